@@ -1,0 +1,203 @@
+/**
+ * MNIST: 70,000 handwritten digits, 28×28, by Yann LeCun and Corinna Cortes (CC BY-SA 3.0).
+ *
+ * A loader is three steps: download, parse, to tensor. Where the first is impossible because the machine is offline,
+ * drawn digits stand in, under a banner.
+ */
+import { existsSync } from "node:fs";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { banner, datasetFromBytes, type ImageDataset } from "./dataset";
+import {
+  cachePath,
+  download,
+  UnreachableError,
+  type Download,
+  type DownloadOptions,
+  type PublishedFile,
+} from "./download";
+import { DIGITS, drawGlyphs } from "./glyphs";
+
+export interface LoadMnistOptions extends DownloadOptions {
+  /** 60,000 images to learn from, or 10,000 others to test on. Default "train". */
+  split?: "train" | "test";
+  /** The first so many images, 1 up to all. Default: all. */
+  count?: number;
+}
+
+const SIDE = 28;
+
+/** The hosts of torchvision and of TensorFlow. */
+const HOSTS = [
+  "https://ossci-datasets.s3.amazonaws.com/mnist/",
+  "https://storage.googleapis.com/cvdf-datasets/mnist/",
+];
+
+function published(name: string, bytes: number, sha256: string): PublishedFile {
+  return {
+    folder: "mnist",
+    name,
+    bytes,
+    checksum: `sha256:${sha256}`,
+    urls: HOSTS.map((host) => host + name),
+  };
+}
+
+const FILES = {
+  train: {
+    count: 60_000,
+    images: published(
+      "train-images-idx3-ubyte.gz",
+      9_912_422,
+      "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+    ),
+    labels: published(
+      "train-labels-idx1-ubyte.gz",
+      28_881,
+      "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+    ),
+  },
+  test: {
+    count: 10_000,
+    images: published(
+      "t10k-images-idx3-ubyte.gz",
+      1_648_877,
+      "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+    ),
+    labels: published(
+      "t10k-labels-idx1-ubyte.gz",
+      4_542,
+      "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+    ),
+  },
+};
+
+/**
+ * MNIST's images [n, 28, 28, 1], float32 in 0..1 (0 is the background), and their labels.
+ *
+ * From GENBOOK_MIRROR (or `mirror`), else from the cache, else from the public hosts. Files of a mirror that are not the
+ * published ones are used, `real` is then false. Offline and with nothing of MNIST in the cache: drawn digits (glyphs.ts),
+ * `name` is "glyphs". Both are said in `notice` and in a banner by console.warn.
+ *
+ * Throws on a count that the files do not hold, on damaged files, and on a mirror that has none.
+ */
+export async function loadMnist(options: LoadMnistOptions = {}): Promise<ImageDataset> {
+  const { split = "train", count } = options;
+  if (!Object.hasOwn(FILES, split))
+    throw new Error(`split must be "train" or "test", got ${JSON.stringify(split)}`);
+  checkCount(count, split, Infinity);
+  const files = FILES[split];
+  try {
+    const labelFile = await download(files.labels, options); // the small one first: it is soon known if there is a way
+    const imageFile = await download(files.images, options);
+    return await parse(labelFile, imageFile, split, count);
+  } catch (error) {
+    if (!(error instanceof UnreachableError) || somethingCached(options)) throw error;
+    checkCount(count, split, files.count);
+    const glyphs = await drawGlyphs({ count: count ?? files.count, split, signal: options.signal });
+    return announce(glyphs, [
+      "This is NOT MNIST: these are digits drawn by genbook.",
+      "",
+      ...error.message.split("\n"),
+    ]);
+  }
+}
+
+/** Drawn digits must not stand beside real ones, as the test images of a model that has learned MNIST. */
+function somethingCached(options: LoadMnistOptions): boolean {
+  return Object.values(FILES).some(({ images, labels }) =>
+    [images, labels].some((file) => existsSync(cachePath(file, options))),
+  );
+}
+
+async function parse(
+  labelFile: Download,
+  imageFile: Download,
+  split: "train" | "test",
+  count: number | undefined,
+): Promise<ImageDataset> {
+  const labels = await readIdx(labelFile, "labels", []);
+  const images = await readIdx(imageFile, "images", [SIDE, SIDE]);
+  if (images.count !== labels.count) {
+    throw new Error(
+      `expected as many labels as images, got ${images.count} images in ${imageFile.source} and ${labels.count} labels ` +
+        `in ${labelFile.source}`,
+    );
+  }
+  checkCount(count, split, images.count);
+  const n = count ?? images.count;
+  const wrong = labels.bytes.findIndex((label) => label >= DIGITS.length);
+  if (wrong >= 0)
+    throw new Error(`${labelFile.source}: expected labels 0..9, got ${labels.bytes[wrong]} at ${wrong}`);
+
+  const dataset = datasetFromBytes(
+    images.bytes.subarray(0, n * SIDE * SIDE),
+    labels.bytes.subarray(0, n),
+    [SIDE, SIDE, 1],
+    {
+      classNames: DIGITS,
+      name: "MNIST",
+      real: true,
+    },
+  );
+  const others = [imageFile, labelFile].filter((file) => !file.official);
+  if (others.length === 0) return dataset;
+  return announce({ ...dataset, name: "MNIST (unofficial files)", real: false }, [
+    "These are not the official MNIST files: a mirror holds others under their names:",
+    "",
+    ...others.map((file) => `  ${file.source}`),
+    "",
+    `Here are ${images.count} images for "${split}"; MNIST has ${FILES[split].count}.`,
+    "Results on them are not results on MNIST. Leave GENBOOK_MIRROR unset for the public hosts.",
+  ]);
+}
+
+/**
+ * The records of an IDX file, gzipped or not: a magic number 0x00000800 + number of dimensions, the dimensions as
+ * big-endian 32-bit integers, then the bytes. The format is described with MNIST itself.
+ */
+async function readIdx({ bytes, source }: Download, what: string, recordShape: number[]) {
+  const fail = (reason: string, cause?: unknown): never => {
+    throw new Error(
+      `${source} is no IDX file of ${what}: ${reason}. Replace the file, or leave GENBOOK_MIRROR unset.`,
+      { cause },
+    );
+  };
+  const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b; // some servers unzip what they send
+  const raw: Uint8Array = zipped
+    ? await promisify(gunzip)(bytes).catch((error: Error) =>
+        fail(`it cannot be unzipped (${error.message})`, error),
+      )
+    : bytes;
+
+  const magic = 0x0800 + 1 + recordShape.length;
+  const header = 4 * (2 + recordShape.length);
+  if (raw.length < header)
+    return fail(`expected a header of ${header} bytes, got ${raw.length} bytes in all`);
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  if (view.getUint32(0) !== magic) return fail(`expected magic number ${magic}, got ${view.getUint32(0)}`);
+  const count = view.getUint32(4);
+  const shape = recordShape.map((_, axis) => view.getUint32(8 + 4 * axis));
+  if (shape.join() !== recordShape.join()) {
+    return fail(`expected records of ${recordShape.join("×")}, got ${shape.join("×")}`);
+  }
+  const size = recordShape.reduce((product, side) => product * side, 1);
+  if (count < 1) return fail("expected at least one record, got none");
+  if (raw.length !== header + count * size) {
+    return fail(`expected ${count * size} bytes for ${count} records, got ${raw.length - header}`);
+  }
+  return { count, bytes: raw.subarray(header) };
+}
+
+function checkCount(count: number | undefined, split: string, available: number): void {
+  if (count === undefined) return;
+  if (!Number.isInteger(count) || count < 1 || count > available) {
+    const most = Number.isFinite(available) ? ` up to ${available}, all images of "${split}" there are` : "";
+    throw new Error(`count must be an integer from 1${most}, got ${count}`);
+  }
+}
+
+function announce(dataset: ImageDataset, lines: string[]): ImageDataset {
+  console.warn(banner(lines));
+  return { ...dataset, notice: lines.filter((line) => line !== "").join("\n") };
+}
