@@ -1,0 +1,32 @@
+/** TensorFlow's data types, by the numbers that its C interface uses. */
+export const DTYPE = {
+  float32: 1,
+  uint8: 4,
+  int32: 3,
+  string: 7,
+  complex64: 8,
+  int64: 9,
+  bool: 10,
+  resource: 20,
+} as const;
+
+const NAMES = new Map<number, string>(Object.entries(DTYPE).map(([name, dtype]) => [dtype, name]));
+
+/** "float32" for 1; "dtype 23" for what has no name here. */
+export const dtypeName = (dtype: number): string => NAMES.get(dtype) ?? `dtype ${dtype}`;
+
+/** What is known of a tensor without looking at its values. */
+export interface TensorKind {
+  shape: readonly number[];
+  dtype: number;
+}
+
+/** "float32 [2, 3]" */
+const describe = ({ shape, dtype }: TensorKind): string => `${dtypeName(dtype)} [${shape.join(", ")}]`;
+
+/** "MatMul(float32 [2, 3], float32 [2, 3]): Matrix size-incompatible …": what ran, on what, and what TensorFlow says to it. */
+export function opError(op: string, inputs: readonly TensorKind[], message: string): Error {
+  // TensorFlow appends {{function_node …}} {{node …}}, names of the op that we give, and [Op:MatMul].
+  const text = message.replace(/\{\{[^}]*\}\}\s*/g, "").replace(/\s*\[Op:[^\]]*\]\s*(name:\s*)?$/, "");
+  return new Error(`${op}(${inputs.map(describe).join(", ")}): ${text.trim()}`);
+}
