@@ -174,10 +174,11 @@ async function fetchBytes(url: string, file: PublishedFile, options: DownloadOpt
       throw new Error(`answered ${response.status} ${response.statusText}`.trimEnd());
     }
     const total = Number(response.headers.get("content-length")) || file.bytes;
+    const body: AsyncIterable<Uint8Array> | Uint8Array[] = response.body ?? [];
     const chunks: Uint8Array[] = [];
     let received = 0;
     allow(stallMs, "data");
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of body) {
       allow(stallMs, "data");
       chunks.push(chunk);
       received += chunk.length;
