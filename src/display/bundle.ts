@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import { figureFile, type FigureFile } from "./figureFile";
+
+/** A value with a method under this name is shown by the notebook as what the method returns. */
+export const DISPLAY = Symbol.for("Jupyter.display");
+
+/** The same content in several forms, by MIME type; binary forms ("image/png") as base64. The front end picks. */
+export type MimeBundle = Record<string, unknown>;
+
+/** A figure is a value: the last expression of a cell, or an argument of `show`. */
+export interface Figure {
+  /** What a file of it is called in a terminal. @default "figure" */
+  readonly name?: string;
+  [DISPLAY](): MimeBundle | Promise<MimeBundle>;
+}
+
+/** What the notebook kernel puts in place: sends a message of Jupyter's display protocol. */
+type Broadcast = (messageType: string, content: object) => void;
+
+function notebook(): Broadcast | undefined {
+  return (globalThis as Record<symbol, unknown>)[Symbol.for("Jupyter.broadcast")] as Broadcast | undefined;
+}
+
+/**
+ * Shows a figure now, in the notebook's cell. In a terminal: writes its PNG to the folder GENBOOK_FIGURES (or
+ * `figures`) under a name that is not taken, and prints which; what has no PNG is printed as text.
+ */
+export async function show(figure: Figure): Promise<void> {
+  const data = await bundleOf(figure);
+  const broadcast = notebook();
+  if (broadcast) broadcast("display_data", { data, metadata: {}, transient: {} });
+  else await showInTerminal(data, figureFile(figure.name));
+}
+
+/**
+ * A place that shows one figure after the other: in the notebook's cell, or in one file that is replaced, and named
+ * once. Await an update before the next.
+ */
+export function liveShow(): { update(figure: Figure): Promise<void> } {
+  const transient = { display_id: randomUUID() };
+  let messageType = "display_data";
+  let file: FigureFile | undefined;
+  return {
+    async update(figure) {
+      const data = await bundleOf(figure);
+      const broadcast = notebook();
+      if (broadcast) {
+        broadcast(messageType, { data, metadata: {}, transient });
+        messageType = "update_display_data";
+      } else {
+        file ??= figureFile(figure.name);
+        await showInTerminal(data, file);
+      }
+    },
+  };
+}
+
+async function bundleOf(figure: Figure): Promise<MimeBundle> {
+  if (typeof (figure as Figure | undefined)?.[DISPLAY] !== "function") {
+    const got = figure === null ? "null" : typeof figure;
+    throw new Error(
+      `show expects a figure, as imageGrid or lossChart return it, got ${got}. For tensors: show(imageGrid(images)).`,
+    );
+  }
+  return figure[DISPLAY]();
+}
+
+async function showInTerminal(data: MimeBundle, file: FigureFile): Promise<void> {
+  const { "image/png": png, "text/plain": plain } = data;
+  const text = typeof plain === "string" ? plain : "Figure";
+  if (typeof png !== "string") {
+    console.log(text);
+    return;
+  }
+  const first = file.path === undefined;
+  await file.write(Buffer.from(png, "base64"));
+  if (first) console.log(`${text}: ${file.path}`);
+}

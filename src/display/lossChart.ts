@@ -1,0 +1,89 @@
+import type { Logs, TrainCallback, TrainEvent } from "../training/events";
+import { DISPLAY, liveShow, type Figure } from "./bundle";
+import { CurveRecorder, type Curves } from "./curves";
+import { formatLogs } from "./formatLogs";
+import { lossChartSpec } from "./lossChartSpec";
+import { chartFigure } from "./vega";
+
+/** The curves of a finished run: a panel a metric, training and validation, epoch by epoch. */
+export function lossChart(history: readonly ({ epoch: number } & Logs)[]): Figure {
+  const last = history.at(-1);
+  if (!last) {
+    throw new Error(
+      "lossChart expects a history of at least one epoch, got none: train to the end of an epoch first.",
+    );
+  }
+  const recorder = new CurveRecorder();
+  for (const logs of history) recorder.addEpoch(logs.epoch - 1, logs.epoch, logs);
+  return figure(recorder.curves(), `Epoch ${last.epoch} · ${formatLogs(last)}`, "epoch");
+}
+
+export interface LiveLossChartOptions {
+  /** Milliseconds between two redraws, at least; more where a redraw would take over 3 % of the time. @default 1000 */
+  everyMs?: number;
+}
+
+/** Share of the time that redrawing may take. */
+const BUDGET = 0.03;
+
+/**
+ * A chart for `fit` that is redrawn in its place while training goes on: a panel for each key of the logs, with the
+ * steps, the means of the epochs and the validation. It appears with the first step.
+ * A chart that cannot be drawn is said once and does not stop the training.
+ */
+export function liveLossChart({ everyMs = 1000 }: LiveLossChartOptions = {}): TrainCallback {
+  const recorder = new CurveRecorder();
+  const place = liveShow();
+  let lastEpoch = "";
+  let last: TrainEvent | undefined;
+  let drawnAt = -Infinity;
+  let cost = 0;
+  let failed = false;
+
+  const redraw = async (event: TrainEvent) => {
+    const start = performance.now();
+    const state = lastEpoch || `Epoch ${event.epoch} of ${event.epochs}`;
+    try {
+      await place.update(figure(recorder.curves(), state, event.epochs === 1 ? "step" : "epoch"));
+    } catch (error) {
+      failed = true;
+      console.warn(`The loss chart cannot be drawn, training goes on: ${(error as Error).message}`);
+    }
+    drawnAt = performance.now();
+    cost = drawnAt - start;
+  };
+
+  return async (event) => {
+    // The x axis counts epochs, or steps where all is one epoch.
+    const { step, stepsPerEpoch, epochs } = event;
+    const [x, perEpoch] = epochs === 1 ? [step, stepsPerEpoch] : [step / stepsPerEpoch, 1];
+    if (event.kind === "batch") recorder.addStep(x, event.logs);
+    if (event.kind === "epoch") {
+      recorder.addEpoch(x - perEpoch, x, event.logs);
+      lastEpoch = `Epoch ${event.epoch} of ${event.epochs} · ${formatLogs(event.logs)}`;
+    }
+    if (failed) return;
+    if (event.kind === "end") {
+      if (last) await redraw(last);
+      return;
+    }
+    last = event;
+    const wait = Math.max(event.kind === "batch" ? everyMs : 0, cost / BUDGET);
+    if (performance.now() - drawnAt >= wait) await redraw(event);
+  };
+}
+
+function figure(curves: Curves[], state: string, xTitle: "epoch" | "step"): Figure {
+  const notFinite = curves.flatMap(({ metric, notFiniteAt }) =>
+    notFiniteAt === undefined
+      ? []
+      : [`${metric} is not finite from ${xTitle} ${Number(notFiniteAt.toFixed(2))} on`],
+  );
+  const title = [state, ...notFinite];
+  const text = ["Loss chart", ...title].join(" · ");
+  const drawable = curves.filter(
+    ({ steps, epochs, validation }) => steps.length + epochs.length + validation.length,
+  );
+  if (drawable.length === 0) return { [DISPLAY]: () => ({ "text/plain": text }) };
+  return chartFigure("loss", lossChartSpec(drawable, title, xTitle), text);
+}

@@ -1,0 +1,149 @@
+import type { TopLevelSpec } from "vega-lite";
+import type { Curves, Point } from "./curves";
+
+/** What the y axis says, for metrics whose unit is known; others bear their name only. */
+const UNITS: Record<string, string> = {
+  reconstructionLoss: "binary cross-entropy (nats per pixel)",
+  klLoss: "weighted KL divergence (nats)",
+  dLoss: "binary cross-entropy (nats)",
+  aLoss: "binary cross-entropy (nats)",
+};
+
+const COLOURS = {
+  "training, by step": "#7fb2e5",
+  "training, mean of the epoch": "#1f4e8c",
+  validation: "#e8710a",
+} as const;
+type Series = keyof typeof COLOURS;
+
+/** Width and height of a panel where one, two, or three stand in a row. */
+const PANEL_SIZES = [
+  { width: 560, height: 260 },
+  { width: 340, height: 220 },
+  { width: 220, height: 200 },
+];
+
+/** One panel a metric, each with its own y scale. `xTitle`: what x counts. */
+export function lossChartSpec(curves: Curves[], title: string[], xTitle: "epoch" | "step"): TopLevelSpec {
+  const shown = (Object.keys(COLOURS) as Series[]).filter((series) =>
+    curves.some((each) => pointsOf(each, series).length > 0),
+  );
+  const columns = Math.min(curves.length, PANEL_SIZES.length);
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    title: { text: title, anchor: "start", fontSize: 12, fontWeight: "normal", color: "#555", offset: 12 },
+    background: "white", // also on a dark page
+    padding: 10,
+    columns,
+    concat: curves.map((each) => panel(each, xTitle, shown, PANEL_SIZES[columns - 1])),
+    config: {
+      view: { stroke: null },
+      axis: { gridColor: "#eee", domainColor: "#888", tickColor: "#888", titleFontWeight: "normal" },
+      legend: { orient: "bottom", title: null, labelFontSize: 11, labelLimit: 0 },
+    },
+  };
+}
+
+function pointsOf(curves: Curves, series: Series): Point[] {
+  if (series === "validation") return curves.validation;
+  return series === "training, by step" ? curves.steps : curves.epochs;
+}
+
+function panel(curves: Curves, xTitle: string, shown: Series[], size: { width: number; height: number }) {
+  const { metric } = curves;
+  const xs = [...curves.steps, ...curves.epochs, ...curves.validation].map(({ x }) => x);
+  const [first, last] = [Math.min(...xs), Math.max(...xs)];
+  const edge = 0.02 * last; // or the outermost points would be cut in half
+  const wholeEpochs = last >= 2 || curves.steps.length === 0;
+  const x = {
+    field: "x",
+    type: "quantitative" as const,
+    title: xTitle,
+    scale: { domain: [Math.floor(first), last + edge], nice: false },
+    axis: {
+      tickCount: wholeEpochs ? Math.min(Math.max(Math.floor(last), 1), 6) : 6,
+      grid: false,
+      labelFlush: false,
+    },
+  };
+  const y = {
+    field: "y",
+    type: "quantitative" as const,
+    title: UNITS[metric] ?? metric,
+    scale: { domain: interestingRange(curves), nice: false, zero: false },
+    axis: { tickCount: 6 },
+  };
+  const color = (series: Series) => ({
+    datum: series,
+    scale: { domain: shown, range: shown.map((each) => COLOURS[each]) },
+    legend: { symbolType: "stroke", symbolOpacity: 1, symbolStrokeWidth: 3 },
+  });
+  const tooltip = [
+    { field: "x", title: xTitle, type: "quantitative" as const },
+    { field: "y", title: metric, type: "quantitative" as const, format: ".4~f" },
+  ];
+  const data = (series: Series) => ({
+    values: pointsOf(curves, series).map((point) => ({ x: round(point.x), y: round(point.value) })),
+  });
+  const reach = Math.round(curves.steps.length / 48); // of the smoothing, in points to either side
+  const byEpoch = (series: Series) => ({
+    data: data(series),
+    mark: { type: "line" as const, clip: true, strokeWidth: 1.5, point: { filled: true, size: 28 } },
+    encoding: { x, y, color: color(series), tooltip },
+  });
+  return {
+    ...size,
+    title: { text: metric, fontSize: 13 },
+    layer: [
+      {
+        data: data("training, by step"),
+        mark: {
+          type: "line" as const,
+          clip: true,
+          strokeWidth: 1,
+          opacity: 0.4,
+          point: curves.steps.length < 4,
+        },
+        encoding: { x, y, color: color("training, by step") },
+      },
+      {
+        data: data("training, by step"),
+        transform: [
+          {
+            window: [{ op: "mean" as const, field: "y", as: "smooth" }],
+            frame: [-reach, reach] as [number, number],
+          },
+        ],
+        mark: { type: "line" as const, clip: true, strokeWidth: 2 },
+        encoding: { x, y: { ...y, field: "smooth" }, color: color("training, by step") },
+      },
+      byEpoch("training, mean of the epoch"),
+      byEpoch("validation"),
+    ].filter((layer) => layer.data.values.length > 0),
+  };
+}
+
+/**
+ * The y range in which the curves are worth looking at: a loss falls from a great height in its first steps, and a scale
+ * that holds them flattens all that follows. Lines are clipped to it.
+ */
+export function interestingRange({ steps, epochs, validation }: Curves): [number, number] {
+  const byEpoch = [...epochs, ...validation];
+  // What comes after the fall: the steps but for the first tenth, or else the epochs but for the first.
+  const withoutFirst = byEpoch.filter((point) => byEpoch.length < 4 || point !== epochs[0]);
+  const settled = valuesOf(steps.length ? steps.slice(Math.floor(steps.length / 10)) : withoutFirst);
+  settled.sort((a, b) => a - b);
+  const cut = steps.length ? Math.round(0.02 * settled.length) : 0; // spikes of single steps
+  const [low, high] = [settled[cut], settled[settled.length - 1 - cut]];
+  // The epochs belong in the picture, if they do not flatten the rest either.
+  const reach = 1.5 * (high - low);
+  const near = valuesOf(byEpoch).filter((value) => value > low - reach && value < high + reach);
+  const [bottom, top] = [Math.min(low, ...near), Math.max(high, ...near)];
+  const margin = 0.06 * (top - bottom) || 0.05 * Math.abs(top) || 1;
+  return [round(bottom - margin), round(top + margin)];
+}
+
+const valuesOf = (points: Point[]) => points.map(({ value }) => value);
+
+/** Six digits: shorter in the notebook's file, and finer than the eye. */
+const round = (value: number) => Number(value.toPrecision(6));
