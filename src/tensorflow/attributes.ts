@@ -1,7 +1,7 @@
 import type { TFEOpAttr } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding";
-import type { AttributeSetters, Pointer } from "./cApi";
+import type { AttributeSetters } from "./cApi";
+import type { Pointer } from "./native";
 import { DTYPE } from "./errors";
-import { dimsOf } from "./tensors";
 
 /** The kinds of attributes, by the numbers that TensorFlow's C interface uses. */
 export const ATTRIBUTE = { string: 0, int: 1, float: 2, bool: 3, type: 4, shape: 5 } as const;
@@ -80,3 +80,13 @@ const isList = (value: unknown): value is number[] => Array.isArray(value) || Ar
 
 /** [[2, 3], []] is a list of shapes; [2, 3] and [] are a shape. */
 const isShapeList = (shape: number[] | number[][]): shape is number[][] => Array.isArray(shape[0]);
+
+const dims = new BigInt64Array(16);
+
+/** Writes a shape into scratch memory, valid until the next call. -1 stands for an unknown size. */
+export function dimsOf(shape: ArrayLike<number>): BigInt64Array {
+  if (shape.length > dims.length)
+    throw new Error(`A tensor has at most ${dims.length} axes, and this has ${shape.length}.`);
+  for (let axis = 0; axis < shape.length; axis++) dims[axis] = BigInt(shape[axis]);
+  return dims;
+}

@@ -1,10 +1,11 @@
-import { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend";
-import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding";
+import { nodeFileSystemRouter } from "@tensorflow/tfjs-node-gpu/dist/io/file_system";
+import { loadAddon } from "./addon";
 import { namedAttributes, type AttributeValue } from "./attributes";
 import { LibraryBinding } from "./binding";
 import { loadApi } from "./cApi";
-import { openContext } from "./context";
-import { findLibrary } from "./library";
+import { openDevice } from "./device";
+import { TensorFlowBackend, type Binding } from "./kernelBackend";
+import { deviceWish, findLibrary } from "./library";
 import * as tf from "./tfjs";
 
 export { tf };
@@ -12,28 +13,54 @@ export { tf };
 /** What TensorFlow runs on. */
 export interface Device {
   kind: "cpu" | "gpu";
+  /** TensorFlow's name of the device. */
   name: string;
   /** TensorFlow's version. */
   tensorflow: string;
   runtime: "library" | "addon";
-  /** Why it is not what one could have expected. */
+  /** Why it is not the device that one could have expected. */
   note?: string;
 }
 
-const binding = new LibraryBinding(openContext(loadApi(findLibrary())));
-const backend = new NodeJSKernelBackend(binding as unknown as TFJSBinding, "@tensorflow/tfjs-node-gpu");
-tf.registerBackend("tensorflow", () => backend, 3);
-void tf.setBackend("tensorflow");
-if (tf.getBackend() !== "tensorflow")
-  throw new Error(`tfjs runs on its backend ${tf.getBackend()}, not on TensorFlow.`);
+const { binding, ...opened } = openRuntime();
+const backend = new TensorFlowBackend(binding);
+register();
 
-export function device(): Device {
-  return {
-    kind: binding.isUsingGpuDevice() ? "gpu" : "cpu",
-    name: binding.context.device,
-    tensorflow: binding.TF_Version,
-    runtime: "library",
+/** Loads what GENBOOK_RUNTIME names: TensorFlow's library, or the addon of tfjs-node-gpu. */
+function openRuntime(): { binding: Binding; device: Device } {
+  const runtime = process.env.GENBOOK_RUNTIME || "library";
+  if (runtime === "addon") {
+    const addon = loadAddon();
+    const kind = addon.isUsingGpuDevice() ? "gpu" : "cpu";
+    return { binding: addon, device: { kind, name: kind, tensorflow: addon.TF_Version, runtime } };
+  }
+  if (runtime !== "library") throw new Error(`GENBOOK_RUNTIME is "${runtime}". It can be library or addon.`);
+  const api = loadApi(findLibrary());
+  const { context, note } = openDevice(api, deviceWish());
+  const device: Device = {
+    kind: context.isGpu ? "gpu" : "cpu",
+    name: context.device,
+    tensorflow: api.TF_Version(),
+    runtime,
+    ...(note && { note }),
   };
+  return { binding: new LibraryBinding(context) as unknown as Binding, device };
+}
+
+/** Makes this the backend of tfjs. tfjs would answer a failure with another backend and no error. */
+function register(): void {
+  tf.registerBackend("tensorflow", () => backend, 3);
+  void tf.setBackend("tensorflow");
+  if (tf.getBackend() !== "tensorflow" || tf.backend() !== backend) {
+    throw new Error(`tfjs runs on its backend "${tf.getBackend()}" instead of TensorFlow.`);
+  }
+  tf.io.registerLoadRouter(nodeFileSystemRouter);
+  tf.io.registerSaveRouter(nodeFileSystemRouter);
+}
+
+/** What TensorFlow runs on. */
+export function device(): Device {
+  return opened.device;
 }
 
 /**

@@ -1,19 +1,15 @@
-import { ATTRIBUTE, setAttribute, type Attribute } from "./attributes";
-import type { Pointer } from "./cApi";
-import { checked, type Context } from "./context";
-import { DTYPE, opError } from "./errors";
-import { newHandle, shapeOf, valuesOf, type Values } from "./tensors";
+import { ATTRIBUTE, type Attribute } from "./attributes";
+import type { Pointer } from "./native";
+import type { Context } from "./context";
+import { DTYPE, type TensorKind } from "./errors";
+import { execute, kindOf } from "./execute";
+import { SavedModels } from "./savedModel";
+import { newHandle, readValues, readValuesAsync, type Values } from "./tensors";
 
 /** What an op gives back for each of its outputs. */
-export interface TensorInfo {
+export interface TensorInfo extends TensorKind {
   id: number;
-  shape: number[];
-  dtype: number;
 }
-
-/** The outputs of one op: 64 are enough for any op of a fixed number, and the array grows for the others. */
-let outputs = new BigUint64Array(64);
-const outputCount = new Int32Array(1);
 
 /**
  * What the JavaScript of tfjs-node expects of its native addon, on TensorFlow's C library. Tensors are numbers for the
@@ -21,6 +17,7 @@ const outputCount = new Int32Array(1);
  */
 export class LibraryBinding {
   private readonly handles = new Map<number, Pointer>();
+  private readonly savedModels: SavedModels;
   private nextId = 0;
 
   readonly TF_FLOAT = DTYPE.float32;
@@ -40,6 +37,7 @@ export class LibraryBinding {
   readonly TF_Version: string;
 
   constructor(readonly context: Context) {
+    this.savedModels = new SavedModels(context);
     this.TF_Version = context.api.TF_Version();
   }
 
@@ -57,47 +55,43 @@ export class LibraryBinding {
   }
 
   tensorDataSync(id: number): Values {
-    const { api, status } = this.context;
-    const handle = this.handle(id);
-    const tensor = checked(api, status, api.TFE_TensorHandleResolve(handle, status), "Reading a tensor");
-    try {
-      return valuesOf(this.context, tensor, api.TFE_TensorHandleDataType(handle));
-    } finally {
-      api.TF_DeleteTensor(tensor);
-    }
+    return readValues(this.context, this.handle(id));
+  }
+
+  /** As tensorDataSync, without blocking the event loop. The addon has no such function. */
+  tensorData(id: number): Promise<Values> {
+    return readValuesAsync(this.context, this.handle(id));
   }
 
   executeOp(name: string, attributes: Attribute[], inputs: number[], numOutputs: number): TensorInfo[] {
-    const { api, status, pointer } = this.context;
-    const op = checked(api, status, api.TFE_NewOp(pointer, name, status), name);
-    try {
-      for (const id of inputs) api.TFE_OpAddInput(op, this.handle(id), status);
-      for (const attribute of attributes) setAttribute(api.eagerAttributes, op, attribute, status);
-      if (numOutputs > outputs.length) outputs = new BigUint64Array(numOutputs);
-      outputCount[0] = numOutputs;
-      api.TFE_Execute(op, outputs, outputCount, status);
-    } finally {
-      api.TFE_DeleteOp(op);
-    }
-    if (api.TF_GetCode(status) !== 0) {
-      const message = api.TF_Message(status); // before the next call overwrites it
-      const kinds = inputs.map((id) => this.describe(id));
-      throw opError(name, kinds, message);
-    }
-    const results = new Array<TensorInfo>(outputCount[0]);
-    for (let index = 0; index < results.length; index++) {
-      const handle = outputs[index];
-      results[index] = {
-        id: this.insert(handle),
-        shape: shapeOf(this.context, handle),
-        dtype: api.TFE_TensorHandleDataType(handle),
-      };
-    }
-    return results;
+    const handles = inputs.map((id) => this.handle(id));
+    return execute(this.context, name, attributes, handles, numOutputs).map((handle) => this.adopt(handle));
+  }
+
+  loadSavedModel(folder: string, tags: string): number {
+    return this.savedModels.load(folder, tags);
+  }
+
+  deleteSavedModel(id: number): void {
+    this.savedModels.delete(id);
+  }
+
+  runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): TensorInfo[] {
+    const handles = inputs.map((each) => this.handle(each));
+    return this.savedModels.run(id, handles, inputNames, outputNames).map((handle) => this.adopt(handle));
+  }
+
+  getNumOfSavedModels(): number {
+    return this.savedModels.count;
   }
 
   getNumOfTensors(): number {
     return this.handles.size;
+  }
+
+  /** Gives a handle that TensorFlow has made a number. */
+  private adopt(handle: Pointer): TensorInfo {
+    return { id: this.insert(handle), ...kindOf(this.context, handle) };
   }
 
   private insert(handle: Pointer): number {
@@ -110,14 +104,5 @@ export class LibraryBinding {
     const handle = this.handles.get(id);
     if (handle === undefined) throw new Error(`There is no tensor ${id}: it was disposed, or never made.`);
     return handle;
-  }
-
-  private describe(id: number): TensorInfo {
-    const handle = this.handle(id);
-    return {
-      id,
-      shape: shapeOf(this.context, handle),
-      dtype: this.context.api.TFE_TensorHandleDataType(handle),
-    };
   }
 }

@@ -1,13 +1,18 @@
-import { closeSync, openSync } from "node:fs";
 import koffi, { type KoffiFunc, type LibraryHandle } from "koffi";
-import { checkWhole, loadFailure, type Library } from "./library";
+import type { Library } from "./library";
+import { openLibrary, type Pointer } from "./native";
 
-/** An address of C memory: TensorFlow's objects are known to us by nothing else. */
-export type Pointer = bigint;
+/** TF_Output: an output of an operation of a graph. */
+export interface Output {
+  oper: Pointer;
+  index: number;
+}
+
+koffi.struct("TF_Output", { oper: "void *", index: "int" });
 
 /** Loads TensorFlow's C library and declares what this project calls of it. */
 export function loadApi(library: Library) {
-  const main = quietly(() => load(library));
+  const main = openLibrary(library);
   const func = <F extends (...args: never[]) => unknown>(prototype: string) =>
     main.func(prototype) as unknown as KoffiFunc<F>;
   return {
@@ -88,6 +93,55 @@ export function loadApi(library: Library) {
     TFE_Execute: func<(op: Pointer, outputs: BigUint64Array, count: Int32Array, status: Pointer) => void>(
       "void TFE_Execute(void *, void *, void *, void *)",
     ),
+    TF_NewSessionOptions: func<() => Pointer>("void *TF_NewSessionOptions()"),
+    TF_DeleteSessionOptions: func<(options: Pointer) => void>("void TF_DeleteSessionOptions(void *)"),
+    TF_LoadSessionFromSavedModel: func<
+      (
+        ...arguments_: [
+          options: Pointer,
+          runOptions: null,
+          folder: string,
+          tags: string[],
+          tagCount: number,
+          graph: Pointer,
+          metaGraph: null,
+          status: Pointer,
+        ]
+      ) => Pointer | null
+    >(
+      "void *TF_LoadSessionFromSavedModel(void *, void *, const char *, const char **, int, void *, void *, void *)",
+    ),
+    TF_SessionRun: func<
+      (
+        ...arguments_: [
+          session: Pointer,
+          runOptions: null,
+          inputs: Output[],
+          inputValues: BigUint64Array,
+          inputCount: number,
+          outputs: Output[],
+          outputValues: BigUint64Array,
+          outputCount: number,
+          targets: null,
+          targetCount: number,
+          runMetadata: null,
+          status: Pointer,
+        ]
+      ) => void
+    >(
+      "void TF_SessionRun(void *, void *, const TF_Output *, const void *, int, const TF_Output *, void *, int, " +
+        "void *, int, void *, void *)",
+    ),
+    TF_DeleteSession: func<(session: Pointer, status: Pointer) => void>(
+      "void TF_DeleteSession(void *, void *)",
+    ),
+
+    TF_NewGraph: func<() => Pointer>("void *TF_NewGraph()"),
+    TF_DeleteGraph: func<(graph: Pointer) => void>("void TF_DeleteGraph(void *)"),
+    TF_GraphOperationByName: func<(graph: Pointer, name: string) => Pointer | null>(
+      "void *TF_GraphOperationByName(void *, const char *)",
+    ),
+
     eagerAttributes: attributeSetters(main, "TFE_OpSetAttr"),
   };
 }
@@ -135,60 +189,4 @@ function attributeSetters(library: LibraryHandle, prefix: string): AttributeSett
     shape: func("Shape", "const void *", "int", "void *"),
     shapeList: func("ShapeList", "const int64_t **", "const void *", "int", "void *"),
   };
-}
-
-const system = koffi.load(null);
-const setenv = system.func("int setenv(const char *, const char *, int)");
-const dlopen = system.func("void *dlopen(const char *, int)");
-const dup = system.func("int dup(int)");
-const dup2 = system.func("int dup2(int, int)");
-const close = system.func("int close(int)");
-const copyTo = system.func("memcpy", "void", ["void *", "const void *", "size_t"]);
-const copyFrom = system.func("memcpy", "void", ["void *", "void *", "size_t"]);
-
-/** True if TensorFlow may print what it likes at its start. */
-const verbose = () => Boolean(process.env.GENBOOK_VERBOSE || process.env.TF_CPP_MIN_LOG_LEVEL);
-
-/** Copies a typed array into C memory. */
-export function copyIn(target: Pointer, source: ArrayBufferView): void {
-  if (source.byteLength > 0) copyTo(target, source, source.byteLength);
-}
-
-/** Copies C memory into a typed array of that size. (koffi.view() would not copy, but it never frees what it shows.) */
-export function copyOut<T extends ArrayBufferView>(target: T, source: Pointer | null): T {
-  if (target.byteLength > 0) copyFrom(target, source, target.byteLength);
-  return target;
-}
-
-function load(library: Library) {
-  const RTLD_LAZY = 1;
-  for (const path of [library.framework, library.main]) checkWhole(library, path);
-  try {
-    koffi.load(library.framework, { global: true });
-    const main = koffi.load(library.main, { global: true });
-    // koffi unloads a library when Node ends, under the feet of TensorFlow's threads. A reference of our own keeps it.
-    for (const path of [library.framework, library.main]) dlopen(path, RTLD_LAZY);
-    return main;
-  } catch (error) {
-    throw loadFailure(library, error instanceof Error ? error.message : String(error));
-  }
-}
-
-/**
- * Runs `action` with TensorFlow's chatter off. The log level rules what comes later; what its static initialisers print does
- * not ask for the level, so standard error points to nowhere as long as the library loads.
- */
-function quietly<T>(action: () => T): T {
-  if (verbose()) return action();
-  setenv("TF_CPP_MIN_LOG_LEVEL", "3", 1);
-  const nowhere = openSync("/dev/null", "w");
-  const standardError = dup(2) as number;
-  dup2(nowhere, 2);
-  try {
-    return action();
-  } finally {
-    dup2(standardError, 2);
-    close(standardError);
-    closeSync(nowhere);
-  }
 }

@@ -1,4 +1,5 @@
-import type { Api, Pointer } from "./cApi";
+import type { Api } from "./cApi";
+import type { Pointer } from "./native";
 
 export interface ContextOptions {
   /** How many devices of a kind TensorFlow may use; { CPU: 2 } makes two of one CPU. */

@@ -17,7 +17,7 @@ export const dtypeName = (dtype: number): string => NAMES.get(dtype) ?? `dtype $
 
 /** What is known of a tensor without looking at its values. */
 export interface TensorKind {
-  shape: readonly number[];
+  shape: number[];
   dtype: number;
 }
 

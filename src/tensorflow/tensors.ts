@@ -1,6 +1,8 @@
-import { copyIn, copyOut, type Pointer } from "./cApi";
-import { check, checked, type Context } from "./context";
+import { ATTRIBUTE, dimsOf } from "./attributes";
+import { copyIn, copyOut, type Pointer } from "./native";
+import { checked, type Context } from "./context";
 import { DTYPE, dtypeName } from "./errors";
+import { execute } from "./execute";
 
 /** What tfjs gives as the values of a tensor: a typed array, or the UTF-8 bytes of each string. */
 export type Values = Float32Array | Int32Array | Uint8Array | BigInt64Array | Uint8Array[];
@@ -18,25 +20,10 @@ const LAYOUT = new Map<number, { array: new (length: number) => Values; perEleme
   [DTYPE.int64, { array: Int32Array, perElement: 2 }], // low and high words, as tfjs-node writes them
 ]);
 
-const dims = new BigInt64Array(16);
-
-/** Writes a shape into scratch memory, valid until the next call. -1 stands for an unknown size. */
-export function dimsOf(shape: ArrayLike<number>): BigInt64Array {
-  if (shape.length > dims.length)
-    throw new Error(`A tensor has at most ${dims.length} axes, and this has ${shape.length}.`);
-  for (let axis = 0; axis < shape.length; axis++) dims[axis] = BigInt(shape[axis]);
-  return dims;
-}
-
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
 /** A TensorFlow tensor in host memory with these values, to be deleted by the caller. */
-export function newTensor(
-  context: Context,
-  shape: readonly number[],
-  dtype: number,
-  values: Values,
-): Pointer {
+function newTensor(context: Context, shape: readonly number[], dtype: number, values: Values): Pointer {
   if (Array.isArray(values)) return newStringTensor(context, shape, values);
   const { api } = context;
   const layout = LAYOUT.get(dtype);
@@ -75,8 +62,8 @@ function newStringTensor({ api }: Context, shape: readonly number[], values: Uin
   return tensor;
 }
 
-/** Frees what the strings of a tensor point to, before the tensor itself goes: TensorFlow does that for its own tensors only. */
-export function freeStrings({ api }: Context, tensor: Pointer): void {
+/** Frees what the strings of a tensor that newTensor made point to, before the tensor itself goes. */
+function freeStrings({ api }: Context, tensor: Pointer): void {
   const count = api.TF_TensorElementCount(tensor);
   let string = api.TF_TensorData(tensor) as Pointer;
   for (let index = 0; index < count; index++) {
@@ -85,7 +72,7 @@ export function freeStrings({ api }: Context, tensor: Pointer): void {
   }
 }
 
-/** A handle on a tensor of these values, on the device where its kind of tensor lives. */
+/** A handle on a tensor of these values, on the device where its kind of tensor lives, to be deleted by the caller. */
 export function newHandle(
   context: Context,
   shape: readonly number[],
@@ -94,27 +81,75 @@ export function newHandle(
 ): Pointer {
   const { api, status } = context;
   const tensor = newTensor(context, shape, dtype, values);
-  const handle = api.TFE_NewTensorHandle(tensor, status);
-  api.TF_DeleteTensor(tensor);
-  const host = checked(api, status, handle, "TFE_NewTensorHandle");
-  // Most GPU kernels expect int32 tensors in host memory, and strings live nowhere else.
-  if (dtype === DTYPE.int32 || dtype === DTYPE.string) return host;
-  const moved = api.TFE_TensorHandleCopyToDevice(host, context.pointer, context.device, status);
-  api.TFE_DeleteTensorHandle(host);
-  return checked(api, status, moved, `Copying a tensor to ${context.device}`);
+  try {
+    const host = checked(api, status, api.TFE_NewTensorHandle(tensor, status), "TFE_NewTensorHandle");
+    // Most GPU kernels expect int32 tensors in host memory.
+    if (dtype === DTYPE.int32) return host;
+    try {
+      return dtype === DTYPE.string ? deepCopy(context, host) : toDevice(context, host);
+    } finally {
+      api.TFE_DeleteTensorHandle(host);
+    }
+  } finally {
+    if (dtype === DTYPE.string) freeStrings(context, tensor);
+    api.TF_DeleteTensor(tensor);
+  }
 }
 
-/** The shape of the tensor behind a handle. */
-export function shapeOf({ api, status }: Context, handle: Pointer): number[] {
-  const rank = api.TFE_TensorHandleNumDims(handle, status);
-  check(api, status, "TFE_TensorHandleNumDims");
-  const shape = new Array<number>(rank);
-  for (let axis = 0; axis < rank; axis++) shape[axis] = api.TFE_TensorHandleDim(handle, axis, status);
-  return shape;
+/** A handle on the device that tensors go to. Where that is the host's memory nothing is copied. */
+function toDevice({ api, status, pointer, device }: Context, handle: Pointer): Pointer {
+  const copy = api.TFE_TensorHandleCopyToDevice(handle, pointer, device, status);
+  return checked(api, status, copy, `Copying a tensor to ${device}`);
 }
 
-/** Copies the values out of a tensor in host memory. */
-export function valuesOf(context: Context, tensor: Pointer, dtype: number): Values {
+/** A copy that TensorFlow owns: it frees the strings of its own tensors, when nothing refers to them any more. */
+function deepCopy(context: Context, handle: Pointer): Pointer {
+  const type = { name: "T", type: ATTRIBUTE.type, value: DTYPE.string };
+  return execute(context, "DeepCopy", [type], [handle], 1)[0];
+}
+
+/** The values of the tensor behind a handle, wherever it is. */
+export function readValues(context: Context, handle: Pointer): Values {
+  const { api, status } = context;
+  const tensor = checked(api, status, api.TFE_TensorHandleResolve(handle, status), "Reading a tensor");
+  return takeValues(context, tensor, api.TFE_TensorHandleDataType(handle));
+}
+
+/** As readValues, but whatever TensorFlow has to wait for (the GPU, a copy from it) does not hold up the event loop. */
+export async function readValuesAsync(context: Context, handle: Pointer): Promise<Values> {
+  const { api } = context;
+  const status = api.TF_NewStatus();
+  // The tensor may be disposed before its values are here.
+  const shared = api.TFE_TensorHandleCopySharingTensor(handle, status);
+  try {
+    const source = checked(api, status, shared, "Reading a tensor");
+    const tensor = await new Promise<Pointer | null>((resolve, reject) => {
+      api.TFE_TensorHandleResolve.async(source, status, (error: Error | null, result: Pointer | null) => {
+        if (error) reject(error);
+        else resolve(result);
+      });
+    });
+    return takeValues(
+      context,
+      checked(api, status, tensor, "Reading a tensor"),
+      api.TFE_TensorHandleDataType(source),
+    );
+  } finally {
+    if (shared !== null) api.TFE_DeleteTensorHandle(shared);
+    api.TF_DeleteStatus(status);
+  }
+}
+
+/** Copies the values out of a tensor in host memory, and deletes it. */
+export function takeValues(context: Context, tensor: Pointer, dtype: number): Values {
+  try {
+    return valuesOf(context, tensor, dtype);
+  } finally {
+    context.api.TF_DeleteTensor(tensor);
+  }
+}
+
+function valuesOf(context: Context, tensor: Pointer, dtype: number): Values {
   const { api } = context;
   if (dtype === DTYPE.string) return stringsOf(context, tensor);
   const data = api.TF_TensorData(tensor);

@@ -1,0 +1,35 @@
+import { existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding";
+
+/** The folder of tfjs-node-gpu in node_modules. */
+const packageFolder = () => dirname(require.resolve("@tensorflow/tfjs-node-gpu/package.json"));
+
+/**
+ * The native addon of tfjs-node-gpu, for those who have a working one (GENBOOK_RUNTIME=addon). It is tied to its own
+ * TensorFlow, 2.9 unless one has built it otherwise.
+ */
+export function loadAddon(folder: string = packageFolder()): TFJSBinding {
+  const remedy =
+    "Build it there, or unset GENBOOK_RUNTIME to use TensorFlow's own library, which needs no addon.";
+  const builds = join(folder, "lib");
+  const file = (existsSync(builds) ? readdirSync(builds) : [])
+    .map((build) => join(builds, build, "tfjs_binding.node"))
+    .find((path) => existsSync(path));
+  if (!file) {
+    throw new Error(`GENBOOK_RUNTIME=addon, but ${folder} holds no lib/napi-v8/tfjs_binding.node. ${remedy}`);
+  }
+  let binding: Partial<TFJSBinding>;
+  try {
+    binding = createRequire(__filename)(file) as Partial<TFJSBinding>;
+  } catch (error) {
+    throw new Error(`GENBOOK_RUNTIME=addon, but ${file} cannot be loaded: ${String(error)}. ${remedy}`, {
+      cause: error,
+    });
+  }
+  if (typeof binding.executeOp !== "function") {
+    throw new Error(`GENBOOK_RUNTIME=addon, but ${file} is not the addon of tfjs-node-gpu. ${remedy}`);
+  }
+  return binding as TFJSBinding;
+}

@@ -1,0 +1,68 @@
+import { closeSync, openSync } from "node:fs";
+import koffi, { type LibraryHandle } from "koffi";
+import { checkWhole, loadFailure, type Library } from "./library";
+
+/** An address of C memory. */
+export type Pointer = bigint;
+
+/** The C library that Node itself runs on. */
+const system = koffi.load(null);
+const setenv = system.func("int setenv(const char *, const char *, int)");
+const dlopen = system.func("void *dlopen(const char *, int)");
+const dup = system.func("int dup(int)");
+const dup2 = system.func("int dup2(int, int)");
+const close = system.func("int close(int)");
+const copyTo = system.func("memcpy", "void", ["void *", "const void *", "size_t"]);
+const copyFrom = system.func("memcpy", "void", ["void *", "void *", "size_t"]);
+
+/** Copies a typed array into C memory. */
+export function copyIn(target: Pointer, source: ArrayBufferView): void {
+  if (source.byteLength > 0) copyTo(target, source, source.byteLength);
+}
+
+/** Copies C memory into a typed array of that size. (koffi.view() would not copy, but it never frees what it shows.) */
+export function copyOut<T extends ArrayBufferView>(target: T, source: Pointer | null): T {
+  if (target.byteLength > 0) copyFrom(target, source, target.byteLength);
+  return target;
+}
+
+/** Loads a library for good: koffi unloads its libraries when Node ends, under the feet of the threads that run in them. */
+export function loadForGood(path: string): LibraryHandle {
+  const library = koffi.load(path, { global: true });
+  const RTLD_LAZY = 1;
+  dlopen(path, RTLD_LAZY);
+  return library;
+}
+
+/** Loads TensorFlow's library, or throws an error that says what to do. */
+export function openLibrary(library: Library): LibraryHandle {
+  for (const path of [library.framework, library.main]) checkWhole(library, path);
+  return quietly(() => {
+    try {
+      loadForGood(library.framework);
+      return loadForGood(library.main);
+    } catch (error) {
+      throw loadFailure(library, error instanceof Error ? error.message : String(error));
+    }
+  });
+}
+
+/**
+ * Runs `action` with TensorFlow's chatter off, unless GENBOOK_VERBOSE or TensorFlow's own TF_CPP_MIN_LOG_LEVEL is set. That
+ * level rules what TensorFlow prints later. What its static initialisers print does not ask for it, so standard error leads
+ * nowhere as long as the library loads.
+ */
+function quietly<T>(action: () => T): T {
+  if (process.env.GENBOOK_VERBOSE || process.env.TF_CPP_MIN_LOG_LEVEL) return action();
+  setenv("TF_CPP_MIN_LOG_LEVEL", "3", 1);
+  const nowhere = openSync("/dev/null", "w");
+  const standardError = dup(2) as number;
+  dup2(nowhere, 2);
+  try {
+    return action();
+  } finally {
+    dup2(standardError, 2);
+    close(standardError);
+    closeSync(nowhere);
+  }
+}
