@@ -27,13 +27,19 @@ export interface ImageGridOptions {
  */
 export function imageGrid(images: tf.Tensor4D, options: ImageGridOptions = {}): Figure {
   const [n, height, width, channels] = images.shape;
-  if (images.shape.length !== 4 || n < 1 || (channels !== 1 && channels !== 3)) {
+  if (!isImageShape(images.shape)) {
     throw new Error(
       `imageGrid expects images [n, height, width, 1 or 3] with n ≥ 1, got [${images.shape.join(", ")}]. ` +
         `For one image: image.expandDims(0).`,
     );
   }
-  return gridFigure({ values: images.dataSync(), n, height, width, channels }, options);
+  const what = `${n} image${n === 1 ? "" : "s"} of ${height}×${width}`;
+  return gridFigure({ values: images.dataSync(), n, height, width, channels }, options, what);
+}
+
+/** Whether it is [n, h, w, 1 or 3] with n ≥ 1. */
+export function isImageShape(shape: number[]): boolean {
+  return shape.length === 4 && shape[0] >= 1 && (shape[3] === 1 || shape[3] === 3);
 }
 
 /** Images as numbers: `values` in the order of a tensor [n, height, width, channels]. */
@@ -45,14 +51,15 @@ export interface ImageValues {
   channels: number;
 }
 
-export function gridFigure(images: ImageValues, options: ImageGridOptions): Figure {
+/** The figure of `imageGrid`; `what` says in text what it shows. */
+export function gridFigure(images: ImageValues, options: ImageGridOptions, what: string): Figure {
   const grid = layOut(images, options);
   const pixels = paint(images, grid, options.range ?? "0..1");
   return {
     name: options.title || "images",
     [DISPLAY]: async () => ({
       "image/png": await draw(pixels, grid, options),
-      "text/plain": describe(images, grid, pixels, options),
+      "text/plain": describe(what, pixels, options),
     }),
   };
 }
@@ -201,17 +208,8 @@ async function draw({ rgba }: Pixels, grid: Grid, options: ImageGridOptions): Pr
   return toPng(canvas);
 }
 
-function describe(
-  images: ImageValues,
-  grid: Grid,
-  { clipped, notFinite }: Pixels,
-  options: ImageGridOptions,
-) {
-  const { n, height, width, channels } = images;
-  const parts = [
-    `${n} ${channels === 3 ? "colour " : ""}image${n === 1 ? "" : "s"} of ${height}×${width}, ${grid.columns} a row`,
-  ];
-  if (options.title) parts.unshift(options.title);
+function describe(what: string, { clipped, notFinite }: Pixels, options: ImageGridOptions): string {
+  const parts = options.title ? [options.title, what] : [what];
   if (clipped) parts.push(`pixels clipped (beyond ${options.range ?? "0..1"}): ${clipped}`);
   if (notFinite) parts.push(`pixels not finite (magenta): ${notFinite}`);
   return parts.join(", ");

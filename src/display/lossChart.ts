@@ -49,8 +49,9 @@ export function liveLossChart({ everyMs = 1000 }: LiveLossChartOptions = {}): Tr
       failed = true;
       console.warn(`The loss chart cannot be drawn, training goes on: ${(error as Error).message}`);
     }
+    const first = drawnAt === -Infinity;
     drawnAt = performance.now();
-    cost = drawnAt - start;
+    cost = first ? 0 : drawnAt - start; // the first also loads vega
   };
 
   return async (event) => {

@@ -1,6 +1,6 @@
 import type { tf } from "../tensorflow/backend";
 import type { Figure } from "./bundle";
-import { gridFigure, type ImageGridOptions } from "./imageGrid";
+import { gridFigure, isImageShape, type ImageGridOptions } from "./imageGrid";
 
 export interface ReconstructionsOptions extends Pick<ImageGridOptions, "title" | "scale" | "gap" | "range"> {
   /** Pairs in a row. @default 12, or as many as there are */
@@ -17,9 +17,9 @@ export function reconstructions(
   { columns = 12, ...options }: ReconstructionsOptions = {},
 ): Figure {
   const [n, height, width, channels] = originals.shape;
-  if (originals.shape.join() !== decoded.shape.join() || originals.shape.length !== 4 || n < 1) {
+  if (originals.shape.join() !== decoded.shape.join() || !isImageShape(originals.shape)) {
     throw new Error(
-      `reconstructions expects originals and decoded of one shape [n, height, width, channels], ` +
+      `reconstructions expects originals and decoded of one shape [n, height, width, 1 or 3], ` +
         `got [${originals.shape.join(", ")}] and [${decoded.shape.join(", ")}]`,
     );
   }
@@ -45,5 +45,6 @@ export function reconstructions(
       columns: inRow,
       rowLabels: Array.from({ length: pairs }, () => ["original", "decoded"]).flat(),
     },
+    `${n} images of ${height}×${width}, each above what was decoded`,
   );
 }

@@ -20,7 +20,8 @@ export async function renderPng(spec: TopLevelSpec): Promise<string> {
   // Loaded here and nowhere else: both are large, and vega from version 6 on is ESM with top-level await.
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
   registerFont();
-  const { spec: compiled } = vegaLite.compile({ ...spec, config: { ...spec.config, font: FONT } });
+  const own = structuredClone(spec); // vega marks the rows of the data as its own
+  const { spec: compiled } = vegaLite.compile({ ...own, config: { ...own.config, font: FONT } });
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error });
   try {
     // vega-canvas makes it with the package canvas; vega's types know a browser's only.

@@ -46,7 +46,7 @@ export function rewritableLine({
   const close = () => {
     if (inPlace && width > 0) output.write("\n");
     width = 0;
-    written = -Infinity;
+    if (inPlace) written = -Infinity;
   };
   return {
     write(render) {

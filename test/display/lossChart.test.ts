@@ -1,0 +1,253 @@
+import { expect } from "chai";
+import { CurveRecorder } from "../../src/display/curves";
+import { liveLossChart, lossChart, type LiveLossChartOptions } from "../../src/display/lossChart";
+import { interestingRange } from "../../src/display/lossChartSpec";
+import type { Logs, TrainEvent } from "../../src/training/events";
+import { bundleOf, inNotebook, printed, readPng } from "./notebook";
+
+const VEGA_LITE = "application/vnd.vegalite.v5+json";
+
+/** What these tests read of a specification. */
+interface Spec {
+  background: string;
+  title: { text: string[] };
+  concat: {
+    title: { text: string };
+    layer: {
+      data: { values: { x: number; y: number }[] };
+      encoding: {
+        x: { title: string };
+        y: { title: string; scale: { domain: [number, number] } };
+        color: { datum: string };
+      };
+    }[];
+  }[];
+}
+const titles = (spec: Spec) => spec.concat.map((panel) => panel.title.text);
+/** The points of a series in a panel. */
+const series = (spec: Spec, panel: number, name: string) =>
+  spec.concat[panel].layer
+    .filter((layer) => layer.encoding.color.datum === name)
+    .map((layer) => layer.data.values)
+    .at(0);
+
+/** Runs a training of `epochs` × `stepsPerEpoch` through a live chart: the messages that a notebook gets. */
+function train(
+  epochs: number,
+  stepsPerEpoch: number,
+  logs: (step: number) => Logs,
+  options: LiveLossChartOptions = {},
+) {
+  const callback = liveLossChart(options);
+  return inNotebook(async () => {
+    const event = { epochs, stepsPerEpoch };
+    let step = 0;
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      for (let i = 0; i < stepsPerEpoch; i++) {
+        step++;
+        await callback({ kind: "batch", epoch, step, logs: logs(step), ...event });
+      }
+      const validated = { ...logs(step), valLoss: 0.2, seconds: 1, msPerStep: 1 };
+      await callback({ kind: "epoch", epoch, step, logs: validated, ...event });
+    }
+    await callback({ kind: "end", epoch: epochs, step, logs: {}, ...event });
+  });
+}
+
+describe("lossChart", () => {
+  const history = [
+    { epoch: 1, loss: 0.2109, klLoss: 0.002, valLoss: 0.1966, valKlLoss: 0.0021, seconds: 52, msPerStep: 14 },
+    { epoch: 2, loss: 0.1933, klLoss: 0.003, valLoss: 0.1899, valKlLoss: 0.0031, seconds: 51, msPerStep: 14 },
+  ];
+
+  it("has a panel a metric: training at the middle of each epoch, validation at its end", async () => {
+    const spec = (await bundleOf(lossChart(history)))[VEGA_LITE] as Spec;
+    expect(titles(spec)).to.deep.equal(["loss", "klLoss"]);
+    expect(series(spec, 0, "training, mean of the epoch")).to.deep.equal([
+      { x: 0.5, y: 0.2109 },
+      { x: 1.5, y: 0.1933 },
+    ]);
+    expect(series(spec, 0, "validation")).to.deep.equal([
+      { x: 1, y: 0.1966 },
+      { x: 2, y: 0.1899 },
+    ]);
+    expect(series(spec, 1, "validation")).to.deep.equal([
+      { x: 1, y: 0.0021 },
+      { x: 2, y: 0.0031 },
+    ]);
+    expect(series(spec, 0, "training, by step")).to.equal(undefined);
+    const { x, y } = spec.concat[1].layer[0].encoding;
+    expect([x.title, y.title]).to.deep.equal(["epoch", "weighted KL divergence (nats)"]);
+    expect(spec.background).to.equal("white");
+  });
+
+  it("comes as Vega-Lite, PNG and text", async () => {
+    const bundle = await bundleOf(lossChart(history));
+    expect(Object.keys(bundle)).to.deep.equal([VEGA_LITE, "image/png", "text/plain"]);
+    expect(bundle["text/plain"]).to.equal(
+      "Loss chart · Epoch 2 · loss 0.1933 · klLoss 0.00300 · valLoss 0.1899 · valKlLoss 0.00310",
+    );
+    const picture = await readPng(bundle["image/png"]);
+    expect(picture.width).to.be.within(700, 900);
+    expect(picture.at(0, 0)).to.deep.equal([255, 255, 255]);
+    expect(picture.dark(0, 0, picture.width, picture.height), "axes, titles and lines").to.be.above(500);
+  });
+
+  it("draws a metric that it has never heard of", async () => {
+    const spec = (await bundleOf(lossChart([{ epoch: 1, sharpness: 7, valSharpness: 8 }])))[
+      VEGA_LITE
+    ] as Spec;
+    expect(titles(spec)).to.deep.equal(["sharpness"]);
+    expect(spec.concat[0].layer[0].encoding.y.title).to.equal("sharpness");
+    expect(series(spec, 0, "validation")).to.deep.equal([{ x: 1, y: 8 }]);
+  });
+
+  it("a key that begins with val without a partner is a metric of its own", async () => {
+    const spec = (await bundleOf(lossChart([{ epoch: 1, loss: 1, value: 2 }])))[VEGA_LITE] as Spec;
+    expect(titles(spec)).to.deep.equal(["loss", "value"]);
+  });
+
+  it("refuses an empty history", () => {
+    expect(() => lossChart([])).to.throw(/at least one epoch, got none/);
+  });
+});
+
+describe("liveLossChart", () => {
+  it("shows a chart with the first step, updates it in place, and ends with every form", async () => {
+    const messages = await train(2, 10, (step) => ({ loss: 1 / step }));
+    expect(messages[0].type).to.equal("display_data");
+    expect(messages.length).to.be.within(2, 5); // the first step, the end, and epochs that took long enough
+    expect(messages.slice(1).every(({ type }) => type === "update_display_data")).to.equal(true);
+    const ids = messages.map(({ content }) => content.transient.display_id);
+    expect(new Set(ids).size).to.equal(1);
+    const last = messages.at(-1)!.content.data;
+    expect(Object.keys(last)).to.deep.equal([VEGA_LITE, "image/png", "text/plain"]);
+    const spec = last[VEGA_LITE] as Spec;
+    expect(series(spec, 0, "training, by step")).to.have.length(20);
+    expect(series(spec, 0, "validation")).to.have.length(2);
+    expect(spec.title.text).to.deep.equal(["Epoch 2 of 2 · loss 0.0500 · valLoss 0.2000"]);
+  });
+
+  it("keeps a long run small and true: means of steps, of all steps", async () => {
+    const messages = await train(4, 2500, (step) => ({ loss: step, dLoss: 1, aLoss: 2 }), { everyMs: 1e9 });
+    const spec = messages.at(-1)!.content.data[VEGA_LITE] as Spec;
+    const points = series(spec, 0, "training, by step")!;
+    expect(points).to.have.length.within(120, 240);
+    for (const { x, y } of points) expect(x).to.be.closeTo(y / 2500, 1e-4); // both are means of the same steps
+    expect(points[0].x).to.be.below(0.02);
+    expect(points.at(-1)!.x).to.be.above(3.97);
+  });
+
+  it("spends at most a few percent of the time, also when steps take no time", async () => {
+    const start = performance.now();
+    let spent = 0;
+    let draws = 0;
+    const callback = liveLossChart({ everyMs: 0 });
+    await inNotebook(async () => {
+      for (let step = 1; performance.now() - start < 2500; step++) {
+        const before = performance.now();
+        await callback({
+          kind: "batch",
+          epoch: 1,
+          epochs: 1,
+          step,
+          stepsPerEpoch: 1e6,
+          logs: { loss: step },
+        });
+        const took = performance.now() - before;
+        if (took > 5) {
+          draws++;
+          if (draws > 1) spent += took; // the first also loads vega
+        }
+        if (step % 100 === 0) await new Promise(setImmediate);
+      }
+    });
+    expect(draws).to.be.above(1);
+    expect(spent / 2500).to.be.below(0.06);
+  });
+
+  it("counts steps where all is one epoch", async () => {
+    const messages = await train(1, 50, () => ({ dLoss: 0.7, aLoss: 0.8 }));
+    const spec = messages.at(-1)!.content.data[VEGA_LITE] as Spec;
+    expect(titles(spec)).to.deep.equal(["dLoss", "aLoss", "valLoss"]);
+    expect(spec.concat[0].layer[0].encoding.x.title).to.equal("step");
+    expect(series(spec, 0, "training, by step")!.at(-1)!.x).to.equal(50);
+    expect(series(spec, 0, "training, mean of the epoch")).to.deep.equal([{ x: 25, y: 0.7 }]);
+  });
+
+  it("leaves out what is not finite and says from where", async () => {
+    const messages = await train(1, 10, (step) => ({ loss: step < 7 ? 1 : NaN }));
+    const { [VEGA_LITE]: spec, "text/plain": text } = messages.at(-1)!.content.data;
+    expect(series(spec as Spec, 0, "training, by step")).to.have.length(6);
+    expect((spec as Spec).title.text[1]).to.equal("loss is not finite from step 7 on");
+    expect(text).to.include("loss is not finite from step 7 on");
+  });
+
+  it("is text where nothing can be drawn, and nothing where nothing was trained", async () => {
+    const event: TrainEvent = { kind: "end", epoch: 1, epochs: 1, step: 1, stepsPerEpoch: 1, logs: {} };
+    expect(await inNotebook(() => liveLossChart()(event))).to.deep.equal([]);
+    const callback = liveLossChart();
+    const [message] = await inNotebook(() => callback({ ...event, kind: "batch", logs: { loss: NaN } }));
+    expect(message.content.data).to.deep.equal({
+      "text/plain": "Loss chart · Epoch 1 of 1 · loss is not finite from step 1 on",
+    });
+  });
+
+  it("does not stop a training when it cannot draw: it says so once", async () => {
+    const scope = globalThis as Record<symbol, unknown>;
+    const broadcast = Symbol.for("Jupyter.broadcast");
+    scope[broadcast] = () => {
+      throw new Error("the front end is gone");
+    };
+    try {
+      const callback = liveLossChart({ everyMs: 0 });
+      const event = { epoch: 1, epochs: 1, stepsPerEpoch: 3 };
+      const lines = await printed(async () => {
+        for (const step of [1, 2, 3]) await callback({ kind: "batch", step, logs: { loss: 1 }, ...event });
+        await callback({ kind: "end", step: 3, logs: {}, ...event });
+      });
+      expect(lines).to.deep.equal([
+        "The loss chart cannot be drawn, training goes on: the front end is gone",
+      ]);
+    } finally {
+      delete scope[broadcast];
+    }
+  });
+});
+
+describe("interestingRange", () => {
+  const recorded = (steps: number, loss: (step: number) => number) => {
+    const recorder = new CurveRecorder();
+    for (let step = 1; step <= steps; step++) recorder.addStep(step / 100, { loss: loss(step) });
+    return recorder;
+  };
+
+  it("shows the slope, not the fall of the first steps nor single spikes", () => {
+    const recorder = recorded(
+      1000,
+      (step) => 0.2 + 5 * Math.exp(-step / 5) + (step === 500 ? 100 : 0) - step / 1e5,
+    );
+    const [low, high] = interestingRange(recorder.curves()[0]);
+    expect(low).to.be.within(0.188, 0.191);
+    expect(high).to.be.within(0.198, 0.202);
+  });
+
+  it("holds the validation and the means of the epochs, unless they are as far off as the fall", () => {
+    const recorder = recorded(200, (step) => 0.2 - step / 1e4);
+    recorder.addEpoch(0, 1, { loss: 9, valLoss: 0.205 });
+    recorder.addEpoch(1, 2, { loss: 0.185, valLoss: 0.175 });
+    const [low, high] = interestingRange(recorder.curves()[0]);
+    expect(low).to.be.within(0.17, 0.175);
+    expect(high).to.be.within(0.205, 0.21);
+  });
+
+  it("is a range for a constant, and for zero", () => {
+    for (const [value, range] of [
+      [0.5, [0.475, 0.525]],
+      [0, [-1, 1]],
+      [-2, [-2.1, -1.9]],
+    ] as const) {
+      expect(interestingRange(recorded(50, () => value).curves()[0])).to.deep.equal(range);
+    }
+  });
+});

@@ -1,0 +1,73 @@
+import { createCanvas, loadImage } from "canvas";
+import { DISPLAY, type Figure } from "../../src/display/bundle";
+
+const BROADCAST = Symbol.for("Jupyter.broadcast");
+
+export interface Message {
+  type: string;
+  content: {
+    data: Record<string, unknown>;
+    metadata: object;
+    transient: { display_id?: string };
+  };
+}
+
+/** Runs `body` as in a notebook: with a kernel's broadcast, whose messages are returned. */
+export async function inNotebook(body: () => void | Promise<void>): Promise<Message[]> {
+  const messages: Message[] = [];
+  const scope = globalThis as Record<symbol, unknown>;
+  scope[BROADCAST] = (type: string, content: Message["content"]) => messages.push({ type, content });
+  try {
+    await body();
+  } finally {
+    delete scope[BROADCAST];
+  }
+  return messages;
+}
+
+/** Runs `body` and returns what it printed with console.log and console.warn, a string a call. */
+export async function printed(body: () => void | Promise<void>): Promise<string[]> {
+  const lines: string[] = [];
+  const { log, warn } = console;
+  console.log = console.warn = (...parts: unknown[]) => void lines.push(parts.join(" "));
+  try {
+    await body();
+  } finally {
+    Object.assign(console, { log, warn });
+  }
+  return lines;
+}
+
+export interface Picture {
+  width: number;
+  height: number;
+  /** [red, green, blue] at a place. */
+  at(x: number, y: number): number[];
+  /** Dark pixels in a rectangle. */
+  dark(x: number, y: number, width: number, height: number): number;
+}
+
+/** A PNG read back, from base64 or bytes. */
+export async function readPng(png: unknown): Promise<Picture> {
+  const image = await loadImage(typeof png === "string" ? Buffer.from(png, "base64") : (png as Buffer));
+  const { width, height } = image;
+  const context = createCanvas(width, height).getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
+  const at = (x: number, y: number) =>
+    Array.from(data.subarray(4 * (y * width + x), 4 * (y * width + x) + 3));
+  return {
+    width,
+    height,
+    at,
+    dark(x, y, w, h) {
+      let count = 0;
+      for (let row = y; row < y + h; row++) {
+        for (let column = x; column < x + w; column++) if (at(column, row)[0] < 128) count++;
+      }
+      return count;
+    },
+  };
+}
+
+export const bundleOf = async (figure: Figure) => figure[DISPLAY]();
