@@ -1,0 +1,176 @@
+/** The kernel: takes Jupyter's requests, answers them, and publishes what its cells do. */
+import { writeSync } from "node:fs";
+import { type Cell, currentCell } from "./execution/cell.js";
+import { CellQueue } from "./execution/cellQueue.js";
+import { Interrupter, KeyboardInterrupt } from "./execution/interrupt.js";
+import { Session } from "./execution/session.js";
+import { completeReply, inspectReply, requireCode } from "./help.js";
+import { History } from "./history.js";
+import { kernelInfo } from "./kernelInfo.js";
+import { completeness } from "./language/completeness.js";
+import { installDisplay } from "./output/display.js";
+import { errorContent } from "./output/errors.js";
+import { StackTraces } from "./output/stackTraces.js";
+import { Streams } from "./output/streams.js";
+import { ControlChannel } from "./protocol/control.js";
+import { Sockets } from "./protocol/sockets.js";
+import { newStopFlags, stopFlags } from "./protocol/stopFlags.js";
+import { type Connection, type Json, type Message, Wire } from "./protocol/wire.js";
+
+type Reply = (message: Message) => void;
+
+export class Kernel {
+  private readonly wire: Wire;
+  private readonly sockets: Sockets;
+  private control: ControlChannel | undefined;
+  private readonly shared = newStopFlags();
+  private readonly history = new History();
+  private readonly traces = new StackTraces();
+  private readonly streams = new Streams((name, text, cell) =>
+    this.sockets.publish(this.wire.compose("stream", { name, text }, cell.request)),
+  );
+  private readonly interrupter = new Interrupter(stopFlags(this.shared), (text, cell) =>
+    this.streams.write("stderr", text, cell),
+  );
+  private readonly cells: CellQueue;
+  private loadedSession: Session | undefined;
+
+  constructor(
+    private readonly connection: Connection,
+    /** Called when the kernel was asked to shut down and has said so. */
+    private readonly onShutdown: () => void,
+  ) {
+    this.wire = new Wire(connection);
+    this.sockets = new Sockets(this.wire, log);
+    this.cells = new CellQueue(() => this.session(), this.history, this.traces, {
+      publish: (type, content, request) => this.publish(type, content, request),
+      status: (state, request) => this.status(state, request),
+      complain: (lines, cell) => this.streams.write("stderr", `${lines.join("\n")}\n`, cell),
+    });
+  }
+
+  async start(): Promise<void> {
+    const onMessage = (message: Message) => this.dispatch(message, (reply) => this.control?.reply(reply));
+    await this.sockets.bind(this.connection);
+    this.control = await ControlChannel.open(this.connection, this.shared, this.wire, { onMessage, log });
+    this.traces.install();
+    this.streams.capture();
+    installDisplay((type, content, metadata = {}) => this.broadcast(type, content, metadata));
+    hideWarning(/USE_MAIN_CONTEXT_DEFAULT_LOADER/);
+    process.on("uncaughtException", (error) => this.reportStray(error));
+    process.on("unhandledRejection", (reason) => this.reportStray(reason));
+    const received = this.sockets.receive((message) =>
+      this.dispatch(message, (reply) => this.sockets.reply(reply)),
+    );
+    // The compiler is loaded while the front end is still connecting.
+    setImmediate(() => this.session());
+    await received;
+  }
+
+  private session(): Session {
+    return (this.loadedSession ??= new Session(
+      this.interrupter,
+      (file, positions) => this.traces.register(file, positions),
+      process.cwd(),
+    ));
+  }
+
+  private dispatch(message: Message, reply: Reply): void {
+    const type = message.header.msg_type;
+    const answer = (content: Json) =>
+      reply(this.wire.compose(type.replace(/_request$/, "_reply"), content, message));
+    if (type === "execute_request") {
+      this.cells.add({ request: message, reply: answer });
+      return;
+    }
+    this.status("busy", message);
+    try {
+      const content = this.handle(type, message);
+      if (content) answer(content);
+    } catch (error) {
+      answer({ status: "error", ...errorContent(error, this.traces) });
+    }
+    this.status("idle", message);
+    // Front ends show the last status that they heard of, and a cell may be running.
+    if (this.cells.running) this.status("busy", this.cells.running);
+    if (type === "shutdown_request") void this.shutDown();
+  }
+
+  /** The content of the reply; undefined for a message that gets none. */
+  private handle(type: string, message: Message): Json | undefined {
+    const { content } = message;
+    switch (type) {
+      case "kernel_info_request":
+        return kernelInfo();
+      case "is_complete_request":
+        return { ...completeness(requireCode(content.code)) };
+      case "complete_request":
+        return completeReply(this.session().language, content);
+      case "inspect_request":
+        return inspectReply(this.session().language, content);
+      case "history_request":
+        return { status: "ok", history: this.history.answer(content) };
+      case "comm_info_request":
+        return { status: "ok", comms: {} };
+      case "comm_open":
+        // No comm target exists here: the protocol asks to close what cannot be opened.
+        this.publish("comm_close", { comm_id: content.comm_id, data: {} }, message);
+        return undefined;
+      case "comm_msg":
+      case "comm_close":
+        return undefined;
+      case "interrupt_request":
+        this.interrupter.interrupt();
+        return { status: "ok" };
+      case "shutdown_request":
+        return { status: "ok", restart: content.restart === true };
+      default:
+        log(`no answer to ${type}: this kernel does not know it`);
+        return undefined;
+    }
+  }
+
+  private publish(type: string, content: Json, request: Message, metadata?: Json): void {
+    this.streams.flush();
+    this.sockets.publish(this.wire.compose(type, content, request, metadata));
+  }
+
+  private status(execution_state: "busy" | "idle", request: Message): void {
+    this.publish("status", { execution_state }, request);
+  }
+
+  private broadcast(type: string, content: Json, metadata: Json): void {
+    const cell = currentCell();
+    if (cell && !cell.silent) this.publish(type, content, cell.request, metadata);
+  }
+
+  /** An error that no cell caught, in a timer for instance, is shown where the cell that started it writes. */
+  private reportStray(error: unknown): void {
+    const cell: Cell | undefined = currentCell();
+    if (error instanceof KeyboardInterrupt) return;
+    const text = `Uncaught ${errorContent(error, this.traces).traceback.join("\n")}\n`;
+    if (cell) this.streams.write("stderr", text, cell);
+    else log(text);
+  }
+
+  private async shutDown(): Promise<void> {
+    this.streams.flush();
+    this.sockets.close();
+    await this.control?.close();
+    this.onShutdown();
+  }
+}
+
+/** Keeps Node from printing a warning that says nothing to the author of a cell. */
+function hideWarning(message: RegExp): void {
+  const listeners = process.listeners("warning");
+  process.removeAllListeners("warning");
+  process.on("warning", (warning) => {
+    if (!message.test(warning.message)) for (const listener of listeners) listener(warning);
+  });
+}
+
+/** To the server's log, which gets the kernel's real stderr. */
+function log(text: string): void {
+  writeSync(2, `genbook kernel: ${text}\n`);
+}

@@ -1,0 +1,62 @@
+/** A cell's code as written, and as tslab gets it. */
+import type * as ts from "@tslab/typescript-for-tslab";
+import { compiler } from "./compiler.js";
+import { type Place, offsetOf, placeAt } from "./place.js";
+
+interface Insertion {
+  /** Offset in the original code. */
+  at: number;
+  text: string;
+}
+
+export class CellSource {
+  /** The code for tslab: as many lines as the original, some longer. */
+  readonly code: string;
+  private readonly insertions: Insertion[];
+
+  constructor(readonly original: string) {
+    this.insertions = longhand(original);
+    let code = "";
+    let from = 0;
+    for (const { at, text } of this.insertions) {
+      code += original.slice(from, at) + text;
+      from = at;
+    }
+    this.code = code + original.slice(from);
+  }
+
+  /** A place in `code` → the place in the original code. */
+  toOriginal(place: Place): Place {
+    return placeAt(this.original, this.originalOffset(offsetOf(this.code, place)));
+  }
+
+  /** An offset in `code` → the place in the original code. */
+  placeOf(offset: number): Place {
+    return placeAt(this.original, this.originalOffset(offset));
+  }
+
+  private originalOffset(offset: number): number {
+    let inserted = 0;
+    for (const { at, text } of this.insertions) {
+      if (at + inserted >= offset) break;
+      inserted += Math.min(text.length, offset - at - inserted);
+    }
+    return Math.min(Math.max(offset - inserted, 0), this.original.length);
+  }
+}
+
+/**
+ * tslab writes a name of an earlier cell as `exports.name`, but forgets it in `{ name }`.
+ * So `{ name }` becomes `{ name: name }`, which means the same.
+ */
+function longhand(code: string): Insertion[] {
+  const insertions: Insertion[] = [];
+  const visit = (node: ts.Node): void => {
+    if (compiler.isShorthandPropertyAssignment(node)) {
+      insertions.push({ at: node.name.end, text: `: ${node.name.text}` });
+    }
+    compiler.forEachChild(node, visit);
+  };
+  visit(compiler.createSourceFile("cell.ts", code, compiler.ScriptTarget.Latest));
+  return insertions;
+}

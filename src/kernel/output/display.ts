@@ -1,0 +1,51 @@
+/** What a cell shows by itself, through Jupyter's display protocol or tslab's `display`. */
+import { createRequire } from "node:module";
+import type { Json } from "../protocol/wire.js";
+
+/** `globalThis[BROADCAST](msgType, content, metadata)` publishes a message as part of the running cell's output. */
+const BROADCAST = Symbol.for("Jupyter.broadcast");
+
+export type Broadcast = (msgType: string, content: Json, metadata?: Json) => void;
+
+interface TslabDisplay {
+  data: Record<string, unknown>;
+  metadata: Json;
+  transient: Json;
+}
+
+export function installDisplay(publish: Broadcast): void {
+  const broadcast: Broadcast = (msgType, content, metadata = {}) => {
+    if (typeof msgType !== "string" || typeof content !== "object" || content === null) {
+      throw new TypeError(
+        "expected broadcast(msgType: string, content: object, metadata?: object), " +
+          `got ${typeof msgType}, ${content === null ? "null" : typeof content}`,
+      );
+    }
+    publish(
+      msgType,
+      isBundle(content.data) ? { metadata: {}, ...content, data: jsonBundle(content.data) } : content,
+      metadata,
+    );
+  };
+  Object.defineProperty(globalThis, BROADCAST, { value: broadcast, enumerable: false, configurable: true });
+
+  // tslab's own `display` and `newDisplay` read this variable of its server module.
+  const tslab = createRequire(__filename)("tslab/dist/jupyter.js") as {
+    lastWriteDisplayData: (content: TslabDisplay, update?: boolean) => void;
+  };
+  tslab.lastWriteDisplayData = ({ data, metadata, transient }, update) =>
+    broadcast(update ? "update_display_data" : "display_data", { data, metadata, transient });
+}
+
+const isBundle = (data: unknown): data is Record<string, unknown> =>
+  typeof data === "object" && data !== null;
+
+/** Bytes become base64, as Jupyter wants pictures. */
+export function jsonBundle(bundle: Record<string, unknown>): Json {
+  return Object.fromEntries(
+    Object.entries(bundle).map(([mime, value]) => [
+      mime,
+      value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value,
+    ]),
+  );
+}

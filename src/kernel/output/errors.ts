@@ -1,0 +1,80 @@
+/** What went wrong in a cell, as the content of Jupyter's `error` message. */
+import { inspect } from "node:util";
+import { type Problem, TypeScriptError } from "../language/diagnostics.js";
+import { grey, red } from "./colours.js";
+import { excerpt } from "./excerpt.js";
+import type { StackTraces } from "./stackTraces.js";
+
+export interface ErrorContent extends Record<string, unknown> {
+  ename: string;
+  evalue: string;
+  /** Lines; with colours. */
+  traceback: string[];
+}
+
+/** More would bury the first. */
+const MAX_PROBLEMS = 10;
+const MAX_CAUSES = 5;
+
+export function errorContent(thrown: unknown, traces: StackTraces): ErrorContent {
+  if (thrown instanceof TypeScriptError) {
+    return { ename: thrown.name, evalue: thrown.message, traceback: problems(thrown.problems) };
+  }
+  const { name, message } = nameAndMessage(thrown);
+  return { ename: name, evalue: message, traceback: describe(thrown, traces, 0) };
+}
+
+function nameAndMessage(thrown: unknown): { name: string; message: string } {
+  // Not instanceof: the error may come from another realm.
+  if (typeof thrown === "object" && thrown !== null && "message" in thrown) {
+    const { name, message } = thrown as { name?: unknown; message: unknown };
+    return {
+      name: typeof name === "string" && name !== "" ? name : "Error",
+      message: String(message),
+    };
+  }
+  return { name: `thrown ${thrown === null ? "null" : typeof thrown}`, message: inspect(thrown) };
+}
+
+function problems(list: Problem[]): string[] {
+  const lines = list.slice(0, MAX_PROBLEMS).flatMap((problem, index) => {
+    const { code, message, file, line, column, source, length } = problem;
+    return [
+      ...(index > 0 ? [""] : []),
+      `${red(`TS${code}`)}: ${message}`,
+      grey(`${file}, line ${line}, column ${column}`),
+      ...excerpt(source, problem, length),
+    ];
+  });
+  const more = list.length - MAX_PROBLEMS;
+  return more > 0 ? [...lines, "", `… and ${more} more`] : lines;
+}
+
+function describe(thrown: unknown, traces: StackTraces, depth: number): string[] {
+  const { name, message } = nameAndMessage(thrown);
+  const lines = `${name}: ${message}`.split("\n");
+  lines[0] = red(name) + lines[0].slice(name.length);
+  if (typeof thrown !== "object" || thrown === null) return lines;
+
+  const { stack, cause, errors } = thrown as { stack?: unknown; cause?: unknown; errors?: unknown };
+  if (typeof stack === "string") {
+    const place = traces.innermost(stack);
+    const source = place && traces.source(place.file);
+    if (place && source !== undefined) {
+      lines.push(
+        grey(`${place.file}, line ${place.line}, column ${place.column}`),
+        ...excerpt(source, place),
+      );
+    }
+    const frames = stack.split("\n").filter((line) => line.startsWith("    at "));
+    if (frames.length > 0) lines.push("", ...frames.map(grey));
+  }
+  if (depth >= MAX_CAUSES) return lines;
+  if (cause !== undefined) lines.push("", "Caused by:", ...describe(cause, traces, depth + 1));
+  if (Array.isArray(errors)) {
+    for (const [index, each] of errors.slice(0, MAX_PROBLEMS).entries()) {
+      lines.push("", `Error ${index + 1} of ${errors.length}:`, ...describe(each, traces, depth + 1));
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,67 @@
+/** Stack traces that speak of the cells as their author wrote them, without the kernel's own frames. */
+import { dirname } from "node:path";
+import type { Place } from "../language/place.js";
+import type { MappedFile } from "../language/positions.js";
+
+/** dist/kernel/ */
+const KERNEL = dirname(__dirname);
+const INTERNAL = /^node:(vm|async_hooks|internal\/(process\/task_queues|async_|vm|timers))/;
+
+export class StackTraces {
+  private readonly files = new Map<string, MappedFile>();
+
+  register(file: string, positions: MappedFile): void {
+    this.files.set(file, positions);
+  }
+
+  /** What its author wrote; undefined for a file that is no cell and was not compiled for one. */
+  source(file: string): string | undefined {
+    return this.files.get(file)?.source;
+  }
+
+  /** The innermost place of a stack trace that lies in a cell, or else in a file compiled for one. */
+  innermost(stack: string): ({ file: string } & Place) | undefined {
+    const places = [...stack.matchAll(/^ {4}at (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm)]
+      .map(([, file, line, column]) => ({
+        file: file.replace(/^(async )?/, ""),
+        line: Number(line),
+        column: Number(column),
+      }))
+      .filter(({ file }) => this.files.has(file));
+    return places.find(({ file }) => file.startsWith("cell [")) ?? places[0];
+  }
+
+  /** From now on every Error's `stack` is written this way. */
+  install(): void {
+    Error.prepareStackTrace = (error, frames) => {
+      const lines = frames.filter((frame) => !isKernels(frame)).map((frame) => this.describe(frame));
+      return [headline(error), ...lines.filter((line) => line !== undefined)].join("\n    at ");
+    };
+  }
+
+  /** Undefined for code in a cell that its author did not write. */
+  private describe(frame: NodeJS.CallSite): string | undefined {
+    // A function of an earlier cell is called as `exports.f()`, and `exports` is a proxy.
+    const text = String(frame).replace(/^(async )?Proxy\./, "$1");
+    const file = frame.getFileName();
+    const line = frame.getLineNumber();
+    const column = frame.getColumnNumber();
+    const mapped = file == null ? undefined : this.files.get(file);
+    if (!mapped || line === null || column === null) return text;
+    const place = mapped.locate({ line, column });
+    return place && text.replace(`${file}:${line}:${column}`, `${file}:${place.line}:${place.column}`);
+  }
+}
+
+function isKernels(frame: NodeJS.CallSite): boolean {
+  const file = frame.getFileName();
+  return file != null && (file.startsWith(KERNEL) || INTERNAL.test(file));
+}
+
+function headline(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error";
+  }
+}

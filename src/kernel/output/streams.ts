@@ -1,0 +1,68 @@
+/** stdout and stderr of cells: gathered into few messages, in order and whole. */
+import { writeSync } from "node:fs";
+import { Writable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
+import { type Cell, currentCell } from "../execution/cell.js";
+
+export type StreamName = "stdout" | "stderr";
+
+/** Text waits at most this long for more of its kind, in ms. */
+const INTERVAL = 50;
+
+interface Chunk {
+  name: StreamName;
+  cell: Cell;
+  text: string[];
+}
+
+export class Streams {
+  private waiting: Chunk[] = [];
+  private lastSent = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly publish: (name: StreamName, text: string, cell: Cell) => void) {}
+
+  write(name: StreamName, text: string, cell: Cell): void {
+    if (text === "") return;
+    const last = this.waiting.at(-1);
+    if (last && last.name === name && last.cell === cell) last.text.push(text);
+    else this.waiting.push({ name, cell, text: [text] });
+    // A synchronous loop lets no timer fire, but its output should be seen while it runs.
+    if (performance.now() - this.lastSent >= INTERVAL) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), INTERVAL);
+  }
+
+  /** To be called before any other message of a cell, so that the order on the screen is that of the program. */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.lastSent = performance.now();
+    const chunks = this.waiting;
+    this.waiting = [];
+    for (const { name, cell, text } of chunks) if (!cell.silent) this.publish(name, text.join(""), cell);
+  }
+
+  /**
+   * Sends what the process writes to its stdout and stderr to the cell that writes it. The streams are replaced,
+   * not wrapped: opening Node's own would make the server's stdout non-blocking for the server as well.
+   */
+  capture(): void {
+    for (const [name, fd] of [
+      ["stdout", 1],
+      ["stderr", 2],
+    ] as const) {
+      const decoder = new StringDecoder("utf8");
+      const stream = new Writable({
+        decodeStrings: false,
+        write: (data: string | Buffer, _encoding, done) => {
+          const text = typeof data === "string" ? data : decoder.write(data);
+          const cell = currentCell();
+          if (cell) this.write(name, text, cell);
+          else writeSync(fd, text);
+          done();
+        },
+      });
+      Object.defineProperty(process, name, { value: Object.assign(stream, { fd }), configurable: true });
+    }
+  }
+}

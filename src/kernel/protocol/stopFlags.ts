@@ -1,0 +1,30 @@
+/** What the main thread and the control thread tell each other while the main thread cannot take messages. */
+export interface StopFlags {
+  /** Set: the loops of the running cell throw at their next turn. */
+  stopLoops(on: boolean): void;
+  loopsStopped(): boolean;
+  /** How many interrupts the main thread has taken up. */
+  interruptsHandled(): number;
+  countInterrupt(): void;
+  /** Whether the main thread is in the part of a cell before its first await, which a signal can break off. */
+  inSynchronousPart(): boolean;
+  setSynchronousPart(on: boolean): void;
+}
+
+const LOOPS = 0;
+const HANDLED = 1;
+const SYNCHRONOUS = 2;
+
+export const newStopFlags = () => new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
+
+export function stopFlags(shared: SharedArrayBuffer): StopFlags {
+  const flags = new Int32Array(shared);
+  return {
+    stopLoops: (on) => void Atomics.store(flags, LOOPS, Number(on)),
+    loopsStopped: () => Atomics.load(flags, LOOPS) !== 0,
+    interruptsHandled: () => Atomics.load(flags, HANDLED),
+    countInterrupt: () => void Atomics.add(flags, HANDLED, 1),
+    inSynchronousPart: () => Atomics.load(flags, SYNCHRONOUS) !== 0,
+    setSynchronousPart: (on) => void Atomics.store(flags, SYNCHRONOUS, Number(on)),
+  };
+}

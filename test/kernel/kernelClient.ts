@@ -1,0 +1,206 @@
+/** A kernel built from this project, spoken to through Python's jupyter_client (see bridge.py). */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+export const root = resolve(__dirname, "..", "..");
+export const KERNEL_NAME = "genbook-test";
+
+export type Content = Record<string, unknown>;
+
+export interface Received {
+  channel: "shell" | "control" | "iopub";
+  type: string;
+  parent: string | undefined;
+  content: Content;
+  metadata: Content;
+}
+
+/** Everything that one request caused. */
+export interface Outcome {
+  reply: Content;
+  /** iopub messages but status and execute_input, in order. */
+  outputs: Received[];
+  /** All text of a stream, joined. */
+  stdout: string;
+  stderr: string;
+  /** data of the execute_result, if any. */
+  result: Content | undefined;
+  /** content of the error message, if any. */
+  error: { ename: string; evalue: string; traceback: string[] } | undefined;
+}
+
+/** The Python that has jupyter_client. */
+export function python(): string {
+  const path = process.env.GENBOOK_PYTHON ?? join(root, ".venv", "bin", "python");
+  if (!existsSync(path)) {
+    throw new Error(
+      `expected a Python with jupyter_client at ${path}: run npm start once, which makes .venv, or set GENBOOK_PYTHON`,
+    );
+  }
+  return path;
+}
+
+/** An environment in which Jupyter knows this project's kernel as KERNEL_NAME, and the folder that it needs. */
+export function jupyterEnvironment(): { env: NodeJS.ProcessEnv; folder: string } {
+  const main = join(root, "dist", "kernel", "main.js");
+  if (!existsSync(main))
+    throw new Error("expected the built kernel at dist/kernel/main.js: run npm run build first");
+  const folder = mkdtempSync(join(tmpdir(), "genbook-kernel-"));
+  const spec = {
+    argv: [process.execPath, main, "--config-path", "{connection_file}"],
+    display_name: "TypeScript (genbook)",
+    language: "typescript",
+    interrupt_mode: "message",
+  };
+  const kernels = join(folder, "share", "kernels", KERNEL_NAME);
+  mkdirSync(kernels, { recursive: true });
+  writeFileSync(join(kernels, "kernel.json"), JSON.stringify(spec));
+  const env = {
+    ...process.env,
+    JUPYTER_PATH: join(folder, "share"),
+    JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
+    IPYTHONDIR: join(folder, "ipython"),
+  };
+  return { env, folder };
+}
+
+const plain = (text: string) => text.replace(/\u001b\[\d+m/g, "");
+
+export class KernelClient {
+  readonly received: Received[] = [];
+  private readonly watchers = new Set<() => void>();
+  private readonly sent = new Map<number, string>();
+  private lastId = 0;
+  private failure: Error | undefined;
+
+  private constructor(
+    private readonly bridge: ChildProcess,
+    private readonly folder: string,
+    /** Process id of the kernel. */
+    readonly pid: number,
+  ) {}
+
+  /** The kernel works in `cwd`, as it does in a notebook's folder. */
+  static async start(cwd = join(root, "notebooks")): Promise<KernelClient> {
+    const { env, folder } = jupyterEnvironment();
+    const bridge = spawn(python(), [join(__dirname, "bridge.py"), KERNEL_NAME], {
+      cwd,
+      env,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    let log = "";
+    bridge.stderr.on("data", (data: Buffer) => (log += data.toString()));
+    const lines = createInterface({ input: bridge.stdout });
+    const first = (await Promise.race([
+      once(lines, "line"),
+      once(bridge, "exit").then(() => {
+        throw new Error(`the bridge ended before the kernel was ready:\n${log}`);
+      }),
+    ])) as string[];
+    const client = new KernelClient(bridge, folder, (JSON.parse(first[0]) as { pid: number }).pid);
+    lines.on("line", (line) => client.take(JSON.parse(line) as Content));
+    bridge.on("exit", (code) => {
+      client.failure = new Error(`the bridge ended (${code}):\n${log}`);
+      client.wake();
+    });
+    return client;
+  }
+
+  /** Runs a cell to its end. */
+  async execute(code: string, options: Content = {}): Promise<Outcome> {
+    return this.outcome(await this.send("execute_request", { code, ...executeDefaults, ...options }));
+  }
+
+  /** Sends a request without waiting for its end; returns its message id. */
+  async send(type: string, content: Content, channel = "shell"): Promise<string> {
+    const id = ++this.lastId;
+    this.command({ op: "send", id, type, content, channel });
+    return this.until(() => this.sent.get(id));
+  }
+
+  submit(code: string, options: Content = {}): Promise<string> {
+    return this.send("execute_request", { code, ...executeDefaults, ...options });
+  }
+
+  interrupt(): void {
+    this.command({ op: "interrupt" });
+  }
+
+  /** Waits until the reply and idle have come. */
+  async outcome(message: string): Promise<Outcome> {
+    const mine = () => this.received.filter(({ parent }) => parent === message);
+    const reply = await this.until(() => mine().find(({ channel }) => channel !== "iopub"));
+    await this.until(() =>
+      mine().find(({ type, content }) => type === "status" && content.execution_state === "idle"),
+    );
+    const outputs = mine().filter(
+      ({ channel, type }) => channel === "iopub" && type !== "status" && type !== "execute_input",
+    );
+    const text = (name: string) =>
+      outputs
+        .filter(({ type, content }) => type === "stream" && content.name === name)
+        .map(({ content }) => content.text as string)
+        .join("");
+    const error = outputs.find(({ type }) => type === "error")?.content as Outcome["error"];
+    return {
+      reply: reply.content,
+      outputs,
+      stdout: text("stdout"),
+      stderr: plain(text("stderr")),
+      result: outputs.find(({ type }) => type === "execute_result")?.content.data as Content | undefined,
+      error: error && { ...error, traceback: error.traceback.map(plain) },
+    };
+  }
+
+  /** Resolves to the first value that `find` gives, now or when more has come. */
+  async until<T>(find: () => T | undefined): Promise<T> {
+    for (;;) {
+      const found = find();
+      if (found !== undefined) return found;
+      if (this.failure) throw this.failure;
+      await new Promise<void>((resolve) => this.watchers.add(resolve));
+    }
+  }
+
+  /** Shuts the kernel down as Jupyter does. */
+  async close(): Promise<void> {
+    if (this.bridge.exitCode === null) {
+      this.bridge.stdin?.end();
+      await once(this.bridge, "exit");
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Ends the bridge, the kernel's parent, without a word to the kernel. */
+  killParent(): void {
+    this.bridge.kill("SIGKILL");
+  }
+
+  private command(command: Content): void {
+    this.bridge.stdin?.write(`${JSON.stringify(command)}\n`);
+  }
+
+  private take(event: Content): void {
+    if (typeof event.sent === "number") this.sent.set(event.sent, event.message as string);
+    else if (event.channel !== undefined) this.received.push(event as unknown as Received);
+    this.wake();
+  }
+
+  private wake(): void {
+    const watchers = [...this.watchers];
+    this.watchers.clear();
+    for (const watcher of watchers) watcher();
+  }
+}
+
+const executeDefaults: Content = {
+  silent: false,
+  store_history: true,
+  user_expressions: {},
+  allow_stdin: false,
+  stop_on_error: true,
+};
