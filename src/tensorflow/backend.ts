@@ -23,7 +23,6 @@ export interface Device {
 }
 
 const { binding, ...opened } = openRuntime();
-const backend = new TensorFlowBackend(binding);
 register();
 
 /** Loads what GENBOOK_RUNTIME names: TensorFlow's library, or the addon of tfjs-node-gpu. */
@@ -49,9 +48,9 @@ function openRuntime(): { binding: Binding; device: Device } {
 
 /** Makes this the backend of tfjs. tfjs would answer a failure with another backend and no error. */
 function register(): void {
-  tf.registerBackend("tensorflow", () => backend, 3);
+  tf.registerBackend("tensorflow", () => new TensorFlowBackend(binding), 3);
   void tf.setBackend("tensorflow");
-  if (tf.getBackend() !== "tensorflow" || tf.backend() !== backend) {
+  if (tf.getBackend() !== "tensorflow" || !(tf.backend() instanceof TensorFlowBackend)) {
     throw new Error(`tfjs runs on its backend "${tf.getBackend()}" instead of TensorFlow.`);
   }
   tf.io.registerLoadRouter(nodeFileSystemRouter);
@@ -75,5 +74,5 @@ export function runOp(
   inputs: tf.Tensor[],
   outputs = 1,
 ): tf.Tensor[] {
-  return backend.executeMultipleOutputs(name, namedAttributes(attributes), inputs, outputs);
+  return (tf.backend() as TensorFlowBackend).executeMultipleOutputs(name, namedAttributes(attributes), inputs, outputs);
 }

@@ -1,0 +1,93 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { reasonFor } from "../test/conformance/reasons.mjs";
+import { runSuite } from "../test/conformance/suite.mjs";
+
+// npm run test:conformance [-- --update]
+// Runs tfjs-core's own test suite on TensorFlow, writes docs/results/conformance.md and ends with "N pass, N fail". Fails if a spec
+// fails that is not in test/conformance/expected-failures.json (--update writes that list anew), or if any ran on another backend.
+
+const expectation = new URL("../test/conformance/expected-failures.json", import.meta.url);
+const report = new URL("../docs/results/conformance.md", import.meta.url);
+
+/** "maxPool test-tensorflow {} x=…" → "maxPool: x=…" */
+const shortName = ({ fullName }) => fullName.replace(/ *test-tensorflow \{\} */, ": ").replace(/\s+/g, " ");
+
+function write(url, text) {
+  const path = fileURLToPath(url);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.part`, text);
+  renameSync(`${path}.part`, path);
+}
+
+/** A spec of the folder `ops`. */
+const isOfOp = ({ filename }) => filename.includes("/ops/");
+
+/** "3218 of 3473" */
+const count = (specs) => `${specs.filter(({ status }) => status === "passed").length} of ${specs.length}`;
+
+/** What is in `names` more often than in `others`: some specs share a name. */
+function surplus(names, others) {
+  const left = [...others];
+  return names.filter((name) => {
+    const index = left.indexOf(name);
+    if (index >= 0) left.splice(index, 1);
+    return index < 0;
+  });
+}
+
+function markdown({ specs, ops, onBackend, versions }, failures) {
+  const groups = new Map();
+  for (const spec of failures) {
+    const reason = reasonFor(spec) ?? "Not explained";
+    groups.set(reason, [...(groups.get(reason) ?? []), spec]);
+  }
+  const sorted = [...groups].sort(
+    ([a, first], [b, second]) => second.length - first.length || a.localeCompare(b),
+  );
+  return [
+    "# Conformance",
+    "",
+    `tfjs-core's own test suite (${versions.tfjs}) on TensorFlow ${versions.tensorflow}: **${count(specs)} pass**. ` +
+      `${onBackend} specs run on the backend, for which TensorFlow executed ${ops} ops.`,
+    "",
+    `Of the specs of single ops, ${count(specs.filter(isOfOp))} pass. The original addon of tfjs-node-gpu 4.22, built on the same ` +
+      "TensorFlow, passed 3218 of 3473.",
+    "",
+    "Written by `npm run test:conformance`, which fails if a spec fails that is not listed here.",
+    "",
+    "| reason | specs |",
+    "| --- | ---: |",
+    ...sorted.map(([reason, members]) => `| ${reason} | ${members.length} |`),
+    ...sorted.flatMap(([reason, members]) => [
+      "",
+      `## ${reason}`,
+      "",
+      ...members.map((spec) => `- ${shortName(spec)}`),
+    ]),
+    "",
+  ].join("\n");
+}
+
+const result = await runSuite();
+const failures = result.specs.filter(({ status }) => status === "failed");
+const names = failures.map(shortName).sort();
+write(report, markdown(result, failures));
+if (process.argv.includes("--update")) write(expectation, `${JSON.stringify(names, null, 1)}\n`);
+const expected = JSON.parse(readFileSync(expectation, "utf8"));
+
+const problems = [
+  ...surplus(names, expected).map((name) => `fails, and should not: ${name}`),
+  ...failures
+    .filter((spec) => !reasonFor(spec))
+    .map((spec) => `fails for no known reason: ${shortName(spec)}\n  ${spec.failedExpectations[0]?.message}`),
+  ...result.wrongBackend.map((name) => `ran on another backend than TensorFlow: ${name}`),
+  ...(result.onBackend > 0 && result.ops > 0 ? [] : ["no spec ran on TensorFlow"]),
+];
+for (const problem of problems) console.log(problem);
+const passing = surplus(expected, names);
+if (passing.length > 0)
+  console.log(`${passing.length} pass that are listed as failures: npm run test:conformance -- --update`);
+console.log(`${result.specs.length - failures.length} pass, ${failures.length} fail`);
+process.exitCode = problems.length > 0 ? 1 : 0;
