@@ -1,0 +1,39 @@
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { filesUnder, fingerprint, readIfThere, root } from "./paths.mjs";
+import { run } from "./processes.mjs";
+
+const dist = join(root, "dist");
+
+function wanted() {
+  const settings = ["tsconfig.json", "package-lock.json"].map((name) => join(root, name));
+  return fingerprint([...filesUnder(join(root, "src")), ...settings]);
+}
+
+/** src → dist, the JavaScript that notebooks and the kernel run. */
+export const build = {
+  title: "Build",
+  isUpToDate: () => readIfThere(join(dist, ".genbook-stamp")) === wanted(),
+  async run({ signal }) {
+    const stamp = wanted();
+    const part = `${dist}.part`;
+    const tsc = join(root, "node_modules", "typescript", "bin", "tsc"); // node_modules/.bin/tsc may be the old one of tslab
+    try {
+      rmSync(part, { recursive: true, force: true });
+      const args = [
+        "-p",
+        "src/tsconfig.json",
+        "--outDir",
+        part,
+        "--tsBuildInfoFile",
+        join(part, ".tsbuildinfo"),
+      ];
+      await run(process.execPath, [tsc, ...args], { cwd: root, signal, what: "The build of src" });
+      writeFileSync(join(part, ".genbook-stamp"), stamp);
+      rmSync(dist, { recursive: true, force: true });
+      renameSync(part, dist);
+    } finally {
+      rmSync(part, { recursive: true, force: true });
+    }
+  },
+};

@@ -1,0 +1,51 @@
+import util from "node:util"; // not `{ parseArgs }`: an old Node must get as far as nodeVersion.mjs's message
+import { Interrupted, UserError } from "./errors.mjs";
+
+const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
+
+/**
+ * Runs a command's body with an AbortSignal that Ctrl-C, SIGTERM and a closed terminal abort, and exits with what it returns.
+ * The body has to have ended its children by the time it settles.
+ */
+export async function main(body) {
+  const controller = new AbortController();
+  for (const name of Object.keys(SIGNALS)) {
+    process.on(name, () => {
+      if (!controller.signal.aborted) console.error("\nStopping …");
+      controller.abort(new Interrupted(name));
+    });
+  }
+  process.exit(await exitCode(body, controller.signal));
+}
+
+async function exitCode(body, signal) {
+  try {
+    return (await body(signal)) ?? 0;
+  } catch (error) {
+    if (error instanceof Interrupted) {
+      console.error(`${error.message} Nothing is left half made: run the command again to go on.`);
+      return 128 + SIGNALS[error.signalName];
+    }
+    console.error(error instanceof UserError ? `\n${error.message}` : error);
+    return 1;
+  }
+}
+
+/** Parses a command line; prints `help` for --help; what is unknown is an error that shows the help. */
+export function options(help, definitions, { args = process.argv.slice(2), positionals = false } = {}) {
+  try {
+    const parsed = util.parseArgs({
+      args,
+      options: { ...definitions, help: { type: "boolean", short: "h" } },
+      allowPositionals: positionals,
+    });
+    if (parsed.values.help) {
+      console.log(help);
+      process.exit(0);
+    }
+    return parsed;
+  } catch (error) {
+    if (!String(error.code).startsWith("ERR_PARSE_ARGS")) throw error;
+    throw new UserError(`${error.message.split(". To specify")[0]}.\n\n${help}`);
+  }
+}

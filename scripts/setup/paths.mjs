@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The repository's folder, without a slash at its end. */
+export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+
+export const venv = join(root, ".venv");
+export const venvPython = join(venv, "bin", "python");
+
+/** What may be shared by several clones: TensorFlow's library and the data sets. */
+export function cacheFolder(env = process.env) {
+  const base = env.XDG_CACHE_HOME;
+  return join(base && isAbsolute(base) ? base : join(homedir(), ".cache"), "genbook");
+}
+
+/** Every file under a folder, sorted, so that the same tree gives the same list on every machine. */
+export function filesUnder(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** SHA-256, in hex, of the names and contents of files (relative to the repository) and of further texts. */
+export function fingerprint(files, ...texts) {
+  const hash = createHash("sha256");
+  for (const file of files) {
+    hash.update(`${file.startsWith(root) ? file.slice(root.length) : file}\0`);
+    hash.update(readFileSync(file)).update("\0");
+  }
+  for (const text of texts) hash.update(`${text}\0`);
+  return hash.digest("hex");
+}
+
+/** The text of a file, or undefined where there is none. */
+export function readIfThere(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+import { execFileSync, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "./errors.mjs";
+
+/** [pid, parent's pid] of every process. /proc first: small Linux images have no `ps`. */
+function processTable() {
+  if (process.platform === "linux") {
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => {
+        try {
+          // "pid (name) state ppid …": the name may hold blanks and brackets, so cut after its last bracket.
+          const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+          return [[Number(pid), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1])]];
+        } catch {
+          return []; // it ended while we looked
+        }
+      });
+  }
+  return execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+}
+
+function descendants(pid, table = processTable()) {
+  const children = table.filter(([, parent]) => parent === pid).map(([child]) => child);
+  return children.flatMap((child) => [child, ...descendants(child, table)]);
+}
+
+function kill(pid, signalName) {
+  try {
+    process.kill(pid, signalName);
+    return true;
+  } catch (error) {
+    if (error.code === "ESRCH" || error.code === "EPERM") return false;
+    throw error;
+  }
+}
+
+/** Whether a process with this id exists. */
+export const isAlive = (pid) => kill(pid, 0);
+
+/**
+ * Starts a command in a process group of its own, so that Ctrl-C in the terminal reaches only us and we end it in our way.
+ * The returned child has `ended`: a promise of { code, signal }.
+ */
+export function start(command, args, options = {}) {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, ...options });
+  child.ended = new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+  child.ended.catch(() => {}); // whoever awaits it gets the error; nobody may be waiting yet
+  return child;
+}
+
+/**
+ * Ends a child and all that it started. Asks with SIGTERM and gives `grace` milliseconds (Jupyter shuts its kernels down in that
+ * time), then kills what is left. Kernels live in sessions of their own, so the process group alone would miss them.
+ */
+export async function stop(child, grace = 5000) {
+  if (child.pid === undefined) return;
+  const family = descendants(child.pid);
+  kill(-child.pid, "SIGTERM");
+  await Promise.race([child.ended, sleep(grace, undefined, { ref: false })]);
+  for (const pid of [...family, ...descendants(child.pid)]) kill(pid, "SIGKILL");
+  kill(-child.pid, "SIGKILL");
+  await child.ended;
+}
+
+/**
+ * Runs a command to its end. Resolves to its output; a failure is an error with the last lines of it.
+ * `onLine` sees every line of output as it comes; aborting `signal` ends the command with all its children.
+ */
+export async function run(command, args, { signal, onLine, what = command, ...options } = {}) {
+  signal?.throwIfAborted();
+  const child = start(command, args, options);
+  let output = "";
+  let line = "";
+  const take = (text) => {
+    output += text;
+    const lines = (line + text).split(/\r?\n|\r/);
+    line = lines.pop();
+    lines.forEach((each) => onLine?.(each));
+  };
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", take);
+
+  let stopping;
+  const abort = () => (stopping = stop(child));
+  signal?.addEventListener("abort", abort, { once: true });
+  try {
+    const { code, signal: killedBy } = await child.ended;
+    await stopping;
+    signal?.throwIfAborted();
+    if (code !== 0) {
+      const last = output.trimEnd().split("\n").slice(-30).join("\n");
+      throw new UserError(`${what} failed (${killedBy ?? `exit code ${code}`}):\n${last}`);
+    }
+    return output;
+  } finally {
+    signal?.removeEventListener("abort", abort);
+  }
+}

@@ -1,0 +1,56 @@
+/** "8 s", "2 min 05 s". */
+export function duration(milliseconds) {
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 60
+    ? `${seconds} s`
+    : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}
+
+/** "274 MB", "3.4 GB": powers of ten, as download sizes are given. */
+export function size(bytes) {
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
+}
+
+/**
+ * Shows one step: in a terminal as a line that counts the seconds, elsewhere (CI, a pipe) as a line at its start, at its end, and
+ * every half minute between.
+ */
+export class StepLine {
+  constructor(title, stream = process.stderr) {
+    this.title = title;
+    this.stream = stream;
+    this.startedAt = Date.now();
+    this.text = "";
+    if (!stream.isTTY) stream.write(`  … ${title}\n`);
+    this.timer = setInterval(() => this.#draw(), stream.isTTY ? 500 : 30_000);
+    if (stream.isTTY) this.#draw();
+  }
+
+  /** What the step does at the moment: "downloading 40 %". */
+  detail(text) {
+    this.text = text;
+  }
+
+  done() {
+    this.#end("✓");
+  }
+
+  failed() {
+    this.#end("✗");
+  }
+
+  #line(mark) {
+    return `  ${mark} ${this.title}  ${duration(Date.now() - this.startedAt)}`;
+  }
+
+  #draw() {
+    const line = this.text ? `${this.#line("…")}  ${this.text}` : this.#line("…");
+    if (this.stream.isTTY) this.stream.write(`\r\x1b[K${line.slice(0, (this.stream.columns || 80) - 1)}`);
+    else this.stream.write(`${line}\n`);
+  }
+
+  #end(mark) {
+    clearInterval(this.timer);
+    this.stream.write(`${this.stream.isTTY ? "\r\x1b[K" : ""}${this.#line(mark)}\n`);
+  }
+}

@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "./errors.mjs";
+import { findPython } from "./findPython.mjs";
+import { fingerprint, readIfThere, root, venv, venvPython } from "./paths.mjs";
+import { run } from "./processes.mjs";
+
+const requirements = join(root, "requirements.txt");
+const stampFile = join(venv, "genbook-stamp");
+
+// The folder's name is in it because a virtual environment does not survive being moved.
+const wanted = () => fingerprint([requirements], venv);
+
+/** The environment for pip: the reader's own, less what would send packages somewhere else than .venv. */
+export function pipEnvironment(env = process.env) {
+  const rest = { ...env, PIP_USER: "0", PIP_NO_INPUT: "1", PIP_DISABLE_PIP_VERSION_CHECK: "1" };
+  for (const name of ["PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH"]) delete rest[name];
+  return rest;
+}
+
+/** .venv with JupyterLab and what goes with it. It cannot be renamed into place, so its stamp is written last. */
+export const pythonPackages = {
+  title: "JupyterLab in .venv",
+  isUpToDate: () => readIfThere(stampFile) === wanted() && existsSync(venvPython),
+  check: () => {
+    findPython();
+    if (existsSync(venv) && readIfThere(stampFile) === undefined) {
+      throw new UserError(
+        `${venv} was not made by this project. Move it away or remove it, and run the command again.`,
+      );
+    }
+  },
+  async run({ signal, progress }) {
+    const python = findPython();
+    const options = { cwd: root, signal, env: pipEnvironment() };
+    rmSync(venv, { recursive: true, force: true });
+    try {
+      mkdirSync(venv);
+      writeFileSync(stampFile, "unfinished");
+      await run(python.path, ["-m", "venv", venv], { ...options, what: `${python.path} -m venv` });
+      let collected = 0;
+      await run(venvPython, ["-m", "pip", "install", "--require-hashes", "-r", requirements], {
+        ...options,
+        what: "pip install -r requirements.txt",
+        onLine(line) {
+          if (line.startsWith("Collecting ")) progress.detail(`${++collected} packages`);
+          if (line.startsWith("Installing ")) progress.detail(`installing ${collected} packages`);
+        },
+      });
+      writeFileSync(stampFile, wanted());
+    } catch (error) {
+      rmSync(venv, { recursive: true, force: true });
+      throw error;
+    }
+  },
+};

@@ -1,0 +1,38 @@
+import { build } from "./build.mjs";
+import { kernelspec } from "./kernelspec.mjs";
+import { withLock } from "./lock.mjs";
+import { nodePackages } from "./nodePackages.mjs";
+import { StepLine } from "./progress.mjs";
+import { pythonPackages } from "./pythonPackages.mjs";
+import { tensorflowLibrary } from "./tensorflowLibrary.mjs";
+
+/**
+ * A step is { title, isUpToDate(), check?(), run({ signal, progress }) }. `check` looks, before anything is done, whether the step can
+ * work, so that a missing Python is known before ten minutes of downloads and not after.
+ */
+export const STEPS = [nodePackages, build, pythonPackages, tensorflowLibrary, kernelspec];
+
+/** Brings this clone up to date: does the steps that are not, and none of the others. */
+export async function setUp(signal, steps = STEPS) {
+  if (steps.every((step) => step.isUpToDate())) return;
+  await withLock(
+    async () => {
+      const stale = steps.filter((step) => !step.isUpToDate());
+      for (const step of stale) await step.check?.();
+      if (stale.length > 0) console.error("Setting up what is missing or out of date:");
+      for (const step of stale) await runStep(step, signal);
+    },
+    { signal },
+  );
+}
+
+async function runStep(step, signal) {
+  const progress = new StepLine(step.title);
+  try {
+    await step.run({ signal, progress });
+    progress.done();
+  } catch (error) {
+    progress.failed();
+    throw error;
+  }
+}

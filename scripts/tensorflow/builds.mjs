@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { UserError } from "../setup/errors.mjs";
+
+/**
+ * The builds of TensorFlow's library there are. Each has a file NAME.txt here that pins its wheels by hash; `platform` is pip's word
+ * for the machine, `download` and `unpacked` are bytes. The interpreter that a wheel is for does not matter: only its library is used.
+ */
+const manylinux = (machine) => [5, 12, 17, 24, 25, 26, 27].map((minor) => `manylinux_2_${minor}_${machine}`);
+
+export const BUILDS = {
+  "linux-x64-cpu": { platform: manylinux("x86_64"), download: 274_000_871, unpacked: 853_308_936 },
+  "linux-x64-gpu": { platform: manylinux("x86_64"), download: 3_379_820_000, unpacked: 5_678_233_373 },
+  "linux-arm64-cpu": { platform: manylinux("aarch64"), download: 281_946_471, unpacked: 883_062_208 },
+  "darwin-arm64-cpu": { platform: ["macosx_12_0_arm64"], download: 223_488_205, unpacked: 740_805_624 },
+};
+
+/** The name of TensorFlow's C library on this system: the file that GENBOOK_TF_LIBRARY's folder has to hold. */
+export function libraryFile(system = process.platform) {
+  return system === "darwin" ? "libtensorflow_cc.2.dylib" : "libtensorflow_cc.so.2";
+}
+
+/** Where the NVIDIA driver shows itself, or undefined: the kernel module, the driver library (WSL too), or nvidia-smi. */
+export function findNvidiaDriver(env = process.env) {
+  const places = [
+    "/proc/driver/nvidia/version",
+    "/usr/lib/wsl/lib/libcuda.so.1",
+    ...["/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib"].map(
+      (folder) => `${folder}/libcuda.so.1`,
+    ),
+    ...(env.PATH ?? "")
+      .split(delimiter)
+      .filter(Boolean)
+      .map((folder) => join(folder, "nvidia-smi")),
+  ];
+  return places.find((place) => existsSync(place));
+}
+
+/**
+ * Which build this machine gets: { name, kind, ...BUILDS[name] }, kind "cpu" or "gpu". GENBOOK_DEVICE=cpu takes the small one even where
+ * a GPU is; GENBOOK_DEVICE=gpu without an NVIDIA driver is an error. `musl`: the C library of Alpine, for which there is no build.
+ */
+export function chooseBuild({
+  env = process.env,
+  system = process.platform,
+  arch = process.arch,
+  driver = findNvidiaDriver(env),
+  musl = isMusl(),
+} = {}) {
+  const machine = `${system}-${arch}`;
+  const ownLibrary =
+    "If you have TensorFlow's C library for it, name its folder: GENBOOK_TF_LIBRARY=/path/to/folder";
+  if (!BUILDS[`${machine}-cpu`] || musl) {
+    throw new UserError(
+      `TensorFlow has no build for this machine (${machine}${musl ? " with musl" : ""}). There are builds for ` +
+        `Linux with glibc (x64, arm64) and for macOS on Apple silicon.\n${ownLibrary}`,
+    );
+  }
+  const wish = env.GENBOOK_DEVICE || "auto";
+  if (!["cpu", "gpu", "auto"].includes(wish)) {
+    throw new UserError(`GENBOOK_DEVICE is "${wish}". It can be cpu, gpu or auto.`);
+  }
+  const hasGpuBuild = `${machine}-gpu` in BUILDS;
+  if (wish === "gpu" && !hasGpuBuild) {
+    throw new UserError(
+      `GENBOOK_DEVICE=gpu: TensorFlow has a GPU build for Linux x64 only, and this is ${machine}.\n${ownLibrary}`,
+    );
+  }
+  if (wish === "gpu" && !driver) {
+    throw new UserError(
+      "GENBOOK_DEVICE=gpu, but no NVIDIA driver was found (no /proc/driver/nvidia/version, libcuda.so.1 or nvidia-smi).\n" +
+        "Install the driver of your GPU (CUDA itself is not needed), or use GENBOOK_DEVICE=cpu.",
+    );
+  }
+  const kind = wish !== "cpu" && hasGpuBuild && driver ? "gpu" : "cpu";
+  const name = `${machine}-${kind}`;
+  return { name, kind, ...BUILDS[name] };
+}
+
+function isMusl() {
+  if (process.platform !== "linux") return false;
+  process.report.excludeNetwork = true; // looking up the names of open connections can take seconds
+  return process.report.getReport().header.glibcVersionRuntime === undefined;
+}
