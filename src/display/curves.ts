@@ -22,14 +22,6 @@ export interface Curves {
 /** Enough for a smooth line in a panel, few enough to keep a notebook small. */
 const STEP_POINTS = 240;
 
-const emptyCurves = (metric: string): Curves => ({
-  metric,
-  steps: [],
-  epochs: [],
-  validation: [],
-  notFiniteAt: undefined,
-});
-
 /** Collects curves from a run: every key that turns up in the logs becomes one, and `valLoss` belongs to `loss`. */
 export class CurveRecorder {
   private readonly byMetric = new Map<string, { curves: Curves; means: RunningMeans }>();
@@ -64,7 +56,8 @@ export class CurveRecorder {
   private of(metric: string) {
     let entry = this.byMetric.get(metric);
     if (!entry) {
-      entry = { curves: emptyCurves(metric), means: new RunningMeans() };
+      const curves: Curves = { metric, steps: [], epochs: [], validation: [], notFiniteAt: undefined };
+      entry = { curves, means: new RunningMeans() };
       this.byMetric.set(metric, entry);
     }
     return entry;
@@ -72,7 +65,7 @@ export class CurveRecorder {
 }
 
 /** "loss" → "valLoss" */
-export const validationKey = (metric: string) => `val${metric[0].toUpperCase()}${metric.slice(1)}`;
+const validationKey = (metric: string) => `val${metric[0].toUpperCase()}${metric.slice(1)}`;
 
 /** Whether a value can be drawn; remembers the first that cannot. */
 function accept(curves: Curves, x: number, value: number): boolean {

@@ -70,10 +70,7 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
     scale: { domain, nice: false, zero: false },
   });
   return {
-    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
-    title: { text: title, subtitle, anchor: "start", subtitleColor: "#555" },
-    background: "white", // also on a dark page
-    padding: 10,
+    title: { text: title, subtitle, anchor: "start" },
     width: Math.max(Math.round(x.length * unit), 60),
     height: Math.max(Math.round(y.length * unit), 60),
     // A table in text: a third of the size of 10,000 objects.
@@ -84,6 +81,7 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
       format: { type: "csv", parse: { x: "number", y: "number", label: "string" } },
     },
     params: [{ name: "picked", select: { type: "point", fields: ["label"] }, bind: "legend" }],
+    view: { stroke: "#ddd" },
     mark: { type: "circle", clip: true, size: 45 - 33 * crowd },
     encoding: {
       x: position("x", x),
@@ -101,10 +99,6 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
         field,
         type: field === "label" ? "nominal" : "quantitative",
       })),
-    },
-    config: {
-      view: { stroke: "#ddd" },
-      axis: { gridColor: "#eee", domainColor: "#888", tickColor: "#888", titleFontWeight: "normal" },
     },
     // Ten thousand points as SVG make a page slow.
     usermeta: { embedOptions: { renderer: "canvas" } },

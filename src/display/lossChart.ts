@@ -1,8 +1,7 @@
 import type { Logs, TrainCallback, TrainEvent } from "../training/events";
 import { DISPLAY, liveShow, type Figure } from "./bundle";
 import { CurveRecorder, type Curves } from "./curves";
-import { formatLogs } from "./formatLogs";
-import { lossChartSpec } from "./lossChartSpec";
+import { lastValues, lossChartSpec } from "./lossChartSpec";
 import { chartFigure } from "./vega";
 
 /** The curves of a finished run: a panel a metric, training and validation, epoch by epoch. */
@@ -15,7 +14,7 @@ export function lossChart(history: readonly ({ epoch: number } & Logs)[]): Figur
   }
   const recorder = new CurveRecorder();
   for (const logs of history) recorder.addEpoch(logs.epoch - 1, logs.epoch, logs);
-  return figure(recorder.curves(), `Epoch ${last.epoch} · ${formatLogs(last)}`, "epoch");
+  return figure(recorder.curves(), `Epoch ${last.epoch}`, "epoch");
 }
 
 export interface LiveLossChartOptions {
@@ -34,7 +33,6 @@ const BUDGET = 0.03;
 export function liveLossChart({ everyMs = 1000 }: LiveLossChartOptions = {}): TrainCallback {
   const recorder = new CurveRecorder();
   const place = liveShow();
-  let lastEpoch = "";
   let last: TrainEvent | undefined;
   let drawnAt = -Infinity;
   let cost = 0;
@@ -42,7 +40,7 @@ export function liveLossChart({ everyMs = 1000 }: LiveLossChartOptions = {}): Tr
 
   const redraw = async (event: TrainEvent) => {
     const start = performance.now();
-    const state = lastEpoch || `Epoch ${event.epoch} of ${event.epochs}`;
+    const state = `Epoch ${event.epoch} of ${event.epochs}`;
     try {
       await place.update(figure(recorder.curves(), state, event.epochs === 1 ? "step" : "epoch"));
     } catch (error) {
@@ -59,10 +57,7 @@ export function liveLossChart({ everyMs = 1000 }: LiveLossChartOptions = {}): Tr
     const { step, stepsPerEpoch, epochs } = event;
     const [x, perEpoch] = epochs === 1 ? [step, stepsPerEpoch] : [step / stepsPerEpoch, 1];
     if (event.kind === "batch") recorder.addStep(x, event.logs);
-    if (event.kind === "epoch") {
-      recorder.addEpoch(x - perEpoch, x, event.logs);
-      lastEpoch = `Epoch ${event.epoch} of ${event.epochs} · ${formatLogs(event.logs)}`;
-    }
+    if (event.kind === "epoch") recorder.addEpoch(x - perEpoch, x, event.logs);
     if (failed) return;
     if (event.kind === "end") {
       if (last) await redraw(last);
@@ -80,11 +75,11 @@ function figure(curves: Curves[], state: string, xTitle: "epoch" | "step"): Figu
       ? []
       : [`${metric} is not finite from ${xTitle} ${Number(notFiniteAt.toFixed(2))} on`],
   );
-  const title = [state, ...notFinite];
-  const text = ["Loss chart", ...title].join(" · ");
+  const values = curves.map((each) => `${each.metric} ${lastValues(each)}`.trimEnd());
+  const text = ["Loss chart", state, ...values, ...notFinite].join(" · ");
   const drawable = curves.filter(
     ({ steps, epochs, validation }) => steps.length + epochs.length + validation.length,
   );
   if (drawable.length === 0) return { [DISPLAY]: () => ({ "text/plain": text }) };
-  return chartFigure("loss", lossChartSpec(drawable, title, xTitle), text);
+  return chartFigure("loss", lossChartSpec(drawable, [state, ...notFinite], xTitle), text);
 }

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Curves, Point } from "./curves";
+import { formatMetric } from "./formatLogs";
 
 /** What the y axis says, for metrics whose unit is known; others bear their name only. */
 const UNITS: Record<string, string> = {
@@ -16,11 +17,11 @@ const COLOURS = {
 } as const;
 type Series = keyof typeof COLOURS;
 
-/** Width and height of a panel where one, two, or three stand in a row. */
+/** Width and height of a panel where one, two, or three stand in a row: JupyterLab shows 800 pixels beside its file list. */
 const PANEL_SIZES = [
   { width: 560, height: 260 },
-  { width: 340, height: 220 },
-  { width: 220, height: 200 },
+  { width: 300, height: 230 },
+  { width: 184, height: 220 },
 ];
 
 /** One panel a metric, each with its own y scale. `xTitle`: what x counts. */
@@ -30,18 +31,18 @@ export function lossChartSpec(curves: Curves[], title: string[], xTitle: "epoch"
   );
   const columns = Math.min(curves.length, PANEL_SIZES.length);
   return {
-    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     title: { text: title, anchor: "start", fontSize: 12, fontWeight: "normal", color: "#555", offset: 12 },
-    background: "white", // also on a dark page
-    padding: 10,
+    spacing: 14,
     columns,
     concat: curves.map((each) => panel(each, xTitle, shown, PANEL_SIZES[columns - 1])),
-    config: {
-      view: { stroke: null },
-      axis: { gridColor: "#eee", domainColor: "#888", tickColor: "#888", titleFontWeight: "normal" },
-      legend: { orient: "bottom", title: null, labelFontSize: 11, labelLimit: 0 },
-    },
   };
+}
+
+/** The numbers of the last epoch: "0.1794, validation 0.1801", or "" in the first. */
+export function lastValues({ epochs, validation }: Curves): string {
+  const parts = epochs.length ? [formatMetric(epochs.at(-1)!.value)] : [];
+  if (validation.length) parts.push(`validation ${formatMetric(validation.at(-1)!.value)}`);
+  return parts.join(", ");
 }
 
 function pointsOf(curves: Curves, series: Series): Point[] {
@@ -59,7 +60,7 @@ function panel(curves: Curves, xTitle: string, shown: Series[], size: { width: n
     field: "x",
     type: "quantitative" as const,
     title: xTitle,
-    scale: { domain: [Math.floor(first), last + edge], nice: false },
+    scale: { domain: [curves.steps.length ? 0 : Math.floor(first), last + edge], nice: false },
     axis: {
       tickCount: wholeEpochs ? Math.min(Math.max(Math.floor(last), 1), 6) : 6,
       grid: false,
@@ -76,7 +77,15 @@ function panel(curves: Curves, xTitle: string, shown: Series[], size: { width: n
   const color = (series: Series) => ({
     datum: series,
     scale: { domain: shown, range: shown.map((each) => COLOURS[each]) },
-    legend: { symbolType: "stroke", symbolOpacity: 1, symbolStrokeWidth: 3 },
+    legend: {
+      orient: "bottom" as const,
+      title: null,
+      labelFontSize: 11,
+      labelLimit: 0,
+      symbolType: "stroke",
+      symbolOpacity: 1,
+      symbolStrokeWidth: 3,
+    },
   });
   const tooltip = [
     { field: "x", title: xTitle, type: "quantitative" as const },
@@ -93,7 +102,7 @@ function panel(curves: Curves, xTitle: string, shown: Series[], size: { width: n
   });
   return {
     ...size,
-    title: { text: metric, fontSize: 13 },
+    title: { text: metric, fontSize: 13, subtitle: lastValues(curves) || " " },
     layer: [
       {
         data: data("training, by step"),

@@ -3,8 +3,32 @@ import type { TopLevelSpec } from "vega-lite";
 import { DISPLAY, type Figure } from "./bundle";
 import { FONT, registerFont, toPng } from "./png";
 
+/**
+ * What all charts have in common: white paper, and every colour of text and lines said, since a dark notebook would take
+ * its own, which cannot be read on white.
+ */
+const STYLE = {
+  $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+  background: "white",
+  padding: 10,
+  config: {
+    view: { stroke: null },
+    title: { color: "#222", subtitleColor: "#555" },
+    axis: {
+      gridColor: "#eee",
+      domainColor: "#888",
+      tickColor: "#888",
+      labelColor: "#333",
+      titleColor: "#333",
+      titleFontWeight: "normal",
+    },
+    legend: { labelColor: "#333", titleColor: "#333", symbolOpacity: 1 },
+  },
+} as const;
+
 /** A Vega-Lite v5 chart as a figure: the specification itself (JupyterLab draws it), PNG for all others, and text. */
-export function chartFigure(name: string, spec: TopLevelSpec, text: string): Figure {
+export function chartFigure(name: string, chart: TopLevelSpec, text: string): Figure {
+  const spec: TopLevelSpec = { ...STYLE, ...chart };
   return {
     name,
     [DISPLAY]: async () => ({
