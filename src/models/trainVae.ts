@@ -1,0 +1,171 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { tf } from "../tensorflow/backend";
+import { RandomStream, checkSeed, deriveSeed, randomSeed } from "../tensorflow/random";
+import { shuffledBatches } from "../training/batches";
+import { notNegative, wholeNumber } from "../training/checks";
+import type { Logs, TrainEvent } from "../training/events";
+import { MeanLogs } from "../training/meanLogs";
+import { rmsprop } from "../training/optimizers";
+import type { SamplingOptions } from "./vae";
+import { vaeSteps } from "./vaeSteps";
+
+export interface TrainVaeOptions extends SamplingOptions {
+  /** Times that every image is seen. */
+  epochs?: number;
+  /** Images a step; the last step of an epoch takes what is left. */
+  batchSize?: number;
+  /** Of RMSprop. */
+  learningRate?: number;
+  /** Of RMSprop: 1e-7, in Keras 2.0.8 1e-8. */
+  epsilon?: number;
+  /** β, the weight of the KL term. */
+  klWeight?: number;
+  /** Images to measure the loss on after each epoch, like the images to learn from: the logs' valLoss and so on. */
+  validation?: tf.Tensor4D;
+  /** Of the order of the images and of the sampling, 0..2³¹−1. Without it they differ every time. */
+  seed?: number;
+  /** Ends the loop with an error, the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** Images at a time where only the loss is wanted. Keras takes batchSize; the mean is the same, and this is faster. */
+const VALIDATION_BATCH = 200;
+
+/**
+ * Trains encoder and decoder together (book: listing 8.27) and says after each step and epoch how far it is; `fit` runs it.
+ * Optimizer and random numbers start anew, the weights go on from where they are.
+ *
+ * @param images [n, 28, 28, 1] in 0..1; they stay the caller's, as do the models
+ * @returns events with loss, reconstructionLoss and klLoss (loss is their sum): of the step, or means over the epoch
+ * @throws at once where options, models and images don't fit; while it runs, where the loss is no longer a number
+ */
+export function trainVae(
+  encoder: tf.LayersModel,
+  decoder: tf.LayersModel,
+  images: tf.Tensor4D,
+  options: TrainVaeOptions = {},
+): AsyncGenerator<TrainEvent, void> {
+  const settings = {
+    ...options,
+    epochs: wholeNumber("epochs", options.epochs ?? 10, 1, "the book takes 10"),
+    batchSize: wholeNumber("batchSize", options.batchSize ?? 16, 1, "the book takes 16"),
+    klWeight: notNegative("klWeight", options.klWeight ?? 5e-4, "the book takes 5e-4"),
+    seed: checkSeed(options.seed ?? randomSeed()),
+  };
+  checkModels(encoder, decoder);
+  checkImages("images", images, encoder);
+  if (options.validation) checkImages("validation", options.validation, encoder);
+  return trainingLoop(encoder, decoder, images, settings);
+}
+
+type Settings = TrainVaeOptions &
+  Required<Pick<TrainVaeOptions, "epochs" | "batchSize" | "klWeight" | "seed">>;
+
+async function* trainingLoop(
+  encoder: tf.LayersModel,
+  decoder: tf.LayersModel,
+  images: tf.Tensor4D,
+  settings: Settings,
+): AsyncGenerator<TrainEvent, void> {
+  const { epochs, batchSize, validation, seed, signal } = settings;
+  const optimizer = rmsprop(settings.learningRate, { epsilon: settings.epsilon });
+  const random = new RandomStream(deriveSeed(seed, "sampling"));
+  const { train, evaluate } = vaeSteps(encoder, decoder, optimizer, settings);
+  const latentDim = decoder.inputs[0].shape[1]!;
+  const epsilonFor = (batch: tf.Tensor) => random.normal([batch.shape[0], latentDim]);
+  const stepsPerEpoch = Math.ceil(images.shape[0] / batchSize);
+  let step = 0;
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const started = performance.now();
+      const mean = new MeanLogs();
+      for (const indices of shuffledBatches(images.shape[0], batchSize, seed, epoch)) {
+        signal?.throwIfAborted();
+        const parts = tf.tidy(() => {
+          const batch = images.gather(tf.tensor1d(indices, "int32"));
+          return train(batch, epsilonFor(batch));
+        });
+        const logs = await read(parts);
+        step++;
+        if (!Number.isFinite(logs.loss))
+          throw new Error(notANumber(logs, step, epoch, optimizer.learningRate));
+        mean.add(logs, indices.length);
+        yield { kind: "batch", epoch, epochs, step, stepsPerEpoch, logs };
+      }
+      const msPerStep = (performance.now() - started) / stepsPerEpoch;
+      const logs = mean.result();
+      if (validation) {
+        const valMean = new MeanLogs();
+        for (let at = 0; at < validation.shape[0]; at += VALIDATION_BATCH) {
+          signal?.throwIfAborted();
+          const size = Math.min(VALIDATION_BATCH, validation.shape[0] - at);
+          const parts = tf.tidy(() => {
+            const batch = validation.slice(at, size);
+            return evaluate(batch, epsilonFor(batch));
+          });
+          valMean.add(await read(parts), size);
+          await nextTurn(); // or the kernel would hear nothing in the meantime
+        }
+        const { loss, reconstructionLoss, klLoss } = valMean.result();
+        Object.assign(logs, { valLoss: loss, valReconstructionLoss: reconstructionLoss, valKlLoss: klLoss });
+      }
+      const seconds = (performance.now() - started) / 1000;
+      yield { kind: "epoch", epoch, epochs, step, stepsPerEpoch, logs: { ...logs, seconds, msPerStep } };
+    }
+  } finally {
+    optimizer.dispose();
+    random.dispose();
+  }
+}
+
+/** [3] → three numbers; the tensor is disposed of. */
+async function read(parts: tf.Tensor1D): Promise<Logs> {
+  try {
+    const [loss, reconstructionLoss, klLoss] = await parts.data();
+    return { loss, reconstructionLoss, klLoss };
+  } finally {
+    parts.dispose();
+  }
+}
+
+function checkModels(encoder: tf.LayersModel, decoder: tf.LayersModel): void {
+  const latent = encoder.outputs.map(({ shape }) => shape[1]);
+  const expected = decoder.inputs[0].shape[1];
+  if (latent.length !== 2 || latent.some((size) => size !== expected)) {
+    throw new Error(
+      `encoder and decoder don't fit: the encoder gives [${latent.join(", ")}] numbers (zMean, zLogVar), the decoder ` +
+        `takes ${expected}. Build both with the same options.`,
+    );
+  }
+}
+
+function checkImages(name: string, images: tf.Tensor4D, encoder: tf.LayersModel): void {
+  const expected = encoder.inputs[0].shape.slice(1);
+  const size = images.shape.slice(1);
+  if (images.rank !== 4 || images.shape[0] === 0 || expected.some((each, i) => each !== size[i])) {
+    throw new Error(
+      `${name} must be [n, ${expected.join(", ")}] with n ≥ 1, as the encoder takes them, got [${images.shape.join(", ")}]: ` +
+        "resize them, or build the models with their imageSize and channels.",
+    );
+  }
+  const [min, max, mean] = tf.tidy(() => tf.stack([images.min(), images.max(), images.mean()]).dataSync());
+  // A comparison with NaN is false; min and max may pass over a NaN, the mean does not.
+  if (!(min >= 0 && max <= 1 && Number.isFinite(mean))) {
+    const got = Number.isFinite(mean) ? `${min}..${max}` : "NaN or infinite values";
+    throw new RangeError(
+      `${name} must have pixels in 0..1, got ${got}: divide bytes by 255, leave out what is not a number.`,
+    );
+  }
+}
+
+function notANumber(
+  { loss, reconstructionLoss, klLoss }: Logs,
+  step: number,
+  epoch: number,
+  rate: number,
+): string {
+  return (
+    `The loss became ${loss} at step ${step} (epoch ${epoch}; reconstructionLoss ${reconstructionLoss}, klLoss ${klLoss}), ` +
+    `with learningRate ${rate}. The weights are of no use any more: build the models again, and take a smaller learningRate.`
+  );
+}

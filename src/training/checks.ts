@@ -1,0 +1,19 @@
+/** Checks of settings: a wrong number is refused before the first step, with what was expected and what to do. */
+
+/** @returns value, when it is a whole number ≥ min. */
+export function wholeNumber(name: string, value: number, min: number, advice: string): number {
+  if (Number.isSafeInteger(value) && value >= min) return value;
+  throw new RangeError(`${name} must be a whole number ≥ ${min}, got ${String(value)}: ${advice}.`);
+}
+
+/** @returns value, when it is a finite number > 0. */
+export function positive(name: string, value: number, advice: string): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new RangeError(`${name} must be a number > 0, got ${String(value)}: ${advice}.`);
+}
+
+/** @returns value, when it is a finite number ≥ 0. */
+export function notNegative(name: string, value: number, advice: string): number {
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new RangeError(`${name} must be a number ≥ 0, got ${String(value)}: ${advice}.`);
+}

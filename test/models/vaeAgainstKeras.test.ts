@@ -1,0 +1,102 @@
+import { expect } from "chai";
+import { buildDecoder, buildEncoder } from "../../src/models/vae";
+import { vaeSteps } from "../../src/models/vaeSteps";
+import { tf } from "../../src/tensorflow/backend";
+import { RMSprop } from "../../src/training/optimizers";
+import { pixels, fixture, noise, uniform, weight } from "./kerasInputs";
+
+/** A tensor of Keras': all of it, or of a big one its norm and its projections on four random vectors. */
+type Stored =
+  { shape: number[]; values: number[] } | { shape: number[]; norm: number; projections: number[] };
+
+interface Run {
+  firstPrinting: boolean;
+  epsilon: number;
+  /** What the optimizer's mean squares start from. */
+  rms: number;
+  /** Of each step: loss, reconstructionLoss, klLoss. */
+  losses: number[][];
+  /** Of the first step. */
+  gradients: Stored[];
+  /** Final minus first weights. */
+  moved: Stored[];
+}
+
+interface Fixture {
+  settings: { size: number; latent_dim: number; filters: [number, number]; hidden: number };
+  batch: number;
+  runs: Run[];
+}
+
+/** RMSprop that remembers the first gradients. */
+class Watched extends RMSprop {
+  gradients?: Float32Array[];
+
+  override applyGradients(gradients: { name: string; tensor: tf.Tensor }[]): void {
+    this.gradients ??= gradients.map(({ tensor }) => tensor.dataSync<"float32">());
+    super.applyGradients(gradients);
+  }
+}
+
+/** Our side of the script's train(). */
+async function train({ settings, batch }: Fixture, { firstPrinting, epsilon, rms, losses }: Run) {
+  const { size: imageSize, latent_dim: latentDim, filters, hidden: hiddenUnits } = settings;
+  const options = { imageSize, latentDim, filters, hiddenUnits, seed: 0 };
+  const [encoder, decoder] = [buildEncoder(options), buildDecoder(options)];
+  const weights = [encoder, decoder].flatMap((model) => model.weights);
+  const start = weights.map(({ shape }, i) => weight(shape as number[], i));
+  weights.forEach((each, i) => each.write(start[i]));
+
+  const optimizer = new Watched(1e-3, { epsilon });
+  await optimizer.setWeights([
+    { name: "iterations", tensor: tf.scalar(0, "int32") },
+    ...start.map(({ shape }) => ({ name: "rms", tensor: tf.fill(shape, rms) })),
+  ]);
+  const steps = vaeSteps(encoder, decoder, optimizer, { firstPrinting });
+  const images = pixels(batch, imageSize, 100);
+  const history = losses.map((_, step) =>
+    Array.from(steps.train(images, noise([batch, latentDim], 200 + step)).dataSync()),
+  );
+  const moved = weights.map((each, i) => each.read().sub(start[i]).dataSync<"float32">());
+  optimizer.dispose();
+  encoder.dispose();
+  decoder.dispose();
+  return { history, gradients: optimizer.gradients!, moved };
+}
+
+/** How far a tensor is from Keras', relative to the norm of that one. */
+function distance(got: Float32Array, expected: Stored): number {
+  expect(got.length).to.equal(tf.util.sizeFromShape(expected.shape));
+  if ("values" in expected) {
+    return norm(expected.values.map((value, i) => got[i] - value)) / norm(expected.values);
+  }
+  const apart = expected.projections.map((projection, k) => {
+    const direction = uniform(got.length, 10 + k);
+    return got.reduce((sum, value, i) => sum + value * (2 * direction[i] - 1), 0) - projection;
+  });
+  return Math.max(...[norm(got) - expected.norm, ...apart].map(Math.abs)) / expected.norm;
+}
+
+const norm = (values: ArrayLike<number>) =>
+  Math.sqrt(Array.from(values).reduce((sum, value) => sum + value * value, 0));
+
+describe("the VAE against Keras: same weights, images and ε", () => {
+  beforeEach(() => tf.engine().startScope());
+  afterEach(() => tf.engine().endScope());
+
+  for (const name of ["vae-small", "vae-full"]) {
+    const keras = fixture<Fixture>(name);
+    for (const run of keras.runs) {
+      const printing = run.firstPrinting ? "the first printings' sampling" : "the later printings' sampling";
+      const from = run.rms > 0 ? ` from mean squares of ${run.rms}` : "";
+      it(`${name}: losses, gradients, ${run.losses.length} steps${from}, ${printing}`, async () => {
+        const { history, gradients, moved } = await train(keras, run);
+        run.losses.forEach((parts, step) =>
+          parts.forEach((part, i) => expect(history[step][i] / part, `step ${step}`).to.be.closeTo(1, 1e-4)),
+        );
+        run.gradients.forEach((each, i) => expect(distance(gradients[i], each), `${i}`).to.be.below(1e-4));
+        run.moved.forEach((each, i) => expect(distance(moved[i], each), `${i}`).to.be.below(1e-4));
+      });
+    }
+  }
+});
