@@ -16,7 +16,7 @@ export type AttributeValue =
   | { string: OneOrMany<string> }
   | { int: OneOrMany<number> }
   | { float: OneOrMany<number> }
-  | { bool: OneOrMany<boolean> }
+  | { bool: boolean }
   | { type: OneOrMany<keyof typeof DTYPE> }
   | { shape: number[] | number[][] };
 
@@ -58,9 +58,8 @@ export function setAttribute(
     case ATTRIBUTE.float:
       if (!isList(value)) return set.float(op, name, value as number);
       return set.floatList(op, name, Float32Array.from(value), value.length);
-    case ATTRIBUTE.bool:
-      if (!isList(value)) return set.bool(op, name, value ? 1 : 0);
-      return set.boolList(op, name, Uint8Array.from(value, Number), value.length);
+    case ATTRIBUTE.bool: // no op has a list of these
+      return set.bool(op, name, value ? 1 : 0);
     case ATTRIBUTE.type:
       if (!isList(value)) return set.type(op, name, value as number);
       return set.typeList(op, name, Int32Array.from(value), value.length);

@@ -74,5 +74,10 @@ export function runOp(
   inputs: tf.Tensor[],
   outputs = 1,
 ): tf.Tensor[] {
-  return (tf.backend() as TensorFlowBackend).executeMultipleOutputs(name, namedAttributes(attributes), inputs, outputs);
+  return (tf.backend() as TensorFlowBackend).executeMultipleOutputs(
+    name,
+    namedAttributes(attributes),
+    inputs,
+    outputs,
+  );
 }

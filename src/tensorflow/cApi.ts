@@ -1,5 +1,5 @@
 import koffi, { type KoffiFunc, type LibraryHandle } from "koffi";
-import type { Library } from "./library";
+import { loadFailure, type Library } from "./library";
 import { openLibrary, type Pointer } from "./native";
 
 /** TF_Output: an output of an operation of a graph. */
@@ -11,8 +11,18 @@ export interface Output {
 koffi.struct("TF_Output", { oper: "void *", index: "int" });
 
 /** Loads TensorFlow's C library and declares what this project calls of it. */
-export function loadApi(library: Library) {
+export function loadApi(library: Library): Api {
   const main = openLibrary(library);
+  try {
+    return declareApi(main);
+  } catch (error) {
+    throw loadFailure(library, String(error));
+  }
+}
+
+export type Api = ReturnType<typeof declareApi>;
+
+function declareApi(main: LibraryHandle) {
   const func = <F extends (...args: never[]) => unknown>(prototype: string) =>
     main.func(prototype) as unknown as KoffiFunc<F>;
   return {
@@ -146,8 +156,6 @@ export function loadApi(library: Library) {
   };
 }
 
-export type Api = ReturnType<typeof loadApi>;
-
 /** The functions that set an attribute of an op: of one that runs (TFE_OpSetAttr…), or of a node of a graph (TF_SetAttr…). */
 export interface AttributeSetters {
   string(op: Pointer, name: string, bytes: Uint8Array, length: number): void;
@@ -157,7 +165,6 @@ export interface AttributeSetters {
   float(op: Pointer, name: string, value: number): void;
   floatList(op: Pointer, name: string, values: Float32Array, count: number): void;
   bool(op: Pointer, name: string, value: number): void;
-  boolList(op: Pointer, name: string, values: Uint8Array, count: number): void;
   type(op: Pointer, name: string, dtype: number): void;
   typeList(op: Pointer, name: string, dtypes: Int32Array, count: number): void;
   /** `status` is read by the eager function only; the other one has no such argument and does not look at it. */
@@ -183,7 +190,6 @@ function attributeSetters(library: LibraryHandle, prefix: string): AttributeSett
     float: func("Float", "float"),
     floatList: func("FloatList", "const void *", "int"),
     bool: func("Bool", "uint8_t"),
-    boolList: func("BoolList", "const void *", "int"),
     type: func("Type", "int"),
     typeList: func("TypeList", "const void *", "int"),
     shape: func("Shape", "const void *", "int", "void *"),

@@ -26,7 +26,10 @@ const describe = ({ shape, dtype }: TensorKind): string => `${dtypeName(dtype)} 
 
 /** "MatMul(float32 [2, 3], float32 [2, 3]): Matrix size-incompatible …": what ran, on what, and what TensorFlow says to it. */
 export function opError(op: string, inputs: readonly TensorKind[], message: string): Error {
-  // TensorFlow appends {{function_node …}} {{node …}}, names of the op that we give, and [Op:MatMul].
-  const text = message.replace(/\{\{[^}]*\}\}\s*/g, "").replace(/\s*\[Op:[^\]]*\]\s*(name:\s*)?$/, "");
+  // Names of nodes, which mean nothing here, and the op's name once more.
+  const text = message
+    .replace(/\{\{[^}]*\}\}\s*/g, "")
+    .replace(/\s*\[\[.*?\]\]/gs, "")
+    .replace(/\s*\[Op:[^\]]*\]\s*(name:\s*)?$/, "");
   return new Error(`${op}(${inputs.map(describe).join(", ")}): ${text.trim()}`);
 }

@@ -1,5 +1,5 @@
 import { setAttribute, type Attribute } from "./attributes";
-import type { Pointer } from "./native";
+import { callAsync, type Pointer } from "./native";
 import { checked, type Context } from "./context";
 import { opError, type TensorKind } from "./errors";
 
@@ -46,12 +46,7 @@ export async function executeAsync(
   const handles = new BigUint64Array(numOutputs);
   const count = Int32Array.of(numOutputs);
   try {
-    await new Promise<void>((resolve, reject) => {
-      api.TFE_Execute.async(op, handles, count, status, (error: Error | null) => {
-        if (error) reject(error);
-        else resolve();
-      });
-    });
+    await callAsync(api.TFE_Execute, op, handles, count, status);
     if (api.TF_GetCode(status) !== 0) throw opError(name, [], api.TF_Message(status));
   } finally {
     api.TFE_DeleteOp(op);

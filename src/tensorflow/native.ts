@@ -1,5 +1,5 @@
 import { closeSync, openSync } from "node:fs";
-import koffi, { type LibraryHandle } from "koffi";
+import koffi, { type KoffiFunc, type LibraryHandle } from "koffi";
 import { checkWhole, loadFailure, type Library } from "./library";
 
 /** An address of C memory. */
@@ -26,6 +26,31 @@ export function copyOut<T extends ArrayBufferView>(target: T, source: Pointer | 
   return target;
 }
 
+/** koffi refuses more than 256 calls at once. */
+const MAX_CALLS = 128;
+let calls = 0;
+const waiting: (() => void)[] = [];
+
+/** Calls a C function on a thread of its own. What the arguments point to has to live until then. */
+export async function callAsync<A extends unknown[], R>(
+  func: KoffiFunc<(...args: A) => R>,
+  ...args: A
+): Promise<R> {
+  while (calls >= MAX_CALLS) await new Promise<void>((resolve) => waiting.push(resolve));
+  calls++;
+  try {
+    return await new Promise<R>((resolve, reject) => {
+      func.async(...args, (error: Error | null, result: R) => {
+        if (error) reject(error);
+        else resolve(result);
+      });
+    });
+  } finally {
+    calls--;
+    waiting.shift()?.();
+  }
+}
+
 /** Loads a library for good: koffi unloads its libraries when Node ends, under the feet of the threads that run in them. */
 export function loadForGood(path: string): LibraryHandle {
   const library = koffi.load(path, { global: true });
@@ -48,13 +73,14 @@ export function openLibrary(library: Library): LibraryHandle {
 }
 
 /**
- * Runs `action` with TensorFlow's chatter off, unless GENBOOK_VERBOSE or TensorFlow's own TF_CPP_MIN_LOG_LEVEL is set. That
+ * Runs `action` with TensorFlow's chatter off, unless GENBOOK_VERBOSE or TensorFlow's own TF_CPP_MIN_LOG_LEVEL asks for it. That
  * level rules what TensorFlow prints later. What its static initialisers print does not ask for it, so standard error leads
  * nowhere as long as the library loads.
  */
 function quietly<T>(action: () => T): T {
-  if (process.env.GENBOOK_VERBOSE || process.env.TF_CPP_MIN_LOG_LEVEL) return action();
-  setenv("TF_CPP_MIN_LOG_LEVEL", "3", 1);
+  const silent = "3";
+  if (process.env.GENBOOK_VERBOSE || (process.env.TF_CPP_MIN_LOG_LEVEL ?? silent) !== silent) return action();
+  setenv("TF_CPP_MIN_LOG_LEVEL", silent, 1);
   const nowhere = openSync("/dev/null", "w");
   const standardError = dup(2) as number;
   dup2(nowhere, 2);

@@ -1,5 +1,5 @@
 import { ATTRIBUTE, dimsOf } from "./attributes";
-import { copyIn, copyOut, type Pointer } from "./native";
+import { callAsync, copyIn, copyOut, type Pointer } from "./native";
 import { checked, type Context } from "./context";
 import { DTYPE, dtypeName } from "./errors";
 import { execute } from "./execute";
@@ -123,12 +123,7 @@ export async function readValuesAsync(context: Context, handle: Pointer): Promis
   const shared = api.TFE_TensorHandleCopySharingTensor(handle, status);
   try {
     const source = checked(api, status, shared, "Reading a tensor");
-    const tensor = await new Promise<Pointer | null>((resolve, reject) => {
-      api.TFE_TensorHandleResolve.async(source, status, (error: Error | null, result: Pointer | null) => {
-        if (error) reject(error);
-        else resolve(result);
-      });
-    });
+    const tensor = await callAsync(api.TFE_TensorHandleResolve, source, status);
     return takeValues(
       context,
       checked(api, status, tensor, "Reading a tensor"),
