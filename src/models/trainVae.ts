@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tf } from "../tensorflow/backend";
+import { compile } from "../tensorflow/compile";
 import { RandomStream, checkSeed, deriveSeed, randomSeed } from "../tensorflow/random";
 import { shuffledBatches } from "../training/batches";
-import { notNegative, wholeNumber } from "../training/checks";
+import { notNegative, positive, wholeNumber } from "../training/checks";
 import type { Logs, TrainEvent } from "../training/events";
 import { MeanLogs } from "../training/meanLogs";
 import { rmsprop } from "../training/optimizers";
 import type { SamplingOptions } from "./vae";
-import { vaeSteps } from "./vaeSteps";
+import { vaeSteps, type VaeSteps } from "./vaeSteps";
 
 export interface TrainVaeOptions extends SamplingOptions {
   /** Times that every image is seen. */
@@ -24,6 +25,8 @@ export interface TrainVaeOptions extends SamplingOptions {
   validation?: tf.Tensor4D;
   /** Of the order of the images and of the sampling, 0..2³¹−1. Without it they differ every time. */
   seed?: number;
+  /** Runs a step as one TensorFlow function. false runs its ops one by one: slower, the same numbers, and can be debugged. */
+  compile?: boolean;
   /** Ends the loop with an error, the signal's reason. */
   signal?: AbortSignal;
 }
@@ -49,6 +52,12 @@ export function trainVae(
     ...options,
     epochs: wholeNumber("epochs", options.epochs ?? 10, 1, "the book takes 10"),
     batchSize: wholeNumber("batchSize", options.batchSize ?? 16, 1, "the book takes 16"),
+    learningRate: positive("learningRate", options.learningRate ?? 1e-3, "the book takes 1e-3"),
+    epsilon: positive(
+      "epsilon",
+      options.epsilon ?? 1e-7,
+      "it keeps RMSprop's division finite; Keras takes 1e-7",
+    ),
     klWeight: notNegative("klWeight", options.klWeight ?? 5e-4, "the book takes 5e-4"),
     seed: checkSeed(options.seed ?? randomSeed()),
   };
@@ -59,7 +68,7 @@ export function trainVae(
 }
 
 type Settings = TrainVaeOptions &
-  Required<Pick<TrainVaeOptions, "epochs" | "batchSize" | "klWeight" | "seed">>;
+  Required<Pick<TrainVaeOptions, "epochs" | "batchSize" | "learningRate" | "epsilon" | "klWeight" | "seed">>;
 
 async function* trainingLoop(
   encoder: tf.LayersModel,
@@ -70,7 +79,10 @@ async function* trainingLoop(
   const { epochs, batchSize, validation, seed, signal } = settings;
   const optimizer = rmsprop(settings.learningRate, { epsilon: settings.epsilon });
   const random = new RandomStream(deriveSeed(seed, "sampling"));
-  const { train, evaluate } = vaeSteps(encoder, decoder, optimizer, settings);
+  const steps = vaeSteps(encoder, decoder, optimizer, settings);
+  const [train, evaluate] = [steps.train, steps.evaluate].map((each) =>
+    runner(each, settings.compile ?? true),
+  );
   const latentDim = decoder.inputs[0].shape[1]!;
   const epsilonFor = (batch: tf.Tensor) => random.normal([batch.shape[0], latentDim]);
   const stepsPerEpoch = Math.ceil(images.shape[0] / batchSize);
@@ -81,11 +93,8 @@ async function* trainingLoop(
       const mean = new MeanLogs();
       for (const indices of shuffledBatches(images.shape[0], batchSize, seed, epoch)) {
         signal?.throwIfAborted();
-        const parts = tf.tidy(() => {
-          const batch = images.gather(tf.tensor1d(indices, "int32"));
-          return train(batch, epsilonFor(batch));
-        });
-        const logs = await read(parts);
+        const batch = tf.tidy(() => images.gather(tf.tensor1d(indices, "int32")));
+        const logs = await train.run(batch, epsilonFor(batch));
         step++;
         if (!Number.isFinite(logs.loss))
           throw new Error(notANumber(logs, step, epoch, optimizer.learningRate));
@@ -99,11 +108,8 @@ async function* trainingLoop(
         for (let at = 0; at < validation.shape[0]; at += VALIDATION_BATCH) {
           signal?.throwIfAborted();
           const size = Math.min(VALIDATION_BATCH, validation.shape[0] - at);
-          const parts = tf.tidy(() => {
-            const batch = validation.slice(at, size);
-            return evaluate(batch, epsilonFor(batch));
-          });
-          valMean.add(await read(parts), size);
+          const batch = validation.slice(at, size);
+          valMean.add(await evaluate.run(batch, epsilonFor(batch)), size);
           await nextTurn(); // or the kernel would hear nothing in the meantime
         }
         const { loss, reconstructionLoss, klLoss } = valMean.result();
@@ -113,19 +119,30 @@ async function* trainingLoop(
       yield { kind: "epoch", epoch, epochs, step, stepsPerEpoch, logs: { ...logs, seconds, msPerStep } };
     }
   } finally {
+    train.dispose();
+    evaluate.dispose();
     optimizer.dispose();
     random.dispose();
   }
 }
 
-/** [3] → three numbers; the tensor is disposed of. */
-async function read(parts: tf.Tensor1D): Promise<Logs> {
-  try {
-    const [loss, reconstructionLoss, klLoss] = await parts.data();
-    return { loss, reconstructionLoss, klLoss };
-  } finally {
-    parts.dispose();
-  }
+/** A step that takes its arguments over and gives its three numbers, compiled or op by op. */
+function runner(step: VaeSteps["train"], compiled: boolean) {
+  const whole = (images: tf.Tensor, epsilon: tf.Tensor) => [step(images, epsilon)];
+  const run = compiled ? compile(whole) : Object.assign(whole, { dispose: () => undefined });
+  return {
+    dispose: run.dispose,
+    run: async (images: tf.Tensor, epsilon: tf.Tensor): Promise<Logs> => {
+      const results: tf.Tensor[] = [];
+      try {
+        results.push(...(await run(images, epsilon)));
+        const [loss, reconstructionLoss, klLoss] = await results[0].data();
+        return { loss, reconstructionLoss, klLoss };
+      } finally {
+        tf.dispose([images, epsilon, ...results]);
+      }
+    },
+  };
 }
 
 function checkModels(encoder: tf.LayersModel, decoder: tf.LayersModel): void {

@@ -2,7 +2,9 @@ import { ATTRIBUTE, type Attribute } from "./attributes";
 import type { Pointer } from "./native";
 import type { Context } from "./context";
 import { DTYPE, type TensorKind } from "./errors";
-import { execute, kindOf } from "./execute";
+import { execute, executeAsync, kindOf } from "./execute";
+import { defineFunction } from "./graphFunction";
+import { difference, type Program, type RecordedOp } from "./recording";
 import { SavedModels } from "./savedModel";
 import { newHandle, readValues, readValuesAsync, type Values } from "./tensors";
 
@@ -10,6 +12,10 @@ import { newHandle, readValues, readValuesAsync, type Values } from "./tensors";
 export interface TensorInfo extends TensorKind {
   id: number;
 }
+
+const READ_WHILE_RECORDING =
+  "A compiled step cannot read the values of a tensor (data, dataSync, print): it is recorded once and then runs without " +
+  "JavaScript. Return the tensor from the step and read it outside, or train with { compile: false }.";
 
 /**
  * What the JavaScript of tfjs-node expects of its native addon, on TensorFlow's C library. Tensors are numbers for the
@@ -19,6 +25,8 @@ export class LibraryBinding {
   private readonly handles = new Map<number, Pointer>();
   private readonly savedModels: SavedModels;
   private nextId = 0;
+  /** Set while ops are recorded. Tensors that are deleted meanwhile live on, for they may become constants. */
+  private recording?: { ops: RecordedOp[]; deleted: number[] };
 
   readonly TF_FLOAT = DTYPE.float32;
   readonly TF_INT32 = DTYPE.int32;
@@ -50,22 +58,73 @@ export class LibraryBinding {
   }
 
   deleteTensor(id: number): void {
+    if (this.recording) return void this.recording.deleted.push(id);
     this.context.api.TFE_DeleteTensorHandle(this.handle(id));
     this.handles.delete(id);
   }
 
   tensorDataSync(id: number): Values {
+    if (this.recording) throw new Error(READ_WHILE_RECORDING);
     return readValues(this.context, this.handle(id));
   }
 
   /** As tensorDataSync, without blocking the event loop. The addon has no such function. */
   tensorData(id: number): Promise<Values> {
+    if (this.recording) throw new Error(READ_WHILE_RECORDING);
     return readValuesAsync(this.context, this.handle(id));
   }
 
   executeOp(name: string, attributes: Attribute[], inputs: number[], numOutputs: number): TensorInfo[] {
     const handles = inputs.map((id) => this.handle(id));
-    return execute(this.context, name, attributes, handles, numOutputs).map((handle) => this.adopt(handle));
+    const outputs = execute(this.context, name, attributes, handles, numOutputs).map((handle) =>
+      this.adopt(handle),
+    );
+    this.recording?.ops.push({ name, attributes, inputs: [...inputs], outputs: outputs.map(({ id }) => id) });
+    return outputs;
+  }
+
+  /** Runs `action` and writes down its ops. Until `release` is called, tensors that it deleted stay. */
+  record<T>(action: () => T): { result: T; ops: RecordedOp[]; release: () => void } {
+    if (this.recording) throw new Error("A compiled step called another one. Compile the outer one only.");
+    const recording = (this.recording = { ops: [], deleted: [] as number[] });
+    const release = () => recording.deleted.splice(0).forEach((id) => this.deleteTensor(id));
+    try {
+      const result = action();
+      this.recording = undefined;
+      return { result, ops: recording.ops, release };
+    } catch (error) {
+      this.recording = undefined;
+      release();
+      throw error;
+    }
+  }
+
+  /** Where two programs differ, in words, or undefined where they compute the same. Both recordings are unreleased. */
+  difference(one: Program, other: Program): string | undefined {
+    const bytes = (id: number) => {
+      const values = readValues(this.context, this.handle(id));
+      return Array.isArray(values) ? Buffer.concat(values) : Buffer.from(values.buffer);
+    };
+    const kind = (id: number) => JSON.stringify(kindOf(this.context, this.handle(id)));
+    return difference(one, other, (a, b) => a === b || (kind(a) === kind(b) && bytes(a).equals(bytes(b))));
+  }
+
+  /** Makes a program of an unreleased recording a function of TensorFlow's. */
+  defineFunction(name: string, program: Program, argumentIds: readonly number[]): void {
+    const handles = argumentIds.map((id) => this.handle(id));
+    defineFunction(this.context, name, program, handles, (id) => this.handle(id));
+  }
+
+  removeFunction(name: string): void {
+    const { api, pointer, status } = this.context;
+    api.TFE_ContextRemoveFunction(pointer, name, status);
+  }
+
+  /** Runs a function that was defined, on a thread of its own. */
+  async callFunction(name: string, inputs: readonly number[], numOutputs: number): Promise<TensorInfo[]> {
+    const handles = inputs.map((id) => this.handle(id));
+    const outputs = await executeAsync(this.context, name, handles, numOutputs);
+    return outputs.map((handle) => this.adopt(handle));
   }
 
   loadSavedModel(folder: string, tags: string): number {
@@ -87,6 +146,12 @@ export class LibraryBinding {
 
   getNumOfTensors(): number {
     return this.handles.size;
+  }
+
+  /** TensorFlow's name of the device in whose memory a tensor is. */
+  deviceOf(id: number): string {
+    const { api, status } = this.context;
+    return api.TFE_TensorHandleBackingDeviceName(this.handle(id), status);
   }
 
   /** Gives a handle that TensorFlow has made a number. */

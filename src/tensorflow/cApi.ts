@@ -152,7 +152,51 @@ function declareApi(main: LibraryHandle) {
       "void *TF_GraphOperationByName(void *, const char *)",
     ),
 
+    TF_NewOperation: func<(graph: Pointer, type: string, name: string) => Pointer>(
+      "void *TF_NewOperation(void *, const char *, const char *)",
+    ),
+    TF_AddInput: func<(description: Pointer, input: Output) => void>("void TF_AddInput(void *, TF_Output)"),
+    TF_AddInputList: func<(description: Pointer, inputs: Output[], count: number) => void>(
+      "void TF_AddInputList(void *, const TF_Output *, int)",
+    ),
+    TF_SetAttrTensor: func<(description: Pointer, name: string, tensor: Pointer, status: Pointer) => void>(
+      "void TF_SetAttrTensor(void *, const char *, void *, void *)",
+    ),
+    TF_FinishOperation: func<(description: Pointer, status: Pointer) => Pointer | null>(
+      "void *TF_FinishOperation(void *, void *)",
+    ),
+    TF_GraphToFunction: func<
+      (
+        ...arguments_: [
+          graph: Pointer,
+          name: string,
+          appendHash: number,
+          operationCount: number,
+          operations: null,
+          inputCount: number,
+          inputs: Output[],
+          outputCount: number,
+          outputs: Output[],
+          outputNames: null,
+          options: null,
+          description: null,
+          status: Pointer,
+        ]
+      ) => Pointer | null
+    >(
+      "void *TF_GraphToFunction(void *, const char *, uint8_t, int, void *, int, const TF_Output *, int, " +
+        "const TF_Output *, void *, void *, const char *, void *)",
+    ),
+    TF_DeleteFunction: func<(graphFunction: Pointer) => void>("void TF_DeleteFunction(void *)"),
+    TFE_ContextAddFunction: func<(context: Pointer, graphFunction: Pointer, status: Pointer) => void>(
+      "void TFE_ContextAddFunction(void *, void *, void *)",
+    ),
+    TFE_ContextRemoveFunction: func<(context: Pointer, name: string, status: Pointer) => void>(
+      "void TFE_ContextRemoveFunction(void *, const char *, void *)",
+    ),
+
     eagerAttributes: attributeSetters(main, "TFE_OpSetAttr"),
+    graphAttributes: attributeSetters(main, "TF_SetAttr"),
   };
 }
 

@@ -1,0 +1,42 @@
+/**
+ * genbook's public names, in the order in which a reader of the chapter meets them.
+ *
+ *     import { tf, loadMnist, buildEncoder, buildDecoder, trainVae, fit, liveLossChart } from "genbook";
+ */
+
+// TensorFlow: importing it chooses the device and registers the backend.
+export { tf, device, type Device } from "./tensorflow/backend";
+export { RandomStream } from "./tensorflow/random";
+export { glorotUniform } from "./tensorflow/initializers";
+
+// Data: images [n, height, width, channels] in 0..1 with their labels.
+export { loadMnist, type LoadMnistOptions } from "./datasets/mnist";
+export { drawGlyphs, type DrawGlyphsOptions } from "./datasets/glyphs";
+export type { ImageDataset } from "./datasets/dataset";
+
+// Models: section 8.4, the variational autoencoder.
+export {
+  buildEncoder,
+  buildDecoder,
+  sampleLatent,
+  vaeLoss,
+  type SamplingOptions,
+  type VaeLoss,
+  type VaeOptions,
+} from "./models/vae";
+export { buildVae } from "./models/wholeVae";
+export { trainVae, type TrainVaeOptions } from "./models/trainVae";
+export { decodeGrid, latentGrid } from "./models/latent";
+
+// Training: a loop gives events, fit runs it.
+export { fit, type History } from "./training/fit";
+export type { Logs, TrainCallback, TrainEvent } from "./training/events";
+export { rmsprop, adam, type RMSpropOptions, type AdamOptions } from "./training/optimizers";
+
+// Displays: a figure is a value; a cell's last expression shows it, `show` shows it earlier.
+export { show, liveShow, type Figure, type MimeBundle } from "./display/bundle";
+export { imageGrid, type ImageGridOptions } from "./display/imageGrid";
+export { reconstructions, type ReconstructionsOptions } from "./display/reconstructions";
+export { latentScatter, type LatentScatterOptions } from "./display/latentScatter";
+export { lossChart, liveLossChart, type LiveLossChartOptions } from "./display/lossChart";
+export { progressBar } from "./display/progress";

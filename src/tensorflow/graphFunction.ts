@@ -1,0 +1,132 @@
+import { setAttribute } from "./attributes";
+import type { Output } from "./cApi";
+import { checked, type Context } from "./context";
+import { kindOf } from "./execute";
+import type { Pointer } from "./native";
+import type { Node, Program, Source } from "./recording";
+
+/** Inputs before and after the one that is a list, for the ops of tfjs' kernels that have one. A graph has to be told. */
+const LIST_INPUTS: Record<string, { after: number }> = {
+  AddN: { after: 0 },
+  ConcatV2: { after: 1 },
+  Einsum: { after: 0 },
+  IdentityN: { after: 0 },
+  Pack: { after: 0 },
+};
+
+/** Makes a program a function that TensorFlow knows by `name` and runs like an op. */
+export function defineFunction(
+  context: Context,
+  name: string,
+  program: Program,
+  argumentHandles: readonly Pointer[],
+  constantHandle: (id: number) => Pointer,
+): void {
+  const { api, status } = context;
+  const graph = api.TF_NewGraph();
+  try {
+    const builder = new GraphBuilder(context, graph, constantHandle);
+    const inputs = argumentHandles.map((handle, i) => builder.placeholder(i, handle));
+    builder.addNodes(program.nodes);
+    const outputs = program.outputs.map((source) => builder.result(source));
+    const made = api.TF_GraphToFunction(
+      ...[graph, name, 0, -1, null, inputs.length, inputs, outputs.length, outputs, null, null, null, status],
+    );
+    const graphFunction = checked(api, status, made, "Compiling a step");
+    try {
+      api.TFE_ContextAddFunction(context.pointer, graphFunction, status);
+      checked(api, status, graphFunction, "Compiling a step");
+    } finally {
+      api.TF_DeleteFunction(graphFunction);
+    }
+  } finally {
+    api.TF_DeleteGraph(graph);
+  }
+}
+
+class GraphBuilder {
+  private readonly placeholders: Output[] = [];
+  private readonly constants = new Map<number, Output>();
+  private readonly operations: Pointer[] = [];
+  private names = 0;
+
+  constructor(
+    private readonly context: Context,
+    private readonly graph: Pointer,
+    private readonly constantHandle: (id: number) => Pointer,
+  ) {}
+
+  placeholder(index: number, handle: Pointer): Output {
+    const { api } = this.context;
+    const { shape, dtype } = kindOf(this.context, handle);
+    const operation = this.operation("Placeholder", (description) => {
+      api.graphAttributes.type(description, "dtype", dtype);
+      api.graphAttributes.shape(description, "shape", BigInt64Array.from(shape, BigInt), shape.length, 0n);
+    });
+    return (this.placeholders[index] = { oper: operation, index: 0 });
+  }
+
+  addNodes(nodes: readonly Node[]): void {
+    const { api, status } = this.context;
+    for (const { op, inputs } of nodes) {
+      const outputs = inputs.map((source) => this.output(source)); // first: it may add constants to the graph
+      const list = LIST_INPUTS[op.name];
+      const isCounted = op.attributes.some((attribute) => attribute.name === "N");
+      if (isCounted && !list)
+        throw new Error(`${op.name} cannot be compiled: which of its inputs is the list?`);
+      const operation = this.operation(op.name, (description) => {
+        const single = list ? outputs.slice(outputs.length - list.after) : outputs;
+        if (list) {
+          const many = outputs.slice(0, outputs.length - list.after);
+          api.TF_AddInputList(description, many, many.length);
+        }
+        for (const output of single) api.TF_AddInput(description, output);
+        for (const attribute of op.attributes) {
+          if (list && attribute.name === "N") continue; // follows from the list
+          setAttribute(api.graphAttributes, description, attribute, status);
+        }
+      });
+      this.operations.push(operation);
+    }
+  }
+
+  /** An output of the function: never an input or constant itself, and no output twice, which TensorFlow refuses. */
+  result(source: Source): Output {
+    const output = this.output(source);
+    const identity = this.operation("Identity", (description) =>
+      this.context.api.TF_AddInput(description, output),
+    );
+    return { oper: identity, index: 0 };
+  }
+
+  private output(source: Source): Output {
+    if ("argument" in source) return this.placeholders[source.argument];
+    if ("node" in source) return { oper: this.operations[source.node], index: source.output };
+    const known = this.constants.get(source.constant);
+    if (known) return known;
+    const made = this.constant(this.constantHandle(source.constant));
+    this.constants.set(source.constant, made);
+    return made;
+  }
+
+  private constant(handle: Pointer): Output {
+    const { api, status } = this.context;
+    const tensor = checked(api, status, api.TFE_TensorHandleResolve(handle, status), "Reading a constant");
+    try {
+      const operation = this.operation("Const", (description) => {
+        api.TF_SetAttrTensor(description, "value", tensor, status);
+        api.graphAttributes.type(description, "dtype", api.TFE_TensorHandleDataType(handle));
+      });
+      return { oper: operation, index: 0 };
+    } finally {
+      api.TF_DeleteTensor(tensor);
+    }
+  }
+
+  private operation(type: string, describe: (description: Pointer) => void): Pointer {
+    const { api, status } = this.context;
+    const description = api.TF_NewOperation(this.graph, type, `n${this.names++}`);
+    describe(description);
+    return checked(api, status, api.TF_FinishOperation(description, status), `Compiling ${type}`);
+  }
+}
