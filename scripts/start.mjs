@@ -1,6 +1,111 @@
 import "./setup/nodeVersion.mjs";
-import { main } from "./setup/main.mjs";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describeDevice, probeDevice } from "./setup/device.mjs";
+import { UserError } from "./setup/errors.mjs";
+import { main, options } from "./setup/main.mjs";
+import { root, venvPython } from "./setup/paths.mjs";
+import { start, stop } from "./setup/processes.mjs";
 import { setUp } from "./setup/steps.mjs";
+
+const HELP = `npm start [-- OPTIONS]    Sets up what is missing and opens JupyterLab on the notebook of section 8.4.
+
+  --no-browser    do not open a browser: the address is printed
+  --port N        listen on this port (default: the first free one from 8888)
+  --help          this text
+
+JupyterLab listens on this computer only (127.0.0.1) and wants a token, which is in the printed address.
+Ctrl-C ends it and every kernel. Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_TF_LIBRARY, GENBOOK_PYTHON, XDG_CACHE_HOME.`;
+
+const NOTEBOOK = "notebooks/8.4-variational-autoencoder.ipynb";
+const HOST = "127.0.0.1";
+
 main(async (signal) => {
+  const { values } = options(HELP, { "no-browser": { type: "boolean" }, port: { type: "string" } });
+  const wish = values.port === undefined ? undefined : portNumber(values.port);
   await setUp(signal);
+  console.log(describeDevice(await probeDevice(signal)));
+  const port = await freePort(wish);
+  await serve(port, !values["no-browser"], signal);
 });
+
+function portNumber(text) {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new UserError(`--port ${text}: a port is a whole number from 1 to 65535.`);
+}
+
+/** Asked by trying, since Jupyter's own search for a free port would not tell us which it took. */
+async function freePort(wish) {
+  const candidates = wish === undefined ? Array.from({ length: 100 }, (_, i) => 8888 + i) : [wish];
+  for (const port of candidates) {
+    const server = createServer();
+    const error = await new Promise((resolve) => {
+      server.once("error", resolve).listen(port, HOST, () => server.close(() => resolve(undefined)));
+    });
+    if (!error) return port;
+    if (error.code === "EACCES")
+      throw new UserError(`Port ${port} may not be used (${error.message}). Choose one above 1023.`);
+  }
+  throw new UserError(
+    wish === undefined
+      ? "No port from 8888 to 8987 is free. Name one: npm start -- --port N"
+      : `Port ${wish} is in use. Choose another, or leave --port out: then the first free one is taken.`,
+  );
+}
+
+function jupyterArguments(port, browser) {
+  return [
+    ...["-m", "jupyterlab", NOTEBOOK, `--ip=${HOST}`, `--port=${port}`, "--ServerApp.port_retries=0"],
+    ...[`--ServerApp.root_dir=${root}`, "--log-level=WARN", "--LabApp.log_level=WARN"],
+    // Nothing of this goes to the network: no news, no look for updates, no list of extensions to install.
+    ...["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
+    "--LabApp.extension_manager=readonly",
+    "--LanguageServerManager.autodetect=False", // there is none for notebooks in TypeScript, and looking takes 0.3 s
+    ...(browser ? [] : ["--no-browser"]),
+    ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+  ];
+}
+
+async function serve(port, browser, signal) {
+  if (!existsSync(join(root, NOTEBOOK))) throw new UserError(`${NOTEBOOK} is missing from this folder.`);
+  const token = process.env.JUPYTER_TOKEN || randomBytes(24).toString("hex");
+  const child = start(venvPython, jupyterArguments(port, browser), {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, JUPYTER_TOKEN: token }, // in the environment, where `ps` does not show it
+  });
+  try {
+    await Promise.race([answer(port, token, signal), child.ended]);
+    if (child.exitCode === null && !signal.aborted) {
+      console.log(
+        `\nJupyterLab: http://${HOST}:${port}/lab/tree/${NOTEBOOK}?token=${token}\n\nCtrl-C ends it.`,
+      );
+    }
+    await Promise.race([child.ended, aborted(signal)]);
+    if (signal.aborted) return;
+    throw new UserError(`JupyterLab ended (exit code ${child.exitCode}); its messages are above.`);
+  } finally {
+    await stop(child, 15_000);
+  }
+}
+
+const aborted = (signal) =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", resolve, { once: true });
+  });
+
+/** Resolves when the server answers. */
+async function answer(port, token, signal) {
+  while (!signal.aborted) {
+    const response = await fetch(`http://${HOST}:${port}/api/status`, {
+      headers: { Authorization: `token ${token}` },
+    }).catch(() => undefined);
+    if (response?.ok) return;
+    await sleep(100);
+  }
+}

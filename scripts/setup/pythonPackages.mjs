@@ -32,10 +32,11 @@ export const pythonPackages = {
   },
   async run({ signal, progress }) {
     const python = findPython();
-    const options = { cwd: root, signal, env: pipEnvironment() };
+    const temporary = join(venv, "tmp"); // in .venv, so that what an interrupted pip leaves goes with it
+    const options = { cwd: root, signal, env: { ...pipEnvironment(), TMPDIR: temporary } };
     rmSync(venv, { recursive: true, force: true });
     try {
-      mkdirSync(venv);
+      mkdirSync(temporary, { recursive: true });
       writeFileSync(stampFile, "unfinished");
       await run(python.path, ["-m", "venv", venv], { ...options, what: `${python.path} -m venv` });
       let collected = 0;
@@ -47,6 +48,7 @@ export const pythonPackages = {
           if (line.startsWith("Installing ")) progress.detail(`installing ${collected} packages`);
         },
       });
+      rmSync(temporary, { recursive: true, force: true });
       writeFileSync(stampFile, wanted());
     } catch (error) {
       rmSync(venv, { recursive: true, force: true });

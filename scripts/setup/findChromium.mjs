@@ -1,0 +1,24 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The path of a Chromium or Chrome, or undefined: GENBOOK_CHROMIUM, else the first on PATH. Only a test needs one. */
+export function findChromium(env = process.env) {
+  const folders = (env.PATH ?? "").split(delimiter).filter(Boolean);
+  const onPath = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [env.GENBOOK_CHROMIUM, ...onPath, MAC].filter(Boolean).find(isExecutable);
+}
+
+export const HOW_TO_INSTALL_CHROMIUM =
+  "install Chromium (`apt install chromium`) or name one: GENBOOK_CHROMIUM=/path/to/chrome";
