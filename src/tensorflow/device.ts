@@ -19,13 +19,14 @@ export function openDevice(api: Api, wish: DeviceWish): { context: Context; note
 export function whyNoGpu(platform: string = process.platform, driver = "libcuda.so.1"): string {
   if (platform !== "linux")
     return `TensorFlow's library supports NVIDIA GPUs on Linux only, and this is ${platform}.`;
-  let cuda;
+  let cuda, cuInit;
   try {
     cuda = loadForGood(driver);
+    cuInit = cuda.func("int cuInit(unsigned int)");
   } catch {
     return `there is no NVIDIA driver (${driver}). Install the driver of your GPU; CUDA itself is not needed.`;
   }
-  const code = cuda.func("int cuInit(unsigned int)")(0) as number;
+  const code = cuInit(0) as number;
   if (code !== 0) {
     const name: (string | null)[] = [null];
     cuda.func("int cuGetErrorName(int, _Out_ const char **)")(code, name);

@@ -1,0 +1,65 @@
+import { expect } from "chai";
+import { ATTRIBUTE } from "../../src/tensorflow/attributes";
+import { LibraryBinding } from "../../src/tensorflow/binding";
+import { loadApi } from "../../src/tensorflow/cApi";
+import { openContext } from "../../src/tensorflow/context";
+import { DTYPE } from "../../src/tensorflow/errors";
+import { findLibrary } from "../../src/tensorflow/library";
+
+/** Two CPU devices stand for a CPU and a GPU: tensors go to the second, and ops run on the first unless TensorFlow is told otherwise. */
+describe("placement on two devices", () => {
+  const api = loadApi(findLibrary());
+  const options = { deviceCount: { CPU: 2, GPU: 0 }, device: "CPU:1" };
+  const binding = new LibraryBinding(openContext(api, options));
+  const device = (id: number) => binding.deviceOf(id).replace(/^.*device:/, "");
+  const type = (dtype: number, name = "T") => ({ name, type: ATTRIBUTE.type, value: dtype });
+
+  it("puts numbers on the device, int32 and strings in host memory", () => {
+    const made = {
+      float32: binding.createTensor([2], DTYPE.float32, Float32Array.of(1, 2)),
+      bool: binding.createTensor([2], DTYPE.bool, Uint8Array.of(1, 0)),
+      complex64: binding.createTensor([1], DTYPE.complex64, Float32Array.of(1, 2)),
+      uint8: binding.createTensor([2], DTYPE.uint8, Uint8Array.of(1, 2)),
+      int64: binding.createTensor([1], DTYPE.int64, Int32Array.of(-1, -1)),
+      int32: binding.createTensor([2], DTYPE.int32, Int32Array.of(1, 2)),
+      string: binding.createTensor([1], DTYPE.string, [Buffer.from("text")]),
+    };
+    const devices = Object.fromEntries(Object.entries(made).map(([name, id]) => [name, device(id)]));
+    expect(devices).to.deep.equal({
+      float32: "CPU:1",
+      bool: "CPU:1",
+      complex64: "CPU:1",
+      uint8: "CPU:1",
+      int64: "CPU:1",
+      int32: "CPU:0",
+      string: "CPU:0",
+    });
+    expect(binding.tensorDataSync(made.complex64)).to.deep.equal(Float32Array.of(1, 2));
+    expect(binding.tensorDataSync(made.int64)).to.deep.equal(BigInt64Array.of(-1n));
+    expect(binding.tensorDataSync(made.string)).to.deep.equal([new Uint8Array(Buffer.from("text"))]);
+    for (const id of Object.values(made)) binding.deleteTensor(id);
+  });
+
+  it("copies inputs to where the op runs, from either device", async () => {
+    const a = binding.createTensor([2, 2], DTYPE.float32, Float32Array.of(1, 2, 3, 4));
+    const [product] = binding.executeOp("MatMul", [type(DTYPE.float32)], [a, a], 1);
+    expect([device(a), device(product.id)]).to.deep.equal(["CPU:1", "CPU:0"]);
+    const [sum] = binding.executeOp("AddV2", [type(DTYPE.float32)], [a, product.id], 1);
+    expect(binding.tensorDataSync(sum.id)).to.deep.equal(Float32Array.of(8, 12, 18, 26));
+    const axes = binding.createTensor([1], DTYPE.int32, Int32Array.of(0));
+    const [mean] = binding.executeOp(
+      "Mean",
+      [type(DTYPE.float32), type(DTYPE.int32, "Tidx")],
+      [sum.id, axes],
+      1,
+    );
+    expect(mean.shape).to.deep.equal([2]);
+    expect(await binding.tensorData(mean.id)).to.deep.equal(Float32Array.of(13, 19));
+    for (const id of [a, product.id, sum.id, axes, mean.id]) binding.deleteTensor(id);
+    expect(binding.getNumOfTensors()).to.equal(0);
+  });
+
+  it("names the devices there are where one is asked for that there is not", () => {
+    expect(() => openContext(api, { device: "CPU:9" })).to.throw(/has no device CPU:9. It has: .*CPU:0/);
+  });
+});
