@@ -1,14 +1,14 @@
 import util from "node:util";
 
 /**
- * Node 23 took functions away from `util` that tfjs-node 4.22 calls. Imported before tfjs-node, this puts them back where
- * they are missing.
+ * tfjs-node 4.22 calls functions of `util` that Node 22 warns of and Node 23 took away. Imported before tfjs-node, this puts
+ * others of the same name and meaning in their place.
  */
-const removed = {
+const replacements = {
   isNullOrUndefined: (value: unknown) => value === null || value === undefined,
   isArray: (value: unknown) => Array.isArray(value),
 };
 
-for (const [name, replacement] of Object.entries(removed)) {
-  if (!(name in util)) Object.defineProperty(util, name, { value: replacement, configurable: true });
+for (const [name, value] of Object.entries(replacements)) {
+  Object.defineProperty(util, name, { value, configurable: true, writable: true });
 }

@@ -83,12 +83,12 @@ describe("finding TensorFlow's library", () => {
     };
 
     it("is refused with an error that says what to do", () => {
-      expect(() => loadApi(own())).to.throw(
-        /cannot be loaded: .* is not a library.*npm start.*npm run doctor/,
-      );
+      expect(() => loadApi(own())).to.throw(/cannot be loaded: .*npm start.*npm run doctor/);
     });
 
-    it("is refused where it is truncated, which would end the process", () => {
+    // Elsewhere the system's loader looks at the size itself.
+    const itOnLinux = process.platform === "linux" ? it : () => undefined;
+    itOnLinux("is refused where it is truncated, which would end the process", () => {
       const library = own();
       copyFileSync(process.execPath, library.main);
       checkWhole(library, library.main);
