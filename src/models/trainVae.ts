@@ -78,13 +78,23 @@ async function* trainingLoop(
 ): AsyncGenerator<TrainEvent, void> {
   const { epochs, batchSize, validation, seed, signal } = settings;
   const optimizer = rmsprop(settings.learningRate, { epsilon: settings.epsilon });
-  const random = new RandomStream(deriveSeed(seed, "sampling"));
   const steps = vaeSteps(encoder, decoder, optimizer, settings);
-  const [train, evaluate] = [steps.train, steps.evaluate].map((each) =>
-    runner(each, settings.compile ?? true),
-  );
   const latentDim = decoder.inputs[0].shape[1]!;
-  const epsilonFor = (batch: tf.Tensor) => random.normal([batch.shape[0], latentDim]);
+  const train = runner(steps.train, latentDim, deriveSeed(seed, "sampling"), settings.compile);
+  const evaluate = runner(steps.evaluate, latentDim, deriveSeed(seed, "validation"), settings.compile);
+
+  const validate = async (all: tf.Tensor4D) => {
+    const mean = new MeanLogs();
+    for (let at = 0; at < all.shape[0]; at += VALIDATION_BATCH) {
+      signal?.throwIfAborted();
+      const size = Math.min(VALIDATION_BATCH, all.shape[0] - at);
+      mean.add(await evaluate.run(all.slice(at, size)), size);
+      await nextTurn(); // or the kernel would hear nothing in the meantime
+    }
+    const { loss, reconstructionLoss, klLoss } = mean.result();
+    return { valLoss: loss, valReconstructionLoss: reconstructionLoss, valKlLoss: klLoss };
+  };
+
   const stepsPerEpoch = Math.ceil(images.shape[0] / batchSize);
   let step = 0;
   try {
@@ -93,28 +103,16 @@ async function* trainingLoop(
       const mean = new MeanLogs();
       for (const indices of shuffledBatches(images.shape[0], batchSize, seed, epoch)) {
         signal?.throwIfAborted();
-        const batch = tf.tidy(() => images.gather(tf.tensor1d(indices, "int32")));
-        const logs = await train.run(batch, epsilonFor(batch));
+        const logs = await train.run(tf.tidy(() => images.gather(tf.tensor1d(indices, "int32"))));
         step++;
-        if (!Number.isFinite(logs.loss))
-          throw new Error(notANumber(logs, step, epoch, optimizer.learningRate));
+        if (!Number.isFinite(logs.loss)) {
+          throw new Error(notANumber(logs, step, epoch, settings.learningRate));
+        }
         mean.add(logs, indices.length);
         yield { kind: "batch", epoch, epochs, step, stepsPerEpoch, logs };
       }
       const msPerStep = (performance.now() - started) / stepsPerEpoch;
-      const logs = mean.result();
-      if (validation) {
-        const valMean = new MeanLogs();
-        for (let at = 0; at < validation.shape[0]; at += VALIDATION_BATCH) {
-          signal?.throwIfAborted();
-          const size = Math.min(VALIDATION_BATCH, validation.shape[0] - at);
-          const batch = validation.slice(at, size);
-          valMean.add(await evaluate.run(batch, epsilonFor(batch)), size);
-          await nextTurn(); // or the kernel would hear nothing in the meantime
-        }
-        const { loss, reconstructionLoss, klLoss } = valMean.result();
-        Object.assign(logs, { valLoss: loss, valReconstructionLoss: reconstructionLoss, valKlLoss: klLoss });
-      }
+      const logs: Logs = { ...mean.result(), ...(validation && (await validate(validation))) };
       const seconds = (performance.now() - started) / 1000;
       yield { kind: "epoch", epoch, epochs, step, stepsPerEpoch, logs: { ...logs, seconds, msPerStep } };
     }
@@ -122,25 +120,29 @@ async function* trainingLoop(
     train.dispose();
     evaluate.dispose();
     optimizer.dispose();
-    random.dispose();
   }
 }
 
-/** A step that takes its arguments over and gives its three numbers, compiled or op by op. */
-function runner(step: VaeSteps["train"], compiled: boolean) {
-  const whole = (images: tf.Tensor, epsilon: tf.Tensor) => [step(images, epsilon)];
-  const run = compiled ? compile(whole) : Object.assign(whole, { dispose: () => undefined });
+/** Runs a step, compiled or op by op, with random numbers of its own: validating does not change how training goes on. */
+function runner(step: VaeSteps["train"], latentDim: number, seed: number, compiled = true) {
+  const random = new RandomStream(seed);
+  const whole = (images: tf.Tensor) => [step(images, random.normal([images.shape[0], latentDim]))];
+  const run = compiled ? compile(whole) : (images: tf.Tensor) => tf.tidy(() => whole(images));
   return {
-    dispose: run.dispose,
-    run: async (images: tf.Tensor, epsilon: tf.Tensor): Promise<Logs> => {
-      const results: tf.Tensor[] = [];
+    /** Takes the images over, and reads what the step gives. */
+    run: async (images: tf.Tensor): Promise<Logs> => {
+      let parts: tf.Tensor | undefined;
       try {
-        results.push(...(await run(images, epsilon)));
-        const [loss, reconstructionLoss, klLoss] = await results[0].data();
+        [parts] = await run(images);
+        const [loss, reconstructionLoss, klLoss] = await parts.data();
         return { loss, reconstructionLoss, klLoss };
       } finally {
-        tf.dispose([images, epsilon, ...results]);
+        tf.dispose([images, parts]);
       }
+    },
+    dispose: () => {
+      if ("dispose" in run) run.dispose();
+      random.dispose();
     },
   };
 }

@@ -72,7 +72,7 @@ describe("optimizers", () => {
 
   it("minimizes, with a learning rate that can be changed between steps", () => {
     const optimizer = rmsprop(0.1);
-    const loss = () => weight.sub(1).square().sum() as tf.Scalar;
+    const loss = () => weight.sub(1).square().sum<tf.Scalar>();
     const distance = () => tf.tidy(() => loss().dataSync()[0]);
     const first = distance();
     for (let i = 0; i < 20; i++) optimizer.minimize(loss, false, [weight]);
@@ -133,9 +133,8 @@ describe("optimizers", () => {
   it("says which weight the loss does not depend on", () => {
     const optimizer = rmsprop();
     const idle = tf.tidy(() => tf.variable(tf.zeros([2]), true, "idle"));
-    expect(() => optimizer.minimize(() => weight.sum() as tf.Scalar, false, [weight, idle])).to.throw(
-      /The weight idle got no gradient/,
-    );
+    const minimize = () => void optimizer.minimize(() => weight.sum<tf.Scalar>(), false, [weight, idle]);
+    expect(() => tf.tidy(minimize)).to.throw(/The weight idle got no gradient/);
     optimizer.dispose();
     idle.dispose();
   });

@@ -1,0 +1,133 @@
+import { expect } from "chai";
+import type { TrainEvent } from "../../src/training/events";
+import { fit } from "../../src/training/fit";
+
+describe("fit", () => {
+  let closed: boolean;
+
+  /** Two epochs of two steps; `after` runs when an event was taken. */
+  async function* loop(after: (event: TrainEvent) => void = () => {}): AsyncGenerator<TrainEvent, void> {
+    closed = false;
+    const common = { epochs: 2, stepsPerEpoch: 2 };
+    try {
+      for (let epoch = 1; epoch <= 2; epoch++) {
+        for (let i = 1; i <= 2; i++) {
+          const step = (epoch - 1) * 2 + i;
+          const event: TrainEvent = { kind: "batch", epoch, step, ...common, logs: { loss: 1 / step } };
+          yield event;
+          after(event);
+        }
+        yield { kind: "epoch", epoch, step: epoch * 2, ...common, logs: { loss: epoch, seconds: 1 } };
+      }
+    } finally {
+      await Promise.resolve();
+      closed = true;
+    }
+  }
+
+  /** Without the listeners of the test runner, which would take a SIGINT for its own. */
+  async function alone<T>(run: () => Promise<T>): Promise<{ result: T; printed: string; left: number }> {
+    const others = process.rawListeners("SIGINT") as (() => void)[];
+    process.removeAllListeners("SIGINT");
+    const lines: unknown[] = [];
+    const log = console.log;
+    console.log = (line: unknown) => lines.push(line);
+    try {
+      const result = await run();
+      return { result, printed: lines.join("\n"), left: process.listenerCount("SIGINT") };
+    } finally {
+      console.log = log;
+      process.removeAllListeners("SIGINT");
+      for (const listener of others) process.on("SIGINT", listener);
+    }
+  }
+
+  it("gives every event to the callbacks in turn, ends with one end, and returns an entry an epoch", async () => {
+    const seen: string[] = [];
+    const note = (name: string) => async (event: TrainEvent) => {
+      await Promise.resolve();
+      seen.push(`${name} ${event.kind} ${event.step}`);
+    };
+    const history = await fit(loop(), [note("a"), note("b")]);
+    expect(seen.slice(0, 4)).to.deep.equal(["a batch 1", "b batch 1", "a batch 2", "b batch 2"]);
+    expect(seen.filter((each) => each.startsWith("a")).map((each) => each.split(" ")[1])).to.deep.equal([
+      "batch",
+      "batch",
+      "epoch",
+      "batch",
+      "batch",
+      "epoch",
+      "end",
+    ]);
+    expect(history).to.deep.equal([
+      { epoch: 1, loss: 1, seconds: 1 },
+      { epoch: 2, loss: 2, seconds: 1 },
+    ]);
+    expect(closed).to.equal(true);
+  });
+
+  it("stops at an interrupt after the running step, keeps the history, says so, and leaves no listener", async () => {
+    const kinds: string[] = [];
+    const interrupt = (event: TrainEvent) => {
+      if (event.step === 3) process.emit("SIGINT");
+    };
+    const { result, printed, left } = await alone(() =>
+      fit(loop(interrupt), [({ kind }) => void kinds.push(kind)]),
+    );
+    expect(kinds).to.deep.equal(["batch", "batch", "epoch", "batch", "batch", "end"]);
+    expect(result.map(({ epoch }) => epoch)).to.deep.equal([1]);
+    expect(printed).to.match(/Interrupted in epoch 2 of 2, after step 4.*completed: 1\./);
+    expect(left).to.equal(0);
+    expect(closed).to.equal(true);
+  });
+
+  it("hears an interrupt that a callback's cell got while it waited", async () => {
+    const { result } = await alone(() =>
+      fit(loop(), [({ step }) => void (step === 1 && process.emit("SIGINT"))]),
+    );
+    expect(result).to.deep.equal([]);
+  });
+
+  it("listens only from the next turn on, and not after its end", async () => {
+    const { left } = await alone(async () => {
+      const running = fit(loop());
+      expect(process.listenerCount("SIGINT")).to.equal(0);
+      await running;
+    });
+    expect(left).to.equal(0);
+  });
+
+  it("ends when a callback fails: the loop is closed, end is sent, the error thrown on", async () => {
+    const kinds: string[] = [];
+    const failing = ({ kind, step }: TrainEvent) => {
+      kinds.push(kind);
+      if (step === 2) throw new Error("no space left");
+    };
+    const { result, left } = await alone(() => fit(loop(), [failing]).catch(String));
+    expect(result).to.equal("Error: no space left");
+    expect(kinds).to.deep.equal(["batch", "batch", "end"]);
+    expect(left).to.equal(0);
+    expect(closed).to.equal(true);
+  });
+
+  it("throws on what the loop throws", async () => {
+    const failing = () => {
+      throw new Error("the loss became NaN");
+    };
+    expect(await fit(loop(failing)).catch(String)).to.equal("Error: the loss became NaN");
+    expect(closed).to.equal(true);
+  });
+
+  it("leaves the event loop time between two events", async () => {
+    let turns = 0;
+    let going = true;
+    const turn = () => {
+      turns++;
+      if (going) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await fit(loop());
+    going = false;
+    expect(turns).to.be.at.least(6);
+  });
+});
