@@ -43,8 +43,9 @@ export async function executeAsync(
   const { api } = context;
   const op = newOp(context, name, [], inputs);
   const status = api.TF_NewStatus();
-  const handles = new BigUint64Array(numOutputs);
-  const count = Int32Array.of(numOutputs);
+  // Buffers of their own: V8 may move a small typed array while the other thread writes to it.
+  const handles = new BigUint64Array(new ArrayBuffer(8 * numOutputs));
+  const count = new Int32Array(new ArrayBuffer(4)).fill(numOutputs);
   try {
     await callAsync(api.TFE_Execute, op, handles, count, status);
     if (api.TF_GetCode(status) !== 0) throw opError(name, [], api.TF_Message(status));

@@ -136,7 +136,7 @@ export async function readValuesAsync(context: Context, handle: Pointer): Promis
 }
 
 /** Copies the values out of a tensor in host memory, and deletes it. */
-export function takeValues(context: Context, tensor: Pointer, dtype: number): Values {
+function takeValues(context: Context, tensor: Pointer, dtype: number): Values {
   try {
     return valuesOf(context, tensor, dtype);
   } finally {

@@ -66,6 +66,13 @@ describe("the TensorFlow backend", () => {
       });
     });
 
+    it("float32, from a part of a buffer", () => {
+      const values = Float32Array.of(1, 2, 3, 4).subarray(1, 3);
+      tf.tidy(() => {
+        expect([...tf.tensor1d(values).mul(2).dataSync()]).to.deep.equal([4, 6]);
+      });
+    });
+
     it("bool, int32 and uint8", () => {
       tf.tidy(() => {
         const flags = tf.tensor1d([true, false]);
@@ -177,15 +184,16 @@ describe("the TensorFlow backend", () => {
       }
     });
 
-    it("lets the event loop go on, and the tensor be disposed meanwhile", async () => {
+    it("leaves the work to another thread, and lets the tensor be disposed meanwhile", async () => {
       const tensor = tf.ones([1000]).mul(2);
-      const order: string[] = [];
-      setImmediate(() => order.push("event loop"));
-      const data = tensor.data().then((values) => order.push(`data ${values[999]}`));
+      let value: number | undefined;
+      const data = tensor.data().then((values) => (value = values[999]));
       tensor.dispose();
-      await new Promise((resolve) => setImmediate(resolve));
+      // Microtasks would be enough for a read that had blocked; what another thread gives needs a turn of the event loop.
+      for (let turn = 0; turn < 100; turn++) await Promise.resolve();
+      expect(value).to.equal(undefined);
       await data;
-      expect(order).to.include.members(["event loop", "data 2"]);
+      expect(value).to.equal(2);
     });
 
     it("takes any number of reads at once", async () => {
@@ -196,7 +204,8 @@ describe("the TensorFlow backend", () => {
     });
   });
 
-  describe("its start", () => {
+  describe("its start", function () {
+    this.timeout(60_000); // each starts Node anew
     it("is silent", () => {
       const { status, output } = inProcess("tf.ones([2]).add(1).dataSync()", { GENBOOK_DEVICE: "cpu" });
       expect({ status, output }).to.deep.equal({ status: 0, output: "" });

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { tf } from "../../src/tensorflow/backend";
 import { growth, handles } from "./memoryUse";
 
-describe("memory (slow)", () => {
+describe("memory (slow)", function () {
+  this.timeout(120_000); // some seconds, where nothing else runs
   it("is flat over 2,000 training steps, and no tensor or handle is left", async () => {
     const model = tf.sequential({
       layers: [
