@@ -4,7 +4,7 @@ import { TensorFlowBackend } from "./kernelBackend";
 import { programOf, type Program } from "./recording";
 
 export interface Compiled<A extends tf.Tensor[], R extends tf.Tensor[]> {
-  /** Await each call before the next one. The results are the caller's to dispose of. */
+  /** Await each call before the next one, which would be refused. The results are the caller's to dispose of. */
   (...args: A): Promise<R>;
   /** Gives TensorFlow's functions back. */
   dispose(): void;
@@ -52,8 +52,22 @@ export function compile<A extends tf.Tensor[], R extends tf.Tensor[]>(
   const functions = new Map<string, CompiledFunction>();
   const firstRecordings = new Map<string, Recorded>();
   let isFirst = true;
+  let isRunning = false;
 
-  const call = async (...args: A): Promise<tf.Tensor[]> => {
+  const call = async (...args: A): Promise<R> => {
+    if (isRunning)
+      throw new Error(
+        "A compiled step was called while it ran, and would lose what that call learns: await it.",
+      );
+    isRunning = true;
+    try {
+      return (await next(args)) as R;
+    } finally {
+      isRunning = false;
+    }
+  };
+
+  const next = async (args: A): Promise<tf.Tensor[]> => {
     if (isFirst) {
       isFirst = false;
       return eager(args);
@@ -85,7 +99,7 @@ export function compile<A extends tf.Tensor[], R extends tf.Tensor[]>(
     }
   };
 
-  return Object.assign(call as (...args: A) => Promise<R>, {
+  return Object.assign(call, {
     dispose: () => {
       for (const { name } of functions.values()) binding.removeFunction(name);
       functions.clear();

@@ -94,6 +94,14 @@ describe("compile", () => {
     step.dispose();
   });
 
+  it("refuses a second call while the first one runs", async () => {
+    const step = compile((x: tf.Tensor) => [x.add(1)]);
+    const results = await Promise.allSettled([step(tf.scalar(1)), step(tf.scalar(2))]);
+    expect(results.map(({ status }) => status)).to.deep.equal(["fulfilled", "rejected"]);
+    expect((await step(tf.scalar(3)))[0].dataSync()[0]).to.equal(4);
+    step.dispose();
+  });
+
   for (const [what, make] of [
     ["Math.random", () => tf.scalar(Math.random())],
     ["tf.randomNormal", () => tf.randomNormal([1])],
