@@ -28,6 +28,7 @@ main(async (signal) => {
   signal.addEventListener("abort", abort, { once: true });
   const { code } = await child.ended;
   signal.throwIfAborted();
-  if (!chromium) console.log(`Left out: test/e2e (JupyterLab in a browser). To run it, ${HOW_TO_INSTALL_CHROMIUM}.`);
+  if (!chromium)
+    console.log(`Left out: test/e2e (JupyterLab in a browser). To run it, ${HOW_TO_INSTALL_CHROMIUM}.`);
   return code ?? 1;
 });

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, realpathSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fingerprint, readIfThere, root } from "./paths.mjs";
 import { run } from "./processes.mjs";
@@ -12,7 +12,7 @@ export function npmCommand(env = process.env) {
   const beside = join(dirname(process.execPath), "npm");
   if (env.npm_execpath && basename(env.npm_execpath) === "npm-cli.js")
     return [process.execPath, env.npm_execpath];
-  return existsSync(beside) ? [beside] : ["npm"];
+  return existsSync(beside) ? [process.execPath, realpathSync(beside)] : ["npm"];
 }
 
 export const nodePackages = {

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { chooseBuild, findNvidiaDriver, libraryFile } from "../tensorflow/builds.mjs";
 import { UserError } from "./errors.mjs";
-import { cacheFolder, filesUnder, fingerprint, readIfThere, root, venvPython } from "./paths.mjs";
+import { cacheFolder, filesUnder, fingerprint, makeFolder, readIfThere, root, venvPython } from "./paths.mjs";
 import { isAlive, run } from "./processes.mjs";
 import { pipEnvironment } from "./pythonPackages.mjs";
 import { size } from "./progress.mjs";
@@ -143,7 +143,7 @@ export const tensorflowLibrary = {
     const build = chooseBuild();
     const folder = dirname(libraryFolder(build));
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       await fs.access(folder, fs.constants.W_OK);
     } catch (error) {
       throw new UserError(

@@ -1,0 +1,78 @@
+import "./setup/nodeVersion.mjs";
+import { accessSync, constants } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { listNotebooks, readNotebook, selectNotebooks } from "./book/notebooks.mjs";
+import { describeDevice, probeDevice } from "./setup/device.mjs";
+import { UserError } from "./setup/errors.mjs";
+import { main, options } from "./setup/main.mjs";
+import { makeFolder, root, venvPython } from "./setup/paths.mjs";
+import { start, stop } from "./setup/processes.mjs";
+import { setUp } from "./setup/steps.mjs";
+
+const HELP = `npm run book [-- OPTIONS]    Runs the notebooks without a browser, on the same kernel, and writes what they show.
+
+  --only SECTION     one section, for example --only 8.4 (may be repeated; default: all)
+  --preset NAME      settings that the notebook carries: quick (minutes) or book (the chapter's numbers, an hour and more)
+  -p NAME=VALUE      one setting of the notebook's first cell, for example -p epochs=3 (may be repeated)
+  --out DIR          where to write (default: out)
+  --help             this text
+
+Writes to DIR for every notebook the executed .ipynb, an .html page and every figure as .png.
+Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_MIRROR=URL of a folder with the data sets.`;
+
+main(async (signal) => {
+  const { values } = options(HELP, {
+    only: { type: "string", multiple: true },
+    preset: { type: "string" },
+    parameter: { type: "string", short: "p", multiple: true },
+    out: { type: "string", default: "out" },
+  });
+  const selected = selectNotebooks(listNotebooks(), values.only);
+  const out = outputFolder(values.out);
+  await setUp(signal);
+  const { parseAssignment, withParameters } = await import("./book/parameters.mjs"); // needs the Node packages
+  const assignments = (values.parameter ?? []).map(parseAssignment);
+  // All of them are checked before the first one runs.
+  const prepared = selected.map((each) => {
+    const settings = { title: each.name, preset: values.preset, assignments };
+    return { ...each, notebook: withParameters(readNotebook(each.file), settings) };
+  });
+
+  console.log(describeDevice(await probeDevice(signal)));
+  let failures = 0;
+  for (const each of prepared) failures += (await execute(each, out, signal)) ? 0 : 1;
+  return failures === 0 ? 0 : 1;
+});
+
+function outputFolder(name) {
+  const folder = resolve(process.env.INIT_CWD ?? process.cwd(), name); // npm changes to the repository's folder
+  try {
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new UserError(
+      `--out ${name}: ${folder} cannot be written to (${error.code}). Name a folder that can.`,
+    );
+  }
+  return folder;
+}
+
+/** Runs one notebook; true if every cell succeeded. What it prints comes straight to the terminal. */
+async function execute({ name, section, file, notebook }, out, signal) {
+  const script = join(root, "scripts", "book", "run_notebook.py");
+  const child = start(venvPython, [script, "--name", name, "--section", section, "--out", out], {
+    cwd: dirname(file), // where the kernel of a notebook runs in JupyterLab, too
+    stdio: ["pipe", "inherit", "inherit"],
+  });
+  child.stdin.on("error", () => {}); // it ended before it read all: its exit code tells
+  child.stdin.end(JSON.stringify(notebook));
+  const abort = () => stop(child, 15_000);
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    const { code } = await child.ended;
+    signal.throwIfAborted();
+    return code === 0;
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}

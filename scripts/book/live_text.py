@@ -1,0 +1,56 @@
+"""Text with progress lines in it, which are rewritten by carriage return."""
+
+import re
+import shutil
+import time
+
+ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+SPARSE_SECONDS = 15
+
+
+def _overwrite(line):
+    """What is to be seen of one line after its carriage returns: later text covers the start of earlier text."""
+    shown = ""
+    for piece in line.split("\r"):
+        shown = piece + shown[len(piece) :]
+    return shown.rstrip() if "\r" in line else shown
+
+
+def final_text(text):
+    """The text as a terminal shows it in the end."""
+    return "\n".join(_overwrite(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+class LiveText:
+    """Writes text to a stream. In a terminal a progress line is rewritten, and cut where it would wrap (it could not be
+    rewritten then). Elsewhere each line is written once it is complete, and one that lasts, every 15 seconds."""
+
+    def __init__(self, stream, now=time.monotonic):
+        self.stream = stream
+        self.tty = stream.isatty()
+        self.now = now
+        self.rest = ""  # of the line that is not complete
+        self.written = now()
+
+    def write(self, text):
+        *lines, self.rest = (self.rest + text).replace("\r\n", "\n").split("\n")
+        for line in lines:
+            self._put(_overwrite(line), complete=True)
+        # What stands before the last carriage return is covered, unless that is where the text stops.
+        self.rest = _overwrite(self.rest) + ("\r" if self.rest.endswith("\r") else "")
+        shown = self.rest.rstrip("\r")
+        if shown and (self.tty or self.now() - self.written >= SPARSE_SECONDS):
+            self._put(shown, complete=False)
+        self.stream.flush()
+
+    def line(self, text):
+        """A line of its own, which ends one that is not complete."""
+        self.write(("\n" if self.rest else "") + text + "\n")
+
+    def _put(self, line, complete):
+        self.written = self.now()
+        if self.tty:
+            width = shutil.get_terminal_size().columns - 1
+            self.stream.write(f"\r{line if complete else line[:width]}\x1b[K" + ("\n" if complete else ""))
+        else:
+            self.stream.write(ANSI.sub("", line) + "\n")

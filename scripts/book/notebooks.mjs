@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../setup/errors.mjs";
+import { root } from "../setup/paths.mjs";
+
+/** Every notebook of the book, in its order: { name: "8.4-variational-autoencoder", section: "8.4", file }. */
+export function listNotebooks(folder = join(root, "notebooks")) {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".ipynb"))
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
+    .map((name) => ({
+      name: name.replace(/\.ipynb$/, ""),
+      section: name.split("-")[0].replace(/\.ipynb$/, ""),
+      file: join(folder, name),
+    }));
+}
+
+/** The notebooks whose section or name is in `only`; all without it. */
+export function selectNotebooks(notebooks, only = []) {
+  for (const wish of only) {
+    if (!notebooks.some(({ section, name }) => wish === section || wish === name)) {
+      const known = notebooks.map(({ section }) => section).join(", ");
+      throw new UserError(`--only ${wish}: there is no such notebook. There are: ${known}.`);
+    }
+  }
+  return only.length === 0
+    ? notebooks
+    : notebooks.filter(({ section, name }) => only.includes(section) || only.includes(name));
+}
+
+export function readNotebook(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new UserError(`${file} cannot be read as a notebook: ${error.message}`);
+  }
+}

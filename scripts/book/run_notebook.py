@@ -1,0 +1,189 @@
+"""Runs a notebook on the kernel `genbook`, with its output in the terminal as it comes, and saves what it shows.
+
+    python run_notebook.py --name 8.4-variational-autoencoder --section 8.4 --out DIR < notebook.ipynb
+
+Writes DIR/NAME.ipynb, DIR/NAME.html and DIR/SECTION-CELL-TITLE.png for every figure, also when a cell fails or the run is
+interrupted: then they hold what ran until there. Exit code: 0, 1 if a cell failed, 130 if interrupted.
+"""
+
+import argparse
+import asyncio
+import base64
+import os
+import re
+import signal
+import sys
+import time
+
+import nbformat
+from jupyter_client import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+from live_text import LiveText, final_text
+
+STARTUP_SECONDS = 120
+
+
+def title_of(cell):
+    """The first comment of a cell: "// Training (listing 8.27)" → "Training (listing 8.27)"."""
+    first = cell.source.lstrip().split("\n", 1)[0]
+    return first.lstrip("/").strip() if first.startswith("//") else first.strip()[:60]
+
+
+def slug(title):
+    """A title as part of a file name: "Training (listing 8.27)" → "training"."""
+    words = re.sub(r"\([^)]*\)", " ", title).lower()
+    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:40].rstrip("-") or "cell"
+
+
+def seconds(since):
+    return f"{time.monotonic() - since:.1f} s"
+
+
+class BookClient(NotebookClient):
+    """An nbclient that shows each message in the terminal before it saves it."""
+
+    def __init__(self, notebook, terminal, **settings):
+        super().__init__(notebook, **settings)
+        self.terminal = terminal
+
+    def process_message(self, message, cell, cell_index):
+        content = message["content"]
+        kind = message["msg_type"]
+        if kind == "stream":
+            self.terminal.write(content["text"])
+        elif kind in ("display_data", "execute_result"):
+            self.terminal.line(describe(content["data"]))
+        elif kind == "error":
+            traceback = "\n".join(content["traceback"])
+            self.terminal.line(traceback or f"{content['ename']}: {content['evalue']}")
+        return super().process_message(message, cell, cell_index)
+
+
+def describe(data):
+    text = data.get("text/plain", "")
+    text = "".join(text) if isinstance(text, list) else text
+    return f"[figure] {text}".rstrip() if "image/png" in data else text
+
+
+async def execute(notebook, terminal):
+    """Runs the cells in a kernel of its own, which has ended when this returns or raises."""
+    manager = AsyncKernelManager(kernel_name="genbook")
+    # The defaults give up on a cell's output four seconds after its end, which a big picture on a busy machine may take.
+    client = BookClient(notebook, terminal, km=manager, timeout=None, iopub_timeout=60)
+    done = False
+    try:
+        await manager.start_kernel()
+        client.kc = manager.client()
+        client.kc.start_channels()
+        await client.kc.wait_for_ready(timeout=STARTUP_SECONDS)
+        client.kc.allow_stdin = False
+        cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
+        for number, (index, cell) in enumerate(cells, 1):
+            terminal.line(f"\n[{number:2}/{len(cells)}] {title_of(cell)}")
+            started = time.monotonic()
+            await client.async_execute_cell(cell, index, execution_count=number)
+            terminal.line(f"        {seconds(started)}")
+        done = True
+    finally:
+        if client.kc:
+            client.kc.stop_channels()
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=not done)  # a cell may still be busy, and would not listen
+
+
+def settle_outputs(notebook):
+    """Joins the pieces in which text came, and leaves of a line that was rewritten its last state."""
+    for cell in notebook.cells:
+        settled = []
+        for output in cell.get("outputs", []):
+            before = settled[-1] if settled else None
+            if before and output.output_type == "stream" == before.output_type and output.name == before.name:
+                before.text += output.text
+            else:
+                settled.append(output)
+        for output in settled:
+            if output.output_type == "stream":
+                output.text = final_text(output.text)
+        if cell.cell_type == "code":
+            cell.outputs = settled
+
+
+def figures(notebook, section):
+    """(file name, PNG) for every figure: 8.4-07-training.png, and 8.4-07-training-2.png for the second of a cell."""
+    number = 0
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or "injected-parameters" in cell.metadata.get("tags", []):
+            continue
+        number += 1
+        pictures = [output.data["image/png"] for output in cell.outputs if "image/png" in output.get("data", {})]
+        for count, picture in enumerate(pictures, 1):
+            again = f"-{count}" if count > 1 else ""
+            yield f"{section}-{number:02}-{slug(title_of(cell))}{again}.png", base64.b64decode(picture)
+
+
+def write(path, content):
+    part = f"{path}.part-{os.getpid()}"
+    try:
+        with open(part, "wb") as file:
+            file.write(content)
+        os.replace(part, path)
+    finally:
+        if os.path.exists(part):
+            os.remove(part)
+
+
+def save(notebook, name, section, out):
+    """Writes the notebook, its page and its figures; returns what to tell of it."""
+    from nbconvert import HTMLExporter  # takes a second to load, which need not pass before the first cell
+
+    settle_outputs(notebook)
+    path = os.path.join(out, name)
+    write(f"{path}.ipynb", (nbformat.writes(notebook) + "\n").encode())
+    page, _ = HTMLExporter().from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    write(f"{path}.html", page.encode())
+    pictures = list(figures(notebook, section))
+    for file, content in pictures:
+        write(os.path.join(out, file), content)
+    return "\n".join([f"Written to {out}:", *(f"  {file}" for file in [f"{name}.ipynb", f"{name}.html", *(f for f, _ in pictures)])])
+
+
+async def main():
+    parser = argparse.ArgumentParser()
+    for option in ("--name", "--section", "--out"):
+        parser.add_argument(option, required=True)
+    options = parser.parse_args()
+    notebook = nbformat.reads(sys.stdin.read(), as_version=4)
+    terminal = LiveText(sys.stdout)
+    started = time.monotonic()
+
+    task = asyncio.ensure_future(execute(notebook, terminal))
+    interrupted = False
+
+    def interrupt():
+        nonlocal interrupted
+        interrupted = True
+        task.cancel()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, interrupt)
+    terminal.line(f"\n{options.name}")
+    try:
+        await task
+        code, summary = 0, f"\n{options.name}: done in {seconds(started)}."
+    except (asyncio.CancelledError, DeadKernelError, RuntimeError, CellExecutionError) as error:
+        if interrupted:
+            code, summary = 130, f"\n{options.name}: interrupted."
+        elif isinstance(error, CellExecutionError):
+            code, summary = 1, f"\n{options.name}: the cell above failed."  # with its error, shown as it came
+        else:
+            code, summary = 1, f"\n{options.name}: the kernel ended in the cell above: {error}"
+    terminal.line(summary)
+    if any(cell.get("execution_count") for cell in notebook.cells):
+        terminal.line(save(notebook, options.name, options.section, options.out))
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
