@@ -70,6 +70,7 @@ export class Kernel {
   private session(): Session {
     return (this.loadedSession ??= new Session(
       this.interrupter,
+      this.streams.poll,
       (file, positions) => this.traces.register(file, positions),
       process.cwd(),
     ));

@@ -34,7 +34,7 @@ async def main(kernel_name):
     await client.wait_for_ready(timeout=30)
     channels = {"shell": client.shell_channel, "control": client.control_channel, "iopub": client.iopub_channel}
     listeners = [asyncio.ensure_future(listen(name, channel)) for name, channel in channels.items()]
-    emit(ready=True, pid=manager.provisioner.process.pid)
+    emit(ready=True, pid=manager.provisioner.process.pid, connection=manager.connection_file)
 
     reader = asyncio.StreamReader(limit=2**26)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
@@ -46,6 +46,9 @@ async def main(kernel_name):
             emit(sent=command["id"], message=message["header"]["msg_id"])
         elif command["op"] == "interrupt":
             await manager.interrupt_kernel()
+        elif command["op"] == "restart":
+            await manager.restart_kernel(stdout=subprocess.DEVNULL)
+            emit(restarted=True, pid=manager.provisioner.process.pid)
     for listener in listeners:
         listener.cancel()
     client.stop_channels()

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 
 export const root = resolve(__dirname, "..", "..");
 export const KERNEL_NAME = "genbook-test";
@@ -68,8 +69,6 @@ export function jupyterEnvironment(): { env: NodeJS.ProcessEnv; folder: string }
   return { env, folder };
 }
 
-const plain = (text: string) => text.replace(/\u001b\[\d+m/g, "");
-
 export class KernelClient {
   readonly received: Received[] = [];
   private readonly watchers = new Set<() => void>();
@@ -81,7 +80,9 @@ export class KernelClient {
     private readonly bridge: ChildProcess,
     private readonly folder: string,
     /** Process id of the kernel. */
-    readonly pid: number,
+    public pid: number,
+    /** Path of the connection file. */
+    readonly connectionFile: string,
   ) {}
 
   /** The kernel works in `cwd`, as it does in a notebook's folder. */
@@ -101,7 +102,8 @@ export class KernelClient {
         throw new Error(`the bridge ended before the kernel was ready:\n${log}`);
       }),
     ])) as string[];
-    const client = new KernelClient(bridge, folder, (JSON.parse(first[0]) as { pid: number }).pid);
+    const { pid, connection } = JSON.parse(first[0]) as { pid: number; connection: string };
+    const client = new KernelClient(bridge, folder, pid, connection);
     lines.on("line", (line) => client.take(JSON.parse(line) as Content));
     bridge.on("exit", (code) => {
       client.failure = new Error(`the bridge ended (${code}):\n${log}`);
@@ -130,6 +132,19 @@ export class KernelClient {
     this.command({ op: "interrupt" });
   }
 
+  /** As Jupyter's restart button does. */
+  async restart(): Promise<void> {
+    const before = this.pid;
+    this.command({ op: "restart" });
+    await this.until(() => (this.pid === before ? undefined : true));
+    // The new process is heard when it has bound its sockets and ours have found them.
+    for (let heard = false; !heard;) {
+      const request = await this.send("kernel_info_request", {});
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      heard = this.received.some(({ parent, channel }) => parent === request && channel === "iopub");
+    }
+  }
+
   /** Waits until the reply and idle have come. */
   async outcome(message: string): Promise<Outcome> {
     const mine = () => this.received.filter(({ parent }) => parent === message);
@@ -150,9 +165,9 @@ export class KernelClient {
       reply: reply.content,
       outputs,
       stdout: text("stdout"),
-      stderr: plain(text("stderr")),
+      stderr: stripVTControlCharacters(text("stderr")),
       result: outputs.find(({ type }) => type === "execute_result")?.content.data as Content | undefined,
-      error: error && { ...error, traceback: error.traceback.map(plain) },
+      error: error && { ...error, traceback: error.traceback.map(stripVTControlCharacters) },
     };
   }
 
@@ -168,9 +183,12 @@ export class KernelClient {
 
   /** Shuts the kernel down as Jupyter does. */
   async close(): Promise<void> {
-    if (this.bridge.exitCode === null) {
+    if (this.bridge.exitCode === null && this.bridge.signalCode === null) {
+      const ended = once(this.bridge, "exit");
       this.bridge.stdin?.end();
-      await once(this.bridge, "exit");
+      const late = setTimeout(() => this.bridge.kill("SIGKILL"), 8000);
+      await ended;
+      clearTimeout(late);
     }
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -186,6 +204,7 @@ export class KernelClient {
 
   private take(event: Content): void {
     if (typeof event.sent === "number") this.sent.set(event.sent, event.message as string);
+    else if (event.restarted === true) this.pid = event.pid as number;
     else if (event.channel !== undefined) this.received.push(event as unknown as Received);
     this.wake();
   }

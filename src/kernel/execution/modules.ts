@@ -3,8 +3,6 @@ import Module, { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import type { CompiledFile } from "../language/language.js";
 
-type Require = (id: string) => unknown;
-
 interface CompilableModule extends NodeJS.Module {
   _compile(code: string, path: string): void;
 }
@@ -14,7 +12,7 @@ export class CellModules {
   private readonly code = new Map<string, string>();
   private readonly loaded = new Map<string, NodeJS.Module>();
 
-  readonly require: Require;
+  readonly require: NodeJS.Require;
 
   constructor(folder: string) {
     this.require = this.wrap(createRequire(join(folder, "cell.js")), folder);
@@ -28,13 +26,15 @@ export class CellModules {
     }
   }
 
-  private wrap(outer: Require, folder: string): Require {
-    return (id) => {
-      // A cell that asks for tslab gets the copy whose display functions belong to this kernel.
-      if (id === "tslab") return createRequire(__filename)("tslab");
-      const path = resolve(folder, extname(id) === "" ? `${id}.js` : id);
-      return id.startsWith(".") && this.code.has(path) ? this.load(path) : outer(id);
-    };
+  private wrap(outer: NodeJS.Require, folder: string): NodeJS.Require {
+    return new Proxy(outer, {
+      apply: (_target, _this, [id]: [string]): unknown => {
+        // A cell that asks for tslab gets the copy whose display functions belong to this kernel.
+        if (id === "tslab") return createRequire(__filename)("tslab");
+        const path = resolve(folder, extname(id) === "" ? `${id}.js` : id);
+        return id.startsWith(".") && this.code.has(path) ? this.load(path) : outer(id);
+      },
+    });
   }
 
   private load(path: string): unknown {
@@ -45,7 +45,7 @@ export class CellModules {
     module.paths = (Module as unknown as { _nodeModulePaths(from: string): string[] })._nodeModulePaths(
       dirname(path),
     );
-    module.require = this.wrap(module.require.bind(module), dirname(path)) as NodeJS.Require;
+    module.require = this.wrap(createRequire(path), dirname(path));
     this.loaded.set(path, module);
     try {
       module._compile(this.code.get(path) ?? "", path);

@@ -10,20 +10,25 @@ import { CellModules } from "./modules.js";
 export class Session {
   readonly language = new Language();
   private readonly values: Record<string, unknown> = {};
-  private assigned = new Set<string>();
   private readonly modules: CellModules;
 
   constructor(
     private readonly interrupter: Interrupter,
+    /** Called at every turn of a cell's loops. */
+    onTick: () => void,
     /** Gets to know every piece of code before it runs, for stack traces. */
     private readonly register: (file: string, positions: MappedFile) => void,
     folder: string,
   ) {
     this.modules = new CellModules(folder);
     const hook = {
-      exports: this.exportsProxy(),
+      exports: this.values,
       require: this.modules.require,
-      tick: interrupter.tick,
+      turns: 0,
+      tick: () => {
+        interrupter.tick();
+        onTick();
+      },
       resume: interrupter.resume,
       iterate: interrupter.iterate,
     };
@@ -48,7 +53,7 @@ export class Session {
         importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       },
     );
-    this.assigned = new Set();
+    const earlier = { ...this.values };
     let value: unknown;
     try {
       value = await this.interrupter.guard(cell, () => {
@@ -57,9 +62,10 @@ export class Session {
       });
     } catch (error) {
       // What an unfinished cell defined is kept if it got as far as defining all of it.
-      if (compiled.exported.every((name) => this.assigned.has(name) || name === compiled.result)) {
-        this.language.adopt();
-      }
+      const defined = (name: string) =>
+        name === compiled.result ||
+        (name in this.values && (!(name in earlier) || this.values[name] !== earlier[name]));
+      if (compiled.exported.every(defined)) this.language.adopt();
       throw error;
     }
     this.language.adopt();
@@ -70,21 +76,5 @@ export class Session {
     const value = this.values[name];
     delete this.values[name];
     return value;
-  }
-
-  /** TypeScript defines an imported name as a getter; here it becomes a value that later cells can assign to. */
-  private exportsProxy(): object {
-    return new Proxy(this.values, {
-      set: (target, name, value) => {
-        if (typeof name === "string") this.assigned.add(name);
-        return Reflect.set(target, name, value);
-      },
-      defineProperty: (target, name, { get, value }) => {
-        if (typeof name !== "string" || name === "__esModule") return true;
-        this.assigned.add(name);
-        target[name] = get ? (get.call(target) as unknown) : value;
-        return true;
-      },
-    });
   }
 }

@@ -7,13 +7,21 @@ import type * as ts from "@tslab/typescript-for-tslab";
 /** The kernel's object that cells call; a hidden property of globalThis (see execution/session.ts). */
 export const HOOK = "__kernel";
 
+/** A power of two: often enough for loops with slow bodies, seldom enough to cost fast ones 2 ns a turn. */
+const TURNS_PER_TICK = 16;
+
 /**
- * Loops call `__kernel.tick()`, an await is followed by `__kernel.resume(value)`, `for await` goes through
+ * Loops call `__kernel.tick()` every few turns, an await is followed by `__kernel.resume(value)`, `for await` goes through
  * `__kernel.iterate(iterable)`: each throws in a cell that was interrupted. The names that the cell exports are
  * added to `exported`.
  */
-export function instrument(compiler: typeof ts, exported: string[]): ts.CustomTransformers {
-  return { before: [stops(compiler)], after: [keepEarlierValues(compiler, exported)] };
+export function instrumentCell(compiler: typeof ts, exported: string[]): ts.CustomTransformers {
+  return { before: [stops(compiler)], after: [sharedExports(compiler, exported)] };
+}
+
+/** The same stops, for a TypeScript file that a cell imports. */
+export function instrumentFile(compiler: typeof ts): ts.CustomTransformers {
+  return { before: [stops(compiler)] };
 }
 
 function stops(compiler: typeof ts): ts.TransformerFactory<ts.SourceFile> {
@@ -25,12 +33,24 @@ function stops(compiler: typeof ts): ts.TransformerFactory<ts.SourceFile> {
         undefined,
         args,
       );
+    /** if ((__kernel.turns = (__kernel.turns + 1) & 15) === 0) __kernel.tick(); */
+    const tick = () => {
+      const turns = () => factory.createPropertyAccessExpression(factory.createIdentifier(HOOK), "turns");
+      const next = factory.createBitwiseAnd(
+        factory.createParenthesizedExpression(factory.createAdd(turns(), factory.createNumericLiteral(1))),
+        factory.createNumericLiteral(TURNS_PER_TICK - 1),
+      );
+      return factory.createIfStatement(
+        factory.createStrictEquality(
+          factory.createParenthesizedExpression(factory.createAssignment(turns(), next)),
+          factory.createNumericLiteral(0),
+        ),
+        factory.createExpressionStatement(hook("tick")),
+      );
+    };
     const ticking = (body: ts.Statement) =>
       factory.createBlock(
-        [
-          compiler.setTextRange(factory.createExpressionStatement(hook("tick")), body),
-          ...(compiler.isBlock(body) ? body.statements : [body]),
-        ],
+        [compiler.setTextRange(tick(), body), ...(compiler.isBlock(body) ? body.statements : [body])],
         true,
       );
 
@@ -73,28 +93,67 @@ function stops(compiler: typeof ts): ts.TransformerFactory<ts.SourceFile> {
   };
 }
 
-/** Drops the `exports.a = exports.b = void 0;` at the head of a CommonJS module, and notes its names. */
-function keepEarlierValues(compiler: typeof ts, exported: string[]): ts.TransformerFactory<ts.SourceFile> {
-  const namesOf = (expression: ts.Expression): string[] | undefined => {
+/**
+ * All cells share one `exports`. So the `exports.a = exports.b = void 0;` at the head of a CommonJS module goes, for it
+ * would wipe an earlier cell's values (its names are noted), and an import becomes a plain value that a
+ * later cell can assign to: TypeScript writes `Object.defineProperty(exports, "tf", { get … })`.
+ */
+function sharedExports(compiler: typeof ts, exported: string[]): ts.TransformerFactory<ts.SourceFile> {
+  const isExports = (node: ts.Node) => compiler.isIdentifier(node) && node.text === "exports";
+
+  const wipedNames = (expression: ts.Expression): string[] | undefined => {
     if (compiler.isVoidExpression(expression)) return [];
     if (
       !compiler.isBinaryExpression(expression) ||
       expression.operatorToken.kind !== compiler.SyntaxKind.EqualsToken ||
       !compiler.isPropertyAccessExpression(expression.left) ||
-      !compiler.isIdentifier(expression.left.expression) ||
-      expression.left.expression.text !== "exports"
+      !isExports(expression.left.expression)
     ) {
       return undefined;
     }
-    const rest = namesOf(expression.right);
+    const rest = wipedNames(expression.right);
     return rest && [expression.left.name.text, ...rest];
   };
-  return (context) => (file) => {
-    const statements = file.statements.filter((statement) => {
-      const names = compiler.isExpressionStatement(statement) ? namesOf(statement.expression) : undefined;
-      exported.push(...(names ?? []));
-      return !names?.length;
-    });
-    return context.factory.updateSourceFile(file, statements);
+
+  const importedValue = (expression: ts.Expression): { name: string; value: ts.Expression } | undefined => {
+    if (!compiler.isCallExpression(expression) || expression.arguments.length !== 3) return undefined;
+    const [target, name, property] = expression.arguments;
+    if (
+      !isExports(target) ||
+      !compiler.isStringLiteral(name) ||
+      !compiler.isObjectLiteralExpression(property)
+    ) {
+      return undefined;
+    }
+    for (const member of property.properties) {
+      if (!compiler.isPropertyAssignment(member) || !compiler.isFunctionExpression(member.initializer))
+        continue;
+      const [statement] = member.initializer.body.statements;
+      if (compiler.isReturnStatement(statement) && statement.expression) {
+        return { name: name.text, value: statement.expression };
+      }
+    }
+    return undefined;
   };
+
+  return ({ factory }) =>
+    (file) =>
+      factory.updateSourceFile(
+        file,
+        file.statements.flatMap((statement) => {
+          if (!compiler.isExpressionStatement(statement)) return [statement];
+          const wiped = wipedNames(statement.expression);
+          if (wiped?.length) {
+            exported.push(...wiped);
+            return [];
+          }
+          const imported = importedValue(statement.expression);
+          if (!imported) return [statement];
+          const left = factory.createPropertyAccessExpression(
+            factory.createIdentifier("exports"),
+            imported.name,
+          );
+          return [factory.createExpressionStatement(factory.createAssignment(left, imported.value))];
+        }),
+      );
 }

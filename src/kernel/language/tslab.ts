@@ -9,7 +9,7 @@ import { dirname } from "node:path";
 import type * as ts from "@tslab/typescript-for-tslab";
 import type { Converter } from "tslab/dist/converter.js";
 import { compiler, compilerPath } from "./compiler.js";
-import { instrument } from "./instrument.js";
+import { instrumentCell, instrumentFile } from "./instrument.js";
 import { type Maps, splitInlineMap } from "./positions.js";
 
 export type { Diagnostic } from "tslab/dist/converter.js";
@@ -122,12 +122,18 @@ function repairReparsedFiles(host: ts.WatchCompilerHostOfFilesAndCompilerOptions
   host.createProgram = (roots, options, compilerHost, ...rest) => {
     if (compilerHost && !repaired.has(compilerHost)) {
       repaired.add(compilerHost);
-      const { getSourceFile, getSourceFileByPath } = compilerHost;
-      compilerHost.getSourceFile = (...args) => forget(getSourceFile(...args));
-      compilerHost.getSourceFileByPath = (...args) => forget(getSourceFileByPath?.(...args));
+      const byName = compilerHost.getSourceFile.bind(compilerHost);
+      const byPath = compilerHost.getSourceFileByPath?.bind(compilerHost);
+      compilerHost.getSourceFile = (...args) => forget(byName(...args));
+      if (byPath) compilerHost.getSourceFileByPath = (...args) => forget(byPath(...args));
     }
     return createProgram(roots, options, compilerHost, ...rest);
   };
+}
+
+/** tslab calls the file of a cell __tslab__.ts. */
+function isCell(map: string | undefined): boolean {
+  return map !== undefined && (JSON.parse(map) as { file?: string }).file === "__tslab__.js";
 }
 
 /** tslab's transpileModule, from ES modules to CommonJS, with maps and with the stops that an interrupt needs. */
@@ -142,7 +148,7 @@ function transpile(code: string, options: ts.TranspileOptions) {
       // CommonJS that leaves `import()` alone, so that a cell can import an ES module.
       module: compiler.ModuleKind.Node16,
     },
-    transformers: instrument(compiler, exported),
+    transformers: isCell(map) ? instrumentCell(compiler, exported) : instrumentFile(compiler),
   });
   return { ...output, maps: { first: map, second: output.sourceMapText }, exported };
 }

@@ -41,15 +41,20 @@ export class StackTraces {
 
   /** Undefined for code in a cell that its author did not write. */
   private describe(frame: NodeJS.CallSite): string | undefined {
-    // A function of an earlier cell is called as `exports.f()`, and `exports` is a proxy.
-    const text = String(frame).replace(/^(async )?Proxy\./, "$1");
+    const text = (frame as { toString(): string }).toString();
     const file = frame.getFileName();
     const line = frame.getLineNumber();
     const column = frame.getColumnNumber();
     const mapped = file == null ? undefined : this.files.get(file);
     if (!mapped || line === null || column === null) return text;
     const place = mapped.locate({ line, column });
-    return place && text.replace(`${file}:${line}:${column}`, `${file}:${place.line}:${place.column}`);
+    // A function of an earlier cell is called as `exports.f()`, which makes it look like a method.
+    return (
+      place &&
+      text
+        .replace(/^(async )?Object\.(?=[\w$]+ \()/, "$1")
+        .replace(`${file}:${line}:${column}`, `${file}:${place.line}:${place.column}`)
+    );
   }
 }
 

@@ -27,15 +27,20 @@ export class Streams {
     const last = this.waiting.at(-1);
     if (last && last.name === name && last.cell === cell) last.text.push(text);
     else this.waiting.push({ name, cell, text: [text] });
-    // A synchronous loop lets no timer fire, but its output should be seen while it runs.
     if (performance.now() - this.lastSent >= INTERVAL) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), INTERVAL);
   }
+
+  /** Sends what has waited long enough; for loops, which let no timer fire. */
+  readonly poll = (): void => {
+    if (this.timer && performance.now() - this.lastSent >= INTERVAL) this.flush();
+  };
 
   /** To be called before any other message of a cell, so that the order on the screen is that of the program. */
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
+    if (this.waiting.length === 0) return;
     this.lastSent = performance.now();
     const chunks = this.waiting;
     this.waiting = [];

@@ -21,7 +21,7 @@ export interface ControlData {
 }
 
 /** How long the main thread may be deaf to an interrupt before its cell's loops are stopped, in ms. */
-const LOOP_GRACE = 500;
+const LOOP_GRACE = 400;
 /** … and before the whole synchronous part of the cell is broken off, in ms after that. */
 const BREAK_GRACE = 1000;
 /** How long the main thread may take to shut down, in ms. */
@@ -30,9 +30,11 @@ const PARENT_CHECK = 1000;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Sees to it that an interrupt comes through although the main thread is busy. */
-async function interrupt(flags: StopFlags): Promise<void> {
-  const handled = flags.interruptsHandled();
+/**
+ * Sees to it that an interrupt comes through although the main thread is busy.
+ * `handled` is the number of interrupts that it had taken up when this one was passed on.
+ */
+async function interrupt(flags: StopFlags, handled: number): Promise<void> {
   await wait(LOOP_GRACE);
   if (flags.interruptsHandled() !== handled) return;
   flags.stopLoops(true);
@@ -80,8 +82,9 @@ async function serve(
     for await (const frames of control) {
       try {
         const { msg_type } = wire.decode(frames).header;
+        const handled = flags.interruptsHandled();
         post({ kind: "message", frames });
-        if (msg_type === "interrupt_request") void interrupt(flags);
+        if (msg_type === "interrupt_request") void interrupt(flags, handled);
         if (msg_type === "shutdown_request") {
           setTimeout(() => process.kill(process.pid, "SIGKILL"), SHUTDOWN_GRACE).unref();
         }

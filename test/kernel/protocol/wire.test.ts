@@ -1,0 +1,44 @@
+import { expect } from "chai";
+import { Wire } from "../../../src/kernel/protocol/wire.js";
+
+describe("the wire protocol", () => {
+  const wire = new Wire({ key: "secret", signature_scheme: "hmac-sha256" });
+  const message = {
+    ...wire.compose("execute_request", { code: "1 + ä" }, undefined, { m: 1 }),
+    identities: [Buffer.from([0, 1])],
+    buffers: [Buffer.from("bytes")],
+  };
+
+  it("gives back what it encodes", () => {
+    expect(wire.decode(wire.encode(message))).to.deep.equal(message);
+  });
+
+  it("answers the sender", () => {
+    const reply = wire.compose("execute_reply", {}, message);
+    expect(reply.identities).to.deep.equal(message.identities);
+    expect(reply.parent).to.deep.equal(message.header);
+    expect(reply.header.msg_id).not.to.equal(message.header.msg_id);
+  });
+
+  it("refuses every changed byte of what is signed", () => {
+    const frames = wire.encode(message);
+    for (let frame = 2; frame < 7; frame++) {
+      for (let at = 0; at < frames[frame].length; at++) {
+        const changed = frames.map((each) => Buffer.from(each));
+        changed[frame][at] ^= 1;
+        expect(() => wire.decode(changed), `frame ${frame}, byte ${at}`).to.throw(/wrong signature/);
+      }
+    }
+  });
+
+  it("refuses what is no message, and says why", () => {
+    const frames = wire.encode(message);
+    expect(() => wire.decode([])).to.throw(/expected <IDS\|MSG>.*got 0 frames/);
+    expect(() => wire.decode(frames.slice(0, 5))).to.throw(/got 5 frames/);
+    const open = new Wire({ key: "", signature_scheme: "hmac-sha256" });
+    const json = (...parts: string[]) => ["<IDS|MSG>", "", ...parts].map((part) => Buffer.from(part));
+    expect(() => open.decode(json("[]", "{}", "{}", "{}"))).to.throw(/JSON object/);
+    expect(() => open.decode(json("{}", "{}", "{}", "{}"))).to.throw(/msg_type/);
+    expect(() => open.decode(json("{", "{}", "{}", "{}"))).to.throw(SyntaxError);
+  });
+});
