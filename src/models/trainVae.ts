@@ -1,3 +1,12 @@
+/**
+ * Training the variational autoencoder. Chollet, "Deep Learning with Python", 1st edition, section 8.4, listing 8.27.
+ *
+ * Differs from the book:
+ * - A loop that tells what it does as events, in place of Keras' compile and fit; RMSprop starts anew with each run.
+ * - The loss's two parts are told apart, also in validation.
+ * - Validation takes 200 images at a time, not batchSize: the mean is the same, and it is faster.
+ * - Order and noise come from a seed.
+ */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tf } from "../tensorflow/backend";
 import { compile } from "../tensorflow/compile";
@@ -31,7 +40,6 @@ export interface TrainVaeOptions extends SamplingOptions {
   signal?: AbortSignal;
 }
 
-/** Images at a time where only the loss is wanted. Keras takes batchSize; the mean is the same, and this is faster. */
 const VALIDATION_BATCH = 200;
 
 /**
@@ -156,6 +164,13 @@ function checkModels(encoder: tf.LayersModel, decoder: tf.LayersModel): void {
         `takes ${expected}. Build both with the same options.`,
     );
   }
+  const [seen, made] = [encoder.inputs[0], decoder.outputs[0]].map(({ shape }) => shape.slice(1).join(", "));
+  if (seen !== made) {
+    throw new Error(
+      `encoder and decoder don't fit: the encoder takes images [n, ${seen}], the decoder makes images [n, ${made}]. ` +
+        "Build both with the same options.",
+    );
+  }
 }
 
 function checkImages(name: string, images: tf.Tensor4D, encoder: tf.LayersModel): void {
@@ -185,6 +200,7 @@ function notANumber(
 ): string {
   return (
     `The loss became ${loss} at step ${step} (epoch ${epoch}; reconstructionLoss ${reconstructionLoss}, klLoss ${klLoss}), ` +
-    `with learningRate ${rate}. The weights are of no use any more: build the models again, and take a smaller learningRate.`
+    `with learningRate ${rate}. The weights are of no use any more: build the models again, ` +
+    `and take a smaller learningRate or, where it happened in the first steps, another seed.`
   );
 }

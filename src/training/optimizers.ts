@@ -88,6 +88,8 @@ abstract class KerasOptimizer extends tf.Optimizer {
     const entries = Array.isArray(gradients)
       ? gradients
       : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
+    const idle = entries.find(({ tensor }) => !tensor);
+    if (idle) throw new Error(noGradient(idle.name));
     const weights = entries.map(({ name }) => tf.engine().registeredVariables[name]);
     this.checkWeights(weights);
     if (this.slots.length === 0) this.slots = weights.map((weight) => this.createSlots(weight));
@@ -96,8 +98,7 @@ abstract class KerasOptimizer extends tf.Optimizer {
       const rate =
         this.decay > 0 ? this.rateVariable.div(stepsBefore.mul(this.decay).add(1)) : this.rateVariable;
       const update = this.updateRule(rate, stepsBefore);
-      entries.forEach(({ name, tensor }, i) => {
-        if (!tensor) throw new Error(noGradient(name));
+      entries.forEach(({ tensor }, i) => {
         const gradient = this.clipvalue ? tensor.clipByValue(-this.clipvalue, this.clipvalue) : tensor;
         weights[i].assign(weights[i].sub(update(gradient, this.slots[i])));
       });
@@ -118,7 +119,7 @@ abstract class KerasOptimizer extends tf.Optimizer {
   /** The state, to save: steps done, then each weight's slots. The tensors stay the optimizer's: don't dispose them. */
   override getWeights(): Promise<{ name: string; tensor: tf.Tensor }[]> {
     const slots = this.slots.flatMap((ofWeight, i) =>
-      ofWeight.map((tensor, k) => ({ name: `${this.weightNames?.[i]}/${this.slotNames[k]}`, tensor })),
+      ofWeight.map((tensor, k) => ({ name: `${this.weightNames?.[i] ?? i}/${this.slotNames[k]}`, tensor })),
     );
     return Promise.resolve([{ name: "iterations", tensor: this.stepsDone }, ...slots]);
   }

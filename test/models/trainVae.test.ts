@@ -85,7 +85,7 @@ describe("trainVae", () => {
     const losses = async (options: TrainVaeOptions) => {
       encoder.setWeights(start.slice(0, encoder.weights.length));
       decoder.setWeights(start.slice(encoder.weights.length));
-      return (await run({ epochs: 3, batchSize: 4, ...options })).map(({ logs }) => logs.loss);
+      return (await run({ epochs: 3, batchSize: 5, ...options })).map(({ logs }) => logs.loss);
     };
     const first = await losses({ seed: 3 });
     expect(await losses({ seed: 3 })).to.deep.equal(first);
@@ -174,6 +174,11 @@ describe("trainVae", () => {
     expect(() => trainVae(encoder, other, images)).to.throw(
       /encoder and decoder don't fit: the encoder gives \[2, 2\] numbers .*takes 3. Build both with the same options/,
     );
+    const bigger = buildDecoder({ ...toy, imageSize: 10 });
+    expect(() => trainVae(encoder, bigger, images)).to.throw(
+      /the encoder takes images \[n, 8, 8, 1\], the decoder makes images \[n, 10, 10, 1\]/,
+    );
     other.dispose();
+    bigger.dispose();
   });
 });
