@@ -44,4 +44,18 @@ export default tseslint.config(
       },
     },
   },
+  {
+    files: ["test/**/*.mjs"],
+    languageOptions: {
+      globals: {
+        describe: "readonly",
+        it: "readonly",
+        before: "readonly",
+        beforeEach: "readonly",
+        after: "readonly",
+        afterEach: "readonly",
+        document: "readonly", // in functions that run in the browser
+      },
+    },
+  },
 );

@@ -2,27 +2,37 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { readIfThere, root, venv } from "./paths.mjs";
 
-export const kernelspecFile = join(venv, "share", "jupyter", "kernels", "genbook", "kernel.json");
+const share = join(venv, "share", "jupyter");
 
-// This Node, by its full path: Jupyter may be started from a shell that finds another.
-const wanted = () =>
-  JSON.stringify(
-    {
-      argv: [process.execPath, join(root, "dist", "kernel", "main.js"), "--config-path", "{connection_file}"],
-      display_name: "TypeScript (genbook)",
-      language: "typescript",
-      interrupt_mode: "message",
+/** What Jupyter has to know of this project: file → content. */
+const wanted = () => ({
+  [join(share, "kernels", "genbook", "kernel.json")]: {
+    // This Node, by its full path: Jupyter may be started from a shell that finds another.
+    argv: [process.execPath, join(root, "dist", "kernel", "main.js"), "--config-path", "{connection_file}"],
+    display_name: "TypeScript (genbook)",
+    language: "typescript",
+    interrupt_mode: "message", // a signal could not stop a loop that never awaits
+  },
+  // The reader's own settings go before these.
+  [join(share, "lab", "settings", "overrides.json")]: {
+    "@jupyterlab/apputils-extension:notification": {
+      fetchNews: "false",
+      checkForUpdates: false,
     },
-    null,
-    1,
-  );
+  },
+});
+
+const files = () =>
+  Object.entries(wanted()).map(([file, content]) => [file, JSON.stringify(content, null, 1)]);
 
 export const kernelspec = {
   title: "Jupyter kernel",
-  isUpToDate: () => readIfThere(kernelspecFile) === wanted(),
+  isUpToDate: () => files().every(([file, content]) => readIfThere(file) === content),
   async run() {
-    mkdirSync(dirname(kernelspecFile), { recursive: true });
-    writeFileSync(`${kernelspecFile}.part`, wanted());
-    renameSync(`${kernelspecFile}.part`, kernelspecFile);
+    for (const [file, content] of files()) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(`${file}.part`, content);
+      renameSync(`${file}.part`, file);
+    }
   },
 };

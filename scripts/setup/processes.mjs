@@ -24,7 +24,8 @@ function processTable() {
     .map((line) => line.trim().split(/\s+/).map(Number));
 }
 
-function descendants(pid, table = processTable()) {
+/** The ids of all processes that a process started, and those started in turn. */
+export function descendants(pid, table = processTable()) {
   const children = table.filter(([, parent]) => parent === pid).map(([child]) => child);
   return children.flatMap((child) => [child, ...descendants(child, table)]);
 }
