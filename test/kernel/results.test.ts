@@ -22,7 +22,15 @@ describe("results of cells", () => {
   });
 
   it("are absent for undefined and for cells that end otherwise", async () => {
-    for (const code of ["undefined", "const x = 3;", "", "// nothing", "void 0"]) {
+    for (const code of [
+      "undefined",
+      "const x = 3;",
+      "",
+      "// nothing",
+      "void 0",
+      "let y = 1; y = 2",
+      "let z = 1; z += 2;",
+    ]) {
       expect((await kernel.execute(code)).outputs, code).to.deep.equal([]);
     }
   });

@@ -47,14 +47,15 @@ export class Interrupter {
     const stopped = new Promise<never>((_resolve, stop) => (reject = stop));
     stopped.catch(() => undefined);
     this.flags.stopLoops(false);
-    this.running = {
+    const run: Run = {
       cell,
       earlierListeners: new Set(process.rawListeners("SIGINT")),
       reject,
       told: false,
     };
+    this.running = run;
     try {
-      return await Promise.race([runAsCell(cell, () => this.synchronousPart(code)), stopped]);
+      return await Promise.race([runAsCell(cell, () => this.synchronousPart(code, run)), stopped]);
     } finally {
       this.running = undefined;
       this.flags.stopLoops(false);
@@ -138,22 +139,27 @@ export class Interrupter {
   };
 
   /**
-   * Until the first await, `code` runs inside vm's breakOnSigint, which afterwards leaves a listener that was
-   * installed meanwhile without its signal handler, so that the next SIGINT would end the process:
-   * all listeners are hung up again.
+   * Until the first await, `code` runs inside vm's breakOnSigint, which puts SIGINT's listeners aside meanwhile and leaves
+   * one that the code installs without its signal handler, so that the next SIGINT would end the process:
+   * then all listeners are hung up again.
    */
-  private synchronousPart(code: () => unknown): unknown {
+  private synchronousPart(code: () => unknown, { cell, earlierListeners }: Run): unknown {
     this.flags.setSynchronousPart(true);
     try {
       return code();
     } catch (error) {
       const broken = (error as { code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-      throw broken ? new KeyboardInterrupt() : error;
+      if (!broken) throw error;
+      // The signal may come as the part ends, when a loop that awaits has begun.
+      cell.interrupted = true;
+      throw new KeyboardInterrupt();
     } finally {
       this.flags.setSynchronousPart(false);
       const listeners = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
-      process.removeAllListeners("SIGINT");
-      for (const listener of listeners) process.on("SIGINT", listener);
+      if (listeners.some((listener) => !earlierListeners.has(listener))) {
+        process.removeAllListeners("SIGINT");
+        for (const listener of listeners) process.on("SIGINT", listener);
+      }
     }
   }
 }

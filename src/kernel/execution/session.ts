@@ -1,7 +1,7 @@
 /** The memory of a notebook: the names its cells defined, and how the next cell runs among them. */
 import vm from "node:vm";
 import { HOOK } from "../language/instrument.js";
-import { Language } from "../language/language.js";
+import { type CompiledCell, Language } from "../language/language.js";
 import type { MappedFile } from "../language/positions.js";
 import type { Cell } from "./cell.js";
 import type { Interrupter } from "./interrupt.js";
@@ -58,7 +58,7 @@ export class Session {
     try {
       value = await this.interrupter.guard(cell, () => {
         const done = script.runInThisContext({ breakOnSigint: true }) as Promise<void>;
-        return done.then(() => (compiled.result === undefined ? undefined : this.take(compiled.result)));
+        return done.then(() => this.takeResult(compiled));
       });
     } catch (error) {
       // What an unfinished cell defined is kept if it got as far as defining all of it.
@@ -72,9 +72,10 @@ export class Session {
     return value;
   }
 
-  private take(name: string): unknown {
-    const value = this.values[name];
-    delete this.values[name];
-    return value;
+  private takeResult({ result, showsResult }: CompiledCell): unknown {
+    if (result === undefined) return undefined;
+    const value = this.values[result];
+    delete this.values[result];
+    return showsResult ? value : undefined;
   }
 }

@@ -12,10 +12,14 @@ interface Insertion {
 export class CellSource {
   /** The code for tslab: as many lines as the original, some longer. */
   readonly code: string;
+  /** The last statement is an assignment: its value is nothing to show. */
+  readonly endsInAssignment: boolean;
   private readonly insertions: Insertion[];
 
   constructor(readonly original: string) {
-    this.insertions = longhand(original);
+    const file = compiler.createSourceFile("cell.ts", original, compiler.ScriptTarget.Latest);
+    this.insertions = longhand(file);
+    this.endsInAssignment = isAssignment(file.statements.at(-1));
     let code = "";
     let from = 0;
     for (const { at, text } of this.insertions) {
@@ -49,7 +53,7 @@ export class CellSource {
  * tslab writes a name of an earlier cell as `exports.name`, but forgets it in `{ name }`.
  * So `{ name }` becomes `{ name: name }`, which means the same.
  */
-function longhand(code: string): Insertion[] {
+function longhand(file: ts.SourceFile): Insertion[] {
   const insertions: Insertion[] = [];
   const visit = (node: ts.Node): void => {
     if (compiler.isShorthandPropertyAssignment(node)) {
@@ -57,6 +61,14 @@ function longhand(code: string): Insertion[] {
     }
     compiler.forEachChild(node, visit);
   };
-  visit(compiler.createSourceFile("cell.ts", code, compiler.ScriptTarget.Latest));
+  visit(file);
   return insertions;
+}
+
+function isAssignment(statement: ts.Statement | undefined): boolean {
+  if (!statement || !compiler.isExpressionStatement(statement)) return false;
+  const { expression } = statement;
+  if (!compiler.isBinaryExpression(expression)) return false;
+  const { kind } = expression.operatorToken;
+  return kind >= compiler.SyntaxKind.FirstAssignment && kind <= compiler.SyntaxKind.LastAssignment;
 }

@@ -15,6 +15,8 @@ export interface CompiledCell {
   exported: string[];
   /** The exported name that holds the value of the last expression. */
   result: string | undefined;
+  /** False where the last expression is an assignment. */
+  showsResult: boolean;
   /** TypeScript files beside the notebook that the cell imports and that are new or changed. */
   files: CompiledFile[];
 }
@@ -39,7 +41,14 @@ export class Language {
     this.pending = undefined;
     if (module !== undefined) {
       this.refuse(this.converter.addModule(module, original, getCodeMetadata(original)), cell, cellName);
-      return { code: undefined, positions: undefined, exported: [], result: undefined, files: [] };
+      return {
+        code: undefined,
+        positions: undefined,
+        exported: [],
+        result: undefined,
+        showsResult: false,
+        files: [],
+      };
     }
     const converted = this.convert(cell.code);
     this.refuse(converted.diagnostics, cell, cellName);
@@ -51,6 +60,7 @@ export class Language {
       positions: output !== undefined && transpiled ? mappedCell(cell, output, transpiled.maps) : undefined,
       exported: transpiled?.exported ?? [],
       result: converted.lastExpressionVar,
+      showsResult: !cell.endsInAssignment,
       files: (converted.sideOutputs ?? []).map(({ path, data }) => {
         const source = compiler.sys.readFile(path.replace(/\.js$/, ".ts"));
         const maps = this.converter.transpiled(data)?.maps;
