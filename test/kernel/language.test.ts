@@ -122,7 +122,7 @@ path.basename("/a/b") + typeof structuredClone + [3, 1].findLast((n) => n > 0) +
     const { error } = await kernel.execute(`import { value } from "./helper";\n\nvalue();`);
     expect(error?.evalue).to.equal("in a file");
     expect(error?.traceback[1]).to.match(/^cell \[\d+\], line 3, column/);
-    expect(error?.traceback.join("\n")).to.match(/helper\.js:4:9/);
+    expect(error?.traceback.join("\n")).to.match(/helper\.ts:4:9/);
   });
 
   it("has enums, interfaces and types that later cells use", async () => {

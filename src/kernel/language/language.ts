@@ -57,17 +57,19 @@ export class Language {
     this.pending = declarationsOf(converted.declOutput ?? "", transpiled?.exported ?? []);
     return {
       code: output,
-      positions: output !== undefined && transpiled ? mappedCell(cell, output, transpiled.maps) : undefined,
+      positions:
+        output !== undefined && transpiled ? mappedCell(cellName, cell, output, transpiled.maps) : undefined,
       exported: transpiled?.exported ?? [],
       result: converted.lastExpressionVar,
       showsResult: !cell.endsInAssignment,
       files: (converted.sideOutputs ?? []).map(({ path, data }) => {
-        const source = compiler.sys.readFile(path.replace(/\.js$/, ".ts"));
+        const name = path.replace(/\.js$/, ".ts");
+        const source = compiler.sys.readFile(name);
         const maps = this.converter.transpiled(data)?.maps;
         return {
           path,
           code: data,
-          positions: source !== undefined && maps ? mappedFile(source, maps) : undefined,
+          positions: source !== undefined && maps ? mappedFile(name, source, maps) : undefined,
         };
       }),
     };

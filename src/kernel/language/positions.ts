@@ -21,6 +21,8 @@ export function splitInlineMap(code: string): { text: string; map: string | unde
 const PREFIX_LINES = 1;
 
 export interface MappedFile {
+  /** What stack traces call it. */
+  readonly name: string;
   /** What its author wrote. */
   readonly source: string;
   /** Undefined where the JavaScript has no counterpart in the source. */
@@ -28,10 +30,11 @@ export interface MappedFile {
 }
 
 /** `code` is the JavaScript; what the kernel puts around it lies on lines of its own. */
-export function mappedCell(cell: CellSource, code: string, maps: Maps): MappedFile {
+export function mappedCell(name: string, cell: CellSource, code: string, maps: Maps): MappedFile {
   const follow = follower(maps);
   const lines = code.split("\n").length;
   return {
+    name,
     source: cell.original,
     locate: (generated) => {
       if (generated.line > lines) return undefined;
@@ -43,8 +46,8 @@ export function mappedCell(cell: CellSource, code: string, maps: Maps): MappedFi
 }
 
 /** For a TypeScript file beside the notebook that a cell imports. */
-export function mappedFile(source: string, maps: Maps): MappedFile {
-  return { source, locate: follower(maps) };
+export function mappedFile(name: string, source: string, maps: Maps): MappedFile {
+  return { name, source, locate: follower(maps) };
 }
 
 /** Source maps are only read when an error asks for them. */

@@ -1,8 +1,8 @@
 /**
  * The one place that knows tslab's insides. tslab (pinned) turns a cell into JavaScript with TypeScript's own checker,
  * and carries the types of earlier cells along; its settings are closed. They are opened here by giving its
- * converter a copy of the compiler in which two functions are wrapped:
- * `createWatchCompilerHost`, which sees the settings, and `transpileModule`, tslab's last step to JavaScript.
+ * converter a copy of the compiler in which three functions are wrapped: `createWatchCompilerHost`, which sees the
+ * settings, `getPreEmitDiagnosticsOfFiles`, and `transpileModule`, tslab's last step to JavaScript.
  */
 import { createRequire } from "node:module";
 import { dirname } from "node:path";

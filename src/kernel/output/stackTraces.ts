@@ -8,26 +8,26 @@ const KERNEL = dirname(__dirname);
 const INTERNAL = /^node:(vm|async_hooks|internal\/(process\/task_queues|async_|vm|timers))/;
 
 export class StackTraces {
-  private readonly files = new Map<string, MappedFile>();
+  /** By the name that the running code has. */
+  private readonly running = new Map<string, MappedFile>();
+  /** By the name that the author knows. */
+  private readonly written = new Map<string, MappedFile>();
 
   register(file: string, positions: MappedFile): void {
-    this.files.set(file, positions);
+    this.running.set(file, positions);
+    this.written.set(positions.name, positions);
   }
 
   /** What its author wrote; undefined for a file that is no cell and was not compiled for one. */
   source(file: string): string | undefined {
-    return this.files.get(file)?.source;
+    return this.written.get(file)?.source;
   }
 
   /** The innermost place of a stack trace that lies in a cell, or else in a file compiled for one. */
   innermost(stack: string): ({ file: string } & Place) | undefined {
-    const places = [...stack.matchAll(/^ {4}at (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm)]
-      .map(([, file, line, column]) => ({
-        file: file.replace(/^(async )?/, ""),
-        line: Number(line),
-        column: Number(column),
-      }))
-      .filter(({ file }) => this.files.has(file));
+    const places = [...stack.matchAll(/^ {4}at (?:.*\(|async )?(.+?):(\d+):(\d+)\)?$/gm)]
+      .map(([, file, line, column]) => ({ file, line: Number(line), column: Number(column) }))
+      .filter(({ file }) => this.written.has(file));
     return places.find(({ file }) => file.startsWith("cell [")) ?? places[0];
   }
 
@@ -45,7 +45,7 @@ export class StackTraces {
     const file = frame.getFileName();
     const line = frame.getLineNumber();
     const column = frame.getColumnNumber();
-    const mapped = file == null ? undefined : this.files.get(file);
+    const mapped = file == null ? undefined : this.running.get(file);
     if (!mapped || line === null || column === null) return text;
     const place = mapped.locate({ line, column });
     // A function of an earlier cell is called as `exports.f()`, which makes it look like a method.
@@ -53,7 +53,7 @@ export class StackTraces {
       place &&
       text
         .replace(/^(async )?Object\.(?=[\w$]+ \()/, "$1")
-        .replace(`${file}:${line}:${column}`, `${file}:${place.line}:${place.column}`)
+        .replace(`${file}:${line}:${column}`, `${mapped.name}:${place.line}:${place.column}`)
     );
   }
 }

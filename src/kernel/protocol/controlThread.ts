@@ -26,6 +26,7 @@ const LOOP_GRACE = 400;
 const BREAK_GRACE = 1000;
 /** How long the main thread may take to shut down, in ms. */
 const SHUTDOWN_GRACE = 3000;
+/** How often the parent is looked for, in ms. */
 const PARENT_CHECK = 1000;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
