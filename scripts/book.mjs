@@ -1,5 +1,5 @@
 import "./setup/nodeVersion.mjs";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { listNotebooks, readNotebook, selectNotebooks } from "./book/notebooks.mjs";
 import { describeDevice, probeDevice } from "./setup/device.mjs";
@@ -48,6 +48,7 @@ function outputFolder(name) {
   const folder = resolve(process.env.INIT_CWD ?? process.cwd(), name); // npm changes to the repository's folder
   try {
     makeFolder(folder);
+    readdirSync(folder); // it may be a file
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new UserError(

@@ -37,6 +37,16 @@ def slug(title):
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:40].rstrip("-") or "cell"
 
 
+def numbered(notebook):
+    """{ index: number } of the code cells, without the injected one: a figure has the same name with and without settings."""
+    own = [
+        index
+        for index, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code" and "injected-parameters" not in cell.metadata.get("tags", [])
+    ]
+    return {index: number for number, index in enumerate(own, 1)}
+
+
 def seconds(since):
     return f"{time.monotonic() - since:.1f} s"
 
@@ -79,11 +89,14 @@ async def execute(notebook, terminal):
         client.kc.start_channels()
         await client.kc.wait_for_ready(timeout=STARTUP_SECONDS)
         client.kc.allow_stdin = False
-        cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
-        for number, (index, cell) in enumerate(cells, 1):
-            terminal.line(f"\n[{number:2}/{len(cells)}] {title_of(cell)}")
+        numbers = numbered(notebook)
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code" or not cell.source.strip():
+                continue
+            place = f"{numbers[index]:2}/{len(numbers)}" if index in numbers else "  -  "
+            terminal.line(f"\n[{place}] {title_of(cell)}")
             started = time.monotonic()
-            await client.async_execute_cell(cell, index, execution_count=number)
+            await client.async_execute_cell(cell, index)
             terminal.line(f"        {seconds(started)}")
         done = True
     finally:
@@ -112,11 +125,8 @@ def settle_outputs(notebook):
 
 def figures(notebook, section):
     """(file name, PNG) for every figure: 8.4-07-training.png, and 8.4-07-training-2.png for the second of a cell."""
-    number = 0
-    for cell in notebook.cells:
-        if cell.cell_type != "code" or "injected-parameters" in cell.metadata.get("tags", []):
-            continue
-        number += 1
+    for index, number in numbered(notebook).items():
+        cell = notebook.cells[index]
         pictures = [output.data["image/png"] for output in cell.outputs if "image/png" in output.get("data", {})]
         for count, picture in enumerate(pictures, 1):
             again = f"-{count}" if count > 1 else ""

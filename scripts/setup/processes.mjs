@@ -1,22 +1,26 @@
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "./errors.mjs";
+
+/** Linux' [state, parent's pid, …] of a process, or undefined if there is none. */
+function statOf(pid) {
+  try {
+    // "pid (name) state ppid …": the name may hold blanks and brackets, so cut after its last bracket.
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return undefined;
+  }
+}
 
 /** [pid, parent's pid] of every process. /proc first: small Linux images have no `ps`. */
 function processTable() {
   if (process.platform === "linux") {
     return readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name))
-      .flatMap((pid) => {
-        try {
-          // "pid (name) state ppid …": the name may hold blanks and brackets, so cut after its last bracket.
-          const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-          return [[Number(pid), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1])]];
-        } catch {
-          return []; // it ended while we looked
-        }
-      });
+      .map((pid) => [Number(pid), Number(statOf(pid)?.[1])]);
   }
   return execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
     .trim()
@@ -40,8 +44,10 @@ function kill(pid, signalName) {
   }
 }
 
-/** Whether a process with this id exists. */
-export const isAlive = (pid) => kill(pid, 0);
+/** Whether a process with this id runs. One that has ended and that nobody has waited for does not. */
+export function isAlive(pid) {
+  return kill(pid, 0) && (process.platform !== "linux" || /^[^ZX]/.test(statOf(pid)?.[0] ?? "Z"));
+}
 
 /**
  * Starts a command in a process group of its own, so that Ctrl-C in the terminal reaches only us and we end it in our way.
@@ -65,7 +71,8 @@ export async function stop(child, grace = 5000) {
   if (child.pid === undefined) return;
   const family = descendants(child.pid);
   kill(-child.pid, "SIGTERM");
-  await Promise.race([child.ended, sleep(grace, undefined, { ref: false })]);
+  const gone = child.exitCode ?? child.signalCode ?? once(child, "exit");
+  await Promise.race([gone, sleep(grace, undefined, { ref: false })]);
   for (const pid of [...family, ...descendants(child.pid)]) kill(pid, "SIGKILL");
   kill(-child.pid, "SIGKILL");
   await child.ended;

@@ -17,10 +17,10 @@ async function freePort() {
  * Starts `npm start -- --no-browser` and resolves when it has printed its address: { address, origin, token, process, output(), stop() }.
  * `stop` presses Ctrl-C, or sends another signal, and resolves to the exit code.
  */
-export async function startServer(env = {}) {
+export async function startServer(env = {}, port = undefined) {
   const child = spawn(
     process.execPath,
-    [join(root, "scripts", "start.mjs"), "--no-browser", "--port", String(await freePort())],
+    [join(root, "scripts", "start.mjs"), "--no-browser", "--port", String(port ?? (await freePort()))],
     {
       cwd: root,
       env: { ...process.env, ...env },

@@ -1,0 +1,43 @@
+import { expect } from "chai";
+import { descendants, isAlive } from "../../scripts/setup/processes.mjs";
+import { startServer } from "./server.mjs";
+
+describe("npm start (JupyterLab without a browser)", function () {
+  this.timeout(60_000);
+
+  for (const signalName of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    it(`ends JupyterLab and its kernels on ${signalName}`, async () => {
+      const server = await startServer();
+      expect(server.output()).to.match(/Device: (CPU|GPU) \(.*TensorFlow/);
+
+      const api = (path, options = {}) =>
+        fetch(`${server.origin}/api/${path}`, {
+          ...options,
+          headers: { Authorization: `token ${server.token}` },
+        });
+      expect((await fetch(`${server.origin}/api/kernels`)).status, "without the token").to.equal(403);
+      const { kernelspecs } = await (await api("kernelspecs")).json();
+      expect(kernelspecs.genbook.spec.display_name).to.equal("TypeScript (genbook)");
+      const kernel = await api("kernels", { method: "POST", body: JSON.stringify({ name: "genbook" }) });
+      expect(kernel.status).to.equal(201);
+
+      const family = descendants(server.process.pid);
+      expect(family, "JupyterLab and a kernel").to.have.length.at.least(2);
+      expect(await server.stop(signalName)).to.equal(0);
+      expect(family.filter(isAlive)).to.deep.equal([]);
+    });
+  }
+
+  it("says which port is in use", async () => {
+    const server = await startServer();
+    try {
+      const port = new URL(server.address).port;
+      await startServer({}, port).then(
+        () => expect.fail("expected an error"),
+        (error) => expect(error.message).to.contain(`Port ${port} is in use. Choose another`),
+      );
+    } finally {
+      await server.stop();
+    }
+  });
+});

@@ -1,0 +1,133 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { withLock } from "../../scripts/setup/lock.mjs";
+import { isNodeNewEnough } from "../../scripts/setup/nodeVersion.mjs";
+import { duration, size } from "../../scripts/setup/progress.mjs";
+import { setUp } from "../../scripts/setup/steps.mjs";
+import { runNode, temporaryFolder } from "./sandbox.mjs";
+
+const never = new AbortController().signal;
+
+/** A step that writes down what is done with it. */
+function step(title, log, { upToDate = false, check, run } = {}) {
+  return {
+    title,
+    isUpToDate: () => upToDate,
+    check: () => {
+      log.push(`check ${title}`);
+      check?.();
+    },
+    async run(context) {
+      log.push(`run ${title}`);
+      await run?.(context);
+      upToDate = true;
+    },
+  };
+}
+
+describe("the steps of the set-up", () => {
+  it("does what is not up to date, in order, after all checks", async () => {
+    const log = [];
+    const steps = [step("a", log), step("b", log, { upToDate: true }), step("c", log)];
+    await setUp(never, steps);
+    expect(log).to.deep.equal(["check a", "check c", "run a", "run c"]);
+    await setUp(never, steps);
+    expect(log).to.have.length(4);
+  });
+
+  it("does nothing if a check fails", async () => {
+    const log = [];
+    const fails = () => {
+      throw new Error("no Python");
+    };
+    const outcome = await setUp(never, [step("a", log), step("b", log, { check: fails })]).catch(
+      (error) => error.message,
+    );
+    expect(outcome).to.equal("no Python");
+    expect(log).to.deep.equal(["check a", "check b"]);
+  });
+
+  it("stops at the step that fails", async () => {
+    const log = [];
+    const run = () => Promise.reject(new Error("disk full"));
+    const outcome = await setUp(never, [step("a", log, { run }), step("b", log)]).catch(
+      (error) => error.message,
+    );
+    expect(outcome).to.equal("disk full");
+    expect(log).not.to.include("run b");
+  });
+});
+
+describe("the lock of the set-up", () => {
+  let folder;
+  let file;
+  beforeEach(() => {
+    folder = temporaryFolder();
+    file = join(folder.path, "lock");
+  });
+  afterEach(() => folder.remove());
+
+  it("lets one in at a time", async () => {
+    const log = [];
+    const enter = (name) =>
+      withLock(
+        async () => {
+          log.push(`${name} in`);
+          await sleep(20);
+          log.push(`${name} out`);
+        },
+        { signal: never, file },
+      );
+    await Promise.all([enter("a"), enter("b")]);
+    expect(log).to.deep.equal(["a in", "a out", "b in", "b out"]);
+    expect(folder.list()).to.deep.equal([]);
+  });
+
+  it("does not wait for a process that was killed", async () => {
+    writeFileSync(file, "4194999"); // above the highest process id of Linux
+    expect(await withLock(() => "done", { signal: never, file })).to.equal("done");
+  });
+
+  it("is left when the body fails, and given up when the wait is interrupted", async () => {
+    await withLock(() => Promise.reject(new Error("no")), { signal: never, file }).catch(() => {});
+    expect(folder.list()).to.deep.equal([]);
+    writeFileSync(file, String(process.pid));
+    const signal = AbortSignal.abort(new Error("interrupted"));
+    expect(await withLock(() => "done", { signal, file }).catch((error) => error.message)).to.equal(
+      "interrupted",
+    );
+    expect(folder.list()).to.deep.equal(["lock"]);
+  });
+});
+
+describe("Node's version", () => {
+  for (const [version, wanted] of Object.entries({
+    "18.20.4": false,
+    "20.9.0": false,
+    "20.19.0": true,
+    "22.1.0": true,
+    "24.0.0": true,
+    "9.11.2": false,
+  })) {
+    it(`${version} is ${wanted ? "new enough" : "too old"}`, () =>
+      expect(isNodeNewEnough(version)).to.equal(wanted));
+  }
+
+  it("is checked first, with a message that says what to install", async () => {
+    const program = `
+      Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.4" } });
+      await import("./scripts/start.mjs");`;
+    const { code, output } = await runNode(["--input-type=module", "-e", program]);
+    expect(code).to.equal(1);
+    expect(output).to.match(/Node 20\.19 or newer is needed.*this is Node 18\.20\.4.*nvm install 22/s);
+  });
+});
+
+describe("durations and sizes", () => {
+  it("are said as people say them", () => {
+    expect([duration(900), duration(59_400), duration(125_000)]).to.deep.equal(["1 s", "59 s", "2 min 05 s"]);
+    expect([size(274_000_871), size(3_379_820_000)]).to.deep.equal(["274 MB", "3.4 GB"]);
+  });
+});
