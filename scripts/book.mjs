@@ -6,7 +6,7 @@ import { describeDevice, probeDevice } from "./setup/device.mjs";
 import { UserError } from "./setup/errors.mjs";
 import { main, options } from "./setup/main.mjs";
 import { makeFolder, root, venvPython } from "./setup/paths.mjs";
-import { start, stop } from "./setup/processes.mjs";
+import { ending, start } from "./setup/processes.mjs";
 import { setUp } from "./setup/steps.mjs";
 
 const HELP = `npm run book [-- OPTIONS]    Runs the notebooks without a browser, on the same kernel, and writes what they show.
@@ -67,13 +67,6 @@ async function execute({ name, section, file, notebook }, out, signal) {
   });
   child.stdin.on("error", () => {}); // it ended before it read all: its exit code tells
   child.stdin.end(JSON.stringify(notebook));
-  const abort = () => stop(child, 15_000);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    const { code } = await child.ended;
-    signal.throwIfAborted();
-    return code === 0;
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+  const { code } = await ending(child, signal, 15_000);
+  return code === 0;
 }

@@ -1,8 +1,8 @@
 import "./setup/nodeVersion.mjs";
 import { findChromium, HOW_TO_INSTALL_CHROMIUM } from "./setup/findChromium.mjs";
 import { main } from "./setup/main.mjs";
-import { root } from "./setup/paths.mjs";
-import { start, stop } from "./setup/processes.mjs";
+import { root, venvPython } from "./setup/paths.mjs";
+import { ending, start } from "./setup/processes.mjs";
 import { setUp } from "./setup/steps.mjs";
 
 const HELP = `npm test [-- ARGUMENTS]    Sets up what is missing and runs the tests.
@@ -22,12 +22,9 @@ main(async (signal) => {
   const child = start(process.execPath, ["node_modules/mocha/bin/mocha.js", ...leaveOut, ...args], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...(chromium ? { GENBOOK_CHROMIUM: chromium } : {}) },
+    env: { ...process.env, GENBOOK_PYTHON: venvPython }, // the tests need its Jupyter, whatever it was made from
   });
-  const abort = () => stop(child);
-  signal.addEventListener("abort", abort, { once: true });
-  const { code } = await child.ended;
-  signal.throwIfAborted();
+  const { code } = await ending(child, signal);
   if (!chromium)
     console.log(`Left out: test/e2e (JupyterLab in a browser). To run it, ${HOW_TO_INSTALL_CHROMIUM}.`);
   return code ?? 1;

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fingerprint, readIfThere, root } from "./paths.mjs";
 import { run } from "./processes.mjs";
@@ -20,7 +20,12 @@ export const nodePackages = {
   isUpToDate: () => readIfThere(stampFile) === wanted(),
   async run({ signal }) {
     const [command, ...args] = npmCommand();
-    await run(command, [...args, "ci", "--no-progress"], { cwd: root, signal, what: "npm ci" });
+    try {
+      await run(command, [...args, "ci", "--no-progress"], { cwd: root, signal, what: "npm ci" });
+    } catch (error) {
+      rmSync(join(root, "node_modules"), { recursive: true, force: true }); // it is half made: npm ci begins with removing it
+      throw error;
+    }
     writeFileSync(stampFile, wanted());
   },
 };

@@ -78,6 +78,21 @@ export async function stop(child, grace = 5000) {
   await child.ended;
 }
 
+/** Resolves to how a child ended: { code, signal }. Aborting `signal` stops it, and rejects once all of it has ended. */
+export async function ending(child, signal, grace) {
+  let stopping;
+  const abort = () => (stopping = stop(child, grace));
+  signal?.addEventListener("abort", abort, { once: true });
+  try {
+    const outcome = await child.ended;
+    await stopping;
+    signal?.throwIfAborted();
+    return outcome;
+  } finally {
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
 /**
  * Runs a command to its end. Resolves to its output; a failure is an error with the last lines of it.
  * `onLine` sees every line of output as it comes; aborting `signal` ends the command with all its children.
@@ -95,19 +110,10 @@ export async function run(command, args, { signal, onLine, what = command, ...op
   };
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", take);
 
-  let stopping;
-  const abort = () => (stopping = stop(child));
-  signal?.addEventListener("abort", abort, { once: true });
-  try {
-    const { code, signal: killedBy } = await child.ended;
-    await stopping;
-    signal?.throwIfAborted();
-    if (code !== 0) {
-      const last = output.trimEnd().split("\n").slice(-30).join("\n");
-      throw new UserError(`${what} failed (${killedBy ?? `exit code ${code}`}):\n${last}`);
-    }
-    return output;
-  } finally {
-    signal?.removeEventListener("abort", abort);
+  const { code, signal: killedBy } = await ending(child, signal);
+  if (code !== 0) {
+    const last = output.trimEnd().split("\n").slice(-30).join("\n");
+    throw new UserError(`${what} failed (${killedBy ?? `exit code ${code}`}):\n${last}`);
   }
+  return output;
 }
