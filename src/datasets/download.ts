@@ -6,9 +6,9 @@
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cacheFolder } from "../tensorflow/cacheFolder";
 import { progressLine } from "../terminal/progressLine";
 
 /** A file that somebody has published, known by its checksum. */
@@ -94,9 +94,7 @@ export async function download(file: PublishedFile, options: DownloadOptions = {
 
 /** Where a file is kept once it has been downloaded. */
 export function cachePath(file: PublishedFile, { cacheDir }: DownloadOptions = {}): string {
-  const root =
-    cacheDir ?? join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "genbook", "datasets");
-  return join(root, file.folder, file.name);
+  return join(cacheDir ?? join(cacheFolder(), "datasets"), file.folder, file.name);
 }
 
 async function fromMirror(mirror: string, file: PublishedFile, options: DownloadOptions) {

@@ -5,6 +5,7 @@
  * slants, turns and stretches it, fits it into MNIST's box of 20×20, centres its mass and draws it with a pen of some
  * width. No font is needed, and the same seed gives the same images everywhere.
  */
+import { mulberry32, shuffled } from "../tensorflow/shuffle";
 import { progressLine } from "../terminal/progressLine";
 import { datasetFromBytes, type ImageDataset } from "./dataset";
 import { WAYS_TO_WRITE, type Point, type Stroke } from "./digitStrokes";
@@ -46,7 +47,7 @@ export async function drawGlyphs(options: DrawGlyphsOptions): Promise<ImageDatas
         signal?.throwIfAborted();
         progress.update(i / count);
       }
-      if (digits.length === 0) digits = shuffled(10, random);
+      if (digits.length === 0) digits = [...shuffled(10, random)];
       labels[i] = digits.pop()!;
       drawDigit(labels[i], random, pixels.subarray(i * SIDE * SIDE, (i + 1) * SIDE * SIDE));
     }
@@ -141,24 +142,4 @@ function drawSegment([x0, y0]: Point, [x1, y1]: Point, radius: number, pixels: U
       if (ink > pixels[at]) pixels[at] = ink;
     }
   }
-}
-
-function shuffled(n: number, random: () => number): number[] {
-  const values = Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [values[i], values[j]] = [values[j], values[i]];
-  }
-  return values;
-}
-
-/** Uniform numbers in 0..1 from a 32-bit state. */
-function mulberry32(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

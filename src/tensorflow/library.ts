@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
-import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
+import { cacheFolder } from "./cacheFolder";
 
 /** The two files of TensorFlow's C library, and where they lie. */
 export interface Library {
@@ -49,10 +49,8 @@ export function deviceWish(env: Environment = process.env): DeviceWish {
 /** Folders in which the library may lie, the best first: one's own, or those of the shared cache. */
 export function libraryFolders(env: Environment = process.env, wish: DeviceWish = deviceWish(env)): string[] {
   if (env.GENBOOK_TF_LIBRARY) return [env.GENBOOK_TF_LIBRARY];
-  const base = env.XDG_CACHE_HOME;
-  const cache = base && isAbsolute(base) ? base : join(homedir(), ".cache");
   const folder = (build: string) =>
-    join(cache, "genbook", "tensorflow", `${config.tensorflow}-${build}`, "tensorflow");
+    join(cacheFolder(env), "tensorflow", `${config.tensorflow}-${build}`, "tensorflow");
   // The GPU build runs on the CPU as well, only it is slower to load.
   return wish === "cpu" ? [folder("cpu"), folder("gpu")] : [folder("gpu"), folder("cpu")];
 }

@@ -1,4 +1,5 @@
 import { deriveSeed } from "../tensorflow/random";
+import { mulberry32, shuffled } from "../tensorflow/shuffle";
 
 /**
  * The positions 0..count−1 in random order, in slices of batchSize; the last may be shorter, as in Keras.
@@ -10,22 +11,6 @@ export function* shuffledBatches(
   seed: number,
   epoch: number,
 ): Generator<Int32Array> {
-  const random = generator(deriveSeed(seed, `shuffle/${epoch}`));
-  const order = Int32Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1)); // Fisher–Yates
-    [order[i], order[j]] = [order[j], order[i]];
-  }
+  const order = shuffled(count, mulberry32(deriveSeed(seed, `shuffle/${epoch}`)));
   for (let at = 0; at < count; at += batchSize) yield order.slice(at, at + batchSize);
-}
-
-/** Uniform numbers in 0..1: mulberry32 (Tommy Ettinger, public domain), enough for an order of images. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
