@@ -1,6 +1,7 @@
 import { formatBar, formatDuration } from "../terminal/format";
 import { rewritableLine, type LineOptions } from "../terminal/rewritableLine";
-import type { Logs, TrainCallback, TrainEvent } from "../training/events";
+import type { TrainCallback, TrainEvent } from "../training/events";
+import { MeanLogs } from "../training/meanLogs";
 import { formatLogs } from "./formatLogs";
 
 /**
@@ -26,7 +27,8 @@ export function progressBar(options: LineOptions = {}): TrainCallback {
           // so that a chart that appears with the first stands above the line.
           epoch = startEpoch(event, now());
         } else {
-          addStep(epoch, event.logs);
+          epoch.steps++;
+          epoch.means.add(event.logs, 1);
           const running = epoch;
           line.write(() => describeRunning(event, running, now(), epochSeconds));
         }
@@ -47,16 +49,13 @@ interface EpochSoFar {
   startMs: number;
   /** Steps seen, the first included. */
   steps: number;
-  sums: Logs;
+  means: MeanLogs;
 }
 
 function startEpoch({ epoch, logs }: TrainEvent, startMs: number): EpochSoFar {
-  return { number: epoch, startMs, steps: 1, sums: { ...logs } };
-}
-
-function addStep(epoch: EpochSoFar, logs: Logs): void {
-  epoch.steps++;
-  for (const [key, value] of Object.entries(logs)) epoch.sums[key] = (epoch.sums[key] ?? 0) + value;
+  const means = new MeanLogs();
+  means.add(logs, 1);
+  return { number: epoch, startMs, steps: 1, means };
 }
 
 function describeRunning(event: TrainEvent, soFar: EpochSoFar, nowMs: number, epochSeconds?: number): string {
@@ -65,11 +64,10 @@ function describeRunning(event: TrainEvent, soFar: EpochSoFar, nowMs: number, ep
   const left = ((stepsPerEpoch - stepInEpoch(event)) * msPerStep) / 1000;
   const leftInAll = left + (epochs - epoch) * (epochSeconds ?? (stepsPerEpoch * msPerStep) / 1000);
   const inAll = epoch < epochs ? `, ${formatDuration(leftInAll)} in all` : "";
-  const means = Object.fromEntries(Object.entries(soFar.sums).map(([key, sum]) => [key, sum / soFar.steps]));
   const percent = Math.floor((100 * stepInEpoch(event)) / stepsPerEpoch);
   return (
     `${describePlace(event)} ${percent}% · ${formatDuration(left)} left${inAll} · ` +
-    `${formatMs(msPerStep)}/step · ${formatLogs(means)}`
+    `${formatMs(msPerStep)}/step · ${formatLogs(soFar.means.result())}`
   );
 }
 
