@@ -118,18 +118,18 @@ function record(binding: LibraryBinding, step: () => tf.Tensor[], args: tf.Tenso
   const { result: results, ops, release } = binding.record(step);
   try {
     const after = backend.idsOf(variables);
-    const changed = variables.map((_, i) => i).filter((i) => before[i] !== after[i]);
-    const read = new Set(ops.flatMap(({ inputs }) => [...inputs]));
-    const given = variables.map((_, i) => i).filter((i) => read.has(before[i]));
-    const inputIds = [...argumentIds, ...given.map((i) => before[i])];
-    const outputIds = [...backend.idsOf(results), ...changed.map((i) => after[i])];
+    const inputs = new Set(ops.flatMap((op) => op.inputs));
+    const isRead = (_: unknown, i: number) => inputs.has(before[i]);
+    const isAssigned = (_: unknown, i: number) => before[i] !== after[i];
+    const inputIds = [...argumentIds, ...before.filter(isRead)];
+    const outputIds = [...backend.idsOf(results), ...after.filter(isAssigned)];
     return {
       results,
       program: programOf(ops, inputIds, outputIds),
       argumentIds: inputIds,
       compiled: {
-        variables: given.map((i) => variables[i]),
-        assigned: changed.map((i) => variables[i]),
+        variables: variables.filter(isRead),
+        assigned: variables.filter(isAssigned),
         results: results.length,
       },
       release,

@@ -1,18 +1,12 @@
 import { setAttribute } from "./attributes";
 import type { Output } from "./cApi";
-import { checked, type Context } from "./context";
+import { check, checked, type Context } from "./context";
 import { kindOf } from "./execute";
 import type { Pointer } from "./native";
 import type { Node, Program, Source } from "./recording";
 
-/** Inputs before and after the one that is a list, for the ops of tfjs' kernels that have one. A graph has to be told. */
-const LIST_INPUTS: Record<string, { after: number }> = {
-  AddN: { after: 0 },
-  ConcatV2: { after: 1 },
-  Einsum: { after: 0 },
-  IdentityN: { after: 0 },
-  Pack: { after: 0 },
-};
+/** Ops of tfjs' kernels whose first input is a list, and how many single inputs follow it. A graph has to be told. */
+const INPUTS_AFTER_LIST: Record<string, number> = { AddN: 0, ConcatV2: 1, Einsum: 0, IdentityN: 0, Pack: 0 };
 
 /** Makes a program a function that TensorFlow knows by `name` and runs like an op. */
 export function defineFunction(
@@ -35,7 +29,7 @@ export function defineFunction(
     const graphFunction = checked(api, status, made, "Compiling a step");
     try {
       api.TFE_ContextAddFunction(context.pointer, graphFunction, status);
-      checked(api, status, graphFunction, "Compiling a step");
+      check(api, status, "Compiling a step");
     } finally {
       api.TF_DeleteFunction(graphFunction);
     }
@@ -70,19 +64,17 @@ class GraphBuilder {
     const { api, status } = this.context;
     for (const { op, inputs } of nodes) {
       const outputs = inputs.map((source) => this.output(source)); // first: it may add constants to the graph
-      const list = LIST_INPUTS[op.name];
+      const after = INPUTS_AFTER_LIST[op.name];
+      const hasList = after !== undefined;
       const isCounted = op.attributes.some((attribute) => attribute.name === "N");
-      if (isCounted && !list)
+      if (isCounted && !hasList)
         throw new Error(`${op.name} cannot be compiled: which of its inputs is the list?`);
       const operation = this.operation(op.name, (description) => {
-        const single = list ? outputs.slice(outputs.length - list.after) : outputs;
-        if (list) {
-          const many = outputs.slice(0, outputs.length - list.after);
-          api.TF_AddInputList(description, many, many.length);
-        }
-        for (const output of single) api.TF_AddInput(description, output);
+        const listed = hasList ? outputs.slice(0, outputs.length - after) : [];
+        if (hasList) api.TF_AddInputList(description, listed, listed.length);
+        for (const output of outputs.slice(listed.length)) api.TF_AddInput(description, output);
         for (const attribute of op.attributes) {
-          if (list && attribute.name === "N") continue; // follows from the list
+          if (hasList && attribute.name === "N") continue; // follows from the list
           setAttribute(api.graphAttributes, description, attribute, status);
         }
       });

@@ -30,11 +30,12 @@ export function programOf(
 ): Program {
   const used = new Set(outputIds);
   const live: RecordedOp[] = [];
-  for (const op of [...ops].reverse()) {
+  for (const op of ops.toReversed()) {
     if (!op.outputs.some((id) => used.has(id))) continue;
-    live.unshift(op);
+    live.push(op);
     for (const id of op.inputs) used.add(id);
   }
+  live.reverse();
   const sources = new Map<number, Source>(argumentIds.map((id, argument) => [id, { argument }]));
   live.forEach((op, node) => op.outputs.forEach((id, output) => sources.set(id, { node, output })));
   const sourceOf = (id: number): Source => sources.get(id) ?? { constant: id };
