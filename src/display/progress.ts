@@ -20,6 +20,7 @@ export function progressBar(options: LineOptions = {}): TrainCallback {
   let epochSeconds: number | undefined; // of the last whole epoch, its validation included
 
   return (event) => {
+    if (event.replayed) return;
     switch (event.kind) {
       case "batch":
         if (epoch?.number !== event.epoch) {

@@ -17,6 +17,11 @@ export interface TrainEvent {
   step: number;
   stepsPerEpoch: number;
   logs: Logs;
+  /**
+   * A run that resumes first tells again what happened before, so that charts and history show all of it. Callbacks that
+   * work or measure time pass over these events.
+   */
+  replayed?: true;
 }
 
 /** Receives every event of a training run, in order; `fit` awaits it. */
