@@ -14,6 +14,7 @@ import { glorotUniform } from "../tensorflow/initializers";
 import { deriveSeed, randomSeed } from "../tensorflow/random";
 import { tf } from "../tensorflow/backend";
 import { notNegative, wholeNumber } from "../training/checks";
+import { binaryCrossentropy } from "./binaryCrossentropy";
 
 export interface VaeOptions {
   /** Dimensions of the latent space. The book: 2. */
@@ -133,18 +134,6 @@ export function vaeLoss(
     return [reconstruction.add(kl), reconstruction, kl] as [tf.Scalar, tf.Scalar, tf.Scalar];
   });
   return { loss, reconstructionLoss, klLoss };
-}
-
-/** Per element, in nats; probabilities are kept 1e-7 away from 0 and 1, as in Keras, so that it stays finite. */
-export function binaryCrossentropy(target: tf.Tensor, probability: tf.Tensor): tf.Tensor {
-  return tf.tidy(() => {
-    const p = probability.clipByValue(1e-7, 1 - 1e-7);
-    const one = tf.scalar(1);
-    return target
-      .mul(p.log())
-      .add(one.sub(target).mul(one.sub(p).log()))
-      .neg();
-  });
 }
 
 function settings({

@@ -6,6 +6,12 @@ import { programOf, type Program } from "./recording";
 export interface Compiled<A extends tf.Tensor[], R extends tf.Tensor[]> {
   /** Await each call before the next one, which would be refused. The results are the caller's to dispose of. */
   (...args: A): Promise<R>;
+  /**
+   * Records the function for arguments like these now, so that the first call runs it too: all calls are then computed alike,
+   * to the last bit. Runs the step twice, and puts the variables back as they were; optimizers must have made theirs
+   * (optimizer.build).
+   */
+  prepare(...args: A): void;
   /** Gives TensorFlow's functions back. */
   dispose(): void;
 }
@@ -47,7 +53,8 @@ export function compile<A extends tf.Tensor[], R extends tf.Tensor[]>(
   const eager = (args: A): tf.Tensor[] => tf.tidy(() => step(...args));
   if (!(binding instanceof LibraryBinding)) {
     // The addon of tfjs-node-gpu records nothing.
-    return Object.assign((...args: A) => Promise.resolve(eager(args) as R), { dispose: () => undefined });
+    const call = (...args: A) => Promise.resolve(eager(args) as R);
+    return Object.assign(call, { prepare: () => undefined, dispose: () => undefined });
   }
   const functions = new Map<string, CompiledFunction>();
   const firstRecordings = new Map<string, Recorded>();
@@ -72,10 +79,13 @@ export function compile<A extends tf.Tensor[], R extends tf.Tensor[]>(
       isFirst = false;
       return eager(args);
     }
-    const key = args.map(({ dtype, shape }) => `${dtype}[${shape.join()}]`).join();
-    const known = functions.get(key);
-    if (known) return run(binding, known, args);
+    const known = functions.get(keyOf(args));
+    return known ? run(binding, known, args) : recordNext(args);
+  };
 
+  /** Runs the step eagerly; the second recording becomes the function. */
+  const recordNext = (args: A): tf.Tensor[] => {
+    const key = keyOf(args);
     const recorded = record(binding, () => eager(args), args);
     const first = firstRecordings.get(key);
     if (!first) {
@@ -100,6 +110,21 @@ export function compile<A extends tf.Tensor[], R extends tf.Tensor[]>(
   };
 
   return Object.assign(call, {
+    prepare: (...args: A) => {
+      const variables = Object.values(tf.engine().registeredVariables);
+      const values = variables.map((variable) => variable.clone());
+      const putBack = () => variables.forEach((variable, i) => variable.assign(values[i]));
+      try {
+        while (!functions.has(keyOf(args))) {
+          tf.dispose(recordNext(args));
+          putBack();
+        }
+        isFirst = false;
+      } finally {
+        putBack();
+        tf.dispose(values);
+      }
+    },
     dispose: () => {
       for (const { name } of functions.values()) binding.removeFunction(name);
       functions.clear();
@@ -107,6 +132,10 @@ export function compile<A extends tf.Tensor[], R extends tf.Tensor[]>(
       firstRecordings.clear();
     },
   });
+}
+
+function keyOf(args: tf.Tensor[]): string {
+  return args.map(({ dtype, shape }) => `${dtype}[${shape.join()}]`).join();
 }
 
 /** Runs the step eagerly, and writes down what it computed. */

@@ -17,3 +17,10 @@ export function notNegative(name: string, value: number, advice: string): number
   if (Number.isFinite(value) && value >= 0) return value;
   throw new RangeError(`${name} must be a number ≥ 0, got ${String(value)}: ${advice}.`);
 }
+
+/** @returns value, when it is one of those allowed. */
+export function oneOf<T extends string>(name: string, value: T, allowed: T[]): T {
+  if (allowed.includes(value)) return value;
+  const list = allowed.map((each) => `"${each}"`).join(" or ");
+  throw new RangeError(`${name} must be ${list}, got ${JSON.stringify(value)}.`);
+}

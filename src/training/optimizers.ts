@@ -84,6 +84,12 @@ abstract class KerasOptimizer extends tf.Optimizer {
     return this.stepsDone.dataSync()[0];
   }
 
+  /** Makes the state for these weights before the first step, which would do it otherwise. */
+  build(weights: tf.Variable[]): void {
+    this.checkWeights(weights);
+    if (this.slots.length === 0) this.slots = weights.map((weight) => this.createSlots(weight));
+  }
+
   override applyGradients(gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {
     const entries = Array.isArray(gradients)
       ? gradients
@@ -91,8 +97,7 @@ abstract class KerasOptimizer extends tf.Optimizer {
     const idle = entries.find(({ tensor }) => !tensor);
     if (idle) throw new Error(noGradient(idle.name));
     const weights = entries.map(({ name }) => tf.engine().registeredVariables[name]);
-    this.checkWeights(weights);
-    if (this.slots.length === 0) this.slots = weights.map((weight) => this.createSlots(weight));
+    this.build(weights);
     tf.tidy(() => {
       const stepsBefore = this.stepsDone.toFloat();
       const rate =

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { binaryCrossentropy, buildDecoder, buildEncoder, sampleLatent, vaeLoss } from "../../src/models/vae";
+import { binaryCrossentropy } from "../../src/models/binaryCrossentropy";
+import { buildDecoder, buildEncoder, sampleLatent, vaeLoss } from "../../src/models/vae";
 import { buildVae } from "../../src/models/wholeVae";
 import { tf } from "../../src/tensorflow/backend";
 import { fixture } from "./kerasInputs";
