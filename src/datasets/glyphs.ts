@@ -22,52 +22,81 @@ export interface DrawGlyphsOptions {
 
 export const DIGITS = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-const SIDE = 28;
-/** What fits around a digit before its mass is centred, as in MNIST. */
-const BOX = 20;
+/** Where a digit is drawn, in pixels. */
+export interface Sheet {
+  side: number;
+  /** What fits around a digit before its mass is centred. */
+  box: number;
+}
+
+const MNIST_SHEET: Sheet = { side: 28, box: 20 };
 
 /**
  * Drawn digits [count, 28, 28, 1], float32 in 0..1 (0 is the background), with labels 0..9. Every ten images in a row hold
  * each digit once, in random order.
  */
 export async function drawGlyphs(options: DrawGlyphsOptions): Promise<ImageDataset> {
-  const { count, seed = 1, split = "train", signal } = options;
-  if (!Number.isInteger(count) || count < 1) throw new Error(`count must be an integer from 1, got ${count}`);
-  if (!Number.isInteger(seed)) throw new Error(`seed must be an integer, got ${seed}`);
-
-  const random = mulberry32(2 * seed + (split === "test" ? 1 : 0));
-  const pixels = new Uint8Array(count * SIDE * SIDE);
-  const labels = new Uint8Array(count);
-  const progress = progressLine(`Drawing ${count} digits`);
-  try {
-    let digits: number[] = [];
-    for (let i = 0; i < count; i++) {
-      if (i % 500 === 0) {
-        await new Promise(setImmediate); // the kernel goes on listening
-        signal?.throwIfAborted();
-        progress.update(i / count);
-      }
-      if (digits.length === 0) digits = [...shuffled(10, random)];
-      labels[i] = digits.pop()!;
-      drawDigit(labels[i], random, pixels.subarray(i * SIDE * SIDE, (i + 1) * SIDE * SIDE));
-    }
-  } finally {
-    progress.done();
-  }
-  return datasetFromBytes(pixels, labels, [SIDE, SIDE, 1], {
+  const { side } = MNIST_SHEET;
+  const { pixels, labels } = await drawEach(
+    options,
+    DIGITS.map(Number),
+    side * side,
+    (digit, random, image) => drawDigit(digit, random, image, MNIST_SHEET),
+  );
+  return datasetFromBytes(pixels, labels, [side, side, 1], {
+    range: "0..1",
     classNames: DIGITS,
     name: "glyphs",
     real: false,
   });
 }
 
-function drawDigit(digit: number, random: () => number, pixels: Uint8Array): void {
+/** Draws `count` images of `size` bytes: as many as there are `digits` in a row hold each of them once, in random order. */
+export async function drawEach(
+  { count, seed = 1, split = "train", signal }: DrawGlyphsOptions,
+  digits: number[],
+  size: number,
+  draw: (digit: number, random: () => number, image: Uint8Array) => void,
+): Promise<{ pixels: Uint8Array; labels: Uint8Array }> {
+  if (!Number.isInteger(count) || count < 1) throw new Error(`count must be an integer from 1, got ${count}`);
+  if (!Number.isInteger(seed)) throw new Error(`seed must be an integer, got ${seed}`);
+
+  const random = mulberry32(2 * seed + (split === "test" ? 1 : 0));
+  const pixels = new Uint8Array(count * size);
+  const labels = new Uint8Array(count);
+  const progress = progressLine(`Drawing ${count} digits`);
+  try {
+    let order: number[] = [];
+    for (let i = 0; i < count; i++) {
+      if (i % 500 === 0) {
+        await new Promise(setImmediate); // the kernel goes on listening
+        signal?.throwIfAborted();
+        progress.update(i / count);
+      }
+      if (order.length === 0) order = [...shuffled(digits.length, random)];
+      labels[i] = digits[order.pop()!];
+      draw(labels[i], random, pixels.subarray(i * size, (i + 1) * size));
+    }
+  } finally {
+    progress.done();
+  }
+  return { pixels, labels };
+}
+
+/** Draws a digit, 255 where its ink covers a pixel, into the side × side zeros of `pixels`. */
+export function drawDigit(
+  digit: number,
+  random: () => number,
+  pixels: Uint8Array,
+  { side, box }: Sheet,
+): void {
   const between = (low: number, high: number) => low + (high - low) * random();
   const bell = () => random() + random() + random() - 1.5; // about normal, σ = 0.5
   const way = WAYS_TO_WRITE[digit][Math.floor(random() * WAYS_TO_WRITE[digit].length)];
 
-  const radius = between(0.8, 1.65); // of the pen, in pixels
-  const size = between(17.5, BOX) - 2 * radius;
+  const zoom = box / MNIST_SHEET.box;
+  const radius = zoom * between(0.8, 1.65); // of the pen, in pixels
+  const size = zoom * between(17.5, 20) - 2 * radius;
   const slant = 0.15 + 0.3 * bell(); // to the right, as most people write
   const turn = 0.2 * bell();
   const stretch = between(0.82, 1.18);
@@ -92,13 +121,13 @@ function drawDigit(digit: number, random: () => number, pixels: Uint8Array): voi
   /** Puts the mass into the middle, give or take a pixel, and leaves the border of the image free. */
   const offset = (mass: number, low: number, high: number) =>
     Math.min(
-      Math.max(SIDE / 2 + bell() - scale * mass, 1.5 + radius - scale * low),
-      SIDE - 1.5 - radius - scale * high,
+      Math.max(side / 2 + bell() - scale * mass, 1.5 + radius - scale * low),
+      side - 1.5 - radius - scale * high,
     );
   const [left, top] = [offset(massX, minX, maxX), offset(massY, minY, maxY)];
   for (const stroke of strokes) {
     const drawn = stroke.map(([x, y]): Point => [left + scale * x, top + scale * y]);
-    for (let i = 1; i < drawn.length; i++) drawSegment(drawn[i - 1], drawn[i], radius, pixels);
+    for (let i = 1; i < drawn.length; i++) drawSegment(drawn[i - 1], drawn[i], radius, pixels, side);
   }
 }
 
@@ -125,11 +154,17 @@ function centreOfMass(strokes: Stroke[]): Point {
 }
 
 /** A line with round ends; a pixel whose centre is less than half a pixel from the edge is grey. */
-function drawSegment([x0, y0]: Point, [x1, y1]: Point, radius: number, pixels: Uint8Array): void {
+function drawSegment(
+  [x0, y0]: Point,
+  [x1, y1]: Point,
+  radius: number,
+  pixels: Uint8Array,
+  side: number,
+): void {
   const reach = radius + 0.5;
   const [dx, dy] = [x1 - x0, y1 - y0];
   const square = dx * dx + dy * dy || 1;
-  const clamp = (value: number) => Math.min(Math.max(Math.round(value), 0), SIDE);
+  const clamp = (value: number) => Math.min(Math.max(Math.round(value), 0), side);
   const [left, right] = [clamp(Math.min(x0, x1) - reach), clamp(Math.max(x0, x1) + reach)];
   const [top, bottom] = [clamp(Math.min(y0, y1) - reach), clamp(Math.max(y0, y1) + reach)];
   for (let row = top; row < bottom; row++) {
@@ -138,7 +173,7 @@ function drawSegment([x0, y0]: Point, [x1, y1]: Point, radius: number, pixels: U
       const along = Math.min(Math.max((px * dx + py * dy) / square, 0), 1);
       const distance = Math.sqrt((px - along * dx) ** 2 + (py - along * dy) ** 2);
       const ink = Math.round(255 * Math.min(Math.max(reach - distance, 0), 1));
-      const at = row * SIDE + column;
+      const at = row * side + column;
       if (ink > pixels[at]) pixels[at] = ink;
     }
   }

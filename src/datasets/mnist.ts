@@ -7,7 +7,7 @@
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { banner, datasetFromBytes, type ImageDataset } from "./dataset";
+import { announce, checkCount, datasetFromBytes, type ImageDataset } from "./dataset";
 import {
   cachePath,
   download,
@@ -85,7 +85,7 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<ImageDa
   const { split = "train", count } = options;
   if (!Object.hasOwn(FILES, split))
     throw new Error(`split must be "train" or "test", got ${JSON.stringify(split)}`);
-  checkCount(count, split, Infinity);
+  checkCount(count, Infinity, `images of "${split}"`);
   const files = FILES[split];
   try {
     const labelFile = await download(files.labels, options); // the small one first: it is soon known if there is a way
@@ -93,7 +93,7 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<ImageDa
     return await parse(labelFile, imageFile, split, count);
   } catch (error) {
     if (!(error instanceof UnreachableError) || somethingCached(options)) throw error;
-    checkCount(count, split, files.count);
+    checkCount(count, files.count, `images of "${split}"`);
     const glyphs = await drawGlyphs({ count: count ?? files.count, split, signal: options.signal });
     return announce(glyphs, [
       "This is NOT MNIST: these are digits drawn by genbook.",
@@ -124,7 +124,7 @@ async function parse(
         `in ${labelFile.source}`,
     );
   }
-  checkCount(count, split, images.count);
+  checkCount(count, images.count, `images of "${split}"`);
   const n = count ?? images.count;
   const wrong = labels.bytes.findIndex((label) => label >= DIGITS.length);
   if (wrong >= 0)
@@ -134,11 +134,7 @@ async function parse(
     images.bytes.subarray(0, n * SIDE * SIDE),
     labels.bytes.subarray(0, n),
     [SIDE, SIDE, 1],
-    {
-      classNames: DIGITS,
-      name: "MNIST",
-      real: true,
-    },
+    { range: "0..1", classNames: DIGITS, name: "MNIST", real: true },
   );
   const others = [imageFile, labelFile].filter((file) => !file.official);
   if (others.length === 0) return dataset;
@@ -187,17 +183,4 @@ async function readIdx({ bytes, source }: Download, what: string, recordShape: n
     return fail(`expected ${count * size} bytes for ${count} records, got ${raw.length - header}`);
   }
   return { count, bytes: raw.subarray(header) };
-}
-
-function checkCount(count: number | undefined, split: string, available: number): void {
-  if (count === undefined) return;
-  if (!Number.isInteger(count) || count < 1 || count > available) {
-    const most = Number.isFinite(available) ? ` up to ${available}, all images of "${split}" there are` : "";
-    throw new Error(`count must be an integer from 1${most}, got ${count}`);
-  }
-}
-
-function announce(dataset: ImageDataset, lines: string[]): ImageDataset {
-  console.warn(banner(lines));
-  return { ...dataset, notice: lines.filter((line) => line !== "").join("\n") };
 }
