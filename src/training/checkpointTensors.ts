@@ -1,0 +1,74 @@
+/** The tensors of a checkpoint in the layout of safetensors: one after the other, without gaps. */
+import { tf } from "../tensorflow/backend";
+
+/** How safetensors' header describes a tensor. */
+export interface Entry {
+  dtype: "F32" | "I32";
+  shape: number[];
+  /** First byte, and the one after the last, counted from the header's end. */
+  data_offsets: [number, number];
+}
+
+const DTYPES = { float32: "F32", int32: "I32" } as const;
+const ARRAYS = { F32: Float32Array, I32: Int32Array };
+const BYTES = 4; // of a number, in both
+
+/** Gives each tensor its place, in the order of their names in the record. */
+export function layOut(tensors: Record<string, tf.Tensor>): {
+  entries: Record<string, Entry>;
+  dataBytes: number;
+} {
+  let at = 0;
+  const entries = Object.entries(tensors).map(([name, { dtype, shape, size }]): [string, Entry] => {
+    if (dtype !== "float32" && dtype !== "int32") {
+      throw new Error(`A checkpoint takes float32 and int32, got ${name} of ${dtype}: cast it.`);
+    }
+    const start = at;
+    at += size * BYTES;
+    return [name, { dtype: DTYPES[dtype], shape, data_offsets: [start, at] }];
+  });
+  return { entries: Object.fromEntries(entries), dataBytes: at };
+}
+
+/**
+ * Makes tensors of what a header says and the bytes after it.
+ *
+ * @throws before it makes the first one, where they don't fit
+ */
+export function parseTensors(header: Record<string, unknown>, data: Uint8Array): Record<string, tf.Tensor> {
+  const entries = Object.entries(header).map(([name, entry]) => ({ name, ...checkEntry(name, entry) }));
+  const inOrder = entries.toSorted(
+    (a, b) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
+  );
+  let at = 0;
+  for (const { name, data_offsets: offsets } of inOrder) {
+    if (offsets[0] !== at)
+      throw new Error(`expected ${name} to begin at byte ${at} of the data, got ${offsets[0]}`);
+    at = offsets[1];
+  }
+  if (at !== data.length) throw new Error(`expected ${at} bytes of data, got ${data.length}`);
+  return Object.fromEntries(
+    entries.map(({ name, dtype, shape, data_offsets: offsets }) => {
+      // A copy: a view would keep the whole file in memory, and could lie at an odd address.
+      const values = new ARRAYS[dtype](new Uint8Array(data.subarray(...offsets)).buffer);
+      return [name, tf.tensor(values, shape, dtype === "F32" ? "float32" : "int32")];
+    }),
+  );
+}
+
+function checkEntry(name: string, value: unknown): Entry {
+  const { dtype, shape, data_offsets: offsets } = value as Entry;
+  const whole = (each: unknown) => Number.isSafeInteger(each) && (each as number) >= 0;
+  if (!(dtype in ARRAYS)) throw new Error(`expected ${name} to be F32 or I32, got ${dtype}`);
+  if (!shape.every(whole)) throw new Error(`expected ${name} to have a shape, got [${shape.join(", ")}]`);
+  if (offsets.length !== 2 || !offsets.every(whole)) {
+    throw new Error(`expected ${name} to have two offsets, got [${offsets.join(", ")}]`);
+  }
+  const bytes = shape.reduce((product, size) => product * size, BYTES);
+  if (offsets[1] - offsets[0] !== bytes) {
+    throw new Error(
+      `expected ${bytes} bytes for ${name} [${shape.join(", ")}], got ${offsets[1] - offsets[0]}`,
+    );
+  }
+  return { dtype, shape, data_offsets: offsets };
+}

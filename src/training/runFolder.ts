@@ -1,0 +1,183 @@
+/**
+ * The folder of a training run:
+ *
+ *     run.json                            marks the folder as a run
+ *     checkpoints/step-0000100.safetensors  the newest three
+ *     losses.jsonl                        a line for each step, {"step":1,"dLoss":…}
+ *     lock                                while a training writes here
+ *
+ * and what others put in through `file`, such as images.
+ */
+import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
+import { dirname, isAbsolute, join, normalize } from "node:path";
+import { DamagedCheckpointError, readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint";
+import type { Logs } from "./events";
+import { PART, replaceFile } from "./replaceFile";
+import { createRunFolder } from "./createRunFolder";
+import { leaveLock, takeLock } from "./runLock";
+
+const KEPT = 3;
+const CHECKPOINT = /^step-(\d{7,})\.safetensors$/;
+
+/**
+ * Opens the folder of a run. A new run gets a folder that is absent or empty; `resume` also takes one of an earlier run.
+ *
+ * @param path default: runs/<date>_<time>, below the working directory
+ * @throws where the folder holds something else or cannot be written
+ */
+export async function openRun(path?: string, { resume = false } = {}): Promise<RunFolder> {
+  return new RunFolder(await createRunFolder(path, resume));
+}
+
+/** Made by openRun. One training at a time writes to it, between `acquire` and `release`. */
+export class RunFolder {
+  private losses: number | undefined;
+
+  /** @param path absolute */
+  constructor(readonly path: string) {}
+
+  /** A path inside the folder; folders on the way are made. `run.file("images", "generated_000100.png")` */
+  file(...names: string[]): string {
+    const inside = normalize(join(...names));
+    if (isAbsolute(inside) || inside === "." || inside.split(/[/\\]/)[0] === "..") {
+      throw new Error(
+        `Expected the name of a file inside the run folder ${this.path}, got ${names.join("/")}.`,
+      );
+    }
+    const path = join(this.path, inside);
+    mkdirSync(dirname(path), { recursive: true });
+    return path;
+  }
+
+  /**
+   * The newest checkpoint; undefined where there is none.
+   *
+   * @returns with tensors of its own, which the caller disposes
+   * @throws DamagedCheckpointError where it is not as it was written
+   */
+  async latest(): Promise<Checkpoint | undefined> {
+    const [newest, older] = await this.checkpoints();
+    if (!newest) return undefined;
+    try {
+      return await readCheckpoint(join(this.checkpointFolder, newest));
+    } catch (error) {
+      if (!(error instanceof DamagedCheckpointError)) throw error;
+      const advice = older
+        ? `Move it away, and the run resumes from ${older}, which lies beside it.`
+        : "It is the only one of this run: start a new run in another folder.";
+      throw new DamagedCheckpointError(`${error.message} ${advice}`, { cause: error });
+    }
+  }
+
+  /** Begins writing. @throws where another training, of this process or another one, writes here. */
+  async acquire(): Promise<void> {
+    const holder = await takeLock(this.lockPath);
+    if (holder !== undefined) {
+      const whose = holder === process.pid ? "this process" : `the process ${holder}`;
+      throw new Error(
+        `A training of ${whose} writes to the run folder ${this.path}: wait for its end or stop it, or open another folder.`,
+      );
+    }
+    try {
+      await this.removeParts();
+      this.losses = openSync(this.lossesPath, "a");
+    } catch (error) {
+      await leaveLock(this.lockPath);
+      throw error;
+    }
+  }
+
+  /** Ends writing. It does nothing where `acquire` was not called or has failed. */
+  async release(): Promise<void> {
+    if (this.losses === undefined) return;
+    closeSync(this.losses);
+    this.losses = undefined;
+    await leaveLock(this.lockPath);
+  }
+
+  /**
+   * Writes a checkpoint, then removes all but the newest three.
+   *
+   * @throws where it cannot be written; the older ones stay
+   */
+  async save(checkpoint: Checkpoint): Promise<void> {
+    this.checkAcquired();
+    const name = `step-${String(checkpoint.step).padStart(7, "0")}.safetensors`;
+    mkdirSync(this.checkpointFolder, { recursive: true });
+    try {
+      await writeCheckpoint(join(this.checkpointFolder, name), checkpoint);
+    } catch (error) {
+      const [newest] = await this.checkpoints().catch(() => []);
+      throw new Error(
+        `Could not save the checkpoint ${join(this.checkpointFolder, name)}: ${(error as Error).message}. ` +
+          `${newest ? `The older ones are whole, the newest is ${newest}` : "There is no older one"}: ` +
+          "make room on the disk or the folder writable, then resume.",
+        { cause: error },
+      );
+    }
+    const others = (await this.checkpoints()).filter((other) => other !== name);
+    for (const old of others.slice(KEPT - 1)) await rm(join(this.checkpointFolder, old), { force: true });
+  }
+
+  /** Adds a line to losses.jsonl; it can be read at once. */
+  logStep(step: number, logs: Logs): void {
+    appendFileSync(this.checkAcquired(), line(step, logs));
+  }
+
+  /** Replaces losses.jsonl by what a checkpoint knows: the steps after it are done again. [] for a run from its start. */
+  async restartLog(history: Logs[]): Promise<void> {
+    const before = this.checkAcquired();
+    await replaceFile(this.lossesPath, history.map((logs, at) => line(at + 1, logs)).join(""));
+    closeSync(before);
+    this.losses = openSync(this.lossesPath, "a");
+  }
+
+  private get checkpointFolder(): string {
+    return join(this.path, "checkpoints");
+  }
+
+  private get lossesPath(): string {
+    return join(this.path, "losses.jsonl");
+  }
+
+  private get lockPath(): string {
+    return join(this.path, "lock");
+  }
+
+  /** Names, the newest first. */
+  private async checkpoints(): Promise<string[]> {
+    const names = await namesIn(this.checkpointFolder);
+    const step = (name: string) => Number(CHECKPOINT.exec(name)?.[1]);
+    return names.filter((name) => CHECKPOINT.test(name)).sort((a, b) => step(b) - step(a));
+  }
+
+  /** What this class has left half-written when its process was killed. */
+  private async removeParts(): Promise<void> {
+    const stem = (name: string) => name.replace(PART, "");
+    for (const name of await namesIn(this.path)) {
+      const ours = ["losses.jsonl", "run.json"].includes(stem(name));
+      if (PART.test(name) && ours) await rm(join(this.path, name), { force: true });
+    }
+    for (const name of await namesIn(this.checkpointFolder)) {
+      const ours = CHECKPOINT.test(stem(name));
+      if (PART.test(name) && ours) await rm(join(this.checkpointFolder, name), { force: true });
+    }
+  }
+
+  private checkAcquired(): number {
+    if (this.losses !== undefined) return this.losses;
+    throw new Error(`Nothing can be written to the run folder ${this.path} now: call acquire() first.`);
+  }
+}
+
+const line = (step: number, logs: Logs) => `${JSON.stringify({ step, ...logs })}\n`;
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
