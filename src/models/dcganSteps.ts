@@ -20,7 +20,7 @@ export interface DcganSteps {
 }
 
 /**
- * What training does with a batch (book: listings 8.32 and 8.33): functions of tensors and tf.Variables alone, so that they
+ * What training does with a batch (book: listing 8.32): functions of tensors and tf.Variables alone, so that they
  * can be compiled. Both losses are of the weights before they move. The discriminator's dropout is active in both.
  *
  * @param misleadingTarget what the generator wants to hear of its images; the book: 0, "real"

@@ -1,5 +1,5 @@
 /**
- * Training the DCGAN. Chollet, "Deep Learning with Python", 1st edition, section 8.5, listings 8.31 to 8.33.
+ * Training the DCGAN. Chollet, "Deep Learning with Python", 1st edition, section 8.5, listings 8.31 and 8.32.
  *
  * Differs from the book:
  * - Images are in −1..1, as the generator's tanh makes them. The book's are in 0..1 (`rangeMismatch`).
@@ -52,7 +52,7 @@ export interface TrainDcganOptions {
 }
 
 /**
- * Trains generator and discriminator against each other (book: listing 8.33) and says after each step how far it is; `fit`
+ * Trains generator and discriminator against each other (book: listing 8.32) and says after each step how far it is; `fit`
  * runs it. An epoch is one pass over the real images: 250 steps for the book's 5,000 frogs.
  *
  * With a `run` that holds a checkpoint it goes on from there, to the last bit, after it has told again what happened
@@ -96,9 +96,9 @@ async function* trainingLoop(
       iterations,
       Math.floor(images.shape[0] / (settings.batchSize * settings.dSteps)),
     );
+    await run?.restartLog(saved?.history ?? []); // steps after the checkpoint are done again
     if (saved) {
       await restore(saved, trainer.state);
-      await run?.restartLog(saved.history);
       for (const logs of saved.history) {
         history.push(logs);
         for (const event of progress.after(history.length, logs)) yield { ...event, replayed: true };
