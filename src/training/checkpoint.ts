@@ -5,10 +5,10 @@
  * Python's safetensors reads its tensors. The rest stands in the header's "__metadata__", a map of strings. Its first entry is
  * the sha256 of the whole file, computed with 64 zeros in its own place: no cut and no flipped bit goes unnoticed.
  */
-import { webcrypto } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { tf } from "../tensorflow/backend";
-import { parseTensors, layOut, type Entry } from "./checkpointTensors";
+import { layOut, parseTensors } from "./checkpointTensors";
 import type { Logs } from "./events";
 import { replaceFile } from "./replaceFile";
 
@@ -45,17 +45,16 @@ const DIGEST_LENGTH = 64;
 export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
   const fault = faultOf(checkpoint);
   if (fault) throw new Error(fault);
-  const { entries, dataBytes } = layOut(checkpoint.tensors);
-  const header = headerOf(checkpoint, entries);
-  const file = new Uint8Array(HEADER_AT + header.length + dataBytes);
-  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
-  file.set(header, HEADER_AT);
-  for (const [name, { data_offsets: offsets }] of Object.entries(entries)) {
-    const values = await checkpoint.tensors[name].data<"float32" | "int32">();
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    file.set(bytes, HEADER_AT + header.length + offsets[0]);
+  const header = headerOf(checkpoint);
+  const hash = createHash("sha256").update(header);
+  const file = [header];
+  for (const tensor of Object.values(checkpoint.tensors)) {
+    const { buffer, byteOffset, byteLength } = await tensor.data<"float32" | "int32">();
+    const bytes = Buffer.from(buffer, byteOffset, byteLength);
+    hash.update(bytes); // one at a time: a kernel has to listen in between
+    file.push(bytes);
   }
-  file.set(Buffer.from(await digest(file)), DIGEST_AT);
+  header.write(hash.digest("hex"), DIGEST_AT);
   await replaceFile(path, file);
 }
 
@@ -68,7 +67,7 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const file = await readFile(path);
   try {
-    return await parse(file);
+    return parse(file);
   } catch (error) {
     throw new DamagedCheckpointError(
       `${path} (${file.length} bytes) is not a whole checkpoint: ${(error as Error).message}.`,
@@ -77,18 +76,21 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   }
 }
 
-async function parse(file: Buffer): Promise<Checkpoint> {
+function parse(file: Buffer): Checkpoint {
+  if (file.length < DIGEST_AT + DIGEST_LENGTH) {
+    throw new Error(`expected at least ${DIGEST_AT + DIGEST_LENGTH} bytes: it was cut`);
+  }
   const start = file.toString("latin1", HEADER_AT, DIGEST_AT);
   if (start !== BEFORE_DIGEST) {
     throw new Error(`expected ${BEFORE_DIGEST} from byte ${HEADER_AT} on, got ${JSON.stringify(start)}`);
   }
   const expected = file.toString("latin1", DIGEST_AT, DIGEST_AT + DIGEST_LENGTH);
   file.fill("0", DIGEST_AT, DIGEST_AT + DIGEST_LENGTH);
-  const got = await digest(file);
+  const got = createHash("sha256").update(file).digest("hex");
   if (got !== expected) {
     throw new Error(`expected the sha256 ${JSON.stringify(expected)}, got ${got}: it was cut or changed`);
   }
-  // From here on the file is as somebody wrote it: who else than writeCheckpoint could be asked what he meant?
+  // It is as it was written; what follows finds out whether it was written by writeCheckpoint, and by which.
   const length = file.readBigUInt64LE(0);
   if (length > BigInt(file.length - HEADER_AT)) {
     throw new Error(`expected a header of ${length} bytes, got ${file.length - HEADER_AT}`);
@@ -109,9 +111,8 @@ async function parse(file: Buffer): Promise<Checkpoint> {
   return { ...parsed, tensors: parseTensors(entries, file.subarray(dataAt)) };
 }
 
-/** The header, filled up with spaces so that the data begins at a multiple of 8 bytes. */
-function headerOf(checkpoint: Checkpoint, entries: Record<string, Entry>): Buffer {
-  const { step, options, counters, history } = checkpoint;
+/** The length and the header, filled up with spaces so that the data begins at a multiple of 8 bytes. */
+function headerOf({ step, options, counters, history, tensors }: Checkpoint): Buffer {
   const metadata = {
     sha256: "0".repeat(DIGEST_LENGTH),
     format: FORMAT,
@@ -120,13 +121,15 @@ function headerOf(checkpoint: Checkpoint, entries: Record<string, Entry>): Buffe
     counters: JSON.stringify(counters),
     history: JSON.stringify(history),
   };
-  const json = Buffer.from(JSON.stringify({ __metadata__: metadata, ...entries }));
-  return Buffer.concat([json, Buffer.alloc(-json.length & 7, " ")]);
-}
-
-/** In another thread: 56 MB take 0.1 s. */
-async function digest(file: Uint8Array): Promise<string> {
-  return Buffer.from(await webcrypto.subtle.digest("SHA-256", file)).toString("hex");
+  // Not one object: a tensor named "0" would go before all other keys.
+  const members = [["__metadata__", metadata] as const, ...layOut(tensors)].map(
+    ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+  );
+  const json = Buffer.from(`{${members.join()}}`);
+  const padding = Buffer.alloc(-json.length & 7, " ");
+  const length = Buffer.alloc(HEADER_AT);
+  length.writeBigUInt64LE(BigInt(json.length + padding.length));
+  return Buffer.concat([length, json, padding]);
 }
 
 /** What could not be read back from JSON as it was; undefined where all can. */

@@ -13,21 +13,17 @@ const DTYPES = { float32: "F32", int32: "I32" } as const;
 const ARRAYS = { F32: Float32Array, I32: Int32Array };
 const BYTES = 4; // of a number, in both
 
-/** Gives each tensor its place, in the order of their names in the record. */
-export function layOut(tensors: Record<string, tf.Tensor>): {
-  entries: Record<string, Entry>;
-  dataBytes: number;
-} {
+/** Gives each tensor its place, in the order of the record. */
+export function layOut(tensors: Record<string, tf.Tensor>): [name: string, entry: Entry][] {
   let at = 0;
-  const entries = Object.entries(tensors).map(([name, { dtype, shape, size }]): [string, Entry] => {
+  return Object.entries(tensors).map(([name, { dtype, shape, size }]) => {
     if (dtype !== "float32" && dtype !== "int32") {
-      throw new Error(`A checkpoint takes float32 and int32, got ${name} of ${dtype}: cast it.`);
+      throw new Error(`a checkpoint takes float32 and int32, got ${dtype} for ${name}: cast it`);
     }
     const start = at;
     at += size * BYTES;
     return [name, { dtype: DTYPES[dtype], shape, data_offsets: [start, at] }];
   });
-  return { entries: Object.fromEntries(entries), dataBytes: at };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { access, constants, mkdir, readFile, readdir, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { access, constants, readFile, readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { makeFolder, makeFolders } from "./makeFolders";
 import { PART, replaceFile } from "./replaceFile";
 
 /** The file that marks a folder as a run of ours. */
@@ -50,38 +51,6 @@ async function createDated(parent: string): Promise<string> {
   } catch (error) {
     throw explained(error, join(parent, name));
   }
-}
-
-/** Not mkdir's `recursive`: it never returns where the system says ENOENT for a folder that exists, such as /proc. */
-async function makeFolders(folder: string): Promise<void> {
-  const missing: string[] = [];
-  let at = folder;
-  while (!(await isFolder(at))) {
-    missing.unshift(at);
-    at = dirname(at);
-  }
-  for (const each of missing) await makeFolder(each);
-}
-
-/** @returns whether it was made; false where it was there */
-async function makeFolder(folder: string): Promise<boolean> {
-  try {
-    await mkdir(folder);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-/** @throws where it is a file */
-async function isFolder(path: string): Promise<boolean> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw error;
-  });
-  if (found && !found.isDirectory()) throw new Error(`${path} is not a folder`);
-  return found !== undefined;
 }
 
 const isUnfinishedMark = (name: string) => PART.test(name) && name.startsWith(MARK);

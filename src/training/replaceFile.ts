@@ -1,4 +1,4 @@
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Temporary files that replaceFile may leave when its process is killed: `<name>.<pid>.part`. */
@@ -10,12 +10,12 @@ export const PART = /\.\d+\.part$/;
  *
  * @throws the system's error
  */
-export async function replaceFile(path: string, contents: Uint8Array | string): Promise<void> {
+export async function replaceFile(path: string, contents: string | Uint8Array[]): Promise<void> {
   const part = `${path}.${process.pid}.part`;
   try {
     const file = await open(part, "w");
     try {
-      await file.writeFile(contents);
+      await writeFile(file, contents);
       await file.sync(); // or the new name could reach the disk before the contents
     } finally {
       await file.close();

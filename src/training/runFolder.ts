@@ -80,6 +80,7 @@ export class RunFolder {
       );
     }
     try {
+      mkdirSync(this.checkpointFolder, { recursive: true });
       await this.removeParts();
       this.losses = openSync(this.lossesPath, "a");
     } catch (error) {
@@ -104,7 +105,6 @@ export class RunFolder {
   async save(checkpoint: Checkpoint): Promise<void> {
     this.checkAcquired();
     const name = `step-${String(checkpoint.step).padStart(7, "0")}.safetensors`;
-    mkdirSync(this.checkpointFolder, { recursive: true });
     try {
       await writeCheckpoint(join(this.checkpointFolder, name), checkpoint);
     } catch (error) {

@@ -37,7 +37,7 @@ export async function leaveLock(path: string): Promise<void> {
 /** What is in the lock file, undefined where it is gone. Its owner may be about to write into it. */
 async function contents(path: string): Promise<string | undefined> {
   for (let tries = 0; ; tries++) {
-    const text = await readFile(path, "utf8").catch(() => undefined);
+    const text = await orGone(readFile(path, "utf8"));
     if (text !== "" || tries === 10) return text;
     await pause(20);
   }
@@ -46,13 +46,20 @@ async function contents(path: string): Promise<string | undefined> {
 /** By a new name first: between reading and removing, another process may have put its own lock there. */
 async function removeStale(path: string, expected: string): Promise<void> {
   const stale = `${path}.${process.pid}.part`;
+  await orGone(rename(path, stale));
+  const found = await orGone(readFile(stale, "utf8"));
+  if (found === expected) await rm(stale, { force: true });
+  else if (found !== undefined) await rename(stale, path);
+}
+
+/** undefined where the file is gone: another process was faster. */
+async function orGone<T>(result: Promise<T>): Promise<T | undefined> {
   try {
-    await rename(path, stale);
-  } catch {
-    return; // another process was faster
+    return await result;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
-  if ((await readFile(stale, "utf8")) === expected) await rm(stale, { force: true });
-  else await rename(stale, path);
 }
 
 function ownerOf(text: string): Owner | undefined {

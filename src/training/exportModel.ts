@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto";
+import { lstat, open, readdir, rename, rm } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { tf } from "../tensorflow/backend";
+import { makeFolders } from "./makeFolders";
+import { syncFolder } from "./replaceFile";
+
+/**
+ * Exports a model in tfjs' own format: a new folder with model.json and weights.bin, which is there as a whole or not at all.
+ *
+ *     await saveModel(generator, "frogs");
+ *     const again = await tf.loadLayersModel("file://frogs/model.json");
+ *
+ * @param folder must not exist; those above it are made
+ * @throws where it exists or cannot be written
+ */
+export async function saveModel(model: tf.LayersModel, folder: string): Promise<void> {
+  const target = resolve(folder);
+  if (await lstat(target).catch(() => undefined)) {
+    throw new Error(
+      `${target} exists: a model is exported to a new folder. Name another one, or move this away.`,
+    );
+  }
+  const part = `${target}.${randomUUID()}.part`;
+  try {
+    await makeFolders(dirname(target));
+    await model.save(`file://${part}`);
+    for (const name of await readdir(part)) await syncFile(join(part, name));
+    await rename(part, target);
+    await syncFolder(dirname(target));
+  } catch (error) {
+    await rm(part, { recursive: true, force: true }).catch(() => undefined);
+    throw new Error(
+      `The model was not exported to ${target}: ${(error as Error).message}. ` +
+        "Expected a model whose weights are there, and a place that can be written: make room, or name another folder.",
+      { cause: error },
+    );
+  }
+}
+
+/** Or the folder's name could reach the disk before what is in it. */
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  await file.sync().finally(() => file.close());
+}

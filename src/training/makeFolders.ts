@@ -1,0 +1,39 @@
+import { mkdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/**
+ * Makes a folder and those above it, where they are missing.
+ * Not mkdir's `recursive`: it never returns where the system says ENOENT for a folder that exists, such as /proc.
+ *
+ * @throws where one of them is a file, or the system refuses
+ */
+export async function makeFolders(folder: string): Promise<void> {
+  const missing: string[] = [];
+  let at = folder;
+  while (!(await isFolder(at))) {
+    missing.unshift(at);
+    at = dirname(at);
+  }
+  for (const each of missing) await makeFolder(each);
+}
+
+/** @returns whether it was made; false where it was there */
+export async function makeFolder(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** @throws where it is a file */
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw error;
+  });
+  if (found && !found.isDirectory()) throw new Error(`${path} is not a folder`);
+  return found !== undefined;
+}
