@@ -10,7 +10,7 @@ export const PART = /\.\d+\.part$/;
  *
  * @throws the system's error
  */
-export async function replaceFile(path: string, contents: string | Uint8Array[]): Promise<void> {
+export async function replaceFile(path: string, contents: string | Uint8Array | Uint8Array[]): Promise<void> {
   const part = `${path}.${process.pid}.part`;
   try {
     const file = await open(part, "w");
