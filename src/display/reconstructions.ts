@@ -1,6 +1,7 @@
 import type { tf } from "../tensorflow/backend";
 import type { Figure } from "./bundle";
-import { gridFigure, isImageShape, type ImageGridOptions } from "./imageGrid";
+import { gridFigure, type ImageGridOptions } from "./imageGrid";
+import { isImageShape } from "./pixels";
 
 export interface ReconstructionsOptions extends Pick<ImageGridOptions, "title" | "scale" | "gap" | "range"> {
   /** Pairs in a row. @default 12, or as many as there are */

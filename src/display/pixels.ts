@@ -1,0 +1,54 @@
+/** What black and white (or none and all of a colour) are in the values of images. */
+export type PixelRange = "0..1" | "-1..1";
+
+/** Images as numbers: `values` in the order of a tensor [n, height, width, channels], channels 1 or 3. */
+export interface ImageValues {
+  values: ArrayLike<number>;
+  n: number;
+  height: number;
+  width: number;
+  channels: number;
+}
+
+/** Images as bytes: `rgb` in the order of a tensor [n, height, width, 3]. */
+export interface RgbImages {
+  rgb: Uint8ClampedArray;
+  n: number;
+  height: number;
+  width: number;
+}
+
+/** Whether it is [n, h, w, 1 or 3] with n ≥ 1. */
+export function isImageShape(shape: number[]): boolean {
+  return shape.length === 4 && shape[0] >= 1 && (shape[3] === 1 || shape[3] === 3);
+}
+
+const MAGENTA = [255, 0, 255];
+
+/**
+ * Bytes of values: rounded, and clipped to the range. A pixel that is not finite becomes magenta.
+ * `clipped` and `notFinite` count the pixels of either kind.
+ */
+export function toRgb(
+  { values, n, height, width, channels }: ImageValues,
+  range: PixelRange,
+): RgbImages & { clipped: number; notFinite: number } {
+  if (range !== "0..1" && range !== "-1..1") {
+    throw new Error(`range must be "0..1" or "-1..1", got "${String(range)}"`);
+  }
+  const [factor, offset] = range === "0..1" ? [255, 0] : [127.5, 127.5];
+  const rgb = new Uint8ClampedArray(3 * n * height * width);
+  let clipped = 0;
+  let notFinite = 0;
+  const colour = [0, 0, 0];
+  for (let pixel = 0; pixel < n * height * width; pixel++) {
+    for (let c = 0; c < 3; c++) {
+      colour[c] = values[pixel * channels + (channels === 3 ? c : 0)] * factor + offset;
+    }
+    const finite = colour.every(Number.isFinite);
+    if (!finite) notFinite++;
+    else if (colour.some((value) => value < -0.5 || value > 255.5)) clipped++;
+    rgb.set(finite ? colour : MAGENTA, 3 * pixel);
+  }
+  return { rgb, n, height, width, clipped, notFinite };
+}
