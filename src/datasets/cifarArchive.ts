@@ -70,7 +70,7 @@ export async function readCifarArchive(
   try {
     for await (const entry of tar) {
       const name = basename(entry.header.name);
-      if (!files.includes(name)) entry.resume();
+      if (entry.header.type !== "file" || !files.includes(name)) entry.resume();
       else if (found.has(name)) throw new FormatError(`expected ${name} once, got it twice`);
       else found.set(name, await readRecords(entry, name, query));
     }

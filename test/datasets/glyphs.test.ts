@@ -27,7 +27,7 @@ describe("drawGlyphs", () => {
     expect(set.images.dtype).to.equal("float32");
     expect(set.labels.shape).to.deep.equal([25]);
     expect(set.labels.dtype).to.equal("int32");
-    expect(set).to.include({ name: "glyphs", real: false });
+    expect(set).to.include({ name: "glyphs", real: false, range: "0..1" });
     expect(set.classNames).to.have.lengthOf(10);
     const pixels = set.images.dataSync();
     expect(Math.min(...pixels)).to.equal(0);

@@ -55,6 +55,7 @@ describe("loadMnist", () => {
       const mnist = await loadMnist(await mirrored());
       expect(mnist.images.shape).to.deep.equal([5, 28, 28, 1]);
       expect(mnist.images.dtype).to.equal("float32");
+      expect(mnist.range).to.equal("0..1");
       expect(Array.from(mnist.images.dataSync())).to.deep.equal(
         Array.from(PIXELS, (byte) => Math.fround(byte / 255)),
       );
