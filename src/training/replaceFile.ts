@@ -1,8 +1,8 @@
 import { open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Temporary files that replaceFile may leave when its process is killed: `<name>.<pid>.part`. */
-export const PART = /\.\d+\.part$/;
+/** What a process that is killed may leave of a file, with its pid. */
+export const PART = /\.(\d+)\.genbook\.part$/;
 
 /**
  * Writes a file so that its name always stands for whole contents, the old or the new ones: also where the process is
@@ -11,7 +11,7 @@ export const PART = /\.\d+\.part$/;
  * @throws the system's error
  */
 export async function replaceFile(path: string, contents: string | Uint8Array | Uint8Array[]): Promise<void> {
-  const part = `${path}.${process.pid}.part`;
+  const part = `${path}.${process.pid}.genbook.part`;
   try {
     const file = await open(part, "w");
     try {

@@ -1,10 +1,10 @@
 /**
  * The folder of a training run:
  *
- *     run.json                            marks the folder as a run
+ *     run.json                              marks the folder as a run
  *     checkpoints/step-0000100.safetensors  the newest three
- *     losses.jsonl                        a line for each step, {"step":1,"dLoss":…}
- *     lock                                while a training writes here
+ *     losses.jsonl                          a line for each step, {"step":1,"dLoss":…}
+ *     lock                                  while a training writes here
  *
  * and what others put in through `file`, such as images.
  */
@@ -12,10 +12,10 @@ import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { dirname, isAbsolute, join, normalize } from "node:path";
 import { DamagedCheckpointError, readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint";
+import { createRunFolder } from "./createRunFolder";
 import type { Logs } from "./events";
 import { PART, replaceFile } from "./replaceFile";
-import { createRunFolder } from "./createRunFolder";
-import { leaveLock, takeLock } from "./runLock";
+import { isAlive, leaveLock, takeLock } from "./runLock";
 
 const KEPT = 3;
 const CHECKPOINT = /^step-(\d{7,})\.safetensors$/;
@@ -70,13 +70,18 @@ export class RunFolder {
     }
   }
 
-  /** Begins writing. @throws where another training, of this process or another one, writes here. */
+  /**
+   * Begins writing.
+   *
+   * @throws where another training, of this process or another one, writes here
+   */
   async acquire(): Promise<void> {
     const holder = await takeLock(this.lockPath);
     if (holder !== undefined) {
       const whose = holder === process.pid ? "this process" : `the process ${holder}`;
       throw new Error(
-        `A training of ${whose} writes to the run folder ${this.path}: wait for its end or stop it, or open another folder.`,
+        `A training of ${whose} writes to the run folder ${this.path}: wait for its end, stop it, or open another folder. ` +
+          `Where none is left, remove ${this.lockPath}.`,
       );
     }
     try {
@@ -111,8 +116,8 @@ export class RunFolder {
       const [newest] = await this.checkpoints().catch(() => []);
       throw new Error(
         `Could not save the checkpoint ${join(this.checkpointFolder, name)}: ${(error as Error).message}. ` +
-          `${newest ? `The older ones are whole, the newest is ${newest}` : "There is no older one"}: ` +
-          "make room on the disk or the folder writable, then resume.",
+          `${newest ? `The run can be resumed from ${newest}` : "There is no earlier one"}: ` +
+          "make room on the disk, or the folder writable.",
         { cause: error },
       );
     }
@@ -129,8 +134,8 @@ export class RunFolder {
   async restartLog(history: Logs[]): Promise<void> {
     const before = this.checkAcquired();
     await replaceFile(this.lossesPath, history.map((logs, at) => line(at + 1, logs)).join(""));
-    closeSync(before);
     this.losses = openSync(this.lossesPath, "a");
+    closeSync(before);
   }
 
   private get checkpointFolder(): string {
@@ -147,21 +152,19 @@ export class RunFolder {
 
   /** Names, the newest first. */
   private async checkpoints(): Promise<string[]> {
-    const names = await namesIn(this.checkpointFolder);
+    const names = await readdir(this.checkpointFolder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return []; // no training has begun
+      throw error;
+    });
     const step = (name: string) => Number(CHECKPOINT.exec(name)?.[1]);
     return names.filter((name) => CHECKPOINT.test(name)).sort((a, b) => step(b) - step(a));
   }
 
-  /** What this class has left half-written when its process was killed. */
+  /** Of files that processes were writing when they were killed. */
   private async removeParts(): Promise<void> {
-    const stem = (name: string) => name.replace(PART, "");
-    for (const name of await namesIn(this.path)) {
-      const ours = ["losses.jsonl", "run.json"].includes(stem(name));
-      if (PART.test(name) && ours) await rm(join(this.path, name), { force: true });
-    }
-    for (const name of await namesIn(this.checkpointFolder)) {
-      const ours = CHECKPOINT.test(stem(name));
-      if (PART.test(name) && ours) await rm(join(this.checkpointFolder, name), { force: true });
+    for (const name of await readdir(this.path, { recursive: true })) {
+      const pid = PART.exec(name)?.[1];
+      if (pid && !isAlive({ pid: Number(pid) })) await rm(join(this.path, name), { force: true });
     }
   }
 
@@ -172,12 +175,3 @@ export class RunFolder {
 }
 
 const line = (step: number, logs: Logs) => `${JSON.stringify({ step, ...logs })}\n`;
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
-}
