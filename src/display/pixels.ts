@@ -23,6 +23,11 @@ export function isImageShape(shape: number[]): boolean {
   return shape.length === 4 && shape[0] >= 1 && (shape[3] === 1 || shape[3] === 3);
 }
 
+export function checkRange(range: PixelRange): void {
+  if (range === "0..1" || range === "-1..1") return;
+  throw new Error(`range must be "0..1" or "-1..1", got "${String(range)}"`);
+}
+
 const MAGENTA = [255, 0, 255];
 
 /**
@@ -33,9 +38,7 @@ export function toRgb(
   { values, n, height, width, channels }: ImageValues,
   range: PixelRange,
 ): RgbImages & { clipped: number; notFinite: number } {
-  if (range !== "0..1" && range !== "-1..1") {
-    throw new Error(`range must be "0..1" or "-1..1", got "${String(range)}"`);
-  }
+  checkRange(range);
   const [factor, offset] = range === "0..1" ? [255, 0] : [127.5, 127.5];
   const rgb = new Uint8ClampedArray(3 * n * height * width);
   let clipped = 0;

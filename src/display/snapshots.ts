@@ -28,7 +28,7 @@ const NAME = /^(\d{6,})\.png$/;
 /** Writes a snapshot to the run folder, its samples side by side and pixel for pixel: timeline/000100.png */
 export async function keepSnapshot(run: RunFolder, snapshot: Snapshot): Promise<void> {
   const canvas = gridCanvas(snapshot, { columns: snapshot.n, gap: 0, scale: 1 });
-  await replaceFile(run.file(FOLDER, stepName(snapshot.step)), [await canvas.encode("png")]);
+  await replaceFile(run.file(FOLDER, stepName(snapshot.step)), await canvas.encode("png"));
 }
 
 /**

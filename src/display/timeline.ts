@@ -8,7 +8,7 @@ import type { TrainEvent } from "../training/events";
 import { replaceFile } from "../training/replaceFile";
 import type { RunFolder } from "../training/runFolder";
 import { DISPLAY, liveShow, type Figure, type MimeBundle } from "./bundle";
-import { isImageShape, toRgb, type PixelRange } from "./pixels";
+import { checkRange, isImageShape, toRgb, type PixelRange } from "./pixels";
 import { keepSnapshot, readSnapshots, thinOut, type Snapshot } from "./snapshots";
 import {
   formatStep,
@@ -54,6 +54,7 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
   const { run, every = 100, range = "-1..1", keep = 24 } = options;
   wholeNumber("every", every, 1, "it counts the steps between two snapshots");
   wholeNumber("keep", keep, 1, "it counts the earlier sheets that are shown");
+  checkRange(range);
   const { height, width } = imageSize(generator);
   const z = latentPoints(generator, options);
   const [n] = z.shape;
@@ -151,7 +152,7 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
         throw new Error("timeline.save: there is no snapshot yet, give the timeline to fit first.");
       }
       await mkdir(dirname(path), { recursive: true });
-      await replaceFile(path, [await timelineGif(snapshots)]);
+      await replaceFile(path, await timelineGif(snapshots));
     },
   });
   return Object.defineProperty(figure, "name", { value: "timeline" });
@@ -161,29 +162,31 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
 const REDRAW_MS = 1000;
 
 function imageSize({ outputShape }: tf.LayersModel): { height: number; width: number } {
-  const shape = outputShape as (number | null)[];
-  const [, height, width, channels] = shape.map(Number);
-  if (!isImageShape([1, ...shape.slice(1).map(Number)]) || !height || !width || !channels) {
-    throw new Error(
-      `timeline expects a generator of images [n, height, width, 1 or 3], got one of [${String(outputShape)}]`,
-    );
+  const [, ...shape] = (outputShape as (number | null)[]).map(Number); // null: any size
+  if (isImageShape([1, ...shape]) && shape.every((size) => size > 0)) {
+    const [height, width] = shape;
+    return { height, width };
   }
-  return { height, width };
+  throw new Error(
+    `timeline expects a generator of images [n, height, width, 1 or 3], got one of [${["n", ...shape].join(", ")}]`,
+  );
 }
 
 /** [n, latentDim] as numbers: no tensor is held between two snapshots. */
 function latentPoints(generator: tf.LayersModel, { samples, seed = 0, z }: TimelineOptions) {
-  const inputShape = generator.inputs[0].shape;
-  const latentDim = inputShape.at(-1);
+  const [, latentDim, ...more] = generator.inputs[0].shape;
   const n = samples ?? z?.shape[0] ?? 10;
   wholeNumber("samples", n, 1, "it counts the points of the latent space that are drawn");
-  if (inputShape.length !== 2 || !latentDim || (z && z.shape.join() !== `${n},${latentDim}`)) {
+  if (!latentDim || more.length > 0) {
+    const shape = generator.inputs[0].shape.slice(1).join(", ");
     throw new Error(
-      `timeline expects z [${n}, latentDim] for the generator's input [${inputShape.join(", ")}]` +
-        (z ? `, got [${z.shape.join(", ")}]` : ""),
+      `timeline expects a generator that takes z [n, latentDim], got one that takes [n, ${shape}]`,
     );
   }
   const shape: [number, number] = [n, latentDim];
+  if (z && z.shape.join() !== shape.join()) {
+    throw new Error(`timeline expects z [${shape.join(", ")}], got [${z.shape.join(", ")}]`);
+  }
   if (z) return { values: z.dataSync(), shape };
   const random = new RandomStream(seed);
   const drawn = random.normal(shape);
