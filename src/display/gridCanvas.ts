@@ -10,6 +10,8 @@ export interface GridOptions {
   /** One for each column, above it. */
   columnLabels?: string[];
   title?: string;
+  /** Lines of text below the images. */
+  caption?: string[];
   /** Side of a pixel of an image in pixels of the picture, an integer. @default 1 to 4, so that the picture is legible */
   scale?: number;
   /** White pixels between images. @default 2 */
@@ -19,13 +21,14 @@ export interface GridOptions {
 const PADDING = 8;
 const LABEL_SIZE = 12;
 const LABEL_FONT = `${LABEL_SIZE}px "${FONT}"`;
+const LINE_HEIGHT = 18;
 const TITLE_SIZE = 14;
 const TITLE_FONT = `bold ${TITLE_SIZE}px "${FONT}"`;
 
 /** Images side by side on white, row by row, without smoothing, with title and labels. Errors as imageGrid's. */
 export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const grid = layOut(images, options);
-  const { title, rowLabels = [], columnLabels = [] } = options;
+  const { title, caption = [], rowLabels = [], columnLabels = [] } = options;
   const measure = blankCanvas(1, 1).getContext("2d");
   const widest = (texts: string[], font: string) => {
     measure.font = font;
@@ -37,13 +40,14 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const upright = columnLabelWidth > cell - 4;
   const columnLabelHeight = columnLabels.length ? (upright ? columnLabelWidth : LABEL_SIZE) + PADDING : 0;
 
-  const padding = title || rowLabels.length || columnLabels.length ? PADDING : 0;
+  const padding = title || caption.length || rowLabels.length || columnLabels.length ? PADDING : 0;
   const titleHeight = title ? TITLE_SIZE + PADDING : 0;
   const left = padding + (rowLabels.length ? widest(rowLabels, LABEL_FONT) + PADDING : 0);
   const top = padding + titleHeight + columnLabelHeight;
+  const texts = Math.max(widest(title ? [title] : [], TITLE_FONT), widest(caption, LABEL_FONT));
   const canvas = blankCanvas(
-    Math.max(left + grid.width, padding + widest(title ? [title] : [], TITLE_FONT)) + padding,
-    top + grid.height + padding,
+    Math.max(left + grid.width, padding + texts) + padding,
+    top + grid.height + padding + caption.length * LINE_HEIGHT,
   );
   const context = canvas.getContext("2d");
   context.fillStyle = "white";
@@ -59,6 +63,9 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
     context.fillText(title, padding, padding + TITLE_SIZE / 2);
   }
   context.font = LABEL_FONT;
+  caption.forEach((line, i) => {
+    context.fillText(line, padding, top + grid.height + padding + (i + 0.5) * LINE_HEIGHT);
+  });
   context.textAlign = "right";
   const rowHeight = (grid.height + grid.gap) / grid.rows;
   rowLabels.forEach((label, row) => {
