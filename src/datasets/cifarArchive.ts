@@ -56,7 +56,7 @@ export async function readCifarArchive(
   const { files, signal } = query;
   const found = new Map<string, FileRecords>();
   const progress = progressLine("Unpacking CIFAR-10");
-  const tar = extract();
+  const tar = extract({ allowUnknownFormat: true }); // the old one without a magic number; checksums are still checked
   const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b; // some servers unzip what they send
   const feeding = pipeline(
     [
@@ -76,8 +76,10 @@ export async function readCifarArchive(
     }
     await feeding;
     const missing = files.filter((name) => !found.has(name));
-    if (missing.length > 0)
-      throw new FormatError(`expected ${files.join(", ")}, got no ${missing.join(", ")}`);
+    if (missing.length > 0) {
+      const got = missing.length < files.length ? `no ${missing.join(", ")}` : "none of them";
+      throw new FormatError(`expected ${files.join(", ")}, got ${got}`);
+    }
   } catch (error) {
     signal?.throwIfAborted();
     const reason =
@@ -104,6 +106,7 @@ function* slices(bytes: Uint8Array, onProgress: (fraction: number) => void): Gen
     onProgress(at / bytes.length);
     yield bytes.subarray(at, at + size);
   }
+  onProgress(1);
 }
 
 async function readRecords(entry: Entry, name: string, query: CifarQuery): Promise<FileRecords> {
