@@ -8,6 +8,7 @@ import type { TrainEvent } from "../training/events";
 import { replaceFile } from "../training/replaceFile";
 import type { RunFolder } from "../training/runFolder";
 import { DISPLAY, liveShow, type Figure, type MimeBundle } from "./bundle";
+import { forgiving } from "./forgiving";
 import { checkRange, isImageShape, toRgb, type PixelRange } from "./pixels";
 import { keepSnapshot, readSnapshots, thinOut, type Snapshot } from "./snapshots";
 import {
@@ -65,17 +66,7 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
   let replayedTo: number | undefined;
   let drawnAt = -Infinity;
   let stale = false;
-  const failed = new Set<string>();
-
-  /** A picture is no reason to lose a training. */
-  async function attempt(what: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!failed.has(what)) console.warn(`${what}, training goes on: ${(error as Error).message}`);
-      failed.add(what);
-    }
-  }
+  const attempt = forgiving();
 
   async function take(step: number): Promise<void> {
     const images = tf.tidy(() => generator.predict(tf.tensor2d(z.values, z.shape)) as tf.Tensor4D);
