@@ -127,7 +127,16 @@ export class RunFolder {
 
   /** Adds a line to losses.jsonl; it can be read at once. */
   logStep(step: number, logs: Logs): void {
-    appendFileSync(this.checkAcquired(), line(step, logs));
+    const losses = this.checkAcquired();
+    try {
+      appendFileSync(losses, line(step, logs));
+    } catch (error) {
+      throw new Error(
+        `Could not write step ${step} to ${this.lossesPath}: ${(error as Error).message}. ` +
+          "Make room on the disk, then resume: the file is put in order again.",
+        { cause: error },
+      );
+    }
   }
 
   /** Replaces losses.jsonl by what a checkpoint knows: the steps after it are done again. [] for a run from its start. */
