@@ -9,9 +9,11 @@ export { tf, device, type Device } from "./tensorflow/backend";
 export { RandomStream } from "./tensorflow/random";
 export { glorotUniform } from "./tensorflow/initializers";
 
-// Data: images [n, height, width, channels] in 0..1 with their labels.
+// Data: images [n, height, width, channels] with their labels.
 export { loadMnist, type LoadMnistOptions } from "./datasets/mnist";
+export { loadCifar10, CIFAR10_CLASSES, type LoadCifar10Options } from "./datasets/cifar10";
 export { drawGlyphs, type DrawGlyphsOptions } from "./datasets/glyphs";
+export { drawColourGlyphs, type DrawColourGlyphsOptions } from "./datasets/colourGlyphs";
 export type { ImageDataset } from "./datasets/dataset";
 
 // Models: section 8.4, the variational autoencoder.
@@ -28,8 +30,20 @@ export { buildVae } from "./models/wholeVae";
 export { trainVae, type TrainVaeOptions } from "./models/trainVae";
 export { decodeGrid, latentGrid } from "./models/latent";
 
+// Models: section 8.5, the generative adversarial network.
+export {
+  buildGenerator,
+  buildDiscriminator,
+  type GeneratorOptions,
+  type DiscriminatorOptions,
+} from "./models/dcgan";
+export { trainDcgan, type TrainDcganOptions } from "./models/trainDcgan";
+export { dropout } from "./models/dropout";
+
 // Training: a loop gives events, fit runs it.
 export { fit, type History } from "./training/fit";
+export { openRun, type RunFolder } from "./training/runFolder";
+export { saveModel } from "./training/exportModel";
 export type { Logs, TrainCallback, TrainEvent } from "./training/events";
 export { rmsprop, adam, type RMSpropOptions, type AdamOptions } from "./training/optimizers";
 
@@ -39,4 +53,8 @@ export { imageGrid, type ImageGridOptions } from "./display/imageGrid";
 export { reconstructions, type ReconstructionsOptions } from "./display/reconstructions";
 export { latentScatter, type LatentScatterOptions } from "./display/latentScatter";
 export { lossChart, liveLossChart, type LiveLossChartOptions } from "./display/lossChart";
+export { explainGan, type ExplainGanOptions } from "./display/explainGan";
+export { timeline, type TimelineOptions } from "./display/timeline";
+export { besideReal, type BesideRealOptions } from "./display/besideReal";
+export { bookSnapshots, type BookSnapshotsOptions } from "./display/bookSnapshots";
 export { progressBar } from "./display/progress";

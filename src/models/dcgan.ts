@@ -91,7 +91,7 @@ export function buildDiscriminator(options: DiscriminatorOptions = {}): tf.Layer
   const { imageSize, channels, filters, stridedKernelSize, layer, rectify } = settings(options);
   oneOf("downsampling", downsampling, ["strided", "pooled"]);
   const pooled = downsampling === "pooled";
-  if (!pooled) checkStrides(imageSize, stridedKernelSize);
+  checkStrides(imageSize, pooled ? 2 : stridedKernelSize);
 
   const inputs = tf.input({ shape: [imageSize, imageSize, channels], name: "input_2" });
   let x = tf.layers.conv2d({ ...layer("conv2d_5"), filters: filters(128), kernelSize: 3 }).apply(inputs); // 30×30×128
@@ -145,14 +145,18 @@ function settings({
   };
 }
 
-/** Without padding a layer of the discriminator loses a border; at the end one pixel at least must be left. */
-function checkStrides(imageSize: number, kernelSize: number): void {
+/**
+ * Without padding a layer of the discriminator loses a border; at the end one pixel at least must be left.
+ *
+ * @param windowSize of what moves by 2 pixels: a kernel, or max pooling's window of 2
+ */
+function checkStrides(imageSize: number, windowSize: number): void {
   const sizes = [imageSize - 2];
-  for (let i = 0; i < 3; i++) sizes.push(Math.floor((sizes[i] - kernelSize) / 2) + 1);
+  for (let i = 0; i < 3; i++) sizes.push(Math.floor((sizes[i] - windowSize) / 2) + 1);
   if (sizes.some((size) => size < 1)) {
     throw new RangeError(
-      `imageSize ${imageSize} is too small for the discriminator: its convolutions (kernel ${kernelSize}, stride 2) would ` +
-        `leave ${sizes.join(", ")} pixels, expected at least 1. Take 24 or more (the book: 32), or downsampling "pooled".`,
+      `imageSize ${imageSize} is too small for the discriminator: windows of ${windowSize} pixels with stride 2 would leave ` +
+        `${sizes.join(", ")} pixels, expected at least 1 each time. Take larger images (the book: 32).`,
     );
   }
 }

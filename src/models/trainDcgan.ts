@@ -96,9 +96,9 @@ async function* trainingLoop(
       iterations,
       Math.floor(images.shape[0] / (settings.batchSize * settings.dSteps)),
     );
+    if (saved) await restore(saved, trainer.state);
     await run?.restartLog(saved?.history ?? []); // steps after the checkpoint are done again
     if (saved) {
-      await restore(saved, trainer.state);
       for (const logs of saved.history) {
         history.push(logs);
         for (const event of progress.after(history.length, logs)) yield { ...event, replayed: true };

@@ -1,0 +1,40 @@
+import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan";
+import { tf } from "../../src/tensorflow/backend";
+import type { LibraryBinding } from "../../src/tensorflow/binding";
+import type { TensorFlowBackend } from "../../src/tensorflow/kernelBackend";
+import { RandomStream } from "../../src/tensorflow/random";
+
+/** 24 pixels is the least that the discriminator's strides leave something of; 2 and 4 filters. */
+export const TOY = { imageSize: 24, width: 1 / 64, seed: 1 };
+
+export const buildToy = () => ({
+  generator: buildGenerator({ ...TOY, latentDim: 3 }),
+  discriminator: buildDiscriminator(TOY),
+});
+
+/** [count, 24, 24, 3] in −1..1 */
+export function toyImages(count: number, seed = 1): tf.Tensor4D {
+  const random = new RandomStream(seed);
+  const images = random.uniform<tf.Rank.R4>([count, 24, 24, 3], -1, 1);
+  random.dispose();
+  return images;
+}
+
+export const valuesOf = (model: tf.LayersModel) => model.weights.map((each) => each.read().dataSync());
+
+/** Names of the ops that `action` runs one by one. */
+export async function opsOf(action: () => unknown): Promise<string[]> {
+  const binding = (tf.backend() as TensorFlowBackend).binding as unknown as LibraryBinding;
+  const names: string[] = [];
+  const executeOp = binding.executeOp.bind(binding);
+  binding.executeOp = (name, ...rest) => {
+    names.push(name);
+    return executeOp(name, ...rest);
+  };
+  try {
+    await action();
+  } finally {
+    Reflect.deleteProperty(binding, "executeOp"); // the class' own is there again
+  }
+  return names;
+}
