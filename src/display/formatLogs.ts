@@ -22,3 +22,6 @@ export function formatLogs(logs: Logs): string {
     .map((key) => `${key} ${formatMetric(logs[key])}`)
     .join(" · ");
 }
+
+/** "12,345" */
+export const formatStep = (step: number): string => step.toLocaleString("en");

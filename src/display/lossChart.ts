@@ -1,6 +1,7 @@
 import type { Logs, TrainCallback, TrainEvent } from "../training/events";
 import { DISPLAY, liveShow, type Figure } from "./bundle";
 import { CurveRecorder, type Curves } from "./curves";
+import type { Explanation } from "./explainGan";
 import { lastValues, lossChartSpec } from "./lossChartSpec";
 import { chartFigure } from "./vega";
 
@@ -20,6 +21,8 @@ export function lossChart(history: readonly ({ epoch: number } & Logs)[]): Figur
 export interface LiveLossChartOptions {
   /** Milliseconds between two redraws, at least; more where a redraw would take over 3 % of the time. @default 1000 */
   everyMs?: number;
+  /** What the curves mean, in words above them: explainGan(). */
+  explain?: Explanation;
 }
 
 /** Share of the time that redrawing may take. */
@@ -30,19 +33,21 @@ const BUDGET = 0.03;
  * steps, the means of the epochs and the validation. It appears with the first step.
  * A chart that cannot be drawn is said once and does not stop the training.
  */
-export function liveLossChart({ everyMs = 1000 }: LiveLossChartOptions = {}): TrainCallback {
+export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions = {}): TrainCallback {
   const recorder = new CurveRecorder();
   const place = liveShow();
   let last: TrainEvent | undefined;
   let drawnAt = -Infinity;
   let cost = 0;
   let failed = false;
+  let explanation: string | undefined;
 
   const redraw = async (event: TrainEvent) => {
     const start = performance.now();
     const state = `Epoch ${event.epoch} of ${event.epochs}`;
     try {
-      await place.update(figure(recorder.curves(), state, event.epochs === 1 ? "step" : "epoch"));
+      const xTitle = event.epochs === 1 ? "step" : "epoch";
+      await place.update(figure(recorder.curves(), state, xTitle, explanation?.split("\n")));
     } catch (error) {
       failed = true;
       console.warn(`The loss chart cannot be drawn, training goes on: ${(error as Error).message}`);
@@ -58,6 +63,7 @@ export function liveLossChart({ everyMs = 1000 }: LiveLossChartOptions = {}): Tr
     const [x, perEpoch] = epochs === 1 ? [step, stepsPerEpoch] : [step / stepsPerEpoch, 1];
     if (event.kind === "batch") recorder.addStep(x, event.logs);
     if (event.kind === "epoch") recorder.addEpoch(x - perEpoch, x, event.logs);
+    explanation = explain?.(event);
     if (failed) return;
     if (event.kind === "end") {
       if (last) await redraw(last);
@@ -69,17 +75,28 @@ export function liveLossChart({ everyMs = 1000 }: LiveLossChartOptions = {}): Tr
   };
 }
 
-function figure(curves: Curves[], state: string, xTitle: "epoch" | "step"): Figure {
+function figure(
+  curves: Curves[],
+  state: string,
+  xTitle: "epoch" | "step",
+  explanation: string[] = [],
+): Figure {
   const notFinite = curves.flatMap(({ metric, notFiniteAt }) =>
     notFiniteAt === undefined
       ? []
       : [`${metric} is not finite from ${xTitle} ${Number(notFiniteAt.toFixed(2))} on`],
   );
   const values = curves.map((each) => `${each.metric} ${lastValues(each)}`.trimEnd());
-  const text = ["Loss chart", state, ...values, ...notFinite].join(" · ");
+  const text = [
+    "Loss chart",
+    state,
+    ...values,
+    ...notFinite,
+    ...(explanation.length ? [explanation.join(" ")] : []),
+  ].join(" · ");
   const drawable = curves.filter(
     ({ steps, epochs, validation }) => steps.length + epochs.length + validation.length,
   );
   if (drawable.length === 0) return { [DISPLAY]: () => ({ "text/plain": text }) };
-  return chartFigure("loss", lossChartSpec(drawable, [state, ...notFinite], xTitle), text);
+  return chartFigure("loss", lossChartSpec(drawable, [state, ...notFinite], xTitle, explanation), text);
 }

@@ -2,12 +2,31 @@ import type { TopLevelSpec } from "vega-lite";
 import type { Curves, Point } from "./curves";
 import { formatMetric } from "./formatLogs";
 
-/** What the y axis says, for metrics whose unit is known; others bear their name only. */
-const UNITS: Record<string, string> = {
-  reconstructionLoss: "binary cross-entropy (nats per pixel)",
-  klLoss: "weighted KL divergence (nats)",
-  dLoss: "binary cross-entropy (nats)",
-  aLoss: "binary cross-entropy (nats)",
+interface Metric {
+  /** What the y axis says. */
+  unit: string;
+  /** What the y axis holds in any case: a smaller range would make much of little. */
+  range?: [number, number];
+  guide?: Guide;
+}
+
+/** A value that means something. */
+interface Guide {
+  value: number;
+  label: string;
+}
+
+/** Metrics of which something is known; the y axis of others bears their name. */
+const METRICS: Record<string, Metric> = {
+  reconstructionLoss: { unit: "binary cross-entropy (nats per pixel)" },
+  klLoss: { unit: "weighted KL divergence (nats)" },
+  dLoss: {
+    unit: "binary cross-entropy (nats)",
+    range: [0.645, 0.755],
+    guide: { value: Math.LN2, label: "a draw" },
+  },
+  aLoss: { unit: "binary cross-entropy (nats)", range: [0.645, 0.855] },
+  spread: { unit: "standard deviation over samples", range: [0, 0] },
 };
 
 const COLOURS = {
@@ -24,14 +43,22 @@ const PANEL_SIZES = [
   { width: 184, height: 220 },
 ];
 
-/** One panel a metric, each with its own y scale. `xTitle`: what x counts. */
-export function lossChartSpec(curves: Curves[], title: string[], xTitle: "epoch" | "step"): TopLevelSpec {
+/** One panel a metric, each with its own y scale. `xTitle`: what x counts. `explanation`: lines below the title. */
+export function lossChartSpec(
+  curves: Curves[],
+  title: string[],
+  xTitle: "epoch" | "step",
+  explanation: string[] = [],
+): TopLevelSpec {
   const shown = (Object.keys(COLOURS) as Series[]).filter((series) =>
     curves.some((each) => pointsOf(each, series).length > 0),
   );
   const columns = Math.min(curves.length, PANEL_SIZES.length);
   return {
-    title: { text: title, anchor: "start", fontSize: 12, fontWeight: "normal", color: "#555", offset: 12 },
+    title: {
+      ...{ text: title, anchor: "start", fontSize: 12, fontWeight: "normal", color: "#555", offset: 12 },
+      ...(explanation.length && { subtitle: explanation, subtitleFontSize: 12, subtitleColor: "#222" }),
+    },
     spacing: 14,
     columns,
     concat: curves.map((each) => panel(each, xTitle, shown, PANEL_SIZES[columns - 1])),
@@ -52,6 +79,7 @@ function pointsOf(curves: Curves, series: Series): Point[] {
 
 function panel(curves: Curves, xTitle: string, shown: Series[], size: { width: number; height: number }) {
   const { metric } = curves;
+  const { unit, range, guide }: Metric = METRICS[metric] ?? { unit: metric };
   const xs = [...curves.steps, ...curves.epochs, ...curves.validation].map(({ x }) => x);
   const [first, last] = [Math.min(...xs), Math.max(...xs)];
   const edge = 0.02 * last; // or the outermost points would be cut in half
@@ -70,8 +98,8 @@ function panel(curves: Curves, xTitle: string, shown: Series[], size: { width: n
   const y = {
     field: "y",
     type: "quantitative" as const,
-    title: UNITS[metric] ?? metric,
-    scale: { domain: interestingRange(curves), nice: false, zero: false },
+    title: unit,
+    scale: { domain: widened(interestingRange(curves), range), nice: false, zero: false },
     axis: { tickCount: 6 },
   };
   const color = (series: Series) => ({
@@ -128,8 +156,25 @@ function panel(curves: Curves, xTitle: string, shown: Series[], size: { width: n
       },
       byEpoch("training, mean of the epoch"),
       byEpoch("validation"),
+      ...(guide ? guideLayers(guide, y, size.width) : []),
     ].filter((layer) => layer.data.values.length > 0),
   };
+}
+
+/** A thin line across the panel, and what it means at its end. */
+function guideLayers({ value, label }: Guide, y: object, width: number) {
+  const shared = {
+    data: { values: [{}] },
+    encoding: { y: { ...y, field: undefined, datum: value } },
+  };
+  const color = "#777";
+  return [
+    { ...shared, mark: { type: "rule" as const, color, strokeDash: [4, 3], clip: true } },
+    {
+      ...shared,
+      mark: { type: "text" as const, color, align: "left" as const, x: width + 4, text: label },
+    },
+  ];
 }
 
 /**
@@ -151,6 +196,11 @@ export function interestingRange({ steps, epochs, validation }: Curves): [number
   const margin = 0.06 * (top - bottom) || 0.05 * Math.abs(top) || 1;
   return [round(bottom - margin), round(top + margin)];
 }
+
+const widened = ([low, high]: [number, number], [from, to] = [low, high]): [number, number] => [
+  Math.min(low, from),
+  Math.max(high, to),
+];
 
 const valuesOf = (points: Point[]) => points.map(({ value }) => value);
 

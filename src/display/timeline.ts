@@ -9,16 +9,10 @@ import { replaceFile } from "../training/replaceFile";
 import type { RunFolder } from "../training/runFolder";
 import { DISPLAY, liveShow, type Figure, type MimeBundle } from "./bundle";
 import { forgiving } from "./forgiving";
+import { formatStep } from "./formatLogs";
 import { checkRange, isImageShape, toRgb, type PixelRange } from "./pixels";
 import { keepSnapshot, readSnapshots, thinOut, type Snapshot } from "./snapshots";
-import {
-  formatStep,
-  sheetOf,
-  timelineGif,
-  timelineHtml,
-  timelinePicture,
-  type Sheet,
-} from "./timelineFigure";
+import { sheetOf, timelineGif, timelineHtml, timelinePicture, type Sheet } from "./timelineFigure";
 
 export interface TimelineOptions {
   /** Keeps each snapshot as timeline/000100.png in this folder, and shows those of before when the run resumes. */

@@ -1,6 +1,7 @@
 /** What a timeline looks like: in a notebook, as one picture, and as an animated GIF. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { GifEncoder, type Canvas } from "canvas";
+import { formatStep } from "./formatLogs";
 import { gridCanvas } from "./gridCanvas";
 import { blankCanvas, toPng } from "./png";
 import { thinOut, type Snapshot } from "./snapshots";
@@ -12,8 +13,6 @@ export interface Sheet {
   width: number;
   height: number;
 }
-
-export const formatStep = (step: number) => step.toLocaleString("en");
 
 /** Few samples in one row, more in two, then ten a row. */
 function columnsOf({ n }: Snapshot): number {

@@ -11,15 +11,15 @@ const VEGA_LITE = "application/vnd.vegalite.v5+json";
 interface Spec {
   background: string;
   config: Record<string, Record<string, unknown>>;
-  title: { text: string[] };
+  title: { text: string[]; subtitle?: string[] };
   concat: {
     title: { text: string; subtitle: string };
     layer: {
       data: { values: { x: number; y: number }[] };
       encoding: {
         x: { title: string };
-        y: { title: string; scale: { domain: [number, number] } };
-        color: { datum: string };
+        y: { title: string; datum?: number; scale: { domain: [number, number] } };
+        color?: { datum: string };
       };
     }[];
   }[];
@@ -28,7 +28,7 @@ const titles = (spec: Spec) => spec.concat.map((panel) => panel.title.text);
 /** The points of a series in a panel. */
 const series = (spec: Spec, panel: number, name: string) =>
   spec.concat[panel].layer
-    .filter((layer) => layer.encoding.color.datum === name)
+    .filter((layer) => layer.encoding.color?.datum === name)
     .map((layer) => layer.data.values)
     .at(0);
 
@@ -182,6 +182,40 @@ describe("liveLossChart", () => {
     expect(spec.concat[0].layer[0].encoding.x.title).to.equal("step");
     expect(series(spec, 0, "training, by step")!.at(-1)!.x).to.equal(50);
     expect(series(spec, 0, "training, mean of the epoch")).to.deep.equal([{ x: 25, y: 0.7 }]);
+  });
+
+  it("holds the draw and a spread of 0 in a GAN's panels, so that small noise looks small", async () => {
+    const noise = (step: number) => 0.002 * Math.sin(step);
+    const logs = (step: number) => ({ dLoss: 0.69 + noise(step), aLoss: 0.75, spread: 0.4 + noise(step) });
+    const [{ content }] = (await train(2, 50, logs)).slice(-1);
+    const [dLoss, aLoss, spread] = (content.data[VEGA_LITE] as Spec).concat;
+    const guides = [dLoss, aLoss, spread].map(({ layer }) =>
+      layer.filter(({ encoding }) => encoding.y.datum),
+    );
+    expect(guides.map(({ length }) => length)).to.deep.equal([2, 0, 0]); // a line and its label
+    expect(guides[0][0].encoding.y.datum).to.equal(Math.LN2);
+    expect(dLoss.layer[0].encoding.y.scale.domain).to.deep.equal([0.645, 0.755]);
+    expect(spread.layer[0].encoding.y.scale.domain[0]).to.equal(0);
+    expect(spread.layer[0].encoding.y.title).to.equal("standard deviation over samples");
+  });
+
+  it("says an explanation below the title, in the picture and in the text, and asks for it at every event", async () => {
+    const kinds: string[] = [];
+    const explain = ({ kind, step }: TrainEvent) => {
+      kinds.push(kind);
+      return step < 3 ? undefined : "A draw.\nNothing to do.";
+    };
+    const messages = await train(1, 4, () => ({ dLoss: 0.7 }), { explain });
+    expect(kinds).to.deep.equal(["batch", "batch", "batch", "batch", "epoch", "end"]);
+    const [before, after] = [messages[0], messages.at(-1)!].map(({ content }) => content.data);
+    expect((before[VEGA_LITE] as Spec).title.subtitle).to.equal(undefined);
+    expect((after[VEGA_LITE] as Spec).title.subtitle).to.deep.equal(["A draw.", "Nothing to do."]);
+    expect(after["text/plain"]).to.match(/ · A draw\. Nothing to do\.$/);
+    const plain = (await train(1, 4, () => ({ dLoss: 0.7 }))).at(-1)!.content.data;
+    const [height, plainHeight] = await Promise.all(
+      [after, plain].map(async (data) => (await readPng(data["image/png"])).height),
+    );
+    expect(height - plainHeight).to.be.within(20, 40); // two lines
   });
 
   it("leaves out what is not finite and says from where", async () => {
