@@ -12,6 +12,7 @@ import { descendants, isAlive } from "../../scripts/setup/processes.mjs";
 import { startServer } from "../scripts/server.mjs";
 
 const NOTEBOOK = "8.4-variational-autoencoder.ipynb";
+const TIMELINE = "timeline.ipynb";
 const SETTINGS = { trainCount: 96, testCount: 32, epochs: 2, batchSize: 16 };
 const FLAGS =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
@@ -40,6 +41,30 @@ function writeNotebook(folder) {
     join(folder, NOTEBOOK),
     JSON.stringify(withParameters(notebook, { title: NOTEBOOK, assignments })),
   );
+}
+
+/** A notebook with one cell: a training of 40 steps that changes nothing, with a timeline. */
+function writeTimelineNotebook(file) {
+  const source = `import { fit, tf, timeline, type TrainEvent } from "genbook";
+const generator = tf.sequential({
+  layers: [tf.layers.dense({ units: 192, inputShape: [2] }), tf.layers.reshape({ targetShape: [8, 8, 3] })],
+});
+async function* training(): AsyncGenerator<TrainEvent> {
+  const event = { kind: "batch" as const, epoch: 1, epochs: 1, stepsPerEpoch: 40, logs: {} };
+  for (let step = 1; step <= 40; step++) yield { ...event, step };
+}
+const frogs = timeline(generator, { every: 10 });
+await fit(training(), [frogs]);`;
+  const notebook = JSON.parse(readFileSync(join(root, "notebooks", NOTEBOOK), "utf8"));
+  const cell = {
+    cell_type: "code",
+    id: "timeline",
+    metadata: {},
+    execution_count: null,
+    outputs: [],
+    source,
+  };
+  writeFileSync(file, JSON.stringify({ ...notebook, cells: [cell] }));
 }
 
 /** All cells in the page at once: by default JupyterLab leaves out those that are not to be seen. */
@@ -87,22 +112,8 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
   });
 
   it("runs every cell without an error and draws pictures and charts", async () => {
-    await page.goto(`${server.origin}/lab/tree/out/e2e/${NOTEBOOK}?token=${server.token}&reset`);
-    await page.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 60_000 });
-    await kernelIdle(page);
-    await page.click(".lm-MenuBar >> text=Run");
-    await page.click('.lm-Menu >> text="Run All Cells"');
-    await page.waitForFunction(
-      () => {
-        const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((p) =>
-          p.textContent.trim(),
-        );
-        const failed = document.querySelector('[data-mime-type="application/vnd.jupyter.error"]');
-        return failed || (prompts.length > 5 && prompts.every((prompt) => /^\[\d+\]:$/.test(prompt)));
-      },
-      undefined,
-      { timeout: 200_000 },
-    );
+    await openNotebook(page, server, NOTEBOOK);
+    await runAllCells(page);
     await page.waitForSelector(".vega-embed canvas, .vega-embed svg");
     await page.screenshot({ path: join(outFolder, "jupyterlab.png") });
     const chart = page.locator(".vega-embed").first();
@@ -126,6 +137,44 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     expect(outputs.map(({ text }) => text).join("\n")).to.contain("Epoch 2/2");
   });
 
+  it("shows a timeline in one place while it trains, to leaf through", async () => {
+    writeTimelineNotebook(join(outFolder, TIMELINE));
+    await openNotebook(page, server, TIMELINE);
+    await runAllCells(page);
+    await page.waitForSelector(".genbook-timeline summary");
+    expect(await page.locator(".genbook-timeline").count()).to.equal(1);
+    expect(await sheets(page)).to.deep.equal([{ step: "step 40", width: 328, inPlace: true }]);
+    const earlier = page.locator(".genbook-timeline summary");
+    expect(await earlier.allInnerTexts()).to.deep.equal(["1", "10", "20", "30"]);
+    for (const [i, step] of ["step 1", "step 10"].entries()) {
+      await earlier.nth(i).click();
+      expect((await sheets(page)).slice(1)).to.deep.equal([{ step, width: 328, inPlace: true }]);
+    }
+    await page.screenshot({ path: join(outFolder, "jupyterlab-timeline.png") });
+    await earlier.nth(1).click();
+    expect(await sheets(page)).to.have.length(1);
+  });
+
+  it("shows a saved timeline in a notebook that is not trusted, where the earlier sheets are a list", async () => {
+    await page.keyboard.press("Control+s");
+    const untrusted = await waitForOutputs(join(outFolder, TIMELINE));
+    untrusted.cells.push({ cell_type: "markdown", id: "changed", metadata: {}, source: String(Date.now()) });
+    writeFileSync(join(outFolder, "untrusted.ipynb"), JSON.stringify(untrusted));
+    await openNotebook(page, server, "untrusted.ipynb");
+    await page.waitForSelector(".genbook-timeline summary");
+    expect(await page.locator(".genbook-timeline style").count(), "JupyterLab takes it away").to.equal(0);
+    const earlier = page.locator(".genbook-timeline summary");
+    expect(await earlier.allInnerTexts()).to.deep.equal(["step 1", "step 10", "step 20", "step 30"]);
+    await earlier.nth(0).click();
+    await earlier.nth(2).click();
+    expect(await sheets(page)).to.deep.equal([
+      { step: "step 40", width: 328, inPlace: true },
+      { step: "step 1", width: 328, inPlace: false },
+      { step: "step 20", width: 328, inPlace: false },
+    ]);
+    await page.screenshot({ path: join(outFolder, "jupyterlab-timeline-untrusted.png") });
+  });
+
   it("leaves no process behind", async () => {
     const family = descendants(server.process.pid);
     expect(family, "JupyterLab and two kernels").to.have.length.at.least(3);
@@ -133,6 +182,53 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     expect(family.filter(isAlive)).to.deep.equal([]);
   });
 });
+
+async function openNotebook(page, server, name) {
+  await page.goto(`${server.origin}/lab/tree/out/e2e/${name}?token=${server.token}&reset`);
+  await page.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 60_000 });
+  await kernelIdle(page);
+}
+
+/** Runs the notebook, to its end or to the first error. */
+async function runAllCells(page) {
+  await page.click(".lm-MenuBar >> text=Run");
+  await page.click('.lm-Menu >> text="Run All Cells"');
+  await page.waitForFunction(
+    () => {
+      const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((p) =>
+        p.textContent.trim(),
+      );
+      const failed = document.querySelector('[data-mime-type="application/vnd.jupyter.error"]');
+      return failed || (prompts.length > 0 && prompts.every((prompt) => /^\[\d+\]:$/.test(prompt)));
+    },
+    undefined,
+    { timeout: 200_000 },
+  );
+}
+
+/** The sheets of the timeline that are to be seen; inPlace: where the newest is. */
+function sheets(page) {
+  return page.$$eval(".genbook-sheet", (nodes) => {
+    const top = nodes[0].getBoundingClientRect().top;
+    return nodes
+      .filter((node) => node.checkVisibility())
+      .map((node) => ({
+        step: node.firstElementChild.textContent,
+        width: node.querySelector("img").naturalWidth,
+        inPlace: node.getBoundingClientRect().top === top,
+      }));
+  });
+}
+
+/** The notebook in a file, as soon as it is saved with its outputs. */
+async function waitForOutputs(file) {
+  for (let tries = 0; tries < 100; tries++) {
+    const notebook = JSON.parse(readFileSync(file, "utf8"));
+    if (notebook.cells.some(({ outputs }) => outputs?.length > 0)) return notebook;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`JupyterLab did not save ${file} within 10 s`);
+}
 
 async function kernelIdle(page) {
   await page.waitForFunction(
