@@ -44,7 +44,7 @@ describe("trainDcgan, killed", function () {
   /** Trains in a process of its own, which is killed when it has done that many steps of all its trainings. */
   async function trainAndKill(steps: number, seed: number): Promise<Record<string, Kill>> {
     const script = join(__dirname, "resumeDcganChild.ts");
-    const args = ["--import", "tsx", script, join(folder, "killed"), String(seed)];
+    const args = ["--import", "tsx", script, join(folder, "killed"), String(seed), ...names];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
     const reported = Object.fromEntries(names.map((name): [string, number[]] => [name, []]));
     let errors = "";
