@@ -1,25 +1,28 @@
+import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { tf } from "../../src/tensorflow/backend";
 
-/** What test/fixtures/keras/make_fixtures.py wrote. */
+/** What the scripts of test/fixtures/keras wrote. */
 export function fixture<T>(name: string): T {
   return JSON.parse(readFileSync(join(__dirname, "../fixtures/keras", `${name}.json`), "utf8")) as T;
 }
 
-// The inputs that the script does not store but makes by these functions, which say the same there.
+// The inputs that the scripts do not store but make by these functions, which say the same in their common.py.
 
 /** count numbers in 0..1: an integer hash of position and salt. */
 export function uniform(count: number, salt: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => {
+  const numbers = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
     let x = i + Math.imul(salt, 0x9e3779b9);
     x ^= x >>> 16;
     x = Math.imul(x, 0x7feb352d);
     x ^= x >>> 15;
     x = Math.imul(x, 0x846ca68b);
     x ^= x >>> 16;
-    return (x >>> 0) / 2 ** 32;
-  });
+    numbers[i] = (x >>> 0) / 2 ** 32;
+  }
+  return numbers;
 }
 
 /** A kernel within Glorot's limits, or a bias within 0.5. */
@@ -27,10 +30,8 @@ export function weight(shape: number[], salt: number): tf.Tensor {
   const field = shape.slice(0, -2).reduce((product, size) => product * size, 1);
   const [a, b] = shape.slice(-2);
   const limit = shape.length > 1 ? Math.sqrt(6 / (field * (a + b))) : 0.5;
-  return tf.tensor(
-    Float32Array.from(uniform(tf.util.sizeFromShape(shape), salt), (u) => (2 * u - 1) * limit),
-    shape,
-  );
+  const values = uniform(tf.util.sizeFromShape(shape), salt).map((u) => (2 * u - 1) * limit);
+  return tf.tensor(new Float32Array(values), shape);
 }
 
 /** Nearly N(0, 1). */
@@ -44,7 +45,33 @@ export function noise(shape: number[], salt: number): tf.Tensor {
   return tf.tensor(values, shape);
 }
 
-/** Images [count, size, size, 1] of noise in 0..1. */
-export function pixels(count: number, size: number, salt: number): tf.Tensor4D {
-  return tf.tensor4d(Float32Array.from(uniform(count * size * size, salt)), [count, size, size, 1]);
+/** Images [count, size, size, channels] of noise in 0..1. */
+export function pixels(count: number, size: number, salt: number, channels = 1): tf.Tensor4D {
+  const values = new Float32Array(uniform(count * size * size * channels, salt));
+  return tf.tensor4d(values, [count, size, size, channels]);
+}
+
+/** A tensor of Keras': all of it, or of a big one its norm and its projections on four random vectors. */
+export type Stored =
+  { shape: number[]; values: number[] } | { shape: number[]; norm: number; projections: number[] };
+
+/** How far a tensor is from Keras', relative to the norm of that one. */
+export function distance(got: Float32Array, expected: Stored): number {
+  expect(got.length).to.equal(tf.util.sizeFromShape(expected.shape));
+  if ("values" in expected) {
+    return norm(expected.values.map((value, i) => got[i] - value)) / norm(expected.values);
+  }
+  const apart = expected.projections.map((projection, k) => {
+    const direction = uniform(got.length, 10 + k);
+    let product = 0;
+    for (let i = 0; i < got.length; i++) product += got[i] * (2 * direction[i] - 1);
+    return product - projection;
+  });
+  return Math.max(...[norm(got) - expected.norm, ...apart].map(Math.abs)) / expected.norm;
+}
+
+function norm(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  return Math.sqrt(sum);
 }
