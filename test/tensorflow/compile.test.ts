@@ -73,6 +73,47 @@ describe("compile", () => {
     step.dispose();
   });
 
+  it("prepare: all calls run the function, and every variable is as it was before", async () => {
+    const { step, weight, optimizer, dispose } = linearFit();
+    let runs = 0;
+    const compiled = compile((x: tf.Tensor) => {
+      runs++;
+      return step(x);
+    });
+    const x = tf.tensor2d([1, 1, 0.5, 1], [2, 2]);
+    optimizer.build([weight]);
+    const before = tf.memory().numTensors;
+    compiled.prepare(x);
+    compiled.prepare(x); // is there already
+    expect(tf.memory().numTensors).to.equal(before);
+    expect(runs).to.equal(2);
+    expect(Array.from(weight.dataSync())).to.deep.equal([0.5, -0.25]);
+    expect(optimizer.iterations).to.equal(0);
+
+    const [loss] = await compiled(x);
+    expect(runs).to.equal(2);
+    const other = linearFit();
+    const [expected] = other.step(x);
+    expect(loss.dataSync()[0]).to.be.closeTo(expected.dataSync()[0], 1e-6);
+    weight.dataSync().forEach((value, i) => expect(value).to.be.closeTo(other.weight.dataSync()[i], 1e-6));
+    compiled.dispose();
+    dispose();
+    other.dispose();
+    tf.dispose([x, loss, expected]);
+  });
+
+  it("prepare refuses what cannot be compiled, and puts the variables back", () => {
+    const weight = tf.tidy(() => tf.variable(tf.scalar(1), false));
+    const compiled = compile(() => {
+      weight.assign(weight.add(Math.random()));
+      return [];
+    });
+    expect(() => compiled.prepare()).to.throw(/cannot be compiled/);
+    expect(weight.dataSync()[0]).to.equal(1);
+    compiled.dispose();
+    weight.dispose();
+  });
+
   it("returns an argument, or the same tensor twice", async () => {
     const step = compile((x: tf.Tensor) => [x.clone(), x.add(1), x.add(1)]);
     for (let i = 0; i < 4; i++) {

@@ -104,6 +104,20 @@ describe("optimizers", () => {
     });
   }
 
+  it("build makes the state that the first step would make", async () => {
+    const variable = (values: number[]) => tf.tidy(() => tf.variable(tf.tensor1d(values)));
+    const weights = [variable([1, 2]), variable([3])];
+    const optimizer = rmsprop(0.1);
+    expect(await optimizer.getWeights()).to.have.length(1);
+    optimizer.build(weights);
+    const state = await optimizer.getWeights();
+    expect(state.map(({ tensor }) => Array.from(tensor.dataSync()))).to.deep.equal([[0], [0, 0], [0]]);
+    const other = variable([1]);
+    expect(() => optimizer.build([other])).to.throw(/keeps state for 2 weights/);
+    tf.dispose([...weights, other]);
+    optimizer.dispose();
+  });
+
   it("refuses another list of weights than its first", () => {
     const optimizer = rmsprop();
     const other = tf.tidy(() => tf.variable(tf.zeros([2])));
