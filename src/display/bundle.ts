@@ -74,5 +74,5 @@ async function showInTerminal(data: MimeBundle, file: FigureFile): Promise<void>
   }
   const first = file.path === undefined;
   await file.write(Buffer.from(png, "base64"));
-  if (first) console.log(`${text}: ${file.path}`);
+  if (first) console.log(text.replace(/$/m, () => `: ${file.path}`)); // after the first line
 }

@@ -72,7 +72,7 @@ export function explainGan({ range = "-1..1" }: ExplainGanOptions = {}): Explana
       const line = ({ value }: RecentMean, name: string, meaning: (value: number) => string) =>
         value === undefined ? [] : [`${name} ${value.toFixed(2)}${meaning(value)}`];
       lines = [
-        won.on ? [wonSince(), WON_ADVICE] : line(dLosses, `Last ${dLosses.count} steps: dLoss`, meaningOfD),
+        won.on ? [wonSince(), WON_ADVICE] : line(dLosses, `Last ${WINDOW} steps: dLoss`, meaningOfD),
         line(aLosses, "aLoss", meaningOfA),
         collapsed.on ? [collapsedSince(), COLLAPSED_ADVICE] : line(spreads, "spread", meaningOfSpread),
       ].flat();
@@ -105,13 +105,10 @@ class RecentMean {
     if (this.values.length > WINDOW) this.values.shift();
   }
 
-  get count(): number {
-    return this.values.length;
-  }
-
   /** Undefined before the first value. */
   get value(): number | undefined {
-    return this.count ? this.values.reduce((a, b) => a + b, 0) / this.count : undefined;
+    const { values } = this;
+    return values.length ? values.reduce((a, b) => a + b, 0) / values.length : undefined;
   }
 }
 

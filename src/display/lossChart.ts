@@ -87,13 +87,8 @@ function figure(
       : [`${metric} is not finite from ${xTitle} ${Number(notFiniteAt.toFixed(2))} on`],
   );
   const values = curves.map((each) => `${each.metric} ${lastValues(each)}`.trimEnd());
-  const text = [
-    "Loss chart",
-    state,
-    ...values,
-    ...notFinite,
-    ...(explanation.length ? [explanation.join(" ")] : []),
-  ].join(" · ");
+  const line = ["Loss chart", state, ...values, ...notFinite].join(" · ");
+  const text = [line, ...explanation].join("\n");
   const drawable = curves.filter(
     ({ steps, epochs, validation }) => steps.length + epochs.length + validation.length,
   );

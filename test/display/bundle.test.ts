@@ -76,6 +76,12 @@ describe("show", () => {
       expect(lines[0]).to.equal(`A picture of one: ${join(folder, "figures", "latent-space-10-10-1.png")}`);
     });
 
+    it("says where the picture is after the first line of its text", async () => {
+      const explained = figure({ "image/png": "AAAA", "text/plain": "A chart\nand what it means" }, "chart");
+      const [said] = await printed(() => show(explained));
+      expect(said).to.equal(`A chart: ${join(folder, "figures", "chart-1.png")}\nand what it means`);
+    });
+
     it("prints the text of a figure without PNG", async () => {
       expect(await printed(() => show(figure({ "text/plain": "only words" })))).to.deep.equal(["only words"]);
     });

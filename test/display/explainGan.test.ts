@@ -35,7 +35,7 @@ describe("explainGan", () => {
 
   it("follows dLoss from misled to winning", () => {
     const words = [1.2, 0.7, 0.5, 0.2].map((dLoss) => follow().steps(10, { dLoss }));
-    expect(words[0]).to.match(/^Last 10 steps: dLoss 1\.20, worse than guessing/);
+    expect(words[0]).to.match(/^Last 100 steps: dLoss 1\.20, worse than guessing/);
     expect(words[1]).to.match(/a draw/);
     expect(words[2]).to.match(/the discriminator is ahead/);
     expect(words[3]).to.match(/the discriminator is winning/);
@@ -45,7 +45,7 @@ describe("explainGan", () => {
     expect(follow().steps(3, { loss: 0.2 })).to.equal(undefined);
     const run = follow();
     run.steps(2, { dLoss: 0.5 });
-    expect(run.steps(2, { dLoss: NaN })).to.match(/^Last 2 steps: dLoss 0\.50/);
+    expect(run.steps(2, { dLoss: NaN })).to.match(/^Last 100 steps: dLoss 0\.50/);
   });
 
   describe("when the discriminator has won", () => {

@@ -210,7 +210,7 @@ describe("liveLossChart", () => {
     const [before, after] = [messages[0], messages.at(-1)!].map(({ content }) => content.data);
     expect((before[VEGA_LITE] as Spec).title.subtitle).to.equal(undefined);
     expect((after[VEGA_LITE] as Spec).title.subtitle).to.deep.equal(["A draw.", "Nothing to do."]);
-    expect(after["text/plain"]).to.match(/ · A draw\. Nothing to do\.$/);
+    expect(after["text/plain"]).to.match(/ · valLoss 0\.2000\nA draw\.\nNothing to do\.$/);
     const plain = (await train(1, 4, () => ({ dLoss: 0.7 }))).at(-1)!.content.data;
     const [height, plainHeight] = await Promise.all(
       [after, plain].map(async (data) => (await readPng(data["image/png"])).height),
