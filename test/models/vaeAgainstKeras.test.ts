@@ -3,11 +3,7 @@ import { buildDecoder, buildEncoder } from "../../src/models/vae";
 import { vaeSteps } from "../../src/models/vaeSteps";
 import { tf } from "../../src/tensorflow/backend";
 import { RMSprop } from "../../src/training/optimizers";
-import { pixels, fixture, noise, uniform, weight } from "./kerasInputs";
-
-/** A tensor of Keras': all of it, or of a big one its norm and its projections on four random vectors. */
-type Stored =
-  { shape: number[]; values: number[] } | { shape: number[]; norm: number; projections: number[] };
+import { distance, fixture, noise, pixels, weight, type Stored } from "./kerasInputs";
 
 interface Run {
   firstPrinting: boolean;
@@ -63,22 +59,6 @@ async function train({ settings, batch }: Fixture, { firstPrinting, epsilon, rms
   decoder.dispose();
   return { history, gradients: optimizer.gradients!, moved };
 }
-
-/** How far a tensor is from Keras', relative to the norm of that one. */
-function distance(got: Float32Array, expected: Stored): number {
-  expect(got.length).to.equal(tf.util.sizeFromShape(expected.shape));
-  if ("values" in expected) {
-    return norm(expected.values.map((value, i) => got[i] - value)) / norm(expected.values);
-  }
-  const apart = expected.projections.map((projection, k) => {
-    const direction = uniform(got.length, 10 + k);
-    return got.reduce((sum, value, i) => sum + value * (2 * direction[i] - 1), 0) - projection;
-  });
-  return Math.max(...[norm(got) - expected.norm, ...apart].map(Math.abs)) / expected.norm;
-}
-
-const norm = (values: ArrayLike<number>) =>
-  Math.sqrt(Array.from(values).reduce((sum, value) => sum + value * value, 0));
 
 describe("the VAE against Keras: same weights, images and ε", () => {
   beforeEach(() => tf.engine().startScope());
