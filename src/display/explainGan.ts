@@ -20,9 +20,9 @@ const WON = { below: 0.05, steps: 200 };
 /**
  * The samples have collapsed when they differ by less than this share of the range, five of 255 levels of grey, which the
  * eye does not see. (In −1..1 real frogs differ by 0.42, the samples of an untrained generator by 0.007.) It takes `steps`
- * steps where they have differed before; where they have not yet, `untrained` steps.
+ * steps where they have differed by `differed` of the range before, half of what frogs do; `untrained` where not yet.
  */
-const COLLAPSED = { share: 0.02, steps: 50, untrained: 500 };
+const COLLAPSED = { share: 0.02, steps: 50, differed: 0.1, untrained: 500 };
 
 /** Steps in a row without it, after which one of these states is over. */
 const OVER = 50;
@@ -38,7 +38,8 @@ const COLLAPSED_ADVICE =
  * when it is over. Takes dLoss, aLoss (nats) and spread from the logs, and passes over what is not there.
  */
 export function explainGan({ range = "-1..1" }: ExplainGanOptions = {}): Explanation {
-  const leastSpread = COLLAPSED.share * (range === "0..1" ? 1 : 2);
+  const width = range === "0..1" ? 1 : 2;
+  const leastSpread = COLLAPSED.share * width;
   const [dLosses, aLosses, spreads] = [new RecentMean(), new RecentMean(), new RecentMean()];
   const won = new LastingState(WON.steps);
   const collapsed = new LastingState(COLLAPSED.untrained);
@@ -52,7 +53,7 @@ export function explainGan({ range = "-1..1" }: ExplainGanOptions = {}): Explana
     `gives nearly the same image.`;
 
   function warn({ step, logs, replayed }: TrainEvent): void {
-    if (logs.spread >= leastSpread) collapsed.after = COLLAPSED.steps;
+    if (logs.spread >= COLLAPSED.differed * width) collapsed.after = COLLAPSED.steps;
     const ofWon = won.update(step, logs.dLoss < WON.below);
     const ofCollapsed = collapsed.update(step, logs.spread < leastSpread);
     if (replayed) return; // it was said when it happened

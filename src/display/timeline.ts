@@ -111,16 +111,19 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
   }
 
   async function bundle(): Promise<MimeBundle> {
-    const newest = snapshots.at(-1);
+    const all = [...snapshots];
+    const newest = all.at(-1);
     if (!newest) return { "text/plain": "Timeline: empty until the first step of a training" };
-    const shown = [...thinOut(snapshots.slice(0, -1), keep), newest];
     const drawn = new Map(sheets.map((sheet) => [sheet.step, sheet]));
-    sheets = [];
-    for (const snapshot of shown) sheets.push(drawn.get(snapshot.step) ?? (await sheetOf(snapshot)));
-    const count = `${snapshots.length} snapshot${snapshots.length === 1 ? "" : "s"}`;
+    const shown: Sheet[] = [];
+    for (const each of [...thinOut(all.slice(0, -1), keep), newest]) {
+      shown.push(drawn.get(each.step) ?? (await sheetOf(each)));
+    }
+    sheets = shown;
+    const count = `${all.length} snapshot${all.length === 1 ? "" : "s"}`;
     return {
-      "text/html": timelineHtml(sheets.at(-1)!, sheets.slice(0, -1), `genbook-${randomUUID()}`),
-      "image/png": await timelinePicture(snapshots),
+      "text/html": timelineHtml(shown.at(-1)!, shown.slice(0, -1), `genbook-${randomUUID()}`),
+      "image/png": await timelinePicture(all),
       "text/plain": `Timeline: ${count} of ${n} samples, newest after step ${formatStep(newest.step)}`,
     };
   }

@@ -133,6 +133,23 @@ describe("timeline", () => {
     expect((await readPng(png)).height, "title and twelve rows at most").to.be.within(60, 12 * 12 + 60);
   });
 
+  it("stays small: two and a half megabytes for 24 sheets of 10 images of 32×32, however long the run", async () => {
+    const generator = tf.sequential({
+      layers: [
+        tf.layers.dense({ units: 3072, inputShape: [2] }),
+        tf.layers.reshape({ targetShape: [32, 32, 3] }),
+      ],
+    });
+    const figure = timeline(generator, { every: 1 });
+    const sizeAfter = async (step: number) => {
+      await train(figure, step - 24, step);
+      return JSON.stringify(await bundleOf(figure)).length;
+    };
+    const size = await sizeAfter(25);
+    expect(size).to.be.within(1e6, 2.5e6);
+    expect(await sizeAfter(50)).to.be.below(1.05 * size);
+  });
+
   it("is HTML without a script or an address, that has sense without its style", async () => {
     const figure = timeline(toyGenerator(1).model, { samples: 2, every: 5 });
     await train(figure, 1, 10);
