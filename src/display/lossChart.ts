@@ -46,7 +46,7 @@ export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions 
     const start = performance.now();
     const state = `Epoch ${event.epoch} of ${event.epochs}`;
     try {
-      const xTitle = event.epochs === 1 ? "step" : "epoch";
+      const xTitle = countsSteps(event) ? "step" : "epoch";
       await place.update(figure(recorder.curves(), state, xTitle, explanation?.split("\n")));
     } catch (error) {
       failed = true;
@@ -58,11 +58,12 @@ export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions 
   };
 
   return async (event) => {
-    // The x axis counts epochs, or steps where all is one epoch.
-    const { step, stepsPerEpoch, epochs } = event;
-    const [x, perEpoch] = epochs === 1 ? [step, stepsPerEpoch] : [step / stepsPerEpoch, 1];
-    if (event.kind === "batch") recorder.addStep(x, event.logs);
-    if (event.kind === "epoch") recorder.addEpoch(x - perEpoch, x, event.logs);
+    const { epoch, step, stepsPerEpoch } = event;
+    const unit = countsSteps(event) ? 1 : stepsPerEpoch; // of x, in steps
+    if (event.kind === "batch") recorder.addStep(step / unit, event.logs);
+    if (event.kind === "epoch") {
+      recorder.addEpoch(((epoch - 1) * stepsPerEpoch) / unit, step / unit, event.logs);
+    }
     explanation = explain?.(event);
     if (failed) return;
     if (event.kind === "end") {
@@ -73,6 +74,11 @@ export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions 
     const wait = Math.max(event.kind === "batch" ? everyMs : 0, cost / BUDGET);
     if (performance.now() - drawnAt >= wait) await redraw(event);
   };
+}
+
+/** Whether x counts steps and not epochs: where a run is as long as its steps, or all of it is one epoch. */
+function countsSteps({ steps, epochs }: TrainEvent): boolean {
+  return steps !== undefined || epochs === 1;
 }
 
 function figure(

@@ -60,12 +60,14 @@ function startEpoch({ epoch, logs }: TrainEvent, startMs: number): EpochSoFar {
 }
 
 function describeRunning(event: TrainEvent, soFar: EpochSoFar, nowMs: number, epochSeconds?: number): string {
-  const { epoch, epochs, stepsPerEpoch } = event;
+  const { epoch, epochs, step, stepsPerEpoch, steps = epochs * stepsPerEpoch } = event;
   const msPerStep = (nowMs - soFar.startMs) / (soFar.steps - 1);
-  const left = ((stepsPerEpoch - stepInEpoch(event)) * msPerStep) / 1000;
-  const leftInAll = left + (epochs - epoch) * (epochSeconds ?? (stepsPerEpoch * msPerStep) / 1000);
+  const stepsLeft = stepsInEpoch(event) - stepInEpoch(event);
+  const left = (stepsLeft * msPerStep) / 1000;
+  const epochsLeft = (steps - step - stepsLeft) / stepsPerEpoch;
+  const leftInAll = left + epochsLeft * (epochSeconds ?? (stepsPerEpoch * msPerStep) / 1000);
   const inAll = epoch < epochs ? `, ${formatDuration(leftInAll)} in all` : "";
-  const percent = Math.floor((100 * stepInEpoch(event)) / stepsPerEpoch);
+  const percent = Math.floor((100 * stepInEpoch(event)) / stepsInEpoch(event));
   return (
     `${describePlace(event)} ${percent}% · ${formatDuration(left)} left${inAll} · ` +
     `${formatMs(msPerStep)}/step · ${formatLogs(soFar.means.result())}`
@@ -79,17 +81,19 @@ function describeDone(event: TrainEvent): string {
   return `${describePlace(event)}${time}${pace} · ${formatLogs(event.logs)}`;
 }
 
+/** The last epoch may be shorter. */
+const stepsInEpoch = ({ epoch, epochs, stepsPerEpoch, steps = epochs * stepsPerEpoch }: TrainEvent) =>
+  epoch === epochs ? steps - (epochs - 1) * stepsPerEpoch : stepsPerEpoch;
+
 const stepInEpoch = ({ step, epoch, stepsPerEpoch }: TrainEvent) => step - (epoch - 1) * stepsPerEpoch;
 
 /** "Epoch 3/10  1875/3750 [=========>..........]", every part as wide in each epoch and step. */
 function describePlace(event: TrainEvent): string {
   const { epoch, epochs, stepsPerEpoch } = event;
   const pad = (value: number, of: number) => String(value).padStart(String(of).length);
-  const step = stepInEpoch(event);
-  return (
-    `Epoch ${pad(epoch, epochs)}/${epochs}  ${pad(step, stepsPerEpoch)}/${stepsPerEpoch} ` +
-    formatBar(step / stepsPerEpoch)
-  );
+  const [step, steps] = [stepInEpoch(event), stepsInEpoch(event)];
+  const place = `${pad(step, stepsPerEpoch)}/${String(steps).padEnd(String(stepsPerEpoch).length)}`;
+  return `Epoch ${pad(epoch, epochs)}/${epochs}  ${place} ${formatBar(step / steps)}`;
 }
 
 const formatMs = (ms: number) => (ms < 9.95 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`);

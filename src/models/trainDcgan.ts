@@ -153,7 +153,7 @@ function eventsOf(iterations: number, stepsPerPass: number) {
     startClock,
     *after(step: number, logs: Logs): Generator<TrainEvent> {
       const epoch = Math.ceil(step / stepsPerEpoch);
-      const about = { epoch, epochs, step, stepsPerEpoch };
+      const about = { epoch, epochs, step, stepsPerEpoch, steps: iterations };
       mean.add(logs, 1);
       timed++;
       yield { ...about, kind: "batch", logs };

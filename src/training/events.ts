@@ -16,6 +16,8 @@ export interface TrainEvent {
   /** From 1, counted over the whole run. */
   step: number;
   stepsPerEpoch: number;
+  /** Of the whole run, where it may end within an epoch. @default epochs · stepsPerEpoch */
+  steps?: number;
   logs: Logs;
   /**
    * A run that resumes first tells again what happened before, so that charts and history show all of it. Callbacks that

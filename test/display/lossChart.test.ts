@@ -184,6 +184,23 @@ describe("liveLossChart", () => {
     expect(series(spec, 0, "training, mean of the epoch")).to.deep.equal([{ x: 25, y: 0.7 }]);
   });
 
+  it("counts steps where the run is as long as its steps, and may end within an epoch", async () => {
+    const messages = await inNotebook(async () => {
+      const callback = liveLossChart();
+      const place = { epochs: 3, stepsPerEpoch: 10, steps: 25 };
+      for (let step = 1; step <= 25; step++) {
+        const event = { epoch: Math.ceil(step / 10), step, logs: { dLoss: 0.7 }, ...place };
+        await callback({ kind: "batch", ...event });
+        if (step % 10 === 0 || step === 25) await callback({ kind: "epoch", ...event });
+      }
+      await callback({ kind: "end", epoch: 3, step: 25, logs: {}, ...place });
+    });
+    const spec = messages.at(-1)!.content.data[VEGA_LITE] as Spec;
+    expect(spec.concat[0].layer[0].encoding.x.title).to.equal("step");
+    const means = series(spec, 0, "training, mean of the epoch")!.map(({ x }) => x);
+    expect(means).to.deep.equal([5, 15, 22.5]);
+  });
+
   it("holds the draw and a spread of 0 in a GAN's panels, so that small noise looks small", async () => {
     const noise = (step: number) => 0.002 * Math.sin(step);
     const logs = (step: number) => ({ dLoss: 0.69 + noise(step), aLoss: 0.75, spread: 0.4 + noise(step) });

@@ -54,6 +54,26 @@ describe("progressBar", () => {
     ]);
   });
 
+  it("a run that ends within an epoch is told how much is left of it", async () => {
+    const written: string[] = [];
+    const clock = { ms: 0 };
+    const output = { isTTY: true, write: (text: string) => written.push(text) };
+    const callback = progressBar({ output, now: () => clock.ms });
+    const place = { epochs: 3, stepsPerEpoch: 100, steps: 220 };
+    for (let step = 1; step <= 220; step++) {
+      clock.ms += 100;
+      const epoch = Math.ceil(step / 100);
+      await callback({ kind: "batch", epoch, step, logs: { dLoss: 0.7 }, ...place });
+      if (step % 100 === 0 || step === 220) {
+        await callback({ kind: "epoch", epoch, step, logs: { dLoss: 0.7, seconds: 10 }, ...place });
+      }
+    }
+    const line = (part: string) => written.find((text) => text.includes(part))?.trim();
+    expect(line(" 50/100")).to.match(/^Epoch 1\/3 {3}50\/100 \[.*\] 50% · 5\.0 s left, 17 s in all/);
+    expect(line(" 10/20 ")).to.match(/^Epoch 3\/3 {3}10\/20 {2}\[=========>\.+\] 50% · 1\.0 s left · 100 ms/);
+    expect(line(" 20/20 ")).to.include("[====================]");
+  });
+
   it("writes at most ten times a second, and nothing at the very first step", async () => {
     const written = await run(true);
     expect(written.length).to.be.within(2 * 180, 2 * 205);
