@@ -4,8 +4,9 @@ import type { Context } from "./context";
 import { DTYPE, type TensorKind } from "./errors";
 import { execute, executeAsync, kindOf } from "./execute";
 import { defineFunction } from "./graphFunction";
-import { difference, type Program, type RecordedOp } from "./recording";
+import { difference, type Difference, type Program, type RecordedOp } from "./recording";
 import { SavedModels } from "./savedModel";
+import { here } from "./userLine";
 import { newHandle, readValues, readValuesAsync, type Values } from "./tensors";
 
 /** What an op gives back for each of its outputs. */
@@ -79,7 +80,10 @@ export class LibraryBinding {
     const outputs = execute(this.context, name, attributes, handles, numOutputs).map((handle) =>
       this.adopt(handle),
     );
-    this.recording?.ops.push({ name, attributes, inputs: [...inputs], outputs: outputs.map(({ id }) => id) });
+    this.recording?.ops.push({
+      ...{ name, attributes, inputs: [...inputs], place: here() },
+      outputs: outputs.map(({ id }) => id),
+    });
     return outputs;
   }
 
@@ -100,7 +104,7 @@ export class LibraryBinding {
   }
 
   /** Where two programs differ, in words, or undefined where they compute the same. Both recordings are unreleased. */
-  difference(one: Program, other: Program): string | undefined {
+  difference(one: Program, other: Program): Difference | undefined {
     const bytes = (id: number) => {
       const values = readValues(this.context, this.handle(id));
       return Array.isArray(values) ? Buffer.concat(values) : Buffer.from(values.buffer);

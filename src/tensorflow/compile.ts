@@ -1,9 +1,12 @@
-import { tf } from "./backend";
+import { runOp, tf } from "./backend";
 import { LibraryBinding, type TensorInfo } from "./binding";
+import { OpError } from "./errors";
 import { TensorFlowBackend } from "./kernelBackend";
-import { programOf, type Program } from "./recording";
+import { programOf, type Program, type RecordedOp } from "./recording";
+import { putTogether, takeApart, type Leaf, type Structure } from "./structure";
+import { errorAt } from "./userLine";
 
-export interface Compiled<A extends tf.Tensor[], R extends tf.Tensor[]> {
+export interface Compiled<A extends unknown[], R> {
   /** Await each call before the next one, which would be refused. The results are the caller's to dispose of. */
   (...args: A): Promise<R>;
   /**
@@ -12,7 +15,7 @@ export interface Compiled<A extends tf.Tensor[], R extends tf.Tensor[]> {
    * (optimizer.build).
    */
   prepare(...args: A): void;
-  /** Gives TensorFlow's functions back. */
+  /** Gives TensorFlow's functions back. So does collecting what nobody holds any more. */
   dispose(): void;
 }
 
@@ -22,18 +25,33 @@ interface CompiledFunction {
   /** Given after the step's arguments: every variable that it reads. */
   variables: tf.Variable[];
   assigned: tf.Variable[];
+  /** Where the tensors stand in what the step returns. */
+  result: Structure["template"];
   results: number;
+  ops: RecordedOp[];
 }
 
 interface Recorded {
+  value: unknown;
+  /** The tensors of the value. */
   results: tf.Tensor[];
   program: Program;
-  argumentIds: number[];
-  compiled: Omit<CompiledFunction, "name">;
+  inputIds: number[];
+  compiled: Omit<CompiledFunction, "name" | "ops">;
   release: () => void;
 }
 
+/** Removes functions whose step nobody holds any more. What it keeps must not lead back to the step. */
+const abandoned = new FinalizationRegistry<{ binding: LibraryBinding; names: Set<string> }>(removeAll);
+
+function removeAll({ binding, names }: { binding: LibraryBinding; names: Set<string> }): void {
+  for (const name of names) binding.removeFunction(name);
+  names.clear();
+}
+
 let functionsMade = 0;
+/** The fifth kind of arguments is said: recording takes longer than some dozens of steps op by op. */
+const MANY = 5;
 
 /**
  * Makes a training step one TensorFlow function, which runs several times faster than its ops one by one, and off
@@ -41,23 +59,25 @@ let functionsMade = 0;
  *
  * The first call runs as it is, so that optimizers can make their variables. The next two are recorded; if they computed
  * the same, all later calls run the recording. Variables are found by it: it reads them at its start and assigns them at
- * its end. All else that the step uses becomes a constant. Arguments of another shape or dtype are recorded anew.
+ * its end. All else that the step uses becomes a constant, and what it does besides (counting, logging) happens in the
+ * first three calls only. Arguments of another shape, dtype or structure, or other numbers and strings among them, are
+ * recorded anew.
  *
- * @param step tensors to tensors, of nothing but its arguments and tf.Variables. Random numbers are a RandomStream's
+ * @param step tensors to tensors, also in lists and plain objects, of nothing but its arguments and tf.Variables. Random
+ *   numbers are a RandomStream's
  * @throws where a step reads values of tensors, or computes something else in each call
  */
-export function compile<A extends tf.Tensor[], R extends tf.Tensor[]>(
-  step: (...args: A) => R,
-): Compiled<A, R> {
+export function compile<A extends unknown[], R>(step: (...args: A) => R): Compiled<A, R> {
   const binding = (tf.backend() as TensorFlowBackend).binding as unknown;
-  const eager = (args: A): tf.Tensor[] => tf.tidy(() => step(...args));
+  const eager = (args: A): R => tf.tidy(() => step(...args) as tf.TensorContainer) as R;
   if (!(binding instanceof LibraryBinding)) {
     // The addon of tfjs-node-gpu records nothing.
-    const call = (...args: A) => Promise.resolve(eager(args) as R);
+    const call = (...args: A) => Promise.resolve(eager(args));
     return Object.assign(call, { prepare: () => undefined, dispose: () => undefined });
   }
   const functions = new Map<string, CompiledFunction>();
   const firstRecordings = new Map<string, Recorded>();
+  const names = new Set<string>();
   let isFirst = true;
   let isRunning = false;
 
@@ -74,32 +94,39 @@ export function compile<A extends tf.Tensor[], R extends tf.Tensor[]>(
     }
   };
 
-  const next = async (args: A): Promise<tf.Tensor[]> => {
+  const next = (args: A): unknown => {
     if (isFirst) {
       isFirst = false;
       return eager(args);
     }
-    const known = functions.get(keyOf(args));
-    return known ? run(binding, known, args) : recordNext(args);
+    const given = argumentsOf(args);
+    const known = functions.get(keyOf(given));
+    return known ? run(binding, known, given.tensors) : recordNext(given);
   };
 
   /** Runs the step eagerly; the second recording becomes the function. */
-  const recordNext = (args: A): tf.Tensor[] => {
-    const key = keyOf(args);
-    const recorded = record(binding, () => eager(args), args);
+  const recordNext = (given: Structure): unknown => {
+    const key = keyOf(given);
+    const recorded = record(binding, (args) => eager(args as A), given);
     const first = firstRecordings.get(key);
     if (!first) {
+      warnOfMany([...functions.keys(), ...firstRecordings.keys()], key);
       firstRecordings.set(key, recorded);
-      return recorded.results;
+      return recorded.value;
     }
     firstRecordings.delete(key);
     try {
       const difference = binding.difference(first.program, recorded.program);
-      if (difference) throw new Error(notTheSame(difference));
+      if (difference) {
+        const message = notTheSame(difference.text);
+        throw difference.place ? errorAt(difference.place, message) : new Error(message);
+      }
       const name = `genbook_step_${++functionsMade}`;
-      binding.defineFunction(name, recorded.program, recorded.argumentIds);
-      functions.set(key, { name, ...recorded.compiled });
-      return recorded.results;
+      binding.defineFunction(name, recorded.program, recorded.inputIds);
+      const ops = recorded.program.nodes.map(({ op }) => op);
+      names.add(name);
+      functions.set(key, { name, ops, ...recorded.compiled });
+      return recorded.value;
     } catch (error) {
       tf.dispose(recorded.results);
       throw error;
@@ -109,14 +136,15 @@ export function compile<A extends tf.Tensor[], R extends tf.Tensor[]>(
     }
   };
 
-  return Object.assign(call, {
+  const compiled = Object.assign(call, {
     prepare: (...args: A) => {
+      const given = argumentsOf(args);
       const variables = Object.values(tf.engine().registeredVariables);
       const values = variables.map((variable) => variable.clone());
       const putBack = () => variables.forEach((variable, i) => variable.assign(values[i]));
       try {
-        while (!functions.has(keyOf(args))) {
-          tf.dispose(recordNext(args));
+        while (!functions.has(keyOf(given))) {
+          tf.dispose(takeApart(recordNext(given), "the result").tensors);
           putBack();
         }
         isFirst = false;
@@ -126,64 +154,133 @@ export function compile<A extends tf.Tensor[], R extends tf.Tensor[]>(
       }
     },
     dispose: () => {
-      for (const { name } of functions.values()) binding.removeFunction(name);
+      removeAll({ binding, names });
       functions.clear();
       for (const { release } of firstRecordings.values()) release();
       firstRecordings.clear();
     },
   });
+  abandoned.register(compiled, { binding, names });
+  return compiled;
 }
 
-function keyOf(args: tf.Tensor[]): string {
-  return args.map(({ dtype, shape }) => `${dtype}[${shape.join()}]`).join();
-}
+const argumentsOf = (args: unknown[]): Structure => takeApart(args, "arguments");
+
+/** Two calls with the same key are computed by the same function. */
+const keyOf = ({ leaves }: Structure): string => JSON.stringify(leaves);
 
 /** Runs the step eagerly, and writes down what it computed. */
-function record(binding: LibraryBinding, step: () => tf.Tensor[], args: tf.Tensor[]): Recorded {
+function record(
+  binding: LibraryBinding,
+  step: (args: unknown[]) => unknown,
+  { template, tensors }: Structure,
+): Recorded {
   const backend = tf.backend() as TensorFlowBackend;
   const variables = Object.values(tf.engine().registeredVariables);
+  // The recording knows tensors by their ids: no two variables and arguments may have the same.
+  const seen = new Set<number>();
+  const distinct = (tensor: tf.Tensor): tf.Tensor => {
+    const [id] = backend.idsOf([tensor]);
+    if (seen.has(id)) return runOp("Identity", {}, [tensor])[0];
+    seen.add(id);
+    return tensor;
+  };
+  for (const variable of variables) {
+    const value = distinct(variable);
+    if (value === variable) continue;
+    variable.assign(value);
+    value.dispose();
+  }
+  const args = tensors.map(distinct);
   const before = backend.idsOf(variables);
   const argumentIds = backend.idsOf(args);
-  const { result: results, ops, release } = binding.record(step);
+  const { result, ops, release } = binding.record(() => {
+    const value = step(putTogether(template, args) as unknown[]);
+    const { tensors: results, template: where, leaves } = takeApart(value, "the result");
+    if (leaves.length > results.length) throw new Error(noTensor(leaves));
+    return { value, results, where };
+  });
+  const undo = () => {
+    release();
+    tf.dispose(args.filter((arg, i) => arg !== tensors[i]));
+  };
   try {
+    const { value, results, where } = result;
     const after = backend.idsOf(variables);
-    const inputs = new Set(ops.flatMap((op) => op.inputs));
-    const isRead = (_: unknown, i: number) => inputs.has(before[i]);
+    const inputs = new Set([...ops.flatMap((op) => op.inputs), ...backend.idsOf(results)]);
+    const isRead = (_: unknown, i: number) =>
+      inputs.has(before[i]) || after.some((id, k) => k !== i && id === before[i]);
     const isAssigned = (_: unknown, i: number) => before[i] !== after[i];
     const inputIds = [...argumentIds, ...before.filter(isRead)];
     const outputIds = [...backend.idsOf(results), ...after.filter(isAssigned)];
     return {
+      value,
       results,
       program: programOf(ops, inputIds, outputIds),
-      argumentIds: inputIds,
+      inputIds,
       compiled: {
         variables: variables.filter(isRead),
         assigned: variables.filter(isAssigned),
+        result: where,
         results: results.length,
       },
-      release,
+      release: undo,
     };
   } catch (error) {
-    release();
+    undo();
     throw error;
   }
 }
 
 async function run(
   binding: LibraryBinding,
-  { name, variables, assigned, results }: CompiledFunction,
+  { name, variables, assigned, result, results, ops }: CompiledFunction,
   args: tf.Tensor[],
-): Promise<tf.Tensor[]> {
+): Promise<unknown> {
   const backend = tf.backend() as TensorFlowBackend;
   const inputs = backend.idsOf([...args, ...variables]);
-  const outputs = await binding.callFunction(name, inputs, results + assigned.length);
+  const outputs = await binding
+    .callFunction(name, inputs, results + assigned.length)
+    .catch((error: unknown) => {
+      if (!(error instanceof OpError && error.step)) throw error;
+      const { op, reason } = error.step;
+      const { name: kind, place } = ops[op - 1];
+      throw errorAt(place, `${kind} (op ${op} of a compiled step): ${reason}`);
+    });
   const tensors = outputs.map((info: TensorInfo) => backend.tensorOf(info));
   assigned.forEach((variable, i) => {
     const value = tensors[results + i];
     variable.assign(value);
     value.dispose();
   });
-  return tensors.slice(0, results);
+  return putTogether(result, tensors.slice(0, results));
+}
+
+/** @param known the keys so far */
+function warnOfMany(known: string[], key: string): void {
+  if (known.length + 1 < MANY) return;
+  const [before, now] = [known.at(-1)!, key].map((each) => JSON.parse(each) as Leaf[]);
+  const changed = now.find(({ path, kind }, i) => before[i]?.path !== path || before[i].kind !== kind);
+  const was = before.find(({ path }) => path === changed?.path)?.kind ?? "not there";
+  const what = changed
+    ? `${nameOf(changed.path)} is ${changed.kind}, and was ${was}`
+    : `${nameOf(before[now.length].path)} is not there any more`;
+  console.warn(
+    `A compiled step is recorded for the ${known.length + 1}th kind of arguments: ${what}. Each recording takes as long as some ` +
+      "steps and is kept. Give it tensors of few shapes (leave out a shorter last batch, or fill it up), and numbers that change as " +
+      "tf.scalar.",
+  );
+}
+
+/** "arguments[1].images" → "argument 2.images" */
+const nameOf = (path: string) => path.replace(/^arguments\[(\d+)\]/, (_, i) => `argument ${Number(i) + 1}`);
+
+function noTensor(leaves: Leaf[]): string {
+  const { path, kind } = leaves.find((leaf) => !/ \[.*\]$/.test(leaf.kind))!;
+  return (
+    `A compiled step must return tensors, got ${path}, ${kind}: JavaScript made it, and it would stay as it is in this call. ` +
+    "Return it as a tensor that the step computes."
+  );
 }
 
 function notTheSame(difference: string): string {

@@ -24,12 +24,26 @@ export interface TensorKind {
 /** "float32 [2, 3]" */
 const describe = ({ shape, dtype }: TensorKind): string => `${dtypeName(dtype)} [${shape.join(", ")}]`;
 
+export class OpError extends Error {
+  /** Of a compiled step: which of its ops failed, from 1, where TensorFlow says so. */
+  readonly step?: { op: number; reason: string };
+
+  constructor(message: string, step?: { op: number; reason: string }) {
+    super(message);
+    this.step = step;
+  }
+}
+
 /** "MatMul(float32 [2, 3], float32 [2, 3]): Matrix size-incompatible …": what ran, on what, and what TensorFlow says to it. */
-export function opError(op: string, inputs: readonly TensorKind[], message: string): Error {
+export function opError(op: string, inputs: readonly TensorKind[], message: string): OpError {
   // Names of nodes, which mean nothing here, and the op's name once more.
   const text = message
     .replace(/\{\{[^}]*\}\}\s*/g, "")
     .replace(/\s*\[\[.*?\]\]/gs, "")
     .replace(/\s*\[Op:[^\]]*\]\s*(name:\s*)?$/, "");
-  return new Error(`${op}(${inputs.map(describe).join(", ")}): ${text.trim()}`);
+  const node = /\{\{node [^}]*\bop(\d+)\b[^}]*\}\}/.exec(message);
+  return new OpError(
+    `${op}(${inputs.map(describe).join(", ")}): ${text.trim()}`,
+    node ? { op: Number(node[1]), reason: text.trim() } : undefined,
+  );
 }

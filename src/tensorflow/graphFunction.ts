@@ -8,7 +8,10 @@ import type { Node, Program, Source } from "./recording";
 /** Ops of tfjs' kernels whose first input is a list, and how many single inputs follow it. A graph has to be told. */
 const INPUTS_AFTER_LIST: Record<string, number> = { AddN: 0, ConcatV2: 1, Einsum: 0, IdentityN: 0, Pack: 0 };
 
-/** Makes a program a function that TensorFlow knows by `name` and runs like an op. */
+/**
+ * Makes a program a function that TensorFlow knows by `name` and runs like an op. Its nodes are called op1, op2, … in the order of the
+ * program, and TensorFlow's errors name them.
+ */
 export function defineFunction(
   context: Context,
   name: string,
@@ -53,7 +56,7 @@ class GraphBuilder {
   placeholder(index: number, handle: Pointer): Output {
     const { api } = this.context;
     const { shape, dtype } = kindOf(this.context, handle);
-    const operation = this.operation("Placeholder", (description) => {
+    const operation = this.operation("Placeholder", this.newName(), (description) => {
       api.graphAttributes.type(description, "dtype", dtype);
       api.graphAttributes.shape(description, "shape", BigInt64Array.from(shape, BigInt), shape.length, 0n);
     });
@@ -62,14 +65,14 @@ class GraphBuilder {
 
   addNodes(nodes: readonly Node[]): void {
     const { api, status } = this.context;
-    for (const { op, inputs } of nodes) {
+    for (const [i, { op, inputs }] of nodes.entries()) {
       const outputs = inputs.map((source) => this.output(source)); // first: it may add constants to the graph
       const after = INPUTS_AFTER_LIST[op.name];
       const hasList = after !== undefined;
       const isCounted = op.attributes.some((attribute) => attribute.name === "N");
       if (isCounted && !hasList)
         throw new Error(`${op.name} cannot be compiled: which of its inputs is the list?`);
-      const operation = this.operation(op.name, (description) => {
+      const operation = this.operation(op.name, `op${i + 1}`, (description) => {
         const listed = hasList ? outputs.slice(0, outputs.length - after) : [];
         if (hasList) api.TF_AddInputList(description, listed, listed.length);
         for (const output of outputs.slice(listed.length)) api.TF_AddInput(description, output);
@@ -85,7 +88,7 @@ class GraphBuilder {
   /** An output of the function: never an input or constant itself, and no output twice, which TensorFlow refuses. */
   result(source: Source): Output {
     const output = this.output(source);
-    const identity = this.operation("Identity", (description) =>
+    const identity = this.operation("Identity", this.newName(), (description) =>
       this.context.api.TF_AddInput(description, output),
     );
     return { oper: identity, index: 0 };
@@ -105,7 +108,7 @@ class GraphBuilder {
     const { api, status } = this.context;
     const tensor = checked(api, status, api.TFE_TensorHandleResolve(handle, status), "Reading a constant");
     try {
-      const operation = this.operation("Const", (description) => {
+      const operation = this.operation("Const", this.newName(), (description) => {
         api.TF_SetAttrTensor(description, "value", tensor, status);
         api.graphAttributes.type(description, "dtype", api.TFE_TensorHandleDataType(handle));
       });
@@ -115,9 +118,13 @@ class GraphBuilder {
     }
   }
 
-  private operation(type: string, describe: (description: Pointer) => void): Pointer {
+  private newName(): string {
+    return `n${this.names++}`;
+  }
+
+  private operation(type: string, name: string, describe: (description: Pointer) => void): Pointer {
     const { api, status } = this.context;
-    const description = api.TF_NewOperation(this.graph, type, `n${this.names++}`);
+    const description = api.TF_NewOperation(this.graph, type, name);
     describe(description);
     return checked(api, status, api.TF_FinishOperation(description, status), `Compiling ${type}`);
   }

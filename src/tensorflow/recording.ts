@@ -6,6 +6,8 @@ export interface RecordedOp {
   attributes: readonly Attribute[];
   inputs: readonly number[];
   outputs: number[];
+  /** Where it was called. */
+  place: Error;
 }
 
 /** Where a value of a program comes from. */
@@ -45,6 +47,12 @@ export function programOf(
   };
 }
 
+/** What differs, and the place of the op in the second recording. */
+export interface Difference {
+  text: string;
+  place?: Error;
+}
+
 /**
  * Says where two recordings of a step differ, or undefined where they compute the same.
  *
@@ -54,24 +62,27 @@ export function difference(
   one: Program,
   other: Program,
   sameConstant: (a: number, b: number) => boolean,
-): string | undefined {
+): Difference | undefined {
   const same = (a: Source, b: Source): boolean =>
     "constant" in a && "constant" in b
       ? sameConstant(a.constant, b.constant)
       : JSON.stringify(a) === JSON.stringify(b);
   for (let i = 0; i < Math.max(one.nodes.length, other.nodes.length); i++) {
     const [a, b] = [one.nodes[i], other.nodes[i]];
+    const place = (b ?? a)?.op.place;
     if (a?.op.name !== b?.op.name) {
-      return `op ${i + 1} is ${a?.op.name ?? "nothing"} in one call and ${b?.op.name ?? "nothing"} in the next`;
+      const text = `op ${i + 1} is ${a?.op.name ?? "nothing"} in one call and ${b?.op.name ?? "nothing"} in the next`;
+      return { text, place };
     }
     if (JSON.stringify(a.op.attributes) !== JSON.stringify(b.op.attributes)) {
-      return `the settings of ${a.op.name} (op ${i + 1}) change from call to call`;
+      return { text: `the settings of ${a.op.name} (op ${i + 1}) change from call to call`, place };
     }
     const input = a.inputs.findIndex((source, k) => !b.inputs[k] || !same(source, b.inputs[k]));
     if (input >= 0 || a.inputs.length !== b.inputs.length) {
-      return `input ${input + 1} of ${a.op.name} (op ${i + 1}) is a number that JavaScript makes anew in each call`;
+      const text = `input ${input + 1} of ${a.op.name} (op ${i + 1}) is a number that JavaScript makes anew in each call`;
+      return { text, place };
     }
   }
   const output = one.outputs.findIndex((source, k) => !same(source, other.outputs[k]));
-  return output < 0 ? undefined : `result ${output + 1} is made by JavaScript anew in each call`;
+  return output < 0 ? undefined : { text: `result ${output + 1} is made by JavaScript anew in each call` };
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { compile } from "../../src/tensorflow/compile";
 import { RandomStream } from "../../src/tensorflow/random";
@@ -5,6 +6,7 @@ import { runOp, tf } from "../../src/tensorflow/backend";
 import type { LibraryBinding } from "../../src/tensorflow/binding";
 import type { TensorFlowBackend } from "../../src/tensorflow/kernelBackend";
 import { rmsprop } from "../../src/training/optimizers";
+import { collectGarbage } from "./memoryUse";
 
 const handles = () =>
   ((tf.backend() as TensorFlowBackend).binding as unknown as LibraryBinding).getNumOfTensors();
@@ -114,6 +116,170 @@ describe("compile", () => {
     weight.dispose();
   });
 
+  it("takes and gives tensors in lists and objects, and numbers beside them", async () => {
+    interface Batch {
+      images: tf.Tensor;
+      more: tf.Tensor[];
+      scale: number;
+    }
+    const step = compile(({ images, more, scale }: Batch, names: { first: string }) => ({
+      sum: images.add(more[0]).mul(scale),
+      each: more.map((one) => one.sub(1)),
+      [names.first]: images.neg(),
+    }));
+    for (const [i, scale] of [2, 2, 2, 3, 2, 3, 3].entries()) {
+      const [images, a, b] = [tf.scalar(i), tf.scalar(10), tf.tensor1d([i, 1])];
+      const result = await step({ images, more: [a, b], scale }, { first: "left" });
+      expect(Object.keys(result)).to.deep.equal(["sum", "each", "left"]);
+      expect(result.sum.dataSync()[0]).to.equal((i + 10) * scale);
+      expect(result.each.map((one) => Array.from(one.dataSync()))).to.deep.equal([[9], [i - 1, 0]]);
+      tf.dispose([images, a, b, result] as tf.TensorContainer);
+    }
+    step.dispose();
+  });
+
+  it("tells arguments and variables apart that were the same tensor when it was recorded", async () => {
+    const variable = tf.tidy(() => tf.variable(tf.scalar(5), false));
+    const twin = tf.tidy(() => tf.variable(variable.clone(), false)); // of the same data
+    const step = compile((a: tf.Tensor, b: tf.Tensor) => [
+      a.sub(b).add(variable).sub(twin.mul(2)),
+      variable.clone(),
+    ]);
+    const numbers = [1, 1, 1, 4].map((value) => tf.scalar(value));
+    const results: number[] = [];
+    for (const [i, b] of numbers.entries()) {
+      if (i === 3) tf.tidy(() => twin.assign(tf.scalar(3)));
+      const [first, second] = await step(i < 3 ? b : numbers[0], b);
+      results.push(first.dataSync()[0], second.dataSync()[0]);
+      tf.dispose([first, second]);
+    }
+    expect(results).to.deep.equal([-5, 5, -5, 5, -5, 5, 1 - 4 + 5 - 6, 5]);
+    const same = await step(variable, variable); // of the same shape, so it runs the same function
+    expect(same[0].dataSync()[0]).to.equal(-1);
+    tf.dispose([...numbers, ...same]);
+    step.dispose();
+    tf.dispose([variable, twin]);
+  });
+
+  it("a variable that is assigned from another one follows it", async () => {
+    const [from, to] = [1, 0].map((value) => tf.tidy(() => tf.variable(tf.scalar(value), false)));
+    const step = compile(() => {
+      to.assign(from);
+      from.assign(from.add(1));
+      return [];
+    });
+    const seen: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      await step();
+      seen.push(to.dataSync()[0], from.dataSync()[0]);
+    }
+    expect(seen).to.deep.equal([1, 2, 2, 3, 3, 4, 4, 5, 5, 6]);
+    step.dispose();
+    tf.dispose([from, to]);
+  });
+
+  it("what JavaScript does besides happens in the first three calls only", async () => {
+    let count = 0;
+    const step = compile((x: tf.Tensor) => {
+      count++;
+      return x.add(1);
+    });
+    for (let i = 0; i < 6; i++) tf.dispose(await step(tf.scalar(i)));
+    expect(count).to.equal(3);
+    step.dispose();
+  });
+
+  it("warns from the fifth kind of arguments on, and says which of them changes", async () => {
+    const said: string[] = [];
+    const warn = console.warn;
+    console.warn = (text: string) => said.push(text);
+    try {
+      const step = compile((_: tf.Tensor, { images }: { images: tf.Tensor }) => images.add(1));
+      const fixed = tf.scalar(1);
+      for (const length of [9, 1, 2, 3, 4, 1, 2, 3, 4, 5, 6]) {
+        const images = tf.ones([length, 2]);
+        tf.dispose([images, await step(fixed, { images })]);
+      }
+      step.dispose();
+    } finally {
+      console.warn = warn;
+    }
+    expect(said).to.have.length(2);
+    expect(said[0]).to.match(
+      /5th kind of arguments: argument 2.images is float32 \[5, 2\], and was float32 \[4, 2\]/,
+    );
+    expect(said[1]).to.match(/6th kind.*float32 \[6, 2\]/);
+  });
+
+  it("refuses arguments and results that are no tensors, and says where they are", async () => {
+    const message = async (step: ReturnType<typeof compile<unknown[], unknown>>, ...args: unknown[]) => {
+      let text = "nothing refused";
+      for (let i = 0; i < 3; i++) await step(...args).catch((error: Error) => (text = error.message));
+      step.dispose();
+      return text;
+    };
+    const x = tf.scalar(1);
+    expect(
+      await message(
+        compile(() => x.add(1)),
+        x,
+        { model: new Map() },
+      ),
+    ).to.match(/got arguments\[1\].model, a Map: pass its values as tensors/);
+    expect(await message(compile(() => ({ loss: x.add(1), step: 3 })))).to.match(
+      /must return tensors, got the result.step, 3: JavaScript made it/,
+    );
+    expect(await message(compile(() => undefined))).to.match(
+      /must return tensors, got the result, undefined/,
+    );
+  });
+
+  it("an error names the op, and its stack the line in the step", async () => {
+    const line = (error: unknown) => (error as Error).stack!.split("\n    at ")[1];
+    const bad = compile((x: tf.Tensor) =>
+      runOp("CheckNumerics", { message: { string: "the loss" } }, [x.log()]),
+    );
+    for (let i = 0; i < 3; i++) tf.dispose(await bad(tf.scalar(i + 1)));
+    const failed = await bad(tf.scalar(-1)).catch((reason: unknown) => reason);
+    expect(String(failed)).to.match(
+      /^Error: CheckNumerics \(op 2 of a compiled step\): the loss : Tensor had NaN/,
+    );
+    expect(line(failed)).to.match(/compile\.test\.ts:\d+:\d+/);
+    bad.dispose();
+
+    const changing = compile((x: tf.Tensor) => {
+      const optimizer = tf.tidy(() => x.add(Math.random()));
+      return optimizer.mul(2);
+    });
+    tf.dispose([await changing(tf.scalar(1)), await changing(tf.scalar(1))]);
+    const refused = await changing(tf.scalar(1)).catch((reason: unknown) => reason);
+    expect(String(refused)).to.match(/cannot be compiled: input 2 of Add \(op 1\)/);
+    expect(line(refused)).to.match(/compile\.test\.ts:\d+:\d+/);
+  });
+
+  it("gives its function back when nobody holds it any more", async () => {
+    const binding = (tf.backend() as TensorFlowBackend).binding as unknown as LibraryBinding;
+    const removed: string[] = [];
+    const removeFunction = binding.removeFunction.bind(binding);
+    binding.removeFunction = (name) => {
+      removed.push(name);
+      removeFunction(name);
+    };
+    try {
+      await (async () => {
+        const step = compile((x: tf.Tensor) => x.add(1));
+        for (let i = 0; i < 4; i++) tf.dispose(await step(tf.scalar(i)));
+      })();
+      for (let i = 0; i < 50 && removed.length === 0; i++) {
+        collectGarbage();
+        await setTimeout(10);
+      }
+    } finally {
+      Reflect.deleteProperty(binding, "removeFunction");
+    }
+    expect(removed).to.have.length(1);
+  });
+
   it("returns an argument, or the same tensor twice", async () => {
     const step = compile((x: tf.Tensor) => [x.clone(), x.add(1), x.add(1)]);
     for (let i = 0; i < 4; i++) {
@@ -166,16 +332,6 @@ describe("compile", () => {
     await step(x);
     const error = await step(x).catch((reason: Error) => reason);
     expect(String(error)).to.match(/cannot read the values of a tensor/);
-  });
-
-  it("passes on what TensorFlow says when the function fails", async () => {
-    const step = compile((x: tf.Tensor) =>
-      runOp("CheckNumerics", { message: { string: "the loss" } }, [x.log()]),
-    );
-    for (let i = 0; i < 3; i++) tf.dispose(await step(tf.scalar(i + 1)));
-    const error = await step(tf.scalar(-1)).catch((reason: Error) => reason);
-    expect(String(error)).to.match(/the loss : Tensor had NaN values/);
-    step.dispose();
   });
 
   it("leaks no tensor and no handle in 300 calls, nor after dispose", async () => {

@@ -9,7 +9,7 @@ import type { TensorFlowBackend } from "../../src/tensorflow/kernelBackend";
 export const handles = () => (tf.backend() as TensorFlowBackend).getNumOfTFTensors();
 
 setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
+export const collectGarbage = runInNewContext("gc") as () => void;
 
 /** Bytes in use: what malloc has given out, to TensorFlow and to Node, and the JavaScript heap. */
 async function memory(): Promise<number> {
