@@ -34,8 +34,9 @@ export function takeApart(value: unknown, name: string): Structure {
   const leaves: Leaf[] = [];
   const visit = (each: unknown, path: string): Template => {
     if (each instanceof tf.Tensor) {
-      leaves.push({ path, kind: `${each.dtype} [${each.shape.join(", ")}]` });
-      return { tensor: tensors.push(each) - 1 };
+      const tensor = each as tf.Tensor;
+      leaves.push({ path, kind: `${tensor.dtype} [${tensor.shape.join(", ")}]` });
+      return { tensor: tensors.push(tensor) - 1 };
     }
     if (Array.isArray(each)) return { list: each.map((item, i) => visit(item, `${path}[${i}]`)) };
     if (isPlain(each)) {

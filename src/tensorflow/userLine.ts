@@ -1,7 +1,16 @@
 import { join } from "node:path";
 
-/** This folder, and the packages that lie between it and who calls: nobody looks for his mistake there. */
-const BELOW = [__dirname, join("node_modules", "@tensorflow"), "node:"];
+/**
+ * This folder, and the packages that lie between it and who calls, also as their source maps name them: nobody looks for
+ * his mistake there.
+ */
+const BELOW = [
+  __dirname,
+  join("node_modules", "@tensorflow"),
+  "/tfjs-core/src/",
+  "/tfjs-layers/src/",
+  "node:",
+];
 /** The rest of this library, which may stand between. */
 const LIBRARY = [join(__dirname, ".."), "node_modules"];
 
