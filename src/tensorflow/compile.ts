@@ -176,7 +176,8 @@ function record(
   { template, tensors }: Structure,
 ): Recorded {
   const backend = tf.backend() as TensorFlowBackend;
-  const variables = Object.values(tf.engine().registeredVariables);
+  const registered = { ...tf.engine().registeredVariables };
+  const variables = Object.values(registered);
   // The recording knows tensors by their ids: no two variables and arguments may have the same.
   const seen = new Set<number>();
   const distinct = (tensor: tf.Tensor): tf.Tensor => {
@@ -206,6 +207,8 @@ function record(
   };
   try {
     const { value, results, where } = result;
+    const isNew = (name: string) => !(name in registered);
+    if (Object.keys(tf.engine().registeredVariables).some(isNew)) throw new Error(NEW_VARIABLE);
     const after = backend.idsOf(variables);
     const inputs = new Set([...ops.flatMap((op) => op.inputs), ...backend.idsOf(results)]);
     const isRead = (_: unknown, i: number) =>
@@ -274,6 +277,10 @@ function warnOfMany(known: string[], key: string): void {
 
 /** "arguments[1].images" → "argument 2.images" */
 const nameOf = (path: string) => path.replace(/^arguments\[(\d+)\]/, (_, i) => `argument ${Number(i) + 1}`);
+
+const NEW_VARIABLE =
+  "A compiled step made a variable, which only its first call may do: make variables (optimizers, layers, RandomStreams) before " +
+  "the step and use them in it.";
 
 function noTensor(leaves: Leaf[]): string {
   const { path, kind } = leaves.find((leaf) => !/ \[.*\]$/.test(leaf.kind))!;
