@@ -1,8 +1,9 @@
-import { runOp, tf } from "./backend";
+import { tf } from "./backend";
 import { LibraryBinding, type TensorInfo } from "./binding";
 import { OpError } from "./errors";
 import { TensorFlowBackend } from "./kernelBackend";
-import { programOf, type Program, type RecordedOp } from "./recording";
+import { recordStep, type Recorded, type Signature } from "./recordStep";
+import type { RecordedOp } from "./recording";
 import { putTogether, takeApart, type Leaf, type Structure } from "./structure";
 import { errorAt } from "./userLine";
 
@@ -20,25 +21,9 @@ export interface Compiled<A extends unknown[], R> {
 }
 
 /** A step as one TensorFlow function. */
-interface CompiledFunction {
+interface CompiledFunction extends Signature {
   name: string;
-  /** Given after the step's arguments: every variable that it reads. */
-  variables: tf.Variable[];
-  assigned: tf.Variable[];
-  /** Where the tensors stand in what the step returns. */
-  result: Structure["template"];
-  results: number;
   ops: RecordedOp[];
-}
-
-interface Recorded {
-  value: unknown;
-  /** The tensors of the value. */
-  results: tf.Tensor[];
-  program: Program;
-  inputIds: number[];
-  compiled: Omit<CompiledFunction, "name" | "ops">;
-  release: () => void;
 }
 
 /** Removes functions whose step nobody holds any more. What it keeps must not lead back to the step. */
@@ -107,7 +92,7 @@ export function compile<A extends unknown[], R>(step: (...args: A) => R): Compil
   /** Runs the step eagerly; the second recording becomes the function. */
   const recordNext = (given: Structure): unknown => {
     const key = keyOf(given);
-    const recorded = record(binding, (args) => eager(args as A), given);
+    const recorded = recordStep(binding, (args) => eager(args as A), given);
     const first = firstRecordings.get(key);
     if (!first) {
       warnOfMany([...functions.keys(), ...firstRecordings.keys()], key);
@@ -125,7 +110,7 @@ export function compile<A extends unknown[], R>(step: (...args: A) => R): Compil
       binding.defineFunction(name, recorded.program, recorded.inputIds);
       const ops = recorded.program.nodes.map(({ op }) => op);
       names.add(name);
-      functions.set(key, { name, ops, ...recorded.compiled });
+      functions.set(key, { name, ops, ...recorded.signature });
       return recorded.value;
     } catch (error) {
       tf.dispose(recorded.results);
@@ -169,72 +154,6 @@ const argumentsOf = (args: unknown[]): Structure => takeApart(args, "arguments")
 /** Two calls with the same key are computed by the same function. */
 const keyOf = ({ leaves }: Structure): string => JSON.stringify(leaves);
 
-/** Runs the step eagerly, and writes down what it computed. */
-function record(
-  binding: LibraryBinding,
-  step: (args: unknown[]) => unknown,
-  { template, tensors }: Structure,
-): Recorded {
-  const backend = tf.backend() as TensorFlowBackend;
-  const registered = { ...tf.engine().registeredVariables };
-  const variables = Object.values(registered);
-  // The recording knows tensors by their ids: no two variables and arguments may have the same.
-  const seen = new Set<number>();
-  const distinct = (tensor: tf.Tensor): tf.Tensor => {
-    const [id] = backend.idsOf([tensor]);
-    if (seen.has(id)) return runOp("Identity", {}, [tensor])[0];
-    seen.add(id);
-    return tensor;
-  };
-  for (const variable of variables) {
-    const value = distinct(variable);
-    if (value === variable) continue;
-    variable.assign(value);
-    value.dispose();
-  }
-  const args = tensors.map(distinct);
-  const before = backend.idsOf(variables);
-  const argumentIds = backend.idsOf(args);
-  const { result, ops, release } = binding.record(() => {
-    const value = step(putTogether(template, args) as unknown[]);
-    const { tensors: results, template: where, leaves } = takeApart(value, "the result");
-    if (leaves.length > results.length) throw new Error(noTensor(leaves));
-    return { value, results, where };
-  });
-  const undo = () => {
-    release();
-    tf.dispose(args.filter((arg, i) => arg !== tensors[i]));
-  };
-  try {
-    const { value, results, where } = result;
-    const isNew = (name: string) => !(name in registered);
-    if (Object.keys(tf.engine().registeredVariables).some(isNew)) throw new Error(NEW_VARIABLE);
-    const after = backend.idsOf(variables);
-    const inputs = new Set([...ops.flatMap((op) => op.inputs), ...backend.idsOf(results)]);
-    const isRead = (_: unknown, i: number) =>
-      inputs.has(before[i]) || after.some((id, k) => k !== i && id === before[i]);
-    const isAssigned = (_: unknown, i: number) => before[i] !== after[i];
-    const inputIds = [...argumentIds, ...before.filter(isRead)];
-    const outputIds = [...backend.idsOf(results), ...after.filter(isAssigned)];
-    return {
-      value,
-      results,
-      program: programOf(ops, inputIds, outputIds),
-      inputIds,
-      compiled: {
-        variables: variables.filter(isRead),
-        assigned: variables.filter(isAssigned),
-        result: where,
-        results: results.length,
-      },
-      release: undo,
-    };
-  } catch (error) {
-    undo();
-    throw error;
-  }
-}
-
 async function run(
   binding: LibraryBinding,
   { name, variables, assigned, result, results, ops }: CompiledFunction,
@@ -277,18 +196,6 @@ function warnOfMany(known: string[], key: string): void {
 
 /** "arguments[1].images" → "argument 2.images" */
 const nameOf = (path: string) => path.replace(/^arguments\[(\d+)\]/, (_, i) => `argument ${Number(i) + 1}`);
-
-const NEW_VARIABLE =
-  "A compiled step made a variable, which only its first call may do: make variables (optimizers, layers, RandomStreams) before " +
-  "the step and use them in it.";
-
-function noTensor(leaves: Leaf[]): string {
-  const { path, kind } = leaves.find((leaf) => !/ \[.*\]$/.test(leaf.kind))!;
-  return (
-    `A compiled step must return tensors, got ${path}, ${kind}: JavaScript made it, and it would stay as it is in this call. ` +
-    "Return it as a tensor that the step computes."
-  );
-}
 
 function notTheSame(difference: string): string {
   return (

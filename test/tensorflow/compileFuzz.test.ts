@@ -7,7 +7,7 @@ import { adam, rmsprop } from "../../src/training/optimizers";
 
 /** What a layer needs to be made: numbers for its weights, and two to choose by. */
 interface Maker {
-  weight(shape: number[]): tf.Variable;
+  weight: (shape: number[]) => tf.Variable;
   random: RandomStream;
   a: number;
   b: number;
@@ -73,7 +73,7 @@ const IMAGE_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
 const VECTOR_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
   dense: ({ weight, a }, [, d]) => {
     const kernel = weight([d, 1 + (a % 6)]);
-    return (x) => x.matMul(kernel as tf.Tensor as tf.Tensor2D);
+    return (x) => x.matMul(kernel);
   },
   bias: ({ weight }, [, d]) => {
     const bias = weight([d]);
@@ -158,7 +158,7 @@ async function train(
   };
   const chain: Layer[] = [];
   const probe = tf.zeros([2, 6, 6, 2]);
-  const shapeNow = () => tf.tidy(() => chain.reduce((x, layer) => layer(x), probe as tf.Tensor).shape);
+  const shapeNow = () => tf.tidy(() => chain.reduce((x, layer) => layer(x), probe).shape);
   for (const [name, a, b] of images) chain.push(IMAGE_LAYERS[name]({ weight, random, a, b }, shapeNow()));
   chain.push((x) => x.reshape([x.shape[0], -1]));
   for (const [name, a, b] of vectors) chain.push(VECTOR_LAYERS[name]({ weight, random, a, b }, shapeNow()));
