@@ -4,6 +4,7 @@ import { compile, type Compiled } from "../tensorflow/compile";
 import { RandomStream, deriveSeed } from "../tensorflow/random";
 import { shuffledBatches } from "../training/batches";
 import type { Logs } from "../training/events";
+import { interruptible } from "../training/interruptible";
 import { rmsprop } from "../training/optimizers";
 import type { DcganState } from "./dcganState";
 import { dcganSteps, weightsOf } from "./dcganSteps";
@@ -29,7 +30,7 @@ const RMSPROP = { clipvalue: 1, decay: 1e-8, epsilon: 1e-8 };
 /** One step after the other: which images it takes, its noise, its function. */
 export class DcganTrainer {
   readonly state: DcganState;
-  private readonly run: (real: tf.Tensor) => tf.Tensor[] | Promise<tf.Tensor[]>;
+  private readonly iteration: (real: tf.Tensor) => [tf.Tensor];
   private readonly compiled?: Compiled<[tf.Tensor], [tf.Tensor]>;
   private order: { pass: number; batches: Int32Array[] } = { pass: -1, batches: [] };
 
@@ -53,7 +54,7 @@ export class DcganTrainer {
     aOptimizer.build(weightsOf(generator));
     const iteration = iterationOf(this.state, settings);
     if (settings.compile) this.compiled = compile(iteration);
-    this.run = this.compiled ?? ((real) => tf.tidy(() => iteration(real)));
+    this.iteration = iteration;
   }
 
   /** Compiles the step, so that also the first one is computed as all others are. */
@@ -66,7 +67,9 @@ export class DcganTrainer {
     const real = tf.tidy(() => this.realImages(done));
     let numbers: tf.Tensor | undefined;
     try {
-      [numbers] = await this.run(real);
+      [numbers] = this.compiled
+        ? await interruptible(this.compiled, real)
+        : tf.tidy(() => this.iteration(real));
       const [dLoss, aLoss, spread] = await numbers.data();
       await nextTurn(); // op by op, nothing else gives the kernel a chance to listen
       return { dLoss, aLoss, spread };

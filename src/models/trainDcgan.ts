@@ -7,6 +7,7 @@
  * - A run can be stopped, even killed, and goes on from its last checkpoint as if nothing had happened.
  * - Noise, order and initial weights come from seeds; the spread of the samples is measured.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { tf } from "../tensorflow/backend";
 import { checkSeed, randomSeed } from "../tensorflow/random";
 import type { Checkpoint } from "../training/checkpoint";
@@ -83,6 +84,7 @@ async function* trainingLoop(
   settings: Omit<DcganSettings, "seed"> & { images: string },
   { iterations = 10_000, run, checkpointEvery = 100, signal, seed }: TrainDcganOptions,
 ): AsyncGenerator<TrainEvent, void> {
+  await nextTurn(); // out of a cell's synchronous part, where no interrupt can be heard
   await run?.acquire();
   let trainer: DcganTrainer | undefined;
   let saved: Checkpoint | undefined;

@@ -14,6 +14,7 @@ import { RandomStream, checkSeed, deriveSeed, randomSeed } from "../tensorflow/r
 import { shuffledBatches } from "../training/batches";
 import { notNegative, positive, wholeNumber } from "../training/checks";
 import type { Logs, TrainEvent } from "../training/events";
+import { interruptible } from "../training/interruptible";
 import { MeanLogs } from "../training/meanLogs";
 import { rmsprop } from "../training/optimizers";
 import type { SamplingOptions } from "./vae";
@@ -106,6 +107,7 @@ async function* trainingLoop(
   const stepsPerEpoch = Math.ceil(images.shape[0] / batchSize);
   let step = 0;
   try {
+    await nextTurn(); // out of a cell's synchronous part, where no interrupt can be heard
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const started = performance.now();
       const mean = new MeanLogs();
@@ -135,13 +137,13 @@ async function* trainingLoop(
 function runner(step: VaeSteps["train"], latentDim: number, seed: number, compiled = true) {
   const random = new RandomStream(seed);
   const whole = (images: tf.Tensor) => [step(images, random.normal([images.shape[0], latentDim]))];
-  const run = compiled ? compile(whole) : (images: tf.Tensor) => tf.tidy(() => whole(images));
+  const compiledStep = compiled ? compile(whole) : undefined;
   return {
     /** Takes the images over, and reads what the step gives. */
     run: async (images: tf.Tensor): Promise<Logs> => {
       let parts: tf.Tensor | undefined;
       try {
-        [parts] = await run(images);
+        [parts] = compiledStep ? await interruptible(compiledStep, images) : tf.tidy(() => whole(images));
         const [loss, reconstructionLoss, klLoss] = await parts.data();
         return { loss, reconstructionLoss, klLoss };
       } finally {
@@ -149,7 +151,7 @@ function runner(step: VaeSteps["train"], latentDim: number, seed: number, compil
       }
     },
     dispose: () => {
-      if ("dispose" in run) run.dispose();
+      compiledStep?.dispose();
       random.dispose();
     },
   };

@@ -124,10 +124,15 @@ export class LibraryBinding {
     api.TFE_ContextRemoveFunction(pointer, name, status);
   }
 
-  /** Runs a function that was defined, on a thread of its own. */
-  async callFunction(name: string, inputs: readonly number[], numOutputs: number): Promise<TensorInfo[]> {
+  /** Runs a function that was defined, on a thread of its own; an aborted signal ends the wait. */
+  async callFunction(
+    name: string,
+    inputs: readonly number[],
+    numOutputs: number,
+    signal?: AbortSignal,
+  ): Promise<TensorInfo[]> {
     const handles = inputs.map((id) => this.handle(id));
-    const outputs = await executeAsync(this.context, name, handles, numOutputs);
+    const outputs = await executeAsync(this.context, name, handles, numOutputs, signal);
     return outputs.map((handle) => this.adopt(handle));
   }
 

@@ -16,6 +16,11 @@ export interface Compiled<A extends unknown[], R> {
    * (optimizer.build).
    */
   prepare(...args: A): void;
+  /**
+   * Ends the running call at once: it throws the reason, and all variables stay as they were before it. (TensorFlow cannot
+   * stop in the middle: it computes to the end, and nobody takes what it makes.)
+   */
+  abandon(reason: Error): void;
   /** Gives TensorFlow's functions back. So does collecting what nobody holds any more. */
   dispose(): void;
 }
@@ -58,13 +63,18 @@ export function compile<A extends unknown[], R>(step: (...args: A) => R): Compil
   if (!(binding instanceof LibraryBinding)) {
     // The addon of tfjs-node-gpu records nothing.
     const call = (...args: A) => Promise.resolve(eager(args));
-    return Object.assign(call, { prepare: () => undefined, dispose: () => undefined });
+    return Object.assign(call, {
+      prepare: () => undefined,
+      abandon: () => undefined,
+      dispose: () => undefined,
+    });
   }
   const functions = new Map<string, CompiledFunction>();
   const firstRecordings = new Map<string, Recorded>();
   const names = new Set<string>();
   let isFirst = true;
   let isRunning = false;
+  let running = new AbortController();
 
   const call = async (...args: A): Promise<R> => {
     if (isRunning)
@@ -86,7 +96,8 @@ export function compile<A extends unknown[], R>(step: (...args: A) => R): Compil
     }
     const given = argumentsOf(args);
     const known = functions.get(keyOf(given));
-    return known ? run(binding, known, given.tensors) : recordNext(given);
+    running = new AbortController();
+    return known ? run(binding, known, given.tensors, running.signal) : recordNext(given);
   };
 
   /** Runs the step eagerly; the second recording becomes the function. */
@@ -138,6 +149,7 @@ export function compile<A extends unknown[], R>(step: (...args: A) => R): Compil
         tf.dispose(values);
       }
     },
+    abandon: (reason: Error) => running.abort(reason),
     dispose: () => {
       removeAll({ binding, names });
       functions.clear();
@@ -158,11 +170,12 @@ async function run(
   binding: LibraryBinding,
   { name, variables, assigned, result, results, ops }: CompiledFunction,
   args: tf.Tensor[],
+  signal: AbortSignal,
 ): Promise<unknown> {
   const backend = tf.backend() as TensorFlowBackend;
   const inputs = backend.idsOf([...args, ...variables]);
   const outputs = await binding
-    .callFunction(name, inputs, results + assigned.length)
+    .callFunction(name, inputs, results + assigned.length, signal)
     .catch((error: unknown) => {
       if (!(error instanceof OpError && error.step)) throw error;
       const { op, reason } = error.step;

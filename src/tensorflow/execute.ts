@@ -33,8 +33,42 @@ export function execute(
   return handles;
 }
 
-/** As execute, on a thread of its own: the event loop goes on, and the inputs may be deleted meanwhile. */
+/**
+ * As execute, on a thread of its own: the event loop goes on, and the inputs may be deleted meanwhile.
+ *
+ * @param signal aborted, it ends the wait at once with its reason. TensorFlow cannot stop an op: it runs to its end, and what it
+ *   makes is thrown away
+ */
 export async function executeAsync(
+  context: Context,
+  name: string,
+  inputs: readonly Pointer[],
+  numOutputs: number,
+  signal?: AbortSignal,
+): Promise<Pointer[]> {
+  signal?.throwIfAborted();
+  const running = runOnThread(context, name, inputs, numOutputs);
+  if (!signal) return running;
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason as Error);
+    signal.addEventListener("abort", onAbort);
+  });
+  try {
+    return await Promise.race([running, aborted]);
+  } catch (error) {
+    if (signal.aborted)
+      running.then(
+        (handles) => handles.forEach(context.api.TFE_DeleteTensorHandle),
+        () => {},
+      );
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+async function runOnThread(
   context: Context,
   name: string,
   inputs: readonly Pointer[],

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { InterruptedError } from "./interruptible";
 import type { Logs, TrainCallback, TrainEvent } from "./events";
 
 /** One entry an epoch: epoch, from 1, and the numbers of its "epoch" event. */
@@ -7,7 +8,7 @@ export type History = ({ epoch: number } & Logs)[];
 /**
  * Runs a training loop to its end, as Keras' fit does: each event goes to the callbacks, one after the other.
  *
- * An interrupt (Ctrl-C, or Jupyter's ■) stops it after the running step; what was learned stays, and the history so far is
+ * An interrupt (Ctrl-C, or Jupyter's ■) stops it at once; what the steps before have learned stays, and the history so far is
  * returned. An error, of the loop or of a callback, ends the run and is thrown on; so is the reason of an aborted signal.
  *
  * @param events what trainVae and the like return
@@ -41,16 +42,22 @@ export async function fit(
       if (interrupted) break;
     }
   } catch (error) {
-    await sendEnd().catch(() => {}); // lets displays close; the first error is the one to tell
-    throw error;
+    interrupted = error instanceof InterruptedError;
+    if (!interrupted) {
+      await sendEnd().catch(() => {}); // lets displays close; the first error is the one to tell
+      throw error;
+    }
   } finally {
     process.off("SIGINT", onInterrupt);
   }
   await sendEnd();
-  if (interrupted && last) {
+  if (interrupted) {
+    const where = last
+      ? `in epoch ${last.epoch} of ${last.epochs}, after step ${last.step}`
+      : "before the first step was done";
     console.log(
-      `Interrupted in epoch ${last.epoch} of ${last.epochs}, after step ${last.step}. The weights keep what they ` +
-        `learned; the history holds the epochs that were completed: ${history.length}.`,
+      `Interrupted ${where}. The weights keep what they learned; the history holds the epochs that were completed: ` +
+        `${history.length}.`,
     );
   }
   return history;

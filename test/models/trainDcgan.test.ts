@@ -6,6 +6,7 @@ import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan";
 import { trainDcgan, type TrainDcganOptions } from "../../src/models/trainDcgan";
 import { tf } from "../../src/tensorflow/backend";
 import type { Logs, TrainEvent } from "../../src/training/events";
+import { InterruptedError } from "../../src/training/interruptible";
 import { openRun } from "../../src/training/runFolder";
 import { buildToy, opsOf, TOY, toyImages, valuesOf } from "./toyDcgan";
 
@@ -96,6 +97,31 @@ describe("trainDcgan", () => {
       const longer = await run({ order, run: await openRun(path, { resume: true }), iterations: 8 });
       expect(longer.at(-1)!.step).to.equal(8);
     }
+  });
+
+  it("an interrupt in the middle of a step loses that step and nothing else", async () => {
+    const whole = await run({});
+    const path = join(folder, "run");
+    const { generator, discriminator } = buildToy();
+    const options = { iterations: 6, batchSize: 4, seed: 1, run: await openRun(path) };
+    const training = trainDcgan(generator, discriminator, images, options);
+    const done: TrainEvent[] = [];
+    let error: unknown;
+    try {
+      for await (const event of training) {
+        done.push(event);
+        if (event.step === 3) setImmediate(() => process.emit("SIGINT"));
+      }
+    } catch (reason) {
+      error = reason;
+    }
+    expect(error).to.be.instanceOf(InterruptedError);
+    expect(steps(done)).to.deep.equal(steps(whole).slice(0, 3));
+    generator.dispose();
+    discriminator.dispose();
+    const rest = await run({ run: await openRun(path, { resume: true }) });
+    expect(steps(rest)).to.deep.equal(steps(whole));
+    expect(steps(rest.filter(({ replayed }) => replayed))).to.have.length(3);
   });
 
   it("refuses a checkpoint of other options, of other images, of other models, and names them", async () => {
