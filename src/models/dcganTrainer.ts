@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tf } from "../tensorflow/backend";
 import { compile, type Compiled } from "../tensorflow/compile";
+import type { Precision } from "../tensorflow/precision";
 import { RandomStream, deriveSeed } from "../tensorflow/random";
 import { shuffledBatches } from "../training/batches";
 import type { Logs } from "../training/events";
@@ -21,6 +22,7 @@ export interface DcganSettings {
   aLearningRate: number;
   rangeMismatch: boolean;
   compile: boolean;
+  precision: Precision;
   seed: number;
 }
 
@@ -53,7 +55,7 @@ export class DcganTrainer {
     dOptimizer.build(weightsOf(discriminator));
     aOptimizer.build(weightsOf(generator));
     const iteration = iterationOf(this.state, settings);
-    if (settings.compile) this.compiled = compile(iteration);
+    if (settings.compile) this.compiled = compile(iteration, { precision: settings.precision });
     this.iteration = iteration;
   }
 

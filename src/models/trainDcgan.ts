@@ -9,9 +9,10 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tf } from "../tensorflow/backend";
+import type { Precision } from "../tensorflow/precision";
 import { checkSeed, randomSeed } from "../tensorflow/random";
 import type { Checkpoint } from "../training/checkpoint";
-import { notNegative, oneOf, positive, wholeNumber } from "../training/checks";
+import { checkPrecision, notNegative, oneOf, positive, wholeNumber } from "../training/checks";
 import type { Logs, TrainEvent } from "../training/events";
 import { MeanLogs } from "../training/meanLogs";
 import type { RunFolder } from "../training/runFolder";
@@ -42,6 +43,8 @@ export interface TrainDcganOptions {
   rangeMismatch?: boolean;
   /** Of noise, dropout and order, 0..2³¹−1. Without it they differ every time. */
   seed?: number;
+  /** What a compiled step computes in: "mixed" is faster on CPUs that compute bfloat16, and less exact. */
+  precision?: Precision;
   /** Runs a step as one TensorFlow function. false runs its ops one by one: slower, and can be debugged. */
   compile?: boolean;
   /** Ends the loop with an error, the signal's reason. */
@@ -183,7 +186,6 @@ function checked(options: TrainDcganOptions): Omit<DcganSettings, "seed"> {
     dLearningRate = 8e-4,
     aLearningRate = 4e-4,
     rangeMismatch = false,
-    compile = true,
     seed,
   } = options;
   wholeNumber("iterations", iterations, 1, "the book takes 10,000");
@@ -204,7 +206,7 @@ function checked(options: TrainDcganOptions): Omit<DcganSettings, "seed"> {
     dLearningRate: positive("dLearningRate", dLearningRate, "the book takes 8e-4"),
     aLearningRate: positive("aLearningRate", aLearningRate, "the book takes 4e-4"),
     rangeMismatch,
-    compile,
+    ...checkPrecision(options),
   };
 }
 

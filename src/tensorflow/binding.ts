@@ -2,7 +2,7 @@ import { ATTRIBUTE, type Attribute } from "./attributes";
 import type { Pointer } from "./native";
 import type { Context } from "./context";
 import { DTYPE, type TensorKind } from "./errors";
-import { execute, executeAsync, kindOf } from "./execute";
+import { execute, executeAsync, kindOf, type CallOptions } from "./execute";
 import { defineFunction } from "./graphFunction";
 import { difference, type Difference, type Program, type RecordedOp } from "./recording";
 import { SavedModels } from "./savedModel";
@@ -129,10 +129,10 @@ export class LibraryBinding {
     name: string,
     inputs: readonly number[],
     numOutputs: number,
-    signal?: AbortSignal,
+    options: CallOptions = {},
   ): Promise<TensorInfo[]> {
     const handles = inputs.map((id) => this.handle(id));
-    const outputs = await executeAsync(this.context, name, handles, numOutputs, signal);
+    const outputs = await executeAsync(this.context, name, handles, numOutputs, options);
     return outputs.map((handle) => this.adopt(handle));
   }
 

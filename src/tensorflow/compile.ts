@@ -1,7 +1,9 @@
 import { tf } from "./backend";
 import { LibraryBinding, type TensorInfo } from "./binding";
 import { OpError } from "./errors";
+import type { CallOptions } from "./execute";
 import { TensorFlowBackend } from "./kernelBackend";
+import { precisionAttributes, type Precision } from "./precision";
 import { recordStep, type Recorded, type Signature } from "./recordStep";
 import type { RecordedOp } from "./recording";
 import { putTogether, takeApart, type Leaf, type Structure } from "./structure";
@@ -55,9 +57,13 @@ const MANY = 5;
  *
  * @param step tensors to tensors, also in lists and plain objects, of nothing but its arguments and tf.Variables. Random
  *   numbers are a RandomStream's
+ * @param options.precision of the function; calls that are recorded are float32. See Precision
  * @throws where a step reads values of tensors, or computes something else in each call
  */
-export function compile<A extends unknown[], R>(step: (...args: A) => R): Compiled<A, R> {
+export function compile<A extends unknown[], R>(
+  step: (...args: A) => R,
+  { precision = "float32" }: { precision?: Precision } = {},
+): Compiled<A, R> {
   const binding = (tf.backend() as TensorFlowBackend).binding as unknown;
   const eager = (args: A): R => tf.tidy(() => step(...args) as tf.TensorContainer) as R;
   if (!(binding instanceof LibraryBinding)) {
@@ -69,6 +75,7 @@ export function compile<A extends unknown[], R>(step: (...args: A) => R): Compil
       dispose: () => undefined,
     });
   }
+  const attributes = precisionAttributes(precision, binding.isUsingGpuDevice());
   const functions = new Map<string, CompiledFunction>();
   const firstRecordings = new Map<string, Recorded>();
   const names = new Set<string>();
@@ -97,7 +104,9 @@ export function compile<A extends unknown[], R>(step: (...args: A) => R): Compil
     const given = argumentsOf(args);
     const known = functions.get(keyOf(given));
     running = new AbortController();
-    return known ? run(binding, known, given.tensors, running.signal) : recordNext(given);
+    return known
+      ? run(binding, known, given.tensors, { attributes, signal: running.signal })
+      : recordNext(given);
   };
 
   /** Runs the step eagerly; the second recording becomes the function. */
@@ -170,12 +179,12 @@ async function run(
   binding: LibraryBinding,
   { name, variables, assigned, result, results, ops }: CompiledFunction,
   args: tf.Tensor[],
-  signal: AbortSignal,
+  options: CallOptions,
 ): Promise<unknown> {
   const backend = tf.backend() as TensorFlowBackend;
   const inputs = backend.idsOf([...args, ...variables]);
   const outputs = await binding
-    .callFunction(name, inputs, results + assigned.length, signal)
+    .callFunction(name, inputs, results + assigned.length, options)
     .catch((error: unknown) => {
       if (!(error instanceof OpError && error.step)) throw error;
       const { op, reason } = error.step;

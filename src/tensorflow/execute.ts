@@ -33,21 +33,25 @@ export function execute(
   return handles;
 }
 
-/**
- * As execute, on a thread of its own: the event loop goes on, and the inputs may be deleted meanwhile.
- *
- * @param signal aborted, it ends the wait at once with its reason. TensorFlow cannot stop an op: it runs to its end, and what it
- *   makes is thrown away
- */
+export interface CallOptions {
+  attributes?: readonly Attribute[];
+  /**
+   * Aborted, it ends the wait at once with its reason. TensorFlow cannot stop an op: it runs to its end, and what it makes is
+   * thrown away.
+   */
+  signal?: AbortSignal;
+}
+
+/** As execute, on a thread of its own: the event loop goes on, and the inputs may be deleted meanwhile. */
 export async function executeAsync(
   context: Context,
   name: string,
   inputs: readonly Pointer[],
   numOutputs: number,
-  signal?: AbortSignal,
+  { signal, attributes = [] }: CallOptions = {},
 ): Promise<Pointer[]> {
   signal?.throwIfAborted();
-  const running = runOnThread(context, name, inputs, numOutputs);
+  const running = runOnThread(context, name, attributes, inputs, numOutputs);
   if (!signal) return running;
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {
@@ -71,11 +75,12 @@ export async function executeAsync(
 async function runOnThread(
   context: Context,
   name: string,
+  attributes: readonly Attribute[],
   inputs: readonly Pointer[],
   numOutputs: number,
 ): Promise<Pointer[]> {
   const { api } = context;
-  const op = newOp(context, name, [], inputs);
+  const op = newOp(context, name, attributes, inputs);
   const status = api.TF_NewStatus();
   // Buffers of their own: V8 may move a small typed array while the other thread writes to it.
   const handles = new BigUint64Array(new ArrayBuffer(8 * numOutputs));

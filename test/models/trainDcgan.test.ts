@@ -290,6 +290,11 @@ describe("trainDcgan", () => {
         /latentDistribution must be "normal" or "uniform"/,
       ],
       [attempt({ aLearningRate: 0 }), /aLearningRate must be a number > 0, got 0: the book takes 4e-4/],
+      [
+        attempt({ compile: false, precision: "mixed" }),
+        /precision "mixed" needs a compiled step, got compile: false/,
+      ],
+      [attempt({ precision: "double" as "mixed" }), /precision must be "float32" or "mixed", got "double"/],
       [attempt({ seed: 0.5 }), /seed must be a whole number/],
       [attempt({}, grey), /images must be \[n, 24, 24, 3\].*got \[10, 24, 24, 1\]/],
       [attempt({}, bright), /pixels in -1..1.*got -25\d.*outputActivation "sigmoid"/],

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { ATTRIBUTE, type Attribute } from "./attributes";
+
+/**
+ * What a compiled step computes in: "float32" all of it, "mixed" its convolutions and matrix products in bfloat16. Weights,
+ * optimizers and losses stay float32. bfloat16 has the range of float32 with 8 bits of precision, so no loss has to be scaled.
+ */
+export type Precision = "float32" | "mixed";
+
+/**
+ * What a call of a function is told for it.
+ *
+ * @throws where this machine does not compute bfloat16, and mixed would only lose precision
+ */
+export function precisionAttributes(precision: Precision, isGpu: boolean): Attribute[] {
+  if (precision === "float32") return [];
+  if (precision !== "mixed") {
+    throw new RangeError(`precision must be "float32" or "mixed", got ${JSON.stringify(precision)}.`);
+  }
+  if (isGpu || !computesBfloat16()) {
+    throw new Error(
+      `precision "mixed" expects a CPU that computes bfloat16 (AVX-512 or AMX), got ${isGpu ? "a GPU" : "one that does not"}: ` +
+        'take precision "float32", which is the default.',
+    );
+  }
+  return [{ name: "config_proto", type: ATTRIBUTE.string, value: CONFIG }];
+}
+
+/** A serialised ConfigProto: graph_options (10) . rewrite_options (10) . auto_mixed_precision_onednn_bfloat16 (31) = ON. */
+const CONFIG = message(10, message(10, Buffer.from([0xf8, 0x01, 1])));
+
+function message(field: number, content: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([(field << 3) | 2, content.length]), content]);
+}
+
+/** TensorFlow's oneDNN computes it from AVX-512 on, and says nothing where it does not. */
+function computesBfloat16(): boolean {
+  try {
+    return /\b(avx512f|avx512_bf16|amx_bf16)\b/.test(readFileSync("/proc/cpuinfo", "utf8"));
+  } catch {
+    return false; // no Linux
+  }
+}
