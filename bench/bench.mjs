@@ -1,0 +1,175 @@
+import "../scripts/setup/nodeVersion.mjs";
+import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import { Interrupted, UserError } from "../scripts/setup/errors.mjs";
+import { main, options } from "../scripts/setup/main.mjs";
+import { root } from "../scripts/setup/paths.mjs";
+import { StepLine } from "../scripts/setup/progress.mjs";
+import { setUp } from "../scripts/setup/steps.mjs";
+import { chartPng } from "./chart.mjs";
+import { CONTESTANTS, launchOptions } from "./contestants.mjs";
+import { installed } from "./install.mjs";
+import { busyCores, describeMachine } from "./machine.mjs";
+import { measureRow } from "./measure.mjs";
+import { mnistFiles } from "./mnistFiles.mjs";
+import { report, rowLine } from "./report.mjs";
+import { isSameMachine, mergeResults, readResults, resultOf, writeFiles } from "./results.mjs";
+import { LIMITS, ROWS, selectRows } from "./rows.mjs";
+import { Worker } from "./worker.mjs";
+
+const HELP = `npm run bench [-- OPTIONS]    Measures genbook beside Keras and PyTorch, on the same work, in turns.
+
+  --only NAME        one row, or all whose names begin so: vae-16, dcgan, growth, limit … (may be repeated; default: all)
+  --quick            fewer samples and rows: less than 5 minutes instead of 25
+  --no-torch         leave PyTorch out, whose packages take 5.2 GB
+  --device NAME      cpu (default) or gpu
+  --threads N        threads for each contestant (default: all cores)
+  --out DIR          where to write (default: docs/results; docs/results/gpu with --device gpu; out/bench with --quick)
+  --help             this text
+
+The first run fetches Keras and PyTorch into a folder of genbook's cache, not into your Python.
+Writes bench.json, bench.md and bench.png to DIR. Rows that are not measured stay as they are there, if they are of this machine.
+Leave the machine alone while it runs.`;
+
+main(async (signal) => {
+  const { values } = options(HELP, {
+    only: { type: "string", multiple: true },
+    quick: { type: "boolean", default: false },
+    "no-torch": { type: "boolean", default: false },
+    device: { type: "string", default: "cpu" },
+    threads: { type: "string" },
+    out: { type: "string" },
+  });
+  const { quick, device } = values;
+  if (!["cpu", "gpu"].includes(device)) throw new UserError(`--device ${device}: it can be cpu or gpu.`);
+  const threads = threadCount(values.threads);
+  const usual = device === "gpu" ? "docs/results/gpu" : "docs/results";
+  const out = outputFolder(values.out, quick ? "out/bench" : usual);
+  const machine = describeMachine({ device, threads });
+  const rows = possible(selectRows(values.only, quick), machine);
+  const before = readResults(out);
+  if (values.only && before && !isSameMachine(before.machine, machine)) {
+    throw new UserError(
+      `${join(out, "bench.json")} was measured on another machine or with other versions, and single rows of two do not belong ` +
+        "into one table: measure all rows, or name another folder with --out.",
+    );
+  }
+
+  process.env.GENBOOK_DEVICE = device; // also for the library that setUp fetches
+  await setUp(signal);
+  const leaveOut = contestantsToLeaveOut(values["no-torch"]);
+  const contestantsOf = (row) => row.contestants.filter((name) => !leaveOut.has(name));
+  const pythons = {};
+  for (const { packages } of rows.flatMap(contestantsOf).map((name) => CONTESTANTS[name])) {
+    if (packages) pythons[packages] ??= await installed(packages, device, signal);
+  }
+
+  const busy = await busyCores(signal);
+  if (busy > 0.3)
+    console.error(`Other programs keep ${busy.toFixed(1)} cores busy: the times will be too long.`);
+  const scratch = mkdtempSync(join(os.tmpdir(), "genbook-bench-"));
+  try {
+    const settings = { device, threads, scratch, mnist: await mnistFiles(scratch) };
+    const launch = (name) => new Worker(CONTESTANTS[name].title, launchOptions(name, pythons, settings));
+    const { results, versions, failed } = await measureAll(rows, { contestantsOf, launch, signal });
+    if (results.length > 0) {
+      const now = { machine, versions, busyCores: busy, quick, mnist: settings.mnist.name, rows: results };
+      await write(
+        out,
+        mergeResults(
+          before,
+          now,
+          [...ROWS, ...LIMITS].map(({ name }) => name),
+        ),
+      );
+    }
+    if (failed.length > 0) console.error(`\nNot measured: ${failed.join(", ")}.`);
+    return failed.length > 0 ? 1 : 0;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+});
+
+/** The rows that this machine can compute. */
+function possible(rows, { device, instructions }) {
+  const isMixed = ({ settings }) => settings.precision === "mixed" || settings.dtype === "bfloat16";
+  if (device === "cpu" && instructions.some((name) => name !== "avx2")) return rows;
+  if (rows.some(isMixed))
+    console.error("Rows in mixed precision are left out: they need a CPU with AVX-512 or AMX.");
+  return rows.filter((row) => !isMixed(row));
+}
+
+/** Measures row after row. One that fails is said, and the others are measured all the same. */
+async function measureAll(rows, { contestantsOf, launch, signal }) {
+  const results = [];
+  const failed = [];
+  const versions = {};
+  for (const [i, row] of rows.entries()) {
+    const progress = new StepLine(`${i + 1} of ${rows.length}: ${row.title}`);
+    try {
+      const contestants = contestantsOf(row);
+      const say = (text) => progress.detail(text);
+      const measured = await measureRow(row, contestants, { effort: row.effort, launch, signal, say });
+      progress.done();
+      for (const each of Object.values(measured)) Object.assign(versions, each.versions);
+      const result = resultOf(row, measured, new Date().toISOString());
+      results.push(result);
+      console.log(`    ${rowLine(result)}`);
+    } catch (error) {
+      progress.failed();
+      if (error instanceof Interrupted || !(error instanceof UserError)) throw error;
+      console.error(`    ${error.message}`);
+      failed.push(row.name);
+    }
+  }
+  return { results, failed, versions };
+}
+
+async function write(out, results) {
+  const png = await chartPng(results.rows);
+  writeFiles(out, {
+    ...(png && { "bench.png": png }),
+    "bench.json": `${JSON.stringify(results, null, 1)}\n`,
+    "bench.md": report(results),
+  });
+  console.log(`\n${join(out, "bench.md")}, bench.json, bench.png`);
+}
+
+function contestantsToLeaveOut(withoutTorch) {
+  if (withoutTorch) return new Set(["torchCompiled", "torchEager"]);
+  if (hasCompiler()) return new Set();
+  console.error(
+    "PyTorch compiles with a C++ compiler (g++, clang++ or $CXX), and there is none: only its eager way is measured.",
+  );
+  return new Set(["torchCompiled"]);
+}
+
+function hasCompiler({ PATH = "", CXX } = process.env) {
+  const names = CXX ? [CXX] : ["g++", "clang++"];
+  const candidates = names.flatMap((name) => PATH.split(delimiter).map((folder) => resolve(folder, name)));
+  return candidates.some(isExecutable);
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function threadCount(text) {
+  const all = os.availableParallelism();
+  const count = text === undefined ? all : Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= all) return count;
+  throw new UserError(
+    `--threads ${text}: expected a whole number from 1 to ${all}, the cores of this machine.`,
+  );
+}
+
+/** Of npm's caller, since npm changes to the repository's folder. */
+function outputFolder(name, otherwise) {
+  return name === undefined ? join(root, otherwise) : resolve(process.env.INIT_CWD ?? process.cwd(), name);
+}

@@ -1,0 +1,54 @@
+/**
+ * Floating-point operations of the networks: two for each multiplication of a convolution, transposed convolution or dense layer.
+ * All else (activations, losses, optimizers) is left out, so a time at a machine's full rate is a lower bound.
+ */
+const product = (...factors) => 2 * factors.reduce((all, factor) => all * factor, 1);
+
+/** Of one image forward: `out` is the side of what comes out; of a transposed convolution, of what goes in. */
+const conv = (out, kernelSize, from, to) => product(out, out, kernelSize, kernelSize, from, to);
+
+const sum = (layers) => layers.reduce((total, layer) => total + layer, 0);
+
+/** A layer's gradient by its input and by its weights take as much again each; the first layer needs none by its input. */
+const trained = (layers) => 3 * sum(layers) - layers[0];
+
+const VAE_DECODER = [product(2, 12_544), conv(14, 3, 64, 32), conv(28, 3, 32, 1)];
+const VAE_ENCODER = [
+  ...[conv(28, 3, 1, 32), conv(14, 3, 32, 64), conv(14, 3, 64, 64), conv(14, 3, 64, 64)],
+  ...[product(12_544, 32), product(32, 4)],
+];
+
+/** Of a training step of the VAE. */
+export function vaeFlops(batchSize) {
+  return batchSize * trained([...VAE_ENCODER, ...VAE_DECODER]);
+}
+
+/** Of decoding so many points. */
+export function decoderFlops(count) {
+  return count * sum(VAE_DECODER);
+}
+
+/**
+ * Of a step of the adversarial loop: images are made; the discriminator learns from twice as many; the generator learns through
+ * the discriminator, whose gradients are needed by its input alone.
+ */
+export function dcganFlops(batchSize, width) {
+  const [small, large] = [128 * width, 256 * width];
+  const generator = [
+    ...[product(32, small * 16 * 16), conv(16, 5, small, large), conv(16, 4, large, large)],
+    ...[conv(32, 5, large, large), conv(32, 5, large, large), conv(32, 7, large, 3)],
+  ];
+  const discriminator = [
+    ...[conv(30, 3, 3, small), conv(14, 4, small, small), conv(6, 4, small, small), conv(2, 4, small, small)],
+    product(2 * 2 * small, 1),
+  ];
+  const making = sum(generator);
+  const judging = 2 * trained(discriminator);
+  const misleading = trained(generator) + 2 * sum(discriminator);
+  return batchSize * (making + judging + misleading);
+}
+
+/** Of a convolution from as many filters to as many, "same", with both gradients. */
+export function convolutionFlops(batchSize, size, filters, kernelSize) {
+  return 3 * batchSize * conv(size, kernelSize, filters, filters);
+}

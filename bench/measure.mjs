@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "../scripts/setup/errors.mjs";
+
+/** ms between two contestants' turns: by then the threads of the last one have stopped to look for more work. */
+const PAUSE = 250;
+/** Losses of the first steps that are compared, and how far apart they may be: the weights differ, the network does not. */
+const COMPARED = 3;
+const APART = 10;
+
+/**
+ * Measures one row: every contestant loads it in a process of its own and is warmed up, alone; then they take turns,
+ * A B C A B C …, so that whatever slows the machine down meets all of them.
+ *
+ * @param row { name, work, settings } of rows.mjs
+ * @param contestants names, in the order of their turns
+ * @param effort { warmUp, rounds, steps }: steps before measuring, turns of each, steps in a turn
+ * @param launch (contestant, row) → a Worker
+ * @param say (text) is told what happens
+ * @returns { [contestant]: { times: ms of each step, peak: bytes, versions } }
+ */
+export async function measureRow(
+  row,
+  contestants,
+  { effort, launch, signal, say = () => {}, pause = PAUSE },
+) {
+  const workers = new Map();
+  const results = {};
+  const losses = {};
+  const parameters = {};
+  try {
+    for (const name of contestants) {
+      say(`${name}: loading`);
+      const worker = launch(name, row);
+      workers.set(name, worker);
+      const loaded = await worker.ask({ op: "load", work: row.work, settings: row.settings }, signal);
+      say(`${name}: warming up`);
+      const warm = await worker.ask({ op: "run", steps: effort.warmUp }, signal);
+      results[name] = { times: [], peak: warm.peak, versions: loaded.versions };
+      parameters[name] = loaded.parameters;
+      losses[name] = warm.losses.slice(0, COMPARED);
+    }
+    checkSameWork(row, parameters, losses);
+    for (let round = 1; round <= effort.rounds; round++) {
+      for (const [name, worker] of workers) {
+        say(`${name}: round ${round} of ${effort.rounds}`);
+        await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
+        const { times, peak } = await worker.ask({ op: "run", steps: effort.steps }, signal);
+        results[name].times.push(...times);
+        results[name].peak = peak;
+      }
+    }
+    return results;
+  } finally {
+    await Promise.all([...workers.values()].map((worker) => worker.stop()));
+  }
+}
+
+/** Throws where the contestants did not do the same: another number of parameters, losses that are no numbers or far apart. */
+export function checkSameWork({ name }, parameters, losses) {
+  const list = (values) =>
+    Object.entries(values)
+      .map(([contestant, value]) => `${contestant} ${value}`)
+      .join(", ");
+  if (new Set(Object.values(parameters)).size > 1) {
+    throw new UserError(`${name}: expected networks of one size, got parameters: ${list(parameters)}.`);
+  }
+  const typical = {};
+  for (const [contestant, values] of Object.entries(losses)) {
+    if (values.every((loss) => loss === null)) continue; // this work has none
+    if (!values.every((loss) => Number.isFinite(loss))) {
+      throw new UserError(
+        `${name}: expected losses that are numbers, got ${values.join(", ")} of ${contestant}.`,
+      );
+    }
+    typical[contestant] = values.reduce((sum, loss) => sum + Math.abs(loss), 0) / values.length;
+  }
+  const all = Object.values(typical);
+  if (all.length > 1 && Math.max(...all) > APART * Math.min(...all)) {
+    throw new UserError(
+      `${name}: expected losses of one order, got means of the first steps: ${list(typical)}.`,
+    );
+  }
+}

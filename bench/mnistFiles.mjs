@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { cacheFolder } from "../scripts/setup/paths.mjs";
+
+const COUNT = 60_000;
+/** Digits that are drawn; the archive repeats them, further apart than gzip looks back. */
+const DRAWN = 2000;
+const IMAGES = "train-images-idx3-ubyte.gz";
+const LABELS = "train-labels-idx1-ubyte.gz";
+
+/**
+ * MNIST's archive for all contestants, 60,000 images: of GENBOOK_MIRROR where that is a folder of this machine, of the cache, or else
+ * of digits drawn into `scratch`. { folder: of the files, mirror: the URL above it, name: for the reader }
+ */
+export async function mnistFiles(scratch, env = process.env) {
+  const mirror = env.GENBOOK_MIRROR?.startsWith("file:") ? fileURLToPath(env.GENBOOK_MIRROR) : undefined;
+  for (const above of [mirror, join(cacheFolder(env), "datasets")]) {
+    if (above && isWhole(join(above, "mnist"))) return described(above, "MNIST");
+  }
+  mkdirSync(join(scratch, "mnist"));
+  await draw(join(scratch, "mnist"));
+  return described(scratch, "drawn digits in MNIST's format");
+}
+
+const described = (above, name) => ({
+  folder: join(above, "mnist"),
+  mirror: pathToFileURL(above).href,
+  name,
+});
+
+function isWhole(folder) {
+  if (![IMAGES, LABELS].every((name) => existsSync(join(folder, name)))) return false;
+  return gunzipSync(readFileSync(join(folder, LABELS))).readUInt32BE(4) === COUNT;
+}
+
+async function draw(folder) {
+  const { drawGlyphs, tf } = createRequire(import.meta.url)("../dist/index.js");
+  const { images, labels } = await drawGlyphs({ count: DRAWN, seed: 1 });
+  const pixels = Buffer.from((await images.data()).map((value) => Math.round(255 * value)));
+  const classes = Buffer.from(await labels.data());
+  tf.dispose([images, labels]);
+  const repeated = (bytes) => Array.from({ length: COUNT / DRAWN }, () => bytes);
+  writeFileSync(join(folder, IMAGES), idx([COUNT, 28, 28], repeated(pixels)));
+  writeFileSync(join(folder, LABELS), idx([COUNT], repeated(classes)));
+}
+
+/** A gzipped IDX file: magic number, dimensions, bytes. */
+function idx(shape, parts) {
+  const header = Buffer.alloc(4 + 4 * shape.length);
+  header.writeUInt32BE(0x0800 + shape.length, 0);
+  shape.forEach((size, axis) => header.writeUInt32BE(size, 4 + 4 * axis));
+  return gzipSync(Buffer.concat([header, ...parts]));
+}
