@@ -29,6 +29,7 @@ export async function measureRow(
   const parameters = {};
   try {
     for (const name of contestants) {
+      signal?.throwIfAborted();
       say(`${name}: loading`);
       const worker = launch(name, row);
       workers.set(name, worker);

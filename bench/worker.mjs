@@ -9,7 +9,7 @@ const KEPT = 4000;
  * A contestant's process. It reads requests as JSON lines, and answers each with one:
  *
  *     { op: "load", work, settings, … } → { parameters, versions }
- *     { op: "run", steps } → { times: [ms of each step], losses: [of each step, or null], peak: bytes }
+ *     { op: "run", steps } → { times: [ms of each step], losses: [of each step; null, or "NaN"], peak: bytes }
  *
  * Between two requests it waits for input, and computes nothing.
  */

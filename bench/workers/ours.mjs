@@ -79,8 +79,9 @@ async function run(step, steps) {
   const losses = [];
   for (let i = 0; i < steps; i++) {
     const began = performance.now();
-    losses.push(await step());
+    const loss = await step();
     times.push(performance.now() - began);
+    losses.push(Number.isNaN(loss) ? "NaN" : loss); // JSON has none
   }
   return { times, losses, peak: peak() };
 }

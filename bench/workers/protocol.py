@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import math
 import os
 import resource
 import struct
@@ -29,8 +30,9 @@ def run(step, steps):
     times, losses = [], []
     for _ in range(steps):
         began = time.perf_counter()
-        losses.append(step())
+        loss = step()
         times.append(1000 * (time.perf_counter() - began))
+        losses.append("NaN" if loss is not None and math.isnan(loss) else loss)  # JSON has none
     return {"times": times, "losses": losses, "peak": peak()}
 
 
