@@ -21,7 +21,7 @@ import { Worker } from "./worker.mjs";
 const HELP = `npm run bench [-- OPTIONS]    Measures genbook beside Keras and PyTorch, on the same work, in turns.
 
   --only NAME        one row, or all whose names begin so: vae-16, dcgan, growth, limit … (may be repeated; default: all)
-  --quick            fewer samples and rows: less than 5 minutes instead of 25
+  --quick            fewer samples and rows, PyTorch eager only: less than 5 minutes instead of 25
   --no-torch         leave PyTorch out, whose packages take 5.2 GB
   --device NAME      cpu (default) or gpu
   --threads N        threads for each contestant (default: all cores)
@@ -58,7 +58,7 @@ main(async (signal) => {
 
   process.env.GENBOOK_DEVICE = device; // also for the library that setUp fetches
   await setUp(signal);
-  const leaveOut = contestantsToLeaveOut(values["no-torch"]);
+  const leaveOut = contestantsToLeaveOut(values);
   const contestantsOf = (row) => row.contestants.filter((name) => !leaveOut.has(name));
   const pythons = {};
   for (const { packages } of rows.flatMap(contestantsOf).map((name) => CONTESTANTS[name])) {
@@ -72,9 +72,10 @@ main(async (signal) => {
   try {
     const settings = { device, threads, scratch, mnist: await mnistFiles(scratch) };
     const launch = (name) => new Worker(CONTESTANTS[name].title, launchOptions(name, pythons, settings));
-    const { results, versions, failed } = await measureAll(rows, { contestantsOf, launch, signal });
+    const about = { quick, busyCores: busy };
+    const { results, versions, failed } = await measureAll(rows, { contestantsOf, launch, about, signal });
     if (results.length > 0) {
-      const now = { machine, versions, busyCores: busy, quick, mnist: settings.mnist.name, rows: results };
+      const now = { machine, versions, mnist: settings.mnist.name, rows: results };
       await write(
         out,
         mergeResults(
@@ -96,12 +97,14 @@ function possible(rows, { device, instructions }) {
   const isMixed = ({ settings }) => settings.precision === "mixed" || settings.dtype === "bfloat16";
   if (device === "cpu" && instructions.some((name) => name !== "avx2")) return rows;
   if (rows.some(isMixed))
-    console.error("Rows in mixed precision are left out: they need a CPU with AVX-512 or AMX.");
+    console.error(
+      "Rows in mixed precision are left out: they need a CPU (--device cpu) with AVX-512 or AMX.",
+    );
   return rows.filter((row) => !isMixed(row));
 }
 
 /** Measures row after row. One that fails is said, and the others are measured all the same. */
-async function measureAll(rows, { contestantsOf, launch, signal }) {
+async function measureAll(rows, { contestantsOf, launch, about, signal }) {
   const results = [];
   const failed = [];
   const versions = {};
@@ -113,7 +116,7 @@ async function measureAll(rows, { contestantsOf, launch, signal }) {
       const measured = await measureRow(row, contestants, { effort: row.effort, launch, signal, say });
       progress.done();
       for (const each of Object.values(measured)) Object.assign(versions, each.versions);
-      const result = resultOf(row, measured, new Date().toISOString());
+      const result = resultOf(row, measured, { ...about, date: new Date().toISOString() });
       results.push(result);
       console.log(`    ${rowLine(result)}`);
     } catch (error) {
@@ -136,11 +139,12 @@ async function write(out, results) {
   console.log(`\n${join(out, "bench.md")}, bench.json, bench.png`);
 }
 
-function contestantsToLeaveOut(withoutTorch) {
-  if (withoutTorch) return new Set(["torchCompiled", "torchEager"]);
+function contestantsToLeaveOut({ "no-torch": noTorch, quick }) {
+  if (noTorch) return new Set(["torchCompiled", "torchEager"]);
+  if (quick) return new Set(["torchCompiled"]); // it takes half a minute to compile
   if (hasCompiler()) return new Set();
   console.error(
-    "PyTorch compiles with a C++ compiler (g++, clang++ or $CXX), and there is none: only its eager way is measured.",
+    "PyTorch compiles with g++, clang++ or $CXX, and there is none: only its eager way is measured.",
   );
   return new Set(["torchCompiled"]);
 }

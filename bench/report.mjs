@@ -49,10 +49,11 @@ function rowCells(row) {
   ];
 }
 
-const HEAD = ["", "", "genbook", "Keras", "PyTorch", "Keras ÷ genbook", "limit"];
+const HEAD = ["work", "unit", "genbook", "Keras", "PyTorch", "Keras ÷ genbook", "limit"];
 
 /** bench.md of bench.json's contents. */
-export function report({ machine, versions, quick, busyCores, rows, limits }) {
+export function report({ machine, versions, rows, limits }) {
+  const busyCores = Math.max(0, ...rows.map((row) => row.busyCores ?? 0));
   const main = rows.filter(({ growth }) => !growth);
   const growth = rows.filter((row) => row.growth);
   const dates = [...rows, ...limits].map(({ date }) => date.slice(0, 10)).sort();
@@ -68,9 +69,9 @@ export function report({ machine, versions, quick, busyCores, rows, limits }) {
         .join(", ")}. `,
       `${days}.`,
     ].join(""),
-    ...(quick ? ["A quick run: few samples, for a first look."] : []),
+    ...(rows.some(({ quick }) => quick) ? ["With rows of a quick run: few samples, for a first look."] : []),
     ...(busyCores > 0.3
-      ? [`Other programs kept ${busyCores.toFixed(1)} cores busy: read the ratios, not the times.`]
+      ? [`Other programs kept up to ${busyCores.toFixed(1)} cores busy: read the ratios, not the times.`]
       : []),
     "Medians (lower quartile–upper quartile). Each contestant is a process of its own; they take turns on the same work, with networks of the " +
       "same shapes, after a warm-up that is not measured. PyTorch is the faster of compiled and eager. The ratio is Keras' number divided by " +
@@ -83,7 +84,7 @@ export function report({ machine, versions, quick, busyCores, rows, limits }) {
       ? [
           "## The machine's rates, measured with TensorFlow",
           table(
-            ["", "GFLOP/s"],
+            ["work", "GFLOP/s"],
             limits.map(({ title, details }) => [title, cell(details, PLACES.keras)]),
           ),
         ]

@@ -22,9 +22,9 @@ function inUnit({ unit, flops }, { times, peak }) {
  * ours is the faster or the smaller.
  *
  * @param measured { [contestant]: { times, peak } } of measureRow
- * @param date when, as ISO 8601
+ * @param about { date: ISO 8601, quick, busyCores: by other programs }
  */
-export function resultOf(row, measured, date) {
+export function resultOf(row, measured, about) {
   const details = Object.fromEntries(
     Object.entries(measured).map(([name, numbers]) => [name, inUnit(row, numbers)]),
   );
@@ -41,7 +41,7 @@ export function resultOf(row, measured, date) {
     ...(row.growth && { growth: row.growth }),
     ...(row.flops && { flops: row.flops }),
     ...(row.limits && { limits: row.limits }),
-    ...{ details, date },
+    ...{ details, ...about },
   };
 }
 
@@ -50,7 +50,7 @@ export function resultOf(row, measured, date) {
  * not measured now stay, if they are of the same machine.
  *
  * @param before an earlier bench.json, or undefined
- * @param now { machine, versions, busyCores, quick, rows }: of resultOf
+ * @param now { machine, versions, rows }; rows are of resultOf
  * @param order names of all rows
  */
 export function mergeResults(before, now, order) {

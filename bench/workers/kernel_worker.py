@@ -37,7 +37,8 @@ def kernel(settings):
         client = manager.client()
         try:
             client.start_channels()
-            client.wait_for_ready(timeout=PATIENCE)
+            client.kernel_info()  # as JupyterLab asks, before it runs a cell; wait_for_ready would sleep on top of it
+            client.get_shell_msg(timeout=PATIENCE)
             request = client.execute(spec["cell"])
             wait_for_picture(client, request)
         finally:

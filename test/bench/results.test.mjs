@@ -6,7 +6,7 @@ import { report, rowLine } from "../../bench/report.mjs";
 import { mergeResults, readResults, resultOf, writeFiles } from "../../bench/results.mjs";
 import { temporaryFolder } from "../scripts/sandbox.mjs";
 
-const DATE = "2026-01-02T03:04:05.000Z";
+const ABOUT = { date: "2026-01-02T03:04:05.000Z", quick: false, busyCores: 0 };
 const MACHINE = {
   ...{ cpu: "A processor", cores: 2, threads: 2, instructions: ["avx2"], memory: "8 GB", device: "cpu" },
   ...{ system: "Linux 6", node: "20.19.0", genbook: "0.1.0" },
@@ -20,10 +20,10 @@ const measured = (numbers) =>
 const vae = resultOf(
   ROW,
   measured({ ours: [20, 22, 24], keras: [33, 30, 36], torchCompiled: [50, 40], torchEager: [44, 44] }),
-  DATE,
+  ABOUT,
 );
-const limit = resultOf(LIMIT, measured({ keras: [10, 10] }), DATE);
-const now = (rows) => ({ machine: MACHINE, versions: { keras: "3" }, busyCores: 0, quick: false, rows });
+const limit = resultOf(LIMIT, measured({ keras: [10, 10] }), ABOUT);
+const now = (rows) => ({ machine: MACHINE, versions: { keras: "3" }, rows });
 
 describe("the bench's results", () => {
   let folder;
@@ -40,18 +40,18 @@ describe("the bench's results", () => {
   });
 
   it("have null where a contestant does not take part", () => {
-    const row = resultOf(ROW, measured({ ours: [1], keras: [2] }), DATE);
+    const row = resultOf(ROW, measured({ ours: [1], keras: [2] }), ABOUT);
     expect(row.torch).to.equal(null);
     expect(limit).to.include({ ours: null, torch: null, ratio: null });
   });
 
   it("count in the row's unit", () => {
-    const inUnit = (unit) => resultOf({ ...ROW, unit }, measured({ ours: [500] }), DATE).ours;
+    const inUnit = (unit) => resultOf({ ...ROW, unit }, measured({ ours: [500] }), ABOUT).ours;
     expect(["ms", "s", "MB", "GFLOP/s"].map(inUnit)).to.deep.equal([500, 0.5, 300, 4]);
   });
 
   it("put the kernels' rows into the same places", () => {
-    const row = resultOf({ ...ROW, unit: "s" }, measured({ oursKernel: [2000], kerasKernel: [5000] }), DATE);
+    const row = resultOf({ ...ROW, unit: "s" }, measured({ oursKernel: [2000], kerasKernel: [5000] }), ABOUT);
     expect(row).to.include({ ours: 2, keras: 5, ratio: 2.5, torch: null });
   });
 
@@ -131,9 +131,10 @@ describe("the bench's report", () => {
     expect(rates).to.contain("| Matrix product | 100 (100–100) |");
   });
 
-  it("says that other programs ran", () => {
-    expect(report({ ...results, busyCores: 1.6 })).to.contain("Other programs kept 1.6 cores busy");
-    expect(text).not.to.contain("Other programs");
+  it("says that other programs ran, and that a row is of a quick run", () => {
+    const other = report({ ...results, rows: [{ ...vae, busyCores: 1.6, quick: true }] });
+    expect(other).to.contain("Other programs kept up to 1.6 cores busy").and.to.contain("a quick run");
+    expect(text).not.to.contain("Other programs").and.not.to.contain("quick");
   });
 
   it("says a row in one line", () => {
