@@ -79,7 +79,7 @@ export function launchOptions(name, pythons, { device, threads, mnist, scratch }
         BENCH_MIRROR: mnist.mirror,
       },
       ...{ JUPYTER_RUNTIME_DIR: join(scratch, "jupyter"), IPYTHONDIR: join(scratch, "ipython") },
-      ...{ MPLCONFIGDIR: join(scratch, "matplotlib"), PYTHONDONTWRITEBYTECODE: "1" },
+      ...{ MPLCONFIGDIR: join(scratch, "matplotlib"), PYTHONDONTWRITEBYTECODE: "1", PYTHONPATH: "" },
       ...own(pythons),
     },
   };
