@@ -154,7 +154,8 @@ async function parse(archive: Download, request: Request): Promise<ImageDataset>
     "",
     `  ${archive.source}`,
     "",
-    `Here are ${available} ${what}; CIFAR-10 has ${published}. Nothing says that their pixels are the published ones:`,
-    "results on them are not results on CIFAR-10. Leave GENBOOK_MIRROR unset for the public host.",
+    `Here are ${available} ${what}; CIFAR-10 has ${published}.`,
+    "Nothing says that their pixels are the published ones: results on them are no",
+    "results on CIFAR-10. Leave GENBOOK_MIRROR unset for the public host.",
   ]);
 }

@@ -26,7 +26,7 @@ export async function fit(
     for (const callback of callbacks) await callback(event);
   };
   const sendEnd = async () => {
-    if (last) await send({ ...last, kind: "end", logs: {} });
+    if (last) await send({ ...last, kind: "end", logs: {}, replayed: undefined }); // also of a run that was done before
   };
 
   // Not in a cell's synchronous part: there Node's breakOnSigint removes the listener again, and the next interrupt

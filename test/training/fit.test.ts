@@ -66,6 +66,17 @@ describe("fit", () => {
     expect(closed).to.equal(true);
   });
 
+  it("a run that was done before is told again, and its end is an end", async () => {
+    async function* replay(): AsyncGenerator<TrainEvent, void> {
+      for await (const event of loop()) yield { ...event, replayed: true };
+    }
+    const seen: TrainEvent[] = [];
+    const history = await fit(replay(), [(event) => void seen.push(event)]);
+    expect(history.map(({ epoch }) => epoch)).to.deep.equal([1, 2]);
+    expect(seen.filter(({ replayed }) => replayed)).to.have.length(6);
+    expect(seen.at(-1)).to.include({ kind: "end", step: 4, replayed: undefined });
+  });
+
   it("stops at an interrupt after the running step, keeps the history, says so, and leaves no listener", async () => {
     const kinds: string[] = [];
     const interrupt = (event: TrainEvent) => {
