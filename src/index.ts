@@ -6,6 +6,8 @@
 
 // TensorFlow: importing it chooses the device and registers the backend.
 export { tf, device, type Device } from "./tensorflow/backend";
+export { compile, type Compiled } from "./tensorflow/compile";
+export type { Precision } from "./tensorflow/precision";
 export { RandomStream } from "./tensorflow/random";
 export { glorotUniform } from "./tensorflow/initializers";
 
@@ -42,6 +44,7 @@ export { dropout } from "./models/dropout";
 
 // Training: a loop gives events, fit runs it.
 export { fit, type History } from "./training/fit";
+export { InterruptedError } from "./training/interruptible";
 export { openRun, type RunFolder } from "./training/runFolder";
 export { saveModel } from "./training/exportModel";
 export type { Logs, TrainCallback, TrainEvent } from "./training/events";
