@@ -13,15 +13,15 @@ const LABELS = "train-labels-idx1-ubyte.gz";
 
 /**
  * MNIST's archive for all contestants, 60,000 images: of GENBOOK_MIRROR where that is a folder of this machine, of the cache, or else
- * of digits drawn into `scratch`. { folder: of the files, mirror: the URL above it, name: for the reader }
+ * of digits that are drawn, in `scratch`. { folder: of the files, mirror: the URL above it, name: for the reader }
  */
-export async function mnistFiles(scratch, env = process.env) {
+export async function mnistFiles(scratch, env = process.env, digits = drawnDigits) {
   const mirror = env.GENBOOK_MIRROR?.startsWith("file:") ? fileURLToPath(env.GENBOOK_MIRROR) : undefined;
   for (const above of [mirror, join(cacheFolder(env), "datasets")]) {
     if (above && isWhole(join(above, "mnist"))) return described(above, "MNIST");
   }
   mkdirSync(join(scratch, "mnist"));
-  await draw(join(scratch, "mnist"));
+  writeArchive(join(scratch, "mnist"), await digits(DRAWN));
   return described(scratch, "drawn digits in MNIST's format");
 }
 
@@ -36,12 +36,17 @@ function isWhole(folder) {
   return gunzipSync(readFileSync(join(folder, LABELS))).readUInt32BE(4) === COUNT;
 }
 
-async function draw(folder) {
+/** Bytes of so many images and labels, by genbook as it is built. */
+async function drawnDigits(count) {
   const { drawGlyphs, tf } = createRequire(import.meta.url)("../dist/index.js");
-  const { images, labels } = await drawGlyphs({ count: DRAWN, seed: 1 });
+  const { images, labels } = await drawGlyphs({ count, seed: 1 });
   const pixels = Buffer.from((await images.data()).map((value) => Math.round(255 * value)));
   const classes = Buffer.from(await labels.data());
   tf.dispose([images, labels]);
+  return { pixels, classes };
+}
+
+function writeArchive(folder, { pixels, classes }) {
   const repeated = (bytes) => Array.from({ length: COUNT / DRAWN }, () => bytes);
   writeFileSync(join(folder, IMAGES), idx([COUNT, 28, 28], repeated(pixels)));
   writeFileSync(join(folder, LABELS), idx([COUNT], repeated(classes)));
