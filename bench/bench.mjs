@@ -1,8 +1,9 @@
 import "../scripts/setup/nodeVersion.mjs";
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { Interrupted, UserError } from "../scripts/setup/errors.mjs";
+import { isExecutable } from "../scripts/setup/isExecutable.mjs";
 import { main, options } from "../scripts/setup/main.mjs";
 import { root } from "../scripts/setup/paths.mjs";
 import { StepLine } from "../scripts/setup/progress.mjs";
@@ -153,15 +154,6 @@ function hasCompiler({ PATH = "", CXX } = process.env) {
   const names = CXX ? [CXX] : ["g++", "clang++"];
   const candidates = names.flatMap((name) => PATH.split(delimiter).map((folder) => resolve(folder, name)));
   return candidates.some(isExecutable);
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function threadCount(text) {

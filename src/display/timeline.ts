@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { tf } from "../tensorflow/backend";
 import { RandomStream } from "../tensorflow/random";
 import { wholeNumber } from "../training/checks";
 import type { TrainEvent } from "../training/events";
+import { makeFolders } from "../training/makeFolders";
 import { replaceFile } from "../training/replaceFile";
 import type { RunFolder } from "../training/runFolder";
 import { DISPLAY, liveShow, type Figure, type MimeBundle } from "./bundle";
@@ -139,7 +139,7 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
       if (snapshots.length === 0) {
         throw new Error("timeline.save: there is no snapshot yet, give the timeline to fit first.");
       }
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolders(dirname(path));
       await replaceFile(path, await timelineGif(snapshots));
     },
   });

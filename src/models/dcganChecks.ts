@@ -1,6 +1,7 @@
 /** What trainDcgan refuses before the first step: models and images that don't fit, each with what to do. */
-import { tf } from "../tensorflow/backend";
+import type { tf } from "../tensorflow/backend";
 import { weightsOf } from "./dcganSteps";
+import { pixelValues } from "./pixelValues";
 
 export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersModel): void {
   const [z, made] = [generator.inputs[0].shape, generator.outputs[0].shape].map((shape) => shape.slice(1));
@@ -56,12 +57,10 @@ export function checkImages(
       `A step takes ${imagesAtOnce} real images (batchSize × dSteps), got ${images.shape[0]}: load more, or take a smaller batchSize.`,
     );
   }
-  const [min, max, mean] = tf.tidy(() => tf.stack([images.min(), images.max(), images.mean()]).dataSync());
+  const { min, max, mean, areFinite, got } = pixelValues(images);
   const [low, high] = rangeOf(generator);
   const slack = 1e-3;
-  // A comparison with NaN is false; min and max may pass over a NaN, the mean does not.
-  if (!(min >= low - slack && max <= high + slack && Number.isFinite(mean))) {
-    const got = Number.isFinite(mean) ? `${min}..${max}` : "NaN or infinite values";
+  if (!(min >= low - slack && max <= high + slack && areFinite)) {
     throw new RangeError(
       `images must have pixels in ${low}..${high}, which is what the generator makes, got ${got}: load them with that ` +
         `range, or build the generator with outputActivation "${low < 0 ? "sigmoid" : "tanh"}".`,

@@ -104,6 +104,7 @@ async function* trainingLoop(
     if (saved) await restore(saved, trainer.state);
     await run?.restartLog(saved?.history ?? []); // steps after the checkpoint are done again
     if (saved) {
+      tf.dispose(saved.tensors); // or a second copy of all weights would be held as long as the training
       for (const logs of saved.history) {
         history.push(logs);
         for (const event of progress.after(history.length, logs)) yield { ...event, replayed: true };
@@ -137,7 +138,7 @@ async function* trainingLoop(
       if (isSound) await save();
     }
   } finally {
-    tf.dispose(Object.values(saved?.tensors ?? {}));
+    tf.dispose(saved?.tensors ?? {}); // where it failed before
     trainer?.dispose();
     await run?.release();
   }

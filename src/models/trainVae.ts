@@ -18,6 +18,7 @@ import type { Logs, TrainEvent } from "../training/events";
 import { interruptible } from "../training/interruptible";
 import { MeanLogs } from "../training/meanLogs";
 import { rmsprop } from "../training/optimizers";
+import { pixelValues } from "./pixelValues";
 import type { SamplingOptions } from "./vae";
 import { vaeSteps, type VaeSteps } from "./vaeSteps";
 
@@ -198,10 +199,8 @@ function checkImages(name: string, images: tf.Tensor4D, encoder: tf.LayersModel)
         "resize them, or build the models with their imageSize and channels.",
     );
   }
-  const [min, max, mean] = tf.tidy(() => tf.stack([images.min(), images.max(), images.mean()]).dataSync());
-  // A comparison with NaN is false; min and max may pass over a NaN, the mean does not.
-  if (!(min >= 0 && max <= 1 && Number.isFinite(mean))) {
-    const got = Number.isFinite(mean) ? `${min}..${max}` : "NaN or infinite values";
+  const { min, max, areFinite, got } = pixelValues(images);
+  if (!(min >= 0 && max <= 1 && areFinite)) {
     throw new RangeError(
       `${name} must have pixels in 0..1, got ${got}: divide bytes by 255, leave out what is not a number.`,
     );
