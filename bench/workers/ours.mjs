@@ -33,7 +33,7 @@ async function dcgan({ batchSize, width, precision }) {
 function grid() {
   const decoder = genbook.buildDecoder({ seed: 1 });
   const step = async () => {
-    const images = genbook.decodeGrid(decoder, 15);
+    const images = await genbook.decodeGrid(decoder, 15);
     await images.data();
     images.dispose();
     return null;

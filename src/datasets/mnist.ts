@@ -161,7 +161,7 @@ async function readIdx({ bytes, source }: Download, what: string, recordShape: n
   };
   const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b; // some servers unzip what they send
   const raw: Uint8Array = zipped
-    ? await promisify(gunzip)(bytes).catch((error: Error) =>
+    ? await promisify(gunzip)(bytes, { chunkSize: unzippedSize(bytes) }).catch((error: Error) =>
         fail(`it cannot be unzipped (${error.message})`, error),
       )
     : bytes;
@@ -183,4 +183,10 @@ async function readIdx({ bytes, source }: Download, what: string, recordShape: n
     return fail(`expected ${count * size} bytes for ${count} records, got ${raw.length - header}`);
   }
   return { count, bytes: raw.subarray(header) };
+}
+
+/** What a gzip file says that it holds, within what a data set may have: unzipped into one piece, it need not be put together. */
+function unzippedSize(zipped: Uint8Array): number {
+  const said = Buffer.from(zipped.subarray(-4)).readUInt32LE();
+  return Math.min(Math.max(said, 1 << 16), 1 << 26);
 }

@@ -1,5 +1,6 @@
 import { readFile, rename, stat } from "node:fs/promises";
 import { tf } from "../tensorflow/backend";
+import { predict } from "../tensorflow/predict";
 import { checkSeed, deriveSeed, RandomStream } from "../tensorflow/random";
 import { wholeNumber } from "../training/checks";
 import type { TrainCallback } from "../training/events";
@@ -46,11 +47,15 @@ export function bookSnapshots(
   const attempt = forgiving();
   const latentDim = generator.inputs[0].shape[1]!;
 
-  function generate(step: number): tf.Tensor4D {
+  async function generate(step: number): Promise<tf.Tensor4D> {
     const random = new RandomStream(deriveSeed(seed, `generated/${step}`));
-    const image = tf.tidy(() => generator.predict(random.normal([1, latentDim])) as tf.Tensor4D);
-    random.dispose();
-    return image;
+    const z = random.normal([1, latentDim]);
+    try {
+      return (await predict(generator, z)) as tf.Tensor4D;
+    } finally {
+      z.dispose();
+      random.dispose();
+    }
   }
 
   const real = (step: number) =>
@@ -70,7 +75,7 @@ export function bookSnapshots(
   return async ({ kind, step, replayed }) => {
     if (kind !== "batch" || replayed || step % every !== 0) return;
     for (const [name, make] of Object.entries({ generated: generate, real })) {
-      const image = make(step);
+      const image = await make(step);
       await attempt(`The ${name} images cannot be kept`, () =>
         write(image, run.file("images", `${name}_${stepName(step)}`)),
       );

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
 import { tf } from "../tensorflow/backend";
+import { predict } from "../tensorflow/predict";
 import { RandomStream } from "../tensorflow/random";
 import { wholeNumber } from "../training/checks";
 import type { TrainEvent } from "../training/events";
@@ -63,13 +64,15 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
   const attempt = forgiving();
 
   async function take(step: number): Promise<void> {
-    const images = tf.tidy(() => generator.predict(tf.tensor2d(z.values, z.shape)) as tf.Tensor4D);
+    const points = tf.tensor2d(z.values, z.shape);
+    let images: tf.Tensor | undefined;
     try {
-      const channels = images.shape[3];
+      images = await predict(generator, points);
+      const channels = images.shape[3]!;
       const { rgb } = toRgb({ values: await images.data(), n, height, width, channels }, range);
       snapshots.push({ step, rgb, n, height, width });
     } finally {
-      images.dispose();
+      tf.dispose([points, images]);
     }
     stale = true;
     const newest = snapshots.at(-1)!;

@@ -1,4 +1,5 @@
 import { tf } from "../tensorflow/backend";
+import { predict } from "../tensorflow/predict";
 import { wholeNumber } from "../training/checks";
 
 /**
@@ -20,9 +21,13 @@ export function latentGrid(n = 15, { latentDim = 2 }: { latentDim?: number } = {
 }
 
 /** What the decoder makes of latentGrid(n): images [n·n, 28, 28, 1], row by row. */
-export function decodeGrid(decoder: tf.LayersModel, n = 15): tf.Tensor4D {
-  const latentDim = decoder.inputs[0].shape[1] ?? 2;
-  return tf.tidy(() => decoder.predict(latentGrid(n, { latentDim })) as tf.Tensor4D);
+export async function decodeGrid(decoder: tf.LayersModel, n = 15): Promise<tf.Tensor4D> {
+  const points = latentGrid(n, { latentDim: decoder.inputs[0].shape[1] ?? 2 });
+  try {
+    return (await predict(decoder, points)) as tf.Tensor4D;
+  } finally {
+    points.dispose();
+  }
 }
 
 function quantiles(n: number): number[] {

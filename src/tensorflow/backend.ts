@@ -81,3 +81,16 @@ export function runOp(
     outputs,
   );
 }
+
+/** A float32 tensor whose values come in pieces, of which only one at a time has to be in JavaScript's memory. */
+export function tensorOfPieces(shape: number[], pieces: Iterable<Float32Array>): tf.Tensor {
+  if (binding.createTensorOf)
+    return (tf.backend() as TensorFlowBackend).tensorOf(binding.createTensorOf(shape, pieces));
+  const values = new Float32Array(tf.util.sizeFromShape(shape));
+  let at = 0;
+  for (const piece of pieces) {
+    values.set(piece, at);
+    at += piece.length;
+  }
+  return tf.tensor(values, shape);
+}

@@ -4,10 +4,11 @@ import type { Context } from "./context";
 import { DTYPE, type TensorKind } from "./errors";
 import { execute, executeAsync, kindOf, type CallOptions } from "./execute";
 import { defineFunction } from "./graphFunction";
+import { fuse } from "./fuse";
 import { difference, type Difference, type Program, type RecordedOp } from "./recording";
 import { SavedModels } from "./savedModel";
 import { here } from "./userLine";
-import { newHandle, readValues, readValuesAsync, type Values } from "./tensors";
+import { newHandle, newHandleOfPieces, readValues, readValuesAsync, type Values } from "./tensors";
 
 /** What an op gives back for each of its outputs. */
 export interface TensorInfo extends TensorKind {
@@ -58,6 +59,11 @@ export class LibraryBinding {
     return this.insert(newHandle(this.context, shape, dtype, values));
   }
 
+  /** A float32 tensor whose values come in pieces. The addon has no such function. */
+  createTensorOf(shape: number[], pieces: Iterable<Float32Array>): TensorInfo {
+    return this.adopt(newHandleOfPieces(this.context, shape, pieces));
+  }
+
   deleteTensor(id: number): void {
     if (this.recording) return void this.recording.deleted.push(id);
     this.context.api.TFE_DeleteTensorHandle(this.handle(id));
@@ -83,6 +89,7 @@ export class LibraryBinding {
     this.recording?.ops.push({
       ...{ name, attributes, inputs: [...inputs], place: here() },
       outputs: outputs.map(({ id }) => id),
+      kinds: outputs.map(({ shape, dtype }) => ({ shape, dtype })),
     });
     return outputs;
   }
@@ -113,10 +120,17 @@ export class LibraryBinding {
     return difference(one, other, (a, b) => a === b || (kind(a) === kind(b) && bytes(a).equals(bytes(b))));
   }
 
-  /** Makes a program of an unreleased recording a function of TensorFlow's. */
-  defineFunction(name: string, program: Program, argumentIds: readonly number[]): void {
+  /** Makes a program of an unreleased recording a function of TensorFlow's. Returns its ops. */
+  defineFunction(name: string, program: Program, argumentIds: readonly number[]): RecordedOp[] {
     const handles = argumentIds.map((id) => this.handle(id));
-    defineFunction(this.context, name, program, handles, (id) => this.handle(id));
+    const known = {
+      argument: (index: number) => kindOf(this.context, handles[index]),
+      constant: (id: number) => kindOf(this.context, this.handle(id)),
+      values: (id: number) => readValues(this.context, this.handle(id)) as ArrayLike<number>,
+    };
+    const fused = fuse(program, known, { winograd: !this.context.isGpu }); // cuDNN chooses by itself
+    defineFunction(this.context, name, fused, handles, (id) => this.handle(id));
+    return fused.nodes.map(({ op }) => op);
   }
 
   removeFunction(name: string): void {

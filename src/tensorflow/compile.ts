@@ -127,8 +127,7 @@ export function compile<A extends unknown[], R>(
         throw difference.place ? errorAt(difference.place, message) : new Error(message);
       }
       const name = `genbook_step_${++functionsMade}`;
-      binding.defineFunction(name, recorded.program, recorded.inputIds);
-      const ops = recorded.program.nodes.map(({ op }) => op);
+      const ops = binding.defineFunction(name, recorded.program, recorded.inputIds);
       names.add(name);
       functions.set(key, { name, ops, ...recorded.signature });
       return recorded.value;
@@ -143,7 +142,9 @@ export function compile<A extends unknown[], R>(
 
   const compiled = Object.assign(call, {
     prepare: (...args: A) => {
+      isFirst = false;
       const given = argumentsOf(args);
+      if (functions.has(keyOf(given))) return;
       const variables = Object.values(tf.engine().registeredVariables);
       const values = variables.map((variable) => variable.clone());
       const putBack = () => variables.forEach((variable, i) => variable.assign(values[i]));
@@ -152,7 +153,6 @@ export function compile<A extends unknown[], R>(
           tf.dispose(takeApart(recordNext(given), "the result").tensors);
           putBack();
         }
-        isFirst = false;
       } finally {
         putBack();
         tf.dispose(values);

@@ -2,7 +2,9 @@ import { setAttribute } from "./attributes";
 import type { Output } from "./cApi";
 import { check, checked, type Context } from "./context";
 import { kindOf } from "./execute";
+import { DTYPE, type TensorKind } from "./errors";
 import type { Pointer } from "./native";
+import { newTensor } from "./tensors";
 import type { Node, Program, Source } from "./recording";
 
 /** Ops of tfjs' kernels whose first input is a list, and how many single inputs follow it. A graph has to be told. */
@@ -43,7 +45,7 @@ export function defineFunction(
 
 class GraphBuilder {
   private readonly placeholders: Output[] = [];
-  private readonly constants = new Map<number, Output>();
+  private readonly constants = new Map<number | string, Output>();
   private readonly operations: Pointer[] = [];
   private names = 0;
 
@@ -97,20 +99,33 @@ class GraphBuilder {
   private output(source: Source): Output {
     if ("argument" in source) return this.placeholders[source.argument];
     if ("node" in source) return { oper: this.operations[source.node], index: source.output };
-    const known = this.constants.get(source.constant);
+    const key = "literal" in source ? JSON.stringify(source.literal) : source.constant;
+    const known = this.constants.get(key);
     if (known) return known;
-    const made = this.constant(this.constantHandle(source.constant));
-    this.constants.set(source.constant, made);
+    const made = "literal" in source ? this.literal(source.literal) : this.recorded(source.constant);
+    this.constants.set(key, made);
     return made;
   }
 
-  private constant(handle: Pointer): Output {
+  private recorded(id: number): Output {
     const { api, status } = this.context;
+    const handle = this.constantHandle(id);
     const tensor = checked(api, status, api.TFE_TensorHandleResolve(handle, status), "Reading a constant");
+    return this.constant(tensor, api.TFE_TensorHandleDataType(handle));
+  }
+
+  private literal({ shape, dtype, values }: TensorKind & { values: number[] }): Output {
+    const typed = dtype === DTYPE.int32 ? Int32Array.from(values) : Float32Array.from(values);
+    return this.constant(newTensor(this.context, shape, dtype, typed), dtype);
+  }
+
+  /** Takes the tensor over. */
+  private constant(tensor: Pointer, dtype: number): Output {
+    const { api, status } = this.context;
     try {
       const operation = this.operation("Const", this.newName(), (description) => {
         api.TF_SetAttrTensor(description, "value", tensor, status);
-        api.graphAttributes.type(description, "dtype", api.TFE_TensorHandleDataType(handle));
+        api.graphAttributes.type(description, "dtype", dtype);
       });
       return { oper: operation, index: 0 };
     } finally {

@@ -14,8 +14,11 @@ interface Internals {
   createOutputTensor(info: TensorInfo): tf.Tensor;
 }
 
-/** The binding: TensorFlow's library as this project calls it, or the addon, which reads tensors synchronously only. */
-export type Binding = TFJSBinding & { tensorData?(id: number): Promise<Values> };
+/** The binding: TensorFlow's library as this project calls it, or the addon, which knows less. */
+export type Binding = TFJSBinding & {
+  tensorData?(id: number): Promise<Values>;
+  createTensorOf?(shape: number[], pieces: Iterable<Float32Array>): TensorInfo;
+};
 
 /** The backend of tfjs-node, with reads that do not block the event loop. */
 export class TensorFlowBackend extends NodeJSKernelBackend {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { ATTRIBUTE, type Attribute } from "./attributes";
 
 /**
- * What a compiled step computes in: "float32" all of it, "mixed" its convolutions and matrix products in bfloat16. Weights,
+ * What a compiled step computes in: "float32" all of it, "mixed" its convolutions and matrix products in bfloat16 (but the large convolutions that winograd.ts computes). Weights,
  * optimizers and losses stay float32. bfloat16 has the range of float32 with 8 bits of precision, so no loss has to be scaled.
  */
 export type Precision = "float32" | "mixed";
@@ -23,8 +23,20 @@ export function precisionAttributes(precision: Precision, isGpu: boolean): Attri
         'take precision "float32", which is the default.',
     );
   }
+  for (const [list, ops] of Object.entries(STAYS_FLOAT32)) {
+    process.env[`TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_${list}_REMOVE`] ??= ops; // Node sets the process' own, which TensorFlow reads
+  }
   return [{ name: "config_proto", type: ATTRIBUTE.string, value: CONFIG }];
 }
+
+/**
+ * What Grappler would compute in bfloat16 too. It would go on from a gradient through the optimizer's arithmetic, so that new
+ * weights were rounded to bfloat16; and BatchMatMulV2 are winograd.ts' transformations, which need float32.
+ */
+const STAYS_FLOAT32 = {
+  ALLOWLIST: "BatchMatMul,BatchMatMulV2",
+  INFERLIST: "Add,AddN,AddV2,Sub,Mul,RealDiv,Reciprocal,Rsqrt,Sqrt,Square,SquaredDifference",
+};
 
 /** A serialised ConfigProto: graph_options (10) . rewrite_options (10) . auto_mixed_precision_onednn_bfloat16 (31) = ON. */
 const CONFIG = message(10, message(10, Buffer.from([0xf8, 0x01, 1])));

@@ -1,4 +1,5 @@
 import type { Attribute } from "./attributes";
+import type { TensorKind } from "./errors";
 
 /** An op that ran while the binding recorded. Tensors are the binding's numbers. */
 export interface RecordedOp {
@@ -6,12 +7,18 @@ export interface RecordedOp {
   attributes: readonly Attribute[];
   inputs: readonly number[];
   outputs: number[];
+  /** What its outputs are. */
+  kinds: TensorKind[];
   /** Where it was called. */
   place: Error;
 }
 
 /** Where a value of a program comes from. */
-export type Source = { argument: number } | { node: number; output: number } | { constant: number };
+export type Source =
+  | { argument: number }
+  | { node: number; output: number }
+  | { constant: number }
+  | { literal: TensorKind & { values: number[] } };
 
 export interface Node {
   op: RecordedOp;

@@ -10,8 +10,10 @@ export type Values = Float32Array | Int32Array | Uint8Array | BigInt64Array | Ui
 /** sizeof(TF_TString) */
 const STRING_BYTES = 24;
 
+type Layout = { new (length: number): Values; BYTES_PER_ELEMENT: number };
+
 /** Elements of the typed array that one element of a tensor is, and its class: what the addon's binding accepts. */
-const LAYOUT = new Map<number, { array: new (length: number) => Values; perElement: number }>([
+const LAYOUT = new Map<number, { array: Layout; perElement: number }>([
   [DTYPE.float32, { array: Float32Array, perElement: 1 }],
   [DTYPE.int32, { array: Int32Array, perElement: 1 }],
   [DTYPE.bool, { array: Uint8Array, perElement: 1 }],
@@ -23,9 +25,13 @@ const LAYOUT = new Map<number, { array: new (length: number) => Values; perEleme
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
 /** A TensorFlow tensor in host memory with these values, to be deleted by the caller. */
-function newTensor(context: Context, shape: readonly number[], dtype: number, values: Values): Pointer {
+export function newTensor(
+  context: Context,
+  shape: readonly number[],
+  dtype: number,
+  values: Values,
+): Pointer {
   if (Array.isArray(values)) return newStringTensor(context, shape, values);
-  const { api } = context;
   const layout = LAYOUT.get(dtype);
   if (!layout) throw new Error(`A tensor of ${dtypeName(dtype)} cannot be made from values.`);
   if (!(values instanceof layout.array)) {
@@ -33,16 +39,35 @@ function newTensor(context: Context, shape: readonly number[], dtype: number, va
       `A tensor of ${dtypeName(dtype)} is made from a ${layout.array.name}, not a ${values.constructor.name}.`,
     );
   }
-  const expected = sizeOf(shape) * layout.perElement;
-  if (values.length !== expected) {
-    throw new Error(
-      `A tensor of shape [${shape.join(", ")}] has ${expected} values, and ${values.length} were given.`,
-    );
+  return tensorOfPieces(context, shape, dtype, [values]);
+}
+
+/** A TensorFlow tensor with the elements of all pieces in turn, each of which is copied before the next one is asked for. */
+function tensorOfPieces(
+  { api }: Context,
+  shape: readonly number[],
+  dtype: number,
+  pieces: Iterable<Exclude<Values, Uint8Array[]>>,
+): Pointer {
+  const { array, perElement } = LAYOUT.get(dtype)!;
+  const size = sizeOf(shape) * perElement;
+  const bytes = size * array.BYTES_PER_ELEMENT;
+  const tensor = api.TF_AllocateTensor(dtype, dimsOf(shape), shape.length, bytes);
+  if (tensor === null) throw new Error(`TensorFlow could not allocate ${bytes} bytes.`);
+  let [given, at] = [0, api.TF_TensorData(tensor) as Pointer];
+  try {
+    for (const piece of pieces) {
+      given += piece.length;
+      if (given > size) continue; // only counts them
+      copyIn(at, piece);
+      at += BigInt(piece.byteLength);
+    }
+    if (given === size) return tensor;
+    throw new Error(`A tensor of shape [${shape.join(", ")}] has ${size} values, and ${given} were given.`);
+  } catch (error) {
+    api.TF_DeleteTensor(tensor);
+    throw error;
   }
-  const tensor = api.TF_AllocateTensor(dtype, dimsOf(shape), shape.length, values.byteLength);
-  if (tensor === null) throw new Error(`TensorFlow could not allocate ${values.byteLength} bytes.`);
-  if (values.byteLength > 0) copyIn(api.TF_TensorData(tensor) as Pointer, values);
-  return tensor;
 }
 
 function newStringTensor({ api }: Context, shape: readonly number[], values: Uint8Array[]): Pointer {
@@ -79,20 +104,38 @@ export function newHandle(
   dtype: number,
   values: Values,
 ): Pointer {
-  const { api, status } = context;
   const tensor = newTensor(context, shape, dtype, values);
   try {
-    const host = checked(api, status, api.TFE_NewTensorHandle(tensor, status), "TFE_NewTensorHandle");
-    // Most GPU kernels expect int32 tensors in host memory.
-    if (dtype === DTYPE.int32) return host;
-    try {
-      return dtype === DTYPE.string ? deepCopy(context, host) : toDevice(context, host);
-    } finally {
-      api.TFE_DeleteTensorHandle(host);
-    }
+    return handleOf(context, tensor, dtype);
   } finally {
     if (dtype === DTYPE.string) freeStrings(context, tensor);
-    api.TF_DeleteTensor(tensor);
+    context.api.TF_DeleteTensor(tensor);
+  }
+}
+
+/** The same of float32 values that come in pieces, each of which is copied before the next one is asked for. */
+export function newHandleOfPieces(
+  context: Context,
+  shape: readonly number[],
+  pieces: Iterable<Float32Array>,
+): Pointer {
+  const tensor = tensorOfPieces(context, shape, DTYPE.float32, pieces);
+  try {
+    return handleOf(context, tensor, DTYPE.float32);
+  } finally {
+    context.api.TF_DeleteTensor(tensor);
+  }
+}
+
+function handleOf(context: Context, tensor: Pointer, dtype: number): Pointer {
+  const { api, status } = context;
+  const host = checked(api, status, api.TFE_NewTensorHandle(tensor, status), "TFE_NewTensorHandle");
+  // Most GPU kernels expect int32 tensors in host memory.
+  if (dtype === DTYPE.int32) return host;
+  try {
+    return dtype === DTYPE.string ? deepCopy(context, host) : toDevice(context, host);
+  } finally {
+    api.TFE_DeleteTensorHandle(host);
   }
 }
 

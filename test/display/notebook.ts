@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from "canvas";
 import { DISPLAY, type Figure } from "../../src/display/bundle";
 
-const BROADCAST = Symbol.for("Jupyter.broadcast");
+export const BROADCAST = Symbol.for("Jupyter.broadcast");
 
 export interface Message {
   type: string;

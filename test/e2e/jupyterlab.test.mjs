@@ -191,18 +191,38 @@ async function openNotebook(page, server, name) {
 
 /** Runs the notebook, to its end or to the first error. */
 async function runAllCells(page) {
-  await page.click(".lm-MenuBar >> text=Run");
-  await page.click('.lm-Menu >> text="Run All Cells"');
-  await page.waitForFunction(
-    () => {
-      const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((p) =>
-        p.textContent.trim(),
-      );
-      const failed = document.querySelector('[data-mime-type="application/vnd.jupyter.error"]');
-      return failed || (prompts.length > 0 && prompts.every((prompt) => /^\[\d+\]:$/.test(prompt)));
-    },
-    undefined,
-    { timeout: 200_000 },
+  let tries = 0;
+  do {
+    await page.click(".lm-MenuBar >> text=Run");
+    await page.click('.lm-Menu >> text="Run All Cells"');
+  } while (!(await hasStarted(page)) && ++tries < 3); // JupyterLab drops the command where it is still busy with the page
+  await page
+    .waitForFunction(
+      () => {
+        const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((p) =>
+          p.textContent.trim(),
+        );
+        const failed = document.querySelector('[data-mime-type="application/vnd.jupyter.error"]');
+        return failed || (prompts.length > 0 && prompts.every((prompt) => /^\[\d+\]:$/.test(prompt)));
+      },
+      undefined,
+      { timeout: 200_000 },
+    )
+    .catch(async (error) => {
+      await page.screenshot({ path: join(root, "out", "e2e", "jupyterlab-stuck.png") });
+      throw new Error(`${error.message} Cells: ${JSON.stringify(await page.$$eval(PROMPTS, textsOf))}`);
+    });
+}
+
+const PROMPTS = ".jp-CodeCell .jp-InputPrompt";
+const textsOf = (nodes) => nodes.map((node) => node.textContent.trim());
+
+function hasStarted(page) {
+  const isMarked = (prompts) =>
+    [...document.querySelectorAll(prompts)].some((node) => node.textContent.trim() !== "[ ]:");
+  return page.waitForFunction(isMarked, PROMPTS, { timeout: 10_000 }).then(
+    () => true,
+    () => false,
   );
 }
 
@@ -223,8 +243,9 @@ function sheets(page) {
 /** The notebook in a file, as soon as it is saved with its outputs. */
 async function waitForOutputs(file) {
   for (let tries = 0; tries < 100; tries++) {
-    const notebook = JSON.parse(readFileSync(file, "utf8"));
-    if (notebook.cells.some(({ outputs }) => outputs?.length > 0)) return notebook;
+    const text = readFileSync(file, "utf8");
+    const notebook = text && JSON.parse(text); // it is empty for a moment while JupyterLab saves
+    if (notebook && notebook.cells.some(({ outputs }) => outputs?.length > 0)) return notebook;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`JupyterLab did not save ${file} within 10 s`);

@@ -47,10 +47,10 @@ describe("latentGrid", () => {
 });
 
 describe("decodeGrid", () => {
-  it("decodes the grid in the decoder's own dimensions, and leaves nothing behind", () => {
+  it("decodes the grid in the decoder's own dimensions, and leaves nothing behind", async () => {
     const decoder = buildDecoder({ latentDim: 3, imageSize: 4, filters: [2, 2], seed: 1 });
     const before = tf.memory().numTensors;
-    const images = decodeGrid(decoder, 2);
+    const images = await decodeGrid(decoder, 2);
     expect(images.shape).to.deep.equal([4, 4, 4, 1]);
     expect(tf.memory().numTensors).to.equal(before + 1);
     images.dispose();

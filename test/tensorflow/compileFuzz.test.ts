@@ -43,7 +43,8 @@ const IMAGE_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
       const { mean, variance } = tf.moments(x, [0, 1, 2]);
       return tf.batchNorm(
         x as tf.Tensor4D,
-        mean as tf.Tensor1D,
+        // Not all of it: a bias before it would have a gradient of nothing but rounding, which optimizers scale up.
+        mean.mul(0.5) as tf.Tensor1D,
         variance as tf.Tensor1D,
         offset,
         scale,
