@@ -8,7 +8,7 @@
  * - Order and noise come from a seed.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { tf } from "../tensorflow/backend";
+import { runOp, tf } from "../tensorflow/backend";
 import { compile } from "../tensorflow/compile";
 import type { Precision } from "../tensorflow/precision";
 import { RandomStream, checkSeed, deriveSeed, randomSeed } from "../tensorflow/random";
@@ -107,7 +107,13 @@ async function* trainingLoop(
     for (let at = 0; at < all.shape[0]; at += VALIDATION_BATCH) {
       signal?.throwIfAborted();
       const size = Math.min(VALIDATION_BATCH, all.shape[0] - at);
-      mean.add(await evaluate.run(all.slice(at, size)), size);
+      mean.add(
+        await evaluate.run(
+          all,
+          Int32Array.from({ length: size }, (_, i) => at + i),
+        ),
+        size,
+      );
       await nextTurn(); // or the kernel would hear nothing in the meantime
     }
     const { loss, reconstructionLoss, klLoss } = mean.result();
@@ -123,7 +129,7 @@ async function* trainingLoop(
       const mean = new MeanLogs();
       for (const indices of shuffledBatches(images.shape[0], batchSize, seed, epoch)) {
         signal?.throwIfAborted();
-        const logs = await train.run(tf.tidy(() => images.gather(tf.tensor1d(indices, "int32"))));
+        const logs = await train.run(images, indices);
         step++;
         if (!Number.isFinite(logs.loss)) {
           throw new Error(notANumber(logs, step, epoch, settings.learningRate));
@@ -151,18 +157,24 @@ function runner(
   { compile: isCompiled, precision }: Pick<Settings, "compile" | "precision">,
 ) {
   const random = new RandomStream(seed);
-  const whole = (images: tf.Tensor) => [step(images, random.normal([images.shape[0], latentDim]))];
+  const whole = (images: tf.Tensor, indices: tf.Tensor) => {
+    const [batch] = runOp("GatherV2", {}, [images, indices, tf.scalar(0, "int32")]); // tf.gather would read the indices
+    return [step(batch, random.normal([indices.shape[0], latentDim]))];
+  };
   const compiledStep = isCompiled ? compile(whole, { precision }) : undefined;
   return {
-    /** Takes the images over, and reads what the step gives. */
-    run: async (images: tf.Tensor): Promise<Logs> => {
+    /** Does the step with these of the images, and reads what it gives. */
+    run: async (images: tf.Tensor, positions: Int32Array): Promise<Logs> => {
+      const indices = tf.tensor1d(positions, "int32");
       let parts: tf.Tensor | undefined;
       try {
-        [parts] = compiledStep ? await interruptible(compiledStep, images) : tf.tidy(() => whole(images));
+        [parts] = compiledStep
+          ? await interruptible(compiledStep, images, indices)
+          : tf.tidy(() => whole(images, indices));
         const [loss, reconstructionLoss, klLoss] = await parts.data();
         return { loss, reconstructionLoss, klLoss };
       } finally {
-        tf.dispose([images, parts]);
+        tf.dispose([indices, parts]);
       }
     },
     dispose: () => {

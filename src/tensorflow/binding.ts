@@ -128,7 +128,7 @@ export class LibraryBinding {
       constant: (id: number) => kindOf(this.context, this.handle(id)),
       values: (id: number) => readValues(this.context, this.handle(id)) as ArrayLike<number>,
     };
-    const fused = fuse(program, known, { winograd: !this.context.isGpu }); // cuDNN chooses by itself
+    const fused = fuse(program, known, !this.context.isGpu);
     defineFunction(this.context, name, fused, handles, (id) => this.handle(id));
     return fused.nodes.map(({ op }) => op);
   }

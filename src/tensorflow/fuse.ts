@@ -2,6 +2,7 @@ import { ATTRIBUTE, type Attribute } from "./attributes";
 import { DTYPE } from "./errors";
 import type { Program, RecordedOp, Source } from "./recording";
 import { Rewriting, same, type KnownTensors, type Rule } from "./rewriting";
+import { thinConvolution } from "./thinConvolution";
 import { winograd } from "./winograd";
 
 /**
@@ -9,10 +10,10 @@ import { winograd } from "./winograd";
  * goes through the whole activation; TensorFlow has one op for them, which its optimizer (Grappler) fuses with the convolution
  * before it. Numbers stay the same but for the order of sums.
  *
- * @param options.winograd large convolutions in fewer multiplications: see winograd.ts
+ * @param onCpu where oneDNN's convolutions have their weak sides: see winograd.ts and thinConvolution.ts
  */
-export function fuse(program: Program, known: KnownTensors, options: { winograd: boolean }): Program {
-  const graph = new Rewriting(known, options.winograd ? [...RULES, winograd] : RULES);
+export function fuse(program: Program, known: KnownTensors, onCpu: boolean): Program {
+  const graph = new Rewriting(known, onCpu ? [...RULES, thinConvolution, winograd] : RULES);
   for (const { op, inputs } of program.nodes) graph.take(op, inputs);
   return graph.finish(program.outputs);
 }

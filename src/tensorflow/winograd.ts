@@ -1,6 +1,6 @@
-import type { Rewriting, Recorded, Rule } from "./rewriting";
-import { ATTRIBUTE } from "./attributes";
+import { AddedOps, isPixelForPixel } from "./addedOps";
 import type { Source } from "./recording";
+import type { Recorded, Rule } from "./rewriting";
 
 /**
  * Convolutions of 5×5 with a third of the multiplications: F(4×4, 5×5) of Lavin & Gray 2015, "Fast Algorithms for
@@ -48,17 +48,17 @@ function polynomial(roots: number[]): number[] {
 }
 
 export const winograd: Rule = (recorded) => {
-  const { op, inputs } = recorded;
+  const { op, inputs, graph } = recorded;
   switch (op.name) {
     case "Conv2D": {
       const [images, kernel] = inputs;
-      if (!fits(recorded, images, kernel)) return undefined;
+      if (!fits(recorded, images, graph.kind(kernel).shape)) return undefined;
       const of = new Transforms(recorded);
       return of.back(of.multiply(of.tiles(images), of.kernel(kernel, WEIGHTS)));
     }
     case "Conv2DBackpropInput": {
       const [, kernel, gradient] = inputs;
-      if (!fits(recorded, gradient, kernel)) return undefined;
+      if (!fits(recorded, gradient, graph.kind(kernel).shape)) return undefined;
       const of = new Transforms(recorded);
       const turned = of.kernel(
         kernel,
@@ -79,44 +79,29 @@ export const winograd: Rule = (recorded) => {
   }
 };
 
-function fits({ op, graph }: Recorded, images: Source, kernel: Source | number[]): boolean {
-  const [height, width, ...channels] = Array.isArray(kernel) ? kernel : graph.kind(kernel).shape;
-  const [, rows, columns] = graph.kind(images).shape;
-  const attribute = (name: string) => op.attributes.find((each) => each.name === name)?.value;
-  const isOnes = (list: unknown) => list === undefined || (list as number[]).every((each) => each === 1);
+function fits(recorded: Recorded, images: Source, kernel: number[]): boolean {
+  const [height, width, ...channels] = kernel;
+  const [, rows, columns] = recorded.graph.kind(images).shape;
   return (
     [height, width].every((side) => side === KERNEL) &&
     channels.every((count) => count >= MIN_CHANNELS) &&
     [rows, columns].every((side) => side % OUT === 0) &&
-    attribute("padding") === "SAME" &&
-    isOnes(attribute("strides")) &&
-    isOnes(attribute("dilations")) &&
-    attribute("data_format") !== "NCHW"
+    isPixelForPixel(recorded)
   );
 }
 
 /**
  * The linear parts, each along both axes of a tile, and their transposes for the gradients. Between them a value is
- * [TILE × TILE, tiles × n, channels]. All products are BatchMatMulV2, which stays float32 in mixed precision (see precision.ts).
+ * [TILE × TILE, tiles × n, channels].
  */
-class Transforms {
-  private readonly graph: Rewriting;
-
-  constructor(private readonly recorded: Recorded) {
-    this.graph = recorded.graph;
-  }
-
+class Transforms extends AddedOps {
   /** Images [n, rows, columns, channels] → */
   tiles(images: Source): Source {
-    return this.graph.once(`tiles of ${JSON.stringify(images)}`, () => {
-      const [n, height, width, channels] = this.graph.kind(images).shape;
+    return this.recorded.graph.once(`tiles of ${JSON.stringify(images)}`, () => {
+      const [n, height, width, channels] = this.shape(images);
       const [rows, columns] = [height / OUT, width / OUT];
       const edge = (KERNEL - 1) / 2;
-      const padded = this.op(
-        "Pad",
-        [images, this.integers([0, 0, edge, edge, edge, edge, 0, 0], [4, 2])],
-        [...[n, height + OUT, width + OUT, channels]],
-      );
+      const padded = this.pad(images, [0, edge, edge, 0]);
       const blocks = this.transpose(
         this.reshape(padded, [n, rows + 1, OUT, columns + 1, OUT, channels]),
         [2, 4, 1, 3, 0, 5],
@@ -131,7 +116,7 @@ class Transforms {
 
   /** Kernel [5, 5, in, out] → [TILE × TILE, in, out] */
   kernel(kernel: Source, matrix: number[][]): Source {
-    const [, , channels, filters] = this.graph.kind(kernel).shape;
+    const [, , channels, filters] = this.shape(kernel);
     const down = this.along(kernel, matrix, [TILE, KERNEL, channels * filters]);
     return this.alongSecond(down, matrix, [TILE * TILE, channels, filters]);
   }
@@ -153,7 +138,7 @@ class Transforms {
   }
 
   backTransposed(gradient: Source): Source {
-    const [n, height, width, channels] = this.graph.kind(gradient).shape;
+    const [n, height, width, channels] = this.shape(gradient);
     const [rows, columns] = [height / OUT, width / OUT];
     const blocks = this.reshape(gradient, [n, rows, OUT, columns, OUT, channels]);
     const pixels = this.transpose(blocks, [2, 4, 1, 3, 0, 5]);
@@ -162,82 +147,39 @@ class Transforms {
     return this.alongSecond(down, matrix, [TILE * TILE, rows * columns * n, channels]);
   }
 
-  multiply(a: Source, b: Source, adjoint: { adj_x?: boolean; adj_y?: boolean } = {}): Source {
-    const { adj_x = false, adj_y = false } = adjoint;
-    const [count, ...ofA] = this.graph.kind(a).shape;
-    const [, ...ofB] = this.graph.kind(b).shape;
-    return this.op(
-      "BatchMatMulV2",
-      [a, b],
-      [count, ofA[adj_x ? 1 : 0], ofB[adj_y ? 0 : 1]],
-      [
-        { name: "adj_x", type: ATTRIBUTE.bool, value: adj_x },
-        { name: "adj_y", type: ATTRIBUTE.bool, value: adj_y },
-      ],
-    );
-  }
-
   /** Multiplies a matrix along the first axis. */
   private along(value: Source, matrix: number[][], shape: number[]): Source {
-    const size = product(this.graph.kind(value).shape);
+    const size = product(this.shape(value));
     const columns = matrix[0].length;
     const flat = this.reshape(value, [1, columns, size / columns]);
-    return this.reshape(this.multiply(this.numbers(matrix), flat), shape);
+    return this.reshape(this.multiply(this.matrix(matrix, 1), flat), shape);
   }
 
   /** The same along the second of two axes, of which the first is the matrix' rows by now. */
   private alongSecond(value: Source, matrix: number[][], shape: number[]): Source {
-    const size = product(this.graph.kind(value).shape);
+    const size = product(this.shape(value));
     const [rows, columns] = [matrix.length, matrix[0].length];
     const flat = this.reshape(value, [rows, columns, size / rows / columns]);
-    const repeated = this.numbers(matrix, rows);
+    const repeated = this.matrix(matrix, rows);
     return this.reshape(this.multiply(repeated, flat), shape);
   }
 
   /** What stands along `axis` with what follows it, one after the other along `onto`. */
   private withNext(value: Source, axis: number, onto: number): Source {
-    const { shape } = this.graph.kind(value);
+    const shape = this.shape(value);
     const size = shape.map((each, i) => (i === axis ? each - 1 : each));
-    const part = (start: number) =>
-      this.op(
-        "Slice",
-        [value, this.integers(shape.map((_, i) => (i === axis ? start : 0))), this.integers(size)],
+    const from = (start: number) =>
+      this.slice(
+        value,
+        shape.map((_, i) => (i === axis ? start : 0)),
         size,
       );
-    const joined = size.map((each, i) => (i === onto ? 2 * each : each));
-    return this.op("ConcatV2", [part(0), part(1), this.graph.literal("int32", [onto], [])], joined);
+    return this.concat([from(0), from(1)], onto);
   }
 
-  private transpose(value: Source, order: number[]): Source {
-    const { shape } = this.graph.kind(value);
-    return this.op(
-      "Transpose",
-      [value, this.integers(order)],
-      order.map((axis) => shape[axis]),
-    );
-  }
-
-  private reshape(value: Source, shape: number[]): Source {
-    return this.op("Reshape", [value, this.integers(shape)], shape);
-  }
-
-  private integers(values: number[], shape = [values.length]): Source {
-    return this.graph.literal("int32", values, shape);
-  }
-
-  private numbers(matrix: number[][], times = 1): Source {
-    const values = range(times).flatMap(() => matrix.flat());
-    return this.graph.literal("float32", values, [times, matrix.length, matrix[0].length]);
-  }
-
-  private op(
-    name: string,
-    inputs: Source[],
-    shape: number[],
-    attributes: Parameters<Rewriting["add"]>[2] = [],
-  ): Source {
-    const { op, graph } = this.recorded;
-    return graph.add(op, name, attributes, inputs, { shape, dtype: op.kinds[0].dtype });
+  private matrix(rows: number[][], times: number): Source {
+    const values = range(times).flatMap(() => rows.flat());
+    return this.numbers(values, [times, rows.length, rows[0].length]);
   }
 }
 

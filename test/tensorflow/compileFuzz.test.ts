@@ -44,7 +44,7 @@ const IMAGE_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
       return tf.batchNorm(
         x as tf.Tensor4D,
         // Not all of it: a bias before it would have a gradient of nothing but rounding, which optimizers scale up.
-        mean.mul(0.5) as tf.Tensor1D,
+        mean.mul<tf.Tensor1D>(0.5),
         variance as tf.Tensor1D,
         offset,
         scale,

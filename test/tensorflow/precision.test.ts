@@ -8,10 +8,6 @@ import { rmsprop } from "../../src/training/optimizers";
 const computesBfloat16 = /avx512f|amx_bf16/.test(readFileSync("/proc/cpuinfo", "utf8"));
 
 describe("precision", () => {
-  it("float32 tells TensorFlow nothing", () => {
-    expect(precisionAttributes("float32", false)).to.deep.equal([]);
-  });
-
   it("refuses mixed where it would only lose precision, and what is neither", () => {
     expect(() => precisionAttributes("mixed", true)).to.throw(
       /expects a CPU that computes bfloat16.*got a GPU.*float32/,
