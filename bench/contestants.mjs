@@ -6,7 +6,7 @@ const script = (name) => join(root, "bench", "workers", name);
 
 /** What both kernels are asked for: the 15×15 grid of a decoder that has learned nothing. */
 const OUR_CELL = `import { buildDecoder, decodeGrid, imageGrid } from "genbook";
-imageGrid(decodeGrid(buildDecoder({ seed: 1 })));`;
+imageGrid(await decodeGrid(buildDecoder({ seed: 1 })));`;
 
 const OUR_KERNEL = {
   argv: [process.execPath, join(root, "dist", "kernel", "main.js"), "--config-path", "{connection_file}"],
