@@ -1,6 +1,6 @@
 import { ATTRIBUTE, type Attribute } from "./attributes";
 import { DTYPE } from "./errors";
-import type { Program, RecordedOp, Source } from "./recording";
+import type { Program, Source } from "./recording";
 import { Rewriting, same, type KnownTensors, type Rule } from "./rewriting";
 import { thinConvolution } from "./thinConvolution";
 import { winograd } from "./winograd";
@@ -13,7 +13,7 @@ import { winograd } from "./winograd";
  * @param onCpu where oneDNN's convolutions have their weak sides: see winograd.ts and thinConvolution.ts
  */
 export function fuse(program: Program, known: KnownTensors, onCpu: boolean): Program {
-  const graph = new Rewriting(known, onCpu ? [...RULES, thinConvolution, winograd] : RULES);
+  const graph = new Rewriting(known, onCpu ? CPU_RULES : RULES);
   for (const { op, inputs } of program.nodes) graph.take(op, inputs);
   return graph.finish(program.outputs);
 }
@@ -27,7 +27,7 @@ const nothing: Rule = ({ op, inputs: [x], graph }) => {
   return from.dtype === to.dtype && from.shape.join() === to.shape.join() ? x : undefined;
 };
 
-/** dy · step(x), with step written as NaN where x is NaN, 1 where x > 0, else 0. */
+/** dy · step(x), with step written as NaN where x is NaN, 1 where x > 0, else 0. (ReluGrad is 0 where x is NaN; the loss is NaN then.) */
 const reluGrad: Rule = ({ op, inputs, graph }) => {
   if (op.name !== "Mul") return undefined;
   const [dy, step] = inputs;
@@ -50,7 +50,13 @@ const leakyReluGrad: Rule = ({ op, inputs: [sign, dy, small], graph }) => {
   const alpha = graph.filled(scaled.inputs[1]);
   if (alpha === undefined || !(alpha > 0) || !sameShape(graph, dy, x)) return undefined;
   const attributes = [FLOAT, { name: "alpha", type: ATTRIBUTE.float, value: alpha }];
-  return graph.add(op, "LeakyReluGrad", attributes, [dy, graph.activated(x, "LeakyRelu")], op.kinds[0]);
+  return graph.add(
+    op,
+    "LeakyReluGrad",
+    attributes,
+    [dy, graph.activated(x, "LeakyRelu", alpha)],
+    op.kinds[0],
+  );
 };
 
 function isPositive(graph: Rewriting, sign: Source, x: Source): boolean {
@@ -65,36 +71,22 @@ const sameShape = (graph: Rewriting, a: Source, b: Source) =>
 const biasAdd: Rule = ({ op, inputs: [x, given], graph }) => {
   if (op.name !== "Add" || op.kinds[0].shape.length < 2) return undefined;
   const bias = graph.maker(given, "Reshape")?.inputs[0] ?? given;
-  const { shape, dtype } = graph.kind(bias);
+  const { shape } = graph.kind(bias);
   const fits = (of: number[]) =>
     of.at(-1) === op.kinds[0].shape.at(-1) && of.every((n, i) => n === 1 || i === of.length - 1);
-  if (dtype !== DTYPE.float32 || shape.length !== 1 || !fits(graph.kind(given).shape)) return undefined;
-  if (!fits(shape) || !sameShapeAs(op, graph, x)) return undefined;
+  if (shape.length !== 1 || !fits(graph.kind(given).shape)) return undefined;
+  if (!fits(shape) || op.kinds[0].shape.join() !== graph.kind(x).shape.join()) return undefined;
   return graph.add(op, "BiasAdd", [FLOAT], [x, bias], op.kinds[0]);
 };
-
-const sameShapeAs = (op: RecordedOp, graph: Rewriting, x: Source) =>
-  op.kinds[0].shape.join() === graph.kind(x).shape.join();
 
 /** The gradient of a bias is the sum over all axes but the last. */
 const biasAddGrad: Rule = ({ op, inputs: [x, axes], graph }) => {
   if (op.name !== "Sum") return undefined;
-  const { shape, dtype } = graph.kind(x);
-  const given = graph.values(axes);
-  const all = shape
-    .slice(1)
-    .map((_, axis) => axis)
-    .join();
-  if (
-    dtype !== DTYPE.float32 ||
-    shape.length < 2 ||
-    !given ||
-    Array.from(given)
-      .sort((a, b) => a - b)
-      .join() !== all
-  )
-    return undefined;
-  if (op.kinds[0].shape.length !== 1) return undefined; // keeps its axes
+  const { shape } = graph.kind(x);
+  const summed = Array.from(graph.values(axes) ?? []).sort((a, b) => a - b);
+  const allButLast = shape.slice(1).map((_, axis) => axis);
+  const keepsAxes = op.kinds[0].shape.length !== 1;
+  if (shape.length < 2 || summed.join() !== allButLast.join() || keepsAxes) return undefined;
   return graph.add(op, "BiasAddGrad", [FLOAT], [x], op.kinds[0]);
 };
 
@@ -110,4 +102,10 @@ const matMul: Rule = ({ op, inputs: [a, b], graph }) => {
   return graph.add(op, "MatMul", [FLOAT, ...transposed], [a, b], op.kinds[0]);
 };
 
-const RULES: Rule[] = [nothing, reluGrad, leakyReluGrad, matMul, biasAdd, biasAddGrad];
+const ofFloats =
+  (rule: Rule): Rule =>
+  (recorded) =>
+    recorded.op.kinds[0].dtype === DTYPE.float32 ? rule(recorded) : undefined;
+
+const RULES: Rule[] = [nothing, ...[reluGrad, leakyReluGrad, matMul, biasAdd, biasAddGrad].map(ofFloats)];
+const CPU_RULES: Rule[] = [...RULES, ...[thinConvolution, winograd].map(ofFloats)];

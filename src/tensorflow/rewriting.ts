@@ -93,8 +93,12 @@ export class Rewriting {
   }
 
   /** The result of the activation of a value, where the program has it: its gradient then needs the value no more. */
-  activated(x: Source, name: string): Source {
-    const node = this.nodes.findIndex(({ op, inputs }) => op.name === name && same(inputs[0], x));
+  activated(x: Source, name: string, alpha?: number): Source {
+    const isIt = ({ op, inputs }: Node) =>
+      op.name === name &&
+      same(inputs[0], x) &&
+      op.attributes.find((attribute) => attribute.name === "alpha")?.value === alpha;
+    const node = this.nodes.findIndex(isIt);
     return node < 0 ? x : { node, output: 0 };
   }
 

@@ -59,6 +59,7 @@ describe("fuse", () => {
     );
     expect(names).to.include("LeakyReluGrad");
     expect(names).to.not.include("Select");
+    await opsOf([[3, 4]], (x) => [tf.leakyRelu(x, -1), ...gradient((y) => tf.leakyRelu(y, 0.3).square())(x)]);
   });
 
   it("takes MatMul for two matrices, transposed or not", async () => {
@@ -98,6 +99,8 @@ describe("fuse", () => {
       tf.scalar(2).add(x),
     ]);
     expect(added).to.not.include("BiasAdd");
+    const integers = await opsOf([[2, 3]], (x) => [tf.matMul(x.cast("int32"), x.transpose().cast("int32"))]);
+    expect(integers).to.not.include("MatMul");
     const many = await opsOf([[2, 3, 4]], (x) => [tf.matMul(x, x, false, true)]);
     expect(many).to.not.include("MatMul");
   });
