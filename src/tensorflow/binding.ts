@@ -5,9 +5,9 @@ import { DTYPE, type TensorKind } from "./errors";
 import { execute, executeAsync, kindOf, type CallOptions } from "./execute";
 import { defineFunction } from "./graphFunction";
 import { fuse } from "./fuse";
+import { Recorder } from "./recorder";
 import { difference, type Difference, type Program, type RecordedOp } from "./recording";
 import { SavedModels } from "./savedModel";
-import { here } from "./userLine";
 import { newHandle, newHandleOfPieces, readValues, readValuesAsync, type Values } from "./tensors";
 
 /** What an op gives back for each of its outputs. */
@@ -19,6 +19,9 @@ const READ_WHILE_RECORDING =
   "A compiled step cannot read the values of a tensor (data, dataSync, print): it is recorded once and then runs without " +
   "JavaScript. Return the tensor from the step and read it outside, or train with { compile: false }.";
 
+const NO_VALUES =
+  "This tensor was made while a compiled step was recorded, and has no values: return it from the step, and use what the call gives.";
+
 /**
  * What the JavaScript of tfjs-node expects of its native addon, on TensorFlow's C library. Tensors are numbers for the
  * JavaScript and handles for TensorFlow; each lives until deleteTensor.
@@ -27,8 +30,10 @@ export class LibraryBinding {
   private readonly handles = new Map<number, Pointer>();
   private readonly savedModels: SavedModels;
   private nextId = 0;
-  /** Set while ops are recorded. Tensors that no op made live on when they are deleted, for they may become constants. */
-  private recording?: { ops: RecordedOp[]; made: Set<number>; deleted: number[] };
+  /** Set while ops are recorded. Tensors that are there and are deleted meanwhile live on, for they may become constants. */
+  private recording?: { recorder: Recorder; deleted: number[] };
+  /** Tensors that a recording has made: they have no values. */
+  private readonly withoutValues = new Set<number>();
 
   readonly TF_FLOAT = DTYPE.float32;
   readonly TF_INT32 = DTYPE.int32;
@@ -65,7 +70,8 @@ export class LibraryBinding {
   }
 
   deleteTensor(id: number): void {
-    if (this.recording && !this.recording.made.has(id)) return void this.recording.deleted.push(id);
+    if (this.withoutValues.delete(id)) return;
+    if (this.recording) return void this.recording.deleted.push(id);
     this.context.api.TFE_DeleteTensorHandle(this.handle(id));
     this.handles.delete(id);
   }
@@ -82,33 +88,43 @@ export class LibraryBinding {
   }
 
   executeOp(name: string, attributes: Attribute[], inputs: number[], numOutputs: number): TensorInfo[] {
-    const handles = inputs.map((id) => this.handle(id));
-    const outputs = execute(this.context, name, attributes, handles, numOutputs).map((handle) =>
-      this.adopt(handle),
-    );
     if (this.recording) {
-      const { ops, made } = this.recording;
-      const kinds = outputs.map(({ shape, dtype }) => ({ shape, dtype }));
-      const ids = outputs.map(({ id }) => id);
-      ops.push({ name, attributes, inputs: [...inputs], place: here(), outputs: ids, kinds });
-      ids.forEach((id) => made.add(id));
+      const made = this.recording.recorder.add(name, attributes, inputs, () => this.nextId++);
+      for (const { id } of made) this.withoutValues.add(id);
+      return made;
     }
-    return outputs;
+    const handles = inputs.map((id) => this.handle(id));
+    const outputs = execute(this.context, name, attributes, handles, numOutputs);
+    return outputs.map((handle) => this.adopt(handle));
   }
 
-  /** Runs `action` and writes down its ops. Until `release` is called, tensors that it deleted and no op made stay. */
-  record<T>(action: () => T): { result: T; ops: RecordedOp[]; release: () => void } {
+  /**
+   * Runs `action` and writes its ops down in place of running them: the tensors that they give have a shape and no values.
+   * Until `release` is called, tensors that were there and that it deleted stay.
+   *
+   * @param argumentIds tensors that are others in each call
+   */
+  record<T>(action: () => T, argumentIds: readonly number[]) {
     if (this.recording) throw new Error("A compiled step called another one. Compile the outer one only.");
-    const recording = (this.recording = { ops: [], made: new Set<number>(), deleted: [] as number[] });
-    const release = () => recording.deleted.splice(0).forEach((id) => this.deleteTensor(id));
+    const args = new Set(argumentIds);
+    const recorder = new Recorder(
+      this.context,
+      (id) => this.handle(id),
+      (id) => args.has(id),
+    );
+    const deleted: number[] = [];
+    this.recording = { recorder, deleted };
+    const release = () => deleted.splice(0).forEach((id) => this.deleteTensor(id));
     try {
       const result = action();
       this.recording = undefined;
-      return { result, ops: recording.ops, release };
+      return { result, ops: recorder.ops, release };
     } catch (error) {
       this.recording = undefined;
       release();
       throw error;
+    } finally {
+      recorder.close();
     }
   }
 
@@ -124,14 +140,14 @@ export class LibraryBinding {
 
   /** Makes a program of an unreleased recording a function of TensorFlow's. Returns its ops. */
   defineFunction(name: string, program: Program, argumentIds: readonly number[]): RecordedOp[] {
-    const handles = argumentIds.map((id) => this.handle(id));
+    const args = argumentIds.map((id) => kindOf(this.context, this.handle(id)));
     const known = {
-      argument: (index: number) => kindOf(this.context, handles[index]),
+      argument: (index: number) => args[index],
       constant: (id: number) => kindOf(this.context, this.handle(id)),
       values: (id: number) => readValues(this.context, this.handle(id)) as ArrayLike<number>,
     };
     const fused = fuse(program, known, !this.context.isGpu);
-    defineFunction(this.context, name, fused, handles, (id) => this.handle(id));
+    defineFunction(this.context, name, fused, args, (id) => this.handle(id));
     return fused.nodes.map(({ op }) => op);
   }
 
@@ -192,6 +208,7 @@ export class LibraryBinding {
 
   private handle(id: number): Pointer {
     const handle = this.handles.get(id);
+    if (this.withoutValues.has(id)) throw new Error(NO_VALUES);
     if (handle === undefined) throw new Error(`There is no tensor ${id}: it was disposed, or never made.`);
     return handle;
   }

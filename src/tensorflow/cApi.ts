@@ -165,6 +165,14 @@ function declareApi(main: LibraryHandle) {
     TF_FinishOperation: func<(description: Pointer, status: Pointer) => Pointer | null>(
       "void *TF_FinishOperation(void *, void *)",
     ),
+    TF_OperationNumOutputs: func<(operation: Pointer) => number>("int TF_OperationNumOutputs(void *)"),
+    TF_OperationOutputType: func<(output: Output) => number>("int TF_OperationOutputType(TF_Output)"),
+    TF_GraphGetTensorNumDims: func<(graph: Pointer, output: Output, status: Pointer) => number>(
+      "int TF_GraphGetTensorNumDims(void *, TF_Output, void *)",
+    ),
+    TF_GraphGetTensorShape: func<
+      (graph: Pointer, output: Output, dims: BigInt64Array, rank: number, status: Pointer) => void
+    >("void TF_GraphGetTensorShape(void *, TF_Output, void *, int, void *)"),
     TF_GraphToFunction: func<
       (
         ...arguments_: [

@@ -14,8 +14,7 @@ export interface Compiled<A extends unknown[], R> {
   (...args: A): Promise<R>;
   /**
    * Records the function for arguments like these now, so that the first call runs it too: all calls are then computed alike,
-   * to the last bit. Runs the step twice, and puts the variables back as they were; optimizers must have made theirs
-   * (optimizer.build).
+   * to the last bit. Optimizers must have made their variables (optimizer.build).
    */
   prepare(...args: A): void;
   /**
@@ -49,15 +48,15 @@ const MANY = 5;
  * Makes a training step one TensorFlow function, which runs several times faster than its ops one by one, and off
  * JavaScript's thread.
  *
- * The first call runs as it is, so that optimizers can make their variables. The next two are recorded; if they computed
- * the same, all later calls run the recording. Variables are found by it: it reads them at its start and assigns them at
- * its end. All else that the step uses becomes a constant, and what it does besides (counting, logging) happens in the
- * first three calls only. Arguments of another shape, dtype or structure, or other numbers and strings among them, are
- * recorded anew.
+ * The first call runs as it is, so that optimizers can make their variables. At the second one the step is written down
+ * twice, without computing; where both say the same, this call and all later ones run the recording. Variables are found
+ * by it: it reads them at its start and assigns them at its end. All else that the step uses becomes a constant, and what
+ * it does besides (counting, logging) happens those three times only. Arguments of another shape, dtype or structure, or
+ * other numbers and strings among them, are recorded anew.
  *
  * @param step tensors to tensors, also in lists and plain objects, of nothing but its arguments and tf.Variables. Random
  *   numbers are a RandomStream's
- * @param options.precision of the function; calls that are recorded are float32. See Precision
+ * @param options.precision of the function; the first call is float32. See Precision
  * @throws where a step reads values of tensors, or computes something else in each call
  */
 export function compile<A extends unknown[], R>(
@@ -77,7 +76,6 @@ export function compile<A extends unknown[], R>(
   }
   const attributes = precisionAttributes(precision, binding.isUsingGpuDevice());
   const functions = new Map<string, CompiledFunction>();
-  const firstRecordings = new Map<string, Recorded>();
   const names = new Set<string>();
   let isFirst = true;
   let isRunning = false;
@@ -102,68 +100,50 @@ export function compile<A extends unknown[], R>(
       return eager(args);
     }
     const given = argumentsOf(args);
-    const known = functions.get(keyOf(given));
+    const compiledFunction = functionOf(given);
     running = new AbortController();
-    return known
-      ? run(binding, known, given.tensors, { attributes, signal: running.signal })
-      : recordNext(given);
+    return run(binding, compiledFunction, given.tensors, { attributes, signal: running.signal });
   };
 
-  /** Runs the step eagerly; the second recording becomes the function. */
-  const recordNext = (given: Structure): unknown => {
+  /** The function for arguments like these, which is recorded where there is none yet. */
+  const functionOf = (given: Structure): CompiledFunction => {
     const key = keyOf(given);
-    const recorded = recordStep(binding, (args) => eager(args as A), given);
-    const first = firstRecordings.get(key);
-    if (!first) {
-      warnOfMany([...functions.keys(), ...firstRecordings.keys()], key);
-      firstRecordings.set(key, recorded);
-      return recorded.value;
-    }
-    firstRecordings.delete(key);
+    const known = functions.get(key);
+    if (known) return known;
+    warnOfMany([...functions.keys()], key);
+    const recordings: Recorded[] = [];
+    const record = (): Recorded => {
+      const recorded = recordStep(binding, (args) => eager(args as A), given);
+      recordings.push(recorded);
+      return recorded;
+    };
     try {
-      const difference = binding.difference(first.program, recorded.program);
+      const [first, second] = [record(), record()];
+      const difference = binding.difference(first.program, second.program);
       if (difference) {
         const message = notTheSame(difference.text);
         throw difference.place ? errorAt(difference.place, message) : new Error(message);
       }
       const name = `genbook_step_${++functionsMade}`;
-      const ops = binding.defineFunction(name, recorded.program, recorded.inputIds);
+      const ops = binding.defineFunction(name, second.program, second.inputIds);
       names.add(name);
-      functions.set(key, { name, ops, ...recorded.signature });
-      return recorded.value;
-    } catch (error) {
-      tf.dispose(recorded.results);
-      throw error;
+      const made = { name, ops, ...second.signature };
+      functions.set(key, made);
+      return made;
     } finally {
-      first.release();
-      recorded.release();
+      for (const { release } of recordings) release();
     }
   };
 
   const compiled = Object.assign(call, {
     prepare: (...args: A) => {
       isFirst = false;
-      const given = argumentsOf(args);
-      if (functions.has(keyOf(given))) return;
-      const variables = Object.values(tf.engine().registeredVariables);
-      const values = variables.map((variable) => variable.clone());
-      const putBack = () => variables.forEach((variable, i) => variable.assign(values[i]));
-      try {
-        while (!functions.has(keyOf(given))) {
-          tf.dispose(takeApart(recordNext(given), "the result").tensors);
-          putBack();
-        }
-      } finally {
-        putBack();
-        tf.dispose(values);
-      }
+      functionOf(argumentsOf(args));
     },
     abandon: (reason: Error) => running.abort(reason),
     dispose: () => {
       removeAll({ binding, names });
       functions.clear();
-      for (const { release } of firstRecordings.values()) release();
-      firstRecordings.clear();
     },
   });
   abandoned.register(compiled, { binding, names });

@@ -15,16 +15,13 @@ export interface Signature {
 }
 
 export interface Recorded {
-  value: unknown;
-  /** The tensors of the value. */
-  results: tf.Tensor[];
   program: Program;
   inputIds: number[];
   signature: Signature;
   release: () => void;
 }
 
-/** Runs the step eagerly, and writes down what it computed. */
+/** Writes down what the step computes, without computing it: all variables are afterwards what they were. */
 export function recordStep(
   binding: LibraryBinding,
   step: (args: unknown[]) => unknown,
@@ -50,30 +47,39 @@ export function recordStep(
   const args = tensors.map(distinct);
   const before = backend.idsOf(variables);
   const argumentIds = backend.idsOf(args);
-  const { result, ops, release } = binding.record(() => {
-    const value = step(putTogether(template, args) as unknown[]);
-    const { tensors: results, template: where, leaves } = takeApart(value, "the result");
-    if (leaves.length > results.length) throw new Error(noTensor(leaves));
-    return { value, results, where };
-  });
+  const values = variables.map((variable) => variable.clone());
+  const isNew = (name: string) => !(name in registered);
+  const action = () => {
+    try {
+      const value = step(putTogether(template, args) as unknown[]);
+      const { tensors: results, template: where, leaves } = takeApart(value, "the result");
+      if (leaves.length > results.length) throw new Error(noTensor(leaves));
+      const given = new Set<tf.Tensor>([...args, ...variables]);
+      const ids = { results: backend.idsOf(results), after: backend.idsOf(variables) };
+      tf.dispose(results.filter((tensor) => !given.has(tensor)));
+      const added = Object.entries(tf.engine().registeredVariables).filter(([name]) => isNew(name));
+      tf.dispose(added.map(([, variable]) => variable));
+      if (added.length > 0) throw new Error(NEW_VARIABLE);
+      return { ...ids, where };
+    } finally {
+      variables.forEach((variable, i) => variable.assign(values[i]));
+      tf.dispose(values);
+    }
+  };
+  const { result, ops, release } = binding.record(action, [...argumentIds, ...before]);
   const undo = () => {
     release();
     tf.dispose(args.filter((arg, i) => arg !== tensors[i]));
   };
   try {
-    const { value, results, where } = result;
-    const isNew = (name: string) => !(name in registered);
-    if (Object.keys(tf.engine().registeredVariables).some(isNew)) throw new Error(NEW_VARIABLE);
-    const after = backend.idsOf(variables);
-    const inputs = new Set([...ops.flatMap((op) => op.inputs), ...backend.idsOf(results)]);
+    const { results, after, where } = result;
+    const inputs = new Set([...ops.flatMap((op) => op.inputs), ...results]);
     const isRead = (_: unknown, i: number) =>
       inputs.has(before[i]) || after.some((id, k) => k !== i && id === before[i]);
     const isAssigned = (_: unknown, i: number) => before[i] !== after[i];
     const inputIds = [...argumentIds, ...before.filter(isRead)];
-    const outputIds = [...backend.idsOf(results), ...after.filter(isAssigned)];
+    const outputIds = [...results, ...after.filter(isAssigned)];
     return {
-      value,
-      results,
       program: programOf(ops, inputIds, outputIds),
       inputIds,
       signature: {

@@ -18,8 +18,11 @@ type Layer = (x: tf.Tensor) => tf.Tensor;
 /** Layers of images [n, 8, 8, c] or whatever became of them. */
 const IMAGE_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
   conv: ({ weight, a, b }, [, , , c]) => {
-    const kernel = weight([1 + (a % 3), 1 + (a % 3), c, 1 + (b % 3)]) as tf.Tensor as tf.Tensor4D;
-    return (x) => tf.conv2d(x as tf.Tensor4D, kernel, 1 + (b % 2), "same");
+    const side = 1 + (a % 3);
+    const kernel = weight([side, side, c, 1 + (b % 3)]) as tf.Tensor as tf.Tensor4D;
+    // The gradient of a 1×1 convolution with strides of 2 destroys memory in TensorFlow 2.21 (oneDNN), in Python too.
+    const strides = side === 1 ? 1 : 1 + (b % 2);
+    return (x) => tf.conv2d(x as tf.Tensor4D, kernel, strides, "same");
   },
   convTranspose: ({ weight, b }, [, h, w, c]) => {
     const filters = 1 + (b % 2);
@@ -213,8 +216,9 @@ describe("compile, on networks and shapes at random (slow)", function () {
           fc.pre(eager.every((value) => Math.abs(value) < 100)); // what explodes multiplies its rounding too
           const compiled = await train(plan, true);
           expect(compiled).to.have.length(eager.length);
+          const largest = eager.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
           eager.forEach((value, i) => {
-            expect(Math.abs(compiled[i] - value)).to.be.at.most(1e-5 * Math.max(1, Math.abs(value)));
+            expect(Math.abs(compiled[i] - value)).to.be.at.most(1e-5 * largest);
           });
         }),
         { numRuns: 200, seed: 1 },

@@ -116,6 +116,11 @@ const REFUSED: [what: string, make: () => Step, message: RegExp][] = [
   ],
   ["tf.gather, which reads its indices", () => (x) => tf.gather(x, x.argMax(0)), READS],
   [
+    "a shape that depends on data",
+    () => (x) => runOp("Where", {}, [x.greater(0)])[0],
+    /shape that Where gives depends on values.*compile: false/s,
+  ],
+  [
     "an async step",
     () => (x) => Promise.resolve(x.add(1)),
     /takes and gives tensors.*got the result, a Promise/s,

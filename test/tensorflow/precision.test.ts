@@ -68,8 +68,8 @@ describe("precision", () => {
         return { losses, weights };
       };
       const [exact, mixed] = [await train("float32"), await train("mixed")];
-      expect(mixed.losses.slice(0, 3)).to.deep.equal(exact.losses.slice(0, 3)); // op by op
-      expect(mixed.losses.slice(3)).to.not.deep.equal(exact.losses.slice(3));
+      expect(mixed.losses[0]).to.equal(exact.losses[0]); // op by op
+      expect(mixed.losses.slice(1)).to.not.deep.equal(exact.losses.slice(1));
       mixed.losses.forEach((loss, i) => expect(loss).to.be.closeTo(exact.losses[i], 0.01 * exact.losses[i]));
       // A weight in bfloat16 would have 16 zero bits at its end.
       const bits = new Uint32Array(Float32Array.from(mixed.weights).buffer);
