@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { ATTRIBUTE, type Attribute } from "./attributes";
 
 /**
- * What a compiled step computes in: "float32" all of it, "mixed" its convolutions and matrix products in bfloat16 (but the large convolutions that winograd.ts computes). Weights,
- * optimizers and losses stay float32. bfloat16 has the range of float32 with 8 bits of precision, so no loss has to be scaled.
+ * What a compiled step computes in: "float32" all of it, "mixed" its convolutions and matrix products in bfloat16, but for the
+ * large convolutions that winograd.ts computes. Weights, optimizers and losses stay float32. bfloat16 has the range of float32
+ * with 8 bits of precision, so no loss has to be scaled.
  */
 export type Precision = "float32" | "mixed";
 

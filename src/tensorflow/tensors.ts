@@ -58,7 +58,7 @@ function tensorOfPieces(
   try {
     for (const piece of pieces) {
       given += piece.length;
-      if (given > size) continue; // only counts them
+      if (given > size || piece.length === 0) continue; // too many are only counted
       copyIn(at, piece);
       at += BigInt(piece.byteLength);
     }
