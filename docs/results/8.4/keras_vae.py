@@ -13,6 +13,7 @@ import argparse
 import csv
 import gzip
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -23,7 +24,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 import tf_keras
-from keras import layers
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "bench" / "workers"))
+from keras_worker import build_decoder, build_encoder  # the book's models, as the bench has them
 
 BATCH_SIZE = 16
 EPOCHS = 10
@@ -33,24 +36,6 @@ VALIDATION_BATCH = 200
 def read_images(folder, split):
     data = gzip.decompress((Path(folder) / f"{split}-images-idx3-ubyte.gz").read_bytes())
     return tf.constant(np.frombuffer(data, np.uint8, offset=16).reshape(-1, 28, 28, 1).astype(np.float32) / 255)
-
-
-def build_encoder():
-    image = keras.Input((28, 28, 1))
-    x = layers.Conv2D(32, 3, padding="same", activation="relu")(image)
-    x = layers.Conv2D(64, 3, padding="same", activation="relu", strides=2)(x)
-    x = layers.Conv2D(64, 3, padding="same", activation="relu")(x)
-    x = layers.Conv2D(64, 3, padding="same", activation="relu")(x)
-    x = layers.Dense(32, activation="relu")(layers.Flatten()(x))
-    return keras.Model(image, [layers.Dense(2)(x), layers.Dense(2)(x)])
-
-
-def build_decoder():
-    z = keras.Input((2,))
-    x = layers.Dense(14 * 14 * 64, activation="relu")(z)
-    x = layers.Reshape((14, 14, 64))(x)
-    x = layers.Conv2DTranspose(32, 3, padding="same", activation="relu", strides=2)(x)
-    return keras.Model(z, layers.Conv2D(1, 3, padding="same", activation="sigmoid")(x))
 
 
 def main():
