@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { compile } from "../../src/tensorflow/compile";
 import { precisionAttributes } from "../../src/tensorflow/precision";
-import { tf } from "../../src/tensorflow/backend";
+import { runOp, tf } from "../../src/tensorflow/backend";
 import { rmsprop } from "../../src/training/optimizers";
 
 const computesBfloat16 = /avx512f|amx_bf16/.test(readFileSync("/proc/cpuinfo", "utf8"));
@@ -76,4 +76,33 @@ describe("precision", () => {
       expect(bits.filter((each) => (each & 0xffff) !== 0).length).to.be.above(0.9 * bits.length);
     },
   );
+
+  (computesBfloat16 ? it : xit)("mixed does not round a data set to take a batch of it", async () => {
+    const images = tf.tidy(() =>
+      tf
+        .range(0, 200 * 64)
+        .sin()
+        .reshape([200, 64]),
+    );
+    const weights = tf.tidy(() =>
+      tf
+        .range(0, 64 * 8)
+        .cos()
+        .reshape([64, 8]),
+    );
+    const chosen = tf.tensor1d([3, 150, 7], "int32");
+    const step = compile(
+      (x: tf.Tensor, indices: tf.Tensor, w: tf.Tensor) => {
+        const [batch] = runOp("GatherV2", {}, [x, indices, tf.scalar(0, "int32")]);
+        return [batch, batch.matMul(w)];
+      },
+      { precision: "mixed" },
+    );
+    const [exact, product] = await step(images, chosen, weights);
+    const [batch, rounded] = await step(images, chosen, weights);
+    expect(batch.dataSync()).to.deep.equal(exact.dataSync());
+    expect(rounded.dataSync()).to.not.deep.equal(product.dataSync());
+    step.dispose();
+    tf.dispose([images, weights, chosen, exact, product, batch, rounded]);
+  });
 });
