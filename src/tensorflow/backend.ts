@@ -1,3 +1,4 @@
+import "./libraryAhead"; // before what it loads beside
 import { nodeFileSystemRouter } from "@tensorflow/tfjs-node-gpu/dist/io/file_system";
 import { loadAddon } from "./addon";
 import { namedAttributes, type AttributeValue } from "./attributes";

@@ -51,26 +51,50 @@ export async function callAsync<A extends unknown[], R>(
   }
 }
 
+const RTLD_LAZY = 1;
+const RTLD_GLOBAL = process.platform === "darwin" ? 0x8 : 0x100;
+
 /** Loads a library for good: koffi unloads its libraries when Node ends, under the feet of the threads that run in them. */
 export function loadForGood(path: string): LibraryHandle {
   const library = koffi.load(path, { global: true });
-  const RTLD_LAZY = 1;
   dlopen(path, RTLD_LAZY);
   return library;
 }
 
+/**
+ * Begins to load TensorFlow's library on a thread of its own, while this one imports tfjs: 0.2 s less for whoever imports both.
+ * `openLibrary` waits for the rest, and says what is wrong with a library that does not load.
+ */
+export function loadAhead(library: Library): void {
+  prepareToLoad(library);
+  for (const path of [library.framework, library.main]) {
+    dlopen.async(path, RTLD_LAZY | RTLD_GLOBAL, () => undefined);
+  }
+  // Should tfjs' import fail, that has to be seen.
+  process.once("uncaughtExceptionMonitor", unmute);
+  process.nextTick(() => {
+    process.off("uncaughtExceptionMonitor", unmute);
+    unmute();
+  });
+}
+
 /** Loads TensorFlow's library, or throws an error that says what to do. */
 export function openLibrary(library: Library): LibraryHandle {
+  prepareToLoad(library);
+  try {
+    loadForGood(library.framework);
+    return loadForGood(library.main);
+  } catch (error) {
+    throw loadFailure(library, error instanceof Error ? error.message : String(error));
+  } finally {
+    unmute();
+  }
+}
+
+function prepareToLoad(library: Library): void {
   for (const path of [library.framework, library.main]) checkWhole(library, path);
   shareHeaps();
-  return quietly(() => {
-    try {
-      loadForGood(library.framework);
-      return loadForGood(library.main);
-    } catch (error) {
-      throw loadFailure(library, error instanceof Error ? error.message : String(error));
-    }
-  });
+  mute();
 }
 
 /**
@@ -86,23 +110,27 @@ function shareHeaps(): void {
   }
 }
 
+let standardError: number | undefined;
+
 /**
- * Runs `action` with TensorFlow's chatter off, unless GENBOOK_VERBOSE or TensorFlow's own TF_CPP_MIN_LOG_LEVEL asks for it. That
- * level rules what TensorFlow prints later. What its static initialisers print does not ask for it, so standard error leads
- * nowhere as long as the library loads.
+ * Turns TensorFlow's chatter off, unless GENBOOK_VERBOSE or TensorFlow's own TF_CPP_MIN_LOG_LEVEL asks for it. That level rules
+ * what TensorFlow prints later. What its static initialisers print does not ask for it, so standard error leads nowhere as
+ * long as the library loads.
  */
-function quietly<T>(action: () => T): T {
+function mute(): void {
   const silent = "3";
-  if (process.env.GENBOOK_VERBOSE || (process.env.TF_CPP_MIN_LOG_LEVEL ?? silent) !== silent) return action();
+  if (process.env.GENBOOK_VERBOSE || (process.env.TF_CPP_MIN_LOG_LEVEL ?? silent) !== silent) return;
+  if (standardError !== undefined) return;
   setenv("TF_CPP_MIN_LOG_LEVEL", silent, 1);
   const nowhere = openSync("/dev/null", "w");
-  const standardError = dup(2) as number;
+  standardError = dup(2) as number;
   dup2(nowhere, 2);
-  try {
-    return action();
-  } finally {
-    dup2(standardError, 2);
-    close(standardError);
-    closeSync(nowhere);
-  }
+  closeSync(nowhere);
+}
+
+function unmute(): void {
+  if (standardError === undefined) return;
+  dup2(standardError, 2);
+  close(standardError);
+  standardError = undefined;
 }

@@ -211,6 +211,15 @@ describe("the TensorFlow backend", () => {
       expect({ status, output }).to.deep.equal({ status: 0, output: "" });
     });
 
+    it("is not silent where tfjs cannot be imported", () => {
+      const broken = 'require("module").prototype.require = ((require) => function (name) { \
+        if (name === "@tensorflow/tfjs") throw new Error("no tfjs here"); return require.call(this, name); \
+      })(require("module").prototype.require);';
+      const { status, output } = inProcess("", { GENBOOK_DEVICE: "cpu" }, broken);
+      expect(status).to.equal(1);
+      expect(output).to.include("Error: no tfjs here");
+    });
+
     it("lets TensorFlow talk where one asks for it", () => {
       expect(inProcess("", { GENBOOK_VERBOSE: "1", GENBOOK_DEVICE: "cpu" }).output).to.include("oneDNN");
     });
