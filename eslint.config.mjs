@@ -45,6 +45,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ["**/*.cjs"],
+    languageOptions: { globals: { __dirname: "readonly", __filename: "readonly" } },
+  },
+  {
     files: ["test/**/*.mjs"],
     languageOptions: {
       globals: {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { kernelArgv } from "../scripts/setup/kernelspec.mjs";
 import { root } from "../scripts/setup/paths.mjs";
 
 const script = (name) => join(root, "bench", "workers", name);
@@ -8,11 +9,11 @@ const script = (name) => join(root, "bench", "workers", name);
 const OUR_CELL = `import { buildDecoder, decodeGrid, imageGrid } from "genbook";
 imageGrid(await decodeGrid(buildDecoder({ seed: 1 })));`;
 
-const OUR_KERNEL = {
-  argv: [process.execPath, join(root, "dist", "kernel", "main.js"), "--config-path", "{connection_file}"],
+const ourKernel = () => ({
+  argv: kernelArgv(),
   language: "typescript",
   cell: OUR_CELL,
-};
+});
 
 const kerasKernel = (python) => ({
   argv: [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
@@ -43,7 +44,7 @@ export const CONTESTANTS = {
     title: "genbook's kernel",
     packages: "keras", // for jupyter_client
     start: ({ keras }) => [keras, script("kernel_worker.py")],
-    env: () => ({ BENCH_KERNEL: JSON.stringify(OUR_KERNEL) }),
+    env: () => ({ BENCH_KERNEL: JSON.stringify(ourKernel()) }),
   },
   kerasKernel: {
     title: "ipykernel + Keras",

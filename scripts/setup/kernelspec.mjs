@@ -1,14 +1,22 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { snapshotOptions } from "./compilerSnapshot.mjs";
 import { readIfThere, root, venv } from "./paths.mjs";
 
 const share = join(venv, "share", "jupyter");
 
+/** How the kernel is started. This Node, by its full path: Jupyter may be started from a shell that finds another. */
+export const kernelArgv = () => [
+  process.execPath,
+  ...snapshotOptions(),
+  join(root, "dist", "kernel", "main.js"),
+  ...["--config-path", "{connection_file}"],
+];
+
 /** What Jupyter has to know of this project: file → content. */
 const wanted = () => ({
   [join(share, "kernels", "genbook", "kernel.json")]: {
-    // This Node, by its full path: Jupyter may be started from a shell that finds another.
-    argv: [process.execPath, join(root, "dist", "kernel", "main.js"), "--config-path", "{connection_file}"],
+    argv: kernelArgv(),
     display_name: "TypeScript (genbook)",
     language: "typescript",
     interrupt_mode: "message", // a signal could not stop a loop that never awaits

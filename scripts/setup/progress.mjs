@@ -31,8 +31,9 @@ export class StepLine {
     this.text = text;
   }
 
-  done() {
-    this.#end("✓");
+  /** @param note what the reader should know of how it went */
+  done(note) {
+    this.#end("✓", note);
   }
 
   failed() {
@@ -49,8 +50,9 @@ export class StepLine {
     else this.stream.write(`${line}\n`);
   }
 
-  #end(mark) {
+  #end(mark, note) {
     clearInterval(this.timer);
-    this.stream.write(`${this.stream.isTTY ? "\r\x1b[K" : ""}${this.#line(mark)}\n`);
+    const line = note ? `${this.#line(mark)}  ${note}` : this.#line(mark);
+    this.stream.write(`${this.stream.isTTY ? "\r\x1b[K" : ""}${line}\n`);
   }
 }

@@ -1,4 +1,5 @@
 import { build } from "./build.mjs";
+import { compilerSnapshot } from "./compilerSnapshot.mjs";
 import { kernelspec } from "./kernelspec.mjs";
 import { withLock } from "./lock.mjs";
 import { nodePackages } from "./nodePackages.mjs";
@@ -8,9 +9,9 @@ import { tensorflowLibrary } from "./tensorflowLibrary.mjs";
 
 /**
  * A step is { title, isUpToDate(), check?(), run({ signal, progress }) }. `check` looks, before anything is done, whether the step can
- * work, so that a missing Python is known before ten minutes of downloads and not after.
+ * work, so that a missing Python is known before ten minutes of downloads and not after. `run` may return a note for the reader.
  */
-export const STEPS = [nodePackages, build, pythonPackages, tensorflowLibrary, kernelspec];
+export const STEPS = [nodePackages, build, pythonPackages, tensorflowLibrary, compilerSnapshot, kernelspec];
 
 /** Brings this clone up to date: does the steps that are not, and none of the others. */
 export async function setUp(signal, steps = STEPS) {
@@ -20,7 +21,8 @@ export async function setUp(signal, steps = STEPS) {
       const stale = steps.filter((step) => !step.isUpToDate());
       for (const step of stale) await step.check?.();
       if (stale.length > 0) console.error("Setting up what is missing or out of date:");
-      for (const step of stale) await runStep(step, signal);
+      // Asked again: one step may make another stale.
+      for (const step of steps) if (!step.isUpToDate()) await runStep(step, signal);
     },
     { signal },
   );
@@ -29,8 +31,7 @@ export async function setUp(signal, steps = STEPS) {
 async function runStep(step, signal) {
   const progress = new StepLine(step.title);
   try {
-    await step.run({ signal, progress });
-    progress.done();
+    progress.done(await step.run({ signal, progress }));
   } catch (error) {
     progress.failed();
     throw error;

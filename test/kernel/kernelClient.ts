@@ -1,7 +1,7 @@
 /** A kernel built from this project, spoken to through Python's jupyter_client (see bridge.py). */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -47,19 +47,12 @@ export function python(): string {
 
 /** An environment in which Jupyter knows this project's kernel as KERNEL_NAME, and the folder that it needs. */
 export function jupyterEnvironment(): { env: NodeJS.ProcessEnv; folder: string } {
-  const main = join(root, "dist", "kernel", "main.js");
-  if (!existsSync(main))
-    throw new Error("expected the built kernel at dist/kernel/main.js: run npm run build first");
+  const installed = join(root, ".venv", "share", "jupyter", "kernels", "genbook", "kernel.json");
+  if (!existsSync(installed)) throw new Error(`expected the kernel's ${installed}: run npm start once`);
   const folder = mkdtempSync(join(tmpdir(), "genbook-kernel-"));
-  const spec = {
-    argv: [process.execPath, main, "--config-path", "{connection_file}"],
-    display_name: "TypeScript (genbook)",
-    language: "typescript",
-    interrupt_mode: "message",
-  };
   const kernels = join(folder, "share", "kernels", KERNEL_NAME);
   mkdirSync(kernels, { recursive: true });
-  writeFileSync(join(kernels, "kernel.json"), JSON.stringify(spec));
+  copyFileSync(installed, join(kernels, "kernel.json"));
   const env = {
     ...process.env,
     JUPYTER_PATH: join(folder, "share"),

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { Dealer } from "zeromq";
 import type { Connection } from "../../src/kernel/protocol/wire.js";
@@ -43,6 +44,22 @@ describe("the kernel's life", function () {
     expect((await kernel.execute("3")).reply.execution_count).to.equal(2);
     await kernel.close();
     expect(alive(kernel.pid)).to.equal(false);
+  });
+
+  it("lets cells fork and start threads, which know nothing of the snapshot that it starts from", async () => {
+    const kernel = await start();
+    const script = JSON.stringify(join(__dirname, "..", "fixtures", "says.cjs"));
+    const { stdout, error } = await kernel.execute(`
+      import { fork } from "node:child_process";
+      import { Worker } from "node:worker_threads";
+      import { once } from "node:events";
+      for (const made of [fork(${script}), new Worker(${script})]) console.log((await once(made as any, "message"))[0]);
+      console.log(process.execArgv.length);
+    `);
+    expect({ stdout, error }).to.deep.equal({
+      stdout: "forked\nin a thread\n0\n",
+      error: undefined,
+    });
   });
 
   it("ends when its parent is gone, although a cell loops", async () => {

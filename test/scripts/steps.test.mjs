@@ -37,6 +37,17 @@ describe("the steps of the set-up", () => {
     expect(log).to.have.length(4);
   });
 
+  it("does a step that an earlier one made stale", async () => {
+    const log = [];
+    let upToDate = true;
+    const follows = { ...step("b", log), isUpToDate: () => upToDate };
+    const run = () => {
+      upToDate = false;
+    };
+    await setUp(never, [step("a", log, { run }), { ...follows, run: async () => void log.push("run b") }]);
+    expect(log).to.deep.equal(["check a", "run a", "run b"]);
+  });
+
   it("does nothing if a check fails", async () => {
     const log = [];
     const fails = () => {

@@ -10,6 +10,7 @@ import type * as ts from "@tslab/typescript-for-tslab";
 import type { Converter } from "tslab/dist/converter.js";
 import { compiler, compilerPath } from "./compiler.js";
 import { instrumentCell, instrumentFile } from "./instrument.js";
+import { parsedOnce } from "./parsedFiles.js";
 import { type Maps, splitInlineMap } from "./positions.js";
 
 export type { Diagnostic } from "tslab/dist/converter.js";
@@ -64,7 +65,7 @@ function withOpenedCompiler<T>(use: () => T): T {
     ) => {
       openSettings(options, system);
       const host = compiler.createWatchCompilerHost(roots, options, system, ...rest);
-      repairReparsedFiles(host);
+      openFiles(host);
       return host;
     },
     getPreEmitDiagnosticsOfFiles: (program: ts.Program, files: ts.SourceFile[]) =>
@@ -109,23 +110,28 @@ function openSettings(options: ts.CompilerOptions, system: ts.System): void {
 }
 
 /**
- * A file with an ambiguous top-level await is parsed twice, and the second tree remembers the first as its original,
- * which never gets a path; TypeScript 5.0 then fails to name types ("Paths must either both be absolute …").
+ * Files that a program asks for: declaration files are parsed once, and other files are repaired. One with an ambiguous
+ * top-level await is parsed twice, and the second tree remembers the first as its original, which never gets a path;
+ * TypeScript 5.0 then fails to name types ("Paths must either both be absolute …").
  */
-function repairReparsedFiles(host: ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>): void {
-  const repaired = new WeakSet<ts.CompilerHost>();
-  const forget = (file: ts.SourceFile | undefined) => {
+function openFiles(host: ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>): void {
+  const opened = new WeakSet<ts.CompilerHost>();
+  const repaired = (file: ts.SourceFile | undefined) => {
     if (file) (file as unknown as { original?: ts.Node }).original = undefined;
     return file;
   };
   const createProgram = host.createProgram;
   host.createProgram = (roots, options, compilerHost, ...rest) => {
-    if (compilerHost && !repaired.has(compilerHost)) {
-      repaired.add(compilerHost);
+    if (compilerHost && !opened.has(compilerHost)) {
+      opened.add(compilerHost);
       const byName = compilerHost.getSourceFile.bind(compilerHost);
       const byPath = compilerHost.getSourceFileByPath?.bind(compilerHost);
-      compilerHost.getSourceFile = (...args) => forget(byName(...args));
-      if (byPath) compilerHost.getSourceFileByPath = (...args) => forget(byPath(...args));
+      compilerHost.getSourceFile = (name, options, ...rest) =>
+        parsedOnce(name, options, () => repaired(byName(name, options, ...rest)));
+      if (byPath) {
+        compilerHost.getSourceFileByPath = (name, path, options, ...rest) =>
+          parsedOnce(name, options, () => repaired(byPath(name, path, options, ...rest)));
+      }
     }
     return createProgram(roots, options, compilerHost, ...rest);
   };
