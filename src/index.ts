@@ -48,9 +48,11 @@ export { InterruptedError } from "./training/interruptible";
 export { openRun, type RunFolder } from "./training/runFolder";
 export { saveModel } from "./training/exportModel";
 export type { Logs, TrainCallback, TrainEvent } from "./training/events";
+export { replay, type LiveNumber, type SettingsChange } from "./training/liveNumbers";
 export { rmsprop, adam, type RMSpropOptions, type AdamOptions } from "./training/optimizers";
 
 // Displays: a figure is a value; a cell's last expression shows it, `show` shows it earlier.
+import "./display/tensorDisplay"; // tensors and models show themselves
 export { show, liveShow, type Figure, type MimeBundle } from "./display/bundle";
 export { imageGrid, type ImageGridOptions } from "./display/imageGrid";
 export { reconstructions, type ReconstructionsOptions } from "./display/reconstructions";
@@ -61,3 +63,23 @@ export { timeline, type TimelineOptions } from "./display/timeline";
 export { besideReal, type BesideRealOptions } from "./display/besideReal";
 export { bookSnapshots, type BookSnapshotsOptions } from "./display/bookSnapshots";
 export { progressBar } from "./display/progress";
+
+// Widgets: what the reader turns while a cell runs.
+export {
+  box,
+  button,
+  checkbox,
+  dropdown,
+  html,
+  output,
+  progress,
+  slider,
+  tabs,
+  type Control,
+  type ControlOptions,
+  type Dropdown,
+  type Output,
+  type SliderOptions,
+} from "./widgets/controls";
+export { tune, type Tuning } from "./widgets/tune";
+export type { Widget } from "./widgets/widget";

@@ -136,7 +136,6 @@ async function parse(
     [SIDE, SIDE, 1],
     { range: "0..1", classNames: DIGITS, name: "MNIST", real: true },
   );
-  release(images.bytes.buffer as ArrayBuffer);
   const others = [imageFile, labelFile].filter((file) => !file.official);
   if (others.length === 0) return dataset;
   return announce({ ...dataset, name: "MNIST (unofficial files)", real: false }, [
@@ -190,16 +189,4 @@ async function readIdx({ bytes, source }: Download, what: string, recordShape: n
 function unzippedSize(zipped: Uint8Array): number {
   const said = Buffer.from(zipped.subarray(-4)).readUInt32LE();
   return Math.min(Math.max(said, 1 << 16), 1 << 26);
-}
-
-/**
- * Gives a buffer's memory back, now: the 47 MB of MNIST. Left to itself, Node would keep them through a whole training, whose memory
- * is TensorFlow's and not Node's.
- */
-function release(buffer: ArrayBuffer): void {
-  if (buffer.byteLength < 1e6) return; // Node lets small ones share their memory
-  const { port1, port2 } = new MessageChannel();
-  port1.postMessage(undefined, [buffer]); // moved out of this program, and lost with the channel
-  port1.close();
-  port2.close();
 }

@@ -1,12 +1,16 @@
-import type { Logs, TrainCallback, TrainEvent } from "../training/events";
+import type { TrainCallback, TrainEvent } from "../training/events";
+import type { History } from "../training/fit";
 import { DISPLAY, liveShow, type Figure } from "./bundle";
 import { CurveRecorder, type Curves } from "./curves";
 import type { Explanation } from "./explainGan";
-import { lastValues, lossChartSpec } from "./lossChartSpec";
+import { lastValues, lossChartSpec, type Turn } from "./lossChartSpec";
 import { chartFigure } from "./vega";
 
-/** The curves of a finished run: a panel a metric, training and validation, epoch by epoch. */
-export function lossChart(history: readonly ({ epoch: number } & Logs)[]): Figure {
+/**
+ * The curves of a finished run: a panel a metric, training and validation, epoch by epoch; and a line where a setting was
+ * turned while it ran.
+ */
+export function lossChart(history: History): Figure {
   const last = history.at(-1);
   if (!last) {
     throw new Error(
@@ -15,7 +19,10 @@ export function lossChart(history: readonly ({ epoch: number } & Logs)[]): Figur
   }
   const recorder = new CurveRecorder();
   for (const logs of history) recorder.addEpoch(logs.epoch - 1, logs.epoch, logs);
-  return figure(recorder.curves(), `Epoch ${last.epoch}`, "epoch");
+  const turns = (history.changes ?? []).flatMap(({ step, stepsPerEpoch, settings }) =>
+    turnsOf(step, stepsPerEpoch, settings),
+  );
+  return figure(recorder.curves(), `Epoch ${last.epoch}`, "epoch", { turns });
 }
 
 export interface LiveLossChartOptions {
@@ -35,6 +42,7 @@ const BUDGET = 0.03;
  */
 export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions = {}): TrainCallback {
   const recorder = new CurveRecorder();
+  const turns: Turn[] = [];
   const place = liveShow();
   let last: TrainEvent | undefined;
   let drawnAt = -Infinity;
@@ -47,7 +55,8 @@ export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions 
     const state = `Epoch ${event.epoch} of ${event.epochs}`;
     try {
       const xTitle = countsSteps(event) ? "step" : "epoch";
-      await place.update(figure(recorder.curves(), state, xTitle, explanation?.split("\n")));
+      const words = { explanation: explanation?.split("\n"), turns };
+      await place.update(figure(recorder.curves(), state, xTitle, words));
     } catch (error) {
       failed = true;
       console.warn(`The loss chart cannot be drawn, training goes on: ${(error as Error).message}`);
@@ -61,6 +70,7 @@ export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions 
     const { epoch, step, stepsPerEpoch } = event;
     const unit = countsSteps(event) ? 1 : stepsPerEpoch; // of x, in steps
     if (event.kind === "batch") recorder.addStep(step / unit, event.logs);
+    if (event.settings) turns.push(...turnsOf(step, unit, event.settings));
     if (event.kind === "epoch") {
       recorder.addEpoch(((epoch - 1) * stepsPerEpoch) / unit, step / unit, event.logs);
     }
@@ -81,11 +91,20 @@ function countsSteps({ steps, epochs }: TrainEvent): boolean {
   return steps !== undefined || epochs === 1;
 }
 
+/** The settings of the first step are not turned. `unit`: of x, in steps. */
+function turnsOf(step: number, unit: number, settings: Record<string, number>): Turn[] {
+  if (step === 1) return [];
+  const label = Object.entries(settings)
+    .map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`)
+    .join(", ");
+  return [{ x: step / unit, label }];
+}
+
 function figure(
   curves: Curves[],
   state: string,
   xTitle: "epoch" | "step",
-  explanation: string[] = [],
+  { explanation = [], turns = [] }: { explanation?: string[]; turns?: Turn[] } = {},
 ): Figure {
   const notFinite = curves.flatMap(({ metric, notFiniteAt }) =>
     notFiniteAt === undefined
@@ -99,5 +118,6 @@ function figure(
     ({ steps, epochs, validation }) => steps.length + epochs.length + validation.length,
   );
   if (drawable.length === 0) return { [DISPLAY]: () => ({ "text/plain": text }) };
-  return chartFigure("loss", lossChartSpec(drawable, [state, ...notFinite], xTitle, explanation), text);
+  const spec = lossChartSpec(drawable, [state, ...notFinite], xTitle, { explanation, turns });
+  return chartFigure("loss", spec, text);
 }

@@ -10,6 +10,13 @@ interface Metric {
   guide?: Guide;
 }
 
+/** Where a setting was turned, drawn as a line upwards. */
+export interface Turn {
+  x: number;
+  /** "klWeight 0.001" */
+  label: string;
+}
+
 /** A value that means something. */
 interface Guide {
   value: number;
@@ -28,6 +35,9 @@ const METRICS: Record<string, Metric> = {
   aLoss: { unit: "binary cross-entropy (nats)", range: [0.645, 0.855] },
   spread: { unit: "standard deviation over samples", range: [0, 0] },
 };
+
+/** Of turned settings, the last so many are written out: a slider that is dragged turns many times. */
+const MAX_LABELS = 1;
 
 const COLOURS = {
   "training, by step": "#7fb2e5",
@@ -48,7 +58,7 @@ export function lossChartSpec(
   curves: Curves[],
   title: string[],
   xTitle: "epoch" | "step",
-  explanation: string[] = [],
+  { explanation = [], turns = [] }: { explanation?: string[]; turns?: Turn[] } = {},
 ): TopLevelSpec {
   const shown = (Object.keys(COLOURS) as Series[]).filter((series) =>
     curves.some((each) => pointsOf(each, series).length > 0),
@@ -61,7 +71,7 @@ export function lossChartSpec(
     },
     spacing: 14,
     columns,
-    concat: curves.map((each) => panel(each, xTitle, shown, PANEL_SIZES[columns - 1])),
+    concat: curves.map((each) => panel(each, xTitle, shown, turns, PANEL_SIZES[columns - 1])),
   };
 }
 
@@ -77,7 +87,13 @@ function pointsOf(curves: Curves, series: Series): Point[] {
   return series === "training, by step" ? curves.steps : curves.epochs;
 }
 
-function panel(curves: Curves, xTitle: string, shown: Series[], size: { width: number; height: number }) {
+function panel(
+  curves: Curves,
+  xTitle: string,
+  shown: Series[],
+  turns: Turn[],
+  size: { width: number; height: number },
+) {
   const { metric } = curves;
   const { unit, range, guide }: Metric = METRICS[metric] ?? { unit: metric };
   const xs = [...curves.steps, ...curves.epochs, ...curves.validation].map(({ x }) => x);
@@ -157,8 +173,36 @@ function panel(curves: Curves, xTitle: string, shown: Series[], size: { width: n
       byEpoch("training, mean of the epoch"),
       byEpoch("validation"),
       ...(guide ? guideLayers(guide, y, size.width) : []),
+      ...turnLayers(turns, x),
     ].filter((layer) => layer.data.values.length > 0),
   };
+}
+
+/** A thin line from the bottom to the top where a setting was turned, and which. */
+function turnLayers(turns: Turn[], x: object) {
+  const data = { values: turns.map(({ x, label }) => ({ x: round(x), label })) };
+  const color = "#7a4fa3";
+  const text = {
+    color,
+    align: "left" as const,
+    baseline: "top" as const,
+    dx: 3,
+    y: 2,
+    fontSize: 10,
+    clip: true,
+  };
+  return [
+    {
+      data,
+      mark: { type: "rule" as const, color, opacity: 0.7, clip: true },
+      encoding: { x, tooltip: [{ field: "label", title: "turned", type: "nominal" as const }] },
+    },
+    {
+      data: { values: data.values.slice(-MAX_LABELS) },
+      mark: { type: "text" as const, ...text },
+      encoding: { x, text: { field: "label", type: "nominal" as const } },
+    },
+  ];
 }
 
 /** A thin line across the panel, and what it means at its end. */

@@ -5,7 +5,9 @@ import { CellQueue } from "./execution/cellQueue.js";
 import { Interrupter, KeyboardInterrupt } from "./execution/interrupt.js";
 import { Session } from "./execution/session.js";
 import { completeReply, inspectReply, requireCode } from "./help.js";
+import { Comms } from "./comms.js";
 import { History } from "./history.js";
+import { Questions } from "./input.js";
 import { kernelInfo } from "./kernelInfo.js";
 import { completeness } from "./language/completeness.js";
 import { installDisplay } from "./output/display.js";
@@ -33,6 +35,14 @@ export class Kernel {
     this.streams.write("stderr", text, cell),
   );
   private readonly cells: CellQueue;
+  private readonly comms = new Comms(
+    (type, content, extras, request) => this.publish(type, content, request, extras),
+    (error) => this.reportStray(error),
+  );
+  private readonly questions = new Questions((content, request) => {
+    this.streams.flush();
+    this.sockets.ask(this.wire.compose("input_request", content, request));
+  });
   private loadedSession: Session | undefined;
 
   constructor(
@@ -43,9 +53,10 @@ export class Kernel {
     this.wire = new Wire(connection);
     this.sockets = new Sockets(this.wire, log);
     this.cells = new CellQueue(() => this.session(), this.history, this.traces, {
+      ended: () => this.questions.forget(),
       publish: (type, content, request) => this.publish(type, content, request),
       status: (state, request) => this.status(state, request),
-      complain: (lines, cell) => this.streams.write("stderr", `${lines.join("\n")}\n`, cell),
+      write: (name, text, cell) => this.streams.write(name, text, cell),
     });
   }
 
@@ -59,9 +70,12 @@ export class Kernel {
     hideWarning(/USE_MAIN_CONTEXT_DEFAULT_LOADER/);
     process.on("uncaughtException", (error) => this.reportStray(error));
     process.on("unhandledRejection", (reason) => this.reportStray(reason));
-    const received = this.sockets.receive((message) =>
-      this.dispatch(message, (reply) => this.sockets.reply(reply)),
-    );
+    const received = this.sockets.receive({
+      shell: (message) => this.dispatch(message, (reply) => this.sockets.reply(reply)),
+      stdin: ({ header, content }) => {
+        if (header.msg_type === "input_reply") this.questions.take(content);
+      },
+    });
     // The compiler is loaded while the front end is still connecting.
     setImmediate(() => this.session());
     await received;
@@ -89,7 +103,9 @@ export class Kernel {
       const content = this.handle(type, message);
       if (content) answer(content);
     } catch (error) {
-      answer({ status: "error", ...errorContent(error, this.traces) });
+      const content = errorContent(error, this.traces);
+      if (type.endsWith("_request")) answer({ status: "error", ...content });
+      else log(`${type}: ${content.evalue}`);
     }
     this.status("idle", message);
     // Front ends show the last status that they heard of, and a cell may be running.
@@ -112,13 +128,11 @@ export class Kernel {
       case "history_request":
         return { status: "ok", history: this.history.answer(content) };
       case "comm_info_request":
-        return { status: "ok", comms: {} };
+        return this.comms.info(content.target_name);
       case "comm_open":
-        // No comm target exists here: the protocol asks to close what cannot be opened.
-        this.publish("comm_close", { comm_id: content.comm_id, data: {} }, message);
-        return undefined;
       case "comm_msg":
       case "comm_close":
+        this.comms.take(type, message);
         return undefined;
       case "interrupt_request":
         this.interrupter.interrupt();
@@ -131,9 +145,14 @@ export class Kernel {
     }
   }
 
-  private publish(type: string, content: Json, request: Message, metadata?: Json): void {
+  private publish(
+    type: string,
+    content: Json,
+    request: Message | undefined,
+    extras?: { metadata?: Json; buffers?: Uint8Array[] },
+  ): void {
     this.streams.flush();
-    this.sockets.publish(this.wire.compose(type, content, request, metadata));
+    this.sockets.publish(this.wire.compose(type, content, request, extras));
   }
 
   private status(execution_state: "busy" | "idle", request: Message): void {
@@ -142,7 +161,7 @@ export class Kernel {
 
   private broadcast(type: string, content: Json, metadata: Json): void {
     const cell = currentCell();
-    if (cell && !cell.silent) this.publish(type, content, cell.request, metadata);
+    if (cell && !cell.silent) this.publish(type, content, cell.request, { metadata });
   }
 
   /** An error that no cell caught, in a timer for instance, is shown where the cell that started it writes. */

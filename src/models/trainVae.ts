@@ -13,13 +13,14 @@ import { compile } from "../tensorflow/compile";
 import type { Precision } from "../tensorflow/precision";
 import { RandomStream, checkSeed, deriveSeed, randomSeed } from "../tensorflow/random";
 import { shuffledBatches } from "../training/batches";
-import { checkPrecision, notNegative, positive, wholeNumber } from "../training/checks";
+import { checkPrecision, positive, wholeNumber } from "../training/checks";
 import type { Logs, TrainEvent } from "../training/events";
 import { interruptible } from "../training/interruptible";
+import { liveNumbers, numberAt, type LiveNumber } from "../training/liveNumbers";
 import { MeanLogs } from "../training/meanLogs";
 import { rmsprop } from "../training/optimizers";
 import { pixelValues } from "./pixelValues";
-import type { SamplingOptions } from "./vae";
+import { checkKlWeight, type SamplingOptions } from "./vae";
 import { vaeSteps, type VaeSteps } from "./vaeSteps";
 
 export interface TrainVaeOptions extends SamplingOptions {
@@ -27,12 +28,12 @@ export interface TrainVaeOptions extends SamplingOptions {
   epochs?: number;
   /** Images a step; the last step of an epoch takes what is left. */
   batchSize?: number;
-  /** Of RMSprop. */
-  learningRate?: number;
+  /** Of RMSprop. It may change while the training runs, as klWeight may: a slider, or a function of the step. */
+  learningRate?: LiveNumber;
   /** Of RMSprop: 1e-7, in Keras 2.0.8 1e-8. */
   epsilon?: number;
   /** β, the weight of the KL term. */
-  klWeight?: number;
+  klWeight?: LiveNumber;
   /** Images to measure the loss on after each epoch, like the images to learn from: the logs' valLoss and so on. */
   validation?: tf.Tensor4D;
   /** Of the order of the images and of the sampling, 0..2³¹−1. Without it they differ every time. */
@@ -46,6 +47,12 @@ export interface TrainVaeOptions extends SamplingOptions {
 }
 
 const VALIDATION_BATCH = 200;
+
+/** Of the numbers that may change while it runs. */
+const CHECKS = {
+  learningRate: (value: number) => positive("learningRate", value, "the book takes 1e-3"),
+  klWeight: checkKlWeight,
+};
 
 /**
  * Trains encoder and decoder together (book: listing 8.27) and says after each step and epoch how far it is; `fit` runs it.
@@ -65,16 +72,18 @@ export function trainVae(
     ...options,
     epochs: wholeNumber("epochs", options.epochs ?? 10, 1, "the book takes 10"),
     batchSize: wholeNumber("batchSize", options.batchSize ?? 16, 1, "the book takes 16"),
-    learningRate: positive("learningRate", options.learningRate ?? 1e-3, "the book takes 1e-3"),
+    learningRate: options.learningRate ?? 1e-3,
     epsilon: positive(
       "epsilon",
       options.epsilon ?? 1e-7,
       "it keeps RMSprop's division finite; Keras takes 1e-7",
     ),
-    klWeight: notNegative("klWeight", options.klWeight ?? 5e-4, "the book takes 5e-4"),
+    klWeight: options.klWeight ?? 5e-4,
     seed: checkSeed(options.seed ?? randomSeed()),
     ...checkPrecision(options),
   };
+  for (const [name, check] of Object.entries(CHECKS))
+    check(numberAt(settings[name as keyof typeof CHECKS], 1));
   checkModels(encoder, decoder);
   checkImages("images", images, encoder);
   if (options.validation) checkImages("validation", options.validation, encoder);
@@ -96,8 +105,15 @@ async function* trainingLoop(
   settings: Settings,
 ): AsyncGenerator<TrainEvent, void> {
   const { epochs, batchSize, validation, seed, signal } = settings;
-  const optimizer = rmsprop(settings.learningRate, { epsilon: settings.epsilon });
-  const steps = vaeSteps(encoder, decoder, optimizer, settings);
+  const optimizer = rmsprop(numberAt(settings.learningRate, 1), { epsilon: settings.epsilon });
+  // A variable, so that a compiled step sees it change; a constant where it does not.
+  const klWeight =
+    typeof settings.klWeight === "number"
+      ? settings.klWeight
+      : tf.tidy(() => tf.variable(tf.scalar(numberAt(settings.klWeight, 1)), false));
+  const steps = vaeSteps(encoder, decoder, optimizer, { ...settings, klWeight });
+  optimizer.build(steps.weights);
+  const changes = liveNumbers({ learningRate: settings.learningRate, klWeight: settings.klWeight }, CHECKS);
   const latentDim = decoder.inputs[0].shape[1]!;
   const train = runner(steps.train, latentDim, deriveSeed(seed, "sampling"), settings);
   const evaluate = runner(steps.evaluate, latentDim, deriveSeed(seed, "validation"), settings);
@@ -129,13 +145,24 @@ async function* trainingLoop(
       const mean = new MeanLogs();
       for (const indices of shuffledBatches(images.shape[0], batchSize, seed, epoch)) {
         signal?.throwIfAborted();
+        const changed = changes(step + 1);
+        if (changed?.learningRate !== undefined) optimizer.learningRate = changed.learningRate;
+        if (changed?.klWeight !== undefined) assign(klWeight as tf.Variable, changed.klWeight);
         const logs = await train.run(images, indices);
         step++;
         if (!Number.isFinite(logs.loss)) {
-          throw new Error(notANumber(logs, step, epoch, settings.learningRate));
+          throw new Error(notANumber(logs, step, epoch, optimizer.learningRate));
         }
         mean.add(logs, indices.length);
-        yield { kind: "batch", epoch, epochs, step, stepsPerEpoch, logs };
+        yield {
+          kind: "batch",
+          epoch,
+          epochs,
+          step,
+          stepsPerEpoch,
+          logs,
+          ...(changed && { settings: changed }),
+        };
       }
       const msPerStep = (performance.now() - started) / stepsPerEpoch;
       const logs: Logs = { ...mean.result(), ...(validation && (await validate(validation))) };
@@ -146,8 +173,11 @@ async function* trainingLoop(
     train.dispose();
     evaluate.dispose();
     optimizer.dispose();
+    if (typeof klWeight !== "number") klWeight.dispose();
   }
 }
+
+const assign = (variable: tf.Variable, value: number) => tf.tidy(() => variable.assign(tf.scalar(value)));
 
 /** Runs a step, compiled or op by op, with random numbers of its own: validating does not change how training goes on. */
 function runner(
@@ -162,12 +192,15 @@ function runner(
     return [step(batch, random.normal([indices.shape[0], latentDim]))];
   };
   const compiledStep = isCompiled ? compile(whole, { precision }) : undefined;
+  let isFirst = true;
   return {
     /** Does the step with these of the images, and reads what it gives. */
     run: async (images: tf.Tensor, positions: Int32Array): Promise<Logs> => {
       const indices = tf.tensor1d(positions, "int32");
       let parts: tf.Tensor | undefined;
       try {
+        if (isFirst) compiledStep?.prepare(images, indices); // so that also the first step is computed as all others are
+        isFirst = false;
         [parts] = compiledStep
           ? await interruptible(compiledStep, images, indices)
           : tf.tidy(() => whole(images, indices));

@@ -117,24 +117,28 @@ export interface VaeLoss {
 /**
  * images and decoded [n, 28, 28, 1] in 0..1, zMean and zLogVar [n, latentDim] → three scalars.
  *
- * @param klWeight β, the weight of the KL term. The book: 5e-4.
+ * @param klWeight β, the weight of the KL term: a number, or a scalar. The book: 5e-4.
  */
 export function vaeLoss(
   images: tf.Tensor,
   decoded: tf.Tensor,
   zMean: tf.Tensor,
   zLogVar: tf.Tensor,
-  { klWeight = 5e-4 }: { klWeight?: number } = {},
+  { klWeight = 5e-4 }: { klWeight?: number | tf.Tensor } = {},
 ): VaeLoss {
-  notNegative("klWeight", klWeight, "0 leaves an ordinary autoencoder, the book takes 5e-4");
+  if (typeof klWeight === "number") checkKlWeight(klWeight);
   const [loss, reconstructionLoss, klLoss] = tf.tidy(() => {
     const reconstruction = binaryCrossentropy(images, decoded).mean();
     // −β · mean(1 + zLogVar − zMean² − exp(zLogVar))
-    const kl = zLogVar.add(1).sub(zMean.square()).sub(zLogVar.exp()).mean().mul(-klWeight);
+    const negative = typeof klWeight === "number" ? -klWeight : klWeight.neg();
+    const kl = zLogVar.add(1).sub(zMean.square()).sub(zLogVar.exp()).mean().mul(negative);
     return [reconstruction.add(kl), reconstruction, kl] as [tf.Scalar, tf.Scalar, tf.Scalar];
   });
   return { loss, reconstructionLoss, klLoss };
 }
+
+export const checkKlWeight = (value: number) =>
+  notNegative("klWeight", value, "0 leaves an ordinary autoencoder, the book takes 5e-4");
 
 function settings({
   latentDim = 2,

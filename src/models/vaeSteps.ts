@@ -2,6 +2,8 @@ import { tf } from "../tensorflow/backend";
 import { sampleLatent, vaeLoss, type SamplingOptions } from "./vae";
 
 export interface VaeSteps {
+  /** What training moves. */
+  weights: tf.Variable[];
   /** images [n, 28, 28, 1] in 0..1, epsilon [n, latentDim] of N(0, 1) → [loss, reconstructionLoss, klLoss] */
   evaluate: (images: tf.Tensor, epsilon: tf.Tensor) => tf.Tensor1D;
   /** The same, of the weights before it moves them one step along the gradient. */
@@ -13,7 +15,7 @@ export function vaeSteps(
   encoder: tf.LayersModel,
   decoder: tf.LayersModel,
   optimizer: tf.Optimizer,
-  options: SamplingOptions & { klWeight?: number } = {},
+  options: SamplingOptions & { klWeight?: number | tf.Tensor } = {},
 ): VaeSteps {
   const weights = [encoder, decoder].flatMap((model) =>
     model.trainableWeights.map((weight) => weight.read() as tf.Variable),
@@ -28,6 +30,7 @@ export function vaeSteps(
     tf.stack([loss, reconstructionLoss, klLoss]) as tf.Tensor1D; // one tensor, so that one read is enough
 
   return {
+    weights,
     evaluate: (images, epsilon) => tf.tidy(() => together(losses(images, epsilon))),
     train: (images, epsilon) => {
       let parts!: tf.Tensor1D;

@@ -19,6 +19,8 @@ export interface TrainEvent {
   /** Of the whole run, where it may end within an epoch. @default epochs · stepsPerEpoch */
   steps?: number;
   logs: Logs;
+  /** Of a "batch" event: settings that this step took and the one before did not. Only those that can change (LiveNumber). */
+  settings?: Record<string, number>;
   /**
    * A run that resumes first tells again what happened before, so that charts and history show all of it. Callbacks that
    * work or measure time pass over these events.

@@ -1,9 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { InterruptedError } from "./interruptible";
 import type { Logs, TrainCallback, TrainEvent } from "./events";
+import type { SettingsChange } from "./liveNumbers";
 
 /** One entry an epoch: epoch, from 1, and the numbers of its "epoch" event. */
-export type History = ({ epoch: number } & Logs)[];
+export type History = ({ epoch: number } & Logs)[] & {
+  /** Where settings changed while it ran: see replay. */
+  changes?: (SettingsChange & Pick<TrainEvent, "stepsPerEpoch">)[];
+};
 
 /**
  * Runs a training loop to its end, as Keras' fit does: each event goes to the callbacks, one after the other.
@@ -36,6 +40,8 @@ export async function fit(
   try {
     for await (const event of events) {
       last = event;
+      const { step, stepsPerEpoch, settings } = event;
+      if (settings) (history.changes ??= []).push({ step, stepsPerEpoch, settings });
       await send(event);
       if (event.kind === "epoch") history.push({ ...event.logs, epoch: event.epoch });
       await nextTurn(); // lets the kernel send what was displayed, and hear an interrupt

@@ -4,19 +4,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { chromium } from "playwright-core";
 import { withParameters } from "../../scripts/book/parameters.mjs";
-import { findChromium } from "../../scripts/setup/findChromium.mjs";
 import { root } from "../../scripts/setup/paths.mjs";
 import { descendants, isAlive } from "../../scripts/setup/processes.mjs";
-import { startServer } from "../scripts/server.mjs";
+import { codeCell, kernelIdle, openLab, openNotebook, runAllCells } from "./lab.mjs";
 
 const NOTEBOOK = "8.4-variational-autoencoder.ipynb";
 const TIMELINE = "timeline.ipynb";
 const SETTINGS = { trainCount: 96, testCount: 32, epochs: 2, batchSize: 16 };
-const FLAGS =
-  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-
 /** A mirror of the notebook's data: a few images of stripes, so that nothing is fetched. */
 function writeMirror(folder) {
   mkdirSync(join(folder, "mnist"));
@@ -56,22 +51,7 @@ async function* training(): AsyncGenerator<TrainEvent> {
 const frogs = timeline(generator, { every: 10 });
 await fit(training(), [frogs]);`;
   const notebook = JSON.parse(readFileSync(join(root, "notebooks", NOTEBOOK), "utf8"));
-  const cell = {
-    cell_type: "code",
-    id: "timeline",
-    metadata: {},
-    execution_count: null,
-    outputs: [],
-    source,
-  };
-  writeFileSync(file, JSON.stringify({ ...notebook, cells: [cell] }));
-}
-
-/** All cells in the page at once: by default JupyterLab leaves out those that are not to be seen. */
-function writeJupyterSettings(folder) {
-  const settings = join(folder, "@jupyterlab", "notebook-extension");
-  mkdirSync(settings, { recursive: true });
-  writeFileSync(join(settings, "tracker.jupyterlab-settings"), JSON.stringify({ windowingMode: "none" }));
+  writeFileSync(file, JSON.stringify({ ...notebook, cells: [codeCell(source)] }));
 }
 
 describe("JupyterLab in a browser (slow: a minute)", function () {
@@ -80,26 +60,18 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
   const outFolder = join(root, "out", "e2e");
   let temporary;
   let server;
-  let browser;
   let page;
+  let close;
 
   before(async () => {
     temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
     writeMirror(temporary);
     writeNotebook(outFolder);
-    writeJupyterSettings(join(temporary, "settings"));
-    server = await startServer({
-      GENBOOK_MIRROR: pathToFileURL(temporary).href,
-      JUPYTERLAB_SETTINGS_DIR: join(temporary, "settings"),
-      JUPYTERLAB_WORKSPACES_DIR: join(temporary, "workspaces"),
-    });
-    browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS.split(" ") });
-    page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
+    ({ server, page, close } = await openLab(temporary, { GENBOOK_MIRROR: pathToFileURL(temporary).href }));
   });
 
   after(async () => {
-    await browser?.close();
-    await server?.stop();
+    await close?.();
     rmSync(temporary, { recursive: true, force: true });
   });
 
@@ -183,49 +155,6 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
   });
 });
 
-async function openNotebook(page, server, name) {
-  await page.goto(`${server.origin}/lab/tree/out/e2e/${name}?token=${server.token}&reset`);
-  await page.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 60_000 });
-  await kernelIdle(page);
-}
-
-/** Runs the notebook, to its end or to the first error. */
-async function runAllCells(page) {
-  let tries = 0;
-  do {
-    await page.click(".lm-MenuBar >> text=Run");
-    await page.click('.lm-Menu >> text="Run All Cells"');
-  } while (!(await hasStarted(page)) && ++tries < 3); // JupyterLab drops the command where it is still busy with the page
-  await page
-    .waitForFunction(
-      () => {
-        const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((p) =>
-          p.textContent.trim(),
-        );
-        const failed = document.querySelector('[data-mime-type="application/vnd.jupyter.error"]');
-        return failed || (prompts.length > 0 && prompts.every((prompt) => /^\[\d+\]:$/.test(prompt)));
-      },
-      undefined,
-      { timeout: 200_000 },
-    )
-    .catch(async (error) => {
-      await page.screenshot({ path: join(root, "out", "e2e", "jupyterlab-stuck.png") });
-      throw new Error(`${error.message} Cells: ${JSON.stringify(await page.$$eval(PROMPTS, textsOf))}`);
-    });
-}
-
-const PROMPTS = ".jp-CodeCell .jp-InputPrompt";
-const textsOf = (nodes) => nodes.map((node) => node.textContent.trim());
-
-function hasStarted(page) {
-  const isMarked = (prompts) =>
-    [...document.querySelectorAll(prompts)].some((node) => node.textContent.trim() !== "[ ]:");
-  return page.waitForFunction(isMarked, PROMPTS, { timeout: 10_000 }).then(
-    () => true,
-    () => false,
-  );
-}
-
 /** The sheets of the timeline that are to be seen; inPlace: where the newest is. */
 function sheets(page) {
   return page.$$eval(".genbook-sheet", (nodes) => {
@@ -249,12 +178,4 @@ async function waitForOutputs(file) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`JupyterLab did not save ${file} within 10 s`);
-}
-
-async function kernelIdle(page) {
-  await page.waitForFunction(
-    () => document.querySelector(".jp-Notebook-ExecutionIndicator")?.getAttribute("data-status") === "idle",
-    undefined,
-    { timeout: 60_000 },
-  );
 }

@@ -2,6 +2,7 @@
 what the kernel sends goes out as JSON lines on stdout. usage: bridge.py KERNEL_NAME"""
 
 import asyncio
+import base64
 import json
 import subprocess
 import sys
@@ -22,6 +23,7 @@ async def listen(name, channel):
             parent=message["parent_header"].get("msg_id"),
             content=message["content"],
             metadata=message["metadata"],
+            buffers=[base64.b64encode(each).decode() for each in message["buffers"]],
         )
 
 
@@ -32,7 +34,12 @@ async def main(kernel_name):
     client = manager.client()
     client.start_channels()
     await client.wait_for_ready(timeout=30)
-    channels = {"shell": client.shell_channel, "control": client.control_channel, "iopub": client.iopub_channel}
+    channels = {
+        "shell": client.shell_channel,
+        "control": client.control_channel,
+        "iopub": client.iopub_channel,
+        "stdin": client.stdin_channel,
+    }
     listeners = [asyncio.ensure_future(listen(name, channel)) for name, channel in channels.items()]
     emit(ready=True, pid=manager.provisioner.process.pid, connection=manager.connection_file)
 
@@ -42,7 +49,8 @@ async def main(kernel_name):
         command = json.loads(line)
         if command["op"] == "send":
             message = client.session.msg(command["type"], command["content"])
-            channels[command["channel"]].send(message)
+            buffers = [base64.b64decode(each) for each in command["buffers"]]
+            client.session.send(channels[command["channel"]].socket, message, buffers=buffers)
             emit(sent=command["id"], message=message["header"]["msg_id"])
         elif command["op"] == "interrupt":
             await manager.interrupt_kernel()

@@ -13,11 +13,13 @@ export const KERNEL_NAME = "genbook-test";
 export type Content = Record<string, unknown>;
 
 export interface Received {
-  channel: "shell" | "control" | "iopub";
+  channel: "shell" | "control" | "iopub" | "stdin";
   type: string;
   parent: string | undefined;
   content: Content;
   metadata: Content;
+  /** base64 */
+  buffers: string[];
 }
 
 /** Everything that one request caused. */
@@ -57,6 +59,7 @@ export function jupyterEnvironment(): { env: NodeJS.ProcessEnv; folder: string }
     ...process.env,
     JUPYTER_PATH: join(folder, "share"),
     JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
+    XDG_DATA_HOME: join(folder, "data"),
     IPYTHONDIR: join(folder, "ipython"),
   };
   return { env, folder };
@@ -111,9 +114,10 @@ export class KernelClient {
   }
 
   /** Sends a request without waiting for its end; returns its message id. */
-  async send(type: string, content: Content, channel = "shell"): Promise<string> {
+  async send(type: string, content: Content, channel = "shell", buffers: Uint8Array[] = []): Promise<string> {
     const id = ++this.lastId;
-    this.command({ op: "send", id, type, content, channel });
+    const encoded = buffers.map((each) => Buffer.from(each).toString("base64"));
+    this.command({ op: "send", id, type, content, channel, buffers: encoded });
     return this.until(() => this.sent.get(id));
   }
 
@@ -141,7 +145,9 @@ export class KernelClient {
   /** Waits until the reply and idle have come. */
   async outcome(message: string): Promise<Outcome> {
     const mine = () => this.received.filter(({ parent }) => parent === message);
-    const reply = await this.until(() => mine().find(({ channel }) => channel !== "iopub"));
+    const reply = await this.until(() =>
+      mine().find(({ channel }) => channel === "shell" || channel === "control"),
+    );
     await this.until(() =>
       mine().find(({ type, content }) => type === "status" && content.execution_state === "idle"),
     );

@@ -3,7 +3,8 @@ import { trainVae, type TrainVaeOptions } from "../../src/models/trainVae";
 import { buildDecoder, buildEncoder } from "../../src/models/vae";
 import { tf } from "../../src/tensorflow/backend";
 import type { TrainEvent } from "../../src/training/events";
-import { fit } from "../../src/training/fit";
+import { fit, type History } from "../../src/training/fit";
+import { replay } from "../../src/training/liveNumbers";
 
 const toy = { imageSize: 8, filters: [3, 4] as [number, number], hiddenUnits: 5, seed: 1 };
 
@@ -160,6 +161,65 @@ describe("trainVae", () => {
     const wrong = tf.tensor4d(values, [10, 8, 8, 1]);
     expect(() => trainVae(encoder, decoder, wrong)).to.throw(/NaN or infinite/);
     wrong.dispose();
+  });
+
+  for (const compile of [true, false]) {
+    it(`takes settings that change while it runs, tells them, and plays them again (compile: ${compile})`, async () => {
+      const start = weights();
+      const restore = () => {
+        [...encoder.weights, ...decoder.weights].forEach((weight, i) =>
+          tf.tidy(() => void weight.write(tf.tensor(start[i], weight.shape as number[]))),
+        );
+      };
+      const rate = { value: 0.01 };
+      const weight = { value: 5e-4 };
+      const losses: number[] = [];
+      const settings = { epochs: 3, batchSize: 5, seed: 1, compile };
+      const training = trainVae(encoder, decoder, images, {
+        ...settings,
+        learningRate: rate,
+        klWeight: weight,
+      });
+      const history = await fit(training, [
+        ({ kind, step, logs }) => {
+          if (kind === "batch") losses.push(logs.loss);
+          if (step === 2) weight.value = 0.5;
+          if (step === 4) rate.value = 0.02;
+        },
+      ]);
+      const changes: History["changes"] = [
+        { step: 1, stepsPerEpoch: 2, settings: { learningRate: 0.01, klWeight: 5e-4 } },
+        { step: 3, stepsPerEpoch: 2, settings: { klWeight: 0.5 } },
+        { step: 5, stepsPerEpoch: 2, settings: { learningRate: 0.02 } },
+      ];
+      expect(history.changes).to.deep.equal(changes);
+
+      restore();
+      const again = await run({ ...settings, ...replay(changes) });
+      const lossesOf = (events: TrainEvent[]) =>
+        events.filter(({ kind }) => kind === "batch").map(({ logs }) => logs.loss);
+      expect(lossesOf(again)).to.deep.equal(losses);
+
+      restore();
+      const fixed = lossesOf(await run({ ...settings, learningRate: 0.01 }));
+      expect(fixed.slice(0, 2)).to.deep.equal(losses.slice(0, 2));
+      expect(fixed[2]).to.not.equal(losses[2]); // β is another
+    });
+  }
+
+  it("has no changes to tell where its settings are fixed, and refuses what a setting turns into", async () => {
+    const history = await fit(trainVae(encoder, decoder, images, { epochs: 1, seed: 1 }));
+    expect(history).to.not.have.property("changes");
+    const wrong = trainVae(encoder, decoder, images, {
+      batchSize: 5,
+      seed: 1,
+      klWeight: (step) => 1.5 - step,
+    });
+    await wrong.next();
+    expect(await wrong.next().catch(String)).to.match(/klWeight must be a number ≥ 0, got -0.5/);
+    expect(() => trainVae(encoder, decoder, images, { learningRate: { value: -1 } })).to.throw(
+      /learningRate must be a number > 0, got -1/,
+    );
   });
 
   it("refuses settings that cannot be, and models that don't fit", () => {

@@ -212,7 +212,8 @@ describe("the TensorFlow backend", () => {
     });
 
     it("is not silent where tfjs cannot be imported", () => {
-      const broken = 'require("module").prototype.require = ((require) => function (name) { \
+      const broken =
+        'require("module").prototype.require = ((require) => function (name) { \
         if (name === "@tensorflow/tfjs") throw new Error("no tfjs here"); return require.call(this, name); \
       })(require("module").prototype.require);';
       const { status, output } = inProcess("", { GENBOOK_DEVICE: "cpu" }, broken);

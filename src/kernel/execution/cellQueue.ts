@@ -1,19 +1,23 @@
 /** Runs cells one after the other and reports what becomes of them. */
+import { duration, runCommand } from "../commands.js";
 import { pagerPayload, requireCode } from "../help.js";
 import type { History } from "../history.js";
+import { commandLines } from "../language/commandLines.js";
 import { type ErrorContent, errorContent } from "../output/errors.js";
 import { textBundle, toBundle } from "../output/results.js";
 import type { StackTraces } from "../output/stackTraces.js";
 import type { Json, Message } from "../protocol/wire.js";
 import type { Cell } from "./cell.js";
+import { InOut } from "./inOut.js";
 import type { Session } from "./session.js";
 
 export interface CellReporter {
   /** Publishes a message as part of what `request` caused; text written before it goes first. */
   publish(type: string, content: Json, request: Message): void;
   status(state: "busy" | "idle", request: Message): void;
-  /** Writes to the cell's stderr. */
-  complain(lines: string[], cell: Cell): void;
+  write(name: "stdout" | "stderr", text: string, cell: Cell): void;
+  /** A cell has ended, in whichever way. */
+  ended(): void;
 }
 
 interface Job {
@@ -24,6 +28,7 @@ interface Job {
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 export class CellQueue {
+  private readonly inOut = new InOut();
   private readonly waiting: Job[] = [];
   private count = 0;
   private unnumbered = 0;
@@ -52,6 +57,7 @@ export class CellQueue {
       this.current = job.request;
       this.reporter.status("busy", job.request);
       const content = await this.execute(job.request);
+      this.reporter.ended();
       if (content.status === "error" && job.request.content.stop_on_error !== false)
         await this.abortWaiting();
       job.reply(content);
@@ -75,6 +81,7 @@ export class CellQueue {
     if (numbered) {
       cell.count = ++this.count;
       this.history.add(cell.count, cell.code);
+      this.inOut.addCell(cell.count, cell.code);
     }
     cell.name = numbered ? `cell [${cell.count}]` : `cell [*${++this.unnumbered}]`;
     const execution_count = cell.count;
@@ -82,7 +89,11 @@ export class CellQueue {
     try {
       requireCode(code);
       const payload = pagerPayload(this.session().language, cell.code);
-      if (!payload) await this.show(await this.session().run(cell), cell);
+      if (!payload) {
+        const value = await this.run(cell);
+        if (numbered) this.inOut.addResult(cell.count, value);
+        await this.show(value, cell);
+      }
       return { status: "ok", execution_count, payload: payload ?? [], user_expressions: {} };
     } catch (error) {
       const content = this.describe(error);
@@ -91,12 +102,29 @@ export class CellQueue {
     }
   }
 
+  /** Resolves to the value of the cell's last expression. */
+  private async run(cell: Cell): Promise<unknown> {
+    const { commands } = commandLines(cell.code);
+    const session = this.session();
+    const print = (text: string) => this.reporter.write("stdout", text, cell);
+    for (const command of commands) {
+      await session.runOther(cell, () => runCommand(command, { session, folder: process.cwd(), print }));
+    }
+    const began = performance.now();
+    try {
+      return await session.run(cell);
+    } finally {
+      if (commands.some(({ name }) => name === "time")) print(`${duration(performance.now() - began)}\n`);
+    }
+  }
+
   private async show(value: unknown, cell: Cell): Promise<void> {
     let data: Json | undefined;
     try {
       data = await toBundle(value);
     } catch (error) {
-      this.reporter.complain(["The value could not be displayed:", ...this.describe(error).traceback], cell);
+      const lines = ["The value could not be displayed:", ...this.describe(error).traceback];
+      this.reporter.write("stderr", `${lines.join("\n")}\n`, cell);
       data = textBundle(value);
     }
     if (data === undefined || cell.silent) return;

@@ -72,6 +72,22 @@ export class Session {
     return value;
   }
 
+  /** Runs something else than code in a cell's place, so that it can be interrupted like code. */
+  async runOther(cell: Cell, work: () => Promise<void>): Promise<void> {
+    await this.interrupter.guard(cell, work);
+  }
+
+  /** What cells have defined. */
+  names(): [string, unknown][] {
+    return Object.entries(this.values);
+  }
+
+  /** Forgets it. */
+  reset(): void {
+    for (const name of Object.keys(this.values)) delete this.values[name];
+    this.language.reset();
+  }
+
   private takeResult({ result, showsResult }: CompiledCell): unknown {
     if (result === undefined) return undefined;
     const value = this.values[result];

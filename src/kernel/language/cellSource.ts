@@ -1,5 +1,6 @@
 /** A cell's code as written, and as tslab gets it. */
 import type * as ts from "@tslab/typescript-for-tslab";
+import { commandLines } from "./commandLines.js";
 import { compiler } from "./compiler.js";
 import { type Place, offsetOf, placeAt } from "./place.js";
 
@@ -17,16 +18,17 @@ export class CellSource {
   private readonly insertions: Insertion[];
 
   constructor(readonly original: string) {
-    const file = compiler.createSourceFile("cell.ts", original, compiler.ScriptTarget.Latest);
+    const { code: written } = commandLines(original);
+    const file = compiler.createSourceFile("cell.ts", written, compiler.ScriptTarget.Latest);
     this.insertions = longhand(file);
     this.endsInAssignment = isAssignment(file.statements.at(-1));
     let code = "";
     let from = 0;
     for (const { at, text } of this.insertions) {
-      code += original.slice(from, at) + text;
+      code += written.slice(from, at) + text;
       from = at;
     }
-    this.code = code + original.slice(from);
+    this.code = code + written.slice(from);
   }
 
   /** A place in `code` → the place in the original code. */

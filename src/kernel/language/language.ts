@@ -75,6 +75,17 @@ export class Language {
     };
   }
 
+  /** Looks for packages anew. */
+  reload(): void {
+    this.converter.close();
+    this.converter = createTslabConverter();
+  }
+
+  /** Forgets what earlier cells defined. */
+  reset(): void {
+    this.declarations = "";
+  }
+
   /** Makes what the cell compiled last defines known to later cells. */
   adopt(): void {
     if (this.pending !== undefined) this.declarations = this.pending;
@@ -102,8 +113,7 @@ export class Language {
       return this.converter.convert(this.declarations, code);
     } catch (error) {
       // A failure inside the checker leaves tslab's converter unusable.
-      this.converter.close();
-      this.converter = createTslabConverter();
+      this.reload();
       throw new Error(
         "TypeScript's checker failed on this cell and was started anew. Run the cell again; if it fails again, " +
           "give the types of its variables explicitly.",

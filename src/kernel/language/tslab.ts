@@ -5,7 +5,7 @@
  * settings, `getPreEmitDiagnosticsOfFiles`, and `transpileModule`, tslab's last step to JavaScript.
  */
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type * as ts from "@tslab/typescript-for-tslab";
 import type { Converter } from "tslab/dist/converter.js";
 import { compiler, compilerPath } from "./compiler.js";
@@ -100,7 +100,7 @@ function openSettings(options: ts.CompilerOptions, system: ts.System): void {
   // Node's types as this project has them: a notebook need not lie inside a project. Only those: the test
   // framework's `describe` has no place in a notebook.
   options.typeRoots = [dirname(dirname(load.resolve("@types/node/package.json")))];
-  options.types = ["node"];
+  options.types = ["node", join(__dirname, "globals")];
   // Thousands of watched files in node_modules cost start-up time, and a directory's watcher can throw inside tslab
   // ("Unexpected pending rebuildTimer").
   const watchFile = system.watchFile?.bind(system);

@@ -31,9 +31,13 @@ export class Sockets {
     ]);
   }
 
-  /** Calls `onMessage` for every well-formed, rightly signed message until the sockets are closed. */
-  async receive(onMessage: (message: Message) => void): Promise<void> {
-    for await (const frames of this.shell) {
+  /** Calls a handler for every well-formed, rightly signed message until the sockets are closed. */
+  async receive(handlers: Record<"shell" | "stdin", (message: Message) => void>): Promise<void> {
+    await Promise.all([this.listen(this.shell, handlers.shell), this.listen(this.stdin, handlers.stdin)]);
+  }
+
+  private async listen(socket: Router, onMessage: (message: Message) => void): Promise<void> {
+    for await (const frames of socket) {
       try {
         onMessage(this.wire.decode(frames));
       } catch (error) {
@@ -44,6 +48,11 @@ export class Sockets {
 
   reply(message: Message): void {
     this.send(this.shell, message);
+  }
+
+  /** Asks the client that sent the request which the message belongs to. */
+  ask(message: Message): void {
+    this.send(this.stdin, message);
   }
 
   publish(message: Message): void {

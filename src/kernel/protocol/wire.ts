@@ -86,7 +86,12 @@ export class Wire {
   }
 
   /** A message of ours that answers or belongs to `parent`. */
-  compose(type: string, content: Json, parent: Message | undefined, metadata: Json = {}): Message {
+  compose(
+    type: string,
+    content: Json,
+    parent: Message | undefined,
+    { metadata = {}, buffers = [] }: { metadata?: Json; buffers?: Uint8Array[] } = {},
+  ): Message {
     return {
       identities: parent?.identities ?? [],
       header: {
@@ -100,7 +105,7 @@ export class Wire {
       parent: parent?.header ?? {},
       metadata,
       content,
-      buffers: [],
+      buffers: buffers.map((each) => Buffer.from(each.buffer, each.byteOffset, each.byteLength)),
     };
   }
 

@@ -4,7 +4,7 @@ import { Wire } from "../../../src/kernel/protocol/wire.js";
 describe("the wire protocol", () => {
   const wire = new Wire({ key: "secret", signature_scheme: "hmac-sha256" });
   const message = {
-    ...wire.compose("execute_request", { code: "1 + ä" }, undefined, { m: 1 }),
+    ...wire.compose("execute_request", { code: "1 + ä" }, undefined, { metadata: { m: 1 } }),
     identities: [Buffer.from([0, 1])],
     buffers: [Buffer.from("bytes")],
   };

@@ -1,0 +1,93 @@
+/** JupyterLab in headless Chromium: to start it, open a notebook and run it. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { findChromium } from "../../scripts/setup/findChromium.mjs";
+import { root } from "../../scripts/setup/paths.mjs";
+import { startServer } from "../scripts/server.mjs";
+
+const FLAGS =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+/** All cells in the page at once: by default JupyterLab leaves out those that are not to be seen. */
+function writeJupyterSettings(folder) {
+  const settings = join(folder, "@jupyterlab", "notebook-extension");
+  mkdirSync(settings, { recursive: true });
+  writeFileSync(join(settings, "tracker.jupyterlab-settings"), JSON.stringify({ windowingMode: "none" }));
+}
+
+/** Starts the server and a browser; `temporary` takes JupyterLab's settings. */
+export async function openLab(temporary, env = {}) {
+  writeJupyterSettings(join(temporary, "settings"));
+  const server = await startServer({
+    ...env,
+    JUPYTERLAB_SETTINGS_DIR: join(temporary, "settings"),
+    JUPYTERLAB_WORKSPACES_DIR: join(temporary, "workspaces"),
+  });
+  const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS.split(" ") });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
+  const close = async () => {
+    await browser.close();
+    await server.stop();
+  };
+  return { server, page, close };
+}
+
+export function codeCell(source) {
+  return { cell_type: "code", id: "code", metadata: {}, execution_count: null, outputs: [], source };
+}
+
+export async function openNotebook(page, server, name) {
+  await page.goto(`${server.origin}/lab/tree/out/e2e/${name}?token=${server.token}&reset`);
+  await page.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 60_000 });
+  await kernelIdle(page);
+}
+
+export async function startAllCells(page) {
+  let tries = 0;
+  do {
+    await page.click(".lm-MenuBar >> text=Run");
+    await page.click('.lm-Menu >> text="Run All Cells"');
+  } while (!(await hasStarted(page)) && ++tries < 3); // JupyterLab drops the command where it is still busy with the page
+}
+
+/** Runs the notebook, to its end or to the first error. */
+export async function runAllCells(page) {
+  await startAllCells(page);
+  await page
+    .waitForFunction(
+      () => {
+        const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((p) =>
+          p.textContent.trim(),
+        );
+        const failed = document.querySelector('[data-mime-type="application/vnd.jupyter.error"]');
+        return failed || (prompts.length > 0 && prompts.every((prompt) => /^\[\d+\]:$/.test(prompt)));
+      },
+      undefined,
+      { timeout: 200_000 },
+    )
+    .catch(async (error) => {
+      await page.screenshot({ path: join(root, "out", "e2e", "jupyterlab-stuck.png") });
+      throw new Error(`${error.message} Cells: ${JSON.stringify(await page.$$eval(PROMPTS, textsOf))}`);
+    });
+}
+
+const PROMPTS = ".jp-CodeCell .jp-InputPrompt";
+const textsOf = (nodes) => nodes.map((node) => node.textContent.trim());
+
+function hasStarted(page) {
+  const isMarked = (prompts) =>
+    [...document.querySelectorAll(prompts)].some((node) => node.textContent.trim() !== "[ ]:");
+  return page.waitForFunction(isMarked, PROMPTS, { timeout: 10_000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+export async function kernelIdle(page) {
+  await page.waitForFunction(
+    () => document.querySelector(".jp-Notebook-ExecutionIndicator")?.getAttribute("data-status") === "idle",
+    undefined,
+    { timeout: 60_000 },
+  );
+}

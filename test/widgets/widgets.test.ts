@@ -1,0 +1,208 @@
+import { expect } from "chai";
+import { DISPLAY } from "../../src/display/bundle";
+import {
+  box,
+  button,
+  checkbox,
+  dropdown,
+  html,
+  output,
+  progress,
+  slider,
+  tabs,
+} from "../../src/widgets/controls";
+import type { State, Widget } from "../../src/widgets/widget";
+
+interface FakeComm {
+  id: string;
+  target: string;
+  opened: { state: State };
+  sent: State[];
+  isClosed: boolean;
+  onMessage?: (message: { data: State }) => void;
+  onClose?: () => void;
+}
+
+describe("widgets", () => {
+  const COMMS = Symbol.for("Jupyter.comms");
+  const kernel = globalThis as Record<symbol, unknown>;
+  let comms: FakeComm[];
+  const accepting = new Map<string, (comm: object) => void>();
+
+  beforeEach(() => {
+    comms = [];
+    kernel[COMMS] = {
+      open: (target: string, opened: { state: State }, { metadata }: { metadata: State }) => {
+        expect(metadata).to.deep.equal({ version: "2.1.0" });
+        const comm: FakeComm = { id: `c${comms.length}`, target, opened, sent: [], isClosed: false };
+        comms.push(comm);
+        return Object.assign(comm, {
+          send: (data: State) => comm.sent.push(data),
+          close: () => (comm.isClosed = true),
+        });
+      },
+      accept: (target: string, onOpen: (comm: object) => void) => accepting.set(target, onOpen),
+    };
+  });
+  afterEach(() => delete kernel[COMMS]);
+
+  const show = (widget: Widget) => widget[DISPLAY]();
+  const fromPage = (comm: FakeComm, data: State) => comm.onMessage?.({ data });
+
+  it("are drawn by a view of their model, which a page is told of once", () => {
+    const rate = slider({ min: 0, max: 2, value: 1, description: "β" });
+    expect(comms).to.have.length(0);
+    expect(show(rate)).to.deep.equal({
+      "application/vnd.jupyter.widget-view+json": { version_major: 2, version_minor: 0, model_id: "c0" },
+      "text/plain": "β: 1",
+    });
+    show(rate);
+    expect(comms).to.have.length(1);
+    expect(comms[0].target).to.equal("jupyter.widget");
+    expect(comms[0].opened.state).to.deep.include({
+      _model_module: "@jupyter-widgets/controls",
+      _model_module_version: "2.0.0",
+      _model_name: "FloatSliderModel",
+      _view_name: "FloatSliderView",
+      min: 0,
+      max: 2,
+      value: 1,
+      step: 0.02,
+      description: "β",
+    });
+  });
+
+  it("take over what the reader does, and tell the program", () => {
+    const rate = slider({ min: 0, max: 2, value: 1 });
+    const values: number[] = [];
+    const stop = rate.onValue((value) => values.push(value));
+    show(rate);
+    fromPage(comms[0], { method: "update", state: { value: 1.5, unknown: 3 } });
+    expect(rate.value).to.equal(1.5);
+    expect(rate.get("unknown")).to.equal(undefined);
+    fromPage(comms[0], { method: "update", state: { description: "new" } });
+    fromPage(comms[0], { method: "update" });
+    stop();
+    fromPage(comms[0], { method: "update", state: { value: 0.5 } });
+    expect(values).to.deep.equal([1.5]);
+    expect(rate.value).to.equal(0.5);
+  });
+
+  it("show the page what the program does, also before they are seen", () => {
+    const done = progress(0, { description: "epoch" });
+    done.value = 0.25;
+    show(done);
+    expect(comms[0].opened.state).to.deep.include({ value: 0.25 });
+    done.value = 0.5;
+    expect(comms[0].sent).to.deep.equal([{ method: "update", state: { value: 0.5 }, buffer_paths: [] }]);
+  });
+
+  it("can be asked for their state by a page that was loaded anew, one by one and all at once", () => {
+    const word = html("<b>a</b>");
+    show(word);
+    word.value = "b";
+    fromPage(comms[0], { method: "request_state" });
+    expect(comms[0].sent.at(-1)).to.have.nested.property("state.value", "b");
+    const answers: { states: Record<string, { model_name: string; state: State }> }[] = [];
+    const control: Partial<FakeComm> & { send(data: never): void } = { send: (data) => answers.push(data) };
+    accepting.get("jupyter.widget.control")?.(control);
+    control.onMessage?.({ data: { method: "request_states" } });
+    expect(answers[0].states.c0).to.deep.include({ model_name: "HTMLModel" });
+    expect(answers[0].states.c0.state).to.deep.include({ value: "b" });
+    word.close();
+    control.onMessage?.({ data: { method: "request_states" } });
+    expect(answers[1].states).to.not.have.property("c0");
+  });
+
+  it("stay of use where there is no notebook, and when their page has gone", () => {
+    const on = checkbox(true, { description: "augment" });
+    show(on);
+    comms[0].onClose?.();
+    on.value = false;
+    expect(show(on)).to.have.nested.property("application/vnd\\.jupyter\\.widget-view+json.model_id", "c1");
+    delete kernel[COMMS];
+    expect(show(checkbox(true, { description: "augment" }))).to.deep.equal({ "text/plain": "augment: true" });
+  });
+
+  it("a dropdown is one of its texts", () => {
+    const choice = dropdown(["adam", "rmsprop"], { description: "optimizer" });
+    const seen: string[] = [];
+    choice.onValue((value) => seen.push(value));
+    show(choice);
+    expect(comms[0].opened.state).to.deep.include({ _options_labels: ["adam", "rmsprop"], index: 0 });
+    fromPage(comms[0], { method: "update", state: { index: 1 } });
+    expect(choice.value).to.equal("rmsprop");
+    choice.value = "adam";
+    expect(seen).to.deep.equal(["rmsprop", "adam"]);
+    expect(String(choice)).to.equal("optimizer: adam");
+    expect(() => dropdown(["a", "b"], { value: "c" as "a" })).to.throw(/one of a, b, got c/);
+  });
+
+  it("a logarithmic slider goes by powers of ten", () => {
+    const rate = slider({ min: 1e-5, max: 1e-2, value: 1e-3, logarithmic: true });
+    show(rate);
+    expect(comms[0].opened.state).to.deep.include({
+      _model_name: "FloatLogSliderModel",
+      base: 10,
+      min: -5,
+      max: -2,
+      value: 1e-3,
+      step: 0.1,
+    });
+  });
+
+  it("sliders refuse what they cannot be", () => {
+    expect(() => slider({ min: 1, max: 1, value: 1 })).to.throw(/min < max, got min 1 and max 1/);
+    expect(() => slider({ min: 0, max: 1, value: 2 })).to.throw(/value from 0 to 1, got 2/);
+    expect(() => slider({ min: 0, max: 1, value: NaN })).to.throw(/got NaN/);
+    expect(() => slider({ min: 0, max: 1, value: 1, step: 0 })).to.throw(/step above 0, got 0/);
+    expect(() => slider({ min: 0, max: 1, value: 1, logarithmic: true })).to.throw(/min above 0, got 0/);
+    const good = slider({ min: 0, max: 1, value: 1 });
+    expect(() => (good.value = 3)).to.throw(/got 3/);
+    expect(good.value).to.equal(1);
+  });
+
+  it("buttons hear clicks and nothing else", () => {
+    let clicks = 0;
+    const stop = button("Stop", () => clicks++);
+    show(stop);
+    fromPage(comms[0], { method: "custom", content: { event: "click" } });
+    fromPage(comms[0], { method: "custom", content: { event: "hover" } });
+    fromPage(comms[0], { method: "custom" });
+    expect(clicks).to.equal(1);
+  });
+
+  it("boxes and tabs hold others, by their names", () => {
+    const inner = [checkbox(true, { description: "a" }), html("b")];
+    const outer = tabs({ first: box(inner, { vertical: true }), second: output() });
+    show(outer);
+    const byModel = (name: string) => comms.find(({ opened }) => opened.state._model_name === name)!;
+    expect(byModel("VBoxModel").opened.state.children).to.deep.equal([
+      `IPY_MODEL_${byModel("CheckboxModel").id}`,
+      `IPY_MODEL_${byModel("HTMLModel").id}`,
+    ]);
+    expect(byModel("TabModel").opened.state).to.deep.include({ titles: ["first", "second"] });
+    expect(byModel("OutputModel").opened.state).to.deep.include({ _model_module: "@jupyter-widgets/output" });
+    expect(String(outer)).to.equal("a: true\nb\n");
+  });
+
+  it("an output gathers what is printed and shown in it, until it is cleared", async () => {
+    const place = output();
+    show(place);
+    place.print("one");
+    await place.show({ [DISPLAY]: () => ({ "text/plain": "a figure" }) });
+    expect(comms[0].sent.at(-1)).to.deep.equal({
+      method: "update",
+      buffer_paths: [],
+      state: {
+        outputs: [
+          { output_type: "stream", name: "stdout", text: "one\n" },
+          { output_type: "display_data", data: { "text/plain": "a figure" }, metadata: {} },
+        ],
+      },
+    });
+    expect(String(place)).to.equal("one\na figure");
+    place.clear();
+    expect(String(place)).to.equal("");
+  });
+});
