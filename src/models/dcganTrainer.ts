@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { tf } from "../tensorflow/backend";
+import { stepValues, tf } from "../tensorflow/backend";
 import { compile, type Compiled } from "../tensorflow/compile";
 import type { Precision } from "../tensorflow/precision";
 import { RandomStream, deriveSeed } from "../tensorflow/random";
@@ -72,7 +72,7 @@ export class DcganTrainer {
       [numbers] = this.compiled
         ? await interruptible(this.compiled, real)
         : tf.tidy(() => this.iteration(real));
-      const [dLoss, aLoss, spread] = await numbers.data();
+      const { 0: dLoss, 1: aLoss, 2: spread } = await stepValues(numbers);
       await nextTurn(); // op by op, nothing else gives the kernel a chance to listen
       return { dLoss, aLoss, spread };
     } finally {

@@ -8,7 +8,7 @@
  * - Order and noise come from a seed.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { runOp, tf } from "../tensorflow/backend";
+import { runOp, stepValues, tf } from "../tensorflow/backend";
 import { compile } from "../tensorflow/compile";
 import type { Precision } from "../tensorflow/precision";
 import { RandomStream, checkSeed, deriveSeed, randomSeed } from "../tensorflow/random";
@@ -143,12 +143,13 @@ async function* trainingLoop(
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const started = performance.now();
       const mean = new MeanLogs();
-      for (const indices of shuffledBatches(images.shape[0], batchSize, seed, epoch)) {
+      const batches = [...shuffledBatches(images.shape[0], batchSize, seed, epoch)];
+      for (const [i, indices] of batches.entries()) {
         signal?.throwIfAborted();
         const changed = changes(step + 1);
         if (changed?.learningRate !== undefined) optimizer.learningRate = changed.learningRate;
         if (changed?.klWeight !== undefined) assign(klWeight as tf.Variable, changed.klWeight);
-        const logs = await train.run(images, indices);
+        const logs = await train.run(images, indices, batches[i + 1]);
         step++;
         if (!Number.isFinite(logs.loss)) {
           throw new Error(notANumber(logs, step, epoch, optimizer.learningRate));
@@ -193,18 +194,22 @@ function runner(
   };
   const compiledStep = isCompiled ? compile(whole, { precision }) : undefined;
   let isFirst = true;
+  /** Of the next step, if it is known. */
+  let waiting: tf.Tensor | undefined;
   return {
-    /** Does the step with these of the images, and reads what it gives. */
-    run: async (images: tf.Tensor, positions: Int32Array): Promise<Logs> => {
-      const indices = tf.tensor1d(positions, "int32");
+    /** Does the step with these of the images, and reads what it gives. `next`: what the step after it takes. */
+    run: async (images: tf.Tensor, positions: Int32Array, next?: Int32Array): Promise<Logs> => {
+      const indices = waiting ?? tf.tensor1d(positions, "int32");
+      waiting = undefined;
       let parts: tf.Tensor | undefined;
       try {
         if (isFirst) compiledStep?.prepare(images, indices); // so that also the first step is computed as all others are
         isFirst = false;
+        if (next) compiledStep?.ahead(images, (waiting = tf.tensor1d(next, "int32")));
         [parts] = compiledStep
           ? await interruptible(compiledStep, images, indices)
           : tf.tidy(() => whole(images, indices));
-        const [loss, reconstructionLoss, klLoss] = await parts.data();
+        const { 0: loss, 1: reconstructionLoss, 2: klLoss } = await stepValues(parts);
         return { loss, reconstructionLoss, klLoss };
       } finally {
         tf.dispose([indices, parts]);
@@ -212,6 +217,7 @@ function runner(
     },
     dispose: () => {
       compiledStep?.dispose();
+      waiting?.dispose();
       random.dispose();
     },
   };

@@ -156,16 +156,29 @@ export class LibraryBinding {
     api.TFE_ContextRemoveFunction(pointer, name, status);
   }
 
-  /** Runs a function that was defined, on a thread of its own; an aborted signal ends the wait. */
-  async callFunction(
+  /**
+   * Runs a function that was defined, on a thread of its own; an aborted signal ends the wait. Resolves to what is for
+   * `takeOutputs`, or else for `dropOutputs`.
+   */
+  callFunction(
     name: string,
-    inputs: readonly number[],
+    inputs: readonly Pointer[],
     numOutputs: number,
     options: CallOptions = {},
-  ): Promise<TensorInfo[]> {
-    const handles = inputs.map((id) => this.handle(id));
-    const outputs = await executeAsync(this.context, name, handles, numOutputs, options);
-    return outputs.map((handle) => this.adopt(handle));
+  ): Promise<Pointer[]> {
+    return executeAsync(this.context, name, inputs, numOutputs, options);
+  }
+
+  handlesOf(ids: readonly number[]): Pointer[] {
+    return ids.map((id) => this.handle(id));
+  }
+
+  takeOutputs(handles: readonly Pointer[]): TensorInfo[] {
+    return handles.map((handle) => this.adopt(handle));
+  }
+
+  dropOutputs(handles: readonly Pointer[]): void {
+    handles.forEach((handle) => this.context.api.TFE_DeleteTensorHandle(handle));
   }
 
   loadSavedModel(folder: string, tags: string): number {

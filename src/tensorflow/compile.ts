@@ -1,12 +1,10 @@
 import { tf } from "./backend";
-import { LibraryBinding, type TensorInfo } from "./binding";
-import { OpError } from "./errors";
-import type { CallOptions } from "./execute";
+import { LibraryBinding } from "./binding";
+import { FunctionCall, type Callee, type CompiledFunction } from "./functionCall";
 import { TensorFlowBackend } from "./kernelBackend";
 import { precisionAttributes, type Precision } from "./precision";
-import { recordStep, type Recorded, type Signature } from "./recordStep";
-import type { RecordedOp } from "./recording";
-import { putTogether, takeApart, type Leaf, type Structure } from "./structure";
+import { recordStep, type Recorded } from "./recordStep";
+import { takeApart, type Leaf, type Structure } from "./structure";
 import { errorAt } from "./userLine";
 
 export interface Compiled<A extends unknown[], R> {
@@ -18,18 +16,18 @@ export interface Compiled<A extends unknown[], R> {
    */
   prepare(...args: A): void;
   /**
+   * Says before a call of what the call after it will be, with these very tensors: it then begins as soon as the first one has
+   * computed, while JavaScript is still busy with its results. Nothing is assigned before that second call is made; where a
+   * variable of the step has been changed by others in the meantime, it begins anew.
+   */
+  ahead(...args: A): void;
+  /**
    * Ends the running call at once: it throws the reason, and all variables stay as they were before it. (TensorFlow cannot
    * stop in the middle: it computes to the end, and nobody takes what it makes.)
    */
   abandon(reason: Error): void;
   /** Gives TensorFlow's functions back. So does collecting what nobody holds any more. */
   dispose(): void;
-}
-
-/** A step as one TensorFlow function. */
-interface CompiledFunction extends Signature {
-  name: string;
-  ops: RecordedOp[];
 }
 
 /** Removes functions whose step nobody holds any more. What it keeps must not lead back to the step. */
@@ -70,6 +68,7 @@ export function compile<A extends unknown[], R>(
     const call = (...args: A) => Promise.resolve(eager(args));
     return Object.assign(call, {
       prepare: () => undefined,
+      ahead: () => undefined,
       abandon: () => undefined,
       dispose: () => undefined,
     });
@@ -79,7 +78,9 @@ export function compile<A extends unknown[], R>(
   const names = new Set<string>();
   let isFirst = true;
   let isRunning = false;
-  let running = new AbortController();
+  let running: FunctionCall | undefined;
+  let announced: Callee | undefined;
+  let begun: FunctionCall | undefined;
 
   const call = async (...args: A): Promise<R> => {
     if (isRunning)
@@ -94,15 +95,26 @@ export function compile<A extends unknown[], R>(
     }
   };
 
-  const next = (args: A): unknown => {
+  const next = async (args: A): Promise<unknown> => {
     if (isFirst) {
       isFirst = false;
       return eager(args);
     }
+    const callee = calleeOf(args);
+    const isBegun = begun?.isOf(callee);
+    if (!isBegun) begun?.drop();
+    running = isBegun ? begun! : new FunctionCall(binding, callee);
+    begun = undefined;
+    const following = announced;
+    announced = undefined;
+    const taken = await running.take(following);
+    begun = taken.following;
+    return taken.value;
+  };
+
+  const calleeOf = (args: A): Callee => {
     const given = argumentsOf(args);
-    const compiledFunction = functionOf(given);
-    running = new AbortController();
-    return run(binding, compiledFunction, given.tensors, { attributes, signal: running.signal });
+    return { called: functionOf(given), args: given.tensors, options: { attributes } };
   };
 
   /** The function for arguments like these, which is recorded where there is none yet. */
@@ -140,8 +152,13 @@ export function compile<A extends unknown[], R>(
       isFirst = false;
       functionOf(argumentsOf(args));
     },
-    abandon: (reason: Error) => running.abort(reason),
+    ahead: (...args: A) => {
+      if (!isFirst) announced = calleeOf(args);
+    },
+    abandon: (reason: Error) => running?.abandon(reason),
     dispose: () => {
+      begun?.drop();
+      begun = undefined;
       removeAll({ binding, names });
       functions.clear();
     },
@@ -154,31 +171,6 @@ const argumentsOf = (args: unknown[]): Structure => takeApart(args, "arguments")
 
 /** Two calls with the same key are computed by the same function. */
 const keyOf = ({ leaves }: Structure): string => JSON.stringify(leaves);
-
-async function run(
-  binding: LibraryBinding,
-  { name, variables, assigned, result, results, ops }: CompiledFunction,
-  args: tf.Tensor[],
-  options: CallOptions,
-): Promise<unknown> {
-  const backend = tf.backend() as TensorFlowBackend;
-  const inputs = backend.idsOf([...args, ...variables]);
-  const outputs = await binding
-    .callFunction(name, inputs, results + assigned.length, options)
-    .catch((error: unknown) => {
-      if (!(error instanceof OpError && error.step)) throw error;
-      const { op, reason } = error.step;
-      const { name: kind, place } = ops[op - 1];
-      throw errorAt(place, `${kind} (op ${op} of a compiled step): ${reason}`);
-    });
-  const tensors = outputs.map((info: TensorInfo) => backend.tensorOf(info));
-  assigned.forEach((variable, i) => {
-    const value = tensors[results + i];
-    variable.assign(value);
-    value.dispose();
-  });
-  return putTogether(result, tensors.slice(0, results));
-}
 
 /** @param known the keys so far */
 function warnOfMany(known: string[], key: string): void {
