@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { V8_OPTIONS } from "../scripts/setup/compilerSnapshot.mjs";
 import { kernelArgv } from "../scripts/setup/kernelspec.mjs";
 import { root } from "../scripts/setup/paths.mjs";
 
@@ -26,7 +27,7 @@ const kerasKernel = (python) => ({
  * started. The two kernels are started by the same client.
  */
 export const CONTESTANTS = {
-  ours: { title: "genbook", start: () => [process.execPath, script("ours.mjs")] },
+  ours: { title: "genbook", start: () => [process.execPath, ...V8_OPTIONS, script("ours.mjs")] },
   keras: { title: "Keras", packages: "keras", start: ({ keras }) => [keras, script("keras_worker.py")] },
   torchCompiled: {
     title: "PyTorch, compiled",

@@ -8,12 +8,16 @@ const blob = join(folder, "compiler.blob");
 const stamp = join(folder, "compiler.stamp");
 const script = (name) => join(root, "scripts", "setup", name);
 
-/** Node's options that start the kernel on the snapshot; none where this Node could not make one. */
-export const snapshotOptions = () => (existsSync(blob) ? [`--snapshot-blob=${blob}`] : []);
+/** V8's own options have to be the same where a snapshot is made and where it is used. */
+export const V8_OPTIONS = ["--expose-gc"]; // src/tensorflow/compile.ts says what for
+
+/** Node's option that starts it on the snapshot; undefined where this Node could not make one. */
+export const snapshotOption = () => (existsSync(blob) ? `--snapshot-blob=${blob}` : undefined);
 
 const wanted = () =>
   fingerprint(
     [script("snapshotEntry.cjs"), join(root, "package-lock.json")],
+    ...V8_OPTIONS,
     root,
     process.execPath,
     process.version,
@@ -26,15 +30,17 @@ export const compilerSnapshot = {
   async run({ signal }) {
     makeFolder(folder);
     const part = `${blob}.part`;
-    // In the notebooks' folder, from where `import "genbook"` is found.
-    const node = (...args) =>
-      run(process.execPath, args, { cwd: join(root, "notebooks"), signal, what: "Node" });
+    const options = {
+      cwd: join(root, "notebooks"), // from where `import "genbook"` is found
+      env: { ...process.env, NODE_OPTIONS: "" },
+    };
+    const node = (...args) => run(process.execPath, args, { ...options, signal, what: "Node" });
     let note;
     rmSync(stamp, { force: true });
     rmSync(blob, { force: true });
     try {
-      await node("--snapshot-blob", part, "--build-snapshot", script("snapshotEntry.cjs"));
-      await node("--no-warnings", "--snapshot-blob", part, script("probeSnapshot.cjs"));
+      await node(...V8_OPTIONS, "--snapshot-blob", part, "--build-snapshot", script("snapshotEntry.cjs"));
+      await node(...V8_OPTIONS, "--no-warnings", "--snapshot-blob", part, script("probeSnapshot.cjs"));
       renameSync(part, blob);
     } catch (error) {
       if (signal.aborted || process.env.GENBOOK_VERBOSE) throw error;

@@ -1,17 +1,24 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { snapshotOptions } from "./compilerSnapshot.mjs";
+import { snapshotOption, V8_OPTIONS } from "./compilerSnapshot.mjs";
 import { readIfThere, root, venv } from "./paths.mjs";
 
 const share = join(venv, "share", "jupyter");
 
-/** How the kernel is started. This Node, by its full path: Jupyter may be started from a shell that finds another. */
-export const kernelArgv = () => [
-  process.execPath,
-  ...snapshotOptions(),
-  join(root, "dist", "kernel", "main.js"),
-  ...["--config-path", "{connection_file}"],
-];
+/**
+ * How the kernel is started: this Node, by its full path, for Jupyter may be started from a shell that finds another. On the snapshot,
+ * unless NODE_OPTIONS is set: it may hold options of V8's with which Node would refuse the snapshot.
+ */
+export function kernelArgv({
+  snapshot = snapshotOption(),
+  node = process.execPath,
+  main = join(root, "dist", "kernel", "main.js"),
+} = {}) {
+  const start = [...V8_OPTIONS, main, "--config-path", "{connection_file}"];
+  if (!snapshot) return [node, ...start];
+  const choose = 'snapshot=$1; shift; [ -n "$NODE_OPTIONS" ] || set -- "$snapshot" "$@"; exec "$0" "$@"';
+  return ["/bin/sh", "-c", choose, node, snapshot, ...start];
+}
 
 /** What Jupyter has to know of this project: file → content. */
 const wanted = () => ({

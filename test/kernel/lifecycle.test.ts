@@ -54,10 +54,10 @@ describe("the kernel's life", function () {
       import { Worker } from "node:worker_threads";
       import { once } from "node:events";
       for (const made of [fork(${script}), new Worker(${script})]) console.log((await once(made as any, "message"))[0]);
-      console.log(process.execArgv.length);
+      console.log(process.execArgv.join());
     `);
     expect({ stdout, error }).to.deep.equal({
-      stdout: "forked\nin a thread\n0\n",
+      stdout: "forked\nin a thread\n--expose-gc\n",
       error: undefined,
     });
   });

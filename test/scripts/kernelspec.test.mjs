@@ -1,0 +1,22 @@
+import { execFileSync } from "node:child_process";
+import { expect } from "chai";
+import { kernelArgv } from "../../scripts/setup/kernelspec.mjs";
+
+describe("how Jupyter starts the kernel", () => {
+  const snapshot = "--snapshot-blob=/some where/compiler.blob";
+  const start = ["--expose-gc", "/clone/dist/kernel/main.js", "--config-path", "{connection_file}"];
+  const argv = (option) =>
+    kernelArgv({ snapshot: option, node: "/bin/echo", main: "/clone/dist/kernel/main.js" });
+  const started = ([command, ...args], env) => execFileSync(command, args, { env, encoding: "utf8" }).trim();
+
+  it("is Node alone where there is no snapshot", () => {
+    expect(argv(null)).to.deep.equal(["/bin/echo", ...start]);
+  });
+
+  it("is Node on the snapshot, but for V8's options in NODE_OPTIONS, with which Node would refuse it", () => {
+    expect(started(argv(snapshot), {})).to.equal([snapshot, ...start].join(" "));
+    expect(started(argv(snapshot), { NODE_OPTIONS: "" })).to.equal([snapshot, ...start].join(" "));
+    const env = { NODE_OPTIONS: "--max-old-space-size=4096" };
+    expect(started(argv(snapshot), env)).to.equal(start.join(" "));
+  });
+});
