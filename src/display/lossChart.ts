@@ -46,6 +46,7 @@ export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions 
   const place = liveShow();
   let last: TrainEvent | undefined;
   let drawnAt = -Infinity;
+  let turnsDrawn = 0;
   let cost = 0;
   let failed = false;
   let explanation: string | undefined;
@@ -62,6 +63,7 @@ export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions 
       console.warn(`The loss chart cannot be drawn, training goes on: ${(error as Error).message}`);
     }
     const first = drawnAt === -Infinity;
+    turnsDrawn = turns.length;
     drawnAt = performance.now();
     cost = first ? 0 : drawnAt - start; // the first also loads vega
   };
@@ -81,7 +83,9 @@ export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions 
       return;
     }
     last = event;
-    const wait = Math.max(event.kind === "batch" ? everyMs : 0, cost / BUDGET);
+    // Whoever turns a knob looks at the chart.
+    const budget = turns.length > turnsDrawn ? 0 : cost / BUDGET;
+    const wait = Math.max(event.kind === "batch" ? everyMs : 0, budget);
     if (performance.now() - drawnAt >= wait) await redraw(event);
   };
 }

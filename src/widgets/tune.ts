@@ -13,6 +13,9 @@ export interface Tuning<K extends string> extends TrainCallback, Figure {
   changes: SettingsChange[];
 }
 
+/** How often the panel says how far the training is, in ms. */
+const SAY_EVERY = 500;
+
 type State = "running" | "paused" | "stopped";
 
 /**
@@ -38,21 +41,20 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   const changes: SettingsChange[] = [];
   let last: TrainEvent | undefined;
 
+  let saidAt = 0;
   const say = () => {
+    saidAt = performance.now();
     const where = last ? `step ${last.step}, epoch ${last.epoch} of ${last.epochs}` : "before the first step";
     line.value = `<i>${state}: ${where}</i>`;
   };
   const turn = (to: State) => {
     state = to;
     wake?.();
-    say();
+    if (to !== "paused") say(); // it is paused only when the step has ended
   };
   const buttons = box([
-    button("Pause", () => turn("paused")),
-    button("Step", () => {
-      state = "paused";
-      wake?.();
-    }),
+    button("Pause", () => void (state = "paused")),
+    button("Step", () => turn("paused")),
     button("Resume", () => turn("running")),
     button("Stop", () => turn("stopped")),
   ]);
@@ -74,6 +76,7 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
     last = event;
     if (event.settings) changes.push({ step: event.step, settings: event.settings });
     if (event.kind !== "batch" || event.replayed) return;
+    if (performance.now() - saidAt > SAY_EVERY) say();
     if (state === "paused") {
       say();
       await new Promise<void>((resolve) => (wake = resolve));

@@ -7,8 +7,11 @@ import { DISPLAY, type MimeBundle } from "../display/bundle";
 
 const PROTOCOL = "2.1.0";
 const TARGET = "jupyter.widget";
+/** The packages of ipywidgets' models and views, for most widgets the same. */
 const CONTROLS = { module: "@jupyter-widgets/controls", version: "2.0.0" };
 const OUTPUT = { module: "@jupyter-widgets/output", version: "1.0.0" };
+const BASE = { module: "@jupyter-widgets/base", version: "2.0.0" };
+const STYLE = "DescriptionStyle";
 
 export type State = Record<string, unknown>;
 
@@ -108,14 +111,15 @@ export class Widget {
   }
 
   private wholeState(): State {
-    const { module, version } = this.home;
+    const isStyle = this.model === STYLE;
+    const view = isStyle ? BASE : this.home;
     return {
-      _model_module: module,
-      _model_module_version: version,
+      _model_module: this.home.module,
+      _model_module_version: this.home.version,
       _model_name: `${this.model}Model`,
-      _view_module: module,
-      _view_module_version: version,
-      _view_name: `${this.model}View`,
+      _view_module: view.module,
+      _view_module_version: view.version,
+      _view_name: isStyle ? "StyleView" : `${this.model}View`,
       ...toJson(this.state),
     };
   }
@@ -125,6 +129,9 @@ export class Widget {
     const comms = commsOfKernel();
     if (!comms) throw new Error("expected a notebook to draw a widget in: this program runs outside of one");
     answerPages(comms);
+    // Or a page cuts descriptions off after 80 pixels; those of buttons it does not.
+    if (this.state.description && this.model !== "Button")
+      this.state.style ??= new Widget(STYLE, { description_width: "initial" });
     const data = { state: this.wholeState(), buffer_paths: [] };
     const comm = comms.open(TARGET, data, { metadata: { version: PROTOCOL } });
     comm.onMessage = ({ data }) => this.take(data);

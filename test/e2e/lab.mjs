@@ -41,6 +41,13 @@ export async function openNotebook(page, server, name) {
   await page.goto(`${server.origin}/lab/tree/out/e2e/${name}?token=${server.token}&reset`);
   await page.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 60_000 });
   await kernelIdle(page);
+  // Where JupyterLab has not heard of the kernels yet when it opens the notebook, it asks.
+  const select = page.locator(".jp-Dialog-content select");
+  if (await select.isVisible()) {
+    await select.selectOption({ label: "TypeScript (genbook)" });
+    await page.click(".jp-Dialog-content .jp-mod-accept");
+    await kernelIdle(page);
+  }
 }
 
 export async function startAllCells(page) {

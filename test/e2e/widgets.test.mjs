@@ -86,20 +86,11 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
     const handle = page.locator(".widget-hslider .noUi-handle").nth(1);
     await handle.focus();
     for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowRight");
-    await page.waitForTimeout(1500); // until the chart is drawn again
+    await page.waitForTimeout(5000); // until the chart is drawn again
     await button("Pause").click();
     await lineLike(/paused/);
     await page.screenshot({ path: join(outFolder, "jupyterlab-widgets.png") });
     await button("Resume").click();
-  });
-
-  it("are there again in a page that is loaded anew while it runs", async () => {
-    await page.keyboard.press("Control+s");
-    await page.waitForTimeout(1000);
-    await page.reload();
-    await page.waitForSelector(".widget-hslider", { timeout: 60_000 });
-    await button("Pause").click();
-    await lineLike(/paused/);
   });
 
   it("stop it, and what was turned is known to the next cell", async () => {
@@ -114,5 +105,16 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
     const text = outputs.join("\n");
     expect(text).to.match(/Interrupted in epoch \d+ of 1000000/);
     expect(text).to.match(/first \{ learningRate: 0\.001, klWeight: 0\.01 \} turned \[ 'klWeight' \]/);
+  });
+
+  it("are there again in a page that is loaded anew while it runs", async () => {
+    await startAllCells(page);
+    await lineLike(/running/);
+    await page.keyboard.press("Control+s");
+    await page.waitForTimeout(1000);
+    await page.reload();
+    await page.waitForSelector(".widget-hslider", { timeout: 60_000 });
+    await button("Pause").click();
+    await lineLike(/paused/);
   });
 });

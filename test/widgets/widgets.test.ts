@@ -53,13 +53,19 @@ describe("widgets", () => {
     const rate = slider({ min: 0, max: 2, value: 1, description: "β" });
     expect(comms).to.have.length(0);
     expect(show(rate)).to.deep.equal({
-      "application/vnd.jupyter.widget-view+json": { version_major: 2, version_minor: 0, model_id: "c0" },
+      "application/vnd.jupyter.widget-view+json": { version_major: 2, version_minor: 0, model_id: "c1" },
       "text/plain": "β: 1",
     });
-    show(rate);
-    expect(comms).to.have.length(1);
-    expect(comms[0].target).to.equal("jupyter.widget");
+    void show(rate);
+    expect(comms.map(({ target }) => target)).to.deep.equal(["jupyter.widget", "jupyter.widget"]);
     expect(comms[0].opened.state).to.deep.include({
+      _model_name: "DescriptionStyleModel",
+      _view_module: "@jupyter-widgets/base",
+      _view_name: "StyleView",
+      description_width: "initial",
+    });
+    expect(comms[1].opened.state).to.deep.include({
+      style: "IPY_MODEL_c0",
       _model_module: "@jupyter-widgets/controls",
       _model_module_version: "2.0.0",
       _model_name: "FloatSliderModel",
@@ -92,9 +98,9 @@ describe("widgets", () => {
     const done = progress(0, { description: "epoch" });
     done.value = 0.25;
     show(done);
-    expect(comms[0].opened.state).to.deep.include({ value: 0.25 });
+    expect(comms[1].opened.state).to.deep.include({ value: 0.25 });
     done.value = 0.5;
-    expect(comms[0].sent).to.deep.equal([{ method: "update", state: { value: 0.5 }, buffer_paths: [] }]);
+    expect(comms[1].sent).to.deep.equal([{ method: "update", state: { value: 0.5 }, buffer_paths: [] }]);
   });
 
   it("can be asked for their state by a page that was loaded anew, one by one and all at once", () => {
@@ -117,9 +123,9 @@ describe("widgets", () => {
   it("stay of use where there is no notebook, and when their page has gone", () => {
     const on = checkbox(true, { description: "augment" });
     show(on);
-    comms[0].onClose?.();
+    comms[1].onClose?.();
     on.value = false;
-    expect(show(on)).to.have.nested.property("application/vnd\\.jupyter\\.widget-view+json.model_id", "c1");
+    expect(show(on)).to.have.nested.property("application/vnd\\.jupyter\\.widget-view+json.model_id", "c2");
     delete kernel[COMMS];
     expect(show(checkbox(true, { description: "augment" }))).to.deep.equal({ "text/plain": "augment: true" });
   });
@@ -129,8 +135,8 @@ describe("widgets", () => {
     const seen: string[] = [];
     choice.onValue((value) => seen.push(value));
     show(choice);
-    expect(comms[0].opened.state).to.deep.include({ _options_labels: ["adam", "rmsprop"], index: 0 });
-    fromPage(comms[0], { method: "update", state: { index: 1 } });
+    expect(comms[1].opened.state).to.deep.include({ _options_labels: ["adam", "rmsprop"], index: 0 });
+    fromPage(comms[1], { method: "update", state: { index: 1 } });
     expect(choice.value).to.equal("rmsprop");
     choice.value = "adam";
     expect(seen).to.deep.equal(["rmsprop", "adam"]);
