@@ -20,9 +20,11 @@ export function kernelArgv({
   return ["/bin/sh", "-c", choose, node, snapshot, ...start];
 }
 
+export const kernelspecFile = join(share, "kernels", "genbook", "kernel.json");
+
 /** What Jupyter has to know of this project: file → content. */
 const wanted = () => ({
-  [join(share, "kernels", "genbook", "kernel.json")]: {
+  [kernelspecFile]: {
     argv: kernelArgv(),
     display_name: "TypeScript (genbook)",
     language: "typescript",

@@ -190,7 +190,11 @@ function hideWarning(message: RegExp): void {
   });
 }
 
-/** To the server's log, which gets the kernel's real stderr. */
+/** To the server's log, which gets the kernel's real stderr. Who floods the kernel with wrong messages must not stop it by that. */
 function log(text: string): void {
-  writeSync(2, `genbook kernel: ${text}\n`);
+  try {
+    writeSync(2, `genbook kernel: ${text}\n`);
+  } catch {
+    // The server does not read as fast (EAGAIN), or not any more (EPIPE).
+  }
 }

@@ -64,6 +64,13 @@ export class DcganTrainer {
     tf.tidy(() => this.compiled?.prepare(this.realImages(0)));
   }
 
+  /** From the next step on. */
+  setRates({ dLearningRate, aLearningRate }: { dLearningRate?: number; aLearningRate?: number } = {}): void {
+    const { dOptimizer, aOptimizer } = this.state.optimizers;
+    if (dLearningRate !== undefined) dOptimizer.learningRate = dLearningRate;
+    if (aLearningRate !== undefined) aOptimizer.learningRate = aLearningRate;
+  }
+
   /** @param done steps before this one */
   async step(done: number): Promise<Logs> {
     const real = tf.tidy(() => this.realImages(done));

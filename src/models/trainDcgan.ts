@@ -14,6 +14,7 @@ import { checkSeed, randomSeed } from "../tensorflow/random";
 import type { Checkpoint } from "../training/checkpoint";
 import { checkPrecision, notNegative, oneOf, positive, wholeNumber } from "../training/checks";
 import type { Logs, TrainEvent } from "../training/events";
+import { liveNumbers, numberAt, type LiveNumber } from "../training/liveNumbers";
 import { MeanLogs } from "../training/meanLogs";
 import type { RunFolder } from "../training/runFolder";
 import { checkImages, checkModels } from "./dcganChecks";
@@ -35,10 +36,10 @@ export interface TrainDcganOptions {
   dSteps?: number;
   /** The real images in their order, over and over (the book), or in a new order each time. */
   order?: "sequential" | "shuffled";
-  /** Of the discriminator's RMSprop. The book: 8e-4. */
-  dLearningRate?: number;
+  /** Of the discriminator's RMSprop. The book: 8e-4. Both may change while the training runs: sliders, or functions of the step. */
+  dLearningRate?: LiveNumber;
   /** Of the generator's RMSprop. The book: 4e-4. */
-  aLearningRate?: number;
+  aLearningRate?: LiveNumber;
   /** Allows images in 0..1 for a generator that makes −1..1, as the book's first printing had it. */
   rangeMismatch?: boolean;
   /** Of noise, dropout and order, 0..2³¹−1. Without it they differ every time. */
@@ -54,6 +55,15 @@ export interface TrainDcganOptions {
   /** Steps between two checkpoints. The book saves its weights every 100. */
   checkpointEvery?: number;
 }
+
+type Settings = Omit<DcganSettings, "seed" | Rate> & Record<Rate, LiveNumber>;
+type Rate = "dLearningRate" | "aLearningRate";
+const RATES: Rate[] = ["dLearningRate", "aLearningRate"];
+
+const CHECKS = {
+  dLearningRate: (value: number) => positive("dLearningRate", value, "the book takes 8e-4"),
+  aLearningRate: (value: number) => positive("aLearningRate", value, "the book takes 4e-4"),
+};
 
 /**
  * Trains generator and discriminator against each other (book: listing 8.32) and says after each step how far it is; `fit`
@@ -75,6 +85,7 @@ export function trainDcgan(
   options: TrainDcganOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checked(options);
+  for (const name of RATES) CHECKS[name](numberAt(settings[name], 1));
   checkModels(generator, discriminator);
   const about = checkImages(images, generator, settings.batchSize * settings.dSteps, settings.rangeMismatch);
   return trainingLoop(generator, discriminator, images, { ...settings, images: about }, options);
@@ -84,7 +95,7 @@ async function* trainingLoop(
   generator: tf.LayersModel,
   discriminator: tf.LayersModel,
   images: tf.Tensor4D,
-  settings: Omit<DcganSettings, "seed"> & { images: string },
+  settings: Settings & { images: string },
   { iterations = 10_000, run, checkpointEvery = 100, signal, seed }: TrainDcganOptions,
 ): AsyncGenerator<TrainEvent, void> {
   await nextTurn(); // out of a cell's synchronous part, where no interrupt can be heard
@@ -93,9 +104,22 @@ async function* trainingLoop(
   let saved: Checkpoint | undefined;
   try {
     saved = await run?.latest();
-    const options = { ...settings, seed: seed ?? Number(saved?.options.seed ?? randomSeed()) };
-    if (saved) refuseOtherOptions(saved.options, options);
-    trainer = new DcganTrainer(generator, discriminator, images, options);
+    const rates = { dLearningRate: settings.dLearningRate, aLearningRate: settings.aLearningRate };
+    const options = {
+      ...settings,
+      dLearningRate: fixedOrLive(rates.dLearningRate),
+      aLearningRate: fixedOrLive(rates.aLearningRate),
+      seed: seed ?? Number(saved?.options.seed ?? randomSeed()),
+    };
+    // Rates that are turned go on from whatever they were.
+    const turned = RATES.filter((name) => typeof rates[name] !== "number");
+    if (saved) refuseOtherOptions(omit(saved.options, turned), omit(options, turned));
+    trainer = new DcganTrainer(generator, discriminator, images, {
+      ...options,
+      dLearningRate: numberAt(rates.dLearningRate, 1),
+      aLearningRate: numberAt(rates.aLearningRate, 1),
+    });
+    const changes = liveNumbers(rates, CHECKS);
     const history: Logs[] = [];
     const progress = eventsOf(
       iterations,
@@ -123,8 +147,10 @@ async function* trainingLoop(
     try {
       while (history.length < iterations) {
         signal?.throwIfAborted();
-        const logs = await trainer.step(history.length);
         const step = history.length + 1;
+        const changed = changes(step);
+        trainer.setRates(changed);
+        const logs = { ...(await trainer.step(history.length)), ...changed };
         if (!Object.values(logs).every(Number.isFinite)) {
           isSound = false;
           throw new Error(notANumber(logs, step, savedStep, run));
@@ -160,9 +186,10 @@ function eventsOf(iterations: number, stepsPerPass: number) {
     *after(step: number, logs: Logs): Generator<TrainEvent> {
       const epoch = Math.ceil(step / stepsPerEpoch);
       const about = { epoch, epochs, step, stepsPerEpoch, steps: iterations };
-      mean.add(logs, 1);
+      const { losses, settings } = apart(logs);
+      mean.add(losses, 1);
       timed++;
-      yield { ...about, kind: "batch", logs };
+      yield { ...about, kind: "batch", logs: losses, ...(settings && { settings }) };
       if (step % stepsPerEpoch !== 0 && step !== iterations) return;
       const seconds = started === undefined ? undefined : (performance.now() - started) / 1000;
       const time: Logs = seconds === undefined ? {} : { seconds, msPerStep: (1000 * seconds) / timed };
@@ -173,8 +200,24 @@ function eventsOf(iterations: number, stepsPerPass: number) {
   };
 }
 
+/** A step's entry in the history holds, beside its losses, the rates that it took and the step before did not. */
+function apart(logs: Logs): { losses: Logs; settings?: Logs } {
+  const [losses, settings] = [false, true].map((wanted) =>
+    Object.fromEntries(
+      Object.entries(logs).filter(([name]) => (RATES as string[]).includes(name) === wanted),
+    ),
+  );
+  return { losses, ...(Object.keys(settings).length > 0 && { settings }) };
+}
+
+const omit = (options: Record<string, string | number | boolean>, names: string[]) =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name)));
+
+/** How a checkpoint knows a setting: a run whose rates are turned goes on as one whose rates are turned. */
+const fixedOrLive = (rate: LiveNumber) => (typeof rate === "number" ? rate : "turned while it ran");
+
 /** The options with the book's values for those that were left out. */
-function checked(options: TrainDcganOptions): Omit<DcganSettings, "seed"> {
+function checked(options: TrainDcganOptions): Settings {
   const {
     iterations = 10_000,
     checkpointEvery = 100,
@@ -204,8 +247,8 @@ function checked(options: TrainDcganOptions): Omit<DcganSettings, "seed"> {
     misleadingTarget: notNegative("misleadingTarget", misleadingTarget, 'the book takes 0, "real"'),
     dSteps: wholeNumber("dSteps", dSteps, 1, "the book takes 1"),
     order: oneOf("order", order, ["sequential", "shuffled"]),
-    dLearningRate: positive("dLearningRate", dLearningRate, "the book takes 8e-4"),
-    aLearningRate: positive("aLearningRate", aLearningRate, "the book takes 4e-4"),
+    dLearningRate,
+    aLearningRate,
     rangeMismatch,
     ...checkPrecision(options),
   };

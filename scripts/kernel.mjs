@@ -1,0 +1,43 @@
+import "./setup/nodeVersion.mjs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import { UserError } from "./setup/errors.mjs";
+import { kernelspecFile } from "./setup/kernelspec.mjs";
+import { main, options } from "./setup/main.mjs";
+import { makeFolder, readIfThere } from "./setup/paths.mjs";
+import { setUp } from "./setup/steps.mjs";
+
+const HELP = `npm run kernel:install    Makes this clone's kernel known to your own Jupyter and VS Code.
+npm run kernel:remove     Takes it out again.
+
+It stands in Jupyter's folder for you alone (JUPYTER_DATA_DIR, or ~/.local/share/jupyter, on macOS ~/Library/Jupyter), and works as long as
+this clone is where it is.`;
+
+/** Where Jupyter looks for a user's own kernels. */
+function kernelFolder(env = process.env, system = process.platform) {
+  const { JUPYTER_DATA_DIR: own, XDG_DATA_HOME: data } = env;
+  const usual =
+    system === "darwin"
+      ? join(homedir(), "Library", "Jupyter")
+      : join(data && isAbsolute(data) ? data : join(homedir(), ".local", "share"), "jupyter");
+  return join(own || usual, "kernels", "genbook");
+}
+
+main(async (signal) => {
+  const { positionals } = options(HELP, {}, { positionals: true });
+  const [verb] = positionals;
+  const folder = kernelFolder();
+  if (verb === "remove") {
+    console.log(existsSync(folder) ? `Removed ${folder}` : `There is no kernel in ${folder}.`);
+    rmSync(folder, { recursive: true, force: true });
+    return;
+  }
+  if (verb !== "install") throw new UserError(HELP);
+  await setUp(signal);
+  makeFolder(folder);
+  const file = join(folder, "kernel.json");
+  writeFileSync(`${file}.part`, readIfThere(kernelspecFile));
+  renameSync(`${file}.part`, file);
+  console.log(`Installed ${file}: choose "TypeScript (genbook)" in Jupyter or VS Code.`);
+});

@@ -1,0 +1,53 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { root, venvPython } from "../../scripts/setup/paths.mjs";
+import { temporaryFolder } from "./sandbox.mjs";
+
+describe("npm run kernel:install", function () {
+  this.timeout(30_000);
+  let folder;
+  beforeEach(() => (folder = temporaryFolder()));
+  afterEach(() => folder.remove());
+
+  const kernel = (verb) =>
+    execFileSync(process.execPath, [join(root, "scripts", "kernel.mjs"), verb], {
+      env: { ...process.env, JUPYTER_DATA_DIR: folder.path },
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  const known = () =>
+    JSON.parse(
+      execFileSync(
+        venvPython,
+        [
+          "-c",
+          "import json; from jupyter_client.kernelspec import KernelSpecManager; print(json.dumps(KernelSpecManager().find_kernel_specs()))",
+        ],
+        // Before those of the Python that asks.
+        {
+          env: { ...process.env, JUPYTER_DATA_DIR: folder.path, JUPYTER_PREFER_ENV_PATH: "0" },
+          encoding: "utf8",
+        },
+      ),
+    );
+
+  it("makes the kernel known to one's own Jupyter, and kernel:remove takes it out again", () => {
+    expect(kernel("install")).to.match(/^Installed .*kernel\.json: choose "TypeScript \(genbook\)"/);
+    expect(known().genbook).to.equal(join(folder.path, "kernels", "genbook"));
+    expect(kernel("remove")).to.match(/^Removed /);
+    expect(existsSync(join(folder.path, "kernels", "genbook"))).to.equal(false);
+    expect(kernel("remove")).to.match(/^There is no kernel in /);
+  });
+
+  it("says what there is where it is asked for something else", () => {
+    let message;
+    try {
+      kernel("instal");
+    } catch (error) {
+      message = error.stderr;
+    }
+    expect(message).to.include("npm run kernel:remove");
+  });
+});
