@@ -26,6 +26,10 @@ export async function openLab(temporary, env = {}) {
   });
   const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS.split(" ") });
   const page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
+  // Once as a reader comes: what is opened on a server that is just starting, and with a new workspace, may be asked for its kernel.
+  await page.goto(server.address);
+  await page.waitForSelector(".jp-NotebookPanel .jp-Cell h1", { timeout: 60_000 });
+  await kernelIdle(page);
   const close = async () => {
     await browser.close();
     await server.stop();
@@ -41,13 +45,6 @@ export async function openNotebook(page, server, name) {
   await page.goto(`${server.origin}/lab/tree/out/e2e/${name}?token=${server.token}&reset`);
   await page.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 60_000 });
   await kernelIdle(page);
-  // Where JupyterLab has not heard of the kernels yet when it opens the notebook, it asks.
-  const select = page.locator(".jp-Dialog-content select");
-  if (await select.isVisible()) {
-    await select.selectOption({ label: "TypeScript (genbook)" });
-    await page.click(".jp-Dialog-content .jp-mod-accept");
-    await kernelIdle(page);
-  }
 }
 
 export async function startAllCells(page) {

@@ -34,6 +34,7 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
     mkdirSync(outFolder, { recursive: true });
     const metadata = {
       kernelspec: { name: "genbook", display_name: "TypeScript (genbook)", language: "typescript" },
+      language_info: { name: "typescript", file_extension: ".ts", mimetype: "text/x-typescript" },
     };
     const cells = [codeCell(TRAINING), { ...codeCell(CHANGES), id: "changes" }];
     writeFileSync(
