@@ -1,10 +1,12 @@
 import { expect } from "chai";
+import koffi from "koffi";
 import { ATTRIBUTE } from "../../src/tensorflow/attributes";
 import { LibraryBinding } from "../../src/tensorflow/binding";
 import { loadApi } from "../../src/tensorflow/cApi";
 import { openContext } from "../../src/tensorflow/context";
 import { DTYPE } from "../../src/tensorflow/errors";
 import { findLibrary } from "../../src/tensorflow/library";
+import { programOf } from "../../src/tensorflow/recording";
 
 /** Two CPU devices stand for a CPU and a GPU: tensors go to the second, and ops run on the first unless TensorFlow is told otherwise. */
 describe("placement on two devices", () => {
@@ -56,6 +58,55 @@ describe("placement on two devices", () => {
     expect(mean.shape).to.deep.equal([2]);
     expect(await binding.tensorData(mean.id)).to.deep.equal(Float32Array.of(13, 19));
     for (const id of [a, product.id, sum.id, axes, mean.id]) binding.deleteTensor(id);
+    expect(binding.getNumOfTensors()).to.equal(0);
+  });
+
+  it("runs a compiled step from arguments on both devices, which it fetches before its ops run, and copies nothing back", async () => {
+    const float = (values: number[]) =>
+      binding.createTensor([2, 2], DTYPE.float32, Float32Array.from(values));
+    const [a, b] = [float([1, 2, 3, 4]), float([1, 0, 0, 1])];
+    const onHost = binding.executeOp("MatMul", [type(DTYPE.float32)], [a, b], 1)[0].id;
+    expect([device(a), device(onHost)]).to.deep.equal(["CPU:1", "CPU:0"]);
+    const step = () => {
+      const [product] = binding.executeOp("MatMul", [type(DTYPE.float32)], [a, onHost], 1);
+      return binding.executeOp("AddV2", [type(DTYPE.float32)], [product.id, a], 1)[0].id;
+    };
+    const { result, ops, release } = binding.record(step, [a, onHost]);
+    binding.defineFunction("placed", programOf(ops, [a, onHost], [result]), [a, onHost]);
+    release();
+
+    const library = koffi.load(findLibrary().main);
+    const context = (binding as unknown as { context: { pointer: bigint; status: bigint } }).context;
+    library.func("void TFE_ContextEnableRunMetadata(void *)")(context.pointer);
+    const outputs = binding.takeOutputs(
+      await binding.callFunction("placed", binding.handlesOf([a, onHost]), 1),
+    );
+    const buffer = library.func("void *TF_NewBuffer()")() as bigint;
+    library.func("void TFE_ContextExportRunMetadata(void *, void *, void *)")(
+      context.pointer,
+      buffer,
+      context.status,
+    );
+    library.func("void TFE_ContextDisableRunMetadata(void *)")(context.pointer);
+    const [data, length] = [
+      koffi.decode(buffer, "void *") as bigint,
+      Number(koffi.decode(buffer, 8, "size_t")),
+    ];
+    const text = Buffer.from(koffi.decode(data, koffi.array("uint8_t", length)) as number[]).toString(
+      "latin1",
+    );
+    // The graphs that ran, one a device: what lies on CPU:1 is sent to CPU:0 and nothing the other way.
+    const devicesOf = (attribute: string) => [
+      ...new Set(
+        [...text.matchAll(new RegExp(`${attribute}[^/]{1,12}/job[\\w/:]*?device:(CPU:\\d)`, "g"))].map(
+          ([, at]) => at,
+        ),
+      ),
+    ];
+    expect([devicesOf("send_device"), devicesOf("recv_device")]).to.deep.equal([["CPU:1"], ["CPU:0"]]);
+    expect(device(outputs[0].id)).to.equal("CPU:0");
+    expect(binding.tensorDataSync(outputs[0].id)).to.deep.equal(Float32Array.of(8, 12, 18, 26));
+    for (const id of [a, b, onHost, outputs[0].id]) binding.deleteTensor(id);
     expect(binding.getNumOfTensors()).to.equal(0);
   });
 
