@@ -91,9 +91,15 @@ export function openLibrary(library: Library): LibraryHandle {
   }
 }
 
+/** The library that is known to be whole, and that is loading or loaded. */
+let prepared: string | undefined;
+
 function prepareToLoad(library: Library): void {
-  for (const path of [library.framework, library.main]) checkWhole(library, path);
-  shareHeaps();
+  if (prepared !== library.main) {
+    for (const path of [library.framework, library.main]) checkWhole(library, path);
+    shareHeaps();
+    prepared = library.main;
+  }
   mute();
 }
 

@@ -1,8 +1,10 @@
 import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan";
+import { trainDcgan, type TrainDcganOptions } from "../../src/models/trainDcgan";
 import { tf } from "../../src/tensorflow/backend";
 import type { LibraryBinding } from "../../src/tensorflow/binding";
 import type { TensorFlowBackend } from "../../src/tensorflow/kernelBackend";
 import { RandomStream } from "../../src/tensorflow/random";
+import type { TrainEvent } from "../../src/training/events";
 
 /** 24 pixels is the least that the discriminator's strides leave something of; 2 and 4 filters. */
 export const TOY = { imageSize: 24, width: 1 / 64, seed: 1 };
@@ -18,6 +20,27 @@ export function toyImages(count: number, seed = 1): tf.Tensor4D {
   const images = random.uniform<tf.Rank.R4>([count, 24, 24, 3], -1, 1);
   random.dispose();
   return images;
+}
+
+/** Trains toy models from their first weights; what they become is gone, the events stay. */
+export async function runToy(
+  images: tf.Tensor4D,
+  options: TrainDcganOptions,
+  stopAt?: number,
+): Promise<TrainEvent[]> {
+  const { generator, discriminator } = buildToy();
+  try {
+    const events: TrainEvent[] = [];
+    const settings = { iterations: 6, batchSize: 4, seed: 1, ...options };
+    for await (const event of trainDcgan(generator, discriminator, images, settings)) {
+      events.push(event);
+      if (event.step === stopAt && !event.replayed) break;
+    }
+    return events;
+  } finally {
+    generator.dispose();
+    discriminator.dispose();
+  }
 }
 
 export const valuesOf = (model: tf.LayersModel) => model.weights.map((each) => each.read().dataSync());

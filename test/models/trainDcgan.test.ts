@@ -8,7 +8,7 @@ import { tf } from "../../src/tensorflow/backend";
 import type { Logs, TrainEvent } from "../../src/training/events";
 import { InterruptedError } from "../../src/training/interruptible";
 import { openRun } from "../../src/training/runFolder";
-import { buildToy, opsOf, TOY, toyImages, valuesOf } from "./toyDcgan";
+import { buildToy, opsOf, runToy, TOY, toyImages, valuesOf } from "./toyDcgan";
 
 describe("trainDcgan", () => {
   let folder: string;
@@ -26,22 +26,7 @@ describe("trainDcgan", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Trains toy models from their first weights; what they become is gone, the events stay. */
-  async function run(options: TrainDcganOptions, stopAt?: number): Promise<TrainEvent[]> {
-    const { generator, discriminator } = buildToy();
-    try {
-      const events: TrainEvent[] = [];
-      const settings = { iterations: 6, batchSize: 4, seed: 1, ...options };
-      for await (const event of trainDcgan(generator, discriminator, images, settings)) {
-        events.push(event);
-        if (event.step === stopAt && !event.replayed) break;
-      }
-      return events;
-    } finally {
-      generator.dispose();
-      discriminator.dispose();
-    }
-  }
+  const run = (options: TrainDcganOptions, stopAt?: number) => runToy(images, options, stopAt);
   const steps = (events: TrainEvent[]): Logs[] =>
     events.filter(({ kind }) => kind === "batch").map(({ logs }) => logs);
 

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { trainDcgan, type TrainDcganOptions } from "../../src/models/trainDcgan";
+import type { TrainDcganOptions } from "../../src/models/trainDcgan";
 import { tf } from "../../src/tensorflow/backend";
 import type { Logs, TrainEvent } from "../../src/training/events";
 import { replay } from "../../src/training/liveNumbers";
 import { openRun } from "../../src/training/runFolder";
-import { buildToy, toyImages } from "./toyDcgan";
+import { runToy, toyImages } from "./toyDcgan";
 
 describe("trainDcgan with rates that are turned", () => {
   let folder: string;
@@ -21,20 +21,8 @@ describe("trainDcgan with rates that are turned", () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function run(options: TrainDcganOptions, stopAt?: number): Promise<TrainEvent[]> {
-    const { generator, discriminator } = buildToy();
-    try {
-      const events: TrainEvent[] = [];
-      const settings = { iterations: 6, batchSize: 4, seed: 1, ...options };
-      for await (const event of trainDcgan(generator, discriminator, images, settings)) {
-        if (event.kind === "batch") events.push(event);
-        if (event.step === stopAt && !event.replayed) break;
-      }
-      return events;
-    } finally {
-      tf.dispose([generator.weights, discriminator.weights].flat().map((weight) => weight.read()));
-    }
-  }
+  const run = async (options: TrainDcganOptions, stopAt?: number) =>
+    (await runToy(images, options, stopAt)).filter(({ kind }) => kind === "batch");
   const logsOf = (events: TrainEvent[]): Logs[] => events.map(({ logs }) => logs);
   const changesOf = (events: TrainEvent[]) =>
     events.flatMap(({ step, settings }) => (settings ? [{ step, settings }] : []));

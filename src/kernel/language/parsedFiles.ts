@@ -1,6 +1,6 @@
 /**
  * Declaration files that TypeScript has parsed. They outlive a converter, and a kernel: the snapshot that kernels start from
- * (../snapshot.ts) holds those of TypeScript, Node and this library, which takes a second off each start.
+ * (scripts/setup/snapshotEntry.cjs) holds those of TypeScript, Node and this library, which takes a second off each start.
  */
 import { statSync } from "node:fs";
 import type * as ts from "@tslab/typescript-for-tslab";
