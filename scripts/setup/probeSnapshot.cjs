@@ -4,5 +4,5 @@ const { builtinModules } = require("node:module");
 const { Language } = require("../../dist/kernel/language/language.js");
 
 for (const name of builtinModules) require(name);
-new Language().compile("const answer: number = 42;", "In[1]");
+new Language(process.cwd()).compile("const answer: number = 42;", "In[1]");
 process.exit(0);

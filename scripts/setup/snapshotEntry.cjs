@@ -13,7 +13,7 @@ const { startupSnapshot } = require("node:v8");
 const { compileFunction } = require("node:vm");
 
 const dist = join(__dirname, "..", "..", "dist", "kernel");
-const compilerPath = createRequire(__filename).resolve("@tslab/typescript-for-tslab");
+const compilerPath = createRequire(__filename).resolve("typescript");
 
 /** Modules of Node's own `require` do not survive in a snapshot. These do: they are functions and nothing else. */
 const loaded = {};
@@ -39,12 +39,8 @@ function requireFrom(file) {
 
 const compiler = load(compilerPath);
 compiler.sys.getCurrentDirectory = () => process.cwd(); // its own remembers the first
-const converter = load(join(dist, "language", "tslab.js")).createTslabConverter();
-const { diagnostics } = converter.convert("", 'import { tf } from "genbook";\ntf.zeros([1]);');
-converter.close();
-if (diagnostics.length > 0) {
-  throw new Error(`expected ${process.cwd()} to see the library: ${diagnostics[0].messageText}`);
-}
+const { Language } = load(join(dist, "language", "language.js"));
+new Language(process.cwd()).compile('import { tf } from "genbook";\ntf.zeros([1]);', "In[1]"); // throws where it does not see the library
 
 startupSnapshot.setDeserializeMainFunction(() => {
   Error.stackTraceLimit ??= 10; // not kept in a snapshot

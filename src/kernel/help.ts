@@ -4,13 +4,15 @@ import type { Json } from "./protocol/wire.js";
 
 export function completeReply(language: Language, { code, cursor_pos }: Json): Json {
   const text = requireCode(code);
-  const { matches, start, end } = language.complete(text, toUnits(text, cursor_pos));
+  const found = language.complete(text, toUnits(text, cursor_pos));
+  const [start, end] = [toCharacters(text, found.start), toCharacters(text, found.end)];
+  const types = found.matches.map((match) => ({ text: match.text, type: match.kind, start, end }));
   return {
     status: "ok",
-    matches,
-    cursor_start: toCharacters(text, start),
-    cursor_end: toCharacters(text, end),
-    metadata: {},
+    matches: found.matches.map((match) => match.text),
+    cursor_start: start,
+    cursor_end: end,
+    metadata: { _jupyter_types_experimental: types }, // JupyterLab shows the kinds
   };
 }
 
@@ -20,17 +22,22 @@ export function inspectReply(language: Language, { code, cursor_pos }: Json): Js
   return {
     status: "ok",
     found: found !== undefined,
-    data: found === undefined ? {} : { "text/plain": found },
+    data: found === undefined ? {} : bundle(found),
     metadata: {},
   };
 }
+
+const bundle = (markdown: string): Json => ({
+  "text/markdown": markdown,
+  "text/plain": markdown.replace(/^```.*\n/gm, "").replace(/`/g, ""),
+});
 
 /** For a cell like `tf.zeros?`: what a pager shows. */
 export function pagerPayload(language: Language, code: string): Json[] | undefined {
   const name = /^\s*([\w$.]+)\?\s*$/.exec(code)?.[1];
   if (name === undefined) return undefined;
   const found = language.inspect(name, name.length) ?? `Nothing is known of ${name}.`;
-  return [{ source: "page", data: { "text/plain": found }, start: 0 }];
+  return [{ source: "page", data: bundle(found), start: 0 }];
 }
 
 export function requireCode(code: unknown): string {

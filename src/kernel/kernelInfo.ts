@@ -6,7 +6,7 @@ const versionOf = (name: string) => (load(`${name}/package.json`) as { version: 
 
 /** The content of a kernel_info_reply. */
 export function kernelInfo(): Json {
-  const typescript = versionOf("@tslab/typescript-for-tslab");
+  const typescript = versionOf("typescript");
   return {
     status: "ok",
     protocol_version: "5.4",

@@ -1,58 +1,135 @@
-/** `require` for cells: packages as Node finds them from the notebook's folder, and TypeScript files beside it. */
+/** `require` for cells: packages as Node finds them from the notebook's folder, and TypeScript files of the user's own. */
+import { readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
-import { dirname, extname, join, resolve } from "node:path";
-import type { CompiledFile } from "../language/language.js";
+import { dirname, join } from "node:path";
+import vm from "node:vm";
+import type { Language } from "../language/language.js";
+import { versionOf } from "../language/parsedFiles.js";
+import type { MappedFile } from "../language/positions.js";
 
 interface CompilableModule extends NodeJS.Module {
   _compile(code: string, path: string): void;
 }
 
+interface Own {
+  module: NodeJS.Module;
+  version: string | undefined;
+  /** The user's own files that it imports. */
+  imports: Set<string>;
+}
+
+export interface CellRequire extends NodeJS.Require {
+  /** `import()`, which finds TypeScript as well. */
+  import(id: string, options?: object): Promise<unknown>;
+  /** What `import name from` gives, of what `require` gave. */
+  default(module: unknown): unknown;
+  /** What `import * as name from` gives. */
+  namespace(module: unknown): unknown;
+}
+
 export class CellModules {
-  /** Compiled TypeScript files by the path that they would have as .js. */
-  private readonly code = new Map<string, string>();
-  private readonly loaded = new Map<string, NodeJS.Module>();
+  readonly require: CellRequire;
+  private readonly own = new Map<string, Own>();
+  private readonly cell: string;
 
-  readonly require: NodeJS.Require;
-
-  constructor(folder: string) {
-    this.require = this.wrap(createRequire(join(folder, "cell.js")), folder);
+  constructor(
+    private readonly language: Language,
+    /** Gets to know every piece of code before it runs, for stack traces. */
+    private readonly register: (file: string, positions: MappedFile) => void,
+  ) {
+    this.cell = join(language.folder, "cell.ts");
+    this.require = this.requireFor(this.cell);
   }
 
-  /** A changed file is loaded anew at the next import. */
-  update(files: CompiledFile[]): void {
-    for (const { path, code } of files) {
-      this.code.set(path, code);
-      this.loaded.delete(path);
+  /** Whether the package can only be had by `import()`: it awaits at its top level, or exports nothing to `require`. */
+  readonly isAsync = (id: string): boolean => {
+    if (this.language.resolveOwn(id, this.cell) !== undefined) return false;
+    try {
+      createRequire(this.cell)(id);
+      return false;
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      return code === "ERR_REQUIRE_ASYNC_MODULE" || code === "ERR_PACKAGE_PATH_NOT_EXPORTED";
     }
+  };
+
+  /** Files that have changed, and what imports them, are loaded anew at the next import. */
+  forgetChanged(): void {
+    const changed = [...this.own].filter(([path, { version }]) => versionOf(path) !== version);
+    const forget = (path: string): void => {
+      if (!this.own.delete(path)) return;
+      for (const [other, { imports }] of this.own) if (imports.has(path)) forget(other);
+    };
+    for (const [path] of changed) forget(path);
   }
 
-  private wrap(outer: NodeJS.Require, folder: string): NodeJS.Require {
-    return new Proxy(outer, {
-      apply: (_target, _this, [id]: [string]): unknown => {
-        // A cell that asks for tslab gets the copy whose display functions belong to this kernel.
-        if (id === "tslab") return createRequire(__filename)("tslab");
-        const path = resolve(folder, extname(id) === "" ? `${id}.js` : id);
-        return id.startsWith(".") && this.code.has(path) ? this.load(path) : outer(id);
+  private requireFor(from: string): CellRequire {
+    const outer = createRequire(from);
+    const load = (id: string): unknown => {
+      // A cell that asks for tslab gets the copy whose display functions belong to this kernel.
+      if (id === "tslab") return createRequire(__filename)("tslab");
+      const path = this.language.resolveOwn(id, from);
+      if (path === undefined) return outer(id);
+      this.own.get(from)?.imports.add(path);
+      return this.load(path);
+    };
+    const importOutside = vm.runInThisContext("(id, options) => import(id, options)", {
+      filename: from,
+      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    }) as CellRequire["import"];
+    return Object.assign(load, {
+      resolve: outer.resolve,
+      cache: outer.cache,
+      main: outer.main,
+      extensions: {},
+      import: async (id: string, options?: object) => {
+        const isOwn = id === "tslab" || this.language.resolveOwn(id, from) !== undefined;
+        return isOwn ? namespaceOf(load(id)) : importOutside(id, options);
       },
-    });
+      default: (module: unknown) => (isEsModule(module) ? module.default : module),
+      namespace: namespaceOf,
+    }) as CellRequire;
   }
 
   private load(path: string): unknown {
-    const known = this.loaded.get(path);
-    if (known) return known.exports;
+    const known = this.own.get(path);
+    if (known) return known.module.exports;
     const module = new Module(path) as CompilableModule;
     module.filename = path;
     module.paths = (Module as unknown as { _nodeModulePaths(from: string): string[] })._nodeModulePaths(
       dirname(path),
     );
-    module.require = this.wrap(createRequire(path), dirname(path));
-    this.loaded.set(path, module);
+    module.require = this.requireFor(path);
+    this.own.set(path, { module, version: versionOf(path), imports: new Set() });
     try {
-      module._compile(this.code.get(path) ?? "", path);
+      this.run(module, readFileSync(path, "utf8"));
     } catch (error) {
-      this.loaded.delete(path);
+      this.own.delete(path);
       throw error;
     }
     return module.exports;
   }
+
+  private run(module: CompilableModule, text: string): void {
+    if (module.filename.endsWith(".json")) {
+      module.exports = JSON.parse(text) as object;
+      return;
+    }
+    const { code, positions } = this.language.compileFile(module.filename, text);
+    this.register(module.filename, positions);
+    module._compile(code, module.filename);
+  }
+}
+
+function isEsModule(module: unknown): module is { default: unknown } {
+  if (typeof module !== "object" || module === null) return false;
+  return (
+    "__esModule" in module || (module as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === "Module"
+  );
+}
+
+function namespaceOf(module: unknown): unknown {
+  if (isEsModule(module)) return module;
+  const members = typeof module === "object" || typeof module === "function" ? Object(module) : {};
+  return Object.assign(Object.create(null), members, { default: module }) as object;
 }

@@ -1,14 +1,16 @@
 /** The memory of a notebook: the names its cells defined, and how the next cell runs among them. */
 import vm from "node:vm";
-import { HOOK } from "../language/instrument.js";
-import { type CompiledCell, Language } from "../language/language.js";
+import { Language } from "../language/language.js";
 import type { MappedFile } from "../language/positions.js";
+import { NAMES } from "../language/shareNames.js";
+import { HOOK } from "../language/stops.js";
 import type { Cell } from "./cell.js";
+import { Classes } from "./classes.js";
 import type { Interrupter } from "./interrupt.js";
 import { CellModules } from "./modules.js";
 
 export class Session {
-  readonly language = new Language();
+  readonly language: Language;
   private readonly values: Record<string, unknown> = {};
   private readonly modules: CellModules;
 
@@ -20,9 +22,11 @@ export class Session {
     private readonly register: (file: string, positions: MappedFile) => void,
     folder: string,
   ) {
-    this.modules = new CellModules(folder);
+    this.language = new Language(folder);
+    this.modules = new CellModules(this.language, register);
+    const classes = new Classes();
     const hook = {
-      exports: this.values,
+      names: this.values,
       require: this.modules.require,
       turns: 0,
       tick: () => {
@@ -31,22 +35,18 @@ export class Session {
       },
       resume: interrupter.resume,
       iterate: interrupter.iterate,
+      renewed: (name: string, defined: { prototype: object }) => classes.renew(defined, this.values[name]),
     };
     Object.defineProperty(globalThis, HOOK, { value: hook, enumerable: false });
   }
 
   /** Resolves to the value of the cell's last expression; undefined where the cell ends otherwise. */
   async run(cell: Cell): Promise<unknown> {
-    const compiled = this.language.compile(cell.code, cell.name);
-    for (const { path, positions } of compiled.files) if (positions) this.register(path, positions);
-    this.modules.update(compiled.files);
-    if (compiled.code === undefined) {
-      this.language.adopt();
-      return undefined;
-    }
-    if (compiled.positions) this.register(cell.name, compiled.positions);
+    this.modules.forgetChanged();
+    const compiled = this.language.compile(cell.code, cell.name, this.modules.isAsync);
+    this.register(cell.name, compiled.positions);
     const script = new vm.Script(
-      `(async function (exports, require) {\n${compiled.code}\n})(${HOOK}.exports, ${HOOK}.require)`,
+      `(async function (${NAMES}, require) { "use strict";\n${compiled.code}\n})(${HOOK}.names, ${HOOK}.require)`,
       {
         filename: cell.name,
         lineOffset: -1,
@@ -54,22 +54,20 @@ export class Session {
       },
     );
     const earlier = { ...this.values };
-    let value: unknown;
+    const isMissing = (name: string) =>
+      compiled.defines.includes(name) &&
+      (!(name in this.values) || (name in earlier && this.values[name] === earlier[name]));
     try {
-      value = await this.interrupter.guard(cell, () => {
-        const done = script.runInThisContext({ breakOnSigint: true }) as Promise<void>;
-        return done.then(() => this.takeResult(compiled));
-      });
+      const value = await this.interrupter.guard(
+        cell,
+        () => script.runInThisContext({ breakOnSigint: true }) as Promise<unknown>,
+      );
+      compiled.adopt(() => false);
+      return value;
     } catch (error) {
-      // What an unfinished cell defined is kept if it got as far as defining all of it.
-      const defined = (name: string) =>
-        name === compiled.result ||
-        (name in this.values && (!(name in earlier) || this.values[name] !== earlier[name]));
-      if (compiled.exported.every(defined)) this.language.adopt();
+      compiled.adopt(isMissing);
       throw error;
     }
-    this.language.adopt();
-    return value;
   }
 
   /** Runs something else than code in a cell's place, so that it can be interrupted like code. */
@@ -86,12 +84,5 @@ export class Session {
   reset(): void {
     for (const name of Object.keys(this.values)) delete this.values[name];
     this.language.reset();
-  }
-
-  private takeResult({ result, showsResult }: CompiledCell): unknown {
-    if (result === undefined) return undefined;
-    const value = this.values[result];
-    delete this.values[result];
-    return showsResult ? value : undefined;
   }
 }

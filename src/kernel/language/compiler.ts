@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
-import type * as ts from "@tslab/typescript-for-tslab";
+import type * as ts from "typescript";
 
 const load = createRequire(__filename);
 
-export const compilerPath = load.resolve("@tslab/typescript-for-tslab");
+export const compilerPath = load.resolve("typescript");
 
-/** tslab's compiler: TypeScript 5.0.4 with a few more functions exported. */
+/** Loaded so, and not by an import, because a kernel may start from a snapshot that holds it (scripts/setup/snapshotEntry.cjs). */
 export const compiler = load(compilerPath) as typeof ts;

@@ -1,168 +1,153 @@
 /** TypeScript for cells: from a cell's source to JavaScript, and what the checker knows for completion and help. */
-import { getCodeMetadata } from "tslab/dist/metadata.js";
-import { printQuickInfo } from "tslab/dist/inspect.js";
-import { CellSource } from "./cellSource.js";
+import type * as ts from "typescript";
+import { commandLines } from "./commandLines.js";
 import { compiler } from "./compiler.js";
-import { type Problem, TypeScriptError } from "./diagnostics.js";
-import { type MappedFile, mappedCell, mappedFile } from "./positions.js";
-import { type Diagnostic, type TslabConverter, createTslabConverter } from "./tslab.js";
+import { type Completions, completions } from "./completions.js";
+import { TypeScriptError, problemsOf } from "./diagnostics.js";
+import { documentation } from "./documentation.js";
+import { EarlierCells } from "./earlierCells.js";
+import { type CompiledFile, compileOwn } from "./ownFiles.js";
+import { type MappedFile, mappedFile } from "./positions.js";
+import { type Opened, Project, isOwn } from "./project.js";
+import { shareNames } from "./shareNames.js";
+import { SharedNames } from "./sharedNames.js";
+import { stops } from "./stops.js";
 
 export interface CompiledCell {
-  /** The body of an async function of `exports` and `require`; undefined where nothing is to be run. */
-  code: string | undefined;
-  positions: MappedFile | undefined;
-  /** Names that the cell gives to later ones. */
-  exported: string[];
-  /** The exported name that holds the value of the last expression. */
-  result: string | undefined;
-  /** False where the last expression is an assignment. */
-  showsResult: boolean;
-  /** TypeScript files beside the notebook that the cell imports and that are new or changed. */
-  files: CompiledFile[];
+  /** The body of an async function of `__names` and `require` that resolves to the value of the last expression. */
+  code: string;
+  positions: MappedFile;
+  /** The variables that the cell defines. */
+  defines: string[];
+  /** Makes what the cell defines known to later cells, but for what `isMissing`. */
+  adopt(isMissing: (name: string) => boolean): void;
 }
 
-export interface CompiledFile {
-  /** With the ending .js that the file would have. */
-  path: string;
-  code: string;
-  positions: MappedFile | undefined;
-}
+/** TS1202, of `import a = require("a")`: a cell is translated so that it works. */
+const IMPORT_REQUIRE_IN_MODULE = 1202;
 
 export class Language {
-  private converter: TslabConverter = createTslabConverter();
-  /** TypeScript declarations of everything that earlier cells defined. */
-  private declarations = "";
-  private pending: string | undefined;
+  private project: Project;
+  private readonly earlier = new EarlierCells();
+  private compiled = 0;
+  /** Files that cells import and that the checker had nothing against. */
+  private approved = new WeakSet<ts.SourceFile>();
 
-  /** Throws a TypeScriptError when the cell does not pass the checker. */
-  compile(original: string, cellName: string): CompiledCell {
-    const cell = new CellSource(original);
-    const module = getCodeMetadata(original).module;
-    this.pending = undefined;
-    if (module !== undefined) {
-      this.refuse(this.converter.addModule(module, original, getCodeMetadata(original)), cell, cellName);
-      return {
-        code: undefined,
-        positions: undefined,
-        exported: [],
-        result: undefined,
-        showsResult: false,
-        files: [],
-      };
-    }
-    const converted = this.convert(cell.code);
-    this.refuse(converted.diagnostics, cell, cellName);
-    const { output } = converted;
-    const transpiled = output === undefined ? undefined : this.converter.transpiled(output);
-    this.pending = declarationsOf(converted.declOutput ?? "", transpiled?.exported ?? []);
+  constructor(readonly folder: string) {
+    this.project = new Project(folder);
+  }
+
+  /**
+   * Throws a TypeScriptError when the cell, or a file of the user's own that it imports, does not pass the checker.
+   * `isAsync` says which packages can only be had by `await import()`.
+   */
+  compile(source: string, cellName: string, isAsync: (id: string) => boolean = () => false): CompiledCell {
+    const { code: written } = commandLines(source);
+    const earlier = this.earlier.files;
+    const opened = this.open(`[${++this.compiled}]`, written);
+    this.check(opened, cellName, source);
+    const names = new SharedNames(opened.checker, opened.file, earlier);
+    const { code, map } = emit(opened, [shareNames(names, isAsync), stops]);
     return {
-      code: output,
-      positions:
-        output !== undefined && transpiled ? mappedCell(cellName, cell, output, transpiled.maps) : undefined,
-      exported: transpiled?.exported ?? [],
-      result: converted.lastExpressionVar,
-      showsResult: !cell.endsInAssignment,
-      files: (converted.sideOutputs ?? []).map(({ path, data }) => {
-        const name = path.replace(/\.js$/, ".ts");
-        const source = compiler.sys.readFile(name);
-        const maps = this.converter.transpiled(data)?.maps;
-        return {
-          path,
-          code: data,
-          positions: source !== undefined && maps ? mappedFile(name, source, maps) : undefined,
-        };
-      }),
+      code,
+      positions: mappedFile(cellName, source, code, map),
+      defines: names.defined(),
+      adopt: (isMissing) =>
+        this.earlier.add(opened.file, names.uses, (name) => names.isLocal(name) || isMissing(name)),
     };
   }
 
-  /** Looks for packages anew. */
+  /** The path of the file of the user's own that an import in the file `from` means; undefined for a package. */
+  resolveOwn(id: string, from: string): string | undefined {
+    return this.project.resolveOwn(id, from);
+  }
+
+  compileFile(path: string, source: string): CompiledFile {
+    return compileOwn(path, source, this.project.settings.options);
+  }
+
+  /** `position` and the range are offsets in UTF-16 code units. */
+  complete(code: string, position: number): Completions {
+    const { file } = this.open("completion", code);
+    return completions(this.project.service, file, position);
+  }
+
+  /** Signature and documentation of the name at `position`, or of the function whose arguments are written there. Markdown. */
+  inspect(code: string, position: number): string | undefined {
+    const { file } = this.open("help", code);
+    return documentation(this.project.service, file.fileName, position);
+  }
+
+  /** Reads tsconfig.json and looks for packages anew. */
   reload(): void {
-    this.converter.close();
-    this.converter = createTslabConverter();
+    this.project = new Project(this.folder);
   }
 
   /** Forgets what earlier cells defined. */
   reset(): void {
-    this.declarations = "";
+    this.earlier.clear();
   }
 
-  /** Makes what the cell compiled last defines known to later cells. */
-  adopt(): void {
-    if (this.pending !== undefined) this.declarations = this.pending;
-    this.pending = undefined;
-  }
-
-  /** `position` and the range are offsets in UTF-16 code units. */
-  complete(code: string, position: number): { matches: string[]; start: number; end: number } {
-    const { candidates, start, end } = this.converter.complete(this.declarations, code, position);
-    return { matches: candidates, start, end };
-  }
-
-  /** Signature and documentation of the name at `position`. */
-  inspect(code: string, position: number): string | undefined {
-    // The front end sends the position after the name; TypeScript wants one inside it.
-    for (const offset of [position, position - 1]) {
-      const info = offset >= 0 ? this.converter.inspect(this.declarations, code, offset) : undefined;
-      if (info) return printQuickInfo(info);
-    }
-    return undefined;
-  }
-
-  private convert(code: string) {
+  private open(name: string, text: string): Opened {
     try {
-      return this.converter.convert(this.declarations, code);
+      return this.project.open(name, text, this.earlier.files);
     } catch (error) {
-      // A failure inside the checker leaves tslab's converter unusable.
-      this.reload();
-      throw new Error(
-        "TypeScript's checker failed on this cell and was started anew. Run the cell again; if it fails again, " +
-          "give the types of its variables explicitly.",
-        { cause: error },
-      );
+      throw this.startedAnew(error);
     }
   }
 
-  private refuse(diagnostics: Diagnostic[], cell: CellSource, cellName: string): void {
-    if (diagnostics.length === 0) return;
+  private check({ program, file }: Opened, cellName: string, source: string): void {
+    const own = program
+      .getSourceFiles()
+      .filter((each) => isOwn(each.fileName) && !this.project.isCell(each.fileName));
+    const unknown = own.filter((each) => !this.approved.has(each));
+    if (unknown.length > 0) this.approved = new WeakSet(); // what is in order depends on what is imported
+    const diagnostics = [file, ...(unknown.length > 0 ? own : [])].flatMap((each) =>
+      this.problems(program, each),
+    );
+    if (diagnostics.length > 0) {
+      throw new TypeScriptError(problemsOf(diagnostics, { path: file.fileName, name: cellName, source }));
+    }
+    for (const each of own) this.approved.add(each);
+  }
+
+  private problems(program: ts.Program, file: ts.SourceFile): readonly ts.Diagnostic[] {
     // Code that cannot be parsed gives rise to many errors that mean nothing.
-    const syntax = diagnostics.filter(({ code }) => code < 2000);
-    const problems = joinChains(syntax.length > 0 ? syntax : diagnostics);
-    throw new TypeScriptError(problems.map((each) => toProblem(each, cell, cellName)));
+    const syntax = program.getSyntacticDiagnostics(file);
+    if (syntax.length > 0) return syntax;
+    try {
+      return program.getSemanticDiagnostics(file).filter(({ code }) => code !== IMPORT_REQUIRE_IN_MODULE);
+    } catch (error) {
+      throw this.startedAnew(error);
+    }
+  }
+
+  private startedAnew(cause: unknown): Error {
+    this.reload();
+    return new Error(
+      "TypeScript's checker failed on this cell and was started anew. Run the cell again; if it fails again, give the types of its " +
+        "variables explicitly.",
+      { cause },
+    );
   }
 }
 
-/**
- * The declarations that tslab hands on. Where TypeScript has no way to write down the type of something that the
- * cell defines, it writes no declarations for the cell, and tslab puts "undefined": its names then have type any.
- */
-function declarationsOf(declared: string, names: string[]): string {
-  const missing = "undefined";
-  if (!declared.startsWith(missing)) return declared;
-  return names.map((name) => `declare let ${name}: any;\n`).join("") + declared.slice(missing.length);
+function emit({ program, file }: Opened, before: ts.TransformerFactory<ts.SourceFile>[]) {
+  let code = "";
+  let map = "";
+  const write = (path: string, text: string) => {
+    if (path.endsWith(".map")) map = text;
+    else code = text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
+  };
+  program.emit(file, write, undefined, false, { before, after: [withoutExports] });
+  return { code, map };
 }
 
-/** tslab lists the lines of one message ("Type A is not assignable … Property b is missing …") one by one. */
-function joinChains(diagnostics: Diagnostic[]): Diagnostic[] {
-  const joined: Diagnostic[] = [];
-  for (const each of diagnostics) {
-    const last = joined.at(-1);
-    const continues =
-      last?.start.offset === each.start.offset &&
-      last.end.offset === each.end.offset &&
-      (each.fileName === undefined || each.fileName === last.fileName);
-    if (last && continues) last.messageText += `\n  ${each.messageText}`;
-    else joined.push({ ...each });
-  }
-  return joined;
-}
-
-function toProblem(diagnostic: Diagnostic, cell: CellSource, cellName: string): Problem {
-  const { code, messageText: message, fileName, start, end } = diagnostic;
-  const length = Math.max(1, end.offset - start.offset);
-  if (fileName === undefined) {
-    const place = cell.placeOf(start.offset);
-    return { code, message, file: cellName, source: cell.original, length, ...place };
-  }
-  const source = compiler.sys.readFile(fileName) ?? "";
-  return { code, message, file: fileName, source, length, line: start.line + 1, column: start.character + 1 };
-}
+/** TypeScript marks what was a module by `export {}`, which a function cannot have. */
+const withoutExports: ts.TransformerFactory<ts.SourceFile> =
+  ({ factory }) =>
+  (file) =>
+    factory.updateSourceFile(
+      file,
+      file.statements.filter((each) => !compiler.isExportDeclaration(each)),
+    );

@@ -1,24 +1,6 @@
-/** From a place in the JavaScript that runs back to the place in the cell that its author wrote. */
+/** From a place in the JavaScript that runs back to the place in what its author wrote. */
 import { SourceMap, type SourceMapPayload } from "node:module";
-import type { CellSource } from "./cellSource.js";
 import type { Place } from "./place.js";
-
-/** tslab goes to JavaScript in two steps; each has a source map (JSON). */
-export interface Maps {
-  first: string | undefined;
-  second: string | undefined;
-}
-
-const INLINE_MAP = /\n\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
-
-export function splitInlineMap(code: string): { text: string; map: string | undefined } {
-  const match = INLINE_MAP.exec(code);
-  if (!match) return { text: code, map: undefined };
-  return { text: code.slice(0, match.index + 1), map: Buffer.from(match[1], "base64").toString() };
-}
-
-/** tslab puts this many lines of its own before a cell. */
-const PREFIX_LINES = 1;
 
 export interface MappedFile {
   /** What stack traces call it. */
@@ -29,41 +11,19 @@ export interface MappedFile {
   locate(generated: Place): Place | undefined;
 }
 
-/** `code` is the JavaScript; what the kernel puts around it lies on lines of its own. */
-export function mappedCell(name: string, cell: CellSource, code: string, maps: Maps): MappedFile {
-  const follow = follower(maps);
-  const lines = code.split("\n").length;
+/** `map` is TypeScript's source map, JSON. It is read when an error first asks for it. */
+export function mappedFile(name: string, source: string, code: string, map: string): MappedFile {
+  const lines = code.split("\n").length; // what the kernel puts around a cell's code lies on lines of its own
+  let parsed: SourceMap | undefined;
   return {
     name,
-    source: cell.original,
-    locate: (generated) => {
-      if (generated.line > lines) return undefined;
-      const place = follow(generated);
-      if (!place || place.line <= PREFIX_LINES) return undefined;
-      return cell.toOriginal({ line: place.line - PREFIX_LINES, column: place.column });
-    },
-  };
-}
-
-/** For a TypeScript file beside the notebook that a cell imports. */
-export function mappedFile(name: string, source: string, maps: Maps): MappedFile {
-  return { name, source, locate: follower(maps) };
-}
-
-/** Source maps are only read when an error asks for them. */
-function follower(maps: Maps): (generated: Place) => Place | undefined {
-  let chain: SourceMap[] | undefined;
-  return (generated) => {
-    chain ??= [maps.second, maps.first]
-      .filter((map) => map !== undefined)
-      .map((map) => new SourceMap(JSON.parse(map) as SourceMapPayload));
-    let { line, column } = generated;
-    for (const map of chain) {
-      const entry = map.findEntry(line - 1, column - 1);
+    source,
+    locate: ({ line, column }) => {
+      if (line > lines) return undefined;
+      parsed ??= new SourceMap(JSON.parse(map) as SourceMapPayload);
+      const entry = parsed.findEntry(line - 1, column - 1);
       if (!("originalLine" in entry)) return undefined;
-      line = entry.originalLine + 1;
-      column = entry.originalColumn + 1;
-    }
-    return { line, column };
+      return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+    },
   };
 }

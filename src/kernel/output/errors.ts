@@ -30,11 +30,18 @@ function nameAndMessage(thrown: unknown): { name: string; message: string } {
     const { name, message } = thrown as { name?: unknown; message: unknown };
     return {
       name: typeof name === "string" && name !== "" ? name : "Error",
-      message: String(message),
+      message: asWritten(String(message)),
     };
   }
   return { name: `thrown ${thrown === null ? "null" : typeof thrown}`, message: inspect(thrown) };
 }
+
+/** V8 quotes the code that runs: "__names.f is not a function" (see language/shareNames.ts). */
+const asWritten = (message: string) =>
+  message
+    .replace(/\(0 ?, ?__names\.([\w$]+)\)/g, "$1")
+    .replaceAll("__names.", "")
+    .replaceAll("__kernel.resume(...)", "(await …)");
 
 function problems(list: Problem[]): string[] {
   const lines = list.slice(0, MAX_PROBLEMS).flatMap((problem, index) => {

@@ -48,13 +48,7 @@ export class StackTraces {
     const mapped = file == null ? undefined : this.running.get(file);
     if (!mapped || line === null || column === null) return text;
     const place = mapped.locate({ line, column });
-    // A function of an earlier cell is called as `exports.f()`, which makes it look like a method.
-    return (
-      place &&
-      text
-        .replace(/^(async )?Object\.(?=[\w$]+ \()/, "$1")
-        .replace(`${file}:${line}:${column}`, `${mapped.name}:${place.line}:${place.column}`)
-    );
+    return place && text.replace(`${file}:${line}:${column}`, `${mapped.name}:${place.line}:${place.column}`);
   }
 }
 

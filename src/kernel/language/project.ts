@@ -1,0 +1,134 @@
+/** The files that the checker sees: the notebook's cells, what they import, and the declarations of Node and TypeScript. */
+import { dirname, join, sep } from "node:path";
+import type * as ts from "typescript";
+import { compiler } from "./compiler.js";
+import { parsedOnce, versionOf } from "./parsedFiles.js";
+import { type Settings, settingsFor } from "./settings.js";
+
+const { sys } = compiler;
+
+/** A program, and one cell in it. */
+export interface Opened {
+  program: ts.Program;
+  checker: ts.TypeChecker;
+  file: ts.SourceFile;
+}
+
+/** TypeScript does not declare `version`: what `getScriptVersion` said when the file was parsed. */
+type Versioned = ts.SourceFile & { version: string };
+
+let opened = 0;
+
+export class Project {
+  readonly settings: Settings;
+  readonly service: ts.LanguageService;
+  /** Cells by their path; no file of that path is on the disk. */
+  private readonly cells = new Map<string, { text: string; version: string }>();
+  private readonly parsed = new Map<string, Versioned>();
+  private roots: string[] = [];
+
+  constructor(readonly folder: string) {
+    this.settings = settingsFor(folder);
+    this.service = compiler.createLanguageService(this.host(), this.registry());
+  }
+
+  /** `earlier` are the cells that `text` sees, oldest first. `name` needs to be unlike those of theirs. */
+  open(name: string, text: string, earlier: ts.SourceFile[]): Opened {
+    const path = join(this.folder, `${name}.ts`);
+    this.cells.clear();
+    for (const each of earlier as Versioned[]) {
+      this.cells.set(each.fileName, { text: each.text, version: each.version });
+      this.parsed.set(each.fileName, each);
+    }
+    this.cells.set(path, { text, version: `cell ${++opened}` });
+    this.roots = [...this.settings.declarations, ...this.cells.keys()];
+    const program = this.service.getProgram();
+    const file = program?.getSourceFile(path);
+    if (!program || !file) throw new Error(`TypeScript made no program for ${path}`);
+    const checker = program.getTypeChecker();
+    // As tslab does it: where TypeScript finds no name in a file, it looks into the node around it. (Binding clears `parent`, and is done.)
+    (file as { parent?: ts.Node }).parent = earlier.at(-1);
+    return { program, checker, file };
+  }
+
+  /** The path of the TypeScript, JavaScript or JSON file of the user's own that an import in `from` means; undefined for a package. */
+  resolveOwn(id: string, from: string): string | undefined {
+    const { resolvedModule } = compiler.resolveModuleName(id, from, this.settings.options, sys);
+    return resolvedModule && isOwn(resolvedModule.resolvedFileName)
+      ? resolvedModule.resolvedFileName
+      : undefined;
+  }
+
+  isCell(path: string): boolean {
+    return this.cells.has(path);
+  }
+
+  private host(): ts.LanguageServiceHost {
+    const { options } = this.settings;
+    return {
+      getCompilationSettings: () => options,
+      getScriptFileNames: () => this.roots,
+      getScriptVersion: (path) => this.cells.get(path)?.version ?? versionOf(path) ?? "",
+      getScriptSnapshot: (path) => {
+        const text = this.cells.get(path)?.text ?? sys.readFile(path);
+        return text === undefined ? undefined : compiler.ScriptSnapshot.fromString(text);
+      },
+      getCurrentDirectory: () => this.folder,
+      getDefaultLibFileName: (each) => compiler.getDefaultLibFilePath(each),
+      useCaseSensitiveFileNames: () => true,
+      fileExists: (path) => this.cells.has(path) || sys.fileExists(path),
+      readFile: (path) => this.cells.get(path)?.text ?? sys.readFile(path),
+      directoryExists: (path) => sys.directoryExists(path),
+      getDirectories: (path) => sys.getDirectories(path),
+      readDirectory: (...args) => sys.readDirectory(...args),
+      realpath: (path) => sys.realpath?.(path) ?? path,
+      resolveModuleNameLiterals: (literals, from, _redirected, settings) =>
+        literals.map(({ text }) => this.resolve(text, from, settings)),
+    };
+  }
+
+  private resolve(id: string, from: string, options: ts.CompilerOptions) {
+    const found = compiler.resolveModuleName(id, from, options, sys);
+    // A notebook that was made for tslab finds it anywhere, as it does in tslab.
+    const here = id === "tslab" && !found.resolvedModule;
+    return here ? compiler.resolveModuleName(id, __filename, options, sys) : found;
+  }
+
+  /** Where parsed files come from. */
+  private registry(): ts.DocumentRegistry {
+    const parse = (
+      path: string,
+      snapshot: ts.IScriptSnapshot,
+      version: string,
+      kind: ts.ScriptKind | undefined,
+      options: ts.CreateSourceFileOptions | ts.ScriptTarget,
+    ): ts.SourceFile => {
+      const known = this.parsed.get(path);
+      if (known?.version === version) return known;
+      const file = parsedOnce(path, options, version, () =>
+        compiler.createLanguageServiceSourceFile(path, snapshot, options, version, false, kind),
+      ) as Versioned;
+      this.parsed.set(path, file);
+      return file;
+    };
+    const { ES2022 } = compiler.ScriptTarget;
+    return {
+      acquireDocument: (path, _settings, snapshot, version, kind, options) =>
+        parse(path, snapshot, version, kind, options ?? ES2022),
+      acquireDocumentWithKey: (path, _path, _settings, _key, snapshot, version, kind, options) =>
+        parse(path, snapshot, version, kind, options ?? ES2022),
+      updateDocument: (path, _settings, snapshot, version, kind, options) =>
+        parse(path, snapshot, version, kind, options ?? ES2022),
+      updateDocumentWithKey: (path, _path, _settings, _key, snapshot, version, kind, options) =>
+        parse(path, snapshot, version, kind, options ?? ES2022),
+      getKeyForCompilationSettings: () => "" as ts.DocumentRegistryBucketKey,
+      releaseDocument: () => undefined,
+      releaseDocumentWithKey: (path: string) => void this.parsed.delete(path),
+      reportStats: () => "",
+    };
+  }
+}
+
+/** Not a declaration file, and not in a package. */
+export const isOwn = (path: string): boolean =>
+  !path.endsWith(".d.ts") && !dirname(path).split(sep).includes("node_modules");

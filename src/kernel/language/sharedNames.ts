@@ -1,0 +1,87 @@
+/** Which names of a cell's top level are shared: seen by later cells, and read where the last cell that set them left them. */
+import type * as ts from "typescript";
+import { compiler } from "./compiler.js";
+import type { Bound } from "./earlierCells.js";
+
+const { ModifierFlags, NodeFlags, SymbolFlags } = compiler;
+
+/** What is declared with `export` has two symbols. */
+type Local = ts.Symbol & { exportSymbol?: ts.Symbol };
+
+export class SharedNames {
+  /** The earlier cells whose names have been asked for. */
+  readonly uses = new Set<ts.SourceFile>();
+  private readonly earlier: Set<ts.SourceFile>;
+
+  constructor(
+    private readonly checker: ts.TypeChecker,
+    private readonly file: Bound,
+    earlier: ts.SourceFile[],
+  ) {
+    this.earlier = new Set(earlier);
+  }
+
+  /** Whether the identifier stands for a shared variable. Inside its own declaration a class has a name of its own, and so on. */
+  has(node: ts.Identifier): boolean {
+    const symbol = compiler.isShorthandPropertyAssignment(node.parent)
+      ? this.checker.getShorthandAssignmentValueSymbol(node.parent)
+      : this.checker.getSymbolAtLocation(node);
+    return symbol !== undefined && this.isShared(symbol, node);
+  }
+
+  /** The variables that the cell defines. */
+  defined(): string[] {
+    return [...(this.file.locals?.values() ?? [])]
+      .map((symbol: Local) => symbol.exportSymbol ?? symbol)
+      .filter((symbol) => this.isShared(symbol) && this.isValue(symbol))
+      .map(({ name }) => name);
+  }
+
+  /** Types, and what only this cell sees: its later ones do not miss a value. */
+  isLocal(name: string): boolean {
+    const symbol = this.file.locals?.get(compiler.escapeLeadingUnderscores(name));
+    return symbol?.declarations?.some(isUsing) ?? false;
+  }
+
+  /** Whether what an import names is there when the cell runs. */
+  isImportedValue(name: ts.Identifier): boolean {
+    const symbol = this.checker.getSymbolAtLocation(name);
+    return symbol !== undefined && this.isValue(symbol);
+  }
+
+  private isValue(symbol: ts.Symbol): boolean {
+    if (!(symbol.flags & SymbolFlags.Alias)) return (symbol.flags & SymbolFlags.Value) !== 0;
+    if (symbol.declarations?.some(compiler.isTypeOnlyImportDeclaration)) return false;
+    return (this.checker.getAliasedSymbol(symbol).flags & SymbolFlags.Value) !== 0;
+  }
+
+  private isShared(symbol: ts.Symbol, node?: ts.Node): boolean {
+    for (const declaration of symbol.declarations ?? []) {
+      const file = declaration.getSourceFile() as Bound;
+      if (file !== this.file && !this.earlier.has(file)) continue;
+      const local: Local | undefined = file.locals?.get(symbol.escapedName);
+      if (local !== symbol && local?.exportSymbol !== symbol) return false;
+      if (file !== this.file) this.uses.add(file);
+      if (isUsing(declaration) || isAmbient(declaration)) return false;
+      return !(node && hasOwnName(declaration) && isInside(node, declaration));
+    }
+    return false;
+  }
+}
+
+const isAmbient = (declaration: ts.Declaration) =>
+  (compiler.getCombinedModifierFlags(declaration) & ModifierFlags.Ambient) !== 0;
+
+/** What `using` declares is disposed of at the end of the cell. */
+function isUsing(declaration: ts.Declaration): boolean {
+  const kind = compiler.getCombinedNodeFlags(declaration) & NodeFlags.BlockScoped;
+  return compiler.isVariableDeclaration(declaration) && (kind & NodeFlags.Using) !== 0;
+}
+
+const hasOwnName = (node: ts.Node) =>
+  compiler.isClassDeclaration(node) || compiler.isEnumDeclaration(node) || compiler.isModuleDeclaration(node);
+
+function isInside(node: ts.Node, outer: ts.Node): boolean {
+  for (let each: ts.Node | undefined = node; each; each = each.parent) if (each === outer) return true;
+  return false;
+}
