@@ -84,7 +84,7 @@ export class CellModules {
       extensions: {},
       import: async (id: string, options?: object) => {
         const isOwn = id === "tslab" || this.language.resolveOwn(id, from) !== undefined;
-        return isOwn ? namespaceOf(load(id)) : importOutside(id, options);
+        return isOwn ? namespaceOf(load(id)) : await importOutside(id, options);
       },
       default: (module: unknown) => (isEsModule(module) ? module.default : module),
       namespace: namespaceOf,
@@ -128,8 +128,7 @@ function isEsModule(module: unknown): module is { default: unknown } {
   );
 }
 
-function namespaceOf(module: unknown): unknown {
+function namespaceOf(module: unknown): object {
   if (isEsModule(module)) return module;
-  const members = typeof module === "object" || typeof module === "function" ? Object(module) : {};
-  return Object.assign(Object.create(null), members, { default: module }) as object;
+  return { ...(module as object), default: module };
 }

@@ -7,7 +7,7 @@ import type * as ts from "typescript";
 
 const ATTIC = Symbol.for("genbook.parsedFiles");
 const attic = globalThis as { [ATTIC]?: Map<string, { version: string; file: ts.SourceFile }> };
-const parsed = (attic[ATTIC] ??= new Map());
+const parsed = (attic[ATTIC] ??= new Map<string, { version: string; file: ts.SourceFile }>());
 
 /** Another one for a file that has changed; undefined where there is none. */
 export function versionOf(path: string): string | undefined {

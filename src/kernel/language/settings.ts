@@ -1,6 +1,6 @@
 /** How cells are checked and translated: as the project's tsconfig.json says, but for what a notebook needs otherwise. */
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
 
@@ -15,7 +15,7 @@ export interface Settings {
 }
 
 export function settingsFor(folder: string): Settings {
-  const file = compiler.findConfigFile(folder, compiler.sys.fileExists);
+  const file = compiler.findConfigFile(folder, (path) => compiler.sys.fileExists(path));
   const own = file === undefined ? withoutProject() : readProject(file);
   return { file, options: { ...own, ...needed() }, declarations: [nodeTypes(folder), ownGlobals] };
 }
@@ -26,15 +26,11 @@ const ownGlobals = join(__dirname, "globals", "index.d.ts");
 const withoutProject = (): ts.CompilerOptions => ({ strict: false, types: [], lib: libraries() });
 
 function readProject(file: string): ts.CompilerOptions {
-  const { config, error } = compiler.readConfigFile(file, (path) => compiler.sys.readFile(path)) as {
-    config?: object;
-    error?: ts.Diagnostic;
-  };
   const host = { ...compiler.sys, readDirectory: () => [] }; // which files a project has is nothing to a cell
-  const folder = join(file, "..");
-  const parsed = compiler.parseJsonConfigFileContent(config ?? {}, host, folder, undefined, file);
+  const json = compiler.readJsonConfigFile(file, (path) => compiler.sys.readFile(path));
+  const parsed = compiler.parseJsonSourceFileConfigFileContent(json, host, dirname(file), undefined, file);
   const noFiles = new Set([18002, 18003]);
-  const problem = error ?? parsed.errors.find(({ code }) => !noFiles.has(code));
+  const problem = parsed.errors.find(({ code }) => !noFiles.has(code));
   if (problem) {
     const message = compiler.flattenDiagnosticMessageText(problem.messageText, "\n");
     throw new Error(`${file} cannot be used for the cells of this notebook: ${message}`);
@@ -96,5 +92,5 @@ function nodeTypes(folder: string): string {
     {},
     compiler.sys,
   );
-  return found?.resolvedFileName ?? join(load.resolve("@types/node/package.json"), "..", "index.d.ts");
+  return found?.resolvedFileName ?? join(dirname(load.resolve("@types/node/package.json")), "index.d.ts");
 }
