@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Header, Json, Message } from "../../../src/kernel/protocol/wire.js";
+import { root } from "../kernelClient.js";
+import { type Channel, type Heard, RawClient } from "./rawClient.js";
+
+/** A line of the fixture: see its README. */
+interface Step {
+  why: string;
+  channel: Channel;
+  type: string;
+  content: Json;
+  metadata?: Json;
+  reply?: Json;
+  iopub?: string[];
+  then?: Step & { after: string };
+}
+
+const FIXTURE = join(root, "test", "fixtures", "vscode", "exchange.jsonl");
+const steps = readFileSync(FIXTURE, "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line) as Step);
+
+/** What VS Code would have to add to a message that lacks it: HEADER_FIELDS and IOPUB_CONTENT_FIELDS of its rawSocket.node.ts. */
+const HEADER = ["username", "version", "session", "msg_id", "msg_type"];
+const CONTENT: Record<string, Record<string, string>> = {
+  stream: { name: "string", text: "string" },
+  display_data: { data: "object", metadata: "object" },
+  execute_input: { code: "string", execution_count: "number" },
+  execute_result: { execution_count: "number", data: "object", metadata: "object" },
+  error: { ename: "string", evalue: "string", traceback: "object" },
+  status: { execution_state: "string" },
+  clear_output: { wait: "boolean" },
+  comm_open: { comm_id: "string", target_name: "string", data: "object" },
+  comm_msg: { comm_id: "string", data: "object" },
+  comm_close: { comm_id: "string" },
+};
+
+describe("VS Code's exchange with the kernel", () => {
+  let kernel: RawClient;
+  let widget = "$widget";
+
+  before(async function () {
+    this.timeout(30_000);
+    kernel = await RawClient.start();
+    // As postStartKernel does, until iopub is heard and the question answered.
+    const [control, shell] = steps;
+    const ready = () => kernel.heard.some(on("iopub")) && kernel.heard.some(on("shell"));
+    while (!(await kernel.until(() => ready() || undefined, 500))) {
+      for (const { channel, type, content } of [control, shell]) await kernel.send(channel, type, content);
+    }
+  });
+  after(() => kernel?.close());
+
+  const on = (channel: string) => (message: Heard) => message.channel === channel;
+  const isChildOf = (request: Header) => (message: Heard) =>
+    (message.parent as Partial<Header>).msg_id === request.msg_id;
+  const filled = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll("$widget", widget)) as T;
+  const nameOf = ({ header, content }: Message) =>
+    header.msg_type === "status" ? String(content.execution_state) : header.msg_type;
+
+  async function play(step: Step, parent?: Message): Promise<Heard[]> {
+    const { channel, type, content, metadata, reply, iopub = [], then } = filled(step);
+    const request = await kernel.send(channel, type, content, metadata, parent);
+    const caused = () => kernel.heard.filter(isChildOf(request));
+    if (then) {
+      const cue = await kernel.until(() => caused().find(({ header }) => header.msg_type === then.after));
+      await play(then, cue);
+    }
+    const replies = () => caused().filter(on(channel));
+    if (reply) await kernel.until(() => replies().at(0));
+    if (iopub.includes("idle")) await kernel.until(() => caused().find((each) => nameOf(each) === "idle"));
+    const published = caused().filter(on("iopub")).map(nameOf);
+    // The kernel says again that a cell is running where another message said that it was idle.
+    expect(published.filter((name, at) => at === 0 || name !== "busy")).to.deep.equal(iopub);
+    const answers = replies().filter(({ header }) => header.msg_type !== "input_request");
+    expect(answers.map(nameOf)).to.deep.equal(reply ? [type.replace("_request", "_reply")] : []);
+    for (const answer of answers) expectPart(answer.content, reply, step.why);
+    for (const each of caused()) {
+      expect(each.parent).to.deep.equal(request);
+      expectComplete(each);
+    }
+    return caused();
+  }
+
+  for (const step of steps) {
+    it(`${step.type} on ${step.channel}: ${step.why}`, async () => {
+      const caused = await play(step);
+      const view = caused
+        .map(({ content }) => content.data as Json | undefined)
+        .find((data) => data?.["application/vnd.jupyter.widget-view+json"]);
+      const model = view?.["application/vnd.jupyter.widget-view+json"] as { model_id: string } | undefined;
+      widget = model?.model_id ?? widget;
+    });
+  }
+
+  it("hears the answer to a question, and what the reader did with a widget", () => {
+    const results = kernel.heard.filter(({ header }) => header.msg_type === "execute_result");
+    expect(results.map(({ content }) => (content.data as Json)["text/plain"])).to.include("'Ada'");
+    const texts = kernel.heard.filter(({ header }) => header.msg_type === "stream");
+    expect(texts.map(({ content }) => content.text)).to.deep.equal(["a\n", "b\n", "1.5\n"]);
+  });
+
+  it("gets the states of all widgets, with which it makes them anew", () => {
+    const { content } = kernel.heard.find(({ content }) => content.comm_id === "control")!;
+    const { method, states, buffer_paths } = content.data as { states: Record<string, Json> } & Json;
+    expect({ method, buffer_paths }).to.deep.equal({ method: "update_states", buffer_paths: [] });
+    expect(states).to.have.nested.property(`${widget}.state.value`, 1.5);
+    expect(states[widget]).to.deep.include({
+      model_name: "FloatSliderModel",
+      model_module: "@jupyter-widgets/controls",
+      model_module_version: "2.0.0",
+    });
+    const style = (states[widget].state as Json).style as string;
+    expect(states).to.have.property(style.replace("IPY_MODEL_", ""));
+  });
+
+  it("ends the kernel's process without a word", async () => {
+    await kernel.close();
+    expect(kernel.process.exitCode ?? kernel.process.signalCode).not.to.equal(null);
+  });
+});
+
+/** All that `part` names is in `whole`, at any depth. */
+function expectPart(whole: unknown, part: unknown, where: string): void {
+  if (typeof part !== "object" || part === null) return void expect(whole, where).to.equal(part);
+  expect(whole, where).to.be.an(Array.isArray(part) ? "array" : "object");
+  for (const [key, value] of Object.entries(part))
+    expectPart((whole as Json)[key], value, `${where}, ${key}`);
+}
+
+function expectComplete({ channel, header, content }: Heard): void {
+  for (const field of HEADER) expect(header, header.msg_type).to.have.property(field).that.is.a("string");
+  const fields = channel === "iopub" ? (CONTENT[header.msg_type] ?? {}) : {};
+  for (const [field, type] of Object.entries(fields))
+    expect(typeof content[field], `${header.msg_type}, ${field}`).to.equal(type);
+}
