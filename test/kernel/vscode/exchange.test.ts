@@ -117,7 +117,11 @@ describe("VS Code's exchange with the kernel", () => {
     expect(states).to.have.property(style.replace("IPY_MODEL_", ""));
   });
 
-  it("ends the kernel's process without a word", async () => {
+  it("ends the kernel's process without a word, in the middle of a loop", async () => {
+    const request = await kernel.send("shell", "execute_request", { code: "for (;;) {}" });
+    await kernel.until(() =>
+      kernel.heard.filter(isChildOf(request)).find((each) => nameOf(each) === "execute_input"),
+    );
     await kernel.close();
     expect(kernel.process.exitCode ?? kernel.process.signalCode).not.to.equal(null);
   });
