@@ -23,19 +23,22 @@ const steps = readFileSync(FIXTURE, "utf8")
   .split("\n")
   .map((line) => JSON.parse(line) as Step);
 
-/** What VS Code would have to add to a message that lacks it: HEADER_FIELDS and IOPUB_CONTENT_FIELDS of its rawSocket.node.ts. */
-const HEADER = ["username", "version", "session", "msg_id", "msg_type"];
-const CONTENT: Record<string, Record<string, string>> = {
-  stream: { name: "string", text: "string" },
-  display_data: { data: "object", metadata: "object" },
-  execute_input: { code: "string", execution_count: "number" },
-  execute_result: { execution_count: "number", data: "object", metadata: "object" },
-  error: { ename: "string", evalue: "string", traceback: "object" },
-  status: { execution_state: "string" },
-  clear_output: { wait: "boolean" },
-  comm_open: { comm_id: "string", target_name: "string", data: "object" },
-  comm_msg: { comm_id: "string", data: "object" },
-  comm_close: { comm_id: "string" },
+/**
+ * What the protocol requires of messages on iopub. VS Code puts something empty where it is missing, which nobody would see here.
+ * https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-iopub-pub-sub-channel
+ */
+const REQUIRED: Record<string, string[]> = {
+  status: ["execution_state"],
+  execute_input: ["code", "execution_count"],
+  execute_result: ["data", "metadata", "execution_count"],
+  display_data: ["data", "metadata", "transient"],
+  update_display_data: ["data", "metadata", "transient"],
+  clear_output: ["wait"],
+  stream: ["name", "text"],
+  error: ["ename", "evalue", "traceback"],
+  comm_open: ["comm_id", "target_name", "data"],
+  comm_msg: ["comm_id", "data"],
+  comm_close: ["comm_id", "data"],
 };
 
 describe("VS Code's exchange with the kernel", () => {
@@ -136,8 +139,7 @@ function expectPart(whole: unknown, part: unknown, where: string): void {
 }
 
 function expectComplete({ channel, header, content }: Heard): void {
-  for (const field of HEADER) expect(header, header.msg_type).to.have.property(field).that.is.a("string");
-  const fields = channel === "iopub" ? (CONTENT[header.msg_type] ?? {}) : {};
-  for (const [field, type] of Object.entries(fields))
-    expect(typeof content[field], `${header.msg_type}, ${field}`).to.equal(type);
+  expect(header).to.include.all.keys("msg_id", "msg_type", "session", "username", "date", "version");
+  if (channel !== "iopub") return;
+  expect(content, header.msg_type).to.include.all.keys(...REQUIRED[header.msg_type]);
 }
