@@ -3,6 +3,7 @@ import { compilerSnapshot } from "./compilerSnapshot.mjs";
 import { kernelspec } from "./kernelspec.mjs";
 import { withLock } from "./lock.mjs";
 import { nodePackages } from "./nodePackages.mjs";
+import { papermillTranslator } from "./papermillTranslator.mjs";
 import { StepLine } from "./progress.mjs";
 import { pythonPackages } from "./pythonPackages.mjs";
 import { tensorflowLibrary } from "./tensorflowLibrary.mjs";
@@ -11,7 +12,15 @@ import { tensorflowLibrary } from "./tensorflowLibrary.mjs";
  * A step is { title, isUpToDate(), check?(), run({ signal, progress }) }. `check` looks, before anything is done, whether the step can
  * work, so that a missing Python is known before ten minutes of downloads and not after. `run` may return a note for the reader.
  */
-export const STEPS = [nodePackages, build, pythonPackages, tensorflowLibrary, compilerSnapshot, kernelspec];
+export const STEPS = [
+  nodePackages,
+  build,
+  pythonPackages,
+  papermillTranslator,
+  tensorflowLibrary,
+  compilerSnapshot,
+  kernelspec,
+];
 
 /** Brings this clone up to date: does the steps that are not, and none of the others. */
 export async function setUp(signal, steps = STEPS) {

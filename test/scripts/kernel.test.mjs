@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { root, venvPython } from "../../scripts/setup/paths.mjs";
@@ -36,6 +36,14 @@ describe("npm run kernel:install", function () {
   it("makes the kernel known to one's own Jupyter, and kernel:remove takes it out again", () => {
     expect(kernel("install")).to.match(/^Installed .*kernel\.json: choose "TypeScript \(genbook\)"/);
     expect(known().genbook).to.equal(join(folder.path, "kernels", "genbook"));
+    const spec = JSON.parse(readFileSync(join(folder.path, "kernels", "genbook", "kernel.json"), "utf8"));
+    // What VS Code chooses by, how it interrupts, and where it puts the connection file's path.
+    expect(spec).to.deep.include({
+      display_name: "TypeScript (genbook)",
+      language: "typescript",
+      interrupt_mode: "message",
+    });
+    expect(spec.argv).to.include("{connection_file}");
     expect(kernel("remove")).to.match(/^Removed /);
     expect(existsSync(join(folder.path, "kernels", "genbook"))).to.equal(false);
     expect(kernel("remove")).to.match(/^There is no kernel in /);

@@ -3,28 +3,13 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { root } from "../../scripts/setup/paths.mjs";
 import { isAlive } from "../../scripts/setup/processes.mjs";
+import { notebookOf } from "./notebooks.mjs";
 import { runProgram, temporaryFolder } from "./sandbox.mjs";
 
 const PIXEL =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const SHOW = `const send = (globalThis as any)[Symbol.for("Jupyter.broadcast")];
 const shown = (text: string) => ({ data: { "text/plain": text, "image/png": "${PIXEL}" }, metadata: {}, transient: { display_id: "a" } });`;
-
-const cell = (source, tags = []) => ({
-  cell_type: "code",
-  id: `c${source.length}`,
-  metadata: { tags },
-  execution_count: null,
-  outputs: [],
-  source,
-});
-
-const notebookOf = (...sources) => ({
-  cells: sources.map((source) => (typeof source === "string" ? cell(source) : source)),
-  metadata: { kernelspec: { name: "genbook", display_name: "TypeScript (genbook)", language: "typescript" } },
-  nbformat: 4,
-  nbformat_minor: 5,
-});
 
 describe("a notebook without a browser (on the real kernel)", function () {
   this.timeout(60_000);
@@ -53,7 +38,7 @@ describe("a notebook without a browser (on the real kernel)", function () {
     const { code, output } = await execute(
       notebookOf(
         "// Settings\nlet epochs = 1;",
-        cell("epochs = 2;", ["injected-parameters"]),
+        { source: "epochs = 2;", tags: ["injected-parameters"] },
         `// Training (listing 8.27)\n${SHOW}
         send("display_data", shown("first"));
         for (const percent of [10, 50, 100]) process.stdout.write(\`\\r\${percent} % of \${epochs} epochs\`);

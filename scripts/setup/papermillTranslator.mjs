@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readIfThere, venv } from "./paths.mjs";
+
+/** Python takes each line of a .pth file as a folder with packages, from the file's own folder: here scripts/papermill. */
+const FOLDER = "../../../../scripts/papermill\n";
+
+/** .venv/lib/python3.11/site-packages/genbook.pth; undefined where there is no .venv. */
+function pathFile() {
+  const lib = join(venv, "lib");
+  const python = existsSync(lib) && readdirSync(lib).find((name) => name.startsWith("python"));
+  return python ? join(lib, python, "site-packages", "genbook.pth") : undefined;
+}
+
+/** papermill in .venv finds what writes its parameters in TypeScript. */
+export const papermillTranslator = {
+  title: "papermill's TypeScript",
+  isUpToDate() {
+    const file = pathFile();
+    return file !== undefined && readIfThere(file) === FOLDER;
+  },
+  async run() {
+    const file = pathFile();
+    writeFileSync(`${file}.part`, FOLDER);
+    renameSync(`${file}.part`, file);
+  },
+};
