@@ -47,6 +47,8 @@ const COMMANDS: Record<string, Definition> = {
   help: { usage: "%help", help: "this list", run: (_args, { print }) => print(help()) },
 };
 
+export const commandNames = (): string[] => Object.keys(COMMANDS).map((name) => `%${name}`);
+
 /** Throws where there is no such command. */
 export async function runCommand({ name, args }: Command, context: CommandContext): Promise<void> {
   if (!Object.hasOwn(COMMANDS, name)) throw new Error(`%${name} is no command here. There are:\n${help()}`);

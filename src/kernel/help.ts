@@ -1,10 +1,13 @@
 /** What the checker knows, as Jupyter's replies. Jupyter counts characters, JavaScript UTF-16 code units. */
+import { commandNames } from "./commands.js";
+import type { Completions } from "./language/completions.js";
 import type { Language } from "./language/language.js";
 import type { Json } from "./protocol/wire.js";
 
 export function completeReply(language: Language, { code, cursor_pos }: Json): Json {
   const text = requireCode(code);
-  const found = language.complete(text, toUnits(text, cursor_pos));
+  const position = toUnits(text, cursor_pos);
+  const found = completeCommand(text, position) ?? language.complete(text, position);
   const [start, end] = [toCharacters(text, found.start), toCharacters(text, found.end)];
   const types = found.matches.map((match) => ({ text: match.text, type: match.kind, start, end }));
   return {
@@ -14,6 +17,14 @@ export function completeReply(language: Language, { code, cursor_pos }: Json): J
     cursor_end: end,
     metadata: { _jupyter_types_experimental: types }, // JupyterLab shows the kinds
   };
+}
+
+/** For a line at the beginning of a cell that is a % and the beginning of a command's name. */
+function completeCommand(text: string, end: number): Completions | undefined {
+  const typed = /(?:^|\n)[ \t]*(%\w*)$/.exec(text.slice(0, end))?.[1];
+  if (typed === undefined) return undefined;
+  const names = commandNames().filter((name) => name.startsWith(typed));
+  return { matches: names.map((name) => ({ text: name, kind: "command" })), start: end - typed.length, end };
 }
 
 export function inspectReply(language: Language, { code, cursor_pos }: Json): Json {

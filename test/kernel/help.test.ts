@@ -28,10 +28,24 @@ describe("help in cells", () => {
     });
   });
 
+  it("completes its own commands at the beginning of a line", async () => {
+    expect(await ask("complete_request", { code: "%memory\n%ti", cursor_pos: 11 })).to.deep.include({
+      matches: ["%time"],
+      cursor_start: 8,
+      cursor_end: 11,
+    });
+    const all = await ask("complete_request", { code: "%", cursor_pos: 1 });
+    expect(all.matches).to.include.members(["%who", "%reset"]);
+    expect((await ask("complete_request", { code: "7 %twi", cursor_pos: 6 })).matches).to.deep.equal([
+      "twice",
+    ]);
+  });
+
   it("tells signature and documentation", async () => {
     for (const cursor_pos of [2, 5]) {
       const reply = await ask("inspect_request", { code: "twice", cursor_pos, detail_level: 0 });
       expect(reply.found).to.equal(true);
+      expect((reply.data as Content)["text/markdown"]).to.match(/^```typescript\nfunction twice/);
       expect((reply.data as Content)["text/plain"]).to.match(
         /^function twice\(value: number\): number\n\nDoubles a number\.$/,
       );

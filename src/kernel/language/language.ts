@@ -68,13 +68,13 @@ export class Language {
 
   /** `position` and the range are offsets in UTF-16 code units. */
   complete(code: string, position: number): Completions {
-    const { file } = this.open("completion", code);
+    const { file } = this.open("completion", commandLines(code).code);
     return completions(this.project.service, file, position);
   }
 
   /** Signature and documentation of the name at `position`, or of the function whose arguments are written there. Markdown. */
   inspect(code: string, position: number): string | undefined {
-    const { file } = this.open("help", code);
+    const { file } = this.open("help", commandLines(code).code);
     return documentation(this.project.service, file.fileName, position);
   }
 
