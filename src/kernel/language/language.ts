@@ -29,7 +29,6 @@ const IMPORT_REQUIRE_IN_MODULE = 1202;
 export class Language {
   private project: Project;
   private readonly earlier = new EarlierCells();
-  private compiled = 0;
   /** Files that cells import and that the checker had nothing against. */
   private approved = new WeakSet<ts.SourceFile>();
 
@@ -44,7 +43,7 @@ export class Language {
   compile(source: string, cellName: string, isAsync: (id: string) => boolean = () => false): CompiledCell {
     const { code: written } = commandLines(source);
     const earlier = this.earlier.files;
-    const opened = this.open(`[${++this.compiled}]`, written);
+    const opened = this.open(written);
     this.check(opened, cellName, source);
     const names = new SharedNames(opened.checker, opened.file, earlier);
     const { code, map } = emit(opened, [shareNames(names, isAsync), stops]);
@@ -68,13 +67,13 @@ export class Language {
 
   /** `position` and the range are offsets in UTF-16 code units. */
   complete(code: string, position: number): Completions {
-    const { file } = this.open("completion", commandLines(code).code);
+    const { file } = this.open(commandLines(code).code);
     return completions(this.project.service, file, position);
   }
 
   /** Signature and documentation of the name at `position`, or of the function whose arguments are written there. Markdown. */
   inspect(code: string, position: number): string | undefined {
-    const { file } = this.open("help", commandLines(code).code);
+    const { file } = this.open(commandLines(code).code);
     return documentation(this.project.service, file.fileName, position);
   }
 
@@ -88,9 +87,9 @@ export class Language {
     this.earlier.clear();
   }
 
-  private open(name: string, text: string): Opened {
+  private open(text: string): Opened {
     try {
-      return this.project.open(name, text, this.earlier.files);
+      return this.project.open(text, this.earlier.files);
     } catch (error) {
       throw this.startedAnew(error);
     }

@@ -17,31 +17,38 @@ export interface Opened {
 /** TypeScript does not declare `version`: what `getScriptVersion` said when the file was parsed. */
 type Versioned = ts.SourceFile & { version: string };
 
+/**
+ * TypeScript keeps what it knows of a program's structure while the list of its files stays the same, which makes a cell five times
+ * faster. So the list has room for cells to come: empty files.
+ */
+const ROOM = 50;
+const EMPTY = { text: "", version: "empty" };
+
 let opened = 0;
 
 export class Project {
   readonly settings: Settings;
   readonly service: ts.LanguageService;
-  /** Cells by their path; no file of that path is on the disk. */
+  /** Cells by their path, and empty ones. No file of such a path is on the disk. */
   private readonly cells = new Map<string, { text: string; version: string }>();
   private readonly parsed = new Map<string, Versioned>();
-  private roots: string[] = [];
+  private readonly resolved: ts.ModuleResolutionCache;
 
   constructor(readonly folder: string) {
     this.settings = settingsFor(folder);
+    this.resolved = compiler.createModuleResolutionCache(folder, (path) => path, this.settings.options);
     this.service = compiler.createLanguageService(this.host(), this.registry());
   }
 
-  /** `earlier` are the cells that `text` sees, oldest first. `name` needs to be unlike those of theirs. */
-  open(name: string, text: string, earlier: ts.SourceFile[]): Opened {
-    const path = join(this.folder, `${name}.ts`);
-    this.cells.clear();
+  /** `earlier` are the cells that `text` sees, oldest first. */
+  open(text: string, earlier: ts.SourceFile[]): Opened {
+    for (const path of this.cells.keys()) this.cells.set(path, EMPTY);
     for (const each of earlier as Versioned[]) {
       this.cells.set(each.fileName, { text: each.text, version: each.version });
       this.parsed.set(each.fileName, each);
     }
+    const path = this.free();
     this.cells.set(path, { text, version: `cell ${++opened}` });
-    this.roots = [...this.settings.declarations, ...this.cells.keys()];
     const program = this.service.getProgram();
     const file = program?.getSourceFile(path);
     if (!program || !file) throw new Error(`TypeScript made no program for ${path}`);
@@ -49,6 +56,15 @@ export class Project {
     // As tslab does it: where TypeScript finds no name in a file, it looks into the node around it. (Binding clears `parent`, and is done.)
     (file as { parent?: ts.Node }).parent = earlier.at(-1);
     return { program, checker, file };
+  }
+
+  /** The path of an empty cell. */
+  private free(): string {
+    for (const [path, cell] of this.cells) if (cell === EMPTY) return path;
+    const { size } = this.cells;
+    for (let each = size; each < size + ROOM; each++)
+      this.cells.set(join(this.folder, `[${each}].ts`), EMPTY);
+    return this.free();
   }
 
   /** The path of the TypeScript, JavaScript or JSON file of the user's own that an import in `from` means; undefined for a package. */
@@ -67,8 +83,8 @@ export class Project {
     const { options } = this.settings;
     return {
       getCompilationSettings: () => options,
-      getScriptFileNames: () => this.roots,
-      getScriptVersion: (path) => this.cells.get(path)?.version ?? versionOf(path) ?? "",
+      getScriptFileNames: () => [...this.settings.declarations, ...this.cells.keys()],
+      getScriptVersion: (path) => this.cells.get(path)?.version ?? this.version(path) ?? "",
       getScriptSnapshot: (path) => {
         const text = this.cells.get(path)?.text ?? sys.readFile(path);
         return text === undefined ? undefined : compiler.ScriptSnapshot.fromString(text);
@@ -87,8 +103,14 @@ export class Project {
     };
   }
 
+  /** Packages do not change while a kernel runs, but by %npm, after which there is another project. */
+  private version(path: string): string | undefined {
+    return (path.includes("/node_modules/") ? this.parsed.get(path)?.version : undefined) ?? versionOf(path);
+  }
+
   private resolve(id: string, from: string, options: ts.CompilerOptions) {
-    const found = compiler.resolveModuleName(id, from, options, sys);
+    const cache = from.includes("/node_modules/") ? this.resolved : undefined;
+    const found = compiler.resolveModuleName(id, from, options, sys, cache);
     // A notebook that was made for tslab finds it anywhere, as it does in tslab.
     const here = id === "tslab" && !found.resolvedModule;
     return here ? compiler.resolveModuleName(id, __filename, options, sys) : found;
