@@ -40,7 +40,7 @@ const CHECKS = {
   "Node packages": () =>
     upToDate(
       "Node packages",
-      () => `@tensorflow/tfjs ${versionOf("@tensorflow/tfjs")}, tslab ${versionOf("tslab")}`,
+      () => `@tensorflow/tfjs ${versionOf("@tensorflow/tfjs")}, TypeScript ${versionOf("typescript")}`,
     ),
   Build: () => upToDate("Build", () => "dist is up to date"),
   async JupyterLab(signal) {
