@@ -181,6 +181,23 @@ path.basename("/a/b") + typeof structuredClone + [3, 1].findLast((n) => n > 0) +
     expect(error?.traceback.join("\n")).to.match(/TS2307: Cannot find module '.\/nowhere'[^]*> 2 \| import/);
   });
 
+  it("runs an import where it stands", async () => {
+    const late = join(folder, "node_modules", "late");
+    mkdirSync(late);
+    writeFileSync(
+      join(late, "package.json"),
+      JSON.stringify({ name: "late", version: "1.0.0", types: "index.d.ts" }),
+    );
+    writeFileSync(join(late, "index.d.ts"), "export declare const setting: string;\n");
+    writeFileSync(join(late, "index.js"), "console.log('loading'); exports.setting = process.env.LATE;\n");
+    expect(
+      await kernel.execute("process.env.LATE = 'set';\nimport { setting } from 'late';\nsetting"),
+    ).to.deep.include({
+      stdout: "loading\n",
+      result: { "text/plain": "'set'" },
+    });
+  });
+
   it("sees the types of packages that only have exports", async () => {
     const modern = join(folder, "node_modules", "modern");
     mkdirSync(join(modern, "lib"), { recursive: true });

@@ -1,5 +1,5 @@
 /** `require` for cells: packages as Node finds them from the notebook's folder, and TypeScript files of the user's own. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import vm from "node:vm";
@@ -41,15 +41,13 @@ export class CellModules {
     this.require = this.requireFor(this.cell);
   }
 
-  /** Whether the package can only be had by `import()`: it awaits at its top level, or exports nothing to `require`. */
+  /** Whether it is a package of ES modules, which may await at their top level: they are loaded by `import()`. */
   readonly isAsync = (id: string): boolean => {
-    if (this.language.resolveOwn(id, this.cell) !== undefined) return false;
+    if (id === "tslab" || this.language.resolveOwn(id, this.cell) !== undefined) return false;
     try {
-      createRequire(this.cell)(id);
-      return false;
+      return isEsFile(createRequire(this.cell).resolve(id));
     } catch (error) {
-      const { code } = error as { code?: unknown };
-      return code === "ERR_REQUIRE_ASYNC_MODULE" || code === "ERR_PACKAGE_PATH_NOT_EXPORTED";
+      return (error as { code?: unknown }).code === "ERR_PACKAGE_PATH_NOT_EXPORTED"; // to `require`
     }
   };
 
@@ -119,6 +117,17 @@ export class CellModules {
     this.register(module.filename, positions);
     module._compile(code, module.filename);
   }
+}
+
+function isEsFile(path: string): boolean {
+  if (path.endsWith(".mjs")) return true;
+  if (!path.endsWith(".js")) return false;
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+    const file = join(folder, "package.json");
+    if (existsSync(file))
+      return (JSON.parse(readFileSync(file, "utf8")) as { type?: string }).type === "module";
+  }
+  return false;
 }
 
 function isEsModule(module: unknown): module is { default: unknown } {
