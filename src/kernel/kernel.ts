@@ -11,6 +11,7 @@ import { kernelInfo } from "./kernelInfo.js";
 import { completeness } from "./language/completeness.js";
 import { installDisplay } from "./output/display.js";
 import { errorContent } from "./output/errors.js";
+import { hideCellsOfPromises } from "./output/promises.js";
 import { log } from "./output/serverLog.js";
 import { StackTraces } from "./output/stackTraces.js";
 import { Streams } from "./output/streams.js";
@@ -65,6 +66,7 @@ export class Kernel {
     await this.sockets.bind(this.connection);
     this.control = await ControlChannel.open(this.connection, this.shared, this.wire, { onMessage, log });
     this.traces.install();
+    hideCellsOfPromises();
     this.streams.capture();
     installDisplay((type, content, metadata = {}) => this.broadcast(type, content, metadata));
     hideWarning(/USE_MAIN_CONTEXT_DEFAULT_LOADER/);
