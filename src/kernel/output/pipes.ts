@@ -72,7 +72,7 @@ export class PipeState {
 const SHORTEST_WAIT = 1;
 const LONGEST_WAIT = 200;
 /** A main thread that is busy for long, under `execSync("yes")` for instance, must not cost all memory. */
-const MAX_BACKLOG = 2 ** 28;
+export const MAX_BACKLOG = 2 ** 26;
 const LEFT_OUT = `\n… more than ${MAX_BACKLOG / 2 ** 20} MB were printed at once: some of it is left out\n`;
 
 /** The control thread's part. */
@@ -89,9 +89,10 @@ export function emptyPipes({ ends, shared, port }: Pipes): void {
   const emptyOne = (name: StreamName): boolean => {
     const length = readAvailable(ends[name], buffer);
     if (length === 0) return false;
-    if (state.backlog() < MAX_BACKLOG) post(name, buffer.slice(0, length));
-    else if (!full) post(name, new TextEncoder().encode(LEFT_OUT));
+    const wasFull = full;
     full = state.backlog() >= MAX_BACKLOG;
+    if (!full) post(name, buffer.slice(0, length));
+    else if (!wasFull) post(name, new TextEncoder().encode(LEFT_OUT));
     return true;
   };
   const look = () => {
