@@ -53,7 +53,7 @@ export { rmsprop, adam, type RMSpropOptions, type AdamOptions } from "./training
 
 // Displays: a figure is a value; a cell's last expression shows it, `show` shows it earlier.
 import "./display/tensorDisplay"; // tensors and models show themselves
-export { show, liveShow, type Figure, type MimeBundle } from "./display/bundle";
+export { clearOutput, show, liveShow, type Figure, type MimeBundle } from "./display/bundle";
 export { imageGrid, type ImageGridOptions } from "./display/imageGrid";
 export { reconstructions, type ReconstructionsOptions } from "./display/reconstructions";
 export { latentScatter, type LatentScatterOptions } from "./display/latentScatter";

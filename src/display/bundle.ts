@@ -55,6 +55,14 @@ export function liveShow(): { update(figure: Figure): Promise<void> } {
   };
 }
 
+/**
+ * Takes away what the cell has printed and shown so far. With `wait`, when the next output comes, so that nothing flickers. In a
+ * terminal nothing is taken away.
+ */
+export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
+  notebook()?.("clear_output", { wait });
+}
+
 async function bundleOf(figure: Figure): Promise<MimeBundle> {
   if (typeof (figure as Figure | undefined)?.[DISPLAY] !== "function") {
     const got = figure === null ? "null" : typeof figure;

@@ -76,9 +76,9 @@ export function lossChartSpec(
 }
 
 /** The numbers of the last epoch: "0.1794, validation 0.1801", or "" in the first. */
-export function lastValues({ epochs, validation }: Curves): string {
-  const parts = epochs.length ? [formatMetric(epochs.at(-1)!.value)] : [];
-  if (validation.length) parts.push(`validation ${formatMetric(validation.at(-1)!.value)}`);
+export function lastValues({ last: { training, validation } }: Curves): string {
+  const parts = training === undefined ? [] : [formatMetric(training)];
+  if (validation !== undefined) parts.push(`validation ${formatMetric(validation)}`);
   return parts.join(", ");
 }
 

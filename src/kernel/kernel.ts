@@ -1,5 +1,4 @@
 /** The kernel: takes Jupyter's requests, answers them, and publishes what its cells do. */
-import { writeSync } from "node:fs";
 import { type Cell, currentCell } from "./execution/cell.js";
 import { CellQueue } from "./execution/cellQueue.js";
 import { Interrupter, KeyboardInterrupt } from "./execution/interrupt.js";
@@ -12,6 +11,8 @@ import { kernelInfo } from "./kernelInfo.js";
 import { completeness } from "./language/completeness.js";
 import { installDisplay } from "./output/display.js";
 import { errorContent } from "./output/errors.js";
+import { hideCellsOfPromises } from "./output/promises.js";
+import { log } from "./output/serverLog.js";
 import { StackTraces } from "./output/stackTraces.js";
 import { Streams } from "./output/streams.js";
 import { ControlChannel } from "./protocol/control.js";
@@ -65,6 +66,7 @@ export class Kernel {
     await this.sockets.bind(this.connection);
     this.control = await ControlChannel.open(this.connection, this.shared, this.wire, { onMessage, log });
     this.traces.install();
+    hideCellsOfPromises();
     this.streams.capture();
     installDisplay((type, content, metadata = {}) => this.broadcast(type, content, metadata));
     hideWarning(/USE_MAIN_CONTEXT_DEFAULT_LOADER/);
@@ -82,12 +84,22 @@ export class Kernel {
   }
 
   private session(): Session {
+    if (!this.loadedSession) this.captureProcess();
     return (this.loadedSession ??= new Session(
       this.interrupter,
       this.streams.poll,
       (file, positions) => this.traces.register(file, positions),
       process.cwd(),
     ));
+  }
+
+  /** Before the first cell, and not before the first answer. */
+  private captureProcess(): void {
+    try {
+      this.control?.emptyPipes(this.streams.captureProcess());
+    } catch (error) {
+      log(`what C code and child processes print goes to the server: ${(error as Error).message}`);
+    }
   }
 
   private dispatch(message: Message, reply: Reply): void {
@@ -188,13 +200,4 @@ function hideWarning(message: RegExp): void {
   process.on("warning", (warning) => {
     if (!message.test(warning.message)) for (const listener of listeners) listener(warning);
   });
-}
-
-/** To the server's log, which gets the kernel's real stderr. Who floods the kernel with wrong messages must not stop it by that. */
-function log(text: string): void {
-  try {
-    writeSync(2, `genbook kernel: ${text}\n`);
-  } catch {
-    // The server does not read as fast (EAGAIN), or not any more (EPIPE).
-  }
 }

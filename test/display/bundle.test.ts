@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { DISPLAY, liveShow, show, type Figure, type MimeBundle } from "../../src/display/bundle";
+import { clearOutput, DISPLAY, liveShow, show, type Figure, type MimeBundle } from "../../src/display/bundle";
 import { inNotebook, printed } from "./notebook";
 
 const figure = (data: MimeBundle, name?: string): Figure => ({ name, [DISPLAY]: () => data });
@@ -60,6 +60,18 @@ describe("show", () => {
       expect(ids.slice(1, 3)).to.deep.equal([ids[0], ids[0]]);
       expect(ids[3]).not.to.equal(ids[0]);
     });
+  });
+
+  it("clearOutput clears a notebook's cell, at once or with the next output, and no terminal", async () => {
+    const messages = await inNotebook(() => {
+      clearOutput();
+      clearOutput({ wait: true });
+    });
+    expect(messages).to.deep.equal([
+      { type: "clear_output", content: { wait: false } },
+      { type: "clear_output", content: { wait: true } },
+    ]);
+    expect(await printed(() => clearOutput())).to.deep.equal([]);
   });
 
   describe("in a terminal", () => {

@@ -147,6 +147,16 @@ describe("liveLossChart", () => {
     expect(points.at(-1)!.x).to.be.above(3.97);
   });
 
+  it("keeps a run of many epochs small, and says what the last of them came to", async () => {
+    const messages = await train(2000, 1, (step) => ({ loss: step }), { everyMs: 1e9 });
+    const spec = messages.at(-1)!.content.data[VEGA_LITE] as Spec;
+    for (const name of ["training, mean of the epoch", "validation"]) {
+      expect(series(spec, 0, name), name).to.have.length.within(120, 240);
+    }
+    for (const { x, y } of series(spec, 0, "training, mean of the epoch")!) expect(x).to.equal(y - 0.5);
+    expect(spec.concat[0].title).to.include({ subtitle: "2000.0, validation 0.2000" });
+  });
+
   it("spends at most a few percent of the time, also when steps take no time", async () => {
     let [clock, spent] = [0, 0];
     const callback = liveLossChart({ everyMs: 0 });

@@ -79,6 +79,8 @@ export class KernelClient {
     public pid: number,
     /** Path of the connection file. */
     readonly connectionFile: string,
+    /** What the kernel has written to its server's log, and the server itself. */
+    readonly serverLog: () => string,
   ) {}
 
   /** The kernel works in `cwd`, as it does in a notebook's folder. */
@@ -99,7 +101,7 @@ export class KernelClient {
       }),
     ])) as string[];
     const { pid, connection } = JSON.parse(first[0]) as { pid: number; connection: string };
-    const client = new KernelClient(bridge, folder, pid, connection);
+    const client = new KernelClient(bridge, folder, pid, connection, () => log);
     lines.on("line", (line) => client.take(JSON.parse(line) as Content));
     bridge.on("exit", (code) => {
       client.failure = new Error(`the bridge ended (${code}):\n${log}`);

@@ -53,7 +53,8 @@ describe("the kernel's life", function () {
       import { fork } from "node:child_process";
       import { Worker } from "node:worker_threads";
       import { once } from "node:events";
-      for (const made of [fork(${script}), new Worker(${script})]) console.log((await once(made as any, "message"))[0]);
+      const messages = [fork(${script}), new Worker(${script})].map((made) => once(made as any, "message"));
+      for (const message of messages) console.log((await message)[0]);
       console.log(process.execArgv.join());
     `);
     expect({ stdout, error }).to.deep.equal({

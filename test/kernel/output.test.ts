@@ -78,6 +78,65 @@ await pipeline(Readable.from(["pi", "ped"]), process.stdout, { end: false });`);
     expect(stdout).to.equal("called piped");
   });
 
+  it("calls back, and says that it can take more and that it is no terminal", async () => {
+    const { result } = await kernel.execute(`const { stdout, stderr } = process;
+const called = await new Promise((done) => console.log(stdout.write("x", "utf8", () => done("called"))));
+[called, stderr.write("y"), ...[stdout, stderr].map(({ fd, isTTY, columns }) => fd + " " + isTTY + " " + columns)].join()`);
+    expect(result?.["text/plain"]).to.equal("'called,true,1 undefined undefined,2 undefined undefined'");
+  });
+
+  it("of a cell's promise that goes on after it belongs to it, beside a cell that prints meanwhile", async () => {
+    const first = await kernel.submit(`const ended = (async () => {
+  for (let i = 0; i < 3; i++) { await sleep(30); console.log("first " + i); console.error("first error"); }
+})();`);
+    await kernel.outcome(first);
+    const second = await kernel.execute(`console.log("second"); await ended; console.log("second ends")`);
+    expect(second.stdout).to.equal("second\nsecond ends\n");
+    const { stdout, stderr } = await kernel.outcome(first);
+    expect({ stdout, stderr }).to.deep.equal({
+      stdout: "first 0\nfirst 1\nfirst 2\n",
+      stderr: "first error\n".repeat(3),
+    });
+  });
+
+  it("of every method of console goes where Node sends it", async () => {
+    const { stdout, stderr } = await kernel.execute(`console.table([{ a: 1, b: "x" }]);
+console.dir({ deep: { deeper: { deepest: {} } } }, { depth: 0 });
+console.group("group"); console.info("in\\nside"); console.warn("warned"); console.groupEnd();
+console.debug("%s is %d", "one", 1); console.assert(1 > 2, "not so"); console.count(); console.error(new RangeError("wrong").message);`);
+    expect(stdout.split("\n")).to.deep.equal([
+      "┌─────────┬───┬─────┐",
+      "│ (index) │ a │ b   │",
+      "├─────────┼───┼─────┤",
+      "│ 0       │ 1 │ 'x' │",
+      "└─────────┴───┴─────┘",
+      ...["{ deep: [Object] }", "group", "  in", "  side", "one is 1", "default: 1", ""],
+    ]);
+    expect(stderr).to.equal("  warned\nAssertion failed: not so\nwrong\n");
+  });
+
+  it("keeps carriage returns, so that the front end draws a progress bar in one line", async () => {
+    const { outputs } = await kernel.execute(
+      `for (let i = 0; i <= 100; i++) { process.stdout.write("\\r" + i + " %"); if (i % 25 === 0) await sleep(20); }`,
+    );
+    const text = outputs.map(({ content }) => content.text).join("");
+    expect(text).to.equal(Array.from({ length: 101 }, (_, i) => `\r${i} %`).join(""));
+    expect(outputs.length).to.be.below(20);
+  });
+
+  it("is cleared in order with what is printed", async () => {
+    const { outputs } =
+      await kernel.execute(`const clear = (wait: boolean) => broadcast("clear_output", { wait });
+console.log("old"); clear(false); console.log("new"); clear(true); console.log("newer");`);
+    expect(outputs.map(({ type, content }) => [type, content.text ?? content.wait])).to.deep.equal([
+      ["stream", "old\n"],
+      ["clear_output", false],
+      ["stream", "new\n"],
+      ["clear_output", true],
+      ["stream", "newer\n"],
+    ]);
+  });
+
   it("can be updated in place and cleared, and belongs to the running cell", async () => {
     const { outputs } = await kernel.execute(`
 broadcast("display_data", { data: { "text/plain": "1" }, metadata: {}, transient: { display_id: "d" } });

@@ -26,3 +26,6 @@ export function runAsCell<T>(cell: Cell, work: () => T): T {
 
 /** The cell whose code is running; for code that no cell started, the last cell that ran. */
 export const currentCell = (): Cell | undefined => cells.getStore() ?? latest;
+
+/** The cell that runs, or the last one that did. */
+export const latestCell = (): Cell | undefined => latest;

@@ -4,7 +4,7 @@ import { pagerPayload, requireCode } from "../help.js";
 import type { History } from "../history.js";
 import { commandLines } from "../language/commandLines.js";
 import { type ErrorContent, errorContent } from "../output/errors.js";
-import { textBundle, toBundle } from "../output/results.js";
+import { plainBundle, toBundle } from "../output/results.js";
 import type { StackTraces } from "../output/stackTraces.js";
 import type { Json, Message } from "../protocol/wire.js";
 import type { Cell } from "./cell.js";
@@ -119,18 +119,20 @@ export class CellQueue {
   }
 
   private async show(value: unknown, cell: Cell): Promise<void> {
-    let data: Json | undefined;
+    if (cell.silent) return;
+    const publish = (data: Json) => {
+      const content = { execution_count: cell.count, data, metadata: {} };
+      this.reporter.publish("execute_result", content, cell.request);
+      this.history.setResult(cell.count, data["text/plain"]);
+    };
     try {
-      data = await toBundle(value);
+      const data = await toBundle(value);
+      if (data) publish(data); // throws where JSON cannot say it
     } catch (error) {
       const lines = ["The value could not be displayed:", ...this.describe(error).traceback];
       this.reporter.write("stderr", `${lines.join("\n")}\n`, cell);
-      data = textBundle(value);
+      publish(plainBundle(value));
     }
-    if (data === undefined || cell.silent) return;
-    this.history.setResult(cell.count, data["text/plain"]);
-    const content = { execution_count: cell.count, data, metadata: {} };
-    this.reporter.publish("execute_result", content, cell.request);
   }
 
   /** An error's getters can throw as well. */

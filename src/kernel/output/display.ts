@@ -1,5 +1,6 @@
 /** What a cell shows by itself, through Jupyter's display protocol or tslab's `display`. */
 import { createRequire } from "node:module";
+import { inspect } from "node:util";
 import type { Json } from "../protocol/wire.js";
 
 /** `globalThis[BROADCAST](msgType, content, metadata)` publishes a message as part of the running cell's output. */
@@ -40,12 +41,18 @@ export function installDisplay(publish: Broadcast): void {
 const isBundle = (data: unknown): data is Record<string, unknown> =>
   typeof data === "object" && data !== null;
 
-/** Bytes become base64, as Jupyter wants pictures. */
+const JSON_TYPE = /^application\/(.*\+)?json$/;
+
+/** Bytes become base64, as Jupyter wants pictures; forms without a value are left out. */
 export function jsonBundle(bundle: Record<string, unknown>): Json {
-  return Object.fromEntries(
-    Object.entries(bundle).map(([mime, value]) => [
-      mime,
-      value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value,
-    ]),
-  );
+  const forms = Object.entries(bundle).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(forms.map(([mime, value]) => [mime, jsonForm(mime, value)]));
+}
+
+function jsonForm(mime: string, value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
+  const lines: unknown[] = [value].flat();
+  if (JSON_TYPE.test(mime) || lines.every((line) => typeof line === "string")) return value;
+  // A notebook with anything else could not be saved.
+  throw new TypeError(`expected text or bytes as ${mime} of a MIME bundle, got ${inspect(value)}`);
 }

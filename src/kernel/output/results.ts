@@ -8,6 +8,7 @@ const DISPLAY = Symbol.for("Jupyter.display");
 
 /** Longer texts are cut, in characters. */
 const MAX_TEXT = 20_000;
+const LIMITS = { maxArrayLength: 100, maxStringLength: 10_000 };
 
 /** Undefined for a value that shows nothing. Throws what the value's display method throws. */
 export async function toBundle(value: unknown): Promise<Json | undefined> {
@@ -23,9 +24,19 @@ export async function toBundle(value: unknown): Promise<Json | undefined> {
   return jsonBundle(bundle as Json);
 }
 
-/** As Node's REPL writes it, without colours. */
-export function textBundle(value: unknown): Json {
-  const text = inspect(value, { maxArrayLength: 100, maxStringLength: 10_000 });
+/** As Node's REPL writes it, without colours. Throws what the value's own code throws meanwhile. */
+const textBundle = (value: unknown): Json => cut(inspect(value, LIMITS));
+
+/** What can be said without running the value's own code. */
+export function plainBundle(value: unknown): Json {
+  try {
+    return cut(inspect(value, { ...LIMITS, customInspect: false }));
+  } catch {
+    return { "text/plain": `[${typeof value}]` };
+  }
+}
+
+function cut(text: string): Json {
   if (text.length <= MAX_TEXT) return { "text/plain": text };
   const rest = text.length - MAX_TEXT;
   return {

@@ -1,10 +1,10 @@
 /** stdout and stderr of cells: gathered into few messages, in order and whole. */
-import { writeSync } from "node:fs";
 import { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import { type Cell, currentCell } from "../execution/cell.js";
-
-export type StreamName = "stdout" | "stderr";
+import { type Cell, currentCell, latestCell } from "../execution/cell.js";
+import type { Pipes, StreamName } from "./pipes.js";
+import { ProcessOutput } from "./processOutput.js";
+import { writeToServerLog } from "./serverLog.js";
 
 /** Text waits at most this long for more of its kind, in ms. */
 const INTERVAL = 50;
@@ -19,25 +19,37 @@ export class Streams {
   private waiting: Chunk[] = [];
   private lastSent = 0;
   private timer: NodeJS.Timeout | undefined;
+  private processOutput: ProcessOutput | undefined;
 
   constructor(private readonly publish: (name: StreamName, text: string, cell: Cell) => void) {}
 
   write(name: StreamName, text: string, cell: Cell): void {
-    if (text === "") return;
-    const last = this.waiting.at(-1);
-    if (last && last.name === name && last.cell === cell) last.text.push(text);
-    else this.waiting.push({ name, cell, text: [text] });
-    if (performance.now() - this.lastSent >= INTERVAL) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), INTERVAL);
+    this.processOutput?.drain();
+    this.gather(name, text, cell);
+    if (performance.now() - this.lastSent >= INTERVAL) this.send();
   }
 
   /** Sends what has waited long enough; for loops, which let no timer fire. */
   readonly poll = (): void => {
-    if (this.timer && performance.now() - this.lastSent >= INTERVAL) this.flush();
+    const waiting = this.timer ?? this.processOutput?.waiting;
+    if (waiting && performance.now() - this.lastSent >= INTERVAL) this.flush();
   };
 
   /** To be called before any other message of a cell, so that the order on the screen is that of the program. */
   flush(): void {
+    this.processOutput?.drain();
+    this.send();
+  }
+
+  private gather(name: StreamName, text: string, cell: Cell): void {
+    if (text === "") return;
+    const last = this.waiting.at(-1);
+    if (last && last.name === name && last.cell === cell) last.text.push(text);
+    else this.waiting.push({ name, cell, text: [text] });
+    this.timer ??= setTimeout(() => this.flush(), INTERVAL);
+  }
+
+  private send(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.waiting.length === 0) return;
@@ -63,11 +75,23 @@ export class Streams {
           const text = typeof data === "string" ? data : decoder.write(data);
           const cell = currentCell();
           if (cell) this.write(name, text, cell);
-          else writeSync(fd, text);
+          else writeToServerLog(text);
           done();
         },
       });
       Object.defineProperty(process, name, { value: Object.assign(stream, { fd }), configurable: true });
     }
+  }
+
+  /** … and what C code and child processes print, to the cell that runs meanwhile. The control thread needs what this returns. */
+  captureProcess(): Pipes {
+    const decoders = { stdout: new StringDecoder("utf8"), stderr: new StringDecoder("utf8") };
+    this.processOutput = new ProcessOutput(({ name, bytes }) => {
+      const text = decoders[name].write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      const cell = latestCell();
+      if (cell) this.gather(name, text, cell);
+      else writeToServerLog(text);
+    });
+    return this.processOutput.pipes();
   }
 }

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import type { Pipes } from "../output/pipes.js";
 import type { ControlData, FromControl, ToControl } from "./controlThread.js";
 import type { Connection, Message, Wire } from "./wire.js";
 
@@ -34,6 +35,12 @@ export class ControlChannel {
   reply(message: Message): void {
     const event: ToControl = { kind: "send", frames: this.wire.encode(message) };
     this.worker.postMessage(event);
+  }
+
+  /** Lets the thread empty pipes that this one may be too busy for. */
+  emptyPipes(pipes: Pipes): void {
+    const event: ToControl = { kind: "pipes", pipes };
+    this.worker.postMessage(event, [pipes.port]);
   }
 
   /** Resolves when the thread has handed over its last messages and ended. */

@@ -1,16 +1,18 @@
 /**
  * The control thread: a worker that holds the control and heartbeat sockets, so that a stop request and
- * the heartbeat are answered while the main thread is inside a synchronous loop, and so that the kernel ends when
- * its server is gone. Everything else about a control message is decided on the main thread (see control.ts).
+ * the heartbeat are answered while the main thread is inside a synchronous loop, that nobody waits for it to read what they
+ * print, and that the kernel ends when its server is gone. Everything else about a control message is decided on the main thread (see control.ts).
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { Reply, Router } from "zeromq";
+import { emptyPipes, type Pipes } from "../output/pipes.js";
 import { endpoint } from "./sockets.js";
 import { type StopFlags, stopFlags } from "./stopFlags.js";
 import { type Connection, Wire } from "./wire.js";
 
 /** Main thread → control thread. */
-export type ToControl = { kind: "send"; frames: Uint8Array[] } | { kind: "close" };
+export type ToControl =
+  { kind: "send"; frames: Uint8Array[] } | { kind: "pipes"; pipes: Pipes } | { kind: "close" };
 /** Control thread → main thread. */
 export type FromControl =
   { kind: "ready" } | { kind: "message"; frames: Uint8Array[] } | { kind: "log"; text: string };
@@ -65,6 +67,8 @@ async function serve(
   port.on("message", (message: ToControl) => {
     if (message.kind === "send") {
       control.send(message.frames).catch((error: unknown) => post({ kind: "log", text: String(error) }));
+    } else if (message.kind === "pipes") {
+      emptyPipes(message.pipes);
     } else {
       control.close();
       heartbeat.close();
