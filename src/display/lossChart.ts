@@ -98,9 +98,7 @@ function countsSteps({ steps, epochs }: TrainEvent): boolean {
 /** The settings of the first step are not turned. `unit`: of x, in steps. */
 function turnsOf(step: number, unit: number, settings: Record<string, number>): Turn[] {
   if (step === 1) return [];
-  const label = Object.entries(settings)
-    .map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`)
-    .join(", ");
+  const label = Object.entries(settings).map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`);
   return [{ x: step / unit, label }];
 }
 
