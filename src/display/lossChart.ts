@@ -83,6 +83,7 @@ export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions 
       return;
     }
     last = event;
+    if (event.replayed) return; // or a part of the past would stand there until the next redraw
     // Whoever turns a knob looks at the chart.
     const budget = turns.length > turnsDrawn ? 0 : cost / BUDGET;
     const wait = Math.max(event.kind === "batch" ? everyMs : 0, budget);

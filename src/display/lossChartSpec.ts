@@ -175,8 +175,9 @@ function panel(
   };
 }
 
-/** Pixels of a letter, at most of them. */
-const LETTER = 5.5;
+/** Pixels of a letter, and of the gap to the next panel that a label may take. */
+const LETTER = 5.1;
+const GAP = 10;
 
 /** A thin line from the bottom to the top where a setting was turned, and which. */
 function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: number) {
@@ -193,7 +194,7 @@ function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: nu
     const at = (width * (turned - from)) / (to - from);
     const long = LETTER * Math.max(...label.map(({ length }) => length));
     const place =
-      at + 3 + long < width ? { x: at + 3 } : { x: Math.max(at - 3, long), align: "right" as const };
+      at + 3 + long < width + GAP ? { x: at + 3 } : { x: Math.max(at - 3, long), align: "right" as const };
     return {
       data: { values: [{}] },
       mark: {
