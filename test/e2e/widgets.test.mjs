@@ -19,7 +19,14 @@ const history = await fit(
   trainVae(buildEncoder(options), buildDecoder(options), images, { epochs: 1e6, seed: 1, ...knobs.settings }),
   [knobs, liveLossChart({ everyMs: 300 })],
 );`;
-const CHANGES = `console.log("first", knobs.changes[0].settings, "turned", Object.keys(knobs.changes.at(-1)!.settings));`;
+/** What was turned; and one of each control, since only a page knows whether it has a view of that name. */
+const CHANGES = `import { box, checkbox, dropdown, html, output, progress, tabs } from "genbook";
+console.log("first", knobs.changes[0].settings, "turned", Object.keys(knobs.changes.at(-1)!.settings));
+const [done, place] = [progress(0.5, { description: "done" }), output()];
+place.print("printed");
+const controls = [checkbox(true, { description: "on" }), dropdown(["a", "b"]), done, html("words"), place];
+setTimeout(() => (done.value = 1));
+tabs({ first: box(controls, { vertical: true }), second: html("") })`;
 
 describe("widgets in JupyterLab (slow: half a minute)", function () {
   this.timeout(300_000);
@@ -119,6 +126,18 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
     expect(text).to.match(/first \{ learningRate: 0\.001, klWeight: 0\.01 \} turned \[ 'klWeight' \]/);
     expect(await page.locator(".widget-hslider").count()).to.equal(0);
     await picture("widgets-ended");
+  });
+
+  it("are drawn, each of them, and a progress bar is green when it is done", async () => {
+    await page.waitForSelector(".jupyter-widget-tab .progress-bar-success");
+    await picture("widgets-controls");
+    for (const view of ["checkbox", "dropdown", "hprogress", "html", "vbox"])
+      expect(await page.locator(`.jupyter-widget-tab .widget-${view}`).count(), view).to.be.at.least(1);
+    const tab = page.locator(".jupyter-widget-tab");
+    expect(await tab.innerText())
+      .to.contain("printed")
+      .and.not.match(/error/i);
+    expect(await tab.locator(".lm-TabBar-tabLabel").allInnerTexts()).to.deep.equal(["first", "second"]);
   });
 
   it("are there again in a page that is loaded anew while it runs, and halt it", async () => {
