@@ -83,6 +83,7 @@ export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions 
       return;
     }
     last = event;
+    if (event.replayed) return; // or a part of the past would stand there until the next redraw
     // Whoever turns a knob looks at the chart.
     const budget = turns.length > turnsDrawn ? 0 : cost / BUDGET;
     const wait = Math.max(event.kind === "batch" ? everyMs : 0, budget);
@@ -98,9 +99,7 @@ function countsSteps({ steps, epochs }: TrainEvent): boolean {
 /** The settings of the first step are not turned. `unit`: of x, in steps. */
 function turnsOf(step: number, unit: number, settings: Record<string, number>): Turn[] {
   if (step === 1) return [];
-  const label = Object.entries(settings)
-    .map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`)
-    .join(", ");
+  const label = Object.entries(settings).map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`);
   return [{ x: step / unit, label }];
 }
 

@@ -13,8 +13,8 @@ interface Metric {
 /** Where a setting was turned, drawn as a line upwards. */
 export interface Turn {
   x: number;
-  /** "klWeight 0.001" */
-  label: string;
+  /** "klWeight 0.001", a line each */
+  label: string[];
 }
 
 /** A value that means something. */
@@ -35,9 +35,6 @@ const METRICS: Record<string, Metric> = {
   aLoss: { unit: "binary cross-entropy (nats)", range: [0.645, 0.855] },
   spread: { unit: "standard deviation over samples", range: [0, 0] },
 };
-
-/** Of turned settings, the last so many are written out: a slider that is dragged turns many times. */
-const MAX_LABELS = 1;
 
 const COLOURS = {
   "training, by step": "#7fb2e5",
@@ -116,7 +113,7 @@ function panel(
     type: "quantitative" as const,
     title: unit,
     scale: { domain: widened(interestingRange(curves), range), nice: false, zero: false },
-    axis: { tickCount: 6 },
+    axis: { tickCount: 6, labelFlush: 6 }, // a number above the axis would lift this panel's title
   };
   const color = (series: Series) => ({
     datum: series,
@@ -173,36 +170,40 @@ function panel(
       byEpoch("training, mean of the epoch"),
       byEpoch("validation"),
       ...(guide ? guideLayers(guide, y, size.width) : []),
-      ...turnLayers(turns, x),
+      ...turnLayers(turns, x, size.width),
     ].filter((layer) => layer.data.values.length > 0),
   };
 }
 
+/** Pixels of a letter, and of the gap to the next panel that a label may take. */
+const LETTER = 5.1;
+const GAP = 10;
+
 /** A thin line from the bottom to the top where a setting was turned, and which. */
-function turnLayers(turns: Turn[], x: object) {
-  const data = { values: turns.map(({ x, label }) => ({ x: round(x), label })) };
+function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: number) {
+  const data = { values: turns.map(({ x, label }) => ({ x: round(x), label: label.join(", ") })) };
   const color = "#7a4fa3";
-  const text = {
-    color,
-    align: "left" as const,
-    baseline: "top" as const,
-    dx: 3,
-    y: 2,
-    fontSize: 10,
-    clip: true,
+  const rule = {
+    data,
+    mark: { type: "rule" as const, color, opacity: 0.7, clip: true },
+    encoding: { x, tooltip: [{ field: "label", title: "turned", type: "nominal" as const }] },
   };
-  return [
-    {
-      data,
-      mark: { type: "rule" as const, color, opacity: 0.7, clip: true },
-      encoding: { x, tooltip: [{ field: "label", title: "turned", type: "nominal" as const }] },
-    },
-    {
-      data: { values: data.values.slice(-MAX_LABELS) },
-      mark: { type: "text" as const, ...text },
-      encoding: { x, text: { field: "label", type: "nominal" as const } },
-    },
-  ];
+  // Of several, the last is written out: a panel has room for one.
+  const labels = turns.slice(-1).map(({ x: turned, label }) => {
+    const [from, to] = x.scale.domain;
+    const at = (width * (turned - from)) / (to - from);
+    const long = LETTER * Math.max(...label.map(({ length }) => length));
+    const place =
+      at + 3 + long < width + GAP ? { x: at + 3 } : { x: Math.max(at - 3, long), align: "right" as const };
+    return {
+      data: { values: [{}] },
+      mark: {
+        ...{ type: "text" as const, color, fontSize: 10, text: label, y: 2 },
+        ...{ align: "left" as const, baseline: "top" as const, ...place },
+      },
+    };
+  });
+  return [rule, ...labels];
 }
 
 /** A thin line across the panel, and what it means at its end. */

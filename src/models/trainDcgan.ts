@@ -119,7 +119,7 @@ async function* trainingLoop(
       dLearningRate: numberAt(rates.dLearningRate, 1),
       aLearningRate: numberAt(rates.aLearningRate, 1),
     });
-    const changes = liveNumbers(rates, CHECKS);
+    const before: Logs = {}; // the rates of the last step that was done
     const history: Logs[] = [];
     const progress = eventsOf(
       iterations,
@@ -131,9 +131,12 @@ async function* trainingLoop(
       tf.dispose(saved.tensors); // or a second copy of all weights would be held as long as the training
       for (const logs of saved.history) {
         history.push(logs);
+        Object.assign(before, apart(logs).settings);
         for (const event of progress.after(history.length, logs)) yield { ...event, replayed: true };
       }
     }
+    const changes = liveNumbers(rates, CHECKS, before);
+    trainer.setRates(before);
     trainer.prepare();
     progress.startClock();
 

@@ -19,20 +19,22 @@ export function numberAt(live: LiveNumber, step: number): number {
  * What has changed from step to step.
  *
  * @param checks refuse what a setting cannot be; they are asked of each new value
+ * @param before what they were when the training stopped that now goes on
  * @returns a function of the step that gives the settings which have changed since it was asked last, undefined where none has.
  *   Fixed ones never do.
  */
 export function liveNumbers<K extends string>(
   given: Record<K, LiveNumber>,
   checks: Record<K, (value: number) => number>,
+  before: Partial<Record<NoInfer<K>, number>> = {},
 ): (step: number) => Partial<Record<K, number>> | undefined {
   const live = (Object.keys(given) as K[]).filter((name) => typeof given[name] !== "number");
-  const before: Partial<Record<K, number>> = {};
+  const latest = { ...before };
   return (step) => {
     const changed: Partial<Record<K, number>> = {};
     for (const name of live) {
       const value = checks[name](numberAt(given[name], step));
-      if (value !== before[name]) before[name] = changed[name] = value;
+      if (value !== latest[name]) latest[name] = changed[name] = value;
     }
     return Object.keys(changed).length > 0 ? changed : undefined;
   };

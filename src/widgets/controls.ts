@@ -40,14 +40,18 @@ export interface SliderOptions extends ControlOptions {
   min: number;
   max: number;
   value: number;
-  /** Distance of two values; on a logarithmic scale, of two exponents of 10. @default a hundredth of the way, 0.1 if logarithmic */
+  /**
+   * Distance of two values; on a logarithmic scale, of two exponents of 10. @default about a hundredth of the way, 0.1 if
+   * logarithmic, such that `value` lies on a step
+   */
   step?: number;
   /** Steps from one power of ten to the next, for a learning rate. @default false */
   logarithmic?: boolean;
 }
 
 /**
- * A number from `min` to `max`.
+ * A number from `min` to `max`. It changes when the handle is let go: a page that sends each position of it would also round
+ * the first value to a step and send that, though nobody turned anything.
  *
  * @throws RangeError where min ≥ max, a value lies outside, or a logarithmic scale is to begin at 0 or below
  */
@@ -62,17 +66,19 @@ export function slider(options: SliderOptions): Control<number> {
       throw new RangeError(`slider expects a value from ${min} to ${max}, got ${each}.`);
   };
   inside(value);
-  const { step = logarithmic ? 0.1 : (max - min) / 100 } = options;
+  const scale = logarithmic ? Math.log10 : (each: number) => each;
+  const ends = { min: scale(min), max: scale(max) };
+  const { step = stepOnto(scale(value) - ends.min, logarithmic ? 0.1 : (max - min) / 100) } = options;
   if (!(step > 0)) throw new RangeError(`slider expects a step above 0, got ${step}.`);
-  const state = { description, value, step, readout_format: ".3g", continuous_update: true };
+  const state = { description, value, step, readout_format: ".3g", continuous_update: false, ...ends };
   return logarithmic
-    ? new Control(
-        "FloatLogSlider",
-        { ...state, base: 10, min: Math.log10(min), max: Math.log10(max) },
-        "value",
-        inside,
-      )
-    : new Control("FloatSlider", { ...state, min, max }, "value", inside);
+    ? new Control("FloatLogSlider", { ...state, base: 10 }, "value", inside)
+    : new Control("FloatSlider", state, "value", inside);
+}
+
+/** A step near `about` of which a whole number makes `distance`: what lies between two steps, a page shows rounded. */
+function stepOnto(distance: number, about: number): number {
+  return distance > 0 ? distance / Math.max(1, Math.round(distance / about)) : about;
 }
 
 /** Whether something is so. */
@@ -134,9 +140,16 @@ export function button(description: string, onClick: () => void): Widget {
   return widget;
 }
 
-/** How far something has come, 0..1. */
+/** How far something has come, 0..1; green when it has. */
 export function progress(value = 0, { description = "" }: ControlOptions = {}): Control<number> {
-  return new Control("FloatProgress", { description, value, min: 0, max: 1, bar_style: "" });
+  const style = (each: number) => (each >= 1 ? "success" : "");
+  const bar_style = style(value);
+  const state = { description, value, min: 0, max: 1, bar_style, _view_name: "ProgressView" }; // unlike all others
+  const bar = new Control<number>("FloatProgress", state);
+  bar.onValue((now) => {
+    if (bar.get("bar_style") !== style(now)) bar.set({ bar_style: style(now) });
+  });
+  return bar;
 }
 
 /** Text with HTML's tags. */

@@ -1,9 +1,11 @@
 /** A panel of knobs beside a running training: its settings as sliders, and buttons that halt it. */
-import { DISPLAY, show, type Figure, type MimeBundle } from "../display/bundle";
+import { DISPLAY, liveShow, type Figure } from "../display/bundle";
+import { formatLogs } from "../display/formatLogs";
 import type { TrainCallback, TrainEvent } from "../training/events";
 import { InterruptedError } from "../training/interruptible";
 import type { SettingsChange } from "../training/liveNumbers";
 import { box, button, html, type Control } from "./controls";
+import { descriptionWidth } from "./widget";
 
 /** Also a callback of `fit`, which halts the training while it is paused, and keeps what was changed. */
 export interface Tuning<K extends string> extends TrainCallback, Figure {
@@ -20,7 +22,8 @@ type State = "running" | "paused" | "stopped";
 
 /**
  * Knobs for a training: its numbers as sliders, and the buttons Pause, Step, Resume, Stop. Give `settings` to the training and
- * the panel itself to `fit`, which shows it where it has not been shown before:
+ * the panel itself to `fit`, which shows it where it has not been shown before, and writes down what was turned in its place when
+ * the training ends:
  *
  *     const knobs = tune({
  *       learningRate: slider({ min: 1e-5, max: 1e-2, value: 1e-3, logarithmic: true }),
@@ -32,8 +35,11 @@ type State = "running" | "paused" | "stopped";
  * and the numbers stay as they are.
  */
 export function tune<K extends string>(settings: Record<K, Control<number>>): Tuning<K> {
-  for (const [name, control] of Object.entries<Control<number>>(settings)) {
-    if (!control.get("description")) control.set({ description: name });
+  const controls = Object.entries<Control<number>>(settings);
+  const longest = Math.max(...controls.map(([name]) => name.length));
+  for (const [name, control] of controls) {
+    if (control.get("description")) continue;
+    control.set({ description: name, style: descriptionWidth(`${longest}ch`) }); // in a column
   }
   let state: State = "running";
   let wake: (() => void) | undefined;
@@ -45,33 +51,48 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   const say = () => {
     saidAt = performance.now();
     const where = last ? `step ${last.step}, epoch ${last.epoch} of ${last.epochs}` : "before the first step";
-    line.value = `<i>${state}: ${where}</i>`;
+    // In a page that was loaded anew this goes on, while JupyterLab shows no more output of the cell.
+    line.value = `<i>${[`${state}: ${where}`, last && formatLogs(last.logs)].filter(Boolean).join(" · ")}</i>`;
   };
   const turn = (to: State) => {
     state = to;
     wake?.();
     if (to !== "paused") say(); // it is paused only when the step has ended
   };
-  const buttons = box([
+  const buttons = [
     button("Pause", () => void (state = "paused")),
     button("Step", () => turn("paused")),
     button("Resume", () => turn("running")),
     button("Stop", () => turn("stopped")),
-  ]);
-  const panel = box([...Object.values<Control<number>>(settings), buttons, line], { vertical: true });
-  let isShown = false;
-  const showOnce = (): MimeBundle => {
-    isShown = true;
-    return panel[DISPLAY]();
+  ];
+  const panel = box([...controls.map(([, control]) => control), box(buttons), line], { vertical: true });
+  const values = () => controls.map(([name]) => describeSetting(name, settings[name as K].value, changes));
+  const picture = () => ({ ...panel[DISPLAY](), "text/plain": values().join("\n") });
+
+  let isShown = false; // by the reader, who looks at it there
+  let place: ReturnType<typeof liveShow> | undefined; // where the run that goes on shows it
+  let isRunning = false;
+  const begin = async () => {
+    isRunning = true;
+    for (const each of buttons) each.set({ disabled: false });
+    if (isShown) return;
+    place = liveShow();
+    await place.update({ [DISPLAY]: picture });
+  };
+  const end = async () => {
+    isRunning = false;
+    state = "running"; // the next training's
+    for (const each of buttons) each.set({ disabled: true });
+    const ended = `ended at step ${last?.step}`;
+    line.value = `<i>${ended}</i>`;
+    // A panel is alive as long as its kernel; this can be read in the saved notebook.
+    await place?.update({ [DISPLAY]: () => ({ "text/plain": [ended, ...values()].join("\n") }) });
+    place = undefined;
   };
 
   const callback = async (event: TrainEvent) => {
-    if (!isShown) await show(tuning);
-    if (event.kind === "end") {
-      state = "running"; // the next training's
-      line.value = last ? `<i>ended at step ${last.step}</i>` : "";
-      return;
-    }
+    if (event.kind === "end") return end();
+    if (!isRunning) await begin();
     if (last && event.step < last.step) changes.length = 0; // another run
     last = event;
     if (event.settings) changes.push({ step: event.step, settings: event.settings });
@@ -79,12 +100,28 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
     if (performance.now() - saidAt > SAY_EVERY) say();
     if (state === "paused") {
       say();
-      await new Promise<void>((resolve) => (wake = resolve));
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        process.once("SIGINT", resolve); // or ■ would wait for Resume
+      }).finally(() => process.off("SIGINT", wake!));
       wake = undefined;
     }
     // The button may have been pressed while it was paused.
     if (state === "stopped") throw new InterruptedError("Stopped by its panel.");
   };
-  const tuning: Tuning<K> = Object.assign(callback, { settings, changes, [DISPLAY]: showOnce });
-  return tuning;
+  const shownByReader = () => {
+    isShown = true;
+    return picture();
+  };
+  return Object.assign(callback, { settings, changes, [DISPLAY]: shownByReader });
+}
+
+/** "klWeight 0.01 → 0.02 at step 160": what a setting was and has become. */
+function describeSetting(name: string, value: number, changes: readonly SettingsChange[]): string {
+  const [first, ...turns] = changes.filter(({ settings }) => name in settings);
+  const last = turns.at(-1);
+  const format = (each: number) => String(Number(each.toPrecision(3)));
+  if (!first || !last) return `${name} ${format(first?.settings[name] ?? value)}`;
+  const where = turns.length > 1 ? `turned ${turns.length} times, last at` : "at";
+  return `${name} ${format(first.settings[name])} → ${format(last.settings[name])}, ${where} step ${last.step}`;
 }

@@ -15,6 +15,9 @@ const STYLE = "DescriptionStyle";
 
 export type State = Record<string, unknown>;
 
+/** How wide the description before a control is: CSS, or "initial" for as wide as it needs. */
+export const descriptionWidth = (width: string): Widget => new Widget(STYLE, { description_width: width });
+
 /** What the notebook kernel puts in place. */
 interface Comm {
   readonly id: string;
@@ -130,8 +133,7 @@ export class Widget {
     if (!comms) throw new Error("expected a notebook to draw a widget in: this program runs outside of one");
     answerPages(comms);
     // Or a page cuts descriptions off after 80 pixels; those of buttons it does not.
-    if (this.state.description && this.model !== "Button")
-      this.state.style ??= new Widget(STYLE, { description_width: "initial" });
+    if (this.state.description && this.model !== "Button") this.state.style ??= descriptionWidth("initial");
     const data = { state: this.wholeState(), buffer_paths: [] };
     const comm = comms.open(TARGET, data, { metadata: { version: PROTOCOL } });
     comm.onMessage = ({ data }) => this.take(data);

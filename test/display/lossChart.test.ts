@@ -24,6 +24,15 @@ interface Spec {
     }[];
   }[];
 }
+interface TurnedSpec {
+  concat: {
+    width: number;
+    layer: {
+      data: { values: object[] };
+      mark: { type: string; text?: string[]; x?: number; align?: string };
+    }[];
+  }[];
+}
 const titles = (spec: Spec) => spec.concat.map((panel) => panel.title.text);
 /** The points of a series in a panel. */
 const series = (spec: Spec, panel: number, name: string) =>
@@ -99,6 +108,31 @@ describe("lossChart", () => {
     expect(picture.width).to.be.within(500, 800);
     expect(picture.at(0, 0)).to.deep.equal([255, 255, 255]);
     expect(picture.dark(0, 0, picture.width, picture.height), "axes, titles and lines").to.be.above(500);
+  });
+
+  it("has a line where settings were turned, with a label that reaches into no other panel", async () => {
+    const epochs = Array.from({ length: 20 }, (_, i) => ({
+      epoch: i + 1,
+      loss: 0.2,
+      klLoss: 0.1,
+      spread: 0.1,
+    }));
+    const label = ["dLearningRate 0.000794", "aLearningRate 0.000398"];
+    for (const epoch of [1, 10, 19]) {
+      const settings = { dLearningRate: 7.94e-4, aLearningRate: 3.98e-4 };
+      const changes = [{ step: epoch * 5, stepsPerEpoch: 5, settings }];
+      const bundle = await bundleOf(lossChart(Object.assign([...epochs], { changes })));
+      for (const panel of (bundle[VEGA_LITE] as TurnedSpec).concat) {
+        const [rule, text] = panel.layer.slice(-2);
+        expect(rule.mark.type).to.equal("rule");
+        expect(rule.data.values).to.deep.equal([{ x: epoch, label: label.join(", ") }]);
+        expect(text.mark.text).to.deep.equal(label);
+        const { x = 0, align } = text.mark;
+        const width = 5 * label[0].length; // of a letter 10 pixels high, at most
+        const [left, right] = align === "right" ? [x - width, x] : [x, x + width];
+        expect([left >= 0, right <= panel.width + 10]).to.deep.equal([true, true]);
+      }
+    }
   });
 
   it("draws a metric that it has never heard of", async () => {
@@ -240,6 +274,18 @@ describe("liveLossChart", () => {
       [after, plain].map(async (data) => (await readPng(data["image/png"])).height),
     );
     expect(height - plainHeight).to.be.within(20, 40); // two lines
+  });
+
+  it("shows the past of a run that goes on at once, with the first new step", async () => {
+    const messages = await inNotebook(async () => {
+      const callback = liveLossChart({ everyMs: 0 });
+      const event = { kind: "batch" as const, epoch: 1, epochs: 1, stepsPerEpoch: 50, logs: { loss: 1 } };
+      for (let step = 1; step <= 20; step++) await callback({ ...event, step, replayed: true });
+      await callback({ ...event, step: 21 });
+    });
+    expect(messages).to.have.length(1);
+    const spec = messages[0].content.data[VEGA_LITE] as Spec;
+    expect(series(spec, 0, "training, by step")!.at(-1)!.x).to.equal(21);
   });
 
   it("leaves out what is not finite and says from where", async () => {

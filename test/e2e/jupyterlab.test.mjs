@@ -1,58 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { withParameters } from "../../scripts/book/parameters.mjs";
 import { root } from "../../scripts/setup/paths.mjs";
 import { descendants, isAlive } from "../../scripts/setup/processes.mjs";
-import { codeCell, kernelIdle, openLab, openNotebook, runAllCells } from "./lab.mjs";
-
-const NOTEBOOK = "8.4-variational-autoencoder.ipynb";
-const TIMELINE = "timeline.ipynb";
-const SETTINGS = { trainCount: 96, testCount: 32, epochs: 2, batchSize: 16 };
-/** A mirror of the notebook's data: a few images of stripes, so that nothing is fetched. */
-function writeMirror(folder) {
-  mkdirSync(join(folder, "mnist"));
-  for (const [name, count] of Object.entries({ train: SETTINGS.trainCount, t10k: SETTINGS.testCount })) {
-    const pixels = Buffer.from(Array.from({ length: count * 28 * 28 }, (_, i) => (i * 7919) % 256));
-    const labels = Buffer.from(Array.from({ length: count }, (_, i) => i % 10));
-    const header = (...numbers) =>
-      Buffer.concat(numbers.map((n) => Buffer.from(Uint32Array.of(n).buffer).swap32()));
-    const write = (kind, ...parts) =>
-      writeFileSync(join(folder, "mnist", `${name}-${kind}-ubyte.gz`), gzipSync(Buffer.concat(parts)));
-    write("images-idx3", header(0x803, count, 28, 28), pixels);
-    write("labels-idx1", header(0x801, count), labels);
-  }
-}
-
-/** The notebook with small settings, in out/: JupyterLab saves what it runs, and must not write into notebooks/. */
-function writeNotebook(folder) {
-  const notebook = JSON.parse(readFileSync(join(root, "notebooks", NOTEBOOK), "utf8"));
-  const assignments = Object.entries(SETTINGS);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, NOTEBOOK),
-    JSON.stringify(withParameters(notebook, { title: NOTEBOOK, assignments })),
-  );
-}
-
-/** A notebook with one cell: a training of 40 steps that changes nothing, with a timeline. */
-function writeTimelineNotebook(file) {
-  const source = `import { fit, tf, timeline, type TrainEvent } from "genbook";
-const generator = tf.sequential({
-  layers: [tf.layers.dense({ units: 192, inputShape: [2] }), tf.layers.reshape({ targetShape: [8, 8, 3] })],
-});
-async function* training(): AsyncGenerator<TrainEvent> {
-  const event = { kind: "batch" as const, epoch: 1, epochs: 1, stepsPerEpoch: 40, logs: {} };
-  for (let step = 1; step <= 40; step++) yield { ...event, step };
-}
-const frogs = timeline(generator, { every: 10 });
-await fit(training(), [frogs]);`;
-  const notebook = JSON.parse(readFileSync(join(root, "notebooks", NOTEBOOK), "utf8"));
-  writeFileSync(file, JSON.stringify({ ...notebook, cells: [codeCell(source)] }));
-}
+import { GAN, VAE, writeMirror, writeNotebooks } from "./chapter.mjs";
+import { kernelIdle, openLab, openNotebook, runAllCells, saveNotebook, typeIntoNewCell } from "./lab.mjs";
 
 describe("JupyterLab in a browser (slow: a minute)", function () {
   this.timeout(300_000);
@@ -65,8 +19,8 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
 
   before(async () => {
     temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
-    writeMirror(temporary);
-    writeNotebook(outFolder);
+    await writeMirror(temporary);
+    writeNotebooks(outFolder);
     ({ server, page, close } = await openLab(temporary, { GENBOOK_MIRROR: pathToFileURL(temporary).href }));
   });
 
@@ -75,76 +29,123 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     rmSync(temporary, { recursive: true, force: true });
   });
 
+  /** What is to be seen of a part of the notebook, as out/e2e/jupyterlab-NAME.png. */
+  const picture = async (name, part) => {
+    await part?.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(outFolder, `jupyterlab-${name}.png`) });
+  };
+  const cellWith = (text) => page.locator(".jp-CodeCell", { hasText: text });
+
   it("opens section 8.4 at the address that npm start prints", async () => {
     await page.goto(server.address);
-    await page.waitForSelector(".jp-NotebookPanel .jp-Cell h1", { timeout: 60_000 });
+    await page.waitForSelector(".jp-NotebookPanel .jp-Cell h1", { timeout: 120_000 });
     expect(await page.textContent(".jp-NotebookPanel .jp-Cell h1")).to.contain("8.4");
     await kernelIdle(page);
     expect(await page.textContent(".jp-NotebookPanel .jp-KernelName")).to.contain("TypeScript (genbook)");
   });
 
-  it("runs every cell without an error and draws pictures and charts", async () => {
-    await openNotebook(page, server, NOTEBOOK);
+  it("runs every cell of section 8.4 without an error and draws pictures and charts", async () => {
+    await openNotebook(page, server, VAE);
     await runAllCells(page);
     await page.waitForSelector(".vega-embed canvas, .vega-embed svg");
-    await page.screenshot({ path: join(outFolder, "jupyterlab.png") });
-    const chart = page.locator(".vega-embed").first();
-    await chart.scrollIntoViewIfNeeded();
-    await page.screenshot({ path: join(outFolder, "jupyterlab-training.png") });
-    await page.locator(".jp-OutputArea-output img").last().scrollIntoViewIfNeeded();
-    await page.screenshot({ path: join(outFolder, "jupyterlab-figure.png") });
+    await picture("8.4-training", cellWith("// Training (listing 8.27)"));
+    await picture("8.4-figure", page.locator(".jp-OutputArea-output img").last());
+    const { errors, images, charts, text } = await outputsOf(page);
+    expect(errors).to.deep.equal([]);
+    expect(images).to.have.length.at.least(3);
+    expect(charts).to.have.length(2); // losses, latent space
+    expect(text).to.contain("Epoch 2/2");
+  });
 
-    const outputs = await page.$$eval(".jp-OutputArea-output", (nodes) =>
-      nodes.map((node) => ({
-        mime: node.getAttribute("data-mime-type"),
-        text: node.textContent,
-        images: [...node.querySelectorAll("img")].map((image) => image.naturalWidth),
-        chart: node.querySelector(".vega-embed canvas, .vega-embed svg")?.getBoundingClientRect().width ?? 0,
-      })),
-    );
-    const errors = outputs.filter(({ mime }) => mime === "application/vnd.jupyter.error");
-    expect(errors.map(({ text }) => text)).to.deep.equal([]);
-    expect(outputs.flatMap(({ images }) => images).filter((width) => width > 100)).to.have.length.at.least(3);
-    expect(outputs.filter(({ chart: width }) => width > 100)).to.have.length.at.least(2); // losses, latent space
-    expect(outputs.map(({ text }) => text).join("\n")).to.contain("Epoch 2/2");
+  it("completes a name by Tab, and tells of it by Shift-Tab", async () => {
+    await typeIntoNewCell(page, "decoder.predi");
+    await page.keyboard.press("Tab");
+    const names = page.locator(".jp-Completer-item:visible");
+    await names.first().waitFor();
+    expect((await names.allInnerTexts()).map((name) => name.trim()))
+      .to.include("predict")
+      .and.include("predictOnBatch");
+    await picture("completion");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".jp-Completer:visible", { state: "hidden" });
+    expect(await page.locator(".jp-CodeCell .cm-content").last().innerText()).to.equal("decoder.predict");
+    await page.keyboard.press("Shift+Tab");
+    const tooltip = page.locator(".jp-Tooltip");
+    await tooltip.waitFor();
+    expect(await tooltip.innerText())
+      .to.match(/predict\(x: .*Tensor/)
+      .and.contain("Generates output predictions for the input samples.");
+    await picture("tooltip");
+    await page.keyboard.press("Escape");
+  });
+
+  it("runs every cell of section 8.5 without an error and draws pictures and charts", async () => {
+    await openNotebook(page, server, GAN);
+    await runAllCells(page);
+    await page.waitForSelector(".vega-embed canvas, .vega-embed svg");
+    await picture("8.5-training", cellWith("// The loop goes on"));
+    await picture("8.5-figure", page.locator(".jp-OutputArea-output img").last());
+    const { errors, images, charts, text } = await outputsOf(page);
+    expect(errors).to.deep.equal([]);
+    expect(images).to.have.length.at.least(4 + 3); // data, both figures, GAN or VAE; a sheet of each timeline
+    expect(charts).to.have.length(1);
+    expect(text)
+      .to.match(/Interrupted in epoch 1 of 2, after step 15/)
+      .and.contain("ended at step 30\ndLearningRate 0.0008\naLearningRate 0.0004"); // nobody turned them
   });
 
   it("shows a timeline in one place while it trains, to leaf through", async () => {
-    writeTimelineNotebook(join(outFolder, TIMELINE));
-    await openNotebook(page, server, TIMELINE);
-    await runAllCells(page);
-    await page.waitForSelector(".genbook-timeline summary");
-    expect(await page.locator(".genbook-timeline").count()).to.equal(1);
-    expect(await sheets(page)).to.deep.equal([{ step: "step 40", width: 328, inPlace: true }]);
-    const earlier = page.locator(".genbook-timeline summary");
-    expect(await earlier.allInnerTexts()).to.deep.equal(["1", "10", "20", "30"]);
+    const timeline = cellWith("// The loop goes on").locator(".genbook-timeline");
+    expect(await timeline.count()).to.equal(1);
+    expect(await sheets(timeline)).to.deep.equal([{ step: "step 30", width: 648, inPlace: true }]);
+    const earlier = timeline.locator("summary");
+    expect(await earlier.allInnerTexts()).to.deep.equal(["1", "10", "20"]);
     for (const [i, step] of ["step 1", "step 10"].entries()) {
       await earlier.nth(i).click();
-      expect((await sheets(page)).slice(1)).to.deep.equal([{ step, width: 328, inPlace: true }]);
+      expect((await sheets(timeline)).slice(1)).to.deep.equal([{ step, width: 648, inPlace: true }]);
     }
-    await page.screenshot({ path: join(outFolder, "jupyterlab-timeline.png") });
+    await picture("timeline", timeline);
     await earlier.nth(1).click();
-    expect(await sheets(page)).to.have.length(1);
+    expect(await sheets(timeline)).to.have.length(1);
   });
 
-  it("shows a saved timeline in a notebook that is not trusted, where the earlier sheets are a list", async () => {
-    await page.keyboard.press("Control+s");
-    const untrusted = await waitForOutputs(join(outFolder, TIMELINE));
+  it("shows the figures of a saved notebook that is not trusted, where earlier sheets are a list", async () => {
+    const untrusted = await saveNotebook(page, join(outFolder, GAN));
     untrusted.cells.push({ cell_type: "markdown", id: "changed", metadata: {}, source: String(Date.now()) });
     writeFileSync(join(outFolder, "untrusted.ipynb"), JSON.stringify(untrusted));
     await openNotebook(page, server, "untrusted.ipynb");
-    await page.waitForSelector(".genbook-timeline summary");
+    await page.waitForSelector(".vega-embed canvas, .vega-embed svg");
+    const { errors, images, charts, text } = await outputsOf(page);
+    expect(errors).to.deep.equal([]);
+    expect(images).to.have.length.at.least(4 + 3);
+    expect(charts).to.have.length(1);
+    expect(text)
+      .to.contain("ended at step 30")
+      .and.not.match(/widget|Pause/i);
+
     expect(await page.locator(".genbook-timeline style").count(), "JupyterLab takes it away").to.equal(0);
-    const earlier = page.locator(".genbook-timeline summary");
-    expect(await earlier.allInnerTexts()).to.deep.equal(["step 1", "step 10", "step 20", "step 30"]);
+    const cell = cellWith("// The loop goes on");
+    const timeline = cell.locator(".genbook-timeline");
+    const earlier = timeline.locator("summary");
+    expect(await earlier.allInnerTexts()).to.deep.equal(["step 1", "step 10", "step 20"]);
     await earlier.nth(0).click();
-    await earlier.nth(2).click();
-    expect(await sheets(page)).to.deep.equal([
-      { step: "step 40", width: 328, inPlace: true },
-      { step: "step 1", width: 328, inPlace: false },
-      { step: "step 20", width: 328, inPlace: false },
+    expect(await sheets(timeline)).to.deep.equal([
+      { step: "step 30", width: 648, inPlace: true },
+      { step: "step 1", width: 648, inPlace: false },
     ]);
-    await page.screenshot({ path: join(outFolder, "jupyterlab-timeline-untrusted.png") });
+    await picture("untrusted", cell);
+  });
+
+  it("has charts on white paper in a dark theme", async () => {
+    await page.click(".lm-MenuBar >> text=Settings");
+    await page.click('.lm-Menu >> text="Theme"');
+    await page.click('.lm-Menu >> text="JupyterLab Dark"');
+    await page.waitForSelector(`body[data-jp-theme-light="false"]`, { state: "attached" });
+    const corner = await page.$eval(".vega-embed canvas", (canvas) => [
+      ...canvas.getContext("2d").getImageData(2, 2, 1, 1).data,
+    ]);
+    expect(corner).to.deep.equal([255, 255, 255, 255]);
+    await picture("dark", cellWith("// The loop goes on"));
   });
 
   it("leaves no process behind", async () => {
@@ -155,9 +156,30 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
   });
 });
 
+/** What the notebook's cells have put out: texts of errors, widths of images and of charts, and all text. */
+async function outputsOf(page) {
+  const outputs = await page.$$eval(".jp-OutputArea-output", (nodes) =>
+    nodes.map((node) => ({
+      mime: node.getAttribute("data-mime-type"),
+      text: node.innerText,
+      images: [...node.querySelectorAll("img")]
+        .filter((image) => image.checkVisibility())
+        .map((image) => image.naturalWidth),
+      chart: node.querySelector(".vega-embed canvas, .vega-embed svg")?.getBoundingClientRect().width ?? 0,
+    })),
+  );
+  const isError = ({ mime }) => mime === "application/vnd.jupyter.error";
+  return {
+    errors: outputs.filter(isError).map(({ text }) => text),
+    images: outputs.flatMap(({ images }) => images).filter((width) => width > 100),
+    charts: outputs.map(({ chart }) => chart).filter((width) => width > 100),
+    text: outputs.map(({ text }) => text).join("\n"),
+  };
+}
+
 /** The sheets of the timeline that are to be seen; inPlace: where the newest is. */
-function sheets(page) {
-  return page.$$eval(".genbook-sheet", (nodes) => {
+function sheets(timeline) {
+  return timeline.locator(".genbook-sheet").evaluateAll((nodes) => {
     const top = nodes[0].getBoundingClientRect().top;
     return nodes
       .filter((node) => node.checkVisibility())
@@ -167,15 +189,4 @@ function sheets(page) {
         inPlace: node.getBoundingClientRect().top === top,
       }));
   });
-}
-
-/** The notebook in a file, as soon as it is saved with its outputs. */
-async function waitForOutputs(file) {
-  for (let tries = 0; tries < 100; tries++) {
-    const text = readFileSync(file, "utf8");
-    const notebook = text && JSON.parse(text); // it is empty for a moment while JupyterLab saves
-    if (notebook && notebook.cells.some(({ outputs }) => outputs?.length > 0)) return notebook;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`JupyterLab did not save ${file} within 10 s`);
 }

@@ -1,5 +1,5 @@
 /** JupyterLab in headless Chromium: to start it, open a notebook and run it. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { findChromium } from "../../scripts/setup/findChromium.mjs";
@@ -28,7 +28,7 @@ export async function openLab(temporary, env = {}) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
   // Once as a reader comes: what is opened on a server that is just starting, and with a new workspace, may be asked for its kernel.
   await page.goto(server.address);
-  await page.waitForSelector(".jp-NotebookPanel .jp-Cell h1", { timeout: 60_000 });
+  await page.waitForSelector(".jp-NotebookPanel .jp-Cell h1", { timeout: 120_000 });
   await kernelIdle(page);
   const close = async () => {
     await browser.close();
@@ -43,7 +43,7 @@ export function codeCell(source) {
 
 export async function openNotebook(page, server, name) {
   await page.goto(`${server.origin}/lab/tree/out/e2e/${name}?token=${server.token}&reset`);
-  await page.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 60_000 });
+  await page.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 120_000 });
   await kernelIdle(page);
 }
 
@@ -88,10 +88,43 @@ function hasStarted(page) {
   );
 }
 
+/** Resolves when the notebook's kernel is there and waits: the page says idle also before it has one. */
 export async function kernelIdle(page) {
   await page.waitForFunction(
-    () => document.querySelector(".jp-Notebook-ExecutionIndicator")?.getAttribute("data-status") === "idle",
+    () =>
+      document.querySelector(".jp-Notebook-ExecutionIndicator")?.getAttribute("data-status") === "idle" &&
+      document.querySelector(".jp-NotebookPanel .jp-KernelName")?.textContent.includes("genbook"),
     undefined,
-    { timeout: 60_000 },
+    { timeout: 120_000 },
   );
+}
+
+/** Types into a new cell at the notebook's end. */
+export async function typeIntoNewCell(page, text) {
+  const cells = page.locator(".jp-NotebookPanel .jp-Cell");
+  const count = await cells.count();
+  await cells.last().click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("b");
+  await cells.nth(count).waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".jp-NotebookPanel .jp-mod-editMode");
+  await page.keyboard.type(text);
+}
+
+/** Presses ■. */
+export async function interrupt(page) {
+  await page.click('.jp-NotebookPanel-toolbar [data-jp-item-name="interrupt"]');
+}
+
+/** Saves the notebook that is open in the page, and resolves to it as it stands in `file` as soon as a cell of it is as wanted. */
+export async function saveNotebook(page, file, wanted = ({ outputs }) => outputs?.length > 0) {
+  for (let tries = 0; tries < 100; tries++) {
+    if (tries % 20 === 0) await page.keyboard.press("Control+s"); // JupyterLab drops it while it is busy
+    const text = readFileSync(file, "utf8");
+    const notebook = text && JSON.parse(text); // it is empty for a moment while JupyterLab saves
+    if (notebook && notebook.cells.some(wanted)) return notebook;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`JupyterLab did not save ${file} within 10 s`);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { root } from "../../scripts/setup/paths.mjs";
-import { codeCell, openLab, openNotebook, startAllCells } from "./lab.mjs";
+import { codeCell, interrupt, openLab, openNotebook, saveNotebook, startAllCells } from "./lab.mjs";
 
 const NOTEBOOK = "widgets.ipynb";
 
@@ -19,7 +19,14 @@ const history = await fit(
   trainVae(buildEncoder(options), buildDecoder(options), images, { epochs: 1e6, seed: 1, ...knobs.settings }),
   [knobs, liveLossChart({ everyMs: 300 })],
 );`;
-const CHANGES = `console.log("first", knobs.changes[0].settings, "turned", Object.keys(knobs.changes.at(-1)!.settings));`;
+/** What was turned; and one of each control, since only a page knows whether it has a view of that name. */
+const CHANGES = `import { box, checkbox, dropdown, html, output, progress, tabs } from "genbook";
+console.log("first", knobs.changes[0].settings, "turned", Object.keys(knobs.changes.at(-1)!.settings));
+const [done, place] = [progress(0.5, { description: "done" }), output()];
+place.print("printed");
+const controls = [checkbox(true, { description: "on" }), dropdown(["a", "b"]), done, html("words"), place];
+setTimeout(() => (done.value = 1));
+tabs({ first: box(controls, { vertical: true }), second: html("") })`;
 
 describe("widgets in JupyterLab (slow: half a minute)", function () {
   this.timeout(300_000);
@@ -58,20 +65,29 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
       (source) =>
         new RegExp(source).test(document.querySelector(".widget-html-content i")?.textContent ?? ""),
       pattern.source,
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     );
     return line();
   };
   const stepOf = (text) => Number(/step (\d+)/.exec(text)[1]);
+  const start = async () => {
+    await startAllCells(page);
+    await page.waitForSelector(".widget-hslider", { timeout: 120_000 });
+    await lineLike(/running: step \d+/);
+  };
+  const picture = (name) => page.screenshot({ path: join(outFolder, `jupyterlab-${name}.png`) });
 
   it("appear beside a training that runs", async () => {
-    await startAllCells(page);
-    await page.waitForSelector(".widget-hslider", { timeout: 60_000 });
+    await start();
     expect(await page.locator(".widget-hslider .widget-label").allInnerTexts()).to.deep.equal([
       "learningRate",
       "klWeight",
     ]);
-    await page.waitForSelector(".vega-embed canvas, .vega-embed svg");
+    const tracks = await page.$$eval(".widget-hslider .slider-container", (nodes) =>
+      nodes.map((node) => node.getBoundingClientRect().left),
+    );
+    expect(tracks[0], "in a column").to.equal(tracks[1]);
+    await page.waitForSelector(".vega-embed canvas");
   });
 
   it("pause it, go step by step, and resume", async () => {
@@ -83,39 +99,83 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
     await lineLike(/running/);
   });
 
-  it("are turned, and the chart says where", async () => {
-    const handle = page.locator(".widget-hslider .noUi-handle").nth(1);
-    await handle.focus();
-    for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowRight");
-    await page.waitForTimeout(5000); // until the chart is drawn again
+  it("are turned, and the chart has a line where", async () => {
+    expect(await page.$eval(".vega-embed canvas", heightOfTurn)).to.equal(0);
+    const readout = page.locator(".widget-hslider .widget-readout").nth(1);
+    expect(await readout.innerText()).to.equal("0.0100");
+    await drag(page.locator(".widget-hslider .noUi-handle").nth(1), 30);
+    expect(Number(await readout.innerText())).to.be.within(0.02, 0.09);
+    await page.waitForFunction(`(${heightOfTurn})(document.querySelector(".vega-embed canvas")) > 100`);
     await button("Pause").click();
     await lineLike(/paused/);
-    await page.screenshot({ path: join(outFolder, "jupyterlab-widgets.png") });
+    await picture("widgets");
     await button("Resume").click();
+    await lineLike(/running/);
   });
 
-  it("stop it, and what was turned is known to the next cell", async () => {
-    await button("Stop").click();
-    await lineLike(/ended at step \d+/);
+  it("are a text when ■ has ended the training, and what was turned is known to the next cell", async () => {
+    await interrupt(page);
     await page.waitForFunction(() =>
       [...document.querySelectorAll(".jp-OutputArea-output")].some((node) =>
         /first.*turned/s.test(node.textContent),
       ),
     );
-    const outputs = await page.locator(".jp-OutputArea-output").allInnerTexts();
-    const text = outputs.join("\n");
+    const text = (await page.locator(".jp-OutputArea-output").allInnerTexts()).join("\n");
     expect(text).to.match(/Interrupted in epoch \d+ of 1000000/);
+    expect(text).to.match(/ended at step \d+\nlearningRate 0\.001\nklWeight 0\.01 → 0\.0\d+, at step \d+/);
     expect(text).to.match(/first \{ learningRate: 0\.001, klWeight: 0\.01 \} turned \[ 'klWeight' \]/);
+    expect(await page.locator(".widget-hslider").count()).to.equal(0);
+    await picture("widgets-ended");
   });
 
-  it("are there again in a page that is loaded anew while it runs", async () => {
-    await startAllCells(page);
-    await lineLike(/running/);
-    await page.keyboard.press("Control+s");
-    await page.waitForTimeout(1000);
+  it("are drawn, each of them, and a progress bar is green when it is done", async () => {
+    await page.waitForSelector(".jupyter-widget-tab .progress-bar-success");
+    await picture("widgets-controls");
+    for (const view of ["checkbox", "dropdown", "hprogress", "html", "vbox"])
+      expect(await page.locator(`.jupyter-widget-tab .widget-${view}`).count(), view).to.be.at.least(1);
+    const tab = page.locator(".jupyter-widget-tab");
+    expect(await tab.innerText())
+      .to.contain("printed")
+      .and.not.match(/error/i);
+    expect(await tab.locator(".lm-TabBar-tabLabel").allInnerTexts()).to.deep.equal(["first", "second"]);
+  });
+
+  it("are there again in a page that is loaded anew while it runs, and halt it", async () => {
+    await start();
+    await saveNotebook(page, join(outFolder, NOTEBOOK), ({ outputs }) =>
+      outputs?.some(({ data }) => data?.["application/vnd.jupyter.widget-view+json"]),
+    );
     await page.reload();
-    await page.waitForSelector(".widget-hslider", { timeout: 60_000 });
-    await button("Pause").click();
-    await lineLike(/paused/);
+    await page.waitForSelector(".widget-hslider", { timeout: 120_000 });
+    const step = stepOf(await lineLike(/running: step \d+.* · loss \d/));
+    await lineLike(new RegExp(`step (?!${step},)`)); // it goes on
+    await picture("widgets-reloaded");
+    await button("Stop").click();
+    await lineLike(/ended at step \d+/);
+    expect(await button("Pause").isDisabled()).to.equal(true);
   });
 });
+
+/** How many pixels of the canvas lie above one another in the violet that marks a turned setting, in one column of them. */
+function heightOfTurn(canvas) {
+  const { width, height } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  const isViolet = (at) => data[at] > data[at + 1] + 8 && data[at + 2] > data[at] + 8; // red over green, blue over red
+  const heights = Array.from({ length: width }, (_, x) => {
+    let count = 0;
+    for (let y = 0; y < height; y++) if (isViolet(4 * (y * width + x))) count++;
+    return count;
+  });
+  return Math.max(...heights);
+}
+
+/** Drags a slider's handle by so many pixels. */
+async function drag(handle, by) {
+  const mouse = handle.page().mouse;
+  const { x, y, width, height } = await handle.boundingBox();
+  const [left, top] = [x + width / 2, y + height / 2];
+  await mouse.move(left, top);
+  await mouse.down();
+  await mouse.move(left + by, top, { steps: 5 });
+  await mouse.up();
+}

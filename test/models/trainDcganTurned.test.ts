@@ -49,10 +49,21 @@ describe("trainDcgan with rates that are turned", () => {
     await run({ ...RATES, run: await openRun(folder) }, 5);
     const rest = await run({ ...RATES, run: await openRun(folder, { resume: true }) });
     expect(logsOf(rest)).to.deep.equal(logsOf(whole));
-    // Where it goes on, the rates are said once more: by hand they may be others by then.
-    expect(changesOf(rest)).to.deep.equal([...CHANGES, { step: 6, settings: { dLearningRate: 1e-2 } }]);
+    expect(changesOf(rest)).to.deep.equal(CHANGES);
     const lines = readFileSync(join(folder, "losses.jsonl"), "utf8").trim().split("\n");
     expect(JSON.parse(lines[3])).to.include({ dLearningRate: 1e-2 });
+  });
+
+  it("tells where it goes on that a rate was turned meanwhile", async () => {
+    const bySlider = (value: number) => ({ dLearningRate: { value } });
+    await run({ ...bySlider(8e-4), run: await openRun(folder) }, 2);
+    const rest = await run({ ...bySlider(1e-2), run: await openRun(folder, { resume: true }) });
+    expect(changesOf(rest)).to.deep.equal([
+      { step: 1, settings: { dLearningRate: 8e-4 } },
+      { step: 3, settings: { dLearningRate: 1e-2 } },
+    ]);
+    const once = await run(replay(changesOf(rest)));
+    expect(logsOf(rest)).to.deep.equal(logsOf(once));
   });
 
   it("goes on from a run with fixed rates, but not the other way round", async () => {

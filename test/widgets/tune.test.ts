@@ -13,20 +13,27 @@ describe("tune", () => {
   /** By what the button says. */
   let clicks: Map<string, () => void>;
   let line: string;
+  let shownText: string;
+  let disabled: Map<string, boolean>;
 
   beforeEach(() => {
     shown = [];
     clicks = new Map();
-    kernel[BROADCAST] = (type: string, content: { data: object }) =>
-      shown.push(`${type} ${Object.keys(content.data)[0]}`);
+    line = "";
+    disabled = new Map();
+    kernel[BROADCAST] = (type: string, { data }: { data: Record<string, string> }) => {
+      shown.push(`${type} ${Object.keys(data)[0]}`);
+      shownText = data["text/plain"];
+    };
     let count = 0;
     kernel[COMMS] = {
       open: (_target: string, { state }: { state: Record<string, string> }) => {
         const comm = {
           id: `c${count++}`,
           onMessage: undefined as undefined | ((message: object) => void),
-          send: (data: { state: { value?: string } }) => {
+          send: (data: { state: { value?: string; disabled?: boolean } }) => {
             if (state._model_name === "HTMLModel") line = data.state.value ?? "";
+            if (data.state.disabled !== undefined) disabled.set(state.description, data.state.disabled);
           },
           close: () => undefined,
         };
@@ -44,34 +51,60 @@ describe("tune", () => {
     delete kernel[COMMS];
   });
 
+  const settingsAt: Record<number, Record<string, number>> = { 1: { rate: 1, other: 0.005 }, 3: { rate: 2 } };
   async function* training(steps: number): AsyncGenerator<TrainEvent, void> {
     const event = { kind: "batch" as const, epoch: 1, epochs: 1, stepsPerEpoch: steps, logs: {} };
-    for (let step = 1; step <= steps; step++)
-      yield { ...event, step, ...(step === 3 && { settings: { rate: 2 } }) };
+    for (let step = 1; step <= steps; step++) yield { ...event, step, settings: settingsAt[step] };
     await Promise.resolve();
   }
   const later = () => new Promise((resolve) => setTimeout(resolve, 20));
   const rateSlider = () => slider({ min: 0, max: 3, value: 1 });
 
-  it("shows itself once, where it was not shown before, and names its sliders", async () => {
+  it("shows itself where it was not shown before, and names its sliders", async () => {
     const knobs = tune({ rate: rateSlider() });
     expect(knobs.settings.rate.get("description")).to.equal("rate");
-    await fit(training(2), [knobs]);
-    expect(shown).to.deep.equal(["display_data application/vnd.jupyter.widget-view+json"]);
     void knobs[DISPLAY]();
     await fit(training(2), [knobs]);
-    expect(shown).to.have.length(1);
-    const other = tune({ rate: rateSlider() });
-    void other[DISPLAY]();
-    await fit(training(2), [other]);
-    expect(shown).to.have.length(1);
+    expect(shown).to.have.length(0);
+  });
+
+  it("is a text when the training has ended, with what was turned, and shows itself again in the next", async () => {
+    const knobs = tune({ rate: rateSlider(), other: slider({ min: 0, max: 0.01, value: 0.005 }) });
+    const run = ["display_data application/vnd.jupyter.widget-view+json", "update_display_data text/plain"];
+    await fit(training(4), [knobs]);
+    expect(shown).to.deep.equal(run);
+    expect(shownText).to.equal("ended at step 4\nrate 1 → 2, at step 3\nother 0.005");
+    await fit(training(4), [knobs]);
+    expect(shown).to.deep.equal([...run, ...run]);
+  });
+
+  it("can be halted only while a training runs", async () => {
+    const knobs = tune({ rate: rateSlider() });
+    const states: boolean[] = [];
+    const see = () => void states.push(disabled.get("Pause") ?? false);
+    await fit(training(1), [knobs, see]);
+    await fit(training(1), [knobs, see]);
+    expect(states).to.deep.equal([false, true, false, true]);
+  });
+
+  it("a paused training ends by an interrupt", async () => {
+    const knobs = tune({ rate: rateSlider() });
+    void knobs[DISPLAY]();
+    clicks.get("Pause")?.();
+    const listeners = process.listenerCount("SIGINT");
+    const run = fit(training(1e6), [knobs]);
+    while (!line?.includes("paused")) await later();
+    process.emit("SIGINT");
+    expect(await run).to.deep.equal([]);
+    expect(line).to.equal("<i>ended at step 1</i>");
+    expect(process.listenerCount("SIGINT")).to.equal(listeners);
   });
 
   it("keeps what was turned, of the last run", async () => {
     const knobs = tune({ rate: rateSlider() });
     await fit(training(4), [knobs]);
     await fit(training(4), [knobs]);
-    expect(knobs.changes).to.deep.equal([{ step: 3, settings: { rate: 2 } }]);
+    expect(knobs.changes).to.deep.equal([1, 3].map((step) => ({ step, settings: settingsAt[step] })));
   });
 
   it("pauses, goes step by step, resumes and stops", async () => {

@@ -74,6 +74,7 @@ describe("widgets", () => {
       max: 2,
       value: 1,
       step: 0.02,
+      continuous_update: false,
       description: "β",
     });
   });
@@ -155,6 +156,31 @@ describe("widgets", () => {
       value: 1e-3,
       step: 0.1,
     });
+  });
+
+  it("a slider's first value lies on a step, or a page would round it", () => {
+    for (const logarithmic of [false, true]) {
+      const [min, max, value] = [1e-5, 1e-2, 8e-4];
+      const state = slider({ min, max, value, logarithmic });
+      const scale = logarithmic ? Math.log10 : (each: number) => each;
+      const step = state.get("step") as number;
+      const steps = (scale(value) - scale(min)) / step;
+      expect(steps).to.be.closeTo(Math.round(steps), 1e-9);
+      expect(step / (logarithmic ? 0.1 : (max - min) / 100)).to.be.within(0.9, 1.1);
+    }
+    expect(slider({ min: 0, max: 3, value: 0 }).get("step")).to.equal(0.03);
+    expect(slider({ min: 0, max: 3, value: 1, step: 0.7 }).get("step")).to.equal(0.7);
+  });
+
+  it("a progress bar is green when it is done, and not before", () => {
+    const done = progress(0.2);
+    show(done);
+    expect(comms[0].opened.state).to.deep.include({ _view_name: "ProgressView", bar_style: "" });
+    done.value = 1;
+    expect(done.get("bar_style")).to.equal("success");
+    done.value = 0;
+    expect(done.get("bar_style")).to.equal("");
+    expect(progress(1).get("bar_style")).to.equal("success");
   });
 
   it("sliders refuse what they cannot be", () => {
