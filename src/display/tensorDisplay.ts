@@ -116,5 +116,5 @@ for (const [prototype, method] of [
 const registry = ((globalThis as Record<symbol, unknown>)[Symbol.for("Jupyter.memory")] ??= []) as unknown[];
 registry.push(() => {
   const { numTensors, numBytes } = tf.memory();
-  return { tensors: numTensors, "bytes of tensors": `${(numBytes / 1e6).toFixed(1)} MB` };
+  return { tensors: numTensors, "bytes of tensors": numBytes };
 });

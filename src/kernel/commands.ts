@@ -4,11 +4,14 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inspect } from "node:util";
+import { inColumns } from "./columns.js";
 import type { Session } from "./execution/session.js";
 import type { Command } from "./language/commandLines.js";
+import type { Memory } from "./memory.js";
 
 export interface CommandContext {
   session: Session;
+  memory: Memory;
   /** The notebook's folder. */
   folder: string;
   /** Writes to the cell's output. */
@@ -26,8 +29,8 @@ const COMMANDS: Record<string, Definition> = {
   time: { usage: "%time [code]", help: "how long the line or the whole cell takes" }, // measured by whoever runs the cell
   memory: {
     usage: "%memory",
-    help: "memory of this kernel, and what the cells' libraries hold",
-    run: (_args, { print }) => print(memory()),
+    help: "memory of this kernel, what the cells' libraries hold, and what each cell has added",
+    run: (_args, { memory, print }) => print(memory.report()),
   },
   who: {
     usage: "%who",
@@ -63,24 +66,11 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
 }
 
-const table = (rows: string[][]) => {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((text, column) => text.padEnd(widths[column]))
-          .join("  ")
-          .trimEnd()}\n`,
-    )
-    .join("");
-};
-
-const help = () => table(Object.values(COMMANDS).map((command) => [command.usage, command.help]));
+const help = () => inColumns(Object.values(COMMANDS).map((command) => [command.usage, command.help]));
 
 function who(names: [string, unknown][]): string {
   if (names.length === 0) return "No cell has defined anything.\n";
-  return table(names.map(([name, value]) => [name, kindOf(value)]));
+  return inColumns(names.map(([name, value]) => [name, kindOf(value)]));
 }
 
 function kindOf(value: unknown): string {
@@ -88,22 +78,6 @@ function kindOf(value: unknown): string {
   if (typeof value !== "object" || value === null) return `${typeof value} ${inspect(value)}`.slice(0, 60);
   const name = (value as { constructor?: { name?: string } }).constructor?.name || "object";
   return Array.isArray(value) ? `Array of ${value.length}` : name;
-}
-
-/** Libraries that hold memory which Node does not see say how much: `globalThis[Symbol.for("Jupyter.memory")]: (() => Usage)[]`. */
-type Usage = Record<string, string | number>;
-
-function memory(): string {
-  const { rss, heapUsed, external } = process.memoryUsage();
-  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
-  const registry = (globalThis as Record<symbol, unknown>)[Symbol.for("Jupyter.memory")];
-  const others = (Array.isArray(registry) ? registry : []) as (() => Usage)[];
-  return table([
-    ["this kernel", megabytes(rss)],
-    ["JavaScript's objects", megabytes(heapUsed)],
-    ["JavaScript's buffers", megabytes(external)],
-    ...others.flatMap((usage) => Object.entries(usage()).map(([name, value]) => [name, String(value)])),
-  ]);
 }
 
 async function addPackages(args: string, { session, folder, print }: CommandContext): Promise<void> {

@@ -82,13 +82,26 @@ describe("commands in cells", () => {
     expect((await kernel.execute("answer")).error?.evalue).to.include("Cannot find name 'answer'");
   });
 
-  it("%memory tells of the kernel, and of libraries that registered", async () => {
+  it("%memory tells of the kernel, of libraries that registered, and of what each cell has added", async () => {
     await kernel.execute(
-      "((globalThis as any)[Symbol.for('Jupyter.memory')] ??= []).push(() => ({ books: 3 }));",
+      `let books = 3;
+((globalThis as any)[Symbol.for("Jupyter.memory")] ??= []).push(() => ({ books, "bytes of books": 1e6 * books }));`,
     );
+    const bought = await kernel.execute("books += 4");
+    await kernel.execute("books -= 1;\nthrow new Error('given back');");
+    await kernel.execute("1");
     const { stdout } = await kernel.execute("%memory");
     expect(stdout).to.match(/^this kernel +\d+\.\d MB\n/);
-    expect(stdout).to.match(/\nbooks +3\n/);
+    expect(stdout).to.match(
+      /\nbooks +6\nbytes of books +6\.0 MB\n\nadded while it ran {2}books {2}bytes of books\n/,
+    );
+    const first = Number(bought.reply.execution_count);
+    expect(stdout.split("\n").slice(-4)).to.deep.equal([
+      `cell [${first - 1}]`.padEnd(20) + "+3     +3.0 MB",
+      `cell [${first}]`.padEnd(20) + "+4     +4.0 MB",
+      `cell [${first + 1}]`.padEnd(20) + "-1     -1.0 MB",
+      "",
+    ]);
   });
 
   it("%help lists them, and so does an unknown one", async () => {

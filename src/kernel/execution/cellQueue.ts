@@ -6,6 +6,7 @@ import { commandLines } from "../language/commandLines.js";
 import { type ErrorContent, errorContent } from "../output/errors.js";
 import { plainBundle, toBundle } from "../output/results.js";
 import type { StackTraces } from "../output/stackTraces.js";
+import { Memory } from "../memory.js";
 import type { Json, Message } from "../protocol/wire.js";
 import type { Cell } from "./cell.js";
 import { InOut } from "./inOut.js";
@@ -29,6 +30,7 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 export class CellQueue {
   private readonly inOut = new InOut();
+  private readonly memory = new Memory();
   private readonly waiting: Job[] = [];
   private count = 0;
   private unnumbered = 0;
@@ -106,13 +108,16 @@ export class CellQueue {
   private async run(cell: Cell): Promise<unknown> {
     const { commands } = commandLines(cell.code);
     const session = this.session();
+    const { memory } = this;
     const print = (text: string) => this.reporter.write("stdout", text, cell);
     for (const command of commands) {
-      await session.runOther(cell, () => runCommand(command, { session, folder: process.cwd(), print }));
+      await session.runOther(cell, () =>
+        runCommand(command, { session, memory, folder: process.cwd(), print }),
+      );
     }
     const began = performance.now();
     try {
-      return await session.run(cell);
+      return await memory.measure(cell.name, () => session.run(cell));
     } finally {
       if (commands.some(({ name }) => name === "time")) print(`${duration(performance.now() - began)}\n`);
     }
