@@ -47,14 +47,16 @@ export function python(): string {
   return path;
 }
 
-/** An environment in which Jupyter knows this project's kernel as KERNEL_NAME, and the folder that it needs. */
-export function jupyterEnvironment(): { env: NodeJS.ProcessEnv; folder: string } {
-  const installed = join(root, ".venv", "share", "jupyter", "kernels", "genbook", "kernel.json");
-  if (!existsSync(installed)) throw new Error(`expected the kernel's ${installed}: run npm start once`);
+/** What Jupyter knows of this project's kernel. */
+export const KERNELSPEC = join(root, ".venv", "share", "jupyter", "kernels", "genbook", "kernel.json");
+
+/** An environment in which Jupyter knows the kernel of a kernel.json as KERNEL_NAME, and the folder that it needs. */
+export function jupyterEnvironment(kernelspec = KERNELSPEC): { env: NodeJS.ProcessEnv; folder: string } {
+  if (!existsSync(kernelspec)) throw new Error(`expected the kernel's ${kernelspec}: run npm start once`);
   const folder = mkdtempSync(join(tmpdir(), "genbook-kernel-"));
   const kernels = join(folder, "share", "kernels", KERNEL_NAME);
   mkdirSync(kernels, { recursive: true });
-  copyFileSync(installed, join(kernels, "kernel.json"));
+  copyFileSync(kernelspec, join(kernels, "kernel.json"));
   const env = {
     ...process.env,
     JUPYTER_PATH: join(folder, "share"),
@@ -69,10 +71,13 @@ export class KernelClient {
   readonly received: Received[] = [];
   private readonly watchers = new Set<() => void>();
   private readonly sent = new Map<number, string>();
+  /** Replies, and requests that have come to their end, by the request's id: a search of all messages for each that comes would take long. */
+  private readonly replies = new Map<string | undefined, Received>();
+  private readonly ended = new Set<string | undefined>();
   private lastId = 0;
   private failure: Error | undefined;
 
-  private constructor(
+  protected constructor(
     private readonly bridge: ChildProcess,
     private readonly folder: string,
     /** Process id of the kernel. */
@@ -84,8 +89,8 @@ export class KernelClient {
   ) {}
 
   /** The kernel works in `cwd`, as it does in a notebook's folder. */
-  static async start(cwd = join(root, "notebooks")): Promise<KernelClient> {
-    const { env, folder } = jupyterEnvironment();
+  static async start(cwd = join(root, "notebooks"), kernelspec = KERNELSPEC): Promise<KernelClient> {
+    const { env, folder } = jupyterEnvironment(kernelspec);
     const bridge = spawn(python(), [join(__dirname, "bridge.py"), KERNEL_NAME], {
       cwd,
       env,
@@ -101,7 +106,7 @@ export class KernelClient {
       }),
     ])) as string[];
     const { pid, connection } = JSON.parse(first[0]) as { pid: number; connection: string };
-    const client = new KernelClient(bridge, folder, pid, connection, () => log);
+    const client = new this(bridge, folder, pid, connection, () => log);
     lines.on("line", (line) => client.take(JSON.parse(line) as Content));
     bridge.on("exit", (code) => {
       client.failure = new Error(`the bridge ended (${code}):\n${log}`);
@@ -146,15 +151,11 @@ export class KernelClient {
 
   /** Waits until the reply and idle have come. */
   async outcome(message: string): Promise<Outcome> {
-    const mine = () => this.received.filter(({ parent }) => parent === message);
-    const reply = await this.until(() =>
-      mine().find(({ channel }) => channel === "shell" || channel === "control"),
-    );
-    await this.until(() =>
-      mine().find(({ type, content }) => type === "status" && content.execution_state === "idle"),
-    );
-    const outputs = mine().filter(
-      ({ channel, type }) => channel === "iopub" && type !== "status" && type !== "execute_input",
+    const reply = await this.until(() => this.replies.get(message));
+    await this.until(() => this.ended.has(message) || undefined);
+    const outputs = this.received.filter(
+      ({ parent, channel, type }) =>
+        parent === message && channel === "iopub" && type !== "status" && type !== "execute_input",
     );
     const text = (name: string) =>
       outputs
@@ -206,8 +207,15 @@ export class KernelClient {
   private take(event: Content): void {
     if (typeof event.sent === "number") this.sent.set(event.sent, event.message as string);
     else if (event.restarted === true) this.pid = event.pid as number;
-    else if (event.channel !== undefined) this.received.push(event as unknown as Received);
+    else if (event.channel !== undefined) this.receive(event as unknown as Received);
     this.wake();
+  }
+
+  private receive(message: Received): void {
+    const { channel, type, parent, content } = message;
+    this.received.push(message);
+    if (channel === "shell" || channel === "control") this.replies.set(parent, message);
+    if (type === "status" && content.execution_state === "idle") this.ended.add(parent);
   }
 
   private wake(): void {

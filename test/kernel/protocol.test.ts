@@ -8,7 +8,11 @@ describe("Jupyter's protocol tests", () => {
   it("pass, all twelve", function () {
     this.timeout(90_000);
     const { env, folder } = jupyterEnvironment();
-    const run = spawnSync(python(), [join(__dirname, "protocol.py"), KERNEL_NAME], { env, encoding: "utf8" });
+    const run = spawnSync(python(), [join(__dirname, "protocol.py"), KERNEL_NAME], {
+      env,
+      cwd: folder, // outside of any project
+      encoding: "utf8",
+    });
     rmSync(folder, { recursive: true, force: true });
     const outcomes = [...run.stderr.matchAll(/^(test_\w+) .*\.\.\. (.*)$/gm)].map(([, name, outcome]) => ({
       name,

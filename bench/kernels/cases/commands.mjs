@@ -1,0 +1,52 @@
+import { lacks, page, runAll, said } from "../runCase.mjs";
+
+const TEST = "commands.test.ts";
+const NONE = lacks("it has no commands");
+const both = (typescript, python) => ({ ours: typescript, tslab: NONE, deno: NONE, python });
+
+export const commands = [
+  {
+    name: "command-time",
+    title: "%time: how long a line takes, and its result",
+    test: TEST,
+    code: both("%time 6 * 7", "%time 6 * 7"),
+    async check(client, cell) {
+      const text = page(await client.execute(cell));
+      return { "a time": /\d ?(ns|[µμu]s|ms|s)\b/.test(text), "the result": /\b42\b/.test(text) };
+    },
+  },
+  {
+    name: "command-who",
+    title: "%who: the names there are",
+    test: TEST,
+    code: both(["const answer = 42;", "%who"], ["answer = 42", "%who"]),
+    async check(client, cells) {
+      return { "the name": /\banswer\b/.test(said(await runAll(client, cells))) };
+    },
+  },
+  {
+    name: "command-reset",
+    title: "%reset: forgets them",
+    test: TEST,
+    code: both(
+      ["const answer = 42;", "%reset", "console.log(answer);"],
+      ["answer = 42", "%reset -f", "print(answer)"],
+    ),
+    async check(client, cells) {
+      return { "the name is unknown": (await runAll(client, cells)).reply.status === "error" };
+    },
+  },
+  {
+    name: "command-unknown",
+    title: "An unknown one is an error that helps",
+    test: TEST,
+    code: both("%tiem", "%tiem"),
+    async check(client, cell) {
+      const text = page(await client.execute(cell));
+      return {
+        "names it": /tiem/.test(text) && /command|magic/i.test(text),
+        "and the right one": /%time\b/.test(text),
+      };
+    },
+  },
+];

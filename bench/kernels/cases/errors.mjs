@@ -1,0 +1,259 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { errorText, notMeant, runAll, said } from "../runCase.mjs";
+
+const TEST = "errors.test.ts";
+const NO_TYPES = notMeant("Python has no type checker");
+
+/** Whatever is of the kernel and not of its user, in a stack. */
+const FOREIGN = /node_modules|node:\w|dist\/kernel|ext:|site-packages|ipykernel_launcher|tslab\//;
+
+const FAILING = {
+  typescript: `interface Point { x: number }\n\nfunction norm(p: Point): number {\n  throw new RangeError("on purpose");\n}\nnorm({ x: 1 });`,
+  python: `import math\n\ndef norm(x):\n  raise ValueError("on purpose")\n\nnorm(1)`,
+};
+
+/** Nobody catches an error after the cell has ended: the kernel must live, and the cell must show it. */
+async function strayError(client, [define, fail, look]) {
+  await client.execute(define);
+  const since = client.received.length;
+  const request = await client.submit(fail);
+  await client.outcome(request);
+  await sleep(400);
+  const next = await client.execute(look);
+  const shown = client.received
+    .slice(since)
+    .filter(({ content }) => JSON.stringify(content).includes("not caught"));
+  const onPage = shown.filter(({ type }) => type === "stream" || type === "error");
+  return {
+    "the kernel lives, with its names": said(next) === "kept",
+    "the error is shown": onPage.length > 0,
+    "below the cell that caused it": onPage.some(({ parent }) => parent === request),
+  };
+}
+
+export const errors = [
+  {
+    name: "error-message",
+    title: "An error is one, with its name and text",
+    test: TEST,
+    code: FAILING,
+    async check(client, cell) {
+      const outcome = await client.execute(cell);
+      const { error, reply } = outcome;
+      return {
+        "both on the page": /(RangeError|ValueError): on purpose/.test(errorText(outcome)),
+        "as Jupyter's message for it": /^(RangeError|ValueError)$/.test(error?.ename),
+        "the reply says so": reply.status === "error",
+      };
+    },
+  },
+  {
+    name: "error-line",
+    title: "It tells the user's own line",
+    test: TEST,
+    code: FAILING,
+    async check(client, cell) {
+      const text = errorText(await client.execute(cell));
+      return {
+        "line of the error": /line 4\b|:4:\d+|> 4\b/.test(text),
+        "line of the call": /line 6\b|:6:\d+|> 6\b/.test(text),
+      };
+    },
+  },
+  {
+    name: "error-excerpt",
+    title: "It shows the line's code, marked",
+    test: TEST,
+    code: FAILING,
+    async check(client, cell) {
+      const text = errorText(await client.execute(cell));
+      return {
+        "the line": /(throw new RangeError|raise ValueError)\("on purpose"\)/.test(text),
+        "a mark": /^\s*(-*> ?\d|[|~^\s]*\^)/m.test(text),
+      };
+    },
+  },
+  {
+    name: "error-stack",
+    title: "The stack has the user's frames alone",
+    test: TEST,
+    code: FAILING,
+    async check(client, cell) {
+      const text = errorText(await client.execute(cell));
+      return {
+        "the user's function and no foreign frame":
+          /\bnorm\b/.test(text.replace(/.*\n/, "")) && !FOREIGN.test(text),
+      };
+    },
+  },
+  {
+    name: "error-file",
+    title: "An error in an imported file tells its line there",
+    test: "language.test.ts",
+    code: {
+      typescript: `import { fails } from "./failing";\nfails();`,
+      deno: `import { fails } from "./failing.ts";\nfails();`,
+      python: "from failing import fails\nfails()",
+    },
+    async check(client, cell) {
+      const text = errorText(await client.execute(cell));
+      return { "file and line": /failing\.(ts|py):4\b/.test(text) };
+    },
+  },
+  {
+    name: "error-cause",
+    title: "The cause is told",
+    test: TEST,
+    code: {
+      typescript: `throw new Error("outer", { cause: new TypeError("inner") });`,
+      python: `try:\n  raise TypeError("inner")\nexcept TypeError as e:\n  raise ValueError("outer") from e`,
+    },
+    async check(client, cell) {
+      const text = errorText(await client.execute(cell));
+      return { "both texts": text.includes("outer") && text.includes("inner") };
+    },
+  },
+  {
+    name: "error-group",
+    title: "AggregateError, exception group: all that it holds",
+    test: TEST,
+    code: {
+      typescript: `throw new AggregateError([new Error("first"), new Error("second")], "both");`,
+      python: `raise ExceptionGroup("both", [ValueError("first"), ValueError("second")])`,
+    },
+    async check(client, cell) {
+      const text = errorText(await client.execute(cell));
+      return { "all three texts": ["both", "first", "second"].every((each) => text.includes(each)) };
+    },
+  },
+  {
+    name: "error-type",
+    title: "A type error: code, line, caret",
+    test: TEST,
+    code: { typescript: `const n: number = 1;\nconst label: string = n;`, python: NO_TYPES },
+    async check(client, cell) {
+      const text = errorText(await client.execute(cell));
+      return {
+        "the cell is refused": /not assignable to type 'string'/.test(text),
+        code: /\bTS2322\b/.test(text),
+        line: /line 2\b|:2:\d+|> 2\b/.test(text),
+        "the line with a caret": /const label: string = n;\n[\s|~]*\^/.test(text),
+      };
+    },
+  },
+  {
+    name: "error-syntax",
+    title: "A syntax error: line, caret",
+    test: TEST,
+    code: { typescript: `let fine = 1;\nlet broken = ;`, python: `fine = 1\nbroken = ;` },
+    async check(client, cell) {
+      const text = errorText(await client.execute(cell));
+      return {
+        "the cell is refused": text !== "",
+        line: /line 2\b|:2:\d+|> 2\b/.test(text),
+        "the line with a caret": /broken = ;\n[\s|~]*\^/.test(text),
+      };
+    },
+  },
+  {
+    name: "error-next",
+    title: "The next cell runs at once",
+    test: TEST,
+    code: {
+      typescript: [`throw new Error("x")`, "console.log(7)"],
+      python: [`raise ValueError("x")`, "print(7)"],
+    },
+    async check(client, [failing, next]) {
+      await client.execute(failing);
+      const began = performance.now();
+      const first = await client.outcome(await client.submit(next));
+      const outcome = said(first) === "7" ? first : await client.execute(next);
+      return {
+        "in less than a second": said(outcome) === "7" && performance.now() - began < 1000,
+        "sent once": outcome === first,
+      };
+    },
+  },
+  {
+    name: "error-aborts",
+    title: "Cells sent along with a failing one do not run",
+    test: TEST,
+    code: {
+      typescript: [`await new Promise((r) => setTimeout(r, 200)); throw new Error("x")`, "console.log(7)"],
+      python: [`import time; time.sleep(0.2); raise ValueError("x")`, "print(7)"],
+    },
+    async check(client, cells) {
+      const requests = [];
+      for (const cell of cells) requests.push(await client.submit(cell));
+      const outcomes = [];
+      for (const request of requests) outcomes.push(await client.outcome(request));
+      return {
+        "no output": said(outcomes[1]) === "",
+        "told as aborted": outcomes[1].reply.status === "aborted",
+      };
+    },
+  },
+  {
+    name: "error-thrown",
+    title: "Anything may be thrown, and is shown",
+    test: TEST,
+    code: { typescript: "throw { code: 7357 };", python: notMeant("only exceptions can be raised") },
+    async check(client, cell) {
+      return { "the thrown value": /code: 7357/.test(errorText(await client.execute(cell))) };
+    },
+  },
+  {
+    name: "error-rejection",
+    title: "A rejection that nobody catches",
+    test: TEST,
+    code: {
+      typescript: [
+        `const kept = "kept";`,
+        `setTimeout(() => { void Promise.reject(new Error("not caught")) }, 50);`,
+        "console.log(kept);",
+      ],
+      python: [
+        `kept = "kept"\nimport asyncio\nasync def fail(): raise ValueError("not caught")`,
+        "ignored = asyncio.get_running_loop().call_later(0.05, lambda: asyncio.ensure_future(fail()) and None)",
+        "print(kept)",
+      ],
+    },
+    check: strayError,
+  },
+  {
+    name: "error-timer",
+    title: "An error in a timer",
+    test: TEST,
+    code: {
+      typescript: [
+        `const kept = "kept";`,
+        `setTimeout(() => { throw new Error("not caught") }, 50);`,
+        "console.log(kept);",
+      ],
+      python: [
+        `kept = "kept"\nimport asyncio\ndef fail(): raise ValueError("not caught")`,
+        "ignored = asyncio.get_running_loop().call_later(0.05, fail)",
+        "print(kept)",
+      ],
+    },
+    check: strayError,
+  },
+  {
+    name: "error-early",
+    title: "A failing cell does not lose what it was to declare again",
+    test: "language.test.ts",
+    code: {
+      typescript: [
+        `const model = "trained";`,
+        `if (Date.now() > 0) throw new Error("early");\nconst model = "new";`,
+        "console.log(model);",
+      ],
+      python: [`model = "trained"`, `raise ValueError("early")\nmodel = "new"`, "print(model)"],
+    },
+    async check(client, [define, fail, look]) {
+      await runAll(client, [define, fail]);
+      return { "the earlier value": said(await client.execute(look)) === "trained" };
+    },
+  },
+];

@@ -1,0 +1,126 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { errorText, notMeant, prints, said } from "../runCase.mjs";
+
+const TEST = "language.test.ts";
+
+export const modules = [
+  {
+    name: "import-anywhere",
+    title: "Imports anywhere in a cell, known to later ones",
+    test: TEST,
+    code: {
+      typescript: [
+        `const a = "x";\nimport { join } from "node:path";\nconst b = join(a, "y");`,
+        `console.log(b, join("u", "v"));`,
+      ],
+      python: [`a = "x"\nfrom posixpath import join\nb = join(a, "y")`, `print(b, join("u", "v"))`],
+    },
+    check: prints("x/y u/v"),
+  },
+  {
+    name: "import-dynamic",
+    title: "import() and its result in later cells",
+    test: TEST,
+    code: {
+      typescript: [`const fs = await import("node:fs");`, `console.log(fs.existsSync("/"));`],
+      python: [
+        `import importlib\nos = importlib.import_module("os")`,
+        `print(str(os.path.exists("/")).lower())`,
+      ],
+    },
+    check: prints("true"),
+  },
+  {
+    name: "import-commonjs",
+    title: "A CommonJS package, loaded once",
+    test: TEST,
+    code: {
+      typescript: [
+        `import { loads } from "counted";`,
+        `import * as counted from "counted";\nconsole.log(loads(), counted.loads());`,
+      ],
+      python: notMeant("it is JavaScript's"),
+    },
+    check: prints("1 1"),
+  },
+  {
+    name: "import-json",
+    title: "A JSON file",
+    code: {
+      typescript: `import data from "./data.json" with { type: "json" };\nconsole.log(data.answer);`,
+      tslab: `import data from "./data.json";\nconsole.log(data.answer);`,
+      python: notMeant("Python reads JSON by a call"),
+    },
+    check: prints("42"),
+  },
+  {
+    name: "import-esm",
+    title: "An ES module with await at top level",
+    code: {
+      typescript: `import { answer } from "esm-only";\nconsole.log(answer.toFixed(1));`,
+      python: notMeant("Python's modules cannot await"),
+    },
+    check: prints("42.0"),
+  },
+  {
+    name: "import-exports",
+    title: "A package that tells its types only in exports",
+    code: {
+      typescript: [
+        `import { answer } from "typed-exports";\nconsole.log(answer.toFixed(1));`,
+        `answer.toUpperCase();`,
+      ],
+      python: notMeant("Python has no type checker"),
+    },
+    async check(client, [use, misuse]) {
+      const works = said(await client.execute(use)) === "42.0";
+      const text = errorText(await client.execute(misuse));
+      return { "its value": works, "its types": /'toUpperCase' does not exist on type 'number'/.test(text) };
+    },
+  },
+  {
+    name: "import-type",
+    title: "import type",
+    code: {
+      typescript: `import type { Shape } from "./shapes";\nconst square: Shape = { sides: 4 };\nconsole.log(square.sides);`,
+      deno: `import type { Shape } from "./shapes.ts";\nconst square: Shape = { sides: 4 };\nconsole.log(square.sides);`,
+      python: notMeant("Python has no type checker"),
+    },
+    check: prints("4"),
+  },
+  {
+    name: "import-file",
+    title: "A file beside the notebook",
+    test: TEST,
+    code: {
+      typescript: `import { area } from "./shapes";\nconsole.log(area(3));`,
+      deno: `import { area } from "./shapes.ts";\nconsole.log(area(3));`,
+      python: `from shapes import area\nprint(area(3))`,
+    },
+    check: prints("9"),
+  },
+  {
+    name: "import-edited",
+    title: "A file that was edited, imported again",
+    test: TEST,
+    code: {
+      typescript: `import { value } from "./edited";\nconsole.log(value());`,
+      deno: `import { value } from "./edited.ts";\nconsole.log(value());`,
+      python: `%reload_ext autoreload\n%autoreload 2\nfrom edited import value\nprint(value())`,
+    },
+    async check(client, cell, { folder, language }) {
+      const write = (text) =>
+        language === "python"
+          ? writeFileSync(join(folder, "edited.py"), `def value():\n  return "${text}"\n`)
+          : writeFileSync(join(folder, "edited.ts"), `export function value() {\n  return "${text}";\n}\n`);
+      write("old");
+      const before = said(await client.execute(cell));
+      await sleep(1100); // Python tells files apart by whole seconds
+      write("edited");
+      const after = said(await client.execute(cell));
+      return { "the new text": before === "old" && after === "edited" };
+    },
+  },
+];

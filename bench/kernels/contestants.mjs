@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { UserError } from "../../scripts/setup/errors.mjs";
+import { kernelspecFile } from "../../scripts/setup/kernelspec.mjs";
+import { withLock } from "../../scripts/setup/lock.mjs";
+import { cacheFolder, makeFolder, root, venvPython } from "../../scripts/setup/paths.mjs";
+import { run } from "../../scripts/setup/processes.mjs";
+import { StepLine } from "../../scripts/setup/progress.mjs";
+
+/** The version of Deno that is compared, of npm's package. */
+const DENO = "2.9.6";
+
+const { version: tslab } = createRequire(import.meta.url)("tslab/package.json");
+
+/**
+ * The kernels, in the order of the tables' columns: what the tables call them, in which language their cells are written, and what
+ * Jupyter has to know of them: `kernelspec(signal)` gives the content of a kernel.json. All but ours are as their own installers write it.
+ */
+export const KERNELS = {
+  ours: {
+    title: "genbook",
+    language: "typescript",
+    kernelspec: () => JSON.parse(readFileSync(kernelspecFile, "utf8")),
+  },
+  tslab: {
+    title: `tslab ${tslab}`,
+    language: "typescript",
+    kernelspec: () => ({
+      argv: [join(root, "node_modules", ".bin", "tslab"), "kernel", "--config-path={connection_file}"],
+      display_name: "TypeScript",
+      language: "typescript",
+    }),
+  },
+  deno: {
+    title: `Deno ${DENO}`,
+    language: "typescript",
+    kernelspec: async (signal) => ({
+      argv: [await deno(signal), "jupyter", "--kernel", "--conn", "{connection_file}"],
+      display_name: "Deno",
+      language: "typescript",
+      interrupt_mode: "message",
+    }),
+  },
+  ipykernel: {
+    title: `ipykernel ${ipykernelVersion()}`,
+    language: "python",
+    kernelspec: () => ({
+      argv: [venvPython, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+      display_name: "Python 3",
+      language: "python",
+      metadata: { debugger: true },
+    }),
+  },
+};
+
+/** Of .venv, which set-up makes. */
+function ipykernelVersion() {
+  const lib = join(root, ".venv", "lib");
+  const folders = existsSync(lib) ? readdirSync(lib).map((name) => join(lib, name, "site-packages")) : [];
+  const names = folders.filter(existsSync).flatMap((folder) => readdirSync(folder));
+  return /^ipykernel-(.*)\.dist-info$/m.exec(names.join("\n"))?.[1] ?? "";
+}
+
+/** Writes a kernel's kernel.json into a folder of its own under `scratch`, and returns its path. */
+export async function installedKernelspec(name, scratch, signal) {
+  const folder = join(scratch, "kernels", name);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, "kernel.json");
+  writeFileSync(file, JSON.stringify(await KERNELS[name].kernelspec(signal)));
+  return file;
+}
+
+/** Deno's own program (npm's `deno` would start it as a child), in genbook's cache, fetched where it is not there. */
+async function deno(signal) {
+  const folder = join(cacheFolder(), "bench", `deno-${DENO}`);
+  const program = () => {
+    const packages = join(folder, "node_modules", "@deno");
+    const names = existsSync(packages) ? readdirSync(packages) : [];
+    return names.map((name) => join(packages, name, "deno")).find(existsSync);
+  };
+  if (program()) return program();
+  makeFolder(join(cacheFolder(), "bench"));
+  await withLock(() => program() ?? fetchDeno(folder, signal), { signal, file: `${folder}.lock` });
+  if (program()) return program();
+  throw new UserError(`npm's deno ${DENO} has no program for this system. Leave it out with --no-deno.`);
+}
+
+async function fetchDeno(folder, signal) {
+  const progress = new StepLine(`Deno ${DENO} for the comparison of kernels`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    const args = [
+      "install",
+      "--prefix",
+      folder,
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      `deno@${DENO}`,
+    ];
+    await run("npm", args, { cwd: folder, signal, what: `npm install deno@${DENO}` });
+    progress.done();
+  } catch (error) {
+    progress.failed();
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,113 @@
+import { copyFileSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { venvPython } from "../../scripts/setup/paths.mjs";
+import { start, stop } from "../../scripts/setup/processes.mjs";
+import { summary } from "../statistics.mjs";
+import { notebookFolder } from "./folder.mjs";
+
+const script = (name) => join(dirname(fileURLToPath(import.meta.url)), name);
+
+/** ms that one run of a script may take. */
+const PATIENCE = 40_000;
+
+/** What is timed, in each language. */
+const CODE = {
+  typescript: {
+    empty: "0",
+    lines: `for (let i = 0; i < 100_000; i++) console.log("line " + i);`,
+    loop: `console.log("running"); while (true) {}`,
+    complete: "JSON.stringi",
+  },
+  python: {
+    empty: "0",
+    lines: `for i in range(100_000): print("line", i)`,
+    loop: `print("running", flush=True)\nwhile True: pass`,
+    complete: "json.dum",
+  },
+};
+
+/** The rows of the table of times: name in speed.py's answer → [title, unit, what to divide by]. */
+export const TIMES = {
+  start: ["Start to first reply", "ms", 1],
+  first: ["First cell", "ms", 1],
+  empty: ["A cell that does nothing", "ms", 1],
+  lines: ["100,000 lines", "ms", 1],
+  interrupt: ["An endless loop, from interrupt to end", "ms", 1],
+  completion: ["A completion", "ms", 1],
+  memory: ["Memory after the first cell", "MB", 1e6],
+};
+
+/** Runs a script of Python with an environment in which Jupyter knows the kernels; resolves to what it printed on stdout and stderr. */
+async function python(args, { jupyter, signal }) {
+  const env = {
+    ...process.env,
+    JUPYTER_PATH: jupyter,
+    JUPYTER_RUNTIME_DIR: join(jupyter, "runtime"),
+    IPYTHONDIR: join(jupyter, "ipython"),
+  };
+  const child = start(venvPython, args, {
+    cwd: jupyter,
+    env: { ...env, XDG_DATA_HOME: join(jupyter, "data") },
+  });
+  const end = () => void stop(child, 1000);
+  signal?.addEventListener("abort", end);
+  const said = { stdout: "", stderr: "" };
+  for (const name of Object.keys(said))
+    child[name].setEncoding("utf8").on("data", (text) => (said[name] += text));
+  const late = setTimeout(end, PATIENCE);
+  await child.ended;
+  clearTimeout(late);
+  signal?.removeEventListener("abort", end);
+  signal?.throwIfAborted();
+  return said;
+}
+
+/** A folder of a notebook in which Jupyter knows each kernel by its name. `kernelspecs`: name → path of a kernel.json. */
+export function jupyterFolder(kernelspecs) {
+  const folder = notebookFolder();
+  for (const [name, file] of Object.entries(kernelspecs)) {
+    mkdirSync(join(folder, "kernels", name), { recursive: true });
+    copyFileSync(file, join(folder, "kernels", name, "kernel.json"));
+  }
+  return folder;
+}
+
+/** Of jupyter_kernel_test's twelve tests, those that a kernel passes: { passed: count, failed: names }. */
+export async function protocolScore(name, options) {
+  const { stderr } = await python([script("protocol.py"), name], options);
+  const outcomes = [...stderr.matchAll(/^(test_\w+) .*\.\.\.[^]*?\b(ok|FAIL|ERROR|skipped)\b/gm)];
+  if (outcomes.length === 0)
+    throw new Error(`expected outcomes of jupyter_kernel_test for ${name}, got:\n${stderr.slice(-2000)}`);
+  const failed = outcomes.filter(([, , outcome]) => outcome !== "ok").map(([, test]) => test);
+  return { passed: outcomes.length - failed.length, failed };
+}
+
+/** Times and memory of kernels, each started anew `rounds` times, in turns. { [kernel]: { [row of TIMES]: summary or undefined } } */
+export async function speeds(languages, { rounds, say, ...options }) {
+  const measured = Object.fromEntries(Object.keys(languages).map((name) => [name, []]));
+  for (let round = 1; round <= rounds; round++) {
+    for (const [name, language] of Object.entries(languages)) {
+      say(`${name}: round ${round} of ${rounds}`);
+      const { stdout, stderr } = await python(
+        [script("speed.py"), name, JSON.stringify(CODE[language])],
+        options,
+      );
+      if (stdout) measured[name].push(JSON.parse(stdout));
+      else
+        console.error(`    ${name} was not measured in round ${round}: ${stderr.trim().split("\n").at(-1)}`);
+    }
+  }
+  const summed = (all, row) => {
+    const numbers = all.map((each) => each[row]).filter((each) => each !== null);
+    return numbers.length === all.length && numbers.length > 0
+      ? summary(numbers.map((each) => each / TIMES[row][2]))
+      : undefined;
+  };
+  return Object.fromEntries(
+    Object.entries(measured).map(([name, all]) => [
+      name,
+      Object.fromEntries(Object.keys(TIMES).map((row) => [row, summed(all, row)])),
+    ]),
+  );
+}

@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { require as requireTypeScript } from "tsx/cjs/api";
+
+const { KernelClient } = requireTypeScript("../../test/kernel/kernelClient.ts", import.meta.url);
+
+/**
+ * A client that does as a reader of a notebook: it sees also the output that comes shortly after a cell's end, which a page shows below the
+ * cell all the same; and it runs a cell again that the kernel refused because one before had failed, as tslab does for a moment.
+ */
+export class Reader extends KernelClient {
+  async execute(code, options) {
+    for (;;) {
+      const outcome = await super.execute(code, options);
+      if (!/^abort/.test(outcome.reply.status)) return outcome;
+    }
+  }
+
+  async outcome(message) {
+    await super.outcome(message);
+    for (let heard = -1, tries = 0; heard !== this.received.length && tries < 40; tries++) {
+      heard = this.received.length;
+      await sleep(50);
+    }
+    return super.outcome(message);
+  }
+}

@@ -1,0 +1,100 @@
+import { threeDigits } from "../statistics.mjs";
+import { TOPICS } from "./cases.mjs";
+import { TIMES } from "./measure.mjs";
+
+const SIGNS = { yes: "✓", partly: "partly", no: "–", "n/a": "n/a" };
+/** All cases run against our kernel in one file; some are shown more closely in another. */
+const TEST = "cases.test.mjs";
+
+const line = (cells) => `| ${cells.join(" | ")} |`;
+const table = (head, rows) => [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+
+const names = ({ kernels }) => Object.keys(kernels);
+const titles = ({ kernels }) => Object.values(kernels).map(({ title }) => title);
+
+/** "60 yes, 3 partly, 2 no" of a kernel. */
+function score(cases, kernel) {
+  const count = (verdict) => cases.filter(({ verdicts }) => verdicts[kernel]?.verdict === verdict).length;
+  return `${count("yes")} yes, ${count("partly")} partly, ${count("no")} no, ${count("n/a")} n/a`;
+}
+
+/** The table of docs/kernel.md: feature by feature, with the test that shows it of ours. `tests`: path of test/kernel from there. */
+export function featureTable(results, { tests }) {
+  const found = new Map(results.cases.map((each) => [each.name, each.verdicts]));
+  const rows = TOPICS.flatMap(([topic, cases]) => [
+    [`**${topic}**`, ...names(results).map(() => ""), ""],
+    ...cases.map(({ name, title, test = TEST }) => [
+      title.replaceAll("|", "\\|"),
+      ...names(results).map((kernel) => SIGNS[found.get(name)?.[kernel]?.verdict] ?? ""),
+      `[${test.replace(/^.*\/|\.test\.m?[tj]s$/g, "")}](${tests}/${test})`.replace("kernel/../", ""),
+    ]),
+  ]);
+  const last = [
+    "**Jupyter's own protocol tests, of 12**",
+    ...names(results).map((kernel) => String(results.protocol[kernel].passed)),
+    `[protocol](${tests}/protocol.test.ts)`,
+  ];
+  return table(["", ...titles(results), "test"], [...rows, last]);
+}
+
+export function speedTable({ kernels, speed }) {
+  const cell = (numbers) => {
+    if (!numbers) return "never";
+    const [lower, upper] = numbers.quartiles.map(threeDigits);
+    return `${threeDigits(numbers.median)} (${lower}–${upper})`;
+  };
+  const rows = Object.entries(TIMES).map(([row, [title, unit]]) => [
+    title,
+    unit,
+    ...Object.keys(kernels).map((name) => cell(speed[name][row])),
+  ]);
+  return table(["", "unit", ...titles({ kernels })], rows);
+}
+
+/** What stands behind a verdict that is not yes: which claims did not hold, or why nothing could be tried. */
+function reasons(results) {
+  return results.cases.flatMap(({ title, verdicts }) =>
+    Object.entries(verdicts)
+      .filter(([, { verdict }]) => verdict !== "yes")
+      .map(([kernel, { verdict, failed, reason }]) => [
+        title.replaceAll("|", "\\|"),
+        results.kernels[kernel].title,
+        verdict,
+        (reason ?? failed.join("; ")).replaceAll("|", "\\|"),
+      ]),
+  );
+}
+
+/** kernels.md of kernels.json's contents. */
+export function report(results) {
+  const { machine, date, rounds } = results;
+  const parts = [
+    "# Kernels for Jupyter: genbook, tslab, Deno, ipykernel",
+    `${machine.cpu}, ${machine.cores} cores, ${machine.system}; Node ${machine.node}. ${date.slice(0, 10)}.`,
+    "Each row is an exchange with a running kernel through jupyter_client ([the cases](../../bench/kernels/cases)). A case makes claims, of which the " +
+      "first is its core: ✓ where all hold, partly where the core holds and not all, – where the core does not; n/a where it means nothing in the language. " +
+      "The standard is the same for all four.",
+    names(results)
+      .map((name) => `${results.kernels[name].title}: ${score(results.cases, name)}.`)
+      .join(" "),
+    featureTable(results, { tests: "../../test/kernel" }),
+    "## Times",
+    `Medians (lower quartile–upper quartile) of ${rounds} starts each, in turns, each in a process of its own.`,
+    speedTable(results),
+    "## What did not hold",
+    table(["feature", "kernel", "", "what"], reasons(results)),
+    "Made by `node bench/kernels.mjs`; the numbers are in kernels.json.",
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+const [BEGIN, END] = ["<!-- kernels: begin -->", "<!-- kernels: end -->"];
+
+/** docs/kernel.md with the tables of these results between its marks. */
+export function withTables(text, results) {
+  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (from < 0 || to < from)
+    throw new Error(`docs/kernel.md: expected the marks ${BEGIN} and ${END}, in this order.`);
+  const tables = [featureTable(results, { tests: "../test/kernel" }), speedTable(results)].join("\n\n");
+  return `${text.slice(0, from)}${BEGIN}\n\n${tables}\n\n${text.slice(to)}`;
+}
