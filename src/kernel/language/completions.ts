@@ -40,11 +40,15 @@ export function completions(
   const ranked = entries
     .map((entry) => ({ entry, closeness: closeness(entry.name, typed) }))
     .filter((each) => each.closeness !== undefined);
+  // What contains it somewhere is of interest where nothing begins so.
+  const best = Math.max(1, Math.min(...ranked.map((each) => each.closeness ?? 0)));
   const order = ({ entry, closeness = 0 }: (typeof ranked)[number]) =>
     `${closeness}${entry.isRecommended ? 0 : 1}${entry.sortText}`;
   const collator = new Intl.Collator("en");
   ranked.sort((a, b) => collator.compare(order(a), order(b)) || collator.compare(a.entry.name, b.entry.name));
-  const matches = ranked.map(({ entry }) => ({ text: entry.name, kind: entry.kind }));
+  const matches = ranked
+    .filter(({ closeness = 0 }) => closeness <= best)
+    .map(({ entry }) => ({ text: entry.name, kind: entry.kind }));
   return { matches, start: span.start, end: span.start + span.length };
 }
 
