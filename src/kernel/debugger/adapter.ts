@@ -181,7 +181,7 @@ export class Adapter {
     this.attached = { main, sources, breakpoints, stops, variables };
     await sources.learnAll();
     await main.post("Debugger.enable");
-    await main.post("Debugger.setBlackboxPatterns", { patterns: FOREIGN });
+    await stops.keepOutOf(FOREIGN);
     // The only moment at which a breakpoint of a cell can be set: it has its code then, and has not run.
     await main.post("Debugger.setInstrumentationBreakpoint", { instrumentation: "beforeScriptExecution" });
     this.event("initialized", {});

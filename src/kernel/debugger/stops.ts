@@ -3,7 +3,7 @@ import type { Debugger, Runtime } from "node:inspector";
 import type { Place } from "../language/place.js";
 import type { Breakpoints } from "./breakpoints.js";
 import type { MainThread } from "./mainThread.js";
-import { type Source, type Sources, isSame } from "./sources.js";
+import { FOREIGN, type Source, type Sources, isSame } from "./sources.js";
 
 export type Step = "stepOver" | "stepInto" | "stepOut";
 
@@ -23,6 +23,9 @@ export interface Stop {
 /** V8 steps from expression to expression: a line is left after a few of them, unless it holds a long loop. */
 const STEPS_PER_LINE = 200;
 
+/** How long a pause is waited for, in ms; a main thread with nothing to do makes it when it has something. */
+const PAUSE_GRACE = 100;
+
 interface Stepping {
   step: Step;
   /** The line that is to be left: of which function, in which script. */
@@ -37,6 +40,7 @@ export class Stops {
   stands = false;
   private stepping: Stepping | undefined;
   private pausing = false;
+  private onStand = (): void => undefined;
   /** After an interrupt nothing stops the cell any more. */
   private released = false;
 
@@ -48,15 +52,27 @@ export class Stops {
   ) {
     main.on("Debugger.paused", (event: Debugger.PausedEventDataType) => {
       this.stands = true;
+      this.onStand();
       // A failure here must not leave the main thread standing.
       this.take(event).catch(() => this.resume());
     });
     main.on("Debugger.resumed", () => (this.stands = false));
   }
 
+  /**
+   * V8 forgets a pause that it is to make in foreign code, such as the kernel's in every loop of a cell, or
+   * while it evaluates something for us: so there is none, and nothing is asked of it for a moment.
+   */
   async pause(): Promise<void> {
     this.pausing = true;
+    await this.keepOutOf([]);
+    const stands = new Promise<void>((resolve) => (this.onStand = resolve));
     await this.main.post("Debugger.pause");
+    await Promise.race([stands, new Promise((resolve) => setTimeout(resolve, PAUSE_GRACE))]);
+  }
+
+  async keepOutOf(patterns: string[]): Promise<void> {
+    await this.main.post("Debugger.setBlackboxPatterns", { patterns });
   }
 
   async resume(): Promise<void> {
@@ -86,8 +102,8 @@ export class Stops {
 
   private async take(event: Debugger.PausedEventDataType): Promise<void> {
     if (event.reason === "instrumentation") {
-      await this.beforeScript((event.data as { scriptId: string }).scriptId);
-      await this.main.post("Debugger.resume");
+      const ours = await this.beforeScript((event.data as { scriptId: string }).scriptId);
+      await this.main.post(ours && this.pausing ? "Debugger.stepInto" : "Debugger.resume");
       return;
     }
     if (this.released) return this.resume();
@@ -100,13 +116,21 @@ export class Stops {
       hit || exception !== undefined || (await this.isDebuggerStatement(event.callFrames[0]));
     const top = frames[0] as Frame | undefined;
     const atTop = top?.call === event.callFrames[0];
+    const inForeign = this.sources.of(event.callFrames[0].location.scriptId) === undefined;
+    if (this.pausing && !top && inForeign) {
+      // In the kernel or in Node, and no cell runs: the next one is paused where it begins.
+      await this.keepOutOf(FOREIGN);
+      await this.main.post("Debugger.resume");
+      return;
+    }
     if (!stoppedItself || !atTop) {
-      const goOn = this.goOn(atTop ? top : undefined);
+      const goOn = this.goOn(atTop ? top : undefined, inForeign);
       if (goOn) {
         await this.main.post(`Debugger.${goOn}`);
         return;
       }
     }
+    if (this.pausing) await this.keepOutOf(FOREIGN);
     const reason = exception ? "exception" : stoppedItself ? "breakpoint" : this.pausing ? "pause" : "step";
     this.stepping = undefined;
     this.pausing = false;
@@ -114,12 +138,13 @@ export class Stops {
     this.onStop(this.current);
   }
 
-  /** Breakpoints that were set by path become V8's as soon as there is a script. */
-  private async beforeScript(scriptId: string): Promise<void> {
+  /** Breakpoints that were set by path become V8's as soon as there is a script. False for foreign ones. */
+  private async beforeScript(scriptId: string): Promise<boolean> {
     const source = await this.sources.learn(scriptId);
-    if (!source) return;
+    if (!source) return false;
     this.released = false;
     await this.breakpoints.bind(scriptId, source.path);
+    return true;
   }
 
   private async framesOf(calls: Debugger.CallFrame[]): Promise<Frame[]> {
@@ -141,9 +166,10 @@ export class Stops {
   }
 
   /** How to go on from a place that is no line of the author's, or the same line as before; undefined to stop. */
-  private goOn(top: Frame | undefined): Step | "resume" | undefined {
+  private goOn(top: Frame | undefined, inForeign: boolean): Step | "resume" | undefined {
     const { stepping } = this;
-    if (!top) return stepping?.step === "stepInto" ? "stepInto" : "stepOver";
+    if (!top && inForeign && this.pausing) return "stepOut";
+    if (!top) return this.pausing || stepping?.step === "stepInto" ? "stepInto" : "stepOver";
     if (!stepping || stepping.step === "stepOut" || lineOf(top) !== stepping.from || stepping.left-- <= 0) {
       return undefined;
     }

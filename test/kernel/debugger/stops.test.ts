@@ -173,8 +173,20 @@ while (go) {
     const { reason, frames } = await debug.stopped();
     expect(reason).to.equal("pause");
     expect(frames[0].line).to.be.within(3, 4);
+    // Code that V8 has optimised takes new values from the next line on.
+    await debug.go("next");
     await debug.evaluate("go = false");
     expect((await finish(cell)).reply.status).to.equal("ok");
+  });
+
+  it("pauses the next cell where none runs", async () => {
+    await debug.request("pause", { threadId: 1 });
+    const later = await debug.kernel.submit(`// first
+Math.abs(1);`);
+    const { reason, at } = await debug.stopped();
+    expect(reason).to.equal("pause");
+    expect(at).to.match(/:2$/);
+    await finish(later);
   });
 
   it("says what is wrong with a request, and goes on", async () => {
