@@ -10,7 +10,7 @@ import { cellPath, hashParameters } from "./cellPath.js";
 import { MainThread, onTarget } from "./mainThread.js";
 import { FOREIGN, Sources } from "./sources.js";
 import { type Step, type Stop, Stops } from "./stops.js";
-import { Variables } from "./variables.js";
+import { type Variable, Variables } from "./variables.js";
 
 /** The main thread is the only one. */
 const THREAD = { id: 1, name: "main" };
@@ -45,6 +45,8 @@ export class Adapter {
   private attached: Attached | undefined;
   /** Cells that a front end has told the code of, by path. */
   private readonly dumped = new Map<string, string>();
+  /** JupyterLab shows a type in place of the value, unless it is one of Python's. */
+  private showsTypes = true;
 
   constructor(
     /** Publishes a debug_event; called before the main thread goes on, and after it has stopped. */
@@ -77,6 +79,7 @@ export class Adapter {
   async handle(command: string, args: Json): Promise<Json> {
     switch (command) {
       case "initialize":
+        this.showsTypes = args.clientID !== "jupyterlab";
         await this.attach();
         return CAPABILITIES;
       case "debugInfo":
@@ -145,10 +148,10 @@ export class Adapter {
       case "scopes":
         return { scopes: await variables.scopes(this.frame(stops, args.frameId)) };
       case "variables":
-        return { variables: await variables.inside(Number(args.variablesReference), args) };
+        return { variables: this.listed(await variables.inside(Number(args.variablesReference), args)) };
       case "inspectVariables":
         if (!stops.current) variables.forget();
-        return { variables: await variables.ofCells() };
+        return { variables: this.listed(await variables.ofCells()) };
       case "evaluate": {
         const { value, ...rest } = variables.variable(
           "",
@@ -198,6 +201,10 @@ export class Adapter {
       copyToGlobals: false,
       exceptionPaths: CAPABILITIES.exceptionBreakpointFilters.map(({ filter }) => filter),
     };
+  }
+
+  private listed(variables: Variable[]): Partial<Variable>[] {
+    return this.showsTypes ? variables : variables.map((each) => ({ ...each, type: undefined }));
   }
 
   private stopped({ reason, exception }: Stop): void {

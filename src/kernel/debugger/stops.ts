@@ -102,8 +102,8 @@ export class Stops {
 
   private async take(event: Debugger.PausedEventDataType): Promise<void> {
     if (event.reason === "instrumentation") {
-      const ours = await this.beforeScript((event.data as { scriptId: string }).scriptId);
-      await this.main.post(ours && this.pausing ? "Debugger.stepInto" : "Debugger.resume");
+      await this.beforeScript((event.data as { scriptId: string }).scriptId);
+      await this.main.post("Debugger.resume");
       return;
     }
     if (this.released) return this.resume();
@@ -118,7 +118,8 @@ export class Stops {
     const atTop = top?.call === event.callFrames[0];
     const inForeign = this.sources.of(event.callFrames[0].location.scriptId) === undefined;
     if (this.pausing && !top && inForeign) {
-      // In the kernel or in Node, and no cell runs: the next one is paused where it begins.
+      // In the kernel or in Node, and no cell runs: there is nothing to pause.
+      this.pausing = false;
       await this.keepOutOf(FOREIGN);
       await this.main.post("Debugger.resume");
       return;
@@ -138,13 +139,12 @@ export class Stops {
     this.onStop(this.current);
   }
 
-  /** Breakpoints that were set by path become V8's as soon as there is a script. False for foreign ones. */
-  private async beforeScript(scriptId: string): Promise<boolean> {
+  /** Breakpoints that were set by path become V8's as soon as there is a script. */
+  private async beforeScript(scriptId: string): Promise<void> {
     const source = await this.sources.learn(scriptId);
-    if (!source) return false;
+    if (!source) return;
     this.released = false;
     await this.breakpoints.bind(scriptId, source.path);
-    return true;
   }
 
   private async framesOf(calls: Debugger.CallFrame[]): Promise<Frame[]> {
