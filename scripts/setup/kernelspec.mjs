@@ -29,6 +29,7 @@ const wanted = () => ({
     display_name: "TypeScript (genbook)",
     language: "typescript",
     interrupt_mode: "message", // a signal could not stop a loop that never awaits
+    metadata: { debugger: true }, // without it JupyterLab does not ask the kernel
   },
   // The reader's own settings go before these.
   [join(share, "lab", "settings", "overrides.json")]: {

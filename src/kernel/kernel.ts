@@ -5,13 +5,16 @@ import { Interrupter, KeyboardInterrupt } from "./execution/interrupt.js";
 import { Session } from "./execution/session.js";
 import { completeReply, inspectReply, requireCode } from "./help.js";
 import { Comms } from "./comms.js";
+import { DebugTarget } from "./debugger/target.js";
 import { History } from "./history.js";
 import { Questions } from "./input.js";
 import { kernelInfo } from "./kernelInfo.js";
 import { completeness } from "./language/completeness.js";
 import { installDisplay } from "./output/display.js";
+import { HOOK } from "./language/stops.js";
 import { errorContent } from "./output/errors.js";
 import { hideCellsOfPromises } from "./output/promises.js";
+import { bundleNow } from "./output/results.js";
 import { log } from "./output/serverLog.js";
 import { StackTraces } from "./output/stackTraces.js";
 import { Streams } from "./output/streams.js";
@@ -64,7 +67,19 @@ export class Kernel {
   async start(): Promise<void> {
     const onMessage = (message: Message) => this.dispatch(message, (reply) => this.control?.reply(reply));
     await this.sockets.bind(this.connection);
-    this.control = await ControlChannel.open(this.connection, this.shared, this.wire, { onMessage, log });
+    const publish = (type: string, content: Json, request: Message | undefined) =>
+      this.publishForDebugger(type, content, request);
+    this.control = await ControlChannel.open(this.connection, this.shared, this.wire, {
+      onMessage,
+      log,
+      publish,
+    });
+    new DebugTarget({
+      files: this.traces.running,
+      values: () => (globalThis as unknown as Record<typeof HOOK, { names: Json }>)[HOOK].names,
+      publish,
+      bundle: bundleNow,
+    });
     this.traces.install();
     hideCellsOfPromises();
     this.streams.capture();
@@ -120,8 +135,6 @@ export class Kernel {
       else log(`${type}: ${content.evalue}`);
     }
     this.status("idle", message);
-    // Front ends show the last status that they heard of, and a cell may be running.
-    if (this.cells.running) this.status("busy", this.cells.running);
     if (type === "shutdown_request") void this.shutDown();
   }
 
@@ -169,6 +182,14 @@ export class Kernel {
 
   private status(execution_state: "busy" | "idle", request: Message): void {
     this.publish("status", { execution_state }, request);
+    const { running } = this.cells;
+    // Front ends show the last status that they heard of, and a cell may be running.
+    if (execution_state === "idle" && running && running !== request) this.status("busy", running);
+  }
+
+  private publishForDebugger(type: string, content: Json, request: Message | undefined): void {
+    if (type === "status" && request) this.status(content.execution_state as "busy" | "idle", request);
+    else this.publish(type, content, request);
   }
 
   private broadcast(type: string, content: Json, metadata: Json): void {

@@ -23,6 +23,8 @@ export function kernelInfo(): Json {
       nbconvert_exporter: "script",
     },
     banner: `TypeScript ${typescript} on Node ${process.versions.node}`,
+    debugger: true,
+    supported_features: ["debugger"],
     help_links: [{ text: "TypeScript", url: "https://www.typescriptlang.org/docs/handbook/" }],
   };
 }

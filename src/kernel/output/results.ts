@@ -1,5 +1,5 @@
 /** The value of a cell's last expression as a MIME bundle. */
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import type { Json } from "../protocol/wire.js";
 import { jsonBundle } from "./display.js";
 
@@ -22,6 +22,13 @@ export async function toBundle(value: unknown): Promise<Json | undefined> {
     );
   }
   return jsonBundle(bundle as Json);
+}
+
+/** The same for who cannot wait: a value whose display method gives a promise is shown as text. */
+export function bundleNow(value: unknown): Json {
+  const bundle: unknown = displayMethod(value)?.call(value);
+  const waits = bundle === null || typeof bundle !== "object" || types.isPromise(bundle);
+  return waits ? textBundle(value) : jsonBundle(bundle as Json);
 }
 
 /** As Node's REPL writes it, without colours. Throws what the value's own code throws meanwhile. */

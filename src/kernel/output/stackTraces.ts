@@ -9,7 +9,7 @@ const INTERNAL = /^node:(vm|async_hooks|internal\/(process\/task_queues|async_|v
 
 export class StackTraces {
   /** By the name that the running code has. */
-  private readonly running = new Map<string, MappedFile>();
+  readonly running = new Map<string, MappedFile>();
   /** By the name that the author knows. */
   private readonly written = new Map<string, MappedFile>();
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Pipes } from "../output/pipes.js";
 import type { ControlData, FromControl, ToControl } from "./controlThread.js";
-import type { Connection, Message, Wire } from "./wire.js";
+import type { Connection, Json, Message, Wire } from "./wire.js";
 
 export class ControlChannel {
   private constructor(
@@ -17,7 +17,11 @@ export class ControlChannel {
     connection: Connection,
     shared: SharedArrayBuffer,
     wire: Wire,
-    handlers: { onMessage: (message: Message) => void; log: (text: string) => void },
+    handlers: {
+      onMessage: (message: Message) => void;
+      log: (text: string) => void;
+      publish: (type: string, content: Json, request: Message | undefined) => void;
+    },
   ): Promise<ControlChannel> {
     const data: ControlData = { connection, shared };
     const worker = new Worker(join(__dirname, "controlThread.js"), { workerData: data });
@@ -26,6 +30,7 @@ export class ControlChannel {
       worker.on("message", (event: FromControl) => {
         if (event.kind === "ready") resolve();
         else if (event.kind === "log") handlers.log(event.text);
+        else if (event.kind === "publish") handlers.publish(event.type, event.content, event.request);
         else handlers.onMessage(wire.decode(event.frames.map((frame) => Buffer.from(frame))));
       });
     });

@@ -1,21 +1,27 @@
 /**
  * The control thread: a worker that holds the control and heartbeat sockets, so that a stop request and
  * the heartbeat are answered while the main thread is inside a synchronous loop, that nobody waits for it to read what they
- * print, and that the kernel ends when its server is gone. Everything else about a control message is decided on the main thread (see control.ts).
+ * print, that the kernel ends when its server is gone, and
+ * that its debugger works, before which the main thread stands still. Everything else about a control message is decided on the main thread (see control.ts).
  */
+import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import { Reply, Router } from "zeromq";
+import type { DebugChannel } from "../debugger/channel.js";
 import { emptyPipes, type Pipes } from "../output/pipes.js";
 import { endpoint } from "./sockets.js";
 import { type StopFlags, stopFlags } from "./stopFlags.js";
-import { type Connection, Wire } from "./wire.js";
+import { type Connection, type Json, type Message, Wire } from "./wire.js";
 
 /** Main thread → control thread. */
 export type ToControl =
   { kind: "send"; frames: Uint8Array[] } | { kind: "pipes"; pipes: Pipes } | { kind: "close" };
 /** Control thread → main thread. */
 export type FromControl =
-  { kind: "ready" } | { kind: "message"; frames: Uint8Array[] } | { kind: "log"; text: string };
+  | { kind: "ready" }
+  | { kind: "message"; frames: Uint8Array[] }
+  | { kind: "log"; text: string }
+  | { kind: "publish"; type: string; content: Json; request: Message | undefined };
 
 export interface ControlData {
   connection: Connection;
@@ -63,13 +69,33 @@ async function serve(
   const control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 });
   const heartbeat = new Reply();
   const post = (message: FromControl) => port.postMessage(message);
+  const send = (frames: Uint8Array[]) =>
+    void control.send(frames).catch((error: unknown) => post({ kind: "log", text: String(error) }));
+
+  let debug: DebugChannel | undefined;
+  const loadDebugger = () => {
+    const module = createRequire(__filename)(
+      "../debugger/channel.js",
+    ) as typeof import("../debugger/channel.js");
+    return new module.DebugChannel(
+      wire,
+      (reply) => send(wire.encode(reply)),
+      (type, content, request) => post({ kind: "publish", type, content, request }),
+    );
+  };
+  /** A main thread that stands at a breakpoint goes on, and hears of the interrupt then. */
+  const interruptStopped = (): void => {
+    const synchronous = flags.inSynchronousPart();
+    // vm's breakOnSigint makes an error of the termination if it has heard a signal.
+    if (synchronous && debug?.stands) process.kill(process.pid, "SIGINT");
+    debug?.release(synchronous);
+  };
 
   port.on("message", (message: ToControl) => {
-    if (message.kind === "send") {
-      control.send(message.frames).catch((error: unknown) => post({ kind: "log", text: String(error) }));
-    } else if (message.kind === "pipes") {
-      emptyPipes(message.pipes);
-    } else {
+    if (message.kind === "send") send(message.frames);
+    else if (message.kind === "pipes") emptyPipes(message.pipes);
+    else {
+      debug?.close(); // Node waits for its debugger before it ends
       control.close();
       heartbeat.close();
       port.close();
@@ -86,11 +112,20 @@ async function serve(
   const relay = async () => {
     for await (const frames of control) {
       try {
-        const { msg_type } = wire.decode(frames).header;
+        const message = wire.decode(frames);
+        const { msg_type } = message.header;
+        if (msg_type === "debug_request") {
+          (debug ??= loadDebugger()).take(message);
+          continue;
+        }
         const handled = flags.interruptsHandled();
         post({ kind: "message", frames });
-        if (msg_type === "interrupt_request") void interrupt(flags, handled);
+        if (msg_type === "interrupt_request") {
+          interruptStopped();
+          void interrupt(flags, handled);
+        }
         if (msg_type === "shutdown_request") {
+          interruptStopped();
           setTimeout(() => process.kill(process.pid, "SIGKILL"), SHUTDOWN_GRACE).unref();
         }
       } catch (error) {

@@ -1,0 +1,123 @@
+/** The main thread as V8's inspector shows it to the control thread. */
+import { createRequire } from "node:module";
+import type { Runtime } from "node:inspector";
+import type { Session } from "node:inspector/promises";
+import { TARGET, type DebugTarget } from "./target.js";
+
+const target = `globalThis[Symbol.for(${JSON.stringify(TARGET)})]`;
+
+/** How long an expression that is typed into the debugger may take, in ms. */
+const EVALUATION_LIMIT = 10_000;
+
+/** Names of the functions that the main thread offers. */
+type Name = Exclude<keyof DebugTarget, "named" | "holds" | "page">;
+
+export class EvaluationError extends Error {}
+
+export class MainThread {
+  private readonly session: Session;
+
+  constructor() {
+    // Loaded here and not before: who does not debug does not pay for it.
+    const inspector = createRequire(__filename)(
+      "node:inspector/promises",
+    ) as typeof import("node:inspector/promises");
+    this.session = new inspector.Session();
+    this.session.connectToMainThread();
+  }
+
+  on<T>(event: string, handler: (params: T) => void): void {
+    this.session.on(event, (message: { params: T }) => handler(message.params));
+  }
+
+  /** Sends a command of https://chromedevtools.github.io/devtools-protocol/v8/. */
+  post<T = object>(method: string, params: object = {}): Promise<T> {
+    return (this.session.post as (method: string, params: object) => Promise<unknown>).call(
+      this.session,
+      method,
+      params,
+    ) as Promise<T>;
+  }
+
+  /** Calls a function of the target. */
+  async call<N extends Name>(
+    name: N,
+    ...args: Parameters<DebugTarget[N]>
+  ): Promise<ReturnType<DebugTarget[N]>> {
+    const result = await this.run(
+      `${target}.${name}(${args.map((each) => JSON.stringify(each)).join()})`,
+      true,
+    );
+    return result.value as ReturnType<DebugTarget[N]>;
+  }
+
+  /** What cells have defined. */
+  values(): Promise<Runtime.RemoteObject> {
+    return this.run(`${target}.values()`);
+  }
+
+  /** Evaluates what a user typed: in a frame, or among what cells have defined. */
+  async evaluate(expression: string, callFrameId?: string): Promise<Runtime.RemoteObject> {
+    const wrapped = named("named", `eval(${JSON.stringify(expression)})`);
+    if (callFrameId === undefined) return this.run(wrapped);
+    return unpack(
+      await this.post<Runtime.EvaluateReturnType>("Debugger.evaluateOnCallFrame", {
+        callFrameId,
+        expression: wrapped,
+        generatePreview: true,
+        silent: true,
+        timeout: EVALUATION_LIMIT,
+      }),
+    );
+  }
+
+  /** Calls `function (…) { … }` with an object as `this`. */
+  async callOn(
+    objectId: string,
+    functionDeclaration: string,
+    args: Runtime.CallArgument[],
+    returnByValue = false,
+  ): Promise<Runtime.RemoteObject> {
+    return unpack(
+      await this.post<Runtime.EvaluateReturnType>("Runtime.callFunctionOn", {
+        objectId,
+        functionDeclaration,
+        arguments: args,
+        returnByValue,
+        silent: true,
+      }),
+    );
+  }
+
+  disconnect(): void {
+    this.session.disconnect();
+  }
+
+  private async run(expression: string, returnByValue = false): Promise<Runtime.RemoteObject> {
+    return unpack(
+      await this.post<Runtime.EvaluateReturnType>("Runtime.evaluate", {
+        expression,
+        returnByValue,
+        generatePreview: !returnByValue,
+        disableBreaks: true,
+        silent: true,
+        timeout: EVALUATION_LIMIT,
+      }),
+    );
+  }
+}
+
+/** A condition in which names of earlier cells can be used. */
+export const conditionOf = (text: string) => named("holds", text);
+
+/** A function of the target for an object of the main thread, called as its `this`. */
+export const onTarget = (name: "page" | "bundle") =>
+  `function (...args) { return ${target}.${name}(this, ...args); }`;
+
+const named = (method: "named" | "holds", code: string) => `${target}.${method}(() => (${code}\n))`;
+
+function unpack({ result, exceptionDetails }: Runtime.EvaluateReturnType): Runtime.RemoteObject {
+  if (!exceptionDetails) return result;
+  const text = exceptionDetails.exception?.description ?? exceptionDetails.text;
+  throw new EvaluationError(text.split("\n    at ")[0]);
+}

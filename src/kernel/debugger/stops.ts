@@ -1,0 +1,184 @@
+/** Where the main thread stands, and how it goes on: always from one of the author's lines to another. */
+import type { Debugger, Runtime } from "node:inspector";
+import type { Place } from "../language/place.js";
+import type { Breakpoints } from "./breakpoints.js";
+import type { MainThread } from "./mainThread.js";
+import { FOREIGN, type Source, type Sources, isSame } from "./sources.js";
+
+export type Step = "stepOver" | "stepInto" | "stepOut";
+
+export interface Frame {
+  call: Debugger.CallFrame;
+  source: Source;
+  place: Place;
+}
+
+export interface Stop {
+  reason: "breakpoint" | "step" | "exception" | "pause";
+  /** Of the code that authors wrote, the innermost first. */
+  frames: Frame[];
+  exception: Runtime.RemoteObject | undefined;
+}
+
+/** V8 steps from expression to expression: a line is left after a few of them, unless it holds a long loop. */
+const STEPS_PER_LINE = 200;
+
+/** How long a pause is waited for, in ms; a main thread with nothing to do makes it when it has something. */
+const PAUSE_GRACE = 100;
+
+interface Stepping {
+  step: Step;
+  /** The line that is to be left: of which function, in which script. */
+  from: string;
+  left: number;
+}
+
+export class Stops {
+  /** Undefined while the main thread runs. */
+  current: Stop | undefined;
+  /** The inspector has stopped the main thread, be it for a moment. */
+  stands = false;
+  private stepping: Stepping | undefined;
+  private pausing = false;
+  private onStand = (): void => undefined;
+  /** After an interrupt nothing stops the cell any more. */
+  private released = false;
+
+  constructor(
+    private readonly main: MainThread,
+    private readonly sources: Sources,
+    private readonly breakpoints: Breakpoints,
+    private readonly onStop: (stop: Stop) => void,
+  ) {
+    main.on("Debugger.paused", (event: Debugger.PausedEventDataType) => {
+      this.stands = true;
+      this.onStand();
+      // A failure here must not leave the main thread standing.
+      this.take(event).catch(() => this.resume());
+    });
+    main.on("Debugger.resumed", () => (this.stands = false));
+  }
+
+  /**
+   * V8 forgets a pause that it is to make in foreign code, such as the kernel's in every loop of a cell, or
+   * while it evaluates something for us: so there is none, and nothing is asked of it for a moment.
+   */
+  async pause(): Promise<void> {
+    this.pausing = true;
+    await this.keepOutOf([]);
+    const stands = new Promise<void>((resolve) => (this.onStand = resolve));
+    await this.main.post("Debugger.pause");
+    await Promise.race([stands, new Promise((resolve) => setTimeout(resolve, PAUSE_GRACE))]);
+  }
+
+  async keepOutOf(patterns: string[]): Promise<void> {
+    await this.main.post("Debugger.setBlackboxPatterns", { patterns });
+  }
+
+  async resume(): Promise<void> {
+    this.stepping = undefined;
+    this.current = undefined;
+    await this.main.post("Debugger.resume");
+  }
+
+  async step(step: Step): Promise<void> {
+    const top = this.current?.frames[0];
+    this.stepping = { step, from: top ? lineOf(top) : "", left: STEPS_PER_LINE };
+    this.current = undefined;
+    await this.main.post(`Debugger.${step}`);
+  }
+
+  /**
+   * Lets the main thread go on and stops it no more before the next cell. With `terminate` the code that runs is
+   * broken off.
+   */
+  release(terminate: boolean): void {
+    this.released = true;
+    this.stepping = undefined;
+    this.current = undefined;
+    if (!this.stands) return;
+    void this.main.post("Debugger.resume", { terminateOnResume: terminate }).catch(() => undefined);
+  }
+
+  private async take(event: Debugger.PausedEventDataType): Promise<void> {
+    if (event.reason === "instrumentation") {
+      await this.beforeScript((event.data as { scriptId: string }).scriptId);
+      await this.main.post("Debugger.resume");
+      return;
+    }
+    if (this.released) return this.resume();
+    const frames = await this.framesOf(event.callFrames);
+    const hit = (event.hitBreakpoints ?? []).length > 0;
+    const exception = /exception|promiseRejection/i.test(event.reason)
+      ? (event.data as Stop["exception"])
+      : undefined;
+    const stoppedItself =
+      hit || exception !== undefined || (await this.isDebuggerStatement(event.callFrames[0]));
+    const top = frames[0] as Frame | undefined;
+    const atTop = top?.call === event.callFrames[0];
+    const inForeign = this.sources.of(event.callFrames[0].location.scriptId) === undefined;
+    if (this.pausing && !top && inForeign) {
+      // In the kernel or in Node, and no cell runs: there is nothing to pause.
+      this.pausing = false;
+      await this.keepOutOf(FOREIGN);
+      await this.main.post("Debugger.resume");
+      return;
+    }
+    if (!stoppedItself || !atTop) {
+      const goOn = this.goOn(atTop ? top : undefined, inForeign);
+      if (goOn) {
+        await this.main.post(`Debugger.${goOn}`);
+        return;
+      }
+    }
+    if (this.pausing) await this.keepOutOf(FOREIGN);
+    const reason = exception ? "exception" : stoppedItself ? "breakpoint" : this.pausing ? "pause" : "step";
+    this.stepping = undefined;
+    this.pausing = false;
+    this.current = { reason, frames, exception };
+    this.onStop(this.current);
+  }
+
+  /** Breakpoints that were set by path become V8's as soon as there is a script. */
+  private async beforeScript(scriptId: string): Promise<void> {
+    const source = await this.sources.learn(scriptId);
+    if (!source) return;
+    this.released = false;
+    await this.breakpoints.bind(scriptId, source.path);
+  }
+
+  private async framesOf(calls: Debugger.CallFrame[]): Promise<Frame[]> {
+    const frames = await Promise.all(
+      calls.map(async (call) => {
+        const source = this.sources.of(call.location.scriptId);
+        const place = source && (await this.sources.locate(call.location));
+        return place && { call, source, place };
+      }),
+    );
+    return frames.filter((frame) => frame !== undefined);
+  }
+
+  private async isDebuggerStatement({ location }: Debugger.CallFrame): Promise<boolean> {
+    const stops = this.sources.of(location.scriptId) ? await this.sources.stopsIn(location.scriptId) : [];
+    return stops.some(
+      (stop) => stop.location.type === "debuggerStatement" && isSame(stop.location, location),
+    );
+  }
+
+  /** How to go on from a place that is no line of the author's, or the same line as before; undefined to stop. */
+  private goOn(top: Frame | undefined, inForeign: boolean): Step | "resume" | undefined {
+    const { stepping } = this;
+    if (!top && inForeign && this.pausing) return "stepOut";
+    if (!top) return this.pausing || stepping?.step === "stepInto" ? "stepInto" : "stepOver";
+    if (!stepping || stepping.step === "stepOut" || lineOf(top) !== stepping.from || stepping.left-- <= 0) {
+      return undefined;
+    }
+    return stepping.step;
+  }
+}
+
+/** A line of one function: the same line of a function that is called from it is another. */
+function lineOf({ call, source, place }: Frame): string {
+  const { scriptId, lineNumber, columnNumber } = call.functionLocation ?? call.location;
+  return [source.path, place.line, scriptId, lineNumber, columnNumber].join();
+}
