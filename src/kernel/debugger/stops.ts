@@ -141,7 +141,9 @@ export class Stops {
 
   /** Breakpoints that were set by path become V8's as soon as there is a script. */
   private async beforeScript(scriptId: string): Promise<void> {
-    const source = await this.sources.learn(scriptId);
+    if (!this.sources.isCell(scriptId)) return;
+    await this.sources.learn();
+    const source = this.sources.of(scriptId);
     if (!source) return;
     this.released = false;
     await this.breakpoints.bind(scriptId, source.path);
