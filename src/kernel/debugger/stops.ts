@@ -54,7 +54,9 @@ export class Stops {
       this.stands = true;
       this.onStand();
       // A failure here must not leave the main thread standing.
-      this.take(event).catch(() => this.resume());
+      this.take(event)
+        .catch(() => this.resume())
+        .catch(() => undefined); // disconnected meanwhile: it runs
     });
     main.on("Debugger.resumed", () => (this.stands = false));
   }
