@@ -182,7 +182,7 @@ export class Adapter {
     const variables = new Variables(main);
     const stops = new Stops(main, sources, breakpoints, (stop) => this.stopped(stop));
     this.attached = { main, sources, breakpoints, stops, variables };
-    await sources.learnAll();
+    await sources.learn();
     await main.post("Debugger.enable");
     await stops.keepOutOf(FOREIGN);
     // The only moment at which a breakpoint of a cell can be set: it has its code then, and has not run.

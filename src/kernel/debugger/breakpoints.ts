@@ -24,7 +24,13 @@ export class Breakpoints {
   constructor(
     private readonly main: MainThread,
     private readonly sources: Sources,
-  ) {}
+  ) {
+    // For files that cells import: V8 tells of them as they begin to run. Cells wait (see stops.ts).
+    main.on("Debugger.scriptParsed", ({ scriptId }: Debugger.ScriptParsedEventDataType) => {
+      const source = sources.of(scriptId);
+      if (source) void this.bind(scriptId, source.path);
+    });
+  }
 
   /** As debugInfo lists them. */
   list(): { source: string; breakpoints: WantedBreakpoint[] }[] {

@@ -1,6 +1,7 @@
 /** The code that authors wrote, the scripts that V8 made of it, and the places that belong together. */
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Debugger } from "node:inspector";
 import { type Place, offsetOf, placeAt } from "../language/place.js";
 import { cellPath } from "./cellPath.js";
@@ -44,24 +45,24 @@ export class Sources {
     private readonly dumped: ReadonlyMap<string, string>,
   ) {
     main.on("Debugger.scriptParsed", ({ scriptId, url }: Debugger.ScriptParsedEventDataType) => {
-      if (url !== "" && !isForeign.test(url)) this.scripts.set(scriptId, url);
+      // The inspector makes a URL of what is a path everywhere else.
+      const file = url.startsWith("file://") ? fileURLToPath(url) : url;
+      if (file !== "" && !isForeign.test(file)) this.scripts.set(scriptId, file);
     });
   }
 
-  /** What ran before the debugger came. */
-  async learnAll(): Promise<void> {
+  /** Asks for what has run, and for what the cell that is about to run consists of. */
+  async learn(): Promise<void> {
     for (const info of await this.main.call("files")) this.add(info);
   }
 
-  /** A script that is about to run; undefined when nobody wrote it for this notebook. */
-  async learn(scriptId: string): Promise<Source | undefined> {
-    const file = this.scripts.get(scriptId);
-    const info = file === undefined ? null : await this.main.call("file", file);
-    return info ? this.add(info) : undefined;
-  }
-
+  /** Undefined for a script that nobody wrote for this notebook. */
   of(scriptId: string): Source | undefined {
     return this.files.get(this.scripts.get(scriptId) ?? "");
+  }
+
+  isCell(scriptId: string): boolean {
+    return isCell(this.scripts.get(scriptId) ?? "");
   }
 
   scriptsOf(path: string): string[] {
@@ -131,12 +132,10 @@ export class Sources {
     return places.map((place) => place ?? undefined);
   }
 
-  private add({ file, name, source }: FileInfo): Source {
-    const known: Source = isCell(file)
-      ? { path: cellPath(source), name, text: source }
-      : { path: name, name: basename(name), text: source };
-    this.files.set(file, known);
-    return known;
+  private add({ file, name, source: text }: FileInfo): void {
+    if (this.files.get(file)?.text === text) return;
+    const path = isCell(file) ? cellPath(text) : name;
+    this.files.set(file, { path, name: basename(name), text });
   }
 }
 

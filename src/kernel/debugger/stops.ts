@@ -54,7 +54,9 @@ export class Stops {
       this.stands = true;
       this.onStand();
       // A failure here must not leave the main thread standing.
-      this.take(event).catch(() => this.resume());
+      this.take(event)
+        .catch(() => this.resume())
+        .catch(() => undefined); // disconnected meanwhile: it runs
     });
     main.on("Debugger.resumed", () => (this.stands = false));
   }
@@ -141,7 +143,9 @@ export class Stops {
 
   /** Breakpoints that were set by path become V8's as soon as there is a script. */
   private async beforeScript(scriptId: string): Promise<void> {
-    const source = await this.sources.learn(scriptId);
+    if (!this.sources.isCell(scriptId)) return;
+    await this.sources.learn();
+    const source = this.sources.of(scriptId);
     if (!source) return;
     this.released = false;
     await this.breakpoints.bind(scriptId, source.path);

@@ -37,11 +37,6 @@ export class DebugTarget {
     return [...this.host.files].map(([file, { name, source }]) => ({ file, name, source }));
   }
 
-  file(file: string): FileInfo | null {
-    const known = this.host.files.get(file);
-    return known ? { file, name: known.name, source: known.source } : null;
-  }
-
   /** null for code that the author did not write. */
   locate(file: string, generated: Place[]): (Place | null)[] {
     const known = this.host.files.get(file);

@@ -22,8 +22,8 @@ export class DebugClient {
 
   constructor(readonly kernel: KernelClient) {}
 
-  static async start(): Promise<DebugClient> {
-    const client = new DebugClient(await KernelClient.start());
+  static async start(cwd?: string): Promise<DebugClient> {
+    const client = new DebugClient(await KernelClient.start(cwd));
     await client.request("initialize", { clientID: "test" });
     await client.request("attach");
     return client;

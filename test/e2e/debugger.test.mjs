@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { root } from "../../scripts/setup/paths.mjs";
+import { codeCell, openLab, openNotebook, startAllCells } from "./lab.mjs";
+
+const NOTEBOOK = "debugger.ipynb";
+
+const CELL = `const record = { name: "é", list: [1, 2, 3] };
+function double(n: number) {
+  const twice = n * 2;
+  return twice;
+}
+const answer = double(21);
+console.log("answer", answer);`;
+
+describe("JupyterLab's debugger (slow: half a minute)", function () {
+  this.timeout(200_000);
+  const outFolder = join(root, "out", "e2e");
+  let temporary;
+  let page;
+  let server;
+  let close;
+
+  before(async () => {
+    temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
+    mkdirSync(outFolder, { recursive: true });
+    const metadata = {
+      kernelspec: { name: "genbook", display_name: "TypeScript (genbook)", language: "typescript" },
+      language_info: { name: "typescript", file_extension: ".ts", mimetype: "text/x-typescript" },
+    };
+    const notebook = { cells: [codeCell(CELL)], metadata, nbformat: 4, nbformat_minor: 5 };
+    writeFileSync(join(outFolder, NOTEBOOK), JSON.stringify(notebook));
+    ({ server, page, close } = await openLab(temporary));
+    await openNotebook(page, server, NOTEBOOK);
+  });
+
+  after(async () => {
+    await close?.();
+    rmSync(temporary, { recursive: true, force: true });
+  });
+
+  const text = (selector) => page.locator(selector).innerText();
+  const shows = (selector, pattern) =>
+    page.waitForFunction(
+      ([where, source]) => new RegExp(source).test(document.querySelector(where)?.innerText ?? ""),
+      [selector, pattern.source],
+      { timeout: 30_000 },
+    );
+
+  const button = (name) => page.locator(`.jp-SidePanel [title^="${name}"]`).first();
+
+  it("is switched on, takes a breakpoint from the gutter, and stops there", async () => {
+    await page.click(".jp-DebuggerBugButton:not([aria-disabled='true'])");
+    await page.waitForSelector(".cm-gutter.cm-breakpoint-gutter", { timeout: 30_000 });
+    const line = page.locator(".jp-CodeCell .cm-lineNumbers .cm-gutterElement", { hasText: /^4$/ });
+    const { y, height } = await line.boundingBox();
+    const { x, width } = await page.locator(".jp-CodeCell .cm-gutter.cm-breakpoint-gutter").boundingBox();
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await shows(".jp-DebuggerBreakpoints", /:?\s*4/);
+    await startAllCells(page);
+    await shows(".jp-DebuggerCallstack", /double/);
+  });
+
+  it("shows frames and variables", async () => {
+    await shows(".jp-DebuggerVariables", /twice:?\s*42/);
+    expect(await text(".jp-DebuggerVariables")).to.match(/n:?\s*21/);
+    expect(await text(".jp-DebuggerCallstack")).to.match(/double[^]*cell \[1\]/);
+    await page.screenshot({ path: join(outFolder, "jupyterlab-debugger.png") });
+  });
+
+  it("steps to the caller, and lets the cell run to its end", async () => {
+    await button("Step Out").click();
+    await page.waitForFunction(
+      () => !/double/.test(document.querySelector(".jp-DebuggerCallstack")?.innerText ?? "double"),
+    );
+    await button("Continue").click();
+    await shows(".jp-OutputArea-output", /answer 42/);
+    await shows(".jp-DebuggerVariables", /record/);
+    await page.screenshot({ path: join(outFolder, "jupyterlab-debugger-after.png") });
+  });
+});
