@@ -27,8 +27,7 @@ export class Breakpoints {
   ) {
     // For files that cells import: V8 tells of them as they begin to run. Cells wait (see stops.ts).
     main.on("Debugger.scriptParsed", ({ scriptId }: Debugger.ScriptParsedEventDataType) => {
-      const source = sources.of(scriptId);
-      if (source) void this.bind(scriptId, source.path);
+      void this.bindFile(scriptId).catch(() => undefined); // disconnected meanwhile
     });
   }
 
@@ -47,6 +46,7 @@ export class Breakpoints {
     if (wanted.length > 0) this.wanted.set(path, wanted);
     else this.wanted.delete(path);
 
+    await this.sources.learn();
     const lines = wanted.map(({ line }): number | undefined => line);
     // The youngest script is the one that the next run of the code resembles most.
     for (const scriptId of this.sources.scriptsOf(path)) {
@@ -58,6 +58,13 @@ export class Breakpoints {
       source: { path },
       ...(lines[index] === undefined && { message: "no code at this line or after it" }),
     }));
+  }
+
+  private async bindFile(scriptId: string): Promise<void> {
+    if (!this.sources.isFile(scriptId)) return;
+    await this.sources.learn();
+    const source = this.sources.of(scriptId);
+    if (source) await this.bind(scriptId, source.path);
   }
 
   /** Sets the breakpoints of a path in one of its scripts. Resolves to the lines where they came to lie. */

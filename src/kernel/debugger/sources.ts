@@ -51,7 +51,13 @@ export class Sources {
     });
   }
 
-  /** Asks for what has run, and for what the cell that is about to run consists of. */
+  /** False for cells too, which wait until their breakpoints are set (stops.ts). */
+  isFile(scriptId: string): boolean {
+    const file = this.scripts.get(scriptId);
+    return file !== undefined && !isCell(file);
+  }
+
+  /** Asks for what has run, and for what is about to run. */
   async learn(): Promise<void> {
     for (const info of await this.main.call("files")) this.add(info);
   }

@@ -46,7 +46,7 @@ const given = basename("/a/genbook.ts");`;
     expect(await debug.evaluate("basename('/x/y')", 2)).to.equal('"y"');
     expect((await debug.request("source", { source: { path } })).content).to.equal(HELPER);
     expect((await debug.request<{ modules: object[] }>("modules")).modules).to.deep.include({
-      id: path.replace(".ts", ".js"),
+      id: path,
       name: "helper.ts",
       path,
     });
