@@ -49,6 +49,8 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
     "a loop in a timer": "setTimeout(() => { for (;;); }, 10); await sleep(200);",
     "for await": "for await (const x of (async function* () { for (;;) { await sleep(2); yield 1; } })()) x;",
     "an await that never ends": "await new Promise(() => {});",
+    "a wait in native code": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
+    "a wait for a child process": `import { execSync } from "node:child_process"; await null; execSync("sleep 20");`,
   })) {
     it(`stops ${name} within a second`, async () => {
       await kernel.execute("async function forever() { await null; while (true) {} }");

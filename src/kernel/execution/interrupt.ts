@@ -11,8 +11,8 @@ import { type Cell, currentCell, runAsCell } from "./cell.js";
 export class KeyboardInterrupt extends Error {
   override name = "KeyboardInterrupt";
 
-  constructor() {
-    super("the cell was stopped");
+  constructor(options?: ErrorOptions) {
+    super("the cell was stopped", options);
   }
 }
 
@@ -56,6 +56,10 @@ export class Interrupter {
     this.running = run;
     try {
       return await Promise.race([runAsCell(cell, () => this.synchronousPart(code, run)), stopped]);
+    } catch (error) {
+      // What an interrupt made fail: a wait for a child process, for instance, which it has ended.
+      const isCause = this.flags.loopsStopped() && !(error instanceof KeyboardInterrupt);
+      throw isCause ? new KeyboardInterrupt({ cause: error }) : error;
     } finally {
       this.running = undefined;
       this.flags.stopLoops(false);

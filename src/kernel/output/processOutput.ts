@@ -123,6 +123,7 @@ function leaveLastWords(ends: Record<StreamName, number>, serverLog: number): vo
   const child = spawn("/bin/sh", ["-c", "cat; cat <&3; cat <&4"], {
     stdio: ["pipe", serverLog, "ignore", ends.stdout, ends.stderr],
     cwd: "/",
+    detached: true, // it outlives the kernel, and what ends the kernel's group
   });
   child.on("error", (error) => log(`what a crash prints will be lost: ${error.message}`));
   child.unref();

@@ -9,8 +9,10 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Reply, Router } from "zeromq";
 import type { DebugChannel } from "../debugger/channel.js";
 import { emptyPipes, type Pipes } from "../output/pipes.js";
+import { signalChildren } from "./children.js";
+import { seeThrough } from "./interruption.js";
 import { endpoint } from "./sockets.js";
-import { type StopFlags, stopFlags } from "./stopFlags.js";
+import { stopFlags } from "./stopFlags.js";
 import { type Connection, type Json, type Message, Wire } from "./wire.js";
 
 /** Main thread → control thread. */
@@ -28,35 +30,18 @@ export interface ControlData {
   shared: SharedArrayBuffer;
 }
 
-/** How long the main thread may be deaf to an interrupt before its cell's loops are stopped, in ms. */
-const LOOP_GRACE = 400;
-/** … and before the whole synchronous part of the cell is broken off, in ms after that. */
-const BREAK_GRACE = 1000;
 /** How long the main thread may take to shut down, in ms. */
 const SHUTDOWN_GRACE = 3000;
 /** How often the parent is looked for, in ms. */
 const PARENT_CHECK = 1000;
 
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/**
- * Sees to it that an interrupt comes through although the main thread is busy.
- * `handled` is the number of interrupts that it had taken up when this one was passed on.
- */
-async function interrupt(flags: StopFlags, handled: number): Promise<void> {
-  await wait(LOOP_GRACE);
-  if (flags.interruptsHandled() !== handled) return;
-  flags.stopLoops(true);
-  await wait(BREAK_GRACE);
-  // vm's breakOnSigint hears this signal; outside of it the signal would only be heard after the cell.
-  if (flags.interruptsHandled() === handled && flags.inSynchronousPart()) process.kill(process.pid, "SIGINT");
-}
-
 /** A kernel must not outlive the server that started it. */
 function watchParent(): void {
   const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+    if (process.ppid === parent) return;
+    signalChildren("SIGTERM");
+    process.kill(process.pid, "SIGKILL");
   }, PARENT_CHECK).unref();
 }
 
@@ -118,14 +103,14 @@ async function serve(
           (debug ??= loadDebugger()).take(message);
           continue;
         }
-        const handled = flags.interruptsHandled();
+        const [isInterrupt, isEnd] = ["interrupt_request", "shutdown_request"].map(
+          (type) => msg_type === type,
+        );
+        if (isInterrupt) void seeThrough(flags);
         post({ kind: "message", frames });
-        if (msg_type === "interrupt_request") {
-          interruptStopped();
-          void interrupt(flags, handled);
-        }
-        if (msg_type === "shutdown_request") {
-          interruptStopped();
+        if (isInterrupt || isEnd) interruptStopped();
+        if (isEnd) {
+          signalChildren("SIGTERM");
           setTimeout(() => process.kill(process.pid, "SIGKILL"), SHUTDOWN_GRACE).unref();
         }
       } catch (error) {
