@@ -100,9 +100,7 @@ export async function speeds(languages, { rounds, say, ...options }) {
   }
   const summed = (all, row) => {
     const numbers = all.map((each) => each[row]).filter((each) => each !== null);
-    return numbers.length === all.length && numbers.length > 0
-      ? summary(numbers.map((each) => each / TIMES[row][2]))
-      : undefined;
+    return numbers.length > all.length / 2 ? summary(numbers.map((each) => each / TIMES[row][2])) : undefined;
   };
   return Object.fromEntries(
     Object.entries(measured).map(([name, all]) => [

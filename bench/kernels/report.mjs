@@ -79,7 +79,7 @@ export function report(results) {
       .join(" "),
     featureTable(results, { tests: "../../test/kernel" }),
     "## Times",
-    `Medians (lower quartile–upper quartile) of ${rounds} starts each, in turns, each in a process of its own.`,
+    `Medians (lower quartile–upper quartile) of ${rounds} starts each, in turns, each in a process of its own. Never: not within 12 s (lines) or 2 s (interrupt) in most of them.`,
     speedTable(results),
     "## What did not hold",
     table(["feature", "kernel", "", "what"], reasons(results)),

@@ -6,7 +6,7 @@ import { Reader } from "../../bench/kernels/reader.mjs";
 import { kernelspecFile } from "../../scripts/setup/kernelspec.mjs";
 import { contestantOf, runCase } from "../../bench/kernels/runCase.mjs";
 
-describe("the kernel, as it is compared with others", function () {
+describe("the kernel, as it is compared with others (slow: a minute)", function () {
   this.timeout(30_000);
   const contestant = contestantOf({
     name: "ours",

@@ -4,6 +4,7 @@ export const debuggerCases = [
   {
     name: "debugger-flag",
     title: "The debugger is announced",
+    test: "debugger/stops.test.ts",
     code: { typescript: "", python: "" },
     async check(client) {
       const { reply } = await client.outcome(await client.send("kernel_info_request", {}));
@@ -15,6 +16,7 @@ export const debuggerCases = [
   {
     name: "debugger-stop",
     title: "A breakpoint stops a cell; variables; on it goes",
+    test: "debugger/stops.test.ts",
     fresh: true,
     patience: 12_000,
     code: {

@@ -90,7 +90,7 @@ export const errors = [
   {
     name: "error-file",
     title: "An error in an imported file tells its line there",
-    test: "language.test.ts",
+    test: "execution/modules.test.ts",
     code: {
       typescript: `import { fails } from "./failing";\nfails();`,
       deno: `import { fails } from "./failing.ts";\nfails();`,

@@ -1,6 +1,7 @@
 import { runAll, within } from "../runCase.mjs";
 
 const TEST = "help.test.ts";
+const DETAILS = "language/help.test.ts";
 /** ms: the first help that IPython gives in a process takes seconds. */
 const SLOW = 15_000;
 
@@ -60,6 +61,7 @@ export const help = [
   {
     name: "help-keys",
     title: "Completes keys of an object, a dictionary",
+    test: DETAILS,
     code: {
       typescript: ["const config = { alpha: 1, beta: 2 };", "config.al"],
       python: ["config = dict(alpha=1, beta=2)", `config["al`],
@@ -73,6 +75,7 @@ export const help = [
   {
     name: "help-options",
     title: "Completes the options that a function takes",
+    test: DETAILS,
     code: {
       typescript: ["function draw(options: { height: number; width?: number }) {}", "draw({ he"],
       python: ["def draw(*, height, width=1): pass", "draw(he"],
@@ -86,6 +89,7 @@ export const help = [
   {
     name: "help-paths",
     title: "Completes import paths, and what a module exports",
+    test: DETAILS,
     code: {
       // The cursor stands where | does: a page closes brackets and quotes by itself.
       typescript: [`import {} from "./sha|"`, `import { are| } from "./shapes"`],
@@ -107,6 +111,7 @@ export const help = [
   },
   {
     name: "help-order",
+    test: DETAILS,
     patience: SLOW,
     title: "Own names come first",
     code: { typescript: ["const configuration = 1;", "con"], python: ["configuration = 1", "con"] },
@@ -172,6 +177,7 @@ export const help = [
   {
     name: "help-signature",
     title: "The signature within a call's brackets",
+    test: DETAILS,
     code: withDoubles("twice(1", "twice(1"),
     async check(client, [define, code]) {
       await client.execute(define);

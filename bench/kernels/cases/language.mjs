@@ -46,6 +46,7 @@ print(a, c, sum, f"{await later('t')}")`,
   {
     name: "language-class",
     title: "A class is defined again; old instances take up its methods",
+    test: TEST,
     code: {
       typescript: [
         `class Point { x = 1; name() { return "old"; } }\nconst point = new Point();`,
@@ -75,6 +76,7 @@ print(a, c, sum, f"{await later('t')}")`,
   {
     name: "language-closure",
     title: "A function sees what later cells assign",
+    test: TEST,
     code: {
       typescript: [
         "let factor = 1;\nfunction scaled() { return 10 * factor; }",
@@ -101,6 +103,7 @@ print(a, c, sum, f"{await later('t')}")`,
   {
     name: "language-function",
     title: "A function calls another that a later cell edits",
+    test: TEST,
     code: {
       typescript: [
         `function inner() { return "old"; }\nfunction outer() { return inner(); }`,
@@ -131,6 +134,7 @@ print(a, c, sum, f"{await later('t')}")`,
   {
     name: "language-decorators",
     title: "Decorators",
+    test: TEST,
     code: {
       typescript: `function loud(method: (this: any) => string, context: ClassMethodDecoratorContext) {
   return function (this: any) { return method.call(this).toUpperCase() + String(context.name); };
@@ -148,6 +152,7 @@ print(Voice().speak())`,
   {
     name: "language-using",
     title: "using, await using; with, async with",
+    test: TEST,
     code: {
       typescript: `const open = (name: string) => ({ [Symbol.dispose]() { console.log(name); }, async [Symbol.asyncDispose]() { console.log(name); } });
 { using first = open("closed"); console.log("open"); }

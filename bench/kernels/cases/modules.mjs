@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, notMeant, prints, said } from "../runCase.mjs";
 
-const TEST = "language.test.ts";
+const TEST = "execution/modules.test.ts";
 
 export const modules = [
   {
@@ -48,6 +48,7 @@ export const modules = [
   {
     name: "import-json",
     title: "A JSON file",
+    test: TEST,
     code: {
       typescript: `import data from "./data.json" with { type: "json" };\nconsole.log(data.answer);`,
       tslab: `import data from "./data.json";\nconsole.log(data.answer);`,
@@ -58,6 +59,7 @@ export const modules = [
   {
     name: "import-esm",
     title: "An ES module with await at top level",
+    test: TEST,
     code: {
       typescript: `import { answer } from "esm-only";\nconsole.log(answer.toFixed(1));`,
       python: notMeant("Python's modules cannot await"),
@@ -67,6 +69,7 @@ export const modules = [
   {
     name: "import-exports",
     title: "A package that tells its types only in exports",
+    test: TEST,
     code: {
       typescript: [
         `import { answer } from "typed-exports";\nconsole.log(answer.toFixed(1));`,
@@ -83,6 +86,7 @@ export const modules = [
   {
     name: "import-type",
     title: "import type",
+    test: TEST,
     code: {
       typescript: `import type { Shape } from "./shapes";\nconst square: Shape = { sides: 4 };\nconsole.log(square.sides);`,
       deno: `import type { Shape } from "./shapes.ts";\nconst square: Shape = { sides: 4 };\nconsole.log(square.sides);`,

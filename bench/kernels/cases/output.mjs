@@ -1,6 +1,7 @@
 import { lacks, said, within } from "../runCase.mjs";
 
 const TEST = "output.test.ts";
+const PROCESS = "output/processOutput.test.ts";
 const BUILTIN = `globalThis[Symbol.for("Jupyter.broadcast")]`;
 
 /** The cell's output has the text, also where that comes after the cell's end. */
@@ -79,6 +80,7 @@ export const output = [
   {
     name: "output-child",
     title: "Of a child process",
+    test: PROCESS,
     code: {
       typescript: `import { execSync } from "node:child_process";\nexecSync("echo from a child", { stdio: "inherit" });`,
       python: `import subprocess\n_ = subprocess.run(["echo", "from a child"])`,
@@ -88,6 +90,7 @@ export const output = [
   {
     name: "output-thread",
     title: "Of a worker, a thread",
+    test: PROCESS,
     code: {
       typescript: `import { Worker } from "node:worker_threads";
 const worker = new Worker('console.log("from a " + "worker")', { eval: true });
@@ -99,6 +102,7 @@ await new Promise((resolve) => worker.once("exit", resolve));`,
   {
     name: "output-native",
     title: "Written to the file descriptor, as native libraries do",
+    test: PROCESS,
     code: {
       typescript: `import { writeSync } from "node:fs";\nwriteSync(1, "from native code\\n");`,
       python: `import os\n_ = os.write(1, b"from native code\\n")`,

@@ -69,6 +69,7 @@ export const stop = [
     "A loop in code that the kernel did not compile",
     `(await import("node:vm")).runInThisContext("for (;;) {}");`,
     `exec(compile("while True: pass", "library", "exec"))`,
+    "cases.test.mjs",
   ),
   stopping(
     "stop-native",

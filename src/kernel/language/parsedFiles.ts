@@ -9,6 +9,8 @@ const ATTIC = Symbol.for("genbook.parsedFiles");
 const attic = globalThis as { [ATTIC]?: Map<string, { version: string; file: ts.SourceFile }> };
 const parsed = (attic[ATTIC] ??= new Map<string, { version: string; file: ts.SourceFile }>());
 
+export const isDeclaration = (path: string): boolean => /\.d\.[cm]?ts$/.test(path);
+
 /** Another one for a file that has changed; undefined where there is none. */
 export function versionOf(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -22,7 +24,7 @@ export function parsedOnce(
   version: string,
   parse: () => ts.SourceFile,
 ): ts.SourceFile {
-  if (!path.endsWith(".d.ts")) return parse();
+  if (!isDeclaration(path)) return parse();
   const key = JSON.stringify([path, options]);
   const known = parsed.get(key);
   if (known?.version === version) return known.file;

@@ -2,7 +2,7 @@
 import { dirname, join, sep } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
-import { parsedOnce, versionOf } from "./parsedFiles.js";
+import { isDeclaration, parsedOnce, versionOf } from "./parsedFiles.js";
 import { type Settings, settingsFor } from "./settings.js";
 
 const { sys } = compiler;
@@ -153,4 +153,4 @@ export class Project {
 
 /** Not a declaration file, and not in a package. */
 export const isOwn = (path: string): boolean =>
-  !path.endsWith(".d.ts") && !dirname(path).split(sep).includes("node_modules");
+  !isDeclaration(path) && !dirname(path).split(sep).includes("node_modules");

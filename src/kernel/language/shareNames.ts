@@ -24,6 +24,7 @@ class Sharing {
   private readonly factory: ts.NodeFactory;
   /** Functions are there before the cell's first line runs. */
   private readonly hoisted: ts.Statement[] = [];
+  private readonly defined: ReadonlySet<string>;
 
   constructor(
     private readonly context: ts.TransformationContext,
@@ -31,6 +32,7 @@ class Sharing {
     private readonly isAsync: (id: string) => boolean,
   ) {
     this.factory = context.factory;
+    this.defined = new Set(names.defined());
   }
 
   file(file: ts.SourceFile): ts.SourceFile {
@@ -72,7 +74,7 @@ class Sharing {
       compiler.isModuleDeclaration(statement);
     if (!declares || !statement.name || !compiler.isIdentifier(statement.name)) return [];
     const { name } = statement;
-    if (!this.names.defined().includes(name.text) || (isFunction && !statement.body)) return [];
+    if (!this.defined.has(name.text) || (isFunction && !statement.body)) return [];
     const value = factory.createIdentifier(name.text);
     if (isFunction) {
       this.hoisted.push(this.assign(name.text, value));
