@@ -141,6 +141,19 @@ class Decorated { @logged twice(n: number): any { return 2 * n; } static made = 
     );
   });
 
+  it("takes code that was written for a module", async () => {
+    await run(
+      "export const exported = 1; export function exportedToo() { return exported + 1; }\nexport { exported as other };\nexport default 7;",
+    );
+    expect(await run("[exported, exportedToo()]")).to.equal("[ 1, 2 ]");
+    expect(
+      await run(
+        "const toString = () => 'own'; namespace Sizes { export const small = 8; }\n[toString(), Sizes.small]",
+      ),
+    ).to.equal("[ 'own', 8 ]");
+    expect(await run("[toString(), Sizes.small]")).to.equal("[ 'own', 8 ]");
+  });
+
   it("has enums, interfaces and types that later cells use", async () => {
     await run("enum Kind { A, B }\ninterface Item { kind: Kind }\ntype Items = Item[];");
     expect(await run("const items: Items = [{ kind: Kind.B }]; items")).to.equal("[ { kind: 1 } ]");

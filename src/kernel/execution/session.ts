@@ -56,7 +56,8 @@ export class Session {
     const earlier = { ...this.values };
     const isMissing = (name: string) =>
       compiled.defines.includes(name) &&
-      (!(name in this.values) || (name in earlier && this.values[name] === earlier[name]));
+      (!Object.hasOwn(this.values, name) ||
+        (Object.hasOwn(earlier, name) && this.values[name] === earlier[name]));
     try {
       const value = await this.interrupter.guard(
         cell,

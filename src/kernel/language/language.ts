@@ -12,6 +12,7 @@ import { type Opened, Project, isOwn } from "./project.js";
 import { shareNames } from "./shareNames.js";
 import { SharedNames } from "./sharedNames.js";
 import { stops } from "./stops.js";
+import { withoutExports } from "./withoutExports.js";
 
 export interface CompiledCell {
   /** The body of an async function of `__names` and `require` that resolves to the value of the last expression. */
@@ -41,9 +42,8 @@ export class Language {
    * `isAsync` says which packages can only be had by `await import()`.
    */
   compile(source: string, cellName: string, isAsync: (id: string) => boolean = () => false): CompiledCell {
-    const { code: written } = commandLines(source);
     const earlier = this.earlier.files;
-    const opened = this.open(written);
+    const opened = this.open(source);
     this.check(opened, cellName, source);
     const names = new SharedNames(opened.checker, opened.file, earlier);
     const { code, map } = emit(opened, [shareNames(names, isAsync), stops]);
@@ -67,13 +67,13 @@ export class Language {
 
   /** `position` and the range are offsets in UTF-16 code units. */
   complete(code: string, position: number): Completions {
-    const { file } = this.open(commandLines(code).code);
+    const { file } = this.open(code);
     return completions(this.project.service, file, position);
   }
 
   /** Signature and documentation of the name at `position`, or of the function whose arguments are written there. Markdown. */
   inspect(code: string, position: number): string | undefined {
-    const { file } = this.open(commandLines(code).code);
+    const { file } = this.open(code);
     return documentation(this.project.service, file.fileName, position);
   }
 
@@ -87,7 +87,8 @@ export class Language {
     this.earlier.clear();
   }
 
-  private open(text: string): Opened {
+  private open(cell: string): Opened {
+    const text = withoutExports(commandLines(cell).code);
     try {
       return this.project.open(text, this.earlier.files);
     } catch (error) {
@@ -138,12 +139,12 @@ function emit({ program, file }: Opened, before: ts.TransformerFactory<ts.Source
     if (path.endsWith(".map")) map = text;
     else code = text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
   };
-  program.emit(file, write, undefined, false, { before, after: [withoutExports] });
+  program.emit(file, write, undefined, false, { before, after: [unmarked] });
   return { code, map };
 }
 
 /** TypeScript marks what was a module by `export {}`, which a function cannot have. */
-const withoutExports: ts.TransformerFactory<ts.SourceFile> =
+const unmarked: ts.TransformerFactory<ts.SourceFile> =
   ({ factory }) =>
   (file) =>
     factory.updateSourceFile(

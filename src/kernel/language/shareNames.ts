@@ -50,17 +50,13 @@ class Sharing {
         assign: (name, value) => this.assign(name.text, value, statement),
       });
     }
-    if (compiler.isExportDeclaration(statement)) return [];
-    if (compiler.isExportAssignment(statement)) {
-      return [factory.createExpressionStatement(this.expression(statement.expression))];
-    }
     if (isLast && compiler.isExpressionStatement(statement) && !isAssignment(statement.expression)) {
       const value = factory.createReturnStatement(this.expression(statement.expression));
       return [compiler.setTextRange(value, statement)];
     }
     const visited = this.visit(statement);
     const own = visited === undefined ? [] : Array.isArray(visited) ? visited : [visited];
-    return [...(own as ts.Statement[]).map((each) => this.withoutExport(each)), ...this.named(statement)];
+    return [...(own as ts.Statement[]), ...this.named(statement)];
   }
 
   /** What gives a declaration's value to its shared name. */
@@ -198,16 +194,7 @@ class Sharing {
     const statement = factory.createExpressionStatement(factory.createAssignment(target, value));
     return range ? compiler.setTextRange(statement, range) : statement;
   }
-
-  /** Nobody imports a cell. */
-  private withoutExport(node: ts.Statement): ts.Statement {
-    const drop = (child: ts.Node) => (isExport(child) ? undefined : child);
-    return compiler.visitEachChild(node, drop, this.context);
-  }
 }
-
-const isExport = ({ kind }: ts.Node) =>
-  kind === compiler.SyntaxKind.ExportKeyword || kind === compiler.SyntaxKind.DefaultKeyword;
 
 function isAssignment(expression: ts.Expression): boolean {
   if (!compiler.isBinaryExpression(expression)) return false;

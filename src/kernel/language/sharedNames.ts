@@ -5,9 +5,6 @@ import type { Bound } from "./earlierCells.js";
 
 const { ModifierFlags, NodeFlags, SymbolFlags } = compiler;
 
-/** What is declared with `export` has two symbols. */
-type Local = ts.Symbol & { exportSymbol?: ts.Symbol };
-
 export class SharedNames {
   /** The earlier cells whose names have been asked for. */
   readonly uses = new Set<ts.SourceFile>();
@@ -32,7 +29,6 @@ export class SharedNames {
   /** The variables that the cell defines. */
   defined(): string[] {
     return [...(this.file.locals?.values() ?? [])]
-      .map((symbol: Local) => symbol.exportSymbol ?? symbol)
       .filter((symbol) => this.isShared(symbol) && this.isValue(symbol))
       .map(({ name }) => name);
   }
@@ -59,8 +55,7 @@ export class SharedNames {
     for (const declaration of symbol.declarations ?? []) {
       const file = declaration.getSourceFile() as Bound;
       if (file !== this.file && !this.earlier.has(file)) continue;
-      const local: Local | undefined = file.locals?.get(symbol.escapedName);
-      if (local !== symbol && local?.exportSymbol !== symbol) return false;
+      if (file.locals?.get(symbol.escapedName) !== symbol) return false;
       if (file !== this.file) this.uses.add(file);
       if (isUsing(declaration) || isAmbient(declaration)) return false;
       return !(node && hasOwnName(declaration) && isInside(node, declaration));
