@@ -6,6 +6,7 @@ import vm from "node:vm";
 import type { Language } from "../language/language.js";
 import { versionOf } from "../language/parsedFiles.js";
 import type { MappedFile } from "../language/positions.js";
+import { loadTslab } from "../output/display.js";
 
 interface CompilableModule extends NodeJS.Module {
   _compile(code: string, path: string): void;
@@ -64,8 +65,7 @@ export class CellModules {
   private requireFor(from: string): CellRequire {
     const outer = createRequire(from);
     const load = (id: string): unknown => {
-      // A cell that asks for tslab gets the copy whose display functions belong to this kernel.
-      if (id === "tslab") return createRequire(__filename)("tslab");
+      if (id === "tslab") return loadTslab();
       const path = this.language.resolveOwn(id, from);
       if (path === undefined) return outer(id);
       this.own.get(from)?.imports.add(path);

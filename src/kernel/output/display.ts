@@ -29,13 +29,18 @@ export function installDisplay(publish: Broadcast): void {
     );
   };
   Object.defineProperty(globalThis, BROADCAST, { value: broadcast, enumerable: false, configurable: true });
+}
 
-  // tslab's own `display` and `newDisplay` read this variable of its server module.
-  const tslab = createRequire(__filename)("tslab/dist/jupyter.js") as {
+/** tslab, for a cell that asks for it: its `display` and `newDisplay` publish as this kernel does. It is loaded then, for it brings a compiler. */
+export function loadTslab(): unknown {
+  const require = createRequire(__filename);
+  const server = require("tslab/dist/jupyter.js") as {
     lastWriteDisplayData: (content: TslabDisplay, update?: boolean) => void;
   };
-  tslab.lastWriteDisplayData = ({ data, metadata, transient }, update) =>
+  const { [BROADCAST]: broadcast } = globalThis as unknown as Record<typeof BROADCAST, Broadcast>;
+  server.lastWriteDisplayData = ({ data, metadata, transient }, update) =>
     broadcast(update ? "update_display_data" : "display_data", { data, metadata, transient });
+  return require("tslab");
 }
 
 const isBundle = (data: unknown): data is Record<string, unknown> =>

@@ -3,7 +3,7 @@ import { signalChildren } from "./children.js";
 import type { StopFlags } from "./stopFlags.js";
 
 /** How long the main thread may be deaf to an interrupt before its cell's loops are stopped, in ms. */
-const LOOP_GRACE = 300;
+const LOOP_GRACE = 100;
 /** … and before the whole synchronous part of the cell is broken off, in ms after that. */
 const BREAK_GRACE = 300;
 
