@@ -62,6 +62,7 @@ const needed = (): ts.CompilerOptions => ({
   inlineSourceMap: false,
   inlineSources: false,
   sourceRoot: undefined,
+  emitDecoratorMetadata: false, // it makes values of types, which may be an earlier cell's
   // A later cell may use what this one does not.
   noUnusedLocals: false,
   noUnusedParameters: false,

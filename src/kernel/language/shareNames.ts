@@ -85,6 +85,7 @@ class Sharing {
 
   private readonly visit = (node: ts.Node): ts.VisitResult<ts.Node | undefined> => {
     const { factory } = this;
+    if (compiler.isTypeNode(node) && !compiler.isExpressionWithTypeArguments(node)) return this.type(node);
     if (compiler.isIdentifier(node)) return this.identifier(node);
     if (compiler.isVariableStatement(node) && this.isShared(node.declarationList)) {
       return node.declarationList.declarations.flatMap((each) => this.declaration(each));
@@ -103,6 +104,13 @@ class Sharing {
     }
     return compiler.visitEachChild(node, this.visit, this.context);
   };
+
+  /** Types are gone when the cell runs, but they use names of earlier cells. */
+  private type<T extends ts.Node>(node: T): T {
+    if (compiler.isIdentifier(node)) this.names.has(node);
+    compiler.forEachChild(node, (child) => void this.type(child));
+    return node;
+  }
 
   private identifier(node: ts.Identifier): ts.Node {
     const isName = (node.parent as ts.NamedDeclaration).name === node;

@@ -33,7 +33,7 @@ export class SharedNames {
       .map(({ name }) => name);
   }
 
-  /** Types, and what only this cell sees: its later ones do not miss a value. */
+  /** What only this cell sees: `using` disposes of it at the cell's end. */
   isLocal(name: string): boolean {
     const symbol = this.file.locals?.get(compiler.escapeLeadingUnderscores(name));
     return symbol?.declarations?.some(isUsing) ?? false;

@@ -14,6 +14,7 @@ describe("cells in a project", () => {
       strict: true,
       noUnusedLocals: true,
       experimentalDecorators: true,
+      emitDecoratorMetadata: true,
       verbatimModuleSyntax: true,
       module: "nodenext",
       outDir: "out",
@@ -58,8 +59,9 @@ describe("cells in a project", () => {
   });
 
   it("has the decorators that it asks for", async () => {
+    await outcome("class Size { height = 1 }\nconst seen: string[] = [];");
     const code =
-      "const seen: string[] = [];\nconst field = (target: object, key: string) => void seen.push(key);\nclass C { @field x = 1 }\nseen";
+      "const field = (target: object, key: string) => void seen.push(key);\nclass C { @field x: Size = new Size() }\nseen";
     expect(await outcome(code)).to.equal("[ 'x' ]");
   });
 
