@@ -117,6 +117,7 @@ export class Stops {
     const stoppedItself =
       hit || exception !== undefined || (await this.isDebuggerStatement(event.callFrames[0]));
     const top = frames[0] as Frame | undefined;
+    if (this.released) return; // meanwhile: it goes on already
     const atTop = top?.call === event.callFrames[0];
     const inForeign = this.sources.of(event.callFrames[0].location.scriptId) === undefined;
     if (this.pausing && !top && inForeign) {
@@ -134,6 +135,7 @@ export class Stops {
       }
     }
     if (this.pausing) await this.keepOutOf(FOREIGN);
+    if (this.released) return;
     const reason = exception ? "exception" : stoppedItself ? "breakpoint" : this.pausing ? "pause" : "step";
     this.stepping = undefined;
     this.pausing = false;
