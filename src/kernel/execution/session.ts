@@ -2,7 +2,7 @@
 import vm from "node:vm";
 import { Language } from "../language/language.js";
 import type { MappedFile } from "../language/positions.js";
-import { NAMES } from "../language/shareNames.js";
+import { NAMES } from "../language/cellBody.js";
 import { HOOK } from "../language/stops.js";
 import type { Cell } from "./cell.js";
 import { Classes } from "./classes.js";

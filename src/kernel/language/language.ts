@@ -9,7 +9,7 @@ import { EarlierCells } from "./earlierCells.js";
 import { type CompiledFile, compileOwn } from "./ownFiles.js";
 import { type MappedFile, mappedFile } from "./positions.js";
 import { type Opened, Project, isOwn } from "./project.js";
-import { shareNames } from "./shareNames.js";
+import { cellBody } from "./cellBody.js";
 import { SharedNames } from "./sharedNames.js";
 import { stops } from "./stops.js";
 import { withoutExports } from "./withoutExports.js";
@@ -46,7 +46,7 @@ export class Language {
     const opened = this.open(source);
     this.check(opened, cellName, source);
     const names = new SharedNames(opened.checker, opened.file, earlier);
-    const { code, map } = emit(opened, [shareNames(names, isAsync), stops]);
+    const { code, map } = emit(opened, [cellBody(names, isAsync), stops]);
     return {
       code,
       positions: mappedFile(cellName, source, code, map),

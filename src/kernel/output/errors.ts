@@ -36,7 +36,7 @@ function nameAndMessage(thrown: unknown): { name: string; message: string } {
   return { name: `thrown ${thrown === null ? "null" : typeof thrown}`, message: inspect(thrown) };
 }
 
-/** V8 quotes the code that runs: "__names.f is not a function" (see language/shareNames.ts). */
+/** V8 quotes the code that runs: "__names.f is not a function" (see language/cellBody.ts). */
 const asWritten = (message: string) =>
   message
     .replace(/\(0 ?, ?__names\.([\w$]+)\)/g, "$1")

@@ -13,14 +13,14 @@ import type { SharedNames } from "./sharedNames.js";
 export const NAMES = "__names";
 
 /** `isAsync` says of which packages an import has to be awaited. */
-export function shareNames(
+export function cellBody(
   names: SharedNames,
   isAsync: (id: string) => boolean,
 ): ts.TransformerFactory<ts.SourceFile> {
-  return (context) => (file) => new Sharing(context, names, isAsync).file(file);
+  return (context) => (file) => new CellBody(context, names, isAsync).file(file);
 }
 
-class Sharing {
+class CellBody {
   private readonly factory: ts.NodeFactory;
   /** Functions are there before the cell's first line runs. */
   private readonly hoisted: ts.Statement[] = [];
