@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { replaceFile } from "./setup/paths.mjs";
 import { reasonFor } from "../test/conformance/reasons.mjs";
 import { runSuite } from "../test/conformance/suite.mjs";
 
@@ -17,8 +18,7 @@ const shortName = ({ fullName }) => fullName.replace(/ *test-tensorflow \{\} */,
 function write(url, text) {
   const path = fileURLToPath(url);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.part`, text);
-  renameSync(`${path}.part`, path);
+  replaceFile(path, text);
 }
 
 /** A spec of the folder `ops`. */

@@ -1,11 +1,11 @@
 import "./setup/nodeVersion.mjs";
-import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { UserError } from "./setup/errors.mjs";
 import { kernelspecFile } from "./setup/kernelspec.mjs";
 import { main, options } from "./setup/main.mjs";
-import { makeFolder, readIfThere } from "./setup/paths.mjs";
+import { makeFolder, readIfThere, replaceFile } from "./setup/paths.mjs";
 import { setUp } from "./setup/steps.mjs";
 
 const HELP = `npm run kernel:install    Makes this clone's kernel known to your own Jupyter and VS Code.
@@ -37,7 +37,6 @@ main(async (signal) => {
   await setUp(signal);
   makeFolder(folder);
   const file = join(folder, "kernel.json");
-  writeFileSync(`${file}.part`, readIfThere(kernelspecFile));
-  renameSync(`${file}.part`, file);
+  replaceFile(file, readIfThere(kernelspecFile));
   console.log(`Installed ${file}: choose "TypeScript (genbook)" in Jupyter or VS Code.`);
 });

@@ -1,6 +1,6 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { fingerprint, makeFolder, readIfThere, root, venv } from "./paths.mjs";
+import { fingerprint, makeFolder, readIfThere, replaceFile, root, venv } from "./paths.mjs";
 import { run } from "./processes.mjs";
 
 const folder = join(venv, "share", "genbook");
@@ -48,8 +48,7 @@ export const compilerSnapshot = {
     } finally {
       rmSync(part, { force: true });
     }
-    writeFileSync(`${stamp}.part`, wanted());
-    renameSync(`${stamp}.part`, stamp);
+    replaceFile(stamp, wanted());
     return note;
   },
 };

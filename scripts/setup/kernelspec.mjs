@@ -1,7 +1,7 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { snapshotOption, V8_OPTIONS } from "./compilerSnapshot.mjs";
-import { readIfThere, root, venv } from "./paths.mjs";
+import { readIfThere, replaceFile, root, venv } from "./paths.mjs";
 
 const share = join(venv, "share", "jupyter");
 
@@ -49,8 +49,7 @@ export const kernelspec = {
   async run() {
     for (const [file, content] of files()) {
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(`${file}.part`, content);
-      renameSync(`${file}.part`, file);
+      replaceFile(file, content);
     }
   },
 };

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readIfThere, venv } from "./paths.mjs";
+import { readIfThere, replaceFile, venv } from "./paths.mjs";
 
 /** Python takes each line of a .pth file as a folder with packages, from the file's own folder: here scripts/papermill. */
 const FOLDER = "../../../../scripts/papermill\n";
@@ -20,8 +20,6 @@ export const papermillTranslator = {
     return file !== undefined && readIfThere(file) === FOLDER;
   },
   async run() {
-    const file = pathFile();
-    writeFileSync(`${file}.part`, FOLDER);
-    renameSync(`${file}.part`, file);
+    replaceFile(pathFile(), FOLDER);
   },
 };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -43,6 +43,12 @@ export function readIfThere(file) {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
     throw error;
   }
+}
+
+/** Writes a file so that nobody ever reads half of it. */
+export function replaceFile(file, text) {
+  writeFileSync(`${file}.part`, text);
+  renameSync(`${file}.part`, file);
 }
 
 /** Makes a folder and those above it. (Node's own `recursive` never returns where the system answers ENOENT, as in /proc.) */

@@ -35,7 +35,7 @@ const COMMANDS: Record<string, Definition> = {
   who: {
     usage: "%who",
     help: "the names that cells have defined",
-    run: (_args, { session, print }) => print(who(session.names())),
+    run: (_args, { session, print }) => print(who(Object.entries(session.values))),
   },
   reset: {
     usage: "%reset",

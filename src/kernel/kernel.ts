@@ -5,13 +5,12 @@ import { Interrupter, KeyboardInterrupt } from "./execution/interrupt.js";
 import { Session } from "./execution/session.js";
 import { completeReply, inspectReply, requireCode } from "./help.js";
 import { Comms } from "./comms.js";
-import { DebugTarget } from "./debugger/target.js";
+import { DebugTarget, type TargetHost } from "./debugger/target.js";
 import { History } from "./history.js";
 import { Questions } from "./input.js";
 import { kernelInfo } from "./kernelInfo.js";
 import { completeness } from "./language/completeness.js";
 import { installDisplay } from "./output/display.js";
-import { HOOK } from "./language/stops.js";
 import { errorContent } from "./output/errors.js";
 import { hideCellsOfPromises } from "./output/promises.js";
 import { bundleNow } from "./output/results.js";
@@ -47,6 +46,16 @@ export class Kernel {
     this.streams.flush();
     this.sockets.ask(this.wire.compose("input_request", content, request));
   });
+  private readonly publishForDebugger: TargetHost["publish"] = (type, content, request) => {
+    if (type === "status" && request) this.status(content.execution_state as "busy" | "idle", request);
+    else this.publish(type, content, request);
+  };
+  private readonly debugTarget = new DebugTarget({
+    files: this.traces.running,
+    values: () => this.loadedSession?.values ?? {},
+    publish: this.publishForDebugger,
+    bundle: bundleNow,
+  });
   private loadedSession: Session | undefined;
 
   constructor(
@@ -67,18 +76,10 @@ export class Kernel {
   async start(): Promise<void> {
     const onMessage = (message: Message) => this.dispatch(message, (reply) => this.control?.reply(reply));
     await this.sockets.bind(this.connection);
-    const publish = (type: string, content: Json, request: Message | undefined) =>
-      this.publishForDebugger(type, content, request);
     this.control = await ControlChannel.open(this.connection, this.shared, this.wire, {
       onMessage,
       log,
-      publish,
-    });
-    new DebugTarget({
-      files: this.traces.running,
-      values: () => (globalThis as unknown as Record<typeof HOOK, { names: Json }>)[HOOK].names,
-      publish,
-      bundle: bundleNow,
+      publish: this.publishForDebugger,
     });
     this.traces.install();
     hideCellsOfPromises();
@@ -102,7 +103,10 @@ export class Kernel {
     if (!this.loadedSession) this.captureProcess();
     return (this.loadedSession ??= new Session(
       this.interrupter,
-      this.streams.poll,
+      () => {
+        this.streams.poll();
+        this.debugTarget.flush();
+      },
       (file, positions) => this.traces.register(file, positions),
       process.cwd(),
     ));
@@ -185,11 +189,6 @@ export class Kernel {
     const { running } = this.cells;
     // Front ends show the last status that they heard of, and a cell may be running.
     if (execution_state === "idle" && running && running !== request) this.status("busy", running);
-  }
-
-  private publishForDebugger(type: string, content: Json, request: Message | undefined): void {
-    if (type === "status" && request) this.status(content.execution_state as "busy" | "idle", request);
-    else this.publish(type, content, request);
   }
 
   private broadcast(type: string, content: Json, metadata: Json): void {

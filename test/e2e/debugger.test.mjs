@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { root } from "../../scripts/setup/paths.mjs";
-import { codeCell, openLab, openNotebook, startAllCells } from "./lab.mjs";
+import { openLab, openNotebook, outFolder, startAllCells, writeNotebook } from "./lab.mjs";
 
 const NOTEBOOK = "debugger.ipynb";
 
@@ -17,7 +16,6 @@ console.log("answer", answer);`;
 
 describe("JupyterLab's debugger (slow: half a minute)", function () {
   this.timeout(200_000);
-  const outFolder = join(root, "out", "e2e");
   let temporary;
   let page;
   let server;
@@ -25,13 +23,7 @@ describe("JupyterLab's debugger (slow: half a minute)", function () {
 
   before(async () => {
     temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
-    mkdirSync(outFolder, { recursive: true });
-    const metadata = {
-      kernelspec: { name: "genbook", display_name: "TypeScript (genbook)", language: "typescript" },
-      language_info: { name: "typescript", file_extension: ".ts", mimetype: "text/x-typescript" },
-    };
-    const notebook = { cells: [codeCell(CELL)], metadata, nbformat: 4, nbformat_minor: 5 };
-    writeFileSync(join(outFolder, NOTEBOOK), JSON.stringify(notebook));
+    writeNotebook(NOTEBOOK, CELL);
     ({ server, page, close } = await openLab(temporary));
     await openNotebook(page, server, NOTEBOOK);
   });

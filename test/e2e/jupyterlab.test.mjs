@@ -3,15 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { root } from "../../scripts/setup/paths.mjs";
 import { descendants, isAlive } from "../../scripts/setup/processes.mjs";
 import { GAN, VAE, writeMirror, writeNotebooks } from "./chapter.mjs";
-import { kernelIdle, openLab, openNotebook, runAllCells, saveNotebook, typeIntoNewCell } from "./lab.mjs";
+import {
+  kernelIdle,
+  openLab,
+  openNotebook,
+  outFolder,
+  runAllCells,
+  saveNotebook,
+  typeIntoNewCell,
+} from "./lab.mjs";
 
 describe("JupyterLab in a browser (slow: a minute)", function () {
   this.timeout(300_000);
 
-  const outFolder = join(root, "out", "e2e");
   let temporary;
   let server;
   let page;

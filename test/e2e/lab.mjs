@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { findChromium } from "../../scripts/setup/findChromium.mjs";
 import { root } from "../../scripts/setup/paths.mjs";
+import { notebookOf } from "../scripts/notebooks.mjs";
 import { startServer } from "../scripts/server.mjs";
+
+export const outFolder = join(root, "out", "e2e");
 
 const FLAGS =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
@@ -37,8 +40,16 @@ export async function openLab(temporary, env = {}) {
   return { server, page, close };
 }
 
-export function codeCell(source) {
-  return { cell_type: "code", id: "code", metadata: {}, execution_count: null, outputs: [], source };
+/** Writes a notebook of code cells into out/e2e, where `openNotebook` looks for it. */
+export function writeNotebook(name, ...sources) {
+  const notebook = notebookOf(...sources);
+  notebook.metadata.language_info = {
+    name: "typescript",
+    file_extension: ".ts",
+    mimetype: "text/x-typescript",
+  };
+  mkdirSync(outFolder, { recursive: true });
+  writeFileSync(join(outFolder, name), JSON.stringify(notebook));
 }
 
 export async function openNotebook(page, server, name) {

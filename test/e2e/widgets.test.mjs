@@ -1,9 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { root } from "../../scripts/setup/paths.mjs";
-import { codeCell, interrupt, openLab, openNotebook, saveNotebook, startAllCells } from "./lab.mjs";
+import {
+  interrupt,
+  openLab,
+  openNotebook,
+  outFolder,
+  saveNotebook,
+  startAllCells,
+  writeNotebook,
+} from "./lab.mjs";
 
 const NOTEBOOK = "widgets.ipynb";
 
@@ -30,7 +37,6 @@ tabs({ first: box(controls, { vertical: true }), second: html("") })`;
 
 describe("widgets in JupyterLab (slow: half a minute)", function () {
   this.timeout(300_000);
-  const outFolder = join(root, "out", "e2e");
   let temporary;
   let page;
   let server;
@@ -38,16 +44,7 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
 
   before(async () => {
     temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
-    mkdirSync(outFolder, { recursive: true });
-    const metadata = {
-      kernelspec: { name: "genbook", display_name: "TypeScript (genbook)", language: "typescript" },
-      language_info: { name: "typescript", file_extension: ".ts", mimetype: "text/x-typescript" },
-    };
-    const cells = [codeCell(TRAINING), { ...codeCell(CHANGES), id: "changes" }];
-    writeFileSync(
-      join(outFolder, NOTEBOOK),
-      JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }),
-    );
+    writeNotebook(NOTEBOOK, TRAINING, CHANGES);
     ({ server, page, close } = await openLab(temporary));
     await openNotebook(page, server, NOTEBOOK);
   });

@@ -120,6 +120,13 @@ export class KernelClient {
     return this.outcome(await this.send("execute_request", { code, ...executeDefaults, ...options }));
   }
 
+  /** The text of a cell's result. Throws where the cell fails. */
+  async result(code: string): Promise<unknown> {
+    const { result, error } = await this.execute(code);
+    if (error) throw new Error(`${code}\n${error.traceback.join("\n")}`);
+    return result?.["text/plain"];
+  }
+
   /** Sends a request without waiting for its end; returns its message id. */
   async send(type: string, content: Content, channel = "shell", buffers: Uint8Array[] = []): Promise<string> {
     const id = ++this.lastId;

@@ -17,12 +17,7 @@ describe("the language of cells", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** The result's text; fails where the cell fails. */
-  async function run(code: string): Promise<unknown> {
-    const { result, error } = await kernel.execute(code);
-    expect(error?.traceback.join("\n"), code).to.equal(undefined);
-    return result?.["text/plain"];
-  }
+  const run = (code: string) => kernel.result(code);
 
   it("has await in every form at top level", async () => {
     expect(await run("await (Promise.resolve(1))")).to.equal("1");

@@ -57,8 +57,8 @@ export class DebugChannel {
   /** The main thread owns the socket; through the inspector it publishes also while it is stopped. */
   private publish(type: string, content: Json, request?: Message): void {
     const parent = request && { ...request, identities: [], content: {}, buffers: [] };
-    const { main } = this.adapter;
-    if (main) void main.call("publish", type, content, parent ?? null).catch(() => undefined);
+    const { main, stands } = this.adapter;
+    if (main) void main.call("publish", type, content, parent ?? null, stands).catch(() => undefined);
     else this.publishLater(type, content, parent);
   }
 }

@@ -10,7 +10,7 @@ const target = `globalThis[Symbol.for(${JSON.stringify(TARGET)})]`;
 const EVALUATION_LIMIT = 10_000;
 
 /** Names of the functions that the main thread offers. */
-type Name = Exclude<keyof DebugTarget, "named" | "holds" | "page">;
+type Name = Exclude<keyof DebugTarget, "named" | "holds" | "page" | "flush">;
 
 export class EvaluationError extends Error {}
 

@@ -58,7 +58,6 @@ export class Stops {
         .catch(() => this.resume())
         .catch(() => undefined); // disconnected meanwhile: it runs
     });
-    main.on("Debugger.resumed", () => (this.stands = false));
   }
 
   /**
@@ -80,14 +79,14 @@ export class Stops {
   async resume(): Promise<void> {
     this.stepping = undefined;
     this.current = undefined;
-    await this.main.post("Debugger.resume");
+    await this.go("resume");
   }
 
   async step(step: Step): Promise<void> {
     const top = this.current?.frames[0];
     this.stepping = { step, from: top ? lineOf(top) : "", left: STEPS_PER_LINE };
     this.current = undefined;
-    await this.main.post(`Debugger.${step}`);
+    await this.go(step);
   }
 
   /**
@@ -99,13 +98,19 @@ export class Stops {
     this.stepping = undefined;
     this.current = undefined;
     if (!this.stands) return;
-    void this.main.post("Debugger.resume", { terminateOnResume: terminate }).catch(() => undefined);
+    void this.go("resume", { terminateOnResume: terminate }).catch(() => undefined);
+  }
+
+  /** What is sent after this finds the main thread running. */
+  private go(how: Step | "resume", params?: object): Promise<object> {
+    this.stands = false;
+    return this.main.post(`Debugger.${how}`, params);
   }
 
   private async take(event: Debugger.PausedEventDataType): Promise<void> {
     if (event.reason === "instrumentation") {
       await this.beforeScript((event.data as { scriptId: string }).scriptId);
-      await this.main.post("Debugger.resume");
+      await this.go("resume");
       return;
     }
     if (this.released) return this.resume();
@@ -124,13 +129,13 @@ export class Stops {
       // In the kernel or in Node, and no cell runs: there is nothing to pause.
       this.pausing = false;
       await this.keepOutOf(FOREIGN);
-      await this.main.post("Debugger.resume");
+      await this.go("resume");
       return;
     }
     if (!stoppedItself || !atTop) {
       const goOn = this.goOn(atTop ? top : undefined, inForeign);
       if (goOn) {
-        await this.main.post(`Debugger.${goOn}`);
+        await this.go(goOn);
         return;
       }
     }

@@ -29,6 +29,8 @@ export interface TargetHost {
 }
 
 export class DebugTarget {
+  private readonly waiting: Parameters<TargetHost["publish"]>[] = [];
+
   constructor(private readonly host: TargetHost) {
     Object.defineProperty(globalThis, Symbol.for(TARGET), { value: this, configurable: true });
   }
@@ -47,9 +49,20 @@ export class DebugTarget {
     return this.host.values();
   }
 
-  publish(type: string, content: Json, request: Message | null): void {
-    this.host.publish(type, content, request ?? undefined);
+  /**
+   * `isStopped`: at once. A main thread that runs is called in the middle of anything, Node's own functions included, which are not
+   * made for that (Buffer.from would give out the same memory twice): then as soon as it is done with it.
+   */
+  publish(type: string, content: Json, request: Message | null, isStopped: boolean): void {
+    this.waiting.push([type, content, request ?? undefined]);
+    if (isStopped) this.flush();
+    else setImmediate(this.flush);
   }
+
+  /** Publishes what waits; for loops, which let nothing else have a turn. */
+  readonly flush = (): void => {
+    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) this.host.publish(...next);
+  };
 
   bundle(value: unknown): Json {
     return this.host.bundle(value);

@@ -11,7 +11,8 @@ import { CellModules } from "./modules.js";
 
 export class Session {
   readonly language: Language;
-  private readonly values: Record<string, unknown> = {};
+  /** What cells have defined, by name. */
+  readonly values: Record<string, unknown> = {};
   private readonly modules: CellModules;
 
   constructor(
@@ -76,12 +77,7 @@ export class Session {
     await this.interrupter.guard(cell, work);
   }
 
-  /** What cells have defined. */
-  names(): [string, unknown][] {
-    return Object.entries(this.values);
-  }
-
-  /** Forgets it. */
+  /** Forgets what cells have defined. */
   reset(): void {
     for (const name of Object.keys(this.values)) delete this.values[name];
     this.language.reset();

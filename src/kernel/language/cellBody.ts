@@ -119,11 +119,6 @@ class CellBody {
 
   private call(node: ts.CallExpression): ts.Node {
     const { factory } = this;
-    if (node.expression.kind === compiler.SyntaxKind.ImportKeyword) {
-      const load = factory.createPropertyAccessExpression(factory.createIdentifier("require"), "import");
-      const args = node.arguments.map((each) => this.expression(each));
-      return compiler.setTextRange(factory.createCallExpression(load, undefined, args), node);
-    }
     if (!this.isSharedName(node.expression)) return compiler.visitEachChild(node, this.visit, this.context);
     const args = node.arguments.map((each) => this.expression(each));
     const callee = this.detached(node.expression);
@@ -191,16 +186,19 @@ class CellBody {
   }
 
   private reference(name: ts.Identifier): ts.Expression {
-    const { factory } = this;
-    const value = factory.createPropertyAccessExpression(factory.createIdentifier(NAMES), name.text);
-    return compiler.setTextRange(value, name);
+    return compiler.setTextRange(this.shared(name.text), name);
   }
 
   private assign(name: string, value: ts.Expression, range?: ts.Node): ts.Statement {
     const { factory } = this;
-    const target = factory.createPropertyAccessExpression(factory.createIdentifier(NAMES), name);
-    const statement = factory.createExpressionStatement(factory.createAssignment(target, value));
+    const statement = factory.createExpressionStatement(factory.createAssignment(this.shared(name), value));
     return range ? compiler.setTextRange(statement, range) : statement;
+  }
+
+  /** `__names.a` */
+  private shared(name: string): ts.Expression {
+    const { factory } = this;
+    return factory.createPropertyAccessExpression(factory.createIdentifier(NAMES), name);
   }
 }
 

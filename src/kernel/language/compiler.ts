@@ -3,7 +3,5 @@ import type * as ts from "typescript";
 
 const load = createRequire(__filename);
 
-export const compilerPath = load.resolve("typescript");
-
 /** Loaded so, and not by an import, because a kernel may start from a snapshot that holds it (scripts/setup/snapshotEntry.cjs). */
-export const compiler = load(compilerPath) as typeof ts;
+export const compiler = load("typescript") as typeof ts;

@@ -5,6 +5,7 @@ import { compiler } from "./compiler.js";
 import { type Completions, completions } from "./completions.js";
 import { TypeScriptError, problemsOf } from "./diagnostics.js";
 import { documentation } from "./documentation.js";
+import { dynamicImports } from "./dynamicImports.js";
 import { EarlierCells } from "./earlierCells.js";
 import { type CompiledFile, compileOwn } from "./ownFiles.js";
 import { type MappedFile, mappedFile } from "./positions.js";
@@ -46,7 +47,7 @@ export class Language {
     const opened = this.open(source);
     this.check(opened, cellName, source);
     const names = new SharedNames(opened.checker, opened.file, earlier);
-    const { code, map } = emit(opened, [cellBody(names, isAsync), stops]);
+    const { code, map } = emit(opened, [cellBody(names, isAsync), dynamicImports, stops]);
     return {
       code,
       positions: mappedFile(cellName, source, code, map),

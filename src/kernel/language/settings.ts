@@ -6,9 +6,7 @@ import { compiler } from "./compiler.js";
 
 const load = createRequire(__filename);
 
-/** `file` is the tsconfig.json that was found for the folder. */
 export interface Settings {
-  file: string | undefined;
   options: ts.CompilerOptions;
   /** Declarations that every program has: Node's and those of the kernel's own globals. */
   declarations: string[];
@@ -17,7 +15,7 @@ export interface Settings {
 export function settingsFor(folder: string): Settings {
   const file = compiler.findConfigFile(folder, (path) => compiler.sys.fileExists(path));
   const own = file === undefined ? withoutProject() : readProject(file);
-  return { file, options: { ...own, ...needed() }, declarations: [nodeTypes(folder), ownGlobals] };
+  return { options: { ...own, ...needed() }, declarations: [nodeTypes(folder), ownGlobals] };
 }
 
 const ownGlobals = join(__dirname, "globals", "index.d.ts");

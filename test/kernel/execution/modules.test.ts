@@ -43,12 +43,7 @@ describe("what cells import", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** The result's text; fails where the cell fails. */
-  async function run(code: string): Promise<unknown> {
-    const { result, error } = await kernel.execute(code);
-    expect(error?.traceback.join("\n"), code).to.equal(undefined);
-    return result?.["text/plain"];
-  }
+  const run = (code: string) => kernel.result(code);
 
   it("loads a package once, whichever cell imports it", async () => {
     expect(await run(`import { loads } from "counted"; loads()`)).to.equal("1");
