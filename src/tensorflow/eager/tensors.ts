@@ -1,5 +1,6 @@
 import { ATTRIBUTE, dimsOf } from "./attributes";
-import { callAsync, copyIn, copyOut, type Pointer } from "../library/native";
+import { callAsync } from "../library/callAsync";
+import { copyIn, copyOut, type Pointer } from "../library/memory";
 import { checked, type Context } from "./context";
 import { DTYPE, dtypeName } from "./errors";
 import { execute } from "./execute";

@@ -1,10 +1,10 @@
 import type { Attribute } from "../eager/attributes";
-import type { Output } from "../library/cApi";
+import type { Output } from "../library/cDeclarations";
 import { check, type Context } from "../eager/context";
 import type { TensorKind } from "../eager/errors";
 import { kindOf } from "../eager/execute";
 import { GraphBuilder } from "./graphBuilder";
-import type { Pointer } from "../library/native";
+import type { Pointer } from "../library/memory";
 import type { RecordedOp } from "./recording";
 import { here } from "./userLine";
 
