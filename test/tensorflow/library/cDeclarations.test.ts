@@ -25,7 +25,8 @@ type HasNever<Types extends unknown[]> = Types extends [infer First, ...infer Re
 
 /** What `npm run types` checks. */
 export type Assertions = [
-  Assert<Same<Unread<Api> | Unread<AttributeSetters>, never>>,
+  Assert<Same<Unread<Api>, never>>,
+  Assert<Same<Unread<AttributeSetters>, never>>,
   Assert<Same<FunctionOf<"void()">, () => void>>,
   Assert<
     Same<Parameters<FunctionOf<"void(TF_Graph *g, const char *s, TF_Output o)">>, [bigint, string, Output]>
