@@ -51,7 +51,8 @@ export function openRuntime(): Runtime {
 }
 
 /**
- * Makes TensorFlow the backend of tfjs, and registers tfjs-node's file:// addresses for saving and loading models.
+ * Makes TensorFlow the backend of tfjs, and registers tfjs-node's file:// addresses for saving and loading
+ * models.
  *
  * @throws Error if tfjs has silently fallen back to another backend
  */

@@ -1,4 +1,6 @@
-/** What the user asks for in environment variables: where TensorFlow comes from, and which device it runs on. */
+/**
+ * What the user asks for in environment variables: where TensorFlow comes from, and which device it runs on.
+ */
 
 export type Environment = Record<string, string | undefined>;
 
