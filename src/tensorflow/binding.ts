@@ -4,7 +4,7 @@ import type { Context } from "./context";
 import { DTYPE, type TensorKind } from "./errors";
 import { execute, executeAsync, kindOf, type CallOptions } from "./execute";
 import { defineFunction } from "./graphFunction";
-import { fuse } from "./fuse";
+import { fuse, type Target } from "./fuse";
 import { Recorder } from "./recorder";
 import { difference, type Difference, type Program, type RecordedOp } from "./recording";
 import { SavedModels } from "./savedModel";
@@ -139,14 +139,19 @@ export class LibraryBinding {
   }
 
   /** Makes a program of an unreleased recording a function of TensorFlow's. Returns its ops. */
-  defineFunction(name: string, program: Program, argumentIds: readonly number[]): RecordedOp[] {
+  defineFunction(
+    name: string,
+    program: Program,
+    argumentIds: readonly number[],
+    target: Omit<Target, "onCpu"> = {},
+  ): RecordedOp[] {
     const args = argumentIds.map((id) => kindOf(this.context, this.handle(id)));
     const known = {
       argument: (index: number) => args[index],
       constant: (id: number) => kindOf(this.context, this.handle(id)),
       values: (id: number) => readValues(this.context, this.handle(id)) as ArrayLike<number>,
     };
-    const fused = fuse(program, known, !this.context.isGpu);
+    const fused = fuse(program, known, { onCpu: !this.context.isGpu, ...target });
     defineFunction(this.context, name, fused, args, (id) => this.handle(id));
     return fused.nodes.map(({ op }) => op);
   }
