@@ -4,7 +4,7 @@ import type { Context } from "../eager/context";
 import { DTYPE } from "../eager/errors";
 import { execute, executeAsync, kindOf, type CallOptions } from "../eager/execute";
 import { defineFunction } from "../graph/graphFunction";
-import { fuse } from "../rewrite/fuse";
+import { fuse, type Target } from "../rewrite/fuse";
 import { Recorder } from "../graph/recorder";
 import { difference, type Difference, type Program, type RecordedOp } from "../graph/recording";
 import { SavedModels } from "../eager/savedModel";
@@ -141,14 +141,19 @@ export class LibraryBinding implements Binding {
   }
 
   /** Makes a program of an unreleased recording a function of TensorFlow's. Returns its ops. */
-  defineFunction(name: string, program: Program, argumentIds: readonly number[]): RecordedOp[] {
+  defineFunction(
+    name: string,
+    program: Program,
+    argumentIds: readonly number[],
+    target: Omit<Target, "onCpu"> = {},
+  ): RecordedOp[] {
     const args = argumentIds.map((id) => kindOf(this.context, this.handle(id)));
     const known = {
       argument: (index: number) => args[index],
       constant: (id: number) => kindOf(this.context, this.handle(id)),
       values: (id: number) => readValues(this.context, this.handle(id)) as ArrayLike<number>,
     };
-    const fused = fuse(program, known, !this.context.isGpu);
+    const fused = fuse(program, known, { onCpu: !this.context.isGpu, ...target });
     defineFunction(this.context, name, fused, args, (id) => this.handle(id));
     return fused.nodes.map(({ op }) => op);
   }

@@ -1,4 +1,5 @@
 import { tf } from "../backend";
+import { ATTRIBUTE } from "../eager/attributes";
 import { LibraryBinding } from "../backend/libraryBinding";
 import { FunctionCall, type Callee, type CompiledFunction } from "./functionCall";
 import { TensorFlowBackend } from "../backend/kernelBackend";
@@ -59,7 +60,10 @@ const MANY = 5;
  */
 export function compile<A extends unknown[], R>(
   step: (...args: A) => R,
-  { precision = "float32" }: { precision?: Precision } = {},
+  {
+    precision = "float32",
+    xla = process.env.GENBOOK_XLA === "1",
+  }: { precision?: Precision; xla?: boolean } = {},
 ): Compiled<A, R> {
   const binding = (tf.backend() as TensorFlowBackend).binding as unknown;
   const eager = (args: A): R => tf.tidy(() => step(...args) as tf.TensorContainer) as R;
@@ -73,7 +77,10 @@ export function compile<A extends unknown[], R>(
       dispose: () => undefined,
     });
   }
-  const attributes = precisionAttributes(precision, binding.isUsingGpuDevice());
+  const isGpu = binding.isUsingGpuDevice();
+  const attributes = precisionAttributes(precision, isGpu);
+  if (xla) attributes.push({ name: "_XlaMustCompile", type: ATTRIBUTE.bool, value: true });
+  const target = { xla, bfloat16: precision === "mixed" && isGpu };
   const functions = new Map<string, CompiledFunction>();
   const names = new Set<string>();
   let isFirst = true;
@@ -137,7 +144,7 @@ export function compile<A extends unknown[], R>(
         throw difference.place ? errorAt(difference.place, message) : new Error(message);
       }
       const name = `genbook_step_${++functionsMade}`;
-      const ops = binding.defineFunction(name, second.program, second.inputIds);
+      const ops = binding.defineFunction(name, second.program, second.inputIds, target);
       names.add(name);
       const made = { name, ops, ...second.signature };
       functions.set(key, made);
