@@ -30,3 +30,6 @@ export function deviceWish(env: Environment = process.env): DeviceWish {
   if (wish === "cpu" || wish === "gpu" || wish === "auto") return wish;
   throw new Error(`GENBOOK_DEVICE is "${wish}". It can be cpu, gpu or auto.`);
 }
+
+/** Whether compiled steps use XLA unless they say otherwise: GENBOOK_XLA=1. */
+export const xlaWish = (env: Environment = process.env): boolean => env.GENBOOK_XLA === "1";

@@ -158,7 +158,7 @@ const REFUSED: [what: string, make: () => Step, message: RegExp][] = [
       compile((y: tf.Tensor) => y.add(1)).prepare(x);
       return x.add(1);
     },
-    /called another one. Compile the outer one only/,
+    /called another compiled step. Compile the outer one only/,
   ],
   [
     "an op whose list input is not known",

@@ -20,7 +20,7 @@ describe("choosing the device", () => {
     } else {
       expect(note).to.match(/^TensorFlow runs on the CPU: .{20}/);
       expect(() => openDevice(api, "gpu")).to.throw(
-        /^GENBOOK_DEVICE=gpu, but TensorFlow finds no GPU: .{20}.*GENBOOK_DEVICE=cpu/,
+        /^GENBOOK_DEVICE=gpu, but TensorFlow finds no GPU: .{20}.*GENBOOK_DEVICE to cpu/,
       );
     }
   });

@@ -3,15 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { tf } from "../../../src/tensorflow/backend";
+import { bytesField, intField } from "../../../src/tensorflow/library/protobuf";
 
-/** A field of a protocol buffer: bytes or text after their length, or a small whole number */
-function field(number: number, value: string | number | Buffer): Buffer {
-  if (typeof value === "number") return Buffer.from([number << 3, value]);
-  const content = Buffer.from(value);
-  const length =
-    content.length < 128 ? [content.length] : [(content.length & 127) | 128, content.length >> 7];
-  return Buffer.concat([Buffer.from([(number << 3) | 2, ...length]), content]);
-}
+const field = (number: number, value: string | number | Buffer) =>
+  typeof value === "number" ? intField(number, value) : bytesField(number, value);
 const message = (...fields: Buffer[]) => Buffer.concat(fields);
 const entry = (key: string, value: Buffer) => message(field(1, key), field(2, value));
 
