@@ -1,4 +1,4 @@
-import koffi, { type KoffiFunc, type LibraryHandle } from "koffi";
+import { koffi, type KoffiFunc, type LibraryHandle } from "./koffi";
 import { declareFunction, type FunctionOf } from "./cDeclarations";
 import { loadFailure, type Library } from "./findLibrary";
 import { openLibrary } from "./openLibrary";

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from "node:fs";
-import koffi, { type LibraryHandle } from "koffi";
+import { koffi, type LibraryHandle } from "./koffi";
 import { checkWhole, loadFailure, type Library } from "./findLibrary";
 
 /** The C library that Node itself runs on. */

@@ -1,6 +1,4 @@
-/**
- * What the user asks for in environment variables: where TensorFlow comes from, and which device it runs on.
- */
+/** What the user asks for in environment variables. */
 
 export type Environment = Record<string, string | undefined>;
 
@@ -31,5 +29,14 @@ export function deviceWish(env: Environment = process.env): DeviceWish {
   throw new Error(`GENBOOK_DEVICE is "${wish}". It can be cpu, gpu or auto.`);
 }
 
-/** Whether compiled steps use XLA unless they say otherwise: GENBOOK_XLA=1. */
-export const xlaWish = (env: Environment = process.env): boolean => env.GENBOOK_XLA === "1";
+/**
+ * The value of GENBOOK_XLA: whether XLA compiles the steps that leave the choice open.
+ *
+ * @throws Error if it is anything but "0" or "1"
+ * @defaultValue false
+ */
+export function xlaWish(env: Environment = process.env): boolean {
+  const wish = env.GENBOOK_XLA || "0";
+  if (wish === "0" || wish === "1") return wish === "1";
+  throw new Error(`GENBOOK_XLA is "${wish}". It can be 0 or 1.`);
+}

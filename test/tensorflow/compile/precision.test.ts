@@ -1,13 +1,21 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { compile } from "../../../src/tensorflow/compile";
-import { checkPrecision, restrictGrapplersBfloat16 } from "../../../src/tensorflow/compile/precision";
+import {
+  checkPrecision,
+  precisionAttributes,
+  restrictGrapplersBfloat16,
+} from "../../../src/tensorflow/compile/precision";
 import { runOp, tf } from "../../../src/tensorflow/backend";
 import { rmsprop } from "../../../src/training/optimizers";
 
 const computesBfloat16 = /avx512f|amx_bf16/.test(readFileSync("/proc/cpuinfo", "utf8"));
 
 describe("precision", () => {
+  it("sets nothing for mixed on a GPU, where the program itself is rewritten", () => {
+    expect(precisionAttributes("mixed", true)).to.deep.equal(precisionAttributes("float32", true));
+  });
+
   it("is float32 or mixed, and mixed only if the machine computes bfloat16", () => {
     expect(() => compile(() => [], { precision: "half" as "mixed" })).to.throw(
       /precision must be "float32" or "mixed", got "half"/,
