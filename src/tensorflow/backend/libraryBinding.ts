@@ -1,14 +1,14 @@
 import { ATTRIBUTE, type Attribute } from "../eager/attributes";
-import type { Pointer } from "../library/memory";
 import type { Context } from "../eager/context";
 import { DTYPE } from "../eager/errors";
 import { execute, executeAsync, kindOf, type CallOptions } from "../eager/execute";
-import { defineFunction } from "../graph/graphFunction";
-import { fuse, type Target } from "../rewrite/fuse";
-import { Recorder } from "../graph/recorder";
-import { difference, type Difference, type Program, type RecordedOp } from "../graph/recording";
 import { SavedModels } from "../eager/savedModel";
 import { newHandle, newHandleOfPieces, readValues, readValuesAsync, type Values } from "../eager/tensors";
+import { defineFunction } from "../graph/graphFunction";
+import { Recorder } from "../graph/recorder";
+import { difference, type Difference, type Program, type RecordedOp } from "../graph/recording";
+import type { Pointer } from "../library/memory";
+import { fuse, type Target } from "../rewrite/fuse";
 import type { Binding, TensorInfo } from "./binding";
 
 const READ_WHILE_RECORDING =

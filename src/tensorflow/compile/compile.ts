@@ -1,13 +1,13 @@
 import { tf } from "../backend";
-import { xlaWish } from "../library/wishes";
-import { ATTRIBUTE } from "../eager/attributes";
-import { LibraryBinding } from "../backend/libraryBinding";
-import { FunctionCall, type Callee, type CompiledFunction } from "./functionCall";
 import { TensorFlowBackend } from "../backend/kernelBackend";
+import { LibraryBinding } from "../backend/libraryBinding";
+import { ATTRIBUTE } from "../eager/attributes";
+import { errorAt } from "../graph/userLine";
+import { xlaWish } from "../library/wishes";
+import { FunctionCall, type Callee, type CompiledFunction } from "./functionCall";
 import { checkPrecision, precisionAttributes, restrictGrapplersBfloat16, type Precision } from "./precision";
 import { recordStep, type Recorded } from "./recordStep";
 import { takeApart, type Leaf, type Structure } from "./structure";
-import { errorAt } from "../graph/userLine";
 
 export interface CompileOptions {
   /**

@@ -1,13 +1,13 @@
 import { tf } from "../backend";
+import type { TensorFlowBackend } from "../backend/kernelBackend";
 import type { LibraryBinding } from "../backend/libraryBinding";
 import { OpError } from "../eager/errors";
 import type { CallOptions } from "../eager/execute";
-import type { TensorFlowBackend } from "../backend/kernelBackend";
+import type { RecordedOp } from "../graph/recording";
+import { errorAt } from "../graph/userLine";
 import type { Pointer } from "../library/memory";
 import type { Signature } from "./recordStep";
-import type { RecordedOp } from "../graph/recording";
 import { putTogether } from "./structure";
-import { errorAt } from "../graph/userLine";
 
 /** A step that has become a TensorFlow function. */
 export interface CompiledFunction extends Signature {

@@ -1,6 +1,6 @@
 import { runOp, tf } from "../backend";
-import type { LibraryBinding } from "../backend/libraryBinding";
 import type { TensorFlowBackend } from "../backend/kernelBackend";
+import type { LibraryBinding } from "../backend/libraryBinding";
 import { programOf, type Program } from "../graph/recording";
 import { putTogether, takeApart, type Leaf, type Structure } from "./structure";
 

@@ -1,6 +1,6 @@
-import { openingConfig } from "./configProto";
 import type { Api } from "../library/cApi";
 import type { Pointer } from "../library/memory";
+import { openingConfig } from "./configProto";
 
 export interface ContextOptions {
   /** How many devices TensorFlow may use, by their type. { CPU: 2 } makes two devices of one CPU. */

@@ -1,7 +1,7 @@
 import type { Api } from "../library/cApi";
-import { openContext, type Context } from "./context";
-import type { DeviceWish } from "../library/wishes";
 import { loadForGood } from "../library/openLibrary";
+import type { DeviceWish } from "../library/wishes";
+import { openContext, type Context } from "./context";
 
 /**
  * Opens TensorFlow on the device that is wished for.

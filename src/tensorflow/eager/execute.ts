@@ -1,6 +1,6 @@
-import { setAttribute, type Attribute } from "./attributes";
 import { callAsync } from "../library/callAsync";
 import type { Pointer } from "../library/memory";
+import { setAttribute, type Attribute } from "./attributes";
 import { checked, type Context } from "./context";
 import { opError, type TensorKind } from "./errors";
 

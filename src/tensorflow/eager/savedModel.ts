@@ -1,8 +1,8 @@
-import type { Pointer } from "../library/memory";
 import type { Output } from "../library/cDeclarations";
+import type { Pointer } from "../library/memory";
 import { checked, type Context } from "./context";
-import { kindOf } from "./execute";
 import { dtypeName } from "./errors";
+import { kindOf } from "./execute";
 
 /** A SavedModel that is ready to run */
 interface Loaded {

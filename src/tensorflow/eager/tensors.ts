@@ -1,7 +1,7 @@
 import { product } from "../../math/product";
-import { ATTRIBUTE, dimsOf } from "./attributes";
 import { callAsync } from "../library/callAsync";
 import { copyIn, copyOut, type Pointer } from "../library/memory";
+import { ATTRIBUTE, dimsOf } from "./attributes";
 import { checked, type Context } from "./context";
 import { DTYPE, dtypeName } from "./errors";
 import { execute } from "./execute";

@@ -1,7 +1,7 @@
 import { setAttribute, type Attribute } from "../eager/attributes";
-import type { Output } from "../library/cDeclarations";
 import { checked, type Context } from "../eager/context";
 import type { TensorKind } from "../eager/errors";
+import type { Output } from "../library/cDeclarations";
 import type { Pointer } from "../library/memory";
 
 /**

@@ -1,10 +1,10 @@
-import type { Output } from "../library/cDeclarations";
 import { check, checked, type Context } from "../eager/context";
 import { DTYPE, type TensorKind } from "../eager/errors";
-import { GraphBuilder } from "./graphBuilder";
-import type { Pointer } from "../library/memory";
-import type { Program, Source } from "./recording";
 import { newTensor } from "../eager/tensors";
+import type { Output } from "../library/cDeclarations";
+import type { Pointer } from "../library/memory";
+import { GraphBuilder } from "./graphBuilder";
+import type { Program, Source } from "./recording";
 
 /**
  * Defines a TensorFlow function, which can be run by its name like an op. Its nodes are called op1, op2, … in

@@ -1,11 +1,11 @@
 import { product } from "../../math/product";
 import type { Attribute } from "../eager/attributes";
-import type { Output } from "../library/cDeclarations";
 import { check, type Context } from "../eager/context";
 import type { TensorKind } from "../eager/errors";
 import { kindOf } from "../eager/execute";
-import { GraphBuilder } from "./graphBuilder";
+import type { Output } from "../library/cDeclarations";
 import type { Pointer } from "../library/memory";
+import { GraphBuilder } from "./graphBuilder";
 import type { RecordedOp } from "./recording";
 import { here } from "./userLine";
 

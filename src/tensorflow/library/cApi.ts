@@ -1,6 +1,6 @@
-import { koffi, type KoffiFunc, type LibraryHandle } from "./koffi";
 import { declareFunction, type FunctionOf } from "./cDeclarations";
 import { loadFailure, type Library } from "./findLibrary";
+import { koffi, type KoffiFunc, type LibraryHandle } from "./koffi";
 import { openLibrary } from "./openLibrary";
 
 koffi.struct("TF_Output", { oper: "void *", index: "int" });

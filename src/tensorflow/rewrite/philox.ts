@@ -1,8 +1,8 @@
 import { product } from "../../math/product";
-import { AddedOps } from "./addedOps";
 import { ATTRIBUTE, type Attribute } from "../eager/attributes";
 import { DTYPE, type TensorKind } from "../eager/errors";
 import type { Source } from "../graph/recording";
+import { AddedOps } from "./addedOps";
 import type { Rule } from "./rewriting";
 
 /**

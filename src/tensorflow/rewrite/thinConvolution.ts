@@ -1,5 +1,5 @@
-import { AddedOps, isPixelForPixel } from "./addedOps";
 import type { Source } from "../graph/recording";
+import { AddedOps, isPixelForPixel } from "./addedOps";
 import type { Rule } from "./rewriting";
 
 const MOST_FILTERS = 4;

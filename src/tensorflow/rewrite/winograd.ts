@@ -1,6 +1,6 @@
 import { product } from "../../math/product";
-import { AddedOps, isPixelForPixel } from "./addedOps";
 import type { Source } from "../graph/recording";
+import { AddedOps, isPixelForPixel } from "./addedOps";
 import type { Recorded, Rule } from "./rewriting";
 
 /*
