@@ -61,6 +61,11 @@ export class LibraryBinding implements Binding {
     this.TF_Version = context.api.TF_Version();
   }
 
+  /** Whether ops are being recorded instead of run. */
+  get isRecording(): boolean {
+    return this.recording !== undefined;
+  }
+
   isUsingGpuDevice(): boolean {
     return this.context.isGpu;
   }

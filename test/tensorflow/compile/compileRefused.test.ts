@@ -120,7 +120,6 @@ const REFUSED: [what: string, make: () => Step, message: RegExp][] = [
     },
     READS,
   ],
-  ["tf.gather, which reads its indices", () => (x) => tf.gather(x, x.argMax(0)), READS],
   [
     "a shape that depends on data",
     () => (x) => runOp("Where", {}, [x.greater(0)])[0],
