@@ -21,6 +21,19 @@ const ALLOWED: Record<string, string[]> = {
 
 /** The same inside of a room, for its folders and for the files that stand loose in it. */
 const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
+  datasets: {
+    mnist: ["standIns", "download", "dataset"],
+    cifar10: ["standIns", "download", "dataset"],
+    standIns: ["dataset"],
+    download: [],
+    dataset: [],
+  },
+  display: {
+    callbacks: ["charts", "images", "figure"],
+    charts: ["figure"],
+    images: ["figure"],
+    figure: [],
+  },
   kernel: {
     main: ["kernel", "protocol"],
     kernel: ["requests", "execution", "control", "debugger", "output", "protocol"],

@@ -16,7 +16,7 @@ import {
   type DownloadOptions,
   type PublishedFile,
 } from "./download";
-import { DIGITS, drawGlyphs } from "./glyphs";
+import { DIGITS, drawGlyphs } from "./standIns/glyphs";
 
 export interface LoadMnistOptions extends DownloadOptions {
   /** 60,000 images to learn from, or 10,000 others to test on. Default "train". */

@@ -1,5 +1,5 @@
 /** The controls: each has a `value` that the reader and the program change, and tells of changes. */
-import { DISPLAY, type Figure, type MimeBundle } from "../display/bundle";
+import { DISPLAY, type Figure, type MimeBundle } from "../display/figure/bundle";
 import { Widget, type State } from "./widget";
 
 export interface ControlOptions {

@@ -1,6 +1,6 @@
 /** A panel of knobs beside a running training: its settings as sliders, and buttons that halt it. */
-import { DISPLAY, liveShow, type Figure } from "../display/bundle";
-import { formatLogs } from "../display/formatLogs";
+import { DISPLAY, liveShow, type Figure } from "../display/figure/bundle";
+import { formatLogs } from "../display/charts/formatLogs";
 import type { TrainCallback, TrainEvent } from "../training/events";
 import { InterruptedError } from "../training/interruptible";
 import type { SettingsChange } from "../training/liveNumbers";

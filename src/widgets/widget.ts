@@ -3,7 +3,7 @@
  * spoken to through Jupyter's comms, so that JupyterLab's installed widgets draw them.
  * https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md
  */
-import { DISPLAY, type MimeBundle } from "../display/bundle";
+import { DISPLAY, type MimeBundle } from "../display/figure/bundle";
 
 const PROTOCOL = "2.1.0";
 const TARGET = "jupyter.widget";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { DISPLAY } from "../../src/display/bundle";
+import { DISPLAY } from "../../src/display/figure/bundle";
 import type { TrainEvent } from "../../src/training/events";
 import { fit } from "../../src/training/fit";
 import { slider } from "../../src/widgets/controls";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { DISPLAY } from "../../src/display/bundle";
+import { DISPLAY } from "../../src/display/figure/bundle";
 import {
   box,
   button,
