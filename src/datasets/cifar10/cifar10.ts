@@ -6,6 +6,7 @@
  * banner.
  */
 import { existsSync } from "node:fs";
+import { checkRange, type PixelRange } from "../../math/pixelRange";
 import { CIFAR_SIDE, readCifarArchive } from "./cifarArchive";
 import { drawColourGlyphs } from "../standIns/colourGlyphs";
 import { announce, checkCount, datasetFromBytes, type ImageDataset } from "../dataset";
@@ -26,7 +27,7 @@ export interface LoadCifar10Options extends DownloadOptions {
   /** The first so many images of these classes, 1 up to all. Default: all. */
   count?: number;
   /** What black is and white: -1 and 1, as a generator that ends in tanh makes them, or 0 and 1. Default "-1..1". */
-  range?: ImageDataset["range"];
+  range?: PixelRange;
 }
 
 /** The classes of CIFAR-10, in the order of its labels: a frog's label is 6. */
@@ -74,8 +75,7 @@ export async function loadCifar10(options: LoadCifar10Options = {}): Promise<Ima
   const { split = "train", classes, count, range = "-1..1" } = options;
   if (!Object.hasOwn(SPLITS, split))
     throw new Error(`split must be "train" or "test", got ${JSON.stringify(split)}`);
-  if (range !== "-1..1" && range !== "0..1")
-    throw new Error(`range must be "-1..1" or "0..1", got ${JSON.stringify(range)}`);
+  checkRange(range);
   const wanted = positionsOf(classes);
   const what = `images of ${classes ? `${classes.join(", ")} in ` : ""}"${split}"`;
   const published = SPLITS[split].perClass * wanted.length;
@@ -108,7 +108,7 @@ interface Request {
   /** Positions in CIFAR10_CLASSES. */
   wanted: number[];
   count: number | undefined;
-  range: ImageDataset["range"];
+  range: PixelRange;
   /** In words. */
   what: string;
   /** How many images of this kind CIFAR-10 has. */

@@ -7,6 +7,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract, type Entry } from "tar-stream";
+import { isGzipped } from "../../files/gzip";
 import { progressLine } from "../../terminal/progressLine";
 import type { Download } from "../download";
 
@@ -57,11 +58,10 @@ export async function readCifarArchive(
   const found = new Map<string, FileRecords>();
   const progress = progressLine("Unpacking CIFAR-10");
   const tar = extract({ allowUnknownFormat: true }); // the old one without a magic number; checksums are still checked
-  const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b; // some servers unzip what they send
   const feeding = pipeline(
     [
       Readable.from(slices(bytes, (fraction) => progress.update(fraction))),
-      ...(zipped ? [createGunzip()] : []),
+      ...(isGzipped(bytes) ? [createGunzip()] : []),
       tar,
     ],
     { signal },

@@ -3,13 +3,14 @@
  *
  * A digit of glyphs.ts, larger, in a random colour on a ground of another one that grows lighter towards one side.
  */
+import type { PixelRange } from "../../math/pixelRange";
 import { datasetFromBytes, type ImageDataset } from "../dataset";
 import { DIGITS, drawDigit, drawEach, type DrawGlyphsOptions, type Sheet } from "./glyphs";
 
 export interface DrawColourGlyphsOptions extends DrawGlyphsOptions {
   /** The digits that are drawn. */
   digits: number[];
-  range: ImageDataset["range"];
+  range: PixelRange;
 }
 
 const SHEET: Sheet = { side: 32, box: 26 };

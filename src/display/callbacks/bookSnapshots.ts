@@ -1,4 +1,5 @@
 import { readFile, rename, stat } from "node:fs/promises";
+import { checkRange, type PixelRange } from "../../math/pixelRange";
 import { tf } from "../../tensorflow/backend";
 import { predict } from "../../tensorflow/compile";
 import { checkSeed, deriveSeed, RandomStream } from "../../tensorflow/random";
@@ -8,7 +9,7 @@ import { replaceFile } from "../../training/replaceFile";
 import type { RunFolder } from "../../training/runFolder";
 import { forgiving } from "./forgiving";
 import { gridCanvas } from "../images/gridCanvas";
-import { checkRange, isImageShape, toRgb, type PixelRange } from "../images/pixels";
+import { isImageShape, toRgb } from "../images/pixels";
 import { stepName } from "./snapshots";
 
 export interface BookSnapshotsOptions {

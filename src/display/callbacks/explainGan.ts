@@ -1,7 +1,7 @@
 /** What the losses of a GAN mean, in words: they do not fall as others do, since each network works against the other. */
 import type { TrainEvent } from "../../training/events";
 import { formatStep } from "../charts/formatLogs";
-import type { PixelRange } from "../images/pixels";
+import { widthOf, type PixelRange } from "../../math/pixelRange";
 
 /** Says in words how a run stands, in a few lines; undefined where it has nothing to say. */
 export type Explanation = (event: TrainEvent) => string | undefined;
@@ -38,7 +38,7 @@ const COLLAPSED_ADVICE =
  * when it is over. Takes dLoss, aLoss (nats) and spread from the logs, and passes over what is not there.
  */
 export function explainGan({ range = "-1..1" }: ExplainGanOptions = {}): Explanation {
-  const width = range === "0..1" ? 1 : 2;
+  const width = widthOf(range);
   const leastSpread = COLLAPSED.share * width;
   const [dLosses, aLosses, spreads] = [new RecentMean(), new RecentMean(), new RecentMean()];
   const won = new LastingState(WON.steps);

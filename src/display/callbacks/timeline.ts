@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
+import { checkRange, type PixelRange } from "../../math/pixelRange";
 import { tf } from "../../tensorflow/backend";
 import { predict } from "../../tensorflow/compile";
 import { RandomStream } from "../../tensorflow/random";
@@ -11,7 +12,7 @@ import type { RunFolder } from "../../training/runFolder";
 import { DISPLAY, liveShow, type Figure, type MimeBundle } from "../figure/bundle";
 import { forgiving } from "./forgiving";
 import { formatStep } from "../charts/formatLogs";
-import { checkRange, isImageShape, toRgb, type PixelRange } from "../images/pixels";
+import { isImageShape, toRgb } from "../images/pixels";
 import { keepSnapshot, readSnapshots, thinOut, type Snapshot } from "./snapshots";
 import { sheetOf, timelineGif, timelineHtml, timelinePicture, type Sheet } from "./timelineFigure";
 

@@ -1,7 +1,8 @@
+import type { PixelRange } from "../../math/pixelRange";
 import type { tf } from "../../tensorflow/backend";
 import { DISPLAY, type Figure } from "../figure/bundle";
 import { gridCanvas, type GridOptions } from "./gridCanvas";
-import { isImageShape, toRgb, type ImageValues, type PixelRange } from "./pixels";
+import { isImageShape, toRgb, type ImageValues } from "./pixels";
 import { toPng } from "../figure/png";
 
 export interface ImageGridOptions extends GridOptions {

@@ -1,5 +1,4 @@
-/** What black and white (or none and all of a colour) are in the values of images. */
-export type PixelRange = "0..1" | "-1..1";
+import { byteOf, checkRange, type PixelRange } from "../../math/pixelRange";
 
 /** Images as numbers: `values` in the order of a tensor [n, height, width, channels], channels 1 or 3. */
 export interface ImageValues {
@@ -23,11 +22,6 @@ export function isImageShape(shape: number[]): boolean {
   return shape.length === 4 && shape[0] >= 1 && (shape[3] === 1 || shape[3] === 3);
 }
 
-export function checkRange(range: PixelRange): void {
-  if (range === "0..1" || range === "-1..1") return;
-  throw new Error(`range must be "0..1" or "-1..1", got "${String(range)}"`);
-}
-
 const MAGENTA = [255, 0, 255];
 
 /**
@@ -39,14 +33,14 @@ export function toRgb(
   range: PixelRange,
 ): RgbImages & { clipped: number; notFinite: number } {
   checkRange(range);
-  const [factor, offset] = range === "0..1" ? [255, 0] : [127.5, 127.5];
+  const toByte = byteOf(range);
   const rgb = new Uint8ClampedArray(3 * n * height * width);
   let clipped = 0;
   let notFinite = 0;
   const colour = [0, 0, 0];
   for (let pixel = 0; pixel < n * height * width; pixel++) {
     for (let c = 0; c < 3; c++) {
-      colour[c] = values[pixel * channels + (channels === 3 ? c : 0)] * factor + offset;
+      colour[c] = toByte(values[pixel * channels + (channels === 3 ? c : 0)]);
     }
     const finite = colour.every(Number.isFinite);
     if (!finite) notFinite++;

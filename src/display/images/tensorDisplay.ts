@@ -1,8 +1,9 @@
 /** How tensors and models look as the last expression of a cell: importing the library puts these methods in place. */
+import { rangeAround } from "../../math/pixelRange";
 import { tf } from "../../tensorflow/backend";
 import { DISPLAY, type MimeBundle } from "../figure/bundle";
 import { imageGrid } from "./imageGrid";
-import { isImageShape, type PixelRange } from "./pixels";
+import { isImageShape } from "./pixels";
 
 /** Images from this size on are drawn; smaller ones are read better as numbers. */
 const MIN_SIDE = 8;
@@ -25,7 +26,7 @@ async function tensorBundle(this: tf.Tensor): Promise<MimeBundle> {
   if (notFinite > 0) parts.push(`${notFinite} not finite`);
   const bundle: MimeBundle = { "text/plain": `${parts.join(", ")}\n${values(this)}` };
   if (dtype === "bool" || notFinite > 0) return bundle;
-  const range = rangeOf(low, high);
+  const range = rangeAround(low, high); // undefined: drawn from the least value to the greatest
   const images = asImages(this);
   if (!images) return bundle;
   const scaled = tf.tidy(() => (range ? images : images.sub(low).div<tf.Tensor4D>(high - low || 1)));
@@ -58,12 +59,6 @@ function values(tensor: tf.Tensor): string {
     const first = tensor.flatten().slice(0, 10);
     return `${first.toString().replace(/^Tensor\n?\s*/, "")} first of ${tensor.size.toLocaleString("en")} values`;
   });
-}
-
-/** The range of pixels that values look like; undefined where they are to be drawn from the least to the greatest. */
-function rangeOf(low: number, high: number): PixelRange | undefined {
-  if (low >= 0 && high <= 1) return "0..1";
-  return low >= -1 && high <= 1 ? "-1..1" : undefined;
 }
 
 /** [n, h, w, 1 or 3] of [n, h, w, 1 or 3], [h, w, 1 or 3] and [h, w]; undefined of what is none. */

@@ -274,7 +274,7 @@ describe("loadCifar10", () => {
     },
     "a range that there is none of": {
       options: { range: "0..255" },
-      says: /^range must be "-1\.\.1" or "0\.\.1", got "0\.\.255"$/,
+      says: /^range must be "0\.\.1" or "-1\.\.1", got "0\.\.255"$/,
     },
   };
   for (const [what, { options, says }] of Object.entries(REFUSED)) {
