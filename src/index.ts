@@ -64,21 +64,8 @@ export { bookSnapshots, type BookSnapshotsOptions } from "./display/callbacks/bo
 export { progressBar } from "./display/callbacks/progress";
 
 // Widgets: what the reader turns while a cell runs.
-export {
-  box,
-  button,
-  checkbox,
-  dropdown,
-  html,
-  output,
-  progress,
-  slider,
-  tabs,
-  type Control,
-  type ControlOptions,
-  type Dropdown,
-  type Output,
-  type SliderOptions,
-} from "./widgets/controls";
+export { slider, checkbox, dropdown, button, progress, html, type SliderOptions } from "./widgets/controls";
+export type { Control, ControlOptions } from "./widgets/control";
+export { box, tabs, output, type Output } from "./widgets/containers";
 export { tune, type Tuning } from "./widgets/tune";
 export type { Widget } from "./widgets/widget";

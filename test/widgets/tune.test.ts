@@ -78,6 +78,17 @@ describe("tune", () => {
     expect(shown).to.deep.equal([...run, ...run]);
   });
 
+  it("escapes the names of metrics, which its page would read as HTML", async () => {
+    const knobs = tune({ rate: slider({ min: 0, max: 4, value: 1 }) });
+    async function* training(): AsyncGenerator<TrainEvent, void> {
+      const logs = { "<img src=x onerror=alert(1)>": 1 };
+      yield { kind: "batch", epoch: 1, epochs: 1, stepsPerEpoch: 1, step: 1, logs };
+      expect(line).to.contain("&lt;img src=x onerror=alert(1)&gt; 1.0000").and.not.to.contain("<img");
+      await Promise.resolve();
+    }
+    await fit(training(), [knobs]);
+  });
+
   it("can be halted only while a training runs", async () => {
     const knobs = tune({ rate: rateSlider() });
     const states: boolean[] = [];
