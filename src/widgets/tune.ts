@@ -49,7 +49,7 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   const changes: SettingsChange[] = [];
   let last: TrainEvent | undefined;
 
-  let updatedAt = 0;
+  let updatedAt = -Infinity;
   const update = () => {
     updatedAt = performance.now();
     const where = last ? `step ${last.step}, epoch ${last.epoch} of ${last.epochs}` : "before the first step";
