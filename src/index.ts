@@ -55,7 +55,7 @@ export { clearOutput, show, liveShow, type Figure, type MimeBundle } from "./dis
 export { imageGrid, type ImageGridOptions } from "./display/images/imageGrid";
 export { reconstructions, type ReconstructionsOptions } from "./display/images/reconstructions";
 export { latentScatter, type LatentScatterOptions } from "./display/charts/latentScatter";
-export { lossChart } from "./display/charts/lossChart";
+export { lossChart, type LossChartOptions } from "./display/charts/lossChart";
 export { liveLossChart, type LiveLossChartOptions } from "./display/callbacks/liveLossChart";
 export { explainGan, type ExplainGanOptions } from "./display/callbacks/explainGan";
 export { timeline, type TimelineOptions } from "./display/callbacks/timeline";

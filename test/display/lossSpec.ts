@@ -11,12 +11,26 @@ export interface Spec {
       data: { values: { x: number; y: number }[] };
       encoding: {
         x: { title: string };
-        y: { title: string; datum?: number; scale: { domain: [number, number] } };
+        y: { title: string; datum?: number; scale: { type: string; domain: [number, number] } };
         color?: { datum: string };
       };
     }[];
   }[];
 }
+/** The same of a chart that compares several runs. */
+export interface ComparedSpec {
+  concat: {
+    title: { text: string };
+    layer: {
+      data: { values: { y: number }[] };
+      encoding: {
+        color: { datum: string; scale: { domain: string[] }; legend: object | null };
+        strokeDash: { datum: string; legend: object | null };
+      };
+    }[];
+  }[];
+}
+
 export interface TurnedSpec {
   concat: {
     width: number;
@@ -30,6 +44,6 @@ export const titles = (spec: Spec) => spec.concat.map((panel) => panel.title.tex
 /** The points of a series in a panel. */
 export const series = (spec: Spec, panel: number, name: string) =>
   spec.concat[panel].layer
-    .filter((layer) => layer.encoding.color?.datum === name)
+    .filter((layer) => layer.encoding?.color?.datum === name)
     .map((layer) => layer.data.values)
     .at(0);

@@ -2,6 +2,7 @@ import type { TrainCallback, TrainEvent } from "../../training/events";
 import { CurveRecorder } from "../charts/curves";
 import { lossFigure, turnsOf } from "../charts/lossChart";
 import type { Turn } from "../charts/lossChartSpec";
+import type { AxisScale } from "../charts/valueAxis";
 import { liveShow } from "../figure/bundle";
 import type { Explanation } from "./explainGan";
 
@@ -10,6 +11,8 @@ export interface LiveLossChartOptions {
   everyMs?: number;
   /** What the curves mean, in words above them: explainGan(). */
   explain?: Explanation;
+  /** The y axes. A log axis leaves out values that are not positive. @defaultValue "linear" */
+  scale?: AxisScale;
 }
 
 /** Share of the time that redrawing may take. */
@@ -20,7 +23,7 @@ const BUDGET = 0.03;
  * steps, the means of the epochs and the validation. It appears with the first step.
  * A chart that cannot be drawn is said once and does not stop the training.
  */
-export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions = {}): TrainCallback {
+export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartOptions = {}): TrainCallback {
   const recorder = new CurveRecorder();
   const turns: Turn[] = [];
   const place = liveShow();
@@ -36,7 +39,7 @@ export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions 
     const state = `Epoch ${event.epoch} of ${event.epochs}`;
     try {
       const xTitle = countsSteps(event) ? "step" : "epoch";
-      const words = { explanation: explanation?.split("\n"), turns };
+      const words = { explanation: explanation?.split("\n"), turns, scale };
       await place.update(lossFigure(recorder.curves(), state, xTitle, words));
     } catch (error) {
       failed = true;

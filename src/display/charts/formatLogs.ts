@@ -8,10 +8,11 @@ export function metricKeys(logs: Logs): string[] {
   return Object.keys(logs).filter((key) => !NOT_METRICS.has(key));
 }
 
-/** Four decimals, or three digits of what is smaller than 0.01: "0.1851", "0.00187". */
+/** Four decimals, or three digits of a value that is below 0.01 or above a million: "0.1851", "0.00187", "1.00e+26". */
 export function formatMetric(value: number): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value) || size === 0) return String(value);
+  if (size >= 1e6) return value.toExponential(2);
   if (size >= 100) return value.toFixed(1);
   return size >= 0.01 ? value.toFixed(4) : value.toPrecision(3);
 }

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Curves, Point } from "./curves";
 import { formatMetric } from "./formatLogs";
+import { pointsBeyond, possibleScale, round, valueRange, type AxisScale } from "./valueAxis";
 
 interface Metric {
   /** What the y axis says. */
@@ -44,31 +45,39 @@ const COLOURS = {
 type Series = keyof typeof COLOURS;
 
 /** Width and height of a panel where one, two, or three stand in a row: JupyterLab shows 800 pixels beside its file list. */
-const PANEL_SIZES = [
+export const PANEL_SIZES = [
   { width: 560, height: 260 },
   { width: 300, height: 230 },
   { width: 184, height: 220 },
 ];
 
-/** One panel a metric, each with its own y scale. `xTitle`: what x counts. `explanation`: lines below the title. */
+/** What a chart may show besides its curves. */
+export interface ChartNotes {
+  /** Lines below the title. */
+  explanation?: string[];
+  turns?: Turn[];
+  /** The y axes. @defaultValue "linear" */
+  scale?: AxisScale;
+}
+
+/** One panel for each metric, each with a y axis of its own. `xTitle` names what x counts. */
 export function lossChartSpec(
   curves: Curves[],
   title: string[],
   xTitle: "epoch" | "step",
-  { explanation = [], turns = [] }: { explanation?: string[]; turns?: Turn[] } = {},
+  { explanation = [], turns = [], scale = "linear" }: ChartNotes = {},
 ): TopLevelSpec {
   const shown = (Object.keys(COLOURS) as Series[]).filter((series) =>
     curves.some((each) => pointsOf(each, series).length > 0),
   );
   const columns = Math.min(curves.length, PANEL_SIZES.length);
   return {
-    title: {
-      ...{ text: title, anchor: "start", fontSize: 12, fontWeight: "normal", color: "#555", offset: 12 },
-      ...(explanation.length && { subtitle: explanation, subtitleFontSize: 12, subtitleColor: "#222" }),
-    },
+    title: chartTitle(title, explanation),
     spacing: 14,
     columns,
-    concat: curves.map((each) => panel(each, xTitle, shown, turns, PANEL_SIZES[columns - 1])),
+    concat: curves.map((each) =>
+      panel(each, { xTitle, shown, turns, scale, size: PANEL_SIZES[columns - 1] }),
+    ),
   };
 }
 
@@ -84,24 +93,39 @@ function pointsOf(curves: Curves, series: Series): Point[] {
   return series === "training, by step" ? curves.steps : curves.epochs;
 }
 
-function panel(
-  curves: Curves,
-  xTitle: string,
-  shown: Series[],
-  turns: Turn[],
-  size: { width: number; height: number },
-) {
-  const { metric } = curves;
+/** The head of a chart: `text` in grey, one line each, and the explanation below it. */
+export function chartTitle(text: string[], explanation: string[] = []) {
+  return {
+    text,
+    anchor: "start" as const,
+    fontSize: 12,
+    fontWeight: "normal" as const,
+    color: "#555",
+    offset: 12,
+    ...(explanation.length > 0 && {
+      subtitle: explanation,
+      subtitleFontSize: 12,
+      subtitleColor: "#222",
+    }),
+  };
+}
+
+/** Both axes of a panel that shows the curves of one metric, of one run or of several. */
+export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
+  const [{ metric }] = curves;
   const { unit, range, guide }: Metric = METRICS[metric] ?? { unit: metric };
-  const xs = [...curves.steps, ...curves.epochs, ...curves.validation].map(({ x }) => x);
+  const hasSteps = curves.some(({ steps }) => steps.length > 0);
+  const xs = curves.flatMap((each) => [...each.steps, ...each.epochs, ...each.validation]).map(({ x }) => x);
   const [first, last] = [Math.min(...xs), Math.max(...xs)];
   const edge = 0.02 * last; // or the outermost points would be cut in half
-  const wholeEpochs = last >= 2 || curves.steps.length === 0;
+  const wholeEpochs = last >= 2 || !hasSteps;
+  const type = possibleScale(curves, wished);
+  const domain = valueRange(curves, type, range);
   const x = {
     field: "x",
     type: "quantitative" as const,
     title: xTitle,
-    scale: { domain: [curves.steps.length ? 0 : Math.floor(first), last + edge], nice: false },
+    scale: { domain: [hasSteps ? 0 : Math.floor(first), last + edge], nice: false },
     axis: {
       tickCount: wholeEpochs ? Math.min(Math.max(Math.floor(last), 1), 6) : 6,
       grid: false,
@@ -112,29 +136,90 @@ function panel(
     field: "y",
     type: "quantitative" as const,
     title: unit,
-    scale: { domain: widened(interestingRange(curves), range), nice: false, zero: false },
-    axis: { tickCount: 6, labelFlush: 6 }, // a number above the axis would lift this panel's title
+    scale: { type, domain, nice: false, ...(type === "linear" && { zero: false }) },
+    axis: { tickCount: 6, labelFlush: 6, ...(type === "log" && { format: ".3~g" }) }, // a number above the axis would lift this panel's title
   };
+  const tooltip = [
+    { field: "x", title: xTitle, type: "quantitative" as const },
+    { field: "y", title: metric, type: "quantitative" as const, format: ".4~g" },
+  ];
+  /** Points as rows of data; those that a log axis cannot show are left out. */
+  const rows = (points: Point[]) => ({
+    values: points
+      .filter(({ value }) => type === "linear" || value > 0)
+      .map((point) => ({ x: round(point.x), y: round(point.value) })),
+  });
+  return { x, y, domain, guide, tooltip, rows };
+}
+
+/** The look of a panel's legends, below it. */
+export const LEGEND = {
+  orient: "bottom" as const,
+  title: null,
+  labelFontSize: 11,
+  labelLimit: 0,
+  symbolType: "stroke",
+  symbolOpacity: 1,
+  symbolStrokeWidth: 3,
+};
+
+/** Triangles at the edge of the panel where a line leaves it, and the value of the farthest such point. */
+export function beyondLayers(
+  lines: Point[][],
+  { x, y, domain }: ReturnType<typeof panelAxes>,
+  metric: string,
+) {
+  const [low, high] = domain;
+  const outside = lines.flatMap((points) => pointsBeyond(points, domain));
+  const color = "#b3261e";
+  const layers = [
+    { shape: "triangle-up", edge: high, points: outside.filter(({ value }) => value > high) },
+    { shape: "triangle-down", edge: low, points: outside.filter(({ value }) => value < low) },
+  ];
+  return layers.flatMap(({ shape, edge, points }) => {
+    const values = points.map((point) => ({ x: round(point.x), y: edge, beyond: round(point.value) }));
+    const farthest = values.toSorted((a, b) => Math.abs(b.beyond) - Math.abs(a.beyond)).slice(0, 1);
+    const isRight = farthest.length > 0 && farthest[0].x > (x.scale.domain[0] + x.scale.domain[1]) / 2;
+    const beyond = { field: "beyond", title: `${metric}, beyond the axis`, type: "quantitative" as const };
+    return [
+      {
+        data: { values },
+        mark: { type: "point" as const, shape, color, filled: true, opacity: 1, size: 45 },
+        encoding: { x, y, tooltip: [{ ...beyond, format: ".4~g" }] },
+      },
+      {
+        data: { values: farthest },
+        mark: {
+          type: "text" as const,
+          color,
+          fontSize: 10,
+          dx: isRight ? -7 : 7,
+          align: isRight ? ("right" as const) : ("left" as const),
+        },
+        encoding: { x, y, text: { ...beyond, format: ".3~g" } },
+      },
+    ];
+  });
+}
+
+interface PanelOptions {
+  xTitle: string;
+  shown: Series[];
+  turns: Turn[];
+  scale: AxisScale;
+  size: { width: number; height: number };
+}
+
+function panel(curves: Curves, { xTitle, shown, turns, scale, size }: PanelOptions) {
+  const { metric } = curves;
+  const axes = panelAxes([curves], xTitle, scale);
+  const { x, y, guide, tooltip, rows } = axes;
   const color = (series: Series) => ({
     datum: series,
     scale: { domain: shown, range: shown.map((each) => COLOURS[each]) },
-    legend: {
-      orient: "bottom" as const,
-      title: null,
-      labelFontSize: 11,
-      labelLimit: 0,
-      symbolType: "stroke",
-      symbolOpacity: 1,
-      symbolStrokeWidth: 3,
-    },
+    legend: LEGEND,
   });
-  const tooltip = [
-    { field: "x", title: xTitle, type: "quantitative" as const },
-    { field: "y", title: metric, type: "quantitative" as const, format: ".4~f" },
-  ];
-  const data = (series: Series) => ({
-    values: pointsOf(curves, series).map((point) => ({ x: round(point.x), y: round(point.value) })),
-  });
+  const data = (series: Series) => rows(pointsOf(curves, series));
   const reach = Math.round(curves.steps.length / 48); // of the smoothing, in points to either side
   const byEpoch = (series: Series) => ({
     data: data(series),
@@ -169,6 +254,7 @@ function panel(
       },
       byEpoch("training, mean of the epoch"),
       byEpoch("validation"),
+      ...beyondLayers([curves.steps, curves.epochs, curves.validation], axes, metric),
       ...(guide ? guideLayers(guide, y, size.width) : []),
       ...turnLayers(turns, x, size.width),
     ].filter((layer) => layer.data.values.length > 0),
@@ -221,33 +307,3 @@ function guideLayers({ value, label }: Guide, y: object, width: number) {
     },
   ];
 }
-
-/**
- * The y range in which the curves are worth looking at: a loss falls from a great height in its first steps, and a scale
- * that holds them flattens all that follows. Lines are clipped to it.
- */
-export function interestingRange({ steps, epochs, validation }: Curves): [number, number] {
-  const byEpoch = [...epochs, ...validation];
-  // What comes after the fall: the steps but for the first tenth, or else the epochs but for the first.
-  const withoutFirst = byEpoch.filter((point) => byEpoch.length < 4 || point !== epochs[0]);
-  const settled = valuesOf(steps.length ? steps.slice(Math.floor(steps.length / 10)) : withoutFirst);
-  settled.sort((a, b) => a - b);
-  const cut = steps.length ? Math.round(0.02 * settled.length) : 0; // spikes of single steps
-  const [low, high] = [settled[cut], settled[settled.length - 1 - cut]];
-  // The epochs belong in the picture, if they do not flatten the rest either.
-  const reach = 1.5 * (high - low);
-  const near = valuesOf(byEpoch).filter((value) => value > low - reach && value < high + reach);
-  const [bottom, top] = [Math.min(low, ...near), Math.max(high, ...near)];
-  const margin = 0.06 * (top - bottom) || 0.05 * Math.abs(top) || 1;
-  return [round(bottom - margin), round(top + margin)];
-}
-
-const widened = ([low, high]: [number, number], [from, to] = [low, high]): [number, number] => [
-  Math.min(low, from),
-  Math.max(high, to),
-];
-
-const valuesOf = (points: Point[]) => points.map(({ value }) => value);
-
-/** Six digits: shorter in the notebook's file, and finer than the eye. */
-const round = (value: number) => Number(value.toPrecision(6));
