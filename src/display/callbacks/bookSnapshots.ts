@@ -13,23 +13,24 @@ import { isImageShape, toRgb } from "../images/pixels";
 import { stepName } from "./snapshots";
 
 export interface BookSnapshotsOptions {
-  /** Steps between two pairs of images. @default 100 */
+  /** The number of steps between two pairs of images. @defaultValue 100 */
   every?: number;
-  /** Of generated and real images. @default "-1..1" */
+  /** The range of the values of both generated and real images. @defaultValue "-1..1" */
   range?: PixelRange;
-  /** Of the points of the latent space and of the choice of real images, 0..2³¹−1. @default 0 */
+  /** Seeds the points of the latent space and the choice of real images, 0..2³¹−1. @defaultValue 0 */
   seed?: number;
 }
 
 /**
- * Every 100 steps one generated and one real image as PNG, as the book saves them (section 8.5):
- * images/generated_000100.png and images/real_000100.png in the run folder, a pixel for a pixel.
+ * Saves one generated and one real image as PNG every 100 steps, as the book does (section 8.5):
+ * images/generated_000100.png and images/real_000100.png in the run folder, at the images' own size.
  *
- * Each step has a point of its own, of N(0, I), and depends on seed and step alone: a run that resumes writes the same
- * files. One that is there with other contents is kept under another name, and this is said.
+ * Each step has its own point, drawn from N(0, I), and both images depend on seed and step alone: a run that resumes
+ * writes the same files. A file with other contents is kept under another name, and a warning says so.
  *
  * @param generator z [n, latentDim] → images [n, height, width, 1 or 3]
- * @param images [n, height, width, 1 or 3], what the generator is trained on; held until the training ends
+ * @param images [n, height, width, 1 or 3], the images that the generator is trained on; keep them until the training ends
+ * @throws Error for images of another shape
  */
 export function bookSnapshots(
   run: RunFolder,
@@ -69,7 +70,7 @@ export function bookSnapshots(
     const png = await gridCanvas(pixels, { columns: 1, gap: 0, scale: 1 }).encode("png");
     const there = await readFile(path).catch(() => undefined);
     if (there?.equals(png)) return;
-    if (there) console.warn(`${path} was another image; it is kept as ${await moveAside(path)}`);
+    if (there) console.warn(`${path} holds another image, which is kept as ${await moveAside(path)}`);
     await replaceFile(path, png);
   }
 
@@ -85,7 +86,7 @@ export function bookSnapshots(
   };
 }
 
-/** "real_000100.png" → "real_000100-1.png", or the first number that is free. */
+/** Renames "real_000100.png" to "real_000100-1.png", or to the first number that is free. */
 async function moveAside(path: string): Promise<string> {
   for (let n = 1; ; n++) {
     const aside = path.replace(/\.png$/, `-${n}.png`);

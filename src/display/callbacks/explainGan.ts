@@ -1,30 +1,31 @@
-/** What the losses of a GAN mean, in words: they do not fall as others do, since each network works against the other. */
+/** Explains the losses of a GAN in words: they do not fall as other losses do, since each network works against the other. */
 import type { TrainEvent } from "../../training/events";
 import { formatStep } from "../charts/formatLogs";
 import { widthOf, type PixelRange } from "../../math/pixelRange";
 
-/** Says in words how a run stands, in a few lines; undefined where it has nothing to say. */
+/** Describes the state of a run in a few lines; undefined where there is nothing to say. */
 export type Explanation = (event: TrainEvent) => string | undefined;
 
 export interface ExplainGanOptions {
-  /** Of the images: the spread is in their unit. @default "-1..1" */
+  /** The range of the images, whose unit the spread has. @defaultValue "-1..1" */
   range?: PixelRange;
 }
 
-/** Steps whose mean is explained: single ones jump. */
+/** The number of recent steps whose mean is explained: single steps jump. */
 const WINDOW = 100;
 
-/** The discriminator has won when dLoss was so low for so many steps: what the generator learns from it is next to nothing. */
+/** The discriminator has won when dLoss stays this low for this many steps: the generator then learns next to nothing. */
 const WON = { below: 0.05, steps: 200 };
 
 /**
- * The samples have collapsed when they differ by less than this share of the range, five of 255 levels of grey, which the
- * eye does not see. (In −1..1 real frogs differ by 0.42, the samples of an untrained generator by 0.007.) It takes `steps`
- * steps where they have differed by `differed` of the range before, half of what frogs do; `untrained` where not yet.
+ * The samples have collapsed when they differ by less than this share of the range: five of 255 levels of grey, which the
+ * eye does not see. (In −1..1 real frogs differ by 0.42, and the samples of an untrained generator by 0.007.) They must
+ * do so for `steps` steps if they have differed by `differed` of the range before, half as much as frogs do, and for
+ * `untrained` steps otherwise.
  */
 const COLLAPSED = { share: 0.02, steps: 50, differed: 0.1, untrained: 500 };
 
-/** Steps in a row without it, after which one of these states is over. */
+/** The number of steps in a row without it after which one of these states is over. */
 const OVER = 50;
 
 const WON_ADVICE =
@@ -33,9 +34,10 @@ const COLLAPSED_ADVICE =
   "If it lasts, start again with a lower aLearningRate, another seed, or more dropout.";
 
 /**
- * For `liveLossChart({ explain: explainGan() })`: a few lines beside the curves that follow the run, from the means of its
- * last 100 steps. Warns when the discriminator has won and when the samples have collapsed, once when it begins and once
- * when it is over. Takes dLoss, aLoss (nats) and spread from the logs, and passes over what is not there.
+ * Explains a GAN's run in a few lines beside its curves, from the means of its last 100 steps:
+ * `liveLossChart({ explain: explainGan() })`. It warns when the discriminator has won and when the samples have
+ * collapsed, once when that begins and once when it is over. It reads dLoss, aLoss (in nats) and spread from the logs,
+ * and passes over those that are missing.
  */
 export function explainGan({ range = "-1..1" }: ExplainGanOptions = {}): Explanation {
   const width = widthOf(range);
@@ -56,7 +58,7 @@ export function explainGan({ range = "-1..1" }: ExplainGanOptions = {}): Explana
     if (logs.spread >= COLLAPSED.differed * width) collapsed.after = COLLAPSED.steps;
     const ofWon = won.update(step, logs.dLoss < WON.below);
     const ofCollapsed = collapsed.update(step, logs.spread < leastSpread);
-    if (replayed) return; // it was said when it happened
+    if (replayed) return; // the warning came when it happened
     if (ofWon === "begun") console.warn(`${wonSince()} ${WON_ADVICE}`);
     if (ofWon === "over") console.warn(`dLoss is above ${WON.below} again: the generator can learn.`);
     if (ofCollapsed === "begun") console.warn(`${collapsedSince()} ${COLLAPSED_ADVICE}`);
@@ -91,7 +93,7 @@ function meaningOfD(dLoss: number): string {
   return ": the discriminator is winning, it recognises most generated images.";
 }
 
-/** aLoss is −log of the probability with which it takes a generated image for real. */
+/** aLoss is −log of the probability with which the discriminator takes a generated image for a real one. */
 const meaningOfA = (aLoss: number) =>
   `: the discriminator takes a generated image for real with a probability of about ${Math.round(100 * Math.exp(-aLoss))} %.`;
 
@@ -113,10 +115,10 @@ class RecentMean {
   }
 }
 
-/** Something that has begun when it holds for `after` steps in a row, and is over when it does not for OVER steps. */
+/** A state that begins when its condition has held for `after` steps in a row, and ends after OVER steps without it. */
 class LastingState {
   on = false;
-  /** The first of the steps in a row. */
+  /** The first of the steps in which the condition holds. */
   since = 0;
   private row = 0;
 

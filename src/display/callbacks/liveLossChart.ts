@@ -7,21 +7,21 @@ import { liveShow } from "../figure/bundle";
 import type { Explanation } from "./explainGan";
 
 export interface LiveLossChartOptions {
-  /** Milliseconds between two redraws, at least; more where a redraw would take over 3 % of the time. @default 1000 */
+  /** The least time between two redraws, in ms; more where redrawing would take over 3 % of the time. @defaultValue 1000 */
   everyMs?: number;
-  /** What the curves mean, in words above them: explainGan(). */
+  /** Explains the curves in words above them: explainGan(). */
   explain?: Explanation;
   /** The y axes. A log axis leaves out values that are not positive. @defaultValue "linear" */
   scale?: AxisScale;
 }
 
-/** Share of the time that redrawing may take. */
+/** The share of the time that redrawing may take. */
 const BUDGET = 0.03;
 
 /**
- * A chart for `fit` that is redrawn in its place while training goes on: a panel for each key of the logs, with the
- * steps, the means of the epochs and the validation. It appears with the first step.
- * A chart that cannot be drawn is said once and does not stop the training.
+ * A chart for `fit` that is redrawn in place during the training: a panel for each metric, with the steps, the means of
+ * the epochs and the validation. It appears with the first step. Where it cannot be drawn, one warning says so, and the
+ * training goes on.
  */
 export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartOptions = {}): TrainCallback {
   const recorder = new CurveRecorder();
@@ -43,7 +43,7 @@ export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartO
       await place.update(lossFigure(recorder.curves(), state, xTitle, words));
     } catch (error) {
       failed = true;
-      console.warn(`The loss chart cannot be drawn, training goes on: ${(error as Error).message}`);
+      console.warn(`The loss chart cannot be drawn; training goes on: ${(error as Error).message}`);
     }
     const first = drawnAt === -Infinity;
     turnsDrawn = turns.length;
@@ -53,7 +53,7 @@ export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartO
 
   return async (event) => {
     const { epoch, step, stepsPerEpoch } = event;
-    const unit = countsSteps(event) ? 1 : stepsPerEpoch; // of x, in steps
+    const unit = countsSteps(event) ? 1 : stepsPerEpoch; // the unit of x, in steps
     if (event.kind === "batch") recorder.addStep(step / unit, event.logs);
     if (event.settings) turns.push(...turnsOf(step, unit, event.settings));
     if (event.kind === "epoch") {
@@ -66,15 +66,15 @@ export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartO
       return;
     }
     last = event;
-    if (event.replayed) return; // or a part of the past would stand there until the next redraw
-    // Whoever turns a knob looks at the chart.
+    if (event.replayed) return; // otherwise a part of the past would stand there until the next redraw
+    // A reader who turns a knob looks at the chart.
     const budget = turns.length > turnsDrawn ? 0 : cost / BUDGET;
     const wait = Math.max(event.kind === "batch" ? everyMs : 0, budget);
     if (performance.now() - drawnAt >= wait) await redraw(event);
   };
 }
 
-/** Whether x counts steps and not epochs: where a run is as long as its steps, or all of it is one epoch. */
+/** True where x counts steps instead of epochs: in a run of a given number of steps, or of a single epoch. */
 function countsSteps({ steps, epochs }: TrainEvent): boolean {
   return steps !== undefined || epochs === 1;
 }

@@ -5,11 +5,11 @@ import { MeanLogs } from "../../training/meanLogs";
 import { formatLogs } from "../charts/formatLogs";
 
 /**
- * Keras' progress bar, for `fit`. While an epoch runs, on one line, with the means of the epoch so far:
+ * Keras' progress bar, for `fit`. While an epoch runs, one line shows the means of the epoch so far:
  *
  *     Epoch 3/10  1875/3750 [=========>..........] 50% · 41 s left, 10 min 02 s in all · 22 ms/step · loss 0.1851
  *
- * and a line that stays for each epoch done, with its validation:
+ * When the epoch is done, a line with its validation stays:
  *
  *     Epoch 3/10  3750/3750 [====================] 1 min 22 s · 22 ms/step · loss 0.1850 · valLoss 0.1848
  */
@@ -17,15 +17,15 @@ export function progressBar(options: LineOptions = {}): TrainCallback {
   const { now = Date.now } = options;
   const line = rewritableLine(options);
   let epoch: EpochSoFar | undefined;
-  let epochSeconds: number | undefined; // of the last whole epoch, its validation included
+  let epochSeconds: number | undefined; // the last whole epoch, with its validation
 
   return (event) => {
     if (event.replayed) return;
     switch (event.kind) {
       case "batch":
         if (epoch?.number !== event.epoch) {
-          // The first step also builds what the others reuse, so it is no measure; and writing starts with the second,
-          // so that a chart that appears with the first stands above the line.
+          // The first step also builds what the others reuse, so its time says nothing. Writing starts with the second
+          // step, so that a chart that appears with the first one stands above the line.
           epoch = startEpoch(event, now());
         } else {
           epoch.steps++;
@@ -48,7 +48,7 @@ export function progressBar(options: LineOptions = {}): TrainCallback {
 interface EpochSoFar {
   number: number;
   startMs: number;
-  /** Steps seen, the first included. */
+  /** The number of steps seen, including the first. */
   steps: number;
   means: MeanLogs;
 }
@@ -81,13 +81,13 @@ function describeDone(event: TrainEvent): string {
   return `${describePlace(event)}${time}${pace} · ${formatLogs(event.logs)}`;
 }
 
-/** The last epoch may be shorter. */
+/** The last epoch of a run may be shorter. */
 const stepsInEpoch = ({ epoch, epochs, stepsPerEpoch, steps = epochs * stepsPerEpoch }: TrainEvent) =>
   epoch === epochs ? steps - (epochs - 1) * stepsPerEpoch : stepsPerEpoch;
 
 const stepInEpoch = ({ step, epoch, stepsPerEpoch }: TrainEvent) => step - (epoch - 1) * stepsPerEpoch;
 
-/** "Epoch 3/10  1875/3750 [=========>..........]", every part as wide in each epoch and step. */
+/** "Epoch 3/10  1875/3750 [=========>..........]", with parts of constant width. */
 function describePlace(event: TrainEvent): string {
   const { epoch, epochs, stepsPerEpoch } = event;
   const pad = (value: number, of: number) => String(value).padStart(String(of).length);

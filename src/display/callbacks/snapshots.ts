@@ -5,36 +5,36 @@ import type { RunFolder } from "../../training/runFolder";
 import { gridCanvas } from "../images/gridCanvas";
 import type { RgbImages } from "../images/pixels";
 
-/** What the samples looked like after a step. */
+/** The samples as they looked after a step. */
 export interface Snapshot extends RgbImages {
   step: number;
 }
 
 /**
- * At most `most` of them, evenly over the list and the first always: every second, every third, … Those that are shown
- * change seldom while the list grows, and stay at round steps.
+ * Takes at most `most` entries of a list, evenly spaced and always with the first: every second, every third, … While the
+ * list grows, the choice changes seldom and stays at round steps.
  */
 export function thinOut<T>(all: T[], most: number): T[] {
   const stride = Math.max(1, Math.ceil(all.length / most));
   return all.filter((_, i) => i % stride === 0);
 }
 
-/** "step 12" → 000012.png, so that a folder lists them in order. */
+/** Step 12 → "000012.png": a folder lists such names in order. */
 export const stepName = (step: number) => `${String(step).padStart(6, "0")}.png`;
 
 const FOLDER = "timeline";
 const NAME = /^(\d{6,})\.png$/;
 
-/** Writes a snapshot to the run folder, its samples side by side and pixel for pixel: timeline/000100.png */
+/** Writes a snapshot to the run folder, as timeline/000100.png: its samples side by side, at their own size. */
 export async function keepSnapshot(run: RunFolder, snapshot: Snapshot): Promise<void> {
   const canvas = gridCanvas(snapshot, { columns: snapshot.n, gap: 0, scale: 1 });
   await replaceFile(run.file(FOLDER, stepName(snapshot.step)), await canvas.encode("png"));
 }
 
 /**
- * The snapshots of a run folder up to a step, in order.
+ * Reads the snapshots of a run folder up to a step, in order.
  *
- * @throws where a file is not of `n` images of `height` × `width`
+ * @throws Error for a file that does not hold `n` images of `height` × `width`
  */
 export async function readSnapshots(
   run: RunFolder,

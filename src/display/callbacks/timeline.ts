@@ -17,35 +17,40 @@ import { keepSnapshot, readSnapshots, thinOut, type Snapshot } from "./snapshots
 import { sheetOf, timelineGif, timelineHtml, timelinePicture, type Sheet } from "./timelineFigure";
 
 export interface TimelineOptions {
-  /** Keeps each snapshot as timeline/000100.png in this folder, and shows those of before when the run resumes. */
+  /** The run folder that keeps each snapshot, as timeline/000100.png; a run that resumes shows the earlier ones. */
   run?: RunFolder;
-  /** Points of the latent space, the same all along. @default 10, or as many as z has */
+  /** The number of points of the latent space, which stay the same. @defaultValue 10, or as many as z has */
   samples?: number;
-  /** Steps between two snapshots. @default 100 */
+  /** The number of steps between two snapshots. @defaultValue 100 */
   every?: number;
-  /** Of the points, drawn from N(0, I): 0..2³¹−1. @default 0 */
+  /** Seeds the points, which are drawn from N(0, I): 0..2³¹−1. @defaultValue 0 */
   seed?: number;
-  /** Points of your own [samples, latentDim] instead of drawn ones. Read at once: it may be disposed after. */
+  /** Points of your own [samples, latentDim]. They are read at once: you may dispose of them afterwards. */
   z?: tf.Tensor2D;
-  /** Of the generator's images: "-1..1" for tanh, "0..1" for sigmoid. @default "-1..1" */
+  /** The range of the generator's images: "-1..1" for tanh, "0..1" for sigmoid. @defaultValue "-1..1" */
   range?: PixelRange;
-  /** Earlier sheets that are shown, evenly over the run, so that a notebook stays small. @default 24 */
+  /** The number of earlier sheets that the figure shows, evenly over the run, so that a notebook stays small. @defaultValue 24 */
   keep?: number;
 }
 
-/** A callback for `fit`, and a figure. */
+/** A callback of `fit` that is also a figure. */
 export interface Timeline extends Figure {
   (event: TrainEvent): Promise<void>;
-  /** Writes an animated GIF, a frame for each snapshot, and replaces the file that has this name. */
+  /**
+   * Writes an animated GIF with a frame for each snapshot, and replaces a file of that name.
+   *
+   * @throws Error for a path that does not end in .gif, and before the first snapshot
+   */
   save(path: string): Promise<void>;
 }
 
 /**
- * How the images of a generator change while it learns: the same points of the latent space, drawn after the first step
- * and at every `every` steps. For `fit`, where it is one figure that is redrawn in its place, the newest sheet large and
+ * Shows how the images of a generator change while it learns: the same points of the latent space, drawn after the first
+ * step and every `every` steps. As a callback of `fit` it is one figure, redrawn in place, with the newest sheet large and
  * the earlier ones to leaf through; as a cell's last expression it shows the same again.
  *
- * @param generator z [n, latentDim] → images [n, height, width, 1 or 3]; a decoder will do
+ * @param generator z [n, latentDim] → images [n, height, width, 1 or 3]; a decoder works too
+ * @throws Error for a generator or points of another shape
  */
 export function timeline(generator: tf.LayersModel, options: TimelineOptions = {}): Timeline {
   const { run, every = 100, range = "-1..1", keep = 24 } = options;
@@ -57,7 +62,7 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
   const [n] = z.shape;
 
   let snapshots: Snapshot[] = [];
-  let sheets: Sheet[] = []; // of the snapshots that were shown last
+  let sheets: Sheet[] = []; // those of the last redraw
   let place: ReturnType<typeof liveShow> | undefined;
   let replayedTo: number | undefined;
   let drawnAt = -Infinity;
@@ -80,7 +85,7 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
     if (run) await attempt("The timeline's snapshots cannot be kept", () => keepSnapshot(run, newest));
   }
 
-  /** Steps after `step` are done again: by a run that resumes, or by another one. */
+  /** Forgets the snapshots after `step`: a run that resumes, or another run, repeats those steps. */
   async function goBackTo(step: number): Promise<void> {
     snapshots = snapshots.filter((each) => each.step <= step);
     sheets = [];
@@ -106,7 +111,7 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
       return;
     }
     if (kind === "epoch") return;
-    const done = kind === "end" ? step : step - 1; // before this event
+    const done = kind === "end" ? step : step - 1; // the last step before this event
     if (replayedTo !== undefined || (snapshots.at(-1)?.step ?? 0) > done) await goBackTo(done);
     replayedTo = undefined;
     if (kind === "batch" && (snapshots.length === 0 || step % every === 0)) await take(step);
@@ -141,7 +146,7 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
         );
       }
       if (snapshots.length === 0) {
-        throw new Error("timeline.save: there is no snapshot yet, give the timeline to fit first.");
+        throw new Error("timeline.save has no snapshot yet: give the timeline to fit first.");
       }
       await makeFolders(dirname(path));
       await replaceFile(path, await timelineGif(snapshots));
@@ -150,11 +155,11 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
   return Object.defineProperty(figure, "name", { value: "timeline" });
 }
 
-/** Milliseconds between two redraws, at least: snapshots that come faster are shown together. */
+/** The least time between two redraws, in ms: snapshots that come faster are shown together. */
 const REDRAW_MS = 1000;
 
 function imageSize({ outputShape }: tf.LayersModel): { height: number; width: number } {
-  const [, ...shape] = (outputShape as (number | null)[]).map(Number); // null: any size
+  const [, ...shape] = (outputShape as (number | null)[]).map(Number); // null stands for any size
   if (isImageShape([1, ...shape]) && shape.every((size) => size > 0)) {
     const [height, width] = shape;
     return { height, width };
@@ -164,7 +169,7 @@ function imageSize({ outputShape }: tf.LayersModel): { height: number; width: nu
   );
 }
 
-/** [n, latentDim] as numbers: no tensor is held between two snapshots. */
+/** The points [n, latentDim] as numbers: no tensor is held between two snapshots. */
 function latentPoints(generator: tf.LayersModel, { samples, seed = 0, z }: TimelineOptions) {
   const [, latentDim, ...more] = generator.inputs[0].shape;
   const n = samples ?? z?.shape[0] ?? 10;

@@ -1,4 +1,4 @@
-/** What a timeline looks like: in a notebook, as one picture, and as an animated GIF. */
+/** The looks of a timeline: in a notebook, as one picture, and as an animated GIF. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { GifEncoder, type Canvas } from "canvas";
 import { formatStep } from "../charts/formatLogs";
@@ -14,12 +14,12 @@ export interface Sheet {
   height: number;
 }
 
-/** Few samples in one row, more in two, then ten a row. */
+/** Up to 6 samples stand in one row, up to 20 in two, and more in rows of ten. */
 function columnsOf({ n }: Snapshot): number {
   return n <= 6 ? n : Math.ceil(n / Math.max(2, Math.ceil(n / 10)));
 }
 
-/** As many pixels for one as fit into `target` pixels beside each other, 1 to 8. */
+/** The factor, 1 to 8, by which `across` pixels grow to fill about `target` pixels. */
 const scaleFor = (target: number, across: number) => Math.min(Math.max(Math.floor(target / across), 1), 8);
 
 export async function sheetOf(snapshot: Snapshot): Promise<Sheet> {
@@ -29,11 +29,11 @@ export async function sheetOf(snapshot: Snapshot): Promise<Sheet> {
 }
 
 /**
- * The newest sheet, and below it the steps of the earlier ones: a click shows that sheet in the newest's place, another
- * click closes it.
+ * The newest sheet, and below it the steps of the earlier ones: a click shows that sheet in place of the newest, and
+ * another click closes it.
  *
- * Without scripts. A notebook that is not trusted loses <style> and `name` (and keeps <details> and data: images): there
- * the earlier sheets are a list that opens entry by entry.
+ * The page needs no scripts. A notebook that is not trusted loses <style> and `name`, but keeps <details> and data:
+ * images; there, the earlier sheets are a list whose entries open one by one.
  */
 export function timelineHtml(newest: Sheet, earlier: Sheet[], name: string): string {
   const picture = ({ step, png, width, height }: Sheet) =>
@@ -63,10 +63,10 @@ const STYLE = `
 .genbook-timeline details > .genbook-sheet { position: absolute; top: 0; left: 0; background: var(--jp-layout-color0, white); }
 `;
 
-/** Rows of a picture: as many as are seen at once. */
+/** The most rows of a picture, so that all are seen at once. */
 const ROWS = 12;
 
-/** All of the run in one picture: a row for a snapshot, at most ROWS. PNG as base64. */
+/** The whole run in one picture, a row for each snapshot, at most ROWS: PNG as base64. */
 export async function timelinePicture(snapshots: Snapshot[]): Promise<string> {
   const rows = [...thinOut(snapshots.slice(0, -1), ROWS - 1), snapshots.at(-1)!];
   const { n, height, width } = rows[0];
@@ -84,7 +84,7 @@ export async function timelinePicture(snapshots: Snapshot[]): Promise<string> {
   return toPng(canvas);
 }
 
-/** An animated GIF that runs for ever: a frame for each snapshot, its step written above. */
+/** An animated GIF that loops for ever: a frame for each snapshot, with its step above it. */
 export async function timelineGif(snapshots: Snapshot[]): Promise<Buffer> {
   const frames = snapshots.map((snapshot) => {
     const columns = columnsOf(snapshot);
@@ -103,7 +103,7 @@ export async function timelineGif(snapshots: Snapshot[]): Promise<Buffer> {
   return encoder.finish();
 }
 
-/** What a GIF takes to run, unless its frames would be too short or too long to see. */
+/** The length of a GIF in ms, unless its frames would be too short or too long to see. */
 const GIF_MS = 10_000;
 
 function pixels(frame: Canvas, width: number, height: number): Uint8Array {

@@ -1,36 +1,36 @@
 import type { Logs } from "../../training/events";
 import { metricKeys } from "./formatLogs";
 
-/** A value at a place of the run; `x` counts epochs (1.5 is the middle of the second), or steps. */
+/** A value at a point of the run; `x` counts epochs (1.5 is the middle of the second) or steps. */
 export interface Point {
   x: number;
   value: number;
 }
 
 /**
- * All that a chart of one metric shows. A curve has at most MAX_POINTS points, each the mean of as many neighbours as that
- * takes.
+ * All that a chart shows of one metric. A curve has at most MAX_POINTS points, each the mean of as many neighbours as that
+ * requires.
  */
 export interface Curves {
   metric: string;
-  /** Training, by step. */
+  /** Training: the steps. */
   steps: Point[];
-  /** Training: means of the epochs. */
+  /** Training: the means of the epochs. */
   epochs: Point[];
   validation: Point[];
-  /** What the last epoch came to. */
+  /** The values of the last epoch. */
   last: { training?: number; validation?: number };
-  /** Where the first NaN or infinite value was. These are left out of the points. */
+  /** The x of the first NaN or infinite value. Such values are left out of the points. */
   notFiniteAt: number | undefined;
 }
 
-/** Enough for a smooth line in a panel, few enough to keep a notebook small. */
+/** The most points of a curve: enough for a smooth line in a panel, few enough to keep a notebook small. */
 const MAX_POINTS = 240;
 
 type Recorded = Omit<Curves, "steps" | "epochs" | "validation"> &
   Record<"steps" | "epochs" | "validation", RunningMeans>;
 
-/** Collects curves from a run: every key that turns up in the logs becomes one, and `valLoss` belongs to `loss`. */
+/** Collects the curves of a run: every metric of the logs becomes one, and `valLoss` belongs to `loss`. */
 export class CurveRecorder {
   private readonly byMetric = new Map<string, Recorded>();
 
@@ -42,8 +42,8 @@ export class CurveRecorder {
   }
 
   /**
-   * From `start` to `end` of the epoch. Its mean is drawn at its middle, where it lies on the line of the steps; the
-   * validation was made with the weights of its end.
+   * Adds an epoch that lasted from `start` to `end`. Its mean is drawn at its middle, where it lies on the line of the
+   * steps; its validation is drawn at its end, with whose weights it was made.
    */
   addEpoch(start: number, end: number, logs: Logs): void {
     const keys = metricKeys(logs);
@@ -58,7 +58,7 @@ export class CurveRecorder {
     }
   }
 
-  /** In the order in which they turned up. */
+  /** The curves, in the order in which their metrics first appeared. */
   curves(): Curves[] {
     return [...this.byMetric.values()].map(({ steps, epochs, validation, ...rest }) => ({
       ...rest,
@@ -82,7 +82,7 @@ export class CurveRecorder {
 /** "loss" → "valLoss" */
 const validationKey = (metric: string) => `val${metric[0].toUpperCase()}${metric.slice(1)}`;
 
-/** Whether a value can be drawn; remembers the first that cannot. */
+/** Returns true for a value that can be drawn, and remembers the first that cannot. */
 function accept(recorded: Recorded, x: number, value: number): boolean {
   if (Number.isFinite(value)) return true;
   recorded.notFiniteAt ??= x;
@@ -90,8 +90,8 @@ function accept(recorded: Recorded, x: number, value: number): boolean {
 }
 
 /**
- * A curve of any length in MAX_POINTS points at most: each is the mean of `size` values, and `size` doubles when they
- * become too many.
+ * Holds a curve of any length in at most MAX_POINTS points: each is the mean of `size` values, and `size` doubles when
+ * there are too many points.
  */
 class RunningMeans {
   private size = 1;

@@ -1,14 +1,14 @@
 import type { Logs } from "../../training/events";
 
-/** What an epoch's logs hold besides metrics. */
+/** The keys of an epoch's logs that are no metrics. */
 const NOT_METRICS = new Set(["epoch", "seconds", "msPerStep"]);
 
-/** The keys of `logs` that are metrics, in their order. */
+/** The keys of `logs` that are metrics, in the order of the logs. */
 export function metricKeys(logs: Logs): string[] {
   return Object.keys(logs).filter((key) => !NOT_METRICS.has(key));
 }
 
-/** Four decimals, or three digits of a value that is below 0.01 or above a million: "0.1851", "0.00187", "1.00e+26". */
+/** A value with four decimals, or with three digits below 0.01 and above a million: "0.1851", "0.00187", "1.00e+26". */
 export function formatMetric(value: number): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value) || size === 0) return String(value);

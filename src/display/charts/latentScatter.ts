@@ -5,14 +5,17 @@ import { chartFigure } from "../figure/vega";
 
 export interface LatentScatterOptions {
   title?: string;
-  /** What label i means, for the legend. @default the label's number */
+  /** The name of label i in the legend. @defaultValue the label's number */
   classNames?: string[];
 }
 
 /**
- * Where images lie in the latent space: a point each, at the first two numbers of its zMean, coloured by its label.
- * A click in the legend shows one label alone. zMean [n, 2 or more], labels [n] integers from 0; they are read at once
- * and may be disposed after. Points that are not finite are left out and counted in the subtitle.
+ * Shows where images lie in the latent space: a point for each, at the first two numbers of its zMean, coloured by its
+ * label. A click in the legend shows one label alone. Points that are not finite are left out and counted in the subtitle.
+ *
+ * @param zMean [n, 2 or more]; read at once, so you may dispose of it afterwards
+ * @param labels [n], integers from 0; read at once too
+ * @throws Error for other shapes, and where no point is finite
  */
 export function latentScatter(
   zMean: tf.Tensor2D,
@@ -50,13 +53,13 @@ interface LatentPoint {
   label: number;
 }
 
-/** Pixels of the longer side. */
+/** The longer side, in pixels. */
 const SIDE = 480;
 
 function latentScatterSpec(points: LatentPoint[], title: string, subtitle: string): TopLevelSpec {
   const x = extent(points.map((point) => point.x));
   const y = extent(points.map((point) => point.y));
-  // As many pixels to a unit in both directions: distances mean the same, and N(0, I) is round.
+  // A unit has as many pixels in both directions: distances mean the same, and N(0, I) is round.
   const unit = SIDE / Math.max(x.length, y.length);
   const names = [...new Map(points.map(({ label, name }) => [label, name])).entries()]
     .sort(([a], [b]) => a - b)
@@ -73,7 +76,7 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
     title: { text: title, subtitle, anchor: "start" },
     width: Math.max(Math.round(x.length * unit), 60),
     height: Math.max(Math.round(y.length * unit), 60),
-    // A table in text: a third of the size of 10,000 objects.
+    // CSV takes a third of the size of 10,000 objects.
     data: {
       values: ["x,y,label", ...points.map((p) => `${p.x.toFixed(3)},${p.y.toFixed(3)},${csv(p.name)}`)].join(
         "\n",
@@ -100,12 +103,12 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
         type: field === "label" ? "nominal" : "quantitative",
       })),
     },
-    // Ten thousand points as SVG make a page slow.
+    // Ten thousand points in SVG make a page slow.
     usermeta: { embedOptions: { renderer: "canvas" } },
   };
 }
 
-/** With some room at both ends. */
+/** The range of the values, with a margin at both ends. */
 function extent(values: number[]): { domain: [number, number]; length: number } {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];

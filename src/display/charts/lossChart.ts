@@ -54,7 +54,7 @@ function recorded(history: History, where = ""): { curves: Curves[]; epochs: num
   }
   const recorder = new CurveRecorder();
   const joints: Turn[] = [];
-  let before = 0; // epochs of the calls before
+  let before = 0; // the number of epochs in the earlier calls
   let end = -Infinity;
   for (const logs of history) {
     if (logs.epoch + before <= end) {
@@ -67,7 +67,7 @@ function recorded(history: History, where = ""): { curves: Curves[]; epochs: num
   return { curves: recorder.curves(), epochs: end, joints };
 }
 
-/** The settings of the first step are not turned. `unit`: of x, in steps. */
+/** Marks settings that changed at `step`; those of the first step are where they began. `unit` is the unit of x, in steps. */
 export function turnsOf(step: number, unit: number, settings: Record<string, number>): Turn[] {
   if (step === 1) return [];
   const label = Object.entries(settings).map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`);

@@ -4,27 +4,27 @@ import { formatMetric } from "./formatLogs";
 import { pointsBeyond, possibleScale, round, valueRange, type AxisScale } from "./valueAxis";
 
 interface Metric {
-  /** What the y axis says. */
+  /** The title of the y axis. */
   unit: string;
-  /** What the y axis holds in any case: a smaller range would make much of little. */
+  /** The range that the y axis shows in any case: a smaller one would exaggerate small changes. */
   range?: [number, number];
   guide?: Guide;
 }
 
-/** Where a setting was turned, drawn as a line upwards. */
+/** A point of the run at which a setting was turned, drawn as a vertical line. */
 export interface Turn {
   x: number;
-  /** "klWeight 0.001", a line each */
+  /** One line for each setting: "klWeight 0.001". */
   label: string[];
 }
 
-/** A value that means something. */
+/** A value with a meaning of its own, drawn as a horizontal line. */
 interface Guide {
   value: number;
   label: string;
 }
 
-/** Metrics of which something is known; the y axis of others bears their name. */
+/** The metrics with a known unit; the y axis of any other bears the name of the metric. */
 const METRICS: Record<string, Metric> = {
   reconstructionLoss: { unit: "binary cross-entropy (nats per pixel)" },
   klLoss: { unit: "weighted KL divergence (nats)" },
@@ -44,16 +44,16 @@ const COLOURS = {
 } as const;
 type Series = keyof typeof COLOURS;
 
-/** Width and height of a panel where one, two, or three stand in a row: JupyterLab shows 800 pixels beside its file list. */
+/** The size of a panel where one, two or three stand in a row: JupyterLab has 800 pixels beside its file list. */
 export const PANEL_SIZES = [
   { width: 560, height: 260 },
   { width: 300, height: 230 },
   { width: 184, height: 220 },
 ];
 
-/** What a chart may show besides its curves. */
+/** What a chart shows besides its curves, and how. */
 export interface ChartNotes {
-  /** Lines below the title. */
+  /** Lines of text below the title. */
   explanation?: string[];
   turns?: Turn[];
   /** The y axes. @defaultValue "linear" */
@@ -81,7 +81,7 @@ export function lossChartSpec(
   };
 }
 
-/** The numbers of the last epoch: "0.1794, validation 0.1801", or "" in the first. */
+/** The values of the last epoch, "0.1794, validation 0.1801", or "" during the first. */
 export function lastValues({ last: { training, validation } }: Curves): string {
   const parts = training === undefined ? [] : [formatMetric(training)];
   if (validation !== undefined) parts.push(`validation ${formatMetric(validation)}`);
@@ -117,7 +117,7 @@ export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
   const hasSteps = curves.some(({ steps }) => steps.length > 0);
   const xs = curves.flatMap((each) => [...each.steps, ...each.epochs, ...each.validation]).map(({ x }) => x);
   const [first, last] = [Math.min(...xs), Math.max(...xs)];
-  const edge = 0.02 * last; // or the outermost points would be cut in half
+  const edge = 0.02 * last; // otherwise the outermost points would be cut in half
   const wholeEpochs = last >= 2 || !hasSteps;
   const type = possibleScale(curves, wished);
   const domain = valueRange(curves, type, range);
@@ -137,7 +137,7 @@ export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
     type: "quantitative" as const,
     title: unit,
     scale: { type, domain, nice: false, ...(type === "linear" && { zero: false }) },
-    axis: { tickCount: 6, labelFlush: 6, ...(type === "log" && { format: ".3~g" }) }, // a number above the axis would lift this panel's title
+    axis: { tickCount: 6, labelFlush: 6, ...(type === "log" && { format: ".3~g" }) }, // a number above the axis would lift the panel's title
   };
   const tooltip = [
     { field: "x", title: xTitle, type: "quantitative" as const },
@@ -220,7 +220,7 @@ function panel(curves: Curves, { xTitle, shown, turns, scale, size }: PanelOptio
     legend: LEGEND,
   });
   const data = (series: Series) => rows(pointsOf(curves, series));
-  const reach = Math.round(curves.steps.length / 48); // of the smoothing, in points to either side
+  const reach = Math.round(curves.steps.length / 48); // the smoothing takes this many points on either side
   const byEpoch = (series: Series) => ({
     data: data(series),
     mark: { type: "line" as const, clip: true, strokeWidth: 1.5, point: { filled: true, size: 28 } },
@@ -261,11 +261,11 @@ function panel(curves: Curves, { xTitle, shown, turns, scale, size }: PanelOptio
   };
 }
 
-/** Pixels of a letter, and of the gap to the next panel that a label may take. */
+/** The width of a letter, and of the part of the gap to the next panel that a label may take, in pixels. */
 const LETTER = 5.1;
 const GAP = 10;
 
-/** A thin line from the bottom to the top where a setting was turned, and which. */
+/** Vertical lines where settings were turned, and a label for the last of them. */
 function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: number) {
   const data = { values: turns.map(({ x, label }) => ({ x: round(x), label: label.join(", ") })) };
   const color = "#7a4fa3";
@@ -274,7 +274,7 @@ function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: nu
     mark: { type: "rule" as const, color, opacity: 0.7, clip: true },
     encoding: { x, tooltip: [{ field: "label", title: "turned", type: "nominal" as const }] },
   };
-  // Of several, the last is written out: a panel has room for one.
+  // A panel has room for one label.
   const labels = turns.slice(-1).map(({ x: turned, label }) => {
     const [from, to] = x.scale.domain;
     const at = (width * (turned - from)) / (to - from);
@@ -292,7 +292,7 @@ function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: nu
   return [rule, ...labels];
 }
 
-/** A thin line across the panel, and what it means at its end. */
+/** A horizontal line across the panel, with its meaning at its end. */
 function guideLayers({ value, label }: Guide, y: object, width: number) {
   const shared = {
     data: { values: [{}] },

@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { figureFile, type FigureFile } from "./figureFile";
 
-/** A value with a method under this name is shown by the notebook as what the method returns. */
+/** The notebook shows a value that has a method of this name as the bundle that the method returns. */
 export const DISPLAY = Symbol.for("Jupyter.display");
 
-/** The same content in several forms, by MIME type; binary forms ("image/png") as base64. The front end picks. */
+/** The same content in several forms, by MIME type, of which the front end picks one. Binary forms ("image/png") are base64. */
 export type MimeBundle = Record<string, unknown>;
 
 /** A figure is a value: the last expression of a cell, or an argument of `show`. */
 export interface Figure {
-  /** What a file of it is called in a terminal. @default "figure" */
+  /** The name of the file that a terminal program writes. @defaultValue "figure" */
   readonly name?: string;
   [DISPLAY](): MimeBundle | Promise<MimeBundle>;
 }
 
-/** What the notebook kernel puts in place: sends a message of Jupyter's display protocol. */
+/** Sends a message of Jupyter's display protocol. The notebook kernel provides it. */
 type Broadcast = (messageType: string, content: object) => void;
 
 function notebook(): Broadcast | undefined {
@@ -22,8 +22,10 @@ function notebook(): Broadcast | undefined {
 }
 
 /**
- * Shows a figure now, in the notebook's cell. In a terminal: writes its PNG to the folder GENBOOK_FIGURES (or
- * `figures`) under a name that is not taken, and prints which; what has no PNG is printed as text.
+ * Shows a figure now, in the notebook's cell. In a terminal it writes the figure's PNG to the folder GENBOOK_FIGURES (or
+ * `figures`) under a free name, and prints that name; a figure without PNG is printed as text.
+ *
+ * @throws Error for a value that is no figure
  */
 export async function show(figure: Figure): Promise<void> {
   const data = await bundleOf(figure);
@@ -33,8 +35,8 @@ export async function show(figure: Figure): Promise<void> {
 }
 
 /**
- * A place that shows one figure after the other: in the notebook's cell, or in one file that is replaced, and named
- * once. Await an update before the next.
+ * Makes a place that shows one figure after the other: in the notebook's cell, or in one file that is replaced and whose
+ * name is printed once. Await each update before the next.
  */
 export function liveShow(): { update(figure: Figure): Promise<void> } {
   const transient = { display_id: randomUUID() };
@@ -56,8 +58,8 @@ export function liveShow(): { update(figure: Figure): Promise<void> } {
 }
 
 /**
- * Takes away what the cell has printed and shown so far. With `wait`, when the next output comes, so that nothing flickers. In a
- * terminal nothing is taken away.
+ * Removes what the cell has printed and shown so far. With `wait`, it does so only when the next output comes, so that
+ * nothing flickers. In a terminal it does nothing.
  */
 export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
   notebook()?.("clear_output", { wait });

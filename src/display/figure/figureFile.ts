@@ -2,15 +2,15 @@ import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 export interface FigureFile {
-  /** Where it lies; undefined before the first write. */
+  /** The path of the file; undefined before the first write. */
   readonly path: string | undefined;
-  /** Writes it; from the second time on replaces it in one go. */
+  /** Writes the file; from the second time on, replaces it at once. */
   write(png: Uint8Array): Promise<void>;
 }
 
 /**
- * A PNG file `<slug of name>-<n>.png` in the folder GENBOOK_FIGURES (or ./figures), with the first n that is free:
- * what is there is never overwritten, except by the same figure.
+ * A PNG file `<slug of name>-<n>.png` in the folder GENBOOK_FIGURES (or ./figures), with the first n that is free: no
+ * file is overwritten except by the same figure.
  */
 export function figureFile(name = "figure"): FigureFile {
   const folder = process.env.GENBOOK_FIGURES || "figures";
@@ -30,7 +30,7 @@ export function figureFile(name = "figure"): FigureFile {
         await rm(part, { force: true }).catch(() => undefined);
         throw new Error(
           `Could not write a figure to the folder ${folder}: ${(error as Error).message}. ` +
-            `Set GENBOOK_FIGURES to a folder that can be written.`,
+            `Set GENBOOK_FIGURES to a writable folder.`,
           { cause: error },
         );
       }
@@ -38,7 +38,7 @@ export function figureFile(name = "figure"): FigureFile {
   };
 }
 
-/** Takes the first free name; "wx" fails on one that is there, also when another process takes it at this moment. */
+/** Reserves the first free name; "wx" fails on an existing file, even if another process creates it at this moment. */
 async function reserve(folder: string, base: string): Promise<string> {
   for (let n = 1; ; n++) {
     const path = join(folder, `${base}-${n}.png`);

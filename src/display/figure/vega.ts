@@ -4,8 +4,8 @@ import { DISPLAY, type Figure } from "./bundle";
 import { FONT, registerFont, toPng } from "./png";
 
 /**
- * What all charts have in common: white paper, and every colour of text and lines said, since a dark notebook would take
- * its own, which cannot be read on white.
+ * The style that all charts share: white paper, and a colour for every text and line, since a dark notebook would
+ * otherwise use its own, which cannot be read on white.
  */
 const STYLE = {
   $schema: "https://vega.github.io/schema/vega-lite/v5.json",
@@ -26,7 +26,7 @@ const STYLE = {
   },
 } as const;
 
-/** A Vega-Lite v5 chart as a figure: the specification itself (JupyterLab draws it), PNG for all others, and text. */
+/** A Vega-Lite v5 chart as a figure: the specification, which JupyterLab draws, PNG for other front ends, and text. */
 export function chartFigure(name: string, chart: TopLevelSpec, text: string): Figure {
   const spec: TopLevelSpec = { ...STYLE, ...chart };
   return {
@@ -39,16 +39,17 @@ export function chartFigure(name: string, chart: TopLevelSpec, text: string): Fi
   };
 }
 
-/** Draws a Vega-Lite v5 specification: PNG as base64. Takes about 60 ms on one core, and half a second more the first time. */
+/** Draws a Vega-Lite v5 specification: PNG as base64. It takes about 60 ms on one core, and half a
+ * second more the first time. */
 export async function renderPng(spec: TopLevelSpec): Promise<string> {
-  // Loaded here and nowhere else: both are large, and vega from version 6 on is ESM with top-level await.
+  // Imported only here, since both are large, and vega is ESM with top-level await from version 6 on.
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
   registerFont();
-  const own = structuredClone(spec); // vega marks the rows of the data as its own
+  const own = structuredClone(spec); // vega adds marks of its own to the rows of the data
   const { spec: compiled } = vegaLite.compile({ ...own, config: { ...own.config, font: FONT } });
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error });
   try {
-    // vega-canvas makes it with the package canvas; vega's types know a browser's only.
+    // vega-canvas makes it with the package canvas, whereas vega's types know only a browser's.
     return await toPng((await view.toCanvas()) as unknown as Canvas);
   } finally {
     view.finalize();

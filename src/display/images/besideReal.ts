@@ -8,23 +8,25 @@ import { nearestImages, type Neighbour } from "./nearestImages";
 import { isImageShape } from "./pixels";
 
 export interface BesideRealOptions extends Pick<ImageGridOptions, "range" | "scale" | "gap" | "title"> {
-  /** Generated images to show, the first ones. @default 10, or as many as there are */
+  /** The number of generated images to show, from the first on. @defaultValue 10, or as many as there are */
   samples?: number;
-  /** Of the choice of real images, 0..2³¹−1. @default 0 */
+  /** Seeds the choice of real images, 0..2³¹−1. @defaultValue 0 */
   seed?: number;
 }
 
-/** Real images whose nearest other one is looked for: enough for a median. */
+/** The number of real images whose nearest neighbour is looked for: enough for a median. */
 const COMPARED = 200;
 
 /**
- * Has the generator learned frogs, or learned them by heart? Generated images in the first row, below each the training
- * image that is nearest to it, and real images at random in the third. Above each column the distance of the first two;
- * below, for comparison, how far real images are from their nearest other one: a copy would be much nearer. (The distance
- * is of pixels: blurred images are near to many, and a shifted copy is far.)
+ * Shows whether a generator has learned frogs, or learned them by heart. The first row has generated images, the second
+ * the training image that is nearest to each, the third real images at random. Each column begins with the distance
+ * between its first two images. A caption compares it with the distance between real images and their nearest
+ * neighbours: a copy would be much nearer. (The distance is that of the pixels: blurred images are near to many others,
+ * and a shifted copy is far.)
  *
- * generated [n, h, w, 1 or 3]; images [m, h, w, 1 or 3], all that were trained on, m ≥ 2. Both in `range`, "-1..1" by
- * default; they are read at once and may be disposed after.
+ * @param generated [n, h, w, 1 or 3] in `range`; read at once, so you may dispose of it afterwards
+ * @param images [m, h, w, 1 or 3] in `range`, m ≥ 2: all images of the training; read at once too
+ * @throws Error for other shapes
  */
 export function besideReal(
   generated: tf.Tensor4D,
@@ -36,7 +38,7 @@ export function besideReal(
   const [m, ...size] = images.shape;
   if (!isImageShape(generated.shape) || generated.shape.slice(1).join() !== size.join() || m < 2) {
     throw new Error(
-      `besideReal expects generated [n, height, width, 1 or 3] and images of the same size, 2 at least, ` +
+      `besideReal expects generated [n, height, width, 1 or 3] and at least 2 images of the same size, ` +
         `got [${generated.shape.join(", ")}] and [${images.shape.join(", ")}]`,
     );
   }
@@ -58,7 +60,7 @@ export function besideReal(
 
   const caption = [
     `Above each column: distance to the nearest training image (root mean square of the pixels, in ${range}).`,
-    `Median: ${median(nearest)}. Real images to their nearest other one: ${median(amongReal)}. Much less would be memory.`,
+    `Median: ${median(nearest)}. Between real images and their nearest neighbours: ${median(amongReal)}. A copy would be much nearer.`,
   ];
   return gridFigure(
     { values, n: 3 * samples, height, width, channels },
@@ -69,7 +71,7 @@ export function besideReal(
       columnLabels: nearest.map(({ distance }) => distance.toFixed(2)),
     },
     `${samples} of ${n} generated images of ${height}×${width}, distance to the nearest training image ` +
-      `${median(nearest)}, of real ones to their nearest other ${median(amongReal)} (medians)`,
+      `${median(nearest)}, between real images and their nearest neighbours ${median(amongReal)} (medians)`,
   );
 }
 

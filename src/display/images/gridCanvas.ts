@@ -3,18 +3,18 @@ import type { RgbImages } from "./pixels";
 import { blankCanvas, FONT } from "../figure/png";
 
 export interface GridOptions {
-  /** Images in a row. @default as many as make the grid square */
+  /** The number of images in a row. @defaultValue the number that makes the grid square */
   columns?: number;
-  /** One for each row, at its left. */
+  /** Labels at the left of the rows, one for each. */
   rowLabels?: string[];
-  /** One for each column, above it. */
+  /** Labels above the columns, one for each. */
   columnLabels?: string[];
   title?: string;
-  /** Lines of text below the images. */
+  /** Lines of text below the grid. */
   caption?: string[];
-  /** Side of a pixel of an image in pixels of the picture, an integer. @default 1 to 4, so that the picture is legible */
+  /** The side of an image's pixel in pixels of the picture, an integer. @defaultValue 1 to 4, so that the picture is legible */
   scale?: number;
-  /** White pixels between images. @default 2 */
+  /** The white gap between images, in pixels. @defaultValue 2 */
   gap?: number;
 }
 
@@ -25,7 +25,11 @@ const LINE_HEIGHT = 18;
 const TITLE_SIZE = 14;
 const TITLE_FONT = `bold ${TITLE_SIZE}px "${FONT}"`;
 
-/** Images side by side on white, row by row, without smoothing, with title and labels. Errors as imageGrid's. */
+/**
+ * Draws images side by side on white, row by row, without smoothing, with title and labels.
+ *
+ * @throws Error for a number that is no integer or too small, and for too many or too few labels
+ */
 export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const grid = layOut(images, options);
   const { title, caption = [], rowLabels = [], columnLabels = [] } = options;
@@ -34,7 +38,7 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
     measure.font = font;
     return Math.ceil(Math.max(0, ...texts.map((text) => measure.measureText(text).width)));
   };
-  // Labels wider than their column stand upright.
+  // Labels that are wider than their column stand upright.
   const cell = (grid.width + grid.gap) / grid.columns;
   const columnLabelWidth = widest(columnLabels, LABEL_FONT);
   const upright = columnLabelWidth > cell - 4;
@@ -88,7 +92,7 @@ interface Grid {
   rows: number;
   scale: number;
   gap: number;
-  /** Of the grid in pixels, without labels. */
+  /** The width of the grid in pixels, without labels. */
   width: number;
   height: number;
 }
@@ -123,7 +127,7 @@ function layOut({ n, height, width }: RgbImages, options: GridOptions): Grid {
   };
 }
 
-/** A grid of this width in pixels is easy to see and fits a notebook. */
+/** A width in pixels that is easy to see and fits a notebook. */
 const TARGET_WIDTH = 720;
 
 /** Fills `rgba` [grid.height, grid.width, 4]. */

@@ -6,16 +6,16 @@ import { isImageShape, toRgb, type ImageValues } from "./pixels";
 import { toPng } from "../figure/png";
 
 export interface ImageGridOptions extends GridOptions {
-  /** What black and white (or none and all of a colour) are. Values beyond are clipped. @default "0..1" */
+  /** The values of black and white, or of none and all of a colour. Values beyond are clipped. @defaultValue "0..1" */
   range?: PixelRange;
 }
 
 /**
- * Images side by side, row by row, pixel for pixel (no smoothing). images [n, h, w, 1 or 3].
- * They are read at once: the tensor may be disposed after. A value that is not finite is drawn in magenta and counted in
+ * Shows images side by side, row by row, without smoothing. A value that is not finite is drawn in magenta and counted in
  * the text. Without title, labels and gap, at scale 1, the picture has exactly rows·h × columns·w pixels.
  *
- * Throws an Error on another shape, and where labels are not as many as rows or columns.
+ * @param images [n, h, w, 1 or 3]; read at once, so you may dispose of the tensor afterwards
+ * @throws Error for another shape, and for more or fewer labels than rows or columns
  */
 export function imageGrid(images: tf.Tensor4D, options: ImageGridOptions = {}): Figure {
   const [n, height, width, channels] = images.shape;
@@ -29,7 +29,7 @@ export function imageGrid(images: tf.Tensor4D, options: ImageGridOptions = {}): 
   return gridFigure({ values: images.dataSync(), n, height, width, channels }, options, what);
 }
 
-/** The figure of `imageGrid`; `what` says in text what it shows. */
+/** Makes the figure of `imageGrid`; `what` describes its contents in the text form. */
 export function gridFigure(images: ImageValues, options: ImageGridOptions, what: string): Figure {
   const { range = "0..1", title } = options;
   const pixels = toRgb(images, range);

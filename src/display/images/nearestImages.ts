@@ -1,21 +1,21 @@
 import { tf } from "../../tensorflow/backend";
 
 export interface Neighbour {
-  /** Of the image, from 0. */
+  /** The index of the image, from 0. */
   index: number;
-  /** Root of the mean squared difference of all pixels and channels, in the unit of the images. */
+  /** The root of the mean squared difference of all pixels and channels, in the unit of the images. */
   distance: number;
 }
 
-/** Images that are compared at once: 1,000 of 32×32×3 take 12 MB. */
+/** The number of images that are compared at once: 1,000 of 32×32×3 take 12 MB. */
 const BLOCK = 1000;
 
 /**
- * For each query the image that is nearest to it, by the L2 distance of their pixels. Reads the result: waits for it.
+ * Finds the nearest image to each query, by the L2 distance of their pixels. It reads the result, and so waits for it.
  *
  * @param queries [q, height, width, channels]
  * @param images [n, height, width, channels], n ≥ 1, or n ≥ 2 with `except`
- * @param except for each query an image to pass over: itself, where the queries are of the images
+ * @param except the index of an image to pass over for each query: the query itself, where it is one of the images
  */
 export function nearestImages(
   queries: tf.Tensor4D,
@@ -51,9 +51,9 @@ export function nearestImages(
       }
     });
   }
-  const indices = nearest.map(({ index }) => Math.max(index, 0)); // -1: pixels are not finite, and so is the distance
+  const indices = nearest.map(({ index }) => Math.max(index, 0)); // -1 stands for pixels, and so a distance, that are not finite
   const distances = tf.tidy(() => {
-    // Anew from the difference: the sum above loses digits where the two are alike.
+    // Computed anew from the difference, since the sum above loses digits where two images are alike.
     const difference = queries.sub(tf.gather(images, tf.tensor1d(indices, "int32")));
     return difference.square().mean([1, 2, 3]).sqrt().dataSync();
   });

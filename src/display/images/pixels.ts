@@ -17,7 +17,7 @@ export interface RgbImages {
   width: number;
 }
 
-/** Whether it is [n, h, w, 1 or 3] with n ≥ 1. */
+/** True for [n, h, w, 1 or 3] with n ≥ 1. */
 export function isImageShape(shape: number[]): boolean {
   return shape.length === 4 && shape[0] >= 1 && (shape[3] === 1 || shape[3] === 3);
 }
@@ -25,8 +25,10 @@ export function isImageShape(shape: number[]): boolean {
 const MAGENTA = [255, 0, 255];
 
 /**
- * Bytes of values: rounded, and clipped to the range. A pixel that is not finite becomes magenta.
- * `clipped` and `notFinite` count the pixels of either kind.
+ * Turns values into bytes, rounded and clipped to the range. A pixel that is not finite becomes magenta. `clipped` and
+ * `notFinite` count the pixels of either kind.
+ *
+ * @throws Error for an unknown range
  */
 export function toRgb(
   { values, n, height, width, channels }: ImageValues,

@@ -4,13 +4,17 @@ import { gridFigure, type ImageGridOptions } from "./imageGrid";
 import { isImageShape } from "./pixels";
 
 export interface ReconstructionsOptions extends Pick<ImageGridOptions, "title" | "scale" | "gap" | "range"> {
-  /** Pairs in a row. @default 12, or as many as there are */
+  /** The number of pairs in a row. @defaultValue 12, or as many as there are */
   columns?: number;
 }
 
 /**
- * Originals in one row, what the decoder made of them in the row below; more than `columns` go on in further pairs of
- * rows. Both [n, h, w, 1 or 3]; they are read at once and may be disposed after.
+ * Shows originals in one row and their reconstructions in the row below; more than `columns` continue in further pairs of
+ * rows.
+ *
+ * @param originals [n, h, w, 1 or 3]; read at once, so you may dispose of it afterwards
+ * @param decoded [n, h, w, 1 or 3]; read at once too
+ * @throws Error for other shapes, and for `columns` below 1
  */
 export function reconstructions(
   originals: tf.Tensor4D,
@@ -30,7 +34,7 @@ export function reconstructions(
   const inRow = Math.min(columns, n);
   const pairs = Math.ceil(n / inRow);
   const size = height * width * channels;
-  // Rows 2p and 2p + 1 hold the originals and the decoded of pair p; where the last is not full, white is left.
+  // Rows 2p and 2p + 1 hold the originals and the reconstructions of pair p; the last pair may end in white.
   const values = new Float32Array(2 * pairs * inRow * size).fill(1);
   for (const [offset, source] of [originals.dataSync(), decoded.dataSync()].entries()) {
     for (let pair = 0; pair < pairs; pair++) {

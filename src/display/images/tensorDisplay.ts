@@ -1,19 +1,19 @@
-/** How tensors and models look as the last expression of a cell: importing the library puts these methods in place. */
+/** Shows tensors and models that are the last expression of a cell. Importing the library puts these methods in place. */
 import { rangeAround } from "../../math/pixelRange";
 import { tf } from "../../tensorflow/backend";
 import { DISPLAY, type MimeBundle } from "../figure/bundle";
 import { imageGrid } from "./imageGrid";
 import { isImageShape } from "./pixels";
 
-/** Images from this size on are drawn; smaller ones are read better as numbers. */
+/** The smallest side of an image that is drawn; smaller ones are better read as numbers. */
 const MIN_SIDE = 8;
 const MAX_SIDE = 1024;
-/** So many images of a batch are drawn. */
+/** The number of images of a batch that are drawn. */
 const MAX_IMAGES = 24;
-/** A tensor with more values tells only some of them. */
+/** The most values that are written out in full. */
 const MAX_VALUES = 1000;
 
-/** float32 [2, 3], 0.1 … 0.9, mean 0.5, then its values, or the first of them; a picture where its shape is that of images. */
+/** Type, shape, range and mean of a tensor, then its values or the first of them; a picture where its shape is that of images. */
 async function tensorBundle(this: tf.Tensor): Promise<MimeBundle> {
   const { shape, dtype, size } = this;
   const kind = `${dtype} [${shape.join(", ")}]`;
@@ -61,7 +61,7 @@ function values(tensor: tf.Tensor): string {
   });
 }
 
-/** [n, h, w, 1 or 3] of [n, h, w, 1 or 3], [h, w, 1 or 3] and [h, w]; undefined of what is none. */
+/** Turns [n, h, w, 1 or 3], [h, w, 1 or 3] and [h, w] into [n, h, w, 1 or 3]; returns undefined for any other shape. */
 function asImages(tensor: tf.Tensor): tf.Tensor4D | undefined {
   const { shape } = tensor;
   const four = { 2: [1, ...shape, 1], 3: [1, ...shape], 4: shape }[shape.length];
@@ -77,7 +77,7 @@ function asImages(tensor: tf.Tensor): tf.Tensor4D | undefined {
   );
 }
 
-/** One line a layer, as `model.summary()` prints it, and as a table. */
+/** A model as a table and as text, one line for each layer, as `model.summary()` prints it. */
 function modelBundle(this: tf.LayersModel): MimeBundle {
   const lines: string[] = [];
   this.summary(undefined, undefined, (line: string) => lines.push(line));
@@ -107,7 +107,7 @@ for (const [prototype, method] of [
   Object.defineProperty(prototype, DISPLAY, { value: method, configurable: true, writable: true });
 }
 
-/** For %memory: what TensorFlow holds, which Node does not see. */
+/** The memory that TensorFlow holds, which Node does not see, for %memory. */
 const registry = ((globalThis as Record<symbol, unknown>)[Symbol.for("Jupyter.memory")] ??= []) as unknown[];
 registry.push(() => {
   const { numTensors, numBytes } = tf.memory();

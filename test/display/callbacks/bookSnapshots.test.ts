@@ -96,7 +96,7 @@ describe("bookSnapshots", () => {
       await steps(bookSnapshots(run, toyGenerator(0.2), fill(5, -1)), 100);
     });
     expect(said).to.have.length(1);
-    expect(said[0]).to.match(/real_000100\.png was another image; it is kept as .*real_000100-2\.png$/);
+    expect(said[0]).to.match(/real_000100\.png holds another image, which is kept as .*real_000100-2\.png$/);
     expect(["real_000100-1.png", "real_000100-2.png"].map((name) => read(name).toString())).to.deep.equal([
       "another one",
       "a drawing of mine",
@@ -108,7 +108,7 @@ describe("bookSnapshots", () => {
     writeFileSync(join(run.path, "images"), "a file where the folder should be");
     const lines = await printed(() => steps(bookSnapshots(run, toyGenerator(0), fill(1, 0)), 100, 200));
     expect(lines).to.have.length(2);
-    expect(lines[0]).to.match(/^The generated images cannot be kept, training goes on: /);
+    expect(lines[0]).to.match(/^The generated images cannot be kept; training goes on: /);
     expect(lines[1]).to.match(/^The real images cannot be kept/);
   });
 

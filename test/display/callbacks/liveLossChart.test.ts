@@ -193,7 +193,7 @@ describe("liveLossChart", () => {
         await callback({ kind: "end", step: 3, logs: {}, ...event });
       });
       expect(lines).to.deep.equal([
-        "The loss chart cannot be drawn, training goes on: the front end is gone",
+        "The loss chart cannot be drawn; training goes on: the front end is gone",
       ]);
     } finally {
       delete scope[broadcast];

@@ -284,7 +284,7 @@ describe("timeline", () => {
       const figure = timeline(toyGenerator(1).model, { samples: 1, every: 1, run });
       const lines = await printed(async () => void (await train(figure, 1, 3)));
       expect(lines).to.have.length(1);
-      expect(lines[0]).to.match(/^The timeline's snapshots cannot be kept, training goes on: /);
+      expect(lines[0]).to.match(/^The timeline's snapshots cannot be kept; training goes on: /);
       expect(await stepsOf(figure)).to.deep.equal([3, 1, 2]);
     });
 
@@ -304,7 +304,7 @@ describe("timeline", () => {
     it("says what save expects", async () => {
       const figure = timeline(toyGenerator(1).model);
       const message = (path: string) => figure.save(path).catch((error: Error) => error.message);
-      expect(await message(join(folder, "frogs.gif"))).to.match(/there is no snapshot yet/);
+      expect(await message(join(folder, "frogs.gif"))).to.match(/has no snapshot yet/);
       await train(figure, 1, 1);
       expect(await message(join(folder, "frogs.mp4"))).to.match(
         /expected a path that ends in \.gif, got .*frogs\.mp4/,

@@ -87,7 +87,7 @@ describe("besideReal", () => {
     // 0.5 is 0.1 from 0.6, −1 is 0.18 from −0.82; among the real ones 0.42, 0.42, 0.4, 0.4.
     expect(text).to.equal(
       "Generated images beside real ones, 2 of 3 generated images of 1×1, distance to the nearest training image " +
-        "0.14, of real ones to their nearest other 0.41 (medians)",
+        "0.14, between real images and their nearest neighbours 0.41 (medians)",
     );
   });
 
@@ -105,12 +105,12 @@ describe("besideReal", () => {
     );
     expect(text)
       .to.contain("3 of 3 generated images")
-      .and.contain("0.10, of real ones to their nearest other 0.80");
+      .and.contain("0.10, between real images and their nearest neighbours 0.80");
   });
 
   it("says what it expects", () => {
     expect(() => besideReal(grey(1), random(3, 1))).to.throw(/got \[1, 1, 1, 1\] and \[3, 3, 4, 2\]/);
-    expect(() => besideReal(grey(1), grey(1))).to.throw(/2 at least, got/);
+    expect(() => besideReal(grey(1), grey(1))).to.throw(/at least 2 images of the same size, got/);
     expect(() => besideReal(grey(1), grey(1, 2), { samples: 0 })).to.throw(
       /samples must be a whole number ≥ 1, got 0/,
     );
