@@ -5,9 +5,9 @@ import { replaceFile } from "./setup/paths.mjs";
 import { reasonFor } from "../test/conformance/reasons.mjs";
 import { runSuite } from "../test/conformance/suite.mjs";
 
-// npm run test:conformance [-- --update]
-// Runs tfjs-core's own test suite on TensorFlow, writes docs/results/conformance.md and ends with "N pass, N fail". Fails if a spec
-// fails that is not in test/conformance/expected-failures.json (--update writes that list anew), or if any ran on another backend.
+// npm run test:conformance [-- --update] Runs tfjs-core's own test suite on TensorFlow, writes
+// docs/results/conformance.md and ends with "N pass, N fail". It fails if a spec fails that is not in
+// test/conformance/expected-failures.json (--update rewrites that list), or if a spec ran on another backend.
 
 const expectation = new URL("../test/conformance/expected-failures.json", import.meta.url);
 const report = new URL("../docs/results/conformance.md", import.meta.url);
@@ -21,13 +21,13 @@ function write(url, text) {
   replaceFile(path, text);
 }
 
-/** A spec of the folder `ops`. */
+/** True for a spec of the folder `ops`. */
 const isOfOp = ({ filename }) => filename.includes("/ops/");
 
 /** "3218 of 3473" */
 const count = (specs) => `${specs.filter(({ status }) => status === "passed").length} of ${specs.length}`;
 
-/** What is in `names` more often than in `others`: some specs share a name. */
+/** The names that are in `names` more often than in `others`, since some specs share a name. */
 function surplus(names, others) {
   const left = [...others];
   return names.filter((name) => {

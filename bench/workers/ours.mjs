@@ -1,4 +1,7 @@
-/** Our side: the library as a notebook uses it. Requests and answers: see ../worker.mjs. */
+/**
+ * The worker for genbook, which uses the library as a notebook does. For requests and answers see
+ * ../worker.mjs.
+ */
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -7,7 +10,7 @@ import { turns } from "./turns.mjs";
 const genbook = createRequire(import.meta.url)("../../dist/index.js");
 const { tf } = genbook;
 
-/** A training goes on for as long as steps are asked for. */
+/** A number of epochs that no row reaches. */
 const WITHOUT_END = 1e9;
 
 const works = { vae, dcgan, grid, mnist };
@@ -58,12 +61,12 @@ function loadMnist(options) {
   return genbook.loadMnist({ ...options, mirror: process.env.BENCH_MIRROR });
 }
 
-/** float32 is what the library does when it is told nothing. */
+/** The option for a precision; float32 is the library's default. */
 function precisionOf(precision) {
   return precision === "float32" ? {} : { precision };
 }
 
-/** A step of a training: its loss. */
+/** Returns a function that runs one step of a training and resolves to its loss. */
 function stepsOf(events, loss) {
   return async () => {
     for (;;) {
@@ -78,7 +81,7 @@ function parametersOf(...models) {
   return models.reduce((sum, model) => sum + model.countParams(), 0);
 }
 
-/** Bytes of memory that this process has held at most. */
+/** The most memory that this process has held, in bytes. */
 function peak() {
   if (process.platform !== "linux") return 1024 * process.resourceUsage().maxRSS;
   return 1024 * Number(/VmHWM:\s*(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]);

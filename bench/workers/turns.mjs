@@ -5,10 +5,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 /**
  * Returns a function that runs a turn of `steps` steps: { times: [ms], losses: [number, null or "NaN"] }.
  *
- * A training that runs ahead begins the next step while JavaScript still reads the results of the last one. So the
- * last step of a turn leaves one that is being computed, which would slow down the next contestant and cost nothing in
- * the next turn. Each turn therefore ends only when that step has been computed, and the turn after it takes the
- * finished step without counting it: what is timed is as many computations as there are times.
+ * A training that runs ahead begins the next step while JavaScript still reads the results of the last one.
+ * So the last step of a turn leaves one that is being computed, which would slow down the next contestant and
+ * cost nothing in the next turn. Each turn therefore ends only when that step has been computed, and the turn
+ * after it takes the finished step without counting it: what is timed is as many computations as there are
+ * times.
  *
  * @param step runs one step and resolves to its loss, or to null
  * @param options.runsAhead true where a step may begin the next one
@@ -40,8 +41,8 @@ const IDLE_MS = 40;
 const IDLE_SHARE = 0.1;
 
 /**
- * Resolves when this process, all of its threads together, has been idle for a while. A GPU's work is not seen; the
- * pause between two turns is longer than a step takes there.
+ * Resolves when this process, all of its threads together, has been idle for a while. A GPU's work is not
+ * seen; the pause between two turns is longer than a step takes there.
  */
 export async function untilIdle() {
   for (let share = 1; share > IDLE_SHARE;) {

@@ -10,7 +10,7 @@ function wanted() {
   return fingerprint([...filesUnder(join(root, "src")), ...settings]);
 }
 
-/** src → dist, the JavaScript that notebooks and the kernel run. */
+/** Compiles src to dist, the JavaScript that notebooks and the kernel run. */
 export const build = {
   title: "Build",
   isUpToDate: () => readIfThere(join(dist, ".genbook-stamp")) === wanted(),

@@ -1,13 +1,13 @@
 import { formatDuration } from "../shared/duration.cjs";
 
-/** "274 MB", "3.4 GB": powers of ten, as download sizes are given. */
+/** A size in powers of ten, as downloads state it: "274 MB", "3.4 GB". */
 export function size(bytes) {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
 }
 
 /**
- * Shows one step: in a terminal as a line that counts the seconds, elsewhere (CI, a pipe) as a line at its start, at its end, and
- * every half minute between.
+ * Shows one step: in a terminal as a line that counts the seconds, elsewhere (CI, a pipe) as a line at its
+ * start, another every half minute, and one at its end.
  */
 export class StepLine {
   constructor(title, stream = process.stderr) {
@@ -20,12 +20,12 @@ export class StepLine {
     if (stream.isTTY) this.#draw();
   }
 
-  /** What the step does at the moment: "downloading 40 %". */
+  /** Says what the step is doing: "downloading 40 %". */
   detail(text) {
     this.text = text;
   }
 
-  /** @param note what the reader should know of how it went */
+  /** @param note a note about the outcome, for the reader */
   done(note) {
     this.#end("✓", note);
   }

@@ -1,4 +1,7 @@
-/** A duration in words. Plain JavaScript, because the set-up needs it before anything is built; src uses it too. */
+/**
+ * A duration in words. Plain JavaScript, because the set-up needs it before anything is built; src uses it
+ * too.
+ */
 
 /** "0.4 s", "41 s", "2 min 05 s", "1 h 02 min". */
 exports.formatDuration = function formatDuration(seconds) {

@@ -1,6 +1,6 @@
 /**
- * Folders of the XDG base directory specification. Plain JavaScript, because the set-up needs them before anything is
- * built; src uses them too.
+ * Folders of the XDG base directory specification. Plain JavaScript, because the set-up needs them before
+ * anything is built; src uses them too.
  */
 const { homedir } = require("node:os");
 const { isAbsolute, join } = require("node:path");

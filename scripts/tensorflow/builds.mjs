@@ -3,8 +3,9 @@ import { delimiter, join } from "node:path";
 import { UserError } from "../setup/errors.mjs";
 
 /**
- * The builds of TensorFlow's library there are. Each has a file NAME.txt here that pins its wheels by hash; `platform` is pip's word
- * for the machine, `download` and `unpacked` are bytes. The interpreter that a wheel is for does not matter: only its library is used.
+ * The builds of TensorFlow's library. Each has a file NAME.txt here that pins its wheels by hash; `platform`
+ * is pip's name for the machine, and `download` and `unpacked` are bytes. The Python version of a wheel does
+ * not matter: only its library is used.
  */
 const manylinux = (machine) => [5, 12, 17, 24, 25, 26, 27].map((minor) => `manylinux_2_${minor}_${machine}`);
 
@@ -15,12 +16,15 @@ export const BUILDS = {
   "darwin-arm64-cpu": { platform: ["macosx_12_0_arm64"], download: 223_488_205, unpacked: 740_805_624 },
 };
 
-/** The name of TensorFlow's C library on this system: the file that GENBOOK_TF_LIBRARY's folder has to hold. */
+/** The name of TensorFlow's C library on this system, a file that GENBOOK_TF_LIBRARY's folder must hold. */
 export function libraryFile(system = process.platform) {
   return system === "darwin" ? "libtensorflow_cc.2.dylib" : "libtensorflow_cc.so.2";
 }
 
-/** Where the NVIDIA driver shows itself, or undefined: the kernel module, the driver library (WSL too), or nvidia-smi. */
+/**
+ * Finds the NVIDIA driver by its kernel module, its library (as in WSL) or nvidia-smi; undefined if there is
+ * none.
+ */
 export function findNvidiaDriver(env = process.env) {
   const places = [
     "/proc/driver/nvidia/version",
@@ -37,8 +41,11 @@ export function findNvidiaDriver(env = process.env) {
 }
 
 /**
- * Which build this machine gets: { name, kind, ...BUILDS[name] }, kind "cpu" or "gpu". GENBOOK_DEVICE=cpu takes the small one even where
- * a GPU is; GENBOOK_DEVICE=gpu without an NVIDIA driver is an error. `musl`: the C library of Alpine, for which there is no build.
+ * Chooses the build for this machine: { name, kind, ...BUILDS[name] }, kind "cpu" or "gpu".
+ * GENBOOK_DEVICE=cpu takes the small one even if there is a GPU. `musl` is true for the C library of Alpine,
+ * for which there is no build.
+ *
+ * @throws UserError for a machine without a build, and for GENBOOK_DEVICE=gpu without an NVIDIA driver
  */
 export function chooseBuild({
   env = process.env,
@@ -79,6 +86,6 @@ export function chooseBuild({
 
 function isMusl() {
   if (process.platform !== "linux") return false;
-  process.report.excludeNetwork = true; // looking up the names of open connections can take seconds
+  process.report.excludeNetwork = true; // resolving the names of open connections can take seconds
   return process.report.getReport().header.glibcVersionRuntime === undefined;
 }

@@ -1,4 +1,6 @@
-/** The values of an image's pixels: black and white, or none and all of a colour, are 0 and 1, or −1 and 1. */
+/**
+ * The values of an image's pixels: black and white, or none and all of a colour, are 0 and 1, or −1 and 1.
+ */
 export type PixelRange = "0..1" | "-1..1";
 
 const RANGES: Record<PixelRange, { low: number; high: number }> = {

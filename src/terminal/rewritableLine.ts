@@ -6,7 +6,9 @@ export interface LineOutput {
 }
 
 export interface LineOptions {
-  /** @defaultValue process.stdout, whose `write` is looked up each time, since a notebook kernel replaces it */
+  /**
+   * @defaultValue process.stdout, whose `write` is looked up each time, since a notebook kernel replaces it
+   */
   output?: LineOutput;
   /** The clock, in ms. @defaultValue Date.now */
   now?: () => number;
@@ -25,8 +27,8 @@ const IN_PLACE_MS = 100;
 const SPARSE_MS = 15_000;
 
 /**
- * Makes a line that is rewritten in a terminal and in a notebook, by carriage return. In a pipe or a file, where carriage
- * returns pile up, it becomes a plain line every 15 seconds.
+ * Makes a line that is rewritten in a terminal and in a notebook, by carriage return. In a pipe or a file,
+ * where carriage returns pile up, it becomes a plain line every 15 seconds.
  */
 export function rewritableLine({
   output = process.stdout,

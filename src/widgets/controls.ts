@@ -9,8 +9,8 @@ export interface SliderOptions extends ControlOptions {
   /**
    * The distance between two values; on a logarithmic scale, between two exponents of 10.
    *
-   * @defaultValue about a hundredth of the way from min to max, or 0.1 if logarithmic, adjusted so that `value` lies on
-   *   a step
+   * @defaultValue about a hundredth of the way from min to max, or 0.1 if logarithmic, adjusted so that
+   *   `value` lies on a step
    */
   step?: number;
   /** Steps from one power of ten to the next, as a learning rate needs. @defaultValue false */
@@ -30,11 +30,11 @@ function plain<T>(check: (value: T) => void = () => undefined): StoredValue<T> {
 }
 
 /**
- * A number from `min` to `max`. It changes when the handle is released: a page that sends every position of the handle
- * would also round the first value to a step and send it back, although nobody had moved anything.
+ * A number from `min` to `max`. It changes when the handle is released: a page that sends every position of
+ * the handle would also round the first value to a step and send it back, although nobody had moved anything.
  *
- * @throws RangeError where min ≥ max, a value lies outside, a step is not above 0, or a logarithmic scale begins at 0 or
- *   below
+ * @throws RangeError where min ≥ max, a value lies outside, a step is not above 0, or a logarithmic scale
+ *   begins at 0 or below
  */
 export function slider(options: SliderOptions): Control<number, "FloatSlider" | "FloatLogSlider"> {
   const { min, max, value, logarithmic = false, description = "" } = options;

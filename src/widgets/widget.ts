@@ -46,7 +46,10 @@ export class Widget<M extends Model = Model> {
   private comm: Comm | undefined;
   private readonly listeners = new Set<(changed: Json) => void>();
 
-  /** @param model ipywidgets' name, such as FloatSlider: the model is FloatSliderModel, its view FloatSliderView */
+  /**
+   * @param model ipywidgets' name, such as FloatSlider: the model is FloatSliderModel, its view
+   *   FloatSliderView
+   */
   constructor(
     private readonly model: M,
     private readonly state: States[M],
@@ -68,7 +71,10 @@ export class Widget<M extends Model = Model> {
     this.tell(changed);
   }
 
-  /** Calls `listener` with each change, whether the reader or the program made it. Returns a function that ends this. */
+  /**
+   * Calls `listener` with each change, whether the reader or the program made it. Returns a function that
+   * ends this.
+   */
   onChange(listener: (changed: Partial<States[M]>) => void): () => void {
     const each = (changed: Json) => listener(changed as Partial<States[M]>);
     this.listeners.add(each);
@@ -78,7 +84,9 @@ export class Widget<M extends Model = Model> {
   /** Is called with the name of an event that is no change of the state: "click". */
   onEvent?: (event: string) => void;
 
-  /** The name by which other widgets' states contain this one. Reading it makes the widget known to the page. */
+  /**
+   * The name by which other widgets' states contain this one. Reading it makes the widget known to the page.
+   */
   get reference(): string {
     return `IPY_MODEL_${this.opened().id}`;
   }

@@ -1,9 +1,8 @@
 /**
- * CIFAR-10: 60,000 photographs, 32×32 in colour, ten classes. Alex Krizhevsky, "Learning Multiple Layers of Features from
- * Tiny Images", 2009.
+ * CIFAR-10: 60,000 photographs, 32×32 in colour, ten classes. Alex Krizhevsky, "Learning Multiple Layers of
+ * Features from Tiny Images", 2009.
  *
- * The binary version is used. Where it cannot be had because the machine is offline, coloured digits stand in, under a
- * banner.
+ * The binary version is used. On a machine that is offline, coloured digits stand in for it, under a banner.
  */
 import { existsSync } from "node:fs";
 import { checkRange, type PixelRange } from "../../math/pixelRange";
@@ -20,13 +19,15 @@ import {
 } from "../download";
 
 export interface LoadCifar10Options extends DownloadOptions {
-  /** 5,000 images of each class to learn from, or 1,000 others to test on. Default "train". */
+  /** 5,000 images of each class to learn from, or 1,000 others to test on. @defaultValue "train" */
   split?: "train" | "test";
-  /** The classes that are wanted, such as ["frog"], of CIFAR10_CLASSES. Default: all. */
+  /** The classes to load, from CIFAR10_CLASSES: ["frog"]. @defaultValue all */
   classes?: string[];
-  /** The first so many images of these classes, 1 up to all. Default: all. */
+  /** The number of images of these classes, from the first on. @defaultValue all */
   count?: number;
-  /** What black is and white: -1 and 1, as a generator that ends in tanh makes them, or 0 and 1. Default "-1..1". */
+  /**
+   * The values of black and white. A generator that ends in tanh makes images in -1..1. @defaultValue "-1..1"
+   */
   range?: PixelRange;
 }
 
@@ -44,7 +45,7 @@ export const CIFAR10_CLASSES = [
   "truck",
 ];
 
-/** The host of torchvision and of TensorFlow. */
+/** The archive on the host that torchvision and TensorFlow use. */
 const ARCHIVE: PublishedFile = {
   folder: "cifar10",
   name: "cifar-10-binary.tar.gz",
@@ -59,17 +60,18 @@ const SPLITS = {
 };
 
 /**
- * CIFAR-10's images [n, 32, 32, 3], float32 in -1..1 (byte / 127.5 − 1) or 0..1, and their labels, which are positions in
- * CIFAR10_CLASSES whatever classes are wanted. Their order is that of the batches 1 to 5.
+ * Loads CIFAR-10's images [n, 32, 32, 3], float32 in -1..1 (byte / 127.5 − 1) or 0..1, in the order of the
+ * batches 1 to 5, and their labels: positions in CIFAR10_CLASSES, whichever classes are loaded.
  *
- * From GENBOOK_MIRROR (or `mirror`), else from the cache, else from the public host. A mirror's archive that is not the
- * published one is used, `real` is then false. Offline and with nothing in the cache: coloured digits (colourGlyphs.ts),
- * the class at position 6 as sixes; `name` is "coloured glyphs". Both are said in `notice` and in a banner by console.warn.
+ * They come from GENBOOK_MIRROR (or `mirror`), else from the cache, else from the public host. A mirror's
+ * archive is used even if it is not the published one; `real` is then false. Offline, with nothing in the
+ * cache, the images are coloured digits (standIns/colourGlyphs.ts), with sixes for the class at position 6,
+ * and `name` is "coloured glyphs". In both cases `notice` and a banner say so.
  *
- * The archive, 170 MB, is held in memory while it is read; unpacked, only the wanted images are.
+ * The archive of 170 MB is held in memory while it is read; of its contents, only the requested images are.
  *
- * Throws on a class that does not exist, on a count that the archive does not hold, on a damaged archive, and on a mirror
- * that has none.
+ * @throws Error for an unknown class or range, for a count that the archive does not hold, for a damaged
+ *   archive, and for a mirror without it
  */
 export async function loadCifar10(options: LoadCifar10Options = {}): Promise<ImageDataset> {
   const { split = "train", classes, count, range = "-1..1" } = options;
@@ -102,16 +104,16 @@ export async function loadCifar10(options: LoadCifar10Options = {}): Promise<Ima
   }
 }
 
-/** What was asked for, with defaults filled in. */
+/** The options, with defaults filled in. */
 interface Request {
   split: "train" | "test";
   /** Positions in CIFAR10_CLASSES. */
   wanted: number[];
   count: number | undefined;
   range: PixelRange;
-  /** In words. */
+  /** The request in words, for messages. */
   what: string;
-  /** How many images of this kind CIFAR-10 has. */
+  /** The number of such images in CIFAR-10. */
   published: number;
   signal: AbortSignal | undefined;
 }
@@ -122,7 +124,7 @@ function positionsOf(classes: string[] = CIFAR10_CLASSES): number[] {
     throw new Error(`classes must name at least one of ${all}, got none. Leave it out for all.`);
   return classes.map((name, i) => {
     const label = CIFAR10_CLASSES.indexOf(name);
-    if (label < 0) throw new Error(`classes must be of ${all}, got ${JSON.stringify(name)}`);
+    if (label < 0) throw new Error(`classes must be among ${all}, got ${JSON.stringify(name)}`);
     if (classes.indexOf(name) < i) throw new Error(`classes must name a class once, got "${name}" twice`);
     return label;
   });
@@ -150,12 +152,12 @@ async function parse(archive: Download, request: Request): Promise<ImageDataset>
   });
   if (archive.official) return dataset;
   return announce({ ...dataset, name: "CIFAR-10 (unofficial files)", real: false }, [
-    "These are not the official CIFAR-10 files: a mirror holds others under their name:",
+    "These are not the official CIFAR-10 files, but others that a mirror holds under their name:",
     "",
     `  ${archive.source}`,
     "",
     `Here are ${available} ${what}; CIFAR-10 has ${published}.`,
-    "Nothing says that their pixels are the published ones: results on them are no",
+    "Their pixels need not be the published ones: results on them are not",
     "results on CIFAR-10. Leave GENBOOK_MIRROR unset for the public host.",
   ]);
 }

@@ -1,6 +1,7 @@
 /**
- * CIFAR-10's binary archive, read while it is unpacked: a tar.gz of files of records, each of them one byte of label and
- * 3 × 1,024 bytes of red, green and blue, row by row. The format is described on the data set's own page.
+ * Reads CIFAR-10's binary archive while it is unpacked: a tar.gz of files with records, each of one byte for
+ * the label and 3 × 1,024 bytes of red, green and blue, row by row. The data set's own page describes the
+ * format.
  */
 import { basename } from "node:path";
 import { Readable } from "node:stream";
@@ -17,23 +18,23 @@ const PIXELS = 3 * PLANE;
 const RECORD = 1 + PIXELS;
 
 export interface CifarQuery {
-  /** The names of the files with the records, in the order that these are wanted in; all of them must be there. */
+  /** The names of the files to read, all of which must exist, in the order of the result. */
   files: string[];
-  /** Whether a record with this label is wanted. */
+  /** Returns true for the labels of the records to keep. */
   isWanted: (label: number) => boolean;
-  /** How many records are kept at most. */
+  /** The most records to keep. */
   count: number;
-  /** Labels are below it. */
+  /** The number of classes: labels are below it. */
   classes: number;
   signal?: AbortSignal;
 }
 
 export interface CifarRecords {
-  /** n × 32 × 32 × 3: red, green and blue of a pixel side by side. */
+  /** n × 32 × 32 × 3 bytes: red, green and blue of a pixel side by side. */
   pixels: Uint8Array;
-  /** n of them. */
+  /** n bytes. */
   labels: Uint8Array;
-  /** How many wanted records the files hold. */
+  /** The number of wanted records in the files. */
   available: number;
 }
 
@@ -44,11 +45,12 @@ interface FileRecords {
 }
 
 /**
- * The first `count` wanted records, in the order of `files` and not of the archive. All records are read and checked all
- * the same; what is not kept takes no memory.
+ * Returns the first `count` wanted records, in the order of `files`, not of the archive. All records are read
+ * and checked; those that are not kept take no memory.
  *
- * Throws an Error that names the archive when it is cut or damaged, lacks a file, or holds a file with a part of a record
- * or a label that no class has; the signal's reason when it is aborted.
+ * @throws Error that names the archive, when it is truncated or damaged, lacks a file, or holds a file with a
+ *   part of a record or an impossible label
+ * @throws the signal's reason when it is aborted
  */
 export async function readCifarArchive(
   { bytes, source }: Download,
@@ -57,7 +59,8 @@ export async function readCifarArchive(
   const { files, signal } = query;
   const found = new Map<string, FileRecords>();
   const progress = progressLine("Unpacking CIFAR-10");
-  const tar = extract({ allowUnknownFormat: true }); // the old one without a magic number; checksums are still checked
+  // The old format without a magic number; its checksums are still verified.
+  const tar = extract({ allowUnknownFormat: true });
   const feeding = pipeline(
     [
       Readable.from(slices(bytes, (fraction) => progress.update(fraction))),
@@ -66,7 +69,7 @@ export async function readCifarArchive(
     ],
     { signal },
   );
-  feeding.catch(() => undefined); // its failure ends the loop too, which may end first
+  feeding.catch(() => undefined); // its failure ends the loop too, and the loop may end first
   try {
     for await (const entry of tar) {
       const name = basename(entry.header.name);
@@ -85,7 +88,7 @@ export async function readCifarArchive(
     const reason =
       error instanceof FormatError ? error.message : `it cannot be unpacked (${(error as Error).message})`;
     throw new Error(
-      `${source} is no archive of CIFAR-10: ${reason}. Replace the file, or leave GENBOOK_MIRROR unset.`,
+      `${source} is not an archive of CIFAR-10: ${reason}. Replace the file, or leave GENBOOK_MIRROR unset.`,
       { cause: error },
     );
   } finally {
@@ -97,7 +100,7 @@ export async function readCifarArchive(
   );
 }
 
-/** The archive was unpacked and holds something else than it should. */
+/** Says that the archive could be unpacked, but has the wrong contents. */
 class FormatError extends Error {}
 
 function* slices(bytes: Uint8Array, onProgress: (fraction: number) => void): Generator<Uint8Array> {

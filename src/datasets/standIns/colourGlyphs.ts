@@ -1,14 +1,15 @@
 /**
- * Coloured digits: ten classes, 32×32 in colour, for where CIFAR-10 cannot be had.
+ * Coloured digits that stand in for CIFAR-10: ten classes, 32×32 in colour.
  *
- * A digit of glyphs.ts, larger, in a random colour on a ground of another one that grows lighter towards one side.
+ * Each is a larger digit of glyphs.ts in a random colour, on a ground of another colour that grows lighter to
+ * one side.
  */
 import type { PixelRange } from "../../math/pixelRange";
 import { datasetFromBytes, type ImageDataset } from "../dataset";
 import { DIGITS, drawDigit, drawEach, type DrawGlyphsOptions, type Sheet } from "./glyphs";
 
 export interface DrawColourGlyphsOptions extends DrawGlyphsOptions {
-  /** The digits that are drawn. */
+  /** The digits to draw, 0..9. */
   digits: number[];
   range: PixelRange;
 }
@@ -16,8 +17,10 @@ export interface DrawColourGlyphsOptions extends DrawGlyphsOptions {
 const SHEET: Sheet = { side: 32, box: 26 };
 
 /**
- * Coloured digits [count, 32, 32, 3], float32 in `range`, with labels 0..9. As many images in a row as there are `digits`
- * hold each of them once, in random order.
+ * Draws coloured digits [count, 32, 32, 3], float32 in `range`, with labels 0..9. Every `digits.length`
+ * images in a row hold each digit once, in random order.
+ *
+ * @throws Error for a count or a seed that is no integer
  */
 export async function drawColourGlyphs(options: DrawColourGlyphsOptions): Promise<ImageDataset> {
   const { side } = SHEET;
@@ -36,7 +39,7 @@ function drawInColour(digit: number, random: () => number, image: Uint8Array): v
   const ink = new Uint8Array(side * side);
   drawDigit(digit, random, ink, SHEET);
 
-  // Far apart in hue and in brightness, so that every digit can be read.
+  // The two colours are far apart in hue and brightness, so that every digit can be read.
   const hue = between(0, 360);
   const dark = colour(hue, between(0.4, 0.9), between(0.15, 0.45));
   const bright = colour(hue + between(90, 270), between(0.15, 0.7), between(0.75, 1));
@@ -55,7 +58,7 @@ function drawInColour(digit: number, random: () => number, image: Uint8Array): v
   }
 }
 
-/** Red, green and blue in 0..1 of a hue in degrees, a saturation and a brightness in 0..1 (HSV). */
+/** Converts a hue in degrees, a saturation and a brightness in 0..1 (HSV) to red, green and blue in 0..1. */
 function colour(hue: number, saturation: number, brightness: number): [number, number, number] {
   const part = (offset: number) => {
     const k = (offset + hue / 60) % 6;

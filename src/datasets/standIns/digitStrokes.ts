@@ -1,9 +1,9 @@
-/** How the digits of glyphs.ts are written: strokes in a unit box, x to the right and y down. */
+/** The strokes of the digits that glyphs.ts draws, in a unit box with x to the right and y down. */
 export type Point = [x: number, y: number];
-/** Points that a pen joins by straight lines, close enough together to look like a curve. */
+/** Points that a pen joins by straight lines, so close together that they look like a curve. */
 export type Stroke = Point[];
 
-/** For each digit 0..9 the ways to write it; numbers are hundredths of the box. */
+/** The ways to write each digit 0..9; numbers are hundredths of the box. */
 export const WAYS_TO_WRITE: Stroke[][][] = [
   [[oval(50, 50, 34, 50, -100, 262)], [oval(50, 50, 27, 50, -60, 290)], [oval(50, 50, 40, 46, -80, 300)]],
   [
@@ -48,7 +48,7 @@ export const WAYS_TO_WRITE: Stroke[][][] = [
   ],
 ];
 
-/** Straight from point to point, in small steps, so that it can be bent. */
+/** Straight lines from point to point, in small steps, so that they can be bent. */
 function line(text: string): Stroke {
   const corners = pointsOf(text);
   return corners.slice(1).flatMap(([x1, y1], i) => {
@@ -77,7 +77,7 @@ function curve(text: string): Stroke {
   return stroke;
 }
 
-/** An arc of an ellipse, angles in degrees: 0 is right, 90 is down. */
+/** An arc of an ellipse. Angles are in degrees: 0 is right, 90 is down. */
 function oval(x: number, y: number, radiusX: number, radiusY: number, from: number, to: number): Stroke {
   return Array.from({ length: 33 }, (_, i) => {
     const angle = ((from + (i / 32) * (to - from)) * Math.PI) / 180;

@@ -1,9 +1,9 @@
 /**
- * Digits drawn by the library: ten classes, 28×28, white on black like MNIST, for where MNIST cannot be had.
+ * Drawn digits that stand in for MNIST: ten classes, 28×28, white on black.
  *
- * A digit is a few strokes in a unit box. Each image takes one of the ways to write its digit, bends the plane under it,
- * slants, turns and stretches it, fits it into MNIST's box of 20×20, centres its mass and draws it with a pen of some
- * width. No font is needed, and the same seed gives the same images everywhere.
+ * A digit is a few strokes in a unit box. Each image takes one of the ways to write its digit, bends the
+ * plane under it, slants, turns and stretches it, fits it into MNIST's box of 20×20, centres its mass and
+ * draws it with a pen of random width. It needs no font, and the same seed gives the same images everywhere.
  */
 import { mulberry32, shuffled } from "../../math/shuffle";
 import { progressLine } from "../../terminal/progressLine";
@@ -11,29 +11,31 @@ import { datasetFromBytes, type ImageDataset } from "../dataset";
 import { WAYS_TO_WRITE, type Point, type Stroke } from "./digitStrokes";
 
 export interface DrawGlyphsOptions {
-  /** How many images, from 1. The first n of a larger count are the same images. */
+  /** The number of images, from 1. The first n of a larger count are the same images. */
   count: number;
-  /** Integer; the same seed draws the same images. Default 1. */
+  /** An integer; the same seed draws the same images. @defaultValue 1 */
   seed?: number;
-  /** The two splits hold different images of the same kind. Default "train". */
+  /** The two splits hold different images of the same kind. @defaultValue "train" */
   split?: "train" | "test";
   signal?: AbortSignal;
 }
 
 export const DIGITS = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-/** Where a digit is drawn, in pixels. */
+/** The sizes of an image, in pixels. */
 export interface Sheet {
   side: number;
-  /** What fits around a digit before its mass is centred. */
+  /** The side of the box that a digit fits into before its mass is centred. */
   box: number;
 }
 
 const MNIST_SHEET: Sheet = { side: 28, box: 20 };
 
 /**
- * Drawn digits [count, 28, 28, 1], float32 in 0..1 (0 is the background), with labels 0..9. Every ten images in a row hold
- * each digit once, in random order.
+ * Draws digits [count, 28, 28, 1], float32 in 0..1 (0 is the background), with labels 0..9. Every ten images
+ * in a row hold each digit once, in random order.
+ *
+ * @throws Error for a count or a seed that is no integer
  */
 export async function drawGlyphs(options: DrawGlyphsOptions): Promise<ImageDataset> {
   const { side } = MNIST_SHEET;
@@ -51,7 +53,10 @@ export async function drawGlyphs(options: DrawGlyphsOptions): Promise<ImageDatas
   });
 }
 
-/** Draws `count` images of `size` bytes: as many as there are `digits` in a row hold each of them once, in random order. */
+/**
+ * Draws `count` images of `size` bytes. Every `digits.length` images in a row hold each digit once, in random
+ * order.
+ */
 export async function drawEach(
   { count, seed = 1, split = "train", signal }: DrawGlyphsOptions,
   digits: number[],
@@ -69,7 +74,7 @@ export async function drawEach(
     let order: number[] = [];
     for (let i = 0; i < count; i++) {
       if (i % 500 === 0) {
-        await new Promise(setImmediate); // the kernel goes on listening
+        await new Promise(setImmediate); // lets the kernel listen
         signal?.throwIfAborted();
         progress.update(i / count);
       }
@@ -83,7 +88,7 @@ export async function drawEach(
   return { pixels, labels };
 }
 
-/** Draws a digit, 255 where its ink covers a pixel, into the side × side zeros of `pixels`. */
+/** Draws a digit into `pixels` [side, side], which holds zeros; a pixel that is all ink becomes 255. */
 export function drawDigit(
   digit: number,
   random: () => number,
@@ -91,11 +96,11 @@ export function drawDigit(
   { side, box }: Sheet,
 ): void {
   const between = (low: number, high: number) => low + (high - low) * random();
-  const bell = () => random() + random() + random() - 1.5; // about normal, σ = 0.5
+  const bell = () => random() + random() + random() - 1.5; // nearly normal, σ = 0.5
   const way = WAYS_TO_WRITE[digit][Math.floor(random() * WAYS_TO_WRITE[digit].length)];
 
   const zoom = box / MNIST_SHEET.box;
-  const radius = zoom * between(0.8, 1.65); // of the pen, in pixels
+  const radius = zoom * between(0.8, 1.65); // the radius of the pen, in pixels
   const size = zoom * between(17.5, 20) - 2 * radius;
   const slant = 0.15 + 0.3 * bell(); // to the right, as most people write
   const turn = 0.2 * bell();
@@ -118,7 +123,7 @@ export function drawDigit(
   const [[minX, maxX], [minY, maxY]] = [spanOf(0), spanOf(1)];
   const scale = size / Math.max(maxX - minX, maxY - minY);
   const [massX, massY] = centreOfMass(strokes);
-  /** Puts the mass into the middle, give or take a pixel, and leaves the border of the image free. */
+  /** Moves the mass to the middle, within about a pixel, and keeps the border of the image free. */
   const offset = (mass: number, low: number, high: number) =>
     Math.min(
       Math.max(side / 2 + bell() - scale * mass, 1.5 + radius - scale * low),
@@ -131,14 +136,14 @@ export function drawDigit(
   }
 }
 
-/** Displacement of a point: slow waves over the box, so that strokes that meet still meet. */
+/** Returns the displacement of a point: slow waves over the box, after which strokes that meet still meet. */
 function waves(random: () => number, height: number): (x: number, y: number) => number {
   const [a, b, c, d] = [random(), random(), random(), random()].map((part) => 2 * Math.PI * part);
   return (x, y) =>
     height * (Math.sin(3 * x + 4 * y + a) * Math.cos(b) + 0.6 * Math.sin(8 * y - 5 * x + c) * Math.cos(d));
 }
 
-/** Of lines that weigh the same all along. */
+/** The centre of mass of lines with a constant weight per length. */
 function centreOfMass(strokes: Stroke[]): Point {
   let [mass, sumX, sumY] = [0, 0, 0];
   for (const stroke of strokes) {
@@ -153,7 +158,7 @@ function centreOfMass(strokes: Stroke[]): Point {
   return [sumX / mass, sumY / mass];
 }
 
-/** A line with round ends; a pixel whose centre is less than half a pixel from the edge is grey. */
+/** Draws a line with round ends; a pixel whose centre is less than half a pixel from its edge is grey. */
 function drawSegment(
   [x0, y0]: Point,
   [x1, y1]: Point,

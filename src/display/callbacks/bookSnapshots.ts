@@ -25,11 +25,13 @@ export interface BookSnapshotsOptions {
  * Saves one generated and one real image as PNG every 100 steps, as the book does (section 8.5):
  * images/generated_000100.png and images/real_000100.png in the run folder, at the images' own size.
  *
- * Each step has its own point, drawn from N(0, I), and both images depend on seed and step alone: a run that resumes
- * writes the same files. A file with other contents is kept under another name, and a warning says so.
+ * Each step has its own point, drawn from N(0, I), and both images depend on seed and step alone: a run that
+ * resumes writes the same files. A file with other contents is kept under another name, and a warning says
+ * so.
  *
  * @param generator z [n, latentDim] → images [n, height, width, 1 or 3]
- * @param images [n, height, width, 1 or 3], the images that the generator is trained on; keep them until the training ends
+ * @param images [n, height, width, 1 or 3], the images that the generator is trained on; keep them until the
+ *   training ends
  * @throws Error for images of another shape
  */
 export function bookSnapshots(

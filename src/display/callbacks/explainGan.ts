@@ -1,4 +1,7 @@
-/** Explains the losses of a GAN in words: they do not fall as other losses do, since each network works against the other. */
+/**
+ * Explains the losses of a GAN in words: they do not fall as other losses do, since each network works
+ * against the other.
+ */
 import type { TrainEvent } from "../../training/events";
 import { formatStep } from "../charts/formatLogs";
 import { widthOf, type PixelRange } from "../../math/pixelRange";
@@ -14,14 +17,17 @@ export interface ExplainGanOptions {
 /** The number of recent steps whose mean is explained: single steps jump. */
 const WINDOW = 100;
 
-/** The discriminator has won when dLoss stays this low for this many steps: the generator then learns next to nothing. */
+/**
+ * The discriminator has won when dLoss stays this low for this many steps: the generator then learns next to
+ * nothing.
+ */
 const WON = { below: 0.05, steps: 200 };
 
 /**
- * The samples have collapsed when they differ by less than this share of the range: five of 255 levels of grey, which the
- * eye does not see. (In −1..1 real frogs differ by 0.42, and the samples of an untrained generator by 0.007.) They must
- * do so for `steps` steps if they have differed by `differed` of the range before, half as much as frogs do, and for
- * `untrained` steps otherwise.
+ * The samples have collapsed when they differ by less than this share of the range: five of 255 levels of
+ * grey, which the eye does not see. (In −1..1 real frogs differ by 0.42, and the samples of an untrained
+ * generator by 0.007.) They must do so for `steps` steps if they have differed by `differed` of the range
+ * before, half as much as frogs do, and for `untrained` steps otherwise.
  */
 const COLLAPSED = { share: 0.02, steps: 50, differed: 0.1, untrained: 500 };
 
@@ -35,9 +41,9 @@ const COLLAPSED_ADVICE =
 
 /**
  * Explains a GAN's run in a few lines beside its curves, from the means of its last 100 steps:
- * `liveLossChart({ explain: explainGan() })`. It warns when the discriminator has won and when the samples have
- * collapsed, once when that begins and once when it is over. It reads dLoss, aLoss (in nats) and spread from the logs,
- * and passes over those that are missing.
+ * `liveLossChart({ explain: explainGan() })`. It warns when the discriminator has won and when the samples
+ * have collapsed, once when that begins and once when it is over. It reads dLoss, aLoss (in nats) and spread
+ * from the logs, and passes over those that are missing.
  */
 export function explainGan({ range = "-1..1" }: ExplainGanOptions = {}): Explanation {
   const width = widthOf(range);
@@ -115,7 +121,10 @@ class RecentMean {
   }
 }
 
-/** A state that begins when its condition has held for `after` steps in a row, and ends after OVER steps without it. */
+/**
+ * A state that begins when its condition has held for `after` steps in a row, and ends after OVER steps
+ * without it.
+ */
 class LastingState {
   on = false;
   /** The first of the steps in which the condition holds. */

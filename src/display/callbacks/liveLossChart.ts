@@ -7,7 +7,10 @@ import { liveShow } from "../figure/bundle";
 import type { Explanation } from "./explainGan";
 
 export interface LiveLossChartOptions {
-  /** The least time between two redraws, in ms; more where redrawing would take over 3 % of the time. @defaultValue 1000 */
+  /**
+   * The least time between two redraws, in ms; more where redrawing would take over 3 % of the time.
+   * @defaultValue 1000
+   */
   everyMs?: number;
   /** Explains the curves in words above them: explainGan(). */
   explain?: Explanation;
@@ -19,9 +22,9 @@ export interface LiveLossChartOptions {
 const BUDGET = 0.03;
 
 /**
- * A chart for `fit` that is redrawn in place during the training: a panel for each metric, with the steps, the means of
- * the epochs and the validation. It appears with the first step. Where it cannot be drawn, one warning says so, and the
- * training goes on.
+ * A chart for `fit` that is redrawn in place during the training: a panel for each metric, with the steps,
+ * the means of the epochs and the validation. It appears with the first step. Where it cannot be drawn, one
+ * warning says so, and the training goes on.
  */
 export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartOptions = {}): TrainCallback {
   const recorder = new CurveRecorder();

@@ -24,8 +24,8 @@ export function progressBar(options: LineOptions = {}): TrainCallback {
     switch (event.kind) {
       case "batch":
         if (epoch?.number !== event.epoch) {
-          // The first step also builds what the others reuse, so its time says nothing. Writing starts with the second
-          // step, so that a chart that appears with the first one stands above the line.
+          // The first step also builds what the others reuse, so its time says nothing. Writing starts with
+          // the second step, so that a chart that appears with the first one stands above the line.
           epoch = startEpoch(event, now());
         } else {
           epoch.steps++;

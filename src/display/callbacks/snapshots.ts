@@ -11,8 +11,8 @@ export interface Snapshot extends RgbImages {
 }
 
 /**
- * Takes at most `most` entries of a list, evenly spaced and always with the first: every second, every third, … While the
- * list grows, the choice changes seldom and stays at round steps.
+ * Takes at most `most` entries of a list, evenly spaced and always with the first: every second, every third,
+ * … While the list grows, the choice changes seldom and stays at round steps.
  */
 export function thinOut<T>(all: T[], most: number): T[] {
   const stride = Math.max(1, Math.ceil(all.length / most));
@@ -25,7 +25,9 @@ export const stepName = (step: number) => `${String(step).padStart(6, "0")}.png`
 const FOLDER = "timeline";
 const NAME = /^(\d{6,})\.png$/;
 
-/** Writes a snapshot to the run folder, as timeline/000100.png: its samples side by side, at their own size. */
+/**
+ * Writes a snapshot to the run folder, as timeline/000100.png: its samples side by side, at their own size.
+ */
 export async function keepSnapshot(run: RunFolder, snapshot: Snapshot): Promise<void> {
   const canvas = gridCanvas(snapshot, { columns: snapshot.n, gap: 0, scale: 1 });
   await replaceFile(run.file(FOLDER, stepName(snapshot.step)), await canvas.encode("png"));

@@ -17,7 +17,10 @@ import { keepSnapshot, readSnapshots, thinOut, type Snapshot } from "./snapshots
 import { sheetOf, timelineGif, timelineHtml, timelinePicture, type Sheet } from "./timelineFigure";
 
 export interface TimelineOptions {
-  /** The run folder that keeps each snapshot, as timeline/000100.png; a run that resumes shows the earlier ones. */
+  /**
+   * The run folder that keeps each snapshot, as timeline/000100.png; a run that resumes shows the earlier
+   * ones.
+   */
   run?: RunFolder;
   /** The number of points of the latent space, which stay the same. @defaultValue 10, or as many as z has */
   samples?: number;
@@ -29,7 +32,10 @@ export interface TimelineOptions {
   z?: tf.Tensor2D;
   /** The range of the generator's images: "-1..1" for tanh, "0..1" for sigmoid. @defaultValue "-1..1" */
   range?: PixelRange;
-  /** The number of earlier sheets that the figure shows, evenly over the run, so that a notebook stays small. @defaultValue 24 */
+  /**
+   * The number of earlier sheets that the figure shows, evenly over the run, so that a notebook stays small.
+   * @defaultValue 24
+   */
   keep?: number;
 }
 
@@ -45,9 +51,10 @@ export interface Timeline extends Figure {
 }
 
 /**
- * Shows how the images of a generator change while it learns: the same points of the latent space, drawn after the first
- * step and every `every` steps. As a callback of `fit` it is one figure, redrawn in place, with the newest sheet large and
- * the earlier ones to leaf through; as a cell's last expression it shows the same again.
+ * Shows how the images of a generator change while it learns: the same points of the latent space, drawn
+ * after the first step and every `every` steps. As a callback of `fit` it is one figure, redrawn in place,
+ * with the newest sheet large and the earlier ones to leaf through; as a cell's last expression it shows the
+ * same again.
  *
  * @param generator z [n, latentDim] → images [n, height, width, 1 or 3]; a decoder works too
  * @throws Error for a generator or points of another shape

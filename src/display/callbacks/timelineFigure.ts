@@ -29,11 +29,11 @@ export async function sheetOf(snapshot: Snapshot): Promise<Sheet> {
 }
 
 /**
- * The newest sheet, and below it the steps of the earlier ones: a click shows that sheet in place of the newest, and
- * another click closes it.
+ * The newest sheet, and below it the steps of the earlier ones: a click shows that sheet in place of the
+ * newest, and another click closes it.
  *
- * The page needs no scripts. A notebook that is not trusted loses <style> and `name`, but keeps <details> and data:
- * images; there, the earlier sheets are a list whose entries open one by one.
+ * The page needs no scripts. A notebook that is not trusted loses <style> and `name`, but keeps <details> and
+ * data: images; there, the earlier sheets are a list whose entries open one by one.
  */
 export function timelineHtml(newest: Sheet, earlier: Sheet[], name: string): string {
   const picture = ({ step, png, width, height }: Sheet) =>

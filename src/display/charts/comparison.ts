@@ -79,7 +79,8 @@ function panel(
       type: "line" as const,
       clip: true,
       strokeWidth: 1.5,
-      point: points.length < 2, // a line of one point cannot be seen; with points, dashes are missing in the legend
+      // A line of one point cannot be seen; with points, dashes are missing in the legend.
+      point: points.length < 2,
     },
     encoding: {
       x,

@@ -8,8 +8,8 @@ export interface Point {
 }
 
 /**
- * All that a chart shows of one metric. A curve has at most MAX_POINTS points, each the mean of as many neighbours as that
- * requires.
+ * All that a chart shows of one metric. A curve has at most MAX_POINTS points, each the mean of as many
+ * neighbours as that requires.
  */
 export interface Curves {
   metric: string;
@@ -42,8 +42,8 @@ export class CurveRecorder {
   }
 
   /**
-   * Adds an epoch that lasted from `start` to `end`. Its mean is drawn at its middle, where it lies on the line of the
-   * steps; its validation is drawn at its end, with whose weights it was made.
+   * Adds an epoch that lasted from `start` to `end`. Its mean is drawn at its middle, where it lies on the
+   * line of the steps; its validation is drawn at its end, with whose weights it was made.
    */
   addEpoch(start: number, end: number, logs: Logs): void {
     const keys = metricKeys(logs);
@@ -90,8 +90,8 @@ function accept(recorded: Recorded, x: number, value: number): boolean {
 }
 
 /**
- * Holds a curve of any length in at most MAX_POINTS points: each is the mean of `size` values, and `size` doubles when
- * there are too many points.
+ * Holds a curve of any length in at most MAX_POINTS points: each is the mean of `size` values, and `size`
+ * doubles when there are too many points.
  */
 class RunningMeans {
   private size = 1;

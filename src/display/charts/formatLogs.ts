@@ -8,7 +8,10 @@ export function metricKeys(logs: Logs): string[] {
   return Object.keys(logs).filter((key) => !NOT_METRICS.has(key));
 }
 
-/** A value with four decimals, or with three digits below 0.01 and above a million: "0.1851", "0.00187", "1.00e+26". */
+/**
+ * A value with four decimals, or with three digits below 0.01 and above a million: "0.1851", "0.00187",
+ * "1.00e+26".
+ */
 export function formatMetric(value: number): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value) || size === 0) return String(value);

@@ -10,8 +10,9 @@ export interface LatentScatterOptions {
 }
 
 /**
- * Shows where images lie in the latent space: a point for each, at the first two numbers of its zMean, coloured by its
- * label. A click in the legend shows one label alone. Points that are not finite are left out and counted in the subtitle.
+ * Shows where images lie in the latent space: a point for each, at the first two numbers of its zMean,
+ * coloured by its label. A click in the legend shows one label alone. Points that are not finite are left out
+ * and counted in the subtitle.
  *
  * @param zMean [n, 2 or more]; read at once, so you may dispose of it afterwards
  * @param labels [n], integers from 0; read at once too
@@ -64,7 +65,8 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
   const names = [...new Map(points.map(({ label, name }) => [label, name])).entries()]
     .sort(([a], [b]) => a - b)
     .map(([, name]) => name);
-  const crowd = Math.min(Math.max((points.length - 200) / 9800, 0), 1); // 0: up to 200 points, 1: 10,000 and more
+  // 0: up to 200 points, 1: 10,000 and more.
+  const crowd = Math.min(Math.max((points.length - 200) / 9800, 0), 1);
   const opacity = 0.85 - 0.4 * crowd;
   const position = (field: string, { domain }: { domain: number[] }) => ({
     field,

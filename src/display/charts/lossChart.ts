@@ -12,15 +12,15 @@ export interface LossChartOptions {
 }
 
 /**
- * The curves of a finished run, epoch by epoch: a panel for each metric, with training and validation, and a line where
- * a setting was turned during the run. Several histories by name are compared in one chart:
+ * The curves of a finished run, epoch by epoch: a panel for each metric, with training and validation, and a
+ * line where a setting was turned during the run. Several histories by name are compared in one chart:
  *
  *     lossChart({ "seed 1": first, "seed 2": second })
  *
  * A history that two calls of `fit` made, [...first, ...second], is one run: its epochs are counted on.
  *
- * The y axis leaves out what would flatten everything else (the fall of the first epoch, spikes, an explosion), and red
- * triangles mark where a line leaves it.
+ * The y axis leaves out what would flatten everything else (the fall of the first epoch, spikes, an
+ * explosion), and red triangles mark where a line leaves it.
  *
  * @throws Error for a history without epochs
  */
@@ -67,7 +67,10 @@ function recorded(history: History, where = ""): { curves: Curves[]; epochs: num
   return { curves: recorder.curves(), epochs: end, joints };
 }
 
-/** Marks settings that changed at `step`; those of the first step are where they began. `unit` is the unit of x, in steps. */
+/**
+ * Marks settings that changed at `step`; those of the first step are where they began. `unit` is the unit of
+ * x, in steps.
+ */
 export function turnsOf(step: number, unit: number, settings: Record<string, number>): Turn[] {
   if (step === 1) return [];
   const label = Object.entries(settings).map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`);

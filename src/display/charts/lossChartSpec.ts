@@ -44,7 +44,9 @@ const COLOURS = {
 } as const;
 type Series = keyof typeof COLOURS;
 
-/** The size of a panel where one, two or three stand in a row: JupyterLab has 800 pixels beside its file list. */
+/**
+ * The size of a panel where one, two or three stand in a row: JupyterLab has 800 pixels beside its file list.
+ */
 export const PANEL_SIZES = [
   { width: 560, height: 260 },
   { width: 300, height: 230 },
@@ -137,7 +139,8 @@ export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
     type: "quantitative" as const,
     title: unit,
     scale: { type, domain, nice: false, ...(type === "linear" && { zero: false }) },
-    axis: { tickCount: 6, labelFlush: 6, ...(type === "log" && { format: ".3~g" }) }, // a number above the axis would lift the panel's title
+    // A number above the axis would lift the panel's title.
+    axis: { tickCount: 6, labelFlush: 6, ...(type === "log" && { format: ".3~g" }) },
   };
   const tooltip = [
     { field: "x", title: xTitle, type: "quantitative" as const },

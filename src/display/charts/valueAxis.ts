@@ -5,8 +5,8 @@ import type { Curves, Point } from "./curves";
 export type AxisScale = "linear" | "log";
 
 /**
- * Values farther from the median than this many distances of the nearer quartile are beyond the axis. Noise and slopes
- * stay far below; a training that explodes goes far above.
+ * Values farther from the median than this many distances of the nearer quartile are beyond the axis. Noise
+ * and slopes stay far below; a training that explodes goes far above.
  */
 const FARTHEST = 50;
 
@@ -24,8 +24,9 @@ export function possibleScale(curves: Curves[], scale: AxisScale): AxisScale {
 }
 
 /**
- * The y range in which the curves are worth looking at. A loss falls from a great height in its first steps, has spikes
- * of single steps, and may explode at the end: an axis that holds all of that flattens the rest. Lines are clipped to it.
+ * The y range in which the curves are worth looking at. A loss falls from a great height in its first steps,
+ * has spikes of single steps, and may explode at the end: an axis that holds all of that flattens the rest.
+ * Lines are clipped to it.
  */
 export function interestingRange({ steps, epochs, validation }: Curves): [number, number] {
   const byEpoch = [...epochs, ...validation];
@@ -44,7 +45,10 @@ export function interestingRange({ steps, epochs, validation }: Curves): [number
   return [round(bottom - margin), round(top + margin)];
 }
 
-/** The range of a log axis: all positive values, since a log axis holds a fall or an explosion without flattening the rest. */
+/**
+ * The range of a log axis: all positive values, since a log axis holds a fall or an explosion without
+ * flattening the rest.
+ */
 function positiveRange(curves: Curves): [number, number] {
   const exponents = allValues(curves)
     .filter((value) => value > 0)

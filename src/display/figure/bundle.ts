@@ -4,7 +4,10 @@ import { figureFile, type FigureFile } from "./figureFile";
 /** The notebook shows a value that has a method of this name as the bundle that the method returns. */
 export const DISPLAY = Symbol.for("Jupyter.display");
 
-/** The same content in several forms, by MIME type, of which the front end picks one. Binary forms ("image/png") are base64. */
+/**
+ * The same content in several forms, by MIME type, of which the front end picks one. Binary forms
+ * ("image/png") are base64.
+ */
 export type MimeBundle = Record<string, unknown>;
 
 /** A figure is a value: the last expression of a cell, or an argument of `show`. */
@@ -22,8 +25,9 @@ function notebook(): Broadcast | undefined {
 }
 
 /**
- * Shows a figure now, in the notebook's cell. In a terminal it writes the figure's PNG to the folder GENBOOK_FIGURES (or
- * `figures`) under a free name, and prints that name; a figure without PNG is printed as text.
+ * Shows a figure now, in the notebook's cell. In a terminal it writes the figure's PNG to the folder
+ * GENBOOK_FIGURES (or `figures`) under a free name, and prints that name; a figure without PNG is printed as
+ * text.
  *
  * @throws Error for a value that is no figure
  */
@@ -35,8 +39,8 @@ export async function show(figure: Figure): Promise<void> {
 }
 
 /**
- * Makes a place that shows one figure after the other: in the notebook's cell, or in one file that is replaced and whose
- * name is printed once. Await each update before the next.
+ * Makes a place that shows one figure after the other: in the notebook's cell, or in one file that is
+ * replaced and whose name is printed once. Await each update before the next.
  */
 export function liveShow(): { update(figure: Figure): Promise<void> } {
   const transient = { display_id: randomUUID() };
@@ -58,8 +62,8 @@ export function liveShow(): { update(figure: Figure): Promise<void> } {
 }
 
 /**
- * Removes what the cell has printed and shown so far. With `wait`, it does so only when the next output comes, so that
- * nothing flickers. In a terminal it does nothing.
+ * Removes what the cell has printed and shown so far. With `wait`, it does so only when the next output
+ * comes, so that nothing flickers. In a terminal it does nothing.
  */
 export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
   notebook()?.("clear_output", { wait });

@@ -9,8 +9,8 @@ export interface FigureFile {
 }
 
 /**
- * A PNG file `<slug of name>-<n>.png` in the folder GENBOOK_FIGURES (or ./figures), with the first n that is free: no
- * file is overwritten except by the same figure.
+ * A PNG file `<slug of name>-<n>.png` in the folder GENBOOK_FIGURES (or ./figures), with the first n that is
+ * free: no file is overwritten except by the same figure.
  */
 export function figureFile(name = "figure"): FigureFile {
   const folder = process.env.GENBOOK_FIGURES || "figures";
@@ -38,7 +38,10 @@ export function figureFile(name = "figure"): FigureFile {
   };
 }
 
-/** Reserves the first free name; "wx" fails on an existing file, even if another process creates it at this moment. */
+/**
+ * Reserves the first free name; "wx" fails on an existing file, even if another process creates it at this
+ * moment.
+ */
 async function reserve(folder: string, base: string): Promise<string> {
   for (let n = 1; ; n++) {
     const path = join(folder, `${base}-${n}.png`);

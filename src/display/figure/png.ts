@@ -1,8 +1,8 @@
 import { createCanvas, GlobalFonts, type Canvas } from "canvas";
 
 /**
- * The font of every PNG. It comes as a package, since a machine may have no font at all, and canvas would draw no text.
- * matplotlib, and therefore the book, draws with DejaVu Sans.
+ * The font of every PNG. It comes as a package, since a machine may have no font at all, and canvas would
+ * draw no text. matplotlib, and therefore the book, draws with DejaVu Sans.
  */
 export const FONT = "genbook DejaVu Sans";
 
@@ -26,7 +26,10 @@ export function registerFont(): void {
   fontRegistered = true;
 }
 
-/** Encodes a canvas as PNG in base64, as a MIME bundle needs it. The compression runs off the JavaScript thread. */
+/**
+ * Encodes a canvas as PNG in base64, as a MIME bundle needs it. The compression runs off the JavaScript
+ * thread.
+ */
 export async function toPng(canvas: Canvas): Promise<string> {
   return (await canvas.encode("png")).toString("base64");
 }

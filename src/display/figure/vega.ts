@@ -4,8 +4,8 @@ import { DISPLAY, type Figure } from "./bundle";
 import { FONT, registerFont, toPng } from "./png";
 
 /**
- * The style that all charts share: white paper, and a colour for every text and line, since a dark notebook would
- * otherwise use its own, which cannot be read on white.
+ * The style that all charts share: white paper, and a colour for every text and line, since a dark notebook
+ * would otherwise use its own, which cannot be read on white.
  */
 const STYLE = {
   $schema: "https://vega.github.io/schema/vega-lite/v5.json",
@@ -26,7 +26,10 @@ const STYLE = {
   },
 } as const;
 
-/** A Vega-Lite v5 chart as a figure: the specification, which JupyterLab draws, PNG for other front ends, and text. */
+/**
+ * A Vega-Lite v5 chart as a figure: the specification, which JupyterLab draws, PNG for other front ends, and
+ * text.
+ */
 export function chartFigure(name: string, chart: TopLevelSpec, text: string): Figure {
   const spec: TopLevelSpec = { ...STYLE, ...chart };
   return {

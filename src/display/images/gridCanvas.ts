@@ -12,7 +12,10 @@ export interface GridOptions {
   title?: string;
   /** Lines of text below the grid. */
   caption?: string[];
-  /** The side of an image's pixel in pixels of the picture, an integer. @defaultValue 1 to 4, so that the picture is legible */
+  /**
+   * The side of an image's pixel in pixels of the picture, an integer. @defaultValue 1 to 4, so that the
+   * picture is legible
+   */
   scale?: number;
   /** The white gap between images, in pixels. @defaultValue 2 */
   gap?: number;

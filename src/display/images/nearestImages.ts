@@ -11,11 +11,13 @@ export interface Neighbour {
 const BLOCK = 1000;
 
 /**
- * Finds the nearest image to each query, by the L2 distance of their pixels. It reads the result, and so waits for it.
+ * Finds the nearest image to each query, by the L2 distance of their pixels. It reads the result, and so
+ * waits for it.
  *
  * @param queries [q, height, width, channels]
  * @param images [n, height, width, channels], n ≥ 1, or n ≥ 2 with `except`
- * @param except the index of an image to pass over for each query: the query itself, where it is one of the images
+ * @param except the index of an image to pass over for each query: the query itself, where it is one of the
+ *   images
  */
 export function nearestImages(
   queries: tf.Tensor4D,
@@ -51,7 +53,8 @@ export function nearestImages(
       }
     });
   }
-  const indices = nearest.map(({ index }) => Math.max(index, 0)); // -1 stands for pixels, and so a distance, that are not finite
+  // -1 stands for pixels, and so a distance, that are not finite.
+  const indices = nearest.map(({ index }) => Math.max(index, 0));
   const distances = tf.tidy(() => {
     // Computed anew from the difference, since the sum above loses digits where two images are alike.
     const difference = queries.sub(tf.gather(images, tf.tensor1d(indices, "int32")));

@@ -25,8 +25,8 @@ export function isImageShape(shape: number[]): boolean {
 const MAGENTA = [255, 0, 255];
 
 /**
- * Turns values into bytes, rounded and clipped to the range. A pixel that is not finite becomes magenta. `clipped` and
- * `notFinite` count the pixels of either kind.
+ * Turns values into bytes, rounded and clipped to the range. A pixel that is not finite becomes magenta.
+ * `clipped` and `notFinite` count the pixels of either kind.
  *
  * @throws Error for an unknown range
  */

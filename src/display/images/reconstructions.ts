@@ -9,8 +9,8 @@ export interface ReconstructionsOptions extends Pick<ImageGridOptions, "title" |
 }
 
 /**
- * Shows originals in one row and their reconstructions in the row below; more than `columns` continue in further pairs of
- * rows.
+ * Shows originals in one row and their reconstructions in the row below; more than `columns` continue in
+ * further pairs of rows.
  *
  * @param originals [n, h, w, 1 or 3]; read at once, so you may dispose of it afterwards
  * @param decoded [n, h, w, 1 or 3]; read at once too

@@ -1,4 +1,7 @@
-/** Shows tensors and models that are the last expression of a cell. Importing the library puts these methods in place. */
+/**
+ * Shows tensors and models that are the last expression of a cell. Importing the library puts these methods
+ * in place.
+ */
 import { rangeAround } from "../../math/pixelRange";
 import { tf } from "../../tensorflow/backend";
 import { DISPLAY, type MimeBundle } from "../figure/bundle";
@@ -13,7 +16,10 @@ const MAX_IMAGES = 24;
 /** The most values that are written out in full. */
 const MAX_VALUES = 1000;
 
-/** Type, shape, range and mean of a tensor, then its values or the first of them; a picture where its shape is that of images. */
+/**
+ * Type, shape, range and mean of a tensor, then its values or the first of them; a picture where its shape is
+ * that of images.
+ */
 async function tensorBundle(this: tf.Tensor): Promise<MimeBundle> {
   const { shape, dtype, size } = this;
   const kind = `${dtype} [${shape.join(", ")}]`;
@@ -61,7 +67,10 @@ function values(tensor: tf.Tensor): string {
   });
 }
 
-/** Turns [n, h, w, 1 or 3], [h, w, 1 or 3] and [h, w] into [n, h, w, 1 or 3]; returns undefined for any other shape. */
+/**
+ * Turns [n, h, w, 1 or 3], [h, w, 1 or 3] and [h, w] into [n, h, w, 1 or 3]; returns undefined for any other
+ * shape.
+ */
 function asImages(tensor: tf.Tensor): tf.Tensor4D | undefined {
   const { shape } = tensor;
   const four = { 2: [1, ...shape, 1], 3: [1, ...shape], 4: shape }[shape.length];

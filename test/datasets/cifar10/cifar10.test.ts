@@ -188,7 +188,7 @@ describe("loadCifar10", () => {
         const { message } = await failure(loadCifar10(await mirrored(await bytes())));
         expect(message)
           .to.match(says)
-          .and.to.contain(join("cifar10", "cifar-10-binary.tar.gz is no archive of CIFAR-10"));
+          .and.to.contain(join("cifar10", "cifar-10-binary.tar.gz is not an archive of CIFAR-10"));
         expect(tf.memory().numTensors).to.equal(before);
         expect(await box.files("cache")).to.deep.equal([]);
         expect(warnings).to.deep.equal([]);
@@ -261,7 +261,7 @@ describe("loadCifar10", () => {
   const REFUSED: Record<string, { options: object; says: RegExp }> = {
     "a class that does not exist": {
       options: { classes: ["frog", "toad"] },
-      says: /^classes must be of airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck, got "toad"$/,
+      says: /^classes must be among airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck, got "toad"$/,
     },
     "no class": { options: { classes: [] }, says: /^classes must name at least one of airplane, .*got none/ },
     "a class twice": {

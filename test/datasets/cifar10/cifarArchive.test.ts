@@ -105,7 +105,7 @@ describe("readCifarArchive", () => {
       for (const end of cuts(archive.length)) {
         const { message } = await failure(read(archive.subarray(0, end)));
         expect(message, `cut at ${end}`).to.match(
-          /^the archive is no archive of CIFAR-10: (it cannot be unpacked \(un.*|expected data_batch_1\.bin.*, got none)/i,
+          /^the archive is not an archive of CIFAR-10: (it cannot be unpacked \(un.*|expected data_batch_1\.bin.*, got none)/i,
         );
         expect(message).to.match(/Replace the file, or leave GENBOOK_MIRROR unset\.$/);
       }
@@ -117,7 +117,7 @@ describe("readCifarArchive", () => {
       for (const end of cuts(tar.length)) {
         const outcome = await read(tar.subarray(0, end)).catch((error: Error) => error.message);
         if (end < last || typeof outcome === "string")
-          expect(outcome, `cut at ${end}`).to.match(/^the archive is no archive of CIFAR-10: /);
+          expect(outcome, `cut at ${end}`).to.match(/^the archive is not an archive of CIFAR-10: /);
         else expect(outcome, `cut at ${end}`).to.deep.equal(whole);
       }
     });
@@ -135,7 +135,7 @@ describe("readCifarArchive", () => {
       if (typeof outcome !== "string") expect(outcome, `flipped at ${at}`).to.deep.equal(whole);
       else {
         refused++;
-        expect(outcome, `flipped at ${at}`).to.match(/^the archive is no archive of CIFAR-10: /);
+        expect(outcome, `flipped at ${at}`).to.match(/^the archive is not an archive of CIFAR-10: /);
       }
     }
     expect(refused).to.be.at.least(280);
@@ -197,7 +197,7 @@ describe("readCifarArchive", () => {
     it(`refuses ${what}`, async () => {
       const { message } = await failure(read(await bytes()));
       expect(message)
-        .to.match(/^the archive is no archive of CIFAR-10: /)
+        .to.match(/^the archive is not an archive of CIFAR-10: /)
         .and.to.match(says);
     });
   }
