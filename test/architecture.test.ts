@@ -11,7 +11,7 @@ const ALLOWED: Record<string, string[]> = {
   datasets: ["tensorflow", "files", "math", "terminal"],
   display: ["training", "tensorflow", "math", "terminal"],
   training: ["tensorflow", "math"],
-  tensorflow: ["files"],
+  tensorflow: ["files", "math"],
   widgets: ["display", "training"],
   files: [],
   math: [],
@@ -19,7 +19,7 @@ const ALLOWED: Record<string, string[]> = {
   kernel: [],
 };
 
-/** The same inside of a room, for its folders and for the files that stand loose in it. */
+/** The same inside a room: what its folders, and the files that stand loose in it, may import from each other. */
 const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
   datasets: {
     mnist: ["standIns", "download", "dataset"],
@@ -51,6 +51,15 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     transform: ["service", "source"],
     service: [],
     source: [],
+  },
+  tensorflow: {
+    library: [],
+    eager: ["library"],
+    graph: ["library", "eager"],
+    rewrite: ["eager", "graph"],
+    backend: ["library", "eager", "graph", "rewrite"],
+    compile: ["library", "eager", "graph", "rewrite", "backend"],
+    random: ["backend"],
   },
 };
 
@@ -131,6 +140,17 @@ describe("the arrows of the tree", () => {
       });
     }
   }
+
+  it("reaches TensorFlow from other rooms through the index of an inner room only", () => {
+    const indexes = Object.keys(ALLOWED_INSIDE.tensorflow).map((room) =>
+      join(root, "src/tensorflow", room, "index.ts"),
+    );
+    const wrong = files
+      .filter((file) => !isIn(file, "tensorflow"))
+      .flatMap(importedFiles)
+      .filter((target) => isIn(target, "tensorflow") && !indexes.includes(target));
+    expect(wrong).to.deep.equal([]);
+  });
 
   it("has no circle of folders in rooms whose inner arrows are known", () => {
     const folders = readdirSync(join(root, "src"), { withFileTypes: true, recursive: true })
