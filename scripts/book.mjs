@@ -30,9 +30,10 @@ main(async (signal) => {
   const selected = selectNotebooks(listNotebooks(), values.only);
   const out = outputFolder(values.out);
   await setUp(signal);
-  const { parseAssignment, withParameters } = await import("./book/parameters.mjs"); // needs the Node packages
+  // Imported here, since it needs the Node packages.
+  const { parseAssignment, withParameters } = await import("./book/parameters.mjs");
   const assignments = (values.parameter ?? []).map(parseAssignment);
-  // All of them are checked before the first one runs.
+  // All notebooks are checked before the first one runs.
   const prepared = selected.map((each) => {
     const settings = { title: each.name, preset: values.preset, assignments };
     return { ...each, notebook: withParameters(readNotebook(each.file), settings) };
@@ -45,27 +46,30 @@ main(async (signal) => {
 });
 
 function outputFolder(name) {
-  const folder = resolve(process.env.INIT_CWD ?? process.cwd(), name); // npm changes to the repository's folder
+  // npm changes to the repository's folder.
+  const folder = resolve(process.env.INIT_CWD ?? process.cwd(), name);
   try {
     makeFolder(folder);
     readdirSync(folder); // it may be a file
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new UserError(
-      `--out ${name}: ${folder} cannot be written to (${error.code}). Name a folder that can.`,
+      `--out ${name}: ${folder} cannot be written to (${error.code}). Name a writable folder.`,
     );
   }
   return folder;
 }
 
-/** Runs one notebook; true if every cell succeeded. What it prints comes straight to the terminal. */
+/**
+ * Runs one notebook, whose output goes straight to the terminal. Resolves to true if every cell succeeded.
+ */
 async function execute({ name, section, file, notebook }, out, signal) {
   const script = join(root, "scripts", "book", "run_notebook.py");
   const child = start(venvPython, [script, "--name", name, "--section", section, "--out", out], {
-    cwd: dirname(file), // where the kernel of a notebook runs in JupyterLab, too
+    cwd: dirname(file), // the folder in which JupyterLab runs a notebook's kernel too
     stdio: ["pipe", "inherit", "inherit"],
   });
-  child.stdin.on("error", () => {}); // it ended before it read all: its exit code tells
+  child.stdin.on("error", () => {}); // it ended before it had read everything: its exit code tells
   child.stdin.end(JSON.stringify(notebook));
   const { code } = await ending(child, signal, 15_000);
   return code === 0;

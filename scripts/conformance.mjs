@@ -22,13 +22,13 @@ function write(url, text) {
   replaceFile(path, text);
 }
 
-/** Whether a spec is in the folder `ops` */
+/** True for a spec of the folder `ops`. */
 const isOfOp = ({ filename }) => filename.includes("/ops/");
 
 /** Counts the specs that pass: "3218 of 3473". */
 const count = (specs) => `${specs.filter(({ status }) => status === "passed").length} of ${specs.length}`;
 
-/** The names that are in `names` more often than in `others`: some specs share a name. */
+/** The names that are in `names` more often than in `others`, since some specs share a name. */
 function surplus(names, others) {
   const left = [...others];
   return names.filter((name) => {

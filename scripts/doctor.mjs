@@ -22,7 +22,10 @@ const require = createRequire(import.meta.url);
 const { config, version } = require("../package.json");
 const RUN_START = "Run `npm start`, which does what is missing.";
 
-/** What is looked at, in the order shown. Each returns what was found, or throws an error with the remedy. */
+/**
+ * The checks, in the order in which they are shown. Each returns what it found, or throws an error with the
+ * remedy.
+ */
 const CHECKS = {
   System: () => `${process.platform}-${process.arch}, genbook ${version} in ${root}`,
   Node: () => `${process.versions.node} (${process.execPath})`,
@@ -65,7 +68,7 @@ const CHECKS = {
   },
   async Device(signal) {
     if (!existsSync(join(root, "dist", "tensorflow", "backend", "index.js")))
-      throw new UserError(`Not tried, for nothing is built. ${RUN_START}`);
+      throw new UserError(`Not tried, because nothing is built. ${RUN_START}`);
     return describeDevice(await probeDevice(signal))
       .replace(/^Device: /, "")
       .replace(/\n +/, "\n");
@@ -87,14 +90,14 @@ const CHECKS = {
     const free = bavail * bsize;
     if (free < 2e9)
       throw new UserError(
-        `Only ${size(free)} are free in ${folder}. Make room: data sets, figures and runs need about 2 GB.`,
+        `Only ${size(free)} are free in ${folder}. Make room: data sets, figures and runs take about 2 GB.`,
       );
     return `${size(free)} in ${folder}`;
   },
   Chromium: () => findChromium() ?? `none. Only \`npm test\` uses one: ${HOW_TO_INSTALL_CHROMIUM}`,
 };
 
-/** The folder, or the nearest above it that exists. */
+/** The folder, or the nearest existing one above it. */
 const existingPart = (folder) => (existsSync(folder) ? folder : existingPart(dirname(folder)));
 
 const versionOf = (name) => require(`../node_modules/${name}/package.json`).version;

@@ -13,11 +13,11 @@ import { setUp } from "./setup/steps.mjs";
 
 const HELP = `npm start [-- OPTIONS]    Sets up what is missing and opens JupyterLab on the notebook of section 8.4.
 
-  --no-browser    do not open a browser: the address is printed
+  --no-browser    do not open a browser; the address is printed
   --port N        listen on this port (default: the first free one from 8888)
   --help          this text
 
-JupyterLab listens on this computer only (127.0.0.1) and wants a token, which is in the printed address.
+JupyterLab listens only on this computer (127.0.0.1) and asks for a token, which is part of the printed address.
 Ctrl-C ends it and every kernel. Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_TF_LIBRARY, GENBOOK_PYTHON, XDG_CACHE_HOME.`;
 
 const NOTEBOOK = "notebooks/8.4-variational-autoencoder.ipynb";
@@ -38,7 +38,7 @@ function portNumber(text) {
   throw new UserError(`--port ${text}: a port is a whole number from 1 to 65535.`);
 }
 
-/** Asked by trying, since Jupyter's own search for a free port would not tell us which it took. */
+/** Finds a free port by trying, since Jupyter's own search would not tell us which port it took. */
 async function freePort(wish) {
   const candidates = wish === undefined ? Array.from({ length: 100 }, (_, i) => 8888 + i) : [wish];
   for (const port of candidates) {
@@ -61,10 +61,11 @@ function jupyterArguments(port, browser) {
   return [
     ...["-m", "jupyterlab", NOTEBOOK, `--ip=${HOST}`, `--port=${port}`, "--ServerApp.port_retries=0"],
     ...[`--ServerApp.root_dir=${root}`, "--log-level=WARN", "--LabApp.log_level=WARN"],
-    // Nothing of this goes to the network: no news, no look for updates, no list of extensions to install.
+    // None of this goes to the network: no news, no search for updates, no list of extensions.
     ...["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
     "--LabApp.extension_manager=readonly",
-    "--LanguageServerManager.autodetect=False", // there is none for notebooks in TypeScript, and looking takes 0.3 s
+    // There is none for TypeScript notebooks, and the search takes 0.3 s.
+    "--LanguageServerManager.autodetect=False",
     ...(browser ? [] : ["--no-browser"]),
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
@@ -76,7 +77,7 @@ async function serve(port, browser, signal) {
   const child = start(venvPython, jupyterArguments(port, browser), {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, JUPYTER_TOKEN: token }, // in the environment, where `ps` does not show it
+    env: { ...process.env, JUPYTER_TOKEN: token }, // `ps` does not show the environment
   });
   try {
     await Promise.race([answer(port, token, signal), child.ended]);
@@ -99,7 +100,7 @@ const aborted = (signal) =>
     else signal.addEventListener("abort", resolve, { once: true });
   });
 
-/** Resolves when the server answers. */
+/** Resolves once the server answers. */
 async function answer(port, token, signal) {
   while (!signal.aborted) {
     const response = await fetch(`http://${HOST}:${port}/api/status`, {

@@ -22,7 +22,8 @@ main(async (signal) => {
   const child = start(process.execPath, ["node_modules/mocha/bin/mocha.js", ...leaveOut, ...args], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, GENBOOK_PYTHON: venvPython }, // the tests need its Jupyter, whatever it was made from
+    // The tests need the Jupyter in .venv, whichever Python made it.
+    env: { ...process.env, GENBOOK_PYTHON: venvPython },
   });
   const { code } = await ending(child, signal);
   if (!chromium)

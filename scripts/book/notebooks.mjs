@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UserError } from "../setup/errors.mjs";
 import { root } from "../setup/paths.mjs";
 
-/** Every notebook of the book, in its order: { name: "8.4-variational-autoencoder", section: "8.4", file }. */
+/** All notebooks of the book, in its order: { name: "8.4-variational-autoencoder", section: "8.4", file }. */
 export function listNotebooks(folder = join(root, "notebooks")) {
   return readdirSync(folder)
     .filter((name) => name.endsWith(".ipynb"))
@@ -15,7 +15,7 @@ export function listNotebooks(folder = join(root, "notebooks")) {
     }));
 }
 
-/** The notebooks whose section or name is in `only`; all without it. */
+/** The notebooks whose section or name is in `only`, or all if it is undefined. */
 export function selectNotebooks(notebooks, only = []) {
   for (const wish of only) {
     if (!notebooks.some(({ section, name }) => wish === section || wish === name)) {

@@ -11,13 +11,19 @@ const LITERALS = {
   [ts.SyntaxKind.FalseKeyword]: "boolean",
 };
 
-/** "number", "string" or "boolean" for a literal, with or without a minus; undefined for any other expression. */
+/**
+ * The type of a literal, with or without a minus: "number", "string" or "boolean"; undefined for any other
+ * expression.
+ */
 function typeOfLiteral(node) {
   const isMinus = ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken;
   return LITERALS[(isMinus ? node.operand : node).kind];
 }
 
-/** The parameters that a cell declares with `let`: name → type of its default, undefined where that is not a literal. */
+/**
+ * The parameters that a cell declares with `let`: name → type of the default, undefined if that is not a
+ * literal.
+ */
 export function declaredParameters(source) {
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022);
   const declarations = file.statements.filter(ts.isVariableStatement).map((each) => each.declarationList);
@@ -30,7 +36,7 @@ export function declaredParameters(source) {
   );
 }
 
-/** "epochs=3" → ["epochs", 3]. The value is JSON, or else a string. */
+/** Parses "epochs=3" into ["epochs", 3]. A value that is not JSON is a string. */
 export function parseAssignment(text) {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new UserError(`-p ${text}: write -p name=value, for example -p epochs=3.`);
@@ -49,8 +55,10 @@ function checkType(name, value, wanted, where) {
 }
 
 /**
- * The notebook with a cell after its parameters that sets the values of a preset, and after these the values of `-p`.
- * Unknown names, presets and other types are errors that list what there is. `title` names the notebook in them.
+ * Adds a cell after a notebook's parameters that sets the values of a preset and then those of `-p`.
+ *
+ * @throws UserError that lists what exists, for an unknown name or preset and for a value of another type;
+ *   `title` names the notebook in it
  */
 export function withParameters(notebook, { title, preset, assignments = [] }) {
   if (preset === undefined && assignments.length === 0) return notebook;

@@ -26,7 +26,7 @@ STARTUP_SECONDS = 120
 
 
 def title_of(cell):
-    """The first comment of a cell: "// Training (listing 8.27)" → "Training (listing 8.27)"."""
+    """The title of a cell, its first comment: "// Training (listing 8.27)" → "Training (listing 8.27)"."""
     first = cell.source.lstrip().split("\n", 1)[0]
     return first.lstrip("/").strip() if first.startswith("//") else first.strip()[:60]
 
@@ -38,7 +38,7 @@ def slug(title):
 
 
 def numbered(notebook):
-    """{ index: number } of the code cells, without the injected one: a figure has the same name with and without settings."""
+    """{ index: number } of the code cells, without the injected one, so that settings do not change the names of figures."""
     own = [
         index
         for index, cell in enumerate(notebook.cells)
@@ -80,7 +80,7 @@ def describe(data):
 async def execute(notebook, terminal):
     """Runs the cells in a kernel of its own, which has ended when this returns or raises."""
     manager = AsyncKernelManager(kernel_name="genbook")
-    # The defaults give up on a cell's output four seconds after its end, which a big picture on a busy machine may take.
+    # By default, nbclient gives up on output four seconds after a cell's end, and a big picture on a busy machine may take longer.
     client = BookClient(notebook, terminal, km=manager, timeout=None, iopub_timeout=60)
     done = False
     try:
@@ -103,11 +103,11 @@ async def execute(notebook, terminal):
         if client.kc:
             client.kc.stop_channels()
         if manager.has_kernel:
-            await manager.shutdown_kernel(now=not done)  # a cell may still be busy, and would not listen
+            await manager.shutdown_kernel(now=not done)  # a busy cell would not listen
 
 
 def settle_outputs(notebook):
-    """Joins the pieces in which text came, and leaves of a line that was rewritten its last state."""
+    """Joins the pieces of text, and keeps only the last state of a line that was rewritten."""
     for cell in notebook.cells:
         settled = []
         for output in cell.get("outputs", []):
@@ -145,8 +145,8 @@ def write(path, content):
 
 
 def save(notebook, name, section, out):
-    """Writes the notebook, its page and its figures; returns what to tell of it."""
-    from nbconvert import HTMLExporter  # takes a second to load, which need not pass before the first cell
+    """Writes the notebook, its page and its figures, and returns a summary."""
+    from nbconvert import HTMLExporter  # loading takes a second, which need not delay the first cell
 
     settle_outputs(notebook)
     path = os.path.join(out, name)
@@ -186,7 +186,7 @@ async def main():
         if interrupted:
             code, summary = 130, f"\n{options.name}: interrupted."
         elif isinstance(error, CellExecutionError):
-            code, summary = 1, f"\n{options.name}: the cell above failed."  # with its error, shown as it came
+            code, summary = 1, f"\n{options.name}: the cell above failed."  # its error has been shown
         else:
             code, summary = 1, f"\n{options.name}: the kernel ended in the cell above: {error}"
     terminal.line(summary)

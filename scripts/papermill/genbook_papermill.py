@@ -8,14 +8,14 @@ import json
 import math
 import re
 
-from papermill.engines import NBClientEngine  # noqa: F401, what the entry point names
+from papermill.engines import NBClientEngine  # noqa: F401, the entry point names it
 from papermill.exceptions import PapermillException
 from papermill.models import Parameter
 from papermill.translators import Translator, papermill_translators
 
 MAX_SAFE_INTEGER = 2**53 - 1
 NAME = r"[A-Za-z_$][\w$]*"
-# A value: strings, in which // and ; may stand, and all else up to a semicolon, a comment or the next declaration.
+# A value: strings, which may contain // and ;, and everything else up to a semicolon, a comment or the next declaration.
 STRING = r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`)"""
 VALUE = rf"""(?:{STRING}|/(?!/)|\n(?!\s*(?:let|const|var)\b)|[^;"'`/\n])+"""
 DECLARATION = re.compile(
@@ -41,7 +41,7 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def translate_int(cls, val):
-        # A number could not hold it.
+        # A number cannot hold it exactly.
         return f"{val}n" if abs(val) > MAX_SAFE_INTEGER else str(val)
 
     @classmethod
@@ -61,7 +61,7 @@ class TypeScriptTranslator(Translator):
     @classmethod
     def _key(cls, key):
         text = cls.translate_str(str(key))
-        return f"[{text}]" if key == "__proto__" else text  # which would be the object's prototype
+        return f"[{text}]" if key == "__proto__" else text  # otherwise it would be the object's prototype
 
     @classmethod
     def comment(cls, cmt_str):
@@ -90,7 +90,7 @@ class TypeScriptTranslator(Translator):
 
     @staticmethod
     def _type_of(value):
-        # "None" is papermill's word for an unknown type.
+        # papermill calls an unknown type "None".
         return next((name for pattern, name in LITERALS if re.fullmatch(pattern, value.strip(), re.DOTALL)), "None")
 
 

@@ -4,7 +4,10 @@ import { isExecutable } from "./isExecutable.mjs";
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
-/** The path of a Chromium or Chrome, or undefined: GENBOOK_CHROMIUM, else the first on PATH. Only a test needs one. */
+/**
+ * The path of a Chromium or Chrome, or undefined: GENBOOK_CHROMIUM, else the first on PATH. Only tests need
+ * it.
+ */
 export function findChromium(env = process.env) {
   const folders = (env.PATH ?? "").split(delimiter).filter(Boolean);
   const onPath = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));

@@ -1,11 +1,11 @@
-import util from "node:util"; // not `{ parseArgs }`: an old Node must get as far as nodeVersion.mjs's message
+import util from "node:util"; // not `{ parseArgs }`, since an old Node must reach nodeVersion.mjs's message
 import { Interrupted, UserError } from "./errors.mjs";
 
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
 
 /**
- * Runs a command's body with an AbortSignal that Ctrl-C, SIGTERM and a closed terminal abort, and exits with what it returns.
- * The body has to have ended its children by the time it settles.
+ * Runs a command's body with an AbortSignal that Ctrl-C, SIGTERM and a closed terminal abort, and exits with
+ * the code that it returns. The body must have ended its children when it settles.
  */
 export async function main(body) {
   const controller = new AbortController();
@@ -31,7 +31,9 @@ async function exitCode(body, signal) {
   }
 }
 
-/** Parses a command line; prints `help` for --help; what is unknown is an error that shows the help. */
+/**
+ * Parses a command line, and prints `help` for --help. @throws UserError with the help for anything unknown
+ */
 export function options(help, definitions, { args = process.argv.slice(2), positionals = false } = {}) {
   try {
     const parsed = util.parseArgs({

@@ -1,6 +1,7 @@
-// Imported first by every command, and free of anything new, so that an old Node gets this message instead of a syntax error.
+// Imported first by every command, and free of anything new, so that an old Node gets this message instead of
+// a syntax error.
 
-/** True for Node 20.19 and newer: the oldest that can `require` what this project is built of. */
+/** True for Node 20.19 and newer, the oldest that can `require` this project's dependencies. */
 export function isNodeNewEnough(version) {
   const [major, minor] = version.split(".").map(Number);
   return major > 20 || (major === 20 && minor >= 19);

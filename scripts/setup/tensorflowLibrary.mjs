@@ -13,12 +13,12 @@ const { config } = createRequire(import.meta.url)("../../package.json");
 const requirementsOf = (name) => join(root, "scripts", "tensorflow", `${name}.txt`);
 const fingerprintOf = (name) => fingerprint([requirementsOf(name)]);
 
-/** Where a build lies in the cache that clones share. */
+/** The folder of a build, in the cache that clones share. */
 export function libraryFolder(build, env = process.env) {
   return join(cacheFolder(env), "tensorflow", `${config.tensorflow}-${build.kind}`);
 }
 
-/** The library of one's own that the environment names instead, or undefined: a folder with libtensorflow_cc in it. */
+/** The folder of the reader's own library, with libtensorflow_cc in it, if the environment names one. */
 export function ownLibrary(env = process.env) {
   if (env.GENBOOK_RUNTIME === "addon") return "the tfjs-node-gpu addon";
   const folder = env.GENBOOK_TF_LIBRARY;
@@ -30,7 +30,9 @@ export function ownLibrary(env = process.env) {
   );
 }
 
-/** True if every file is there in its full size, and comes from the wheels that are pinned now or from more of them. */
+/**
+ * True if every file has its full size and comes from the wheels that are pinned now, or from more of them.
+ */
 function isComplete(folder, build) {
   const pinned = readIfThere(join(folder, "pinned"));
   const files = readIfThere(join(folder, "files.json"));
@@ -41,7 +43,10 @@ function isComplete(folder, build) {
   );
 }
 
-/** Half-made folders of runs that were killed a day or more ago. Younger ones may belong to another machine on the same disk. */
+/**
+ * Incomplete folders of runs that were killed at least a day ago. Younger ones may belong to another machine
+ * on the same disk.
+ */
 function removeLeftovers(folder) {
   for (const name of readdirSync(folder)) {
     const pid = Number(/\.(?:part|old)-(\d+)$/.exec(name)?.[1]);
@@ -58,12 +63,12 @@ async function checkFreeSpace(folder, build) {
   if (bavail * bsize >= needed) return;
   throw new UserError(
     `TensorFlow's library needs ${size(needed)} of free space in ${folder}, and ${size(bavail * bsize)} are free.\n` +
-      `Make room, or put the cache on another disk: XDG_CACHE_HOME=/path/to/folder` +
+      `Make room, or move the cache to another disk: XDG_CACHE_HOME=/path/to/folder` +
       (build.kind === "gpu" ? "\nThe build without GPU support is smaller: GENBOOK_DEVICE=cpu" : ""),
   );
 }
 
-/** Bytes in a folder that another process is filling. */
+/** The bytes in a folder that another process is filling. */
 function bytesIn(folder) {
   try {
     return filesUnder(folder).reduce(
@@ -79,7 +84,7 @@ function bytesIn(folder) {
 const percent = (part, whole) => `${Math.min(100, Math.floor((100 * part) / whole))} %`;
 
 async function download(build, wheels, { signal, progress }) {
-  const temporary = join(dirname(wheels), "tmp"); // pip's own would be /tmp, which may be small or a RAM disk
+  const temporary = join(dirname(wheels), "tmp"); // pip would use /tmp, which may be small or a RAM disk
   for (const folder of [wheels, temporary]) mkdirSync(folder, { recursive: true });
   const timer = setInterval(() => {
     const bytes = bytesIn(temporary) + bytesIn(wheels);
@@ -117,7 +122,7 @@ async function unpack(build, wheels, part, { signal, progress }) {
   });
 }
 
-/** Puts the finished folder in its place. Another clone may have been faster: then its folder stays. */
+/** Puts the finished folder in its place. If another clone was faster, its folder stays. */
 function moveIntoPlace(part, folder, build) {
   const old = `${folder}.old-${process.pid}`;
   if (existsSync(folder) && !isComplete(folder, build)) renameSync(folder, old);
@@ -130,7 +135,7 @@ function moveIntoPlace(part, folder, build) {
   }
 }
 
-/** TensorFlow's C library, out of the wheels of its Python package, in a cache that clones share. */
+/** Fetches TensorFlow's C library from the wheels of its Python package into a cache that clones share. */
 export const tensorflowLibrary = {
   get title() {
     const build = chooseBuild();

@@ -3,9 +3,9 @@ import { delimiter, join } from "node:path";
 import { UserError } from "../setup/errors.mjs";
 
 /**
- * The builds of TensorFlow's library there are. Each has a file NAME.txt here that pins its wheels by hash; `platform` is pip's word
- * for the machine, `download` and `unpacked` are bytes, `orRather` is a build that holds all of it and more. The interpreter
- * that a wheel is for does not matter: only its library is used.
+ * The builds of TensorFlow's library. Each has a file NAME.txt here that pins its wheels by hash; `platform`
+ * is pip's name for the machine, `download` and `unpacked` are bytes, and `orRather` names a build that holds
+ * all of this one and more. The Python version of a wheel does not matter: only its library is used.
  */
 const manylinux = (machine) => [5, 12, 17, 24, 25, 26, 27].map((minor) => `manylinux_2_${minor}_${machine}`);
 
@@ -23,9 +23,9 @@ export const BUILDS = {
 };
 
 /**
- * CUDA libraries that neither chapter calls (transforms, solvers, sparse matrices, random numbers, several GPUs): 1.3 GB.
- * TensorFlow uses no GPU unless they open, so empty ones take their places in the build "linux-x64-gpu". An H200 trained
- * both models with them.
+ * CUDA libraries that neither chapter calls (transforms, solvers, sparse matrices, random numbers, several
+ * GPUs): 1.3 GB. TensorFlow uses no GPU unless they open, so empty ones take their places in the build
+ * "linux-x64-gpu". An H200 trained both models with them.
  */
 export const LEFT_OUT = [
   "nvidia/cufft/lib/libcufft.so.11",
@@ -35,12 +35,15 @@ export const LEFT_OUT = [
   "nvidia/nccl/lib/libnccl.so.2",
 ];
 
-/** The name of TensorFlow's C library on this system: the file that GENBOOK_TF_LIBRARY's folder has to hold. */
+/** The name of TensorFlow's C library on this system, a file that GENBOOK_TF_LIBRARY's folder must hold. */
 export function libraryFile(system = process.platform) {
   return system === "darwin" ? "libtensorflow_cc.2.dylib" : "libtensorflow_cc.so.2";
 }
 
-/** Where the NVIDIA driver shows itself, or undefined: the kernel module, the driver library (WSL too), or nvidia-smi. */
+/**
+ * Finds the NVIDIA driver by its kernel module, its library (as in WSL) or nvidia-smi; undefined if there is
+ * none.
+ */
 export function findNvidiaDriver(env = process.env) {
   const places = [
     "/proc/driver/nvidia/version",
@@ -57,8 +60,11 @@ export function findNvidiaDriver(env = process.env) {
 }
 
 /**
- * Which build this machine gets: { name, kind, ...BUILDS[name] }, kind "cpu" or "gpu". GENBOOK_DEVICE=cpu takes the small one even where
- * a GPU is; GENBOOK_DEVICE=gpu without an NVIDIA driver is an error. `musl`: the C library of Alpine, for which there is no build.
+ * Chooses the build for this machine: { name, kind, ...BUILDS[name] }, kind "cpu" or "gpu".
+ * GENBOOK_DEVICE=cpu takes the small one even if there is a GPU. `musl` is true for the C library of Alpine,
+ * for which there is no build.
+ *
+ * @throws UserError for a machine without a build, and for GENBOOK_DEVICE=gpu without an NVIDIA driver
  */
 export function chooseBuild({
   env = process.env,
@@ -105,6 +111,6 @@ export function chooseBuild({
 
 function isMusl() {
   if (process.platform !== "linux") return false;
-  process.report.excludeNetwork = true; // looking up the names of open connections can take seconds
+  process.report.excludeNetwork = true; // resolving the names of open connections can take seconds
   return process.report.getReport().header.glibcVersionRuntime === undefined;
 }

@@ -1,4 +1,4 @@
-"""Takes TensorFlow's C library, and the NVIDIA libraries beside it, out of wheels.
+"""Extracts TensorFlow's C library, and the NVIDIA libraries beside it, from wheels.
 
     python unpack.py WHEELS TARGET [LIBRARY ...]
 
@@ -16,7 +16,7 @@ from empty_library import empty_library
 
 WANTED = re.compile(
     r"tensorflow/libtensorflow_(cc|framework)\.(so\.2|2\.dylib)"
-    r"|nvidia/[^/]+/(lib|bin|nvvm)/.+"  # bin and nvvm: ptxas and libdevice, with which TensorFlow compiles for the GPU
+    r"|nvidia/[^/]+/(lib|bin|nvvm)/.+"  # bin and nvvm hold ptxas and libdevice, with which TensorFlow compiles for the GPU
 )
 CHUNK = 8 << 20
 
