@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { compile } from "../../src/tensorflow/compile";
 import { precisionAttributes } from "../../src/tensorflow/precision";
 import { runOp, tf } from "../../src/tensorflow/backend";
-import { rmsprop } from "../../src/training/optimizers";
+import { rmsprop } from "../../src/training/optimizers/rmsprop";
 
 const computesBfloat16 = /avx512f|amx_bf16/.test(readFileSync("/proc/cpuinfo", "utf8"));
 
