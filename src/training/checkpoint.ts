@@ -10,7 +10,7 @@ import { readFile } from "node:fs/promises";
 import { tf } from "../tensorflow/backend";
 import { layOut, parseTensors } from "./checkpointTensors";
 import type { Logs } from "./events";
-import { replaceFile } from "./replaceFile";
+import { replaceFile } from "../files/replaceFile";
 
 export interface Checkpoint {
   /** Steps done. */

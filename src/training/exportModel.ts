@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { lstat, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { tf } from "../tensorflow/backend";
-import { makeFolders } from "./makeFolders";
-import { syncFolder } from "./replaceFile";
+import { makeFolders } from "../files/makeFolders";
+import { syncFolder } from "../files/replaceFile";
 
 /**
  * Exports a model in tfjs' own format: a new folder with model.json and weights.bin, which is there as a whole or not at all.
