@@ -5,6 +5,7 @@ import { namedAttributes, type AttributeValue } from "../eager/attributes";
 import { LibraryBinding } from "./libraryBinding";
 import { loadApi } from "../library/cApi";
 import { openDevice } from "../eager/device";
+import { registerGradients } from "../gradients";
 import { TensorFlowBackend, type Binding } from "./kernelBackend";
 import { deviceWish, findLibrary } from "../library/findLibrary";
 import * as tf from "./tfjs";
@@ -54,6 +55,7 @@ function register(): void {
   if (tf.getBackend() !== "tensorflow" || !(tf.backend() instanceof TensorFlowBackend)) {
     throw new Error(`tfjs runs on its backend "${tf.getBackend()}" instead of TensorFlow.`);
   }
+  registerGradients();
   tf.io.registerLoadRouter(nodeFileSystemRouter);
   tf.io.registerSaveRouter(nodeFileSystemRouter);
 }

@@ -1,0 +1,33 @@
+import * as tf from "@tensorflow/tfjs";
+
+interface TapeNode {
+  inputs: Record<string, tf.Tensor>;
+  outputs: tf.Tensor[];
+}
+
+/** The part of tfjs' engine that keeps the tape, which its types do not show. */
+interface Engine {
+  state: { activeTape?: TapeNode[] };
+  addTapeNode: (...args: unknown[]) => void;
+}
+
+/**
+ * Puts the ops on tfjs' tape in the order in which values depend on each other.
+ *
+ * Some gradients are computed from an op's result: those of softmax, sigmoid, tanh, exp, elu and others. tfjs keeps a copy
+ * of it, and records the copy before the op. A gradient of such a gradient then does not find its way from the copy to
+ * the op, and is wrong without a word: for attention by 43 % in the test of this file.
+ */
+export function orderSavedOutputs(): void {
+  const engine = tf.engine() as unknown as Engine;
+  const addTapeNode = engine.addTapeNode.bind(engine);
+  engine.addTapeNode = (...args) => {
+    addTapeNode(...args);
+    const tape = engine.state.activeTape!;
+    const node = tape.pop()!;
+    const made = new Set(node.outputs.map(({ id }) => id));
+    let at = tape.length;
+    while (at > 0 && Object.values(tape[at - 1].inputs).some((input) => made.has(input?.id))) at--;
+    tape.splice(at, 0, node);
+  };
+}
