@@ -16,7 +16,7 @@ interface Engine {
  *
  * Some gradients are computed from an op's result: those of softmax, sigmoid, tanh, exp, elu and others. tfjs keeps a copy
  * of it, and records the copy before the op. A gradient of such a gradient then does not find its way from the copy to
- * the op, and is wrong without a word: for attention by 43 % in the test of this file.
+ * the op, and is wrong without a word: for exp by half.
  */
 export function orderSavedOutputs(): void {
   const engine = tf.engine() as unknown as Engine;
