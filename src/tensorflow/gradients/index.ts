@@ -1,20 +1,19 @@
 import * as tf from "@tensorflow/tfjs";
 import { activationGradients } from "./activations";
 import { broadcastGradients } from "./broadcasts";
-import { comparisonGradients } from "./comparisons";
 import { convolutionGradients } from "./convolutions";
 import { einsumGradient } from "./einsum";
 import { poolingGradients, poolingKernels } from "./pooling";
 import { rearrangementGradients } from "./rearrangements";
 import { resizingGradients, resizingKernels } from "./resizing";
-import { orderSavedOutputs } from "./savedOutputs";
+import { mendTape } from "./tape";
 
 /**
  * Gives tfjs the gradients that it lacks or has wrong: those of gradients, which a gradient penalty needs, and first ones,
  * which U-Nets and attention need. The backend calls this once, before anything is computed.
  */
 export function registerGradients(): void {
-  orderSavedOutputs();
+  mendTape();
   for (const kernel of [...poolingKernels, ...resizingKernels]) {
     // tfjs warns of a kernel that is registered twice.
     if (tf.getKernel(kernel.kernelName, kernel.backendName))
@@ -24,7 +23,6 @@ export function registerGradients(): void {
   const gradients = [
     ...activationGradients,
     ...broadcastGradients,
-    ...comparisonGradients,
     ...convolutionGradients,
     einsumGradient,
     ...poolingGradients,

@@ -127,6 +127,11 @@ describe("gradients against TensorFlow", () => {
     });
   });
 
+  it("a loss that is made of comparisons alone has no gradient, and says so", () => {
+    const gradient = tf.grad((x: tf.Tensor) => x.greater(0.5).toFloat().mean());
+    expect(() => tf.tidy(() => gradient(tf.ones([2])))).to.throw(/Cannot compute gradient of y=f\(x\)/);
+  });
+
   it("refuses the gradient of an einsum that it does not know, with what to do", () => {
     const gradient = tf.grad((x: tf.Tensor) => tf.einsum("ii->i", x));
     expect(() => tf.tidy(() => gradient(tf.ones([2, 2])))).to.throw(
