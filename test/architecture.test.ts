@@ -11,12 +11,26 @@ const ALLOWED: Record<string, string[]> = {
   datasets: ["tensorflow", "files", "math", "terminal"],
   display: ["training", "tensorflow", "files", "math", "terminal"],
   training: ["tensorflow", "files", "math"],
-  tensorflow: ["files"],
+  tensorflow: ["files", "math"],
   widgets: ["display", "training", "files"],
   files: [],
   math: [],
   terminal: ["files"],
   kernel: ["files"],
+};
+
+/** The same inside a room: what each of its inner rooms may import from the others. */
+const INSIDE: Record<string, Record<string, string[]>> = {
+  tensorflow: {
+    library: [],
+    eager: ["library"],
+    graph: ["library", "eager"],
+    rewrite: ["eager", "graph"],
+    gradients: ["eager"],
+    backend: ["library", "eager", "graph", "rewrite", "gradients"],
+    compile: ["library", "eager", "graph", "rewrite", "backend"],
+    random: ["backend"],
+  },
 };
 
 function sourceFiles(folder: string): string[] {
@@ -31,52 +45,95 @@ function importsOf(text: string): string[] {
   );
 }
 
-/** "models" for src/models/vae.ts, "index" for src/index.ts. */
-const roomOf = (file: string) => relative(join(root, "src"), file).split("/")[0].replace(/\.ts$/, "");
+const relativeImports = (file: string) =>
+  importsOf(readFileSync(file, "utf8")).filter((name) => name.startsWith("."));
+
+/** Below src, "models" for src/models/vae.ts and "index" for src/index.ts; "" for a file elsewhere. */
+function roomOf(file: string, folder = join(root, "src")): string {
+  const path = relative(folder, file);
+  return path.startsWith("..") ? "" : path.split("/")[0].replace(/\.ts$/, "");
+}
+
+/** The imports of a room's files that no arrow allows, such as "src/training/fit.ts → models". */
+function wrongImports(
+  files: string[],
+  room: string,
+  allowed: string[],
+  folder = join(root, "src"),
+): string[] {
+  return files
+    .filter((file) => roomOf(file, folder) === room)
+    .flatMap((file) =>
+      relativeImports(file)
+        .map((name) => roomOf(resolve(dirname(file), name), folder))
+        .filter((target) => target !== "" && target !== room && !allowed.includes(target))
+        .map((target) => `${relative(root, file)} → ${target}`),
+    );
+}
+
+/** Throws if a walk along the edges of a graph returns to where it has been. */
+function expectNoCycle(graph: Map<string, Iterable<string>>): void {
+  const done = new Set<string>();
+  const walk = (node: string, path: string[]): void => {
+    if (path.includes(node)) {
+      throw new Error(`cycle: ${[...path, node].map((name) => relative(root, name)).join(" → ")}`);
+    }
+    if (done.has(node)) return;
+    for (const target of graph.get(node) ?? []) walk(target, [...path, node]);
+    done.add(node);
+  };
+  for (const node of graph.keys()) walk(node, []);
+}
 
 describe("the arrows of the tree", () => {
   const files = sourceFiles(join(root, "src"));
 
   it("knows every room of src", () => {
-    expect([...new Set(files.map(roomOf))]).to.have.members(Object.keys(ALLOWED));
+    expect([...new Set(files.map((file) => roomOf(file)))]).to.have.members(Object.keys(ALLOWED));
   });
 
   for (const [room, allowed] of Object.entries(ALLOWED)) {
     it(`${room} imports only ${[room, ...allowed].join(", ")}`, () => {
-      const wrong = files
-        .filter((file) => roomOf(file) === room)
-        .flatMap((file) =>
-          importsOf(readFileSync(file, "utf8"))
-            .filter((name) => name.startsWith("."))
-            .map((name) => roomOf(resolve(dirname(file), name)))
-            .filter((target) => target !== room && !allowed.includes(target))
-            .map((target) => `${relative(root, file)} → ${target}`),
-        );
-      expect(wrong).to.deep.equal([]);
+      expect(wrongImports(files, room, allowed)).to.deep.equal([]);
     });
   }
 
-  it("has no cycle between files", () => {
-    const graph = new Map(
-      files.map((file) => [
-        file,
-        importsOf(readFileSync(file, "utf8"))
-          .filter((name) => name.startsWith("."))
-          .map((name) => resolve(dirname(file), name.replace(/\.js$/, "")))
-          .flatMap((target) => [`${target}.ts`, join(target, "index.ts")])
-          .filter((target) => files.includes(target)),
-      ]),
-    );
-    const done = new Set<string>();
-    const walk = (file: string, path: string[]): void => {
-      if (path.includes(file)) {
-        throw new Error(`cycle: ${[...path, file].map((name) => relative(root, name)).join(" → ")}`);
+  for (const [room, innerRooms] of Object.entries(INSIDE)) {
+    const folder = join(root, "src", room);
+    const inside = files.filter((file) => roomOf(file) === room);
+
+    it(`inside ${room}, arrows point one way`, () => {
+      expect([...new Set(inside.map((file) => roomOf(file, folder)))]).to.have.members(
+        Object.keys(innerRooms),
+      );
+      for (const [inner, allowed] of Object.entries(innerRooms)) {
+        expect(wrongImports(inside, inner, allowed, folder), inner).to.deep.equal([]);
       }
-      if (done.has(file)) return;
-      for (const target of graph.get(file) ?? []) walk(target, [...path, file]);
-      done.add(file);
-    };
-    for (const file of files) walk(file, []);
+      expectNoCycle(new Map(Object.entries(innerRooms)));
+    });
+  }
+
+  it("reaches TensorFlow from other rooms through the index of an inner room only", () => {
+    const inner = Object.keys(INSIDE.tensorflow).map((room) => join(root, "src/tensorflow", room));
+    const wrong = files
+      .filter((file) => roomOf(file) !== "tensorflow")
+      .flatMap((file) => relativeImports(file).map((name) => resolve(dirname(file), name)))
+      .filter((target) => roomOf(target) === "tensorflow" && !inner.includes(target));
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it("has no cycle between files", () => {
+    expectNoCycle(
+      new Map(
+        files.map((file) => [
+          file,
+          relativeImports(file)
+            .map((name) => resolve(dirname(file), name.replace(/\.js$/, "")))
+            .flatMap((target) => [`${target}.ts`, join(target, "index.ts")])
+            .filter((target) => files.includes(target)),
+        ]),
+      ),
+    );
   });
 
   it("lets a notebook import nothing of the project but genbook", () => {

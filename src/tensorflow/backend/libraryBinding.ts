@@ -1,19 +1,15 @@
 import { ATTRIBUTE, type Attribute } from "../eager/attributes";
-import type { Pointer } from "../library/native";
+import type { Pointer } from "../library/memory";
 import type { Context } from "../eager/context";
-import { DTYPE, type TensorKind } from "../eager/errors";
+import { DTYPE } from "../eager/errors";
 import { execute, executeAsync, kindOf, type CallOptions } from "../eager/execute";
 import { defineFunction } from "../graph/graphFunction";
-import { fuse } from "../rewrite/fuse";
+import { fuse, type Target } from "../rewrite/fuse";
 import { Recorder } from "../graph/recorder";
 import { difference, type Difference, type Program, type RecordedOp } from "../graph/recording";
 import { SavedModels } from "../eager/savedModel";
 import { newHandle, newHandleOfPieces, readValues, readValuesAsync, type Values } from "../eager/tensors";
-
-/** What an op gives back for each of its outputs. */
-export interface TensorInfo extends TensorKind {
-  id: number;
-}
+import type { Binding, TensorInfo } from "./binding";
 
 const READ_WHILE_RECORDING =
   "A compiled step cannot read the values of a tensor (data, dataSync, print): it is recorded once and then runs without " +
@@ -26,7 +22,7 @@ const NO_VALUES =
  * What the JavaScript of tfjs-node expects of its native addon, on TensorFlow's C library. Tensors are numbers for the
  * JavaScript and handles for TensorFlow; each lives until deleteTensor.
  */
-export class LibraryBinding {
+export class LibraryBinding implements Binding {
   private readonly handles = new Map<number, Pointer>();
   private readonly savedModels: SavedModels;
   private nextId = 0;
@@ -34,6 +30,11 @@ export class LibraryBinding {
   private recording?: { recorder: Recorder; deleted: number[] };
   /** Tensors that a recording has made: they have no values. */
   private readonly withoutValues = new Set<number>();
+
+  /** tfjs-node declares these three, which its addon lacks and its JavaScript does not use. */
+  declare readonly TensorMetadata: Binding["TensorMetadata"];
+  declare readonly TFEOpAttr: Binding["TFEOpAttr"];
+  declare readonly TF_ATTR_RESOURCE: number;
 
   readonly TF_FLOAT = DTYPE.float32;
   readonly TF_INT32 = DTYPE.int32;
@@ -76,9 +77,10 @@ export class LibraryBinding {
     this.handles.delete(id);
   }
 
-  tensorDataSync(id: number): Values {
+  tensorDataSync(id: number): ReturnType<Binding["tensorDataSync"]> {
     if (this.recording) throw new Error(READ_WHILE_RECORDING);
-    return readValues(this.context, this.handle(id));
+    // tfjs-node's declaration leaves out strings and int64.
+    return readValues(this.context, this.handle(id)) as ReturnType<Binding["tensorDataSync"]>;
   }
 
   /** As tensorDataSync, without blocking the event loop. The addon has no such function. */
@@ -139,14 +141,19 @@ export class LibraryBinding {
   }
 
   /** Makes a program of an unreleased recording a function of TensorFlow's. Returns its ops. */
-  defineFunction(name: string, program: Program, argumentIds: readonly number[]): RecordedOp[] {
+  defineFunction(
+    name: string,
+    program: Program,
+    argumentIds: readonly number[],
+    target: Omit<Target, "onCpu"> = {},
+  ): RecordedOp[] {
     const args = argumentIds.map((id) => kindOf(this.context, this.handle(id)));
     const known = {
       argument: (index: number) => args[index],
       constant: (id: number) => kindOf(this.context, this.handle(id)),
       values: (id: number) => readValues(this.context, this.handle(id)) as ArrayLike<number>,
     };
-    const fused = fuse(program, known, !this.context.isGpu);
+    const fused = fuse(program, known, { onCpu: !this.context.isGpu, ...target });
     defineFunction(this.context, name, fused, args, (id) => this.handle(id));
     return fused.nodes.map(({ op }) => op);
   }

@@ -1,11 +1,29 @@
 import { tf } from "../backend";
 import { LibraryBinding } from "../backend/libraryBinding";
+import { ATTRIBUTE } from "../eager/attributes";
+import { xlaWish } from "../library/wishes";
 import { FunctionCall, type Callee, type CompiledFunction } from "./functionCall";
 import { TensorFlowBackend } from "../backend/kernelBackend";
 import { precisionAttributes, type Precision } from "./precision";
 import { recordStep, type Recorded } from "./recordStep";
 import { takeApart, type Leaf, type Structure } from "./structure";
 import { errorAt } from "../graph/userLine";
+
+export interface CompileOptions {
+  /**
+   * What the function computes in. The first call is always float32.
+   *
+   * @defaultValue "float32"
+   */
+  precision?: Precision;
+  /**
+   * Lets XLA compile the function to kernels of its own, instead of running TensorFlow's one after the other. On a GPU, small
+   * networks train 2 to 4 times as fast, after a first step of 10 to 25 seconds; on CPUs, oneDNN's kernels are faster.
+   *
+   * @defaultValue false, or true if GENBOOK_XLA is 1
+   */
+  xla?: boolean;
+}
 
 export interface Compiled<A extends unknown[], R> {
   /** Await each call before the next one, which would be refused. The results are the caller's to dispose of. */
@@ -54,12 +72,11 @@ const MANY = 5;
  *
  * @param step tensors to tensors, also in lists and plain objects, of nothing but its arguments and tf.Variables. Random
  *   numbers are a RandomStream's
- * @param options.precision of the function; the first call is float32. See Precision
  * @throws where a step reads values of tensors, or computes something else in each call
  */
 export function compile<A extends unknown[], R>(
   step: (...args: A) => R,
-  { precision = "float32" }: { precision?: Precision } = {},
+  { precision = "float32", xla = xlaWish() }: CompileOptions = {},
 ): Compiled<A, R> {
   const binding = (tf.backend() as TensorFlowBackend).binding as unknown;
   const eager = (args: A): R => tf.tidy(() => step(...args) as tf.TensorContainer) as R;
@@ -73,7 +90,10 @@ export function compile<A extends unknown[], R>(
       dispose: () => undefined,
     });
   }
-  const attributes = precisionAttributes(precision, binding.isUsingGpuDevice());
+  const isGpu = binding.isUsingGpuDevice();
+  const attributes = precisionAttributes(precision, isGpu);
+  if (xla) attributes.push({ name: "_XlaMustCompile", type: ATTRIBUTE.bool, value: true });
+  const target = { xla, bfloat16: precision === "mixed" && isGpu };
   const functions = new Map<string, CompiledFunction>();
   const names = new Set<string>();
   let isFirst = true;
@@ -137,7 +157,7 @@ export function compile<A extends unknown[], R>(
         throw difference.place ? errorAt(difference.place, message) : new Error(message);
       }
       const name = `genbook_step_${++functionsMade}`;
-      const ops = binding.defineFunction(name, second.program, second.inputIds);
+      const ops = binding.defineFunction(name, second.program, second.inputIds, target);
       names.add(name);
       const made = { name, ops, ...second.signature };
       functions.set(key, made);

@@ -3,7 +3,7 @@ import type { LibraryBinding } from "../backend/libraryBinding";
 import { OpError } from "../eager/errors";
 import type { CallOptions } from "../eager/execute";
 import type { TensorFlowBackend } from "../backend/kernelBackend";
-import type { Pointer } from "../library/native";
+import type { Pointer } from "../library/memory";
 import type { Signature } from "./recordStep";
 import type { RecordedOp } from "../graph/recording";
 import { putTogether } from "./structure";

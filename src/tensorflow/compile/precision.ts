@@ -18,9 +18,10 @@ export function precisionAttributes(precision: Precision, isGpu: boolean): Attri
   if (precision !== "mixed") {
     throw new RangeError(`precision must be "float32" or "mixed", got ${JSON.stringify(precision)}.`);
   }
-  if (isGpu || !computesBfloat16()) {
+  if (isGpu) return attributes(Buffer.of()); // bfloat16.ts rewrites the program
+  if (!computesBfloat16()) {
     throw new Error(
-      `precision "mixed" expects a CPU that computes bfloat16 (AVX-512 or AMX), got ${isGpu ? "a GPU" : "one that does not"}: ` +
+      'precision "mixed" expects a CPU that computes bfloat16 (AVX-512 or AMX), got one that does not: ' +
         'take precision "float32", which is the default.',
     );
   }

@@ -1,6 +1,6 @@
 import type { TFEOpAttr } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding";
 import type { AttributeSetters } from "../library/cApi";
-import type { Pointer } from "../library/native";
+import type { Pointer } from "../library/memory";
 import { DTYPE } from "./errors";
 
 /** The kinds of attributes, by the numbers that TensorFlow's C interface uses. */

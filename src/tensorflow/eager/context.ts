@@ -1,5 +1,5 @@
 import type { Api } from "../library/cApi";
-import type { Pointer } from "../library/native";
+import type { Pointer } from "../library/memory";
 
 export interface ContextOptions {
   /** How many devices of a kind TensorFlow may use; { CPU: 2 } makes two of one CPU. */
@@ -52,8 +52,7 @@ export function openContext(api: Api, { deviceCount = {}, device }: ContextOptio
 }
 
 function listDevices(api: Api, context: Pointer, status: Pointer): { name: string; type: string }[] {
-  const list = api.TFE_ContextListDevices(context, status);
-  check(api, status, "TFE_ContextListDevices");
+  const list = checked(api, status, api.TFE_ContextListDevices(context, status), "TFE_ContextListDevices");
   const devices = Array.from({ length: api.TF_DeviceListCount(list) }, (_, index) => ({
     name: api.TF_DeviceListName(list, index, status),
     type: api.TF_DeviceListType(list, index, status),

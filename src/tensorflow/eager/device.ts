@@ -1,7 +1,7 @@
 import type { Api } from "../library/cApi";
 import { openContext, type Context } from "./context";
-import type { DeviceWish } from "../library/findLibrary";
-import { loadForGood } from "../library/native";
+import type { DeviceWish } from "../library/wishes";
+import { loadForGood } from "../library/openLibrary";
 
 /** Opens TensorFlow on the device that GENBOOK_DEVICE wishes for. `note` says why it is the CPU where a GPU was possible. */
 export function openDevice(api: Api, wish: DeviceWish): { context: Context; note?: string } {

@@ -7,7 +7,9 @@ export const DTYPE = {
   complex64: 8,
   int64: 9,
   bool: 10,
+  bfloat16: 14,
   resource: 20,
+  uint64: 23,
 } as const;
 
 const NAMES = new Map<number, string>(Object.entries(DTYPE).map(([name, dtype]) => [dtype, name]));

@@ -1,5 +1,6 @@
 import { setAttribute, type Attribute } from "./attributes";
-import { callAsync, type Pointer } from "../library/native";
+import { callAsync } from "../library/callAsync";
+import type { Pointer } from "../library/memory";
 import { checked, type Context } from "./context";
 import { opError, type TensorKind } from "./errors";
 

@@ -1,4 +1,5 @@
-import type { Pointer } from "../library/native";
+import type { Pointer } from "../library/memory";
+import type { Output } from "../library/cDeclarations";
 import { checked, type Context } from "./context";
 import { kindOf } from "./execute";
 import { dtypeName } from "./errors";
@@ -27,7 +28,14 @@ export class SavedModels {
     const graph = api.TF_NewGraph();
     const names = tags.split(",");
     const session = api.TF_LoadSessionFromSavedModel(
-      ...([options, null, folder, names, names.length, graph, null, status] as const),
+      options,
+      null,
+      folder,
+      names,
+      names.length,
+      graph,
+      null,
+      status,
     );
     api.TF_DeleteSessionOptions(options);
     try {
@@ -81,8 +89,18 @@ export class SavedModels {
         );
       }
       api.TF_SessionRun(
-        ...([session, null, sources, BigUint64Array.from(values), values.length] as const),
-        ...([targets, results, targets.length, null, 0, null, status] as const),
+        session,
+        null,
+        sources,
+        BigUint64Array.from(values),
+        values.length,
+        targets,
+        results,
+        targets.length,
+        null,
+        0,
+        null,
+        status,
       );
       if (api.TF_GetCode(status) !== 0) throw this.failure(inputs, inputNames, api.TF_Message(status));
       return Array.from(results, (tensor) =>
@@ -108,7 +126,7 @@ export class SavedModels {
   }
 
   /** "x:0,y:1" → the outputs of operations of a graph. */
-  private outputsOf(graph: Pointer, names: string): { oper: Pointer; index: number }[] {
+  private outputsOf(graph: Pointer, names: string): Output[] {
     return names.split(",").map((name) => {
       const [operation, index] = name.split(":");
       const oper = this.context.api.TF_GraphOperationByName(graph, operation);

@@ -1,5 +1,7 @@
+import { product } from "../../math/product";
 import { ATTRIBUTE, dimsOf } from "./attributes";
-import { callAsync, copyIn, copyOut, type Pointer } from "../library/native";
+import { callAsync } from "../library/callAsync";
+import { copyIn, copyOut, type Pointer } from "../library/memory";
 import { checked, type Context } from "./context";
 import { DTYPE, dtypeName } from "./errors";
 import { execute } from "./execute";
@@ -21,8 +23,6 @@ const LAYOUT = new Map<number, { array: Layout; perElement: number }>([
   [DTYPE.complex64, { array: Float32Array, perElement: 2 }],
   [DTYPE.int64, { array: Int32Array, perElement: 2 }], // low and high words, as tfjs-node writes them
 ]);
-
-const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
 /** A TensorFlow tensor in host memory with these values, to be deleted by the caller. */
 export function newTensor(
@@ -50,7 +50,7 @@ function tensorOfPieces(
   pieces: Iterable<Exclude<Values, Uint8Array[]>>,
 ): Pointer {
   const { array, perElement } = LAYOUT.get(dtype)!;
-  const size = sizeOf(shape) * perElement;
+  const size = product(shape) * perElement;
   const bytes = size * array.BYTES_PER_ELEMENT;
   const tensor = api.TF_AllocateTensor(dtype, dimsOf(shape), shape.length, bytes);
   if (tensor === null) throw new Error(`TensorFlow could not allocate ${bytes} bytes.`);

@@ -1,8 +1,8 @@
 import { setAttribute, type Attribute } from "../eager/attributes";
-import type { Output } from "../library/cApi";
+import type { Output } from "../library/cDeclarations";
 import { checked, type Context } from "../eager/context";
 import type { TensorKind } from "../eager/errors";
-import type { Pointer } from "../library/native";
+import type { Pointer } from "../library/memory";
 
 /** Ops of tfjs' kernels whose first input is a list, and how many single inputs follow it. A graph has to be told. */
 const INPUTS_AFTER_LIST: Record<string, number> = { AddN: 0, ConcatV2: 1, Einsum: 0, IdentityN: 0, Pack: 0 };

@@ -1,8 +1,8 @@
-import type { Output } from "../library/cApi";
+import type { Output } from "../library/cDeclarations";
 import { check, checked, type Context } from "../eager/context";
 import { DTYPE, type TensorKind } from "../eager/errors";
 import { GraphBuilder } from "./graphBuilder";
-import type { Pointer } from "../library/native";
+import type { Pointer } from "../library/memory";
 import type { Program, Source } from "./recording";
 import { newTensor } from "../eager/tensors";
 
@@ -26,7 +26,19 @@ export function defineFunction(
     const inputs = args.map((kind) => builder.placeholder(kind));
     const outputs = addProgram(context, builder, program, inputs, constantHandle);
     const made = api.TF_GraphToFunction(
-      ...[graph, name, 0, -1, null, inputs.length, inputs, outputs.length, outputs, null, null, null, status],
+      graph,
+      name,
+      0, // appends no hash to the name
+      -1, // takes all operations of the graph
+      null,
+      inputs.length,
+      inputs,
+      outputs.length,
+      outputs,
+      null,
+      null,
+      null,
+      status,
     );
     const graphFunction = checked(api, status, made, "Compiling a step");
     try {

@@ -1,10 +1,11 @@
+import { product } from "../../math/product";
 import type { Attribute } from "../eager/attributes";
-import type { Output } from "../library/cApi";
+import type { Output } from "../library/cDeclarations";
 import { check, type Context } from "../eager/context";
 import type { TensorKind } from "../eager/errors";
 import { kindOf } from "../eager/execute";
 import { GraphBuilder } from "./graphBuilder";
-import type { Pointer } from "../library/native";
+import type { Pointer } from "../library/memory";
 import type { RecordedOp } from "./recording";
 import { here } from "./userLine";
 
@@ -60,8 +61,7 @@ export class Recorder {
     if (known) return known;
     const handle = this.handleOf(id);
     const kind = kindOf(this.context, handle);
-    const size = kind.shape.reduce((product, each) => product * each, 1);
-    const isConstant = size <= SMALL && !this.isArgument(id);
+    const isConstant = product(kind.shape) <= SMALL && !this.isArgument(id);
     const made = isConstant ? this.builder.constantOf(handle) : this.builder.placeholder(kind);
     this.outputs.set(id, made);
     return made;

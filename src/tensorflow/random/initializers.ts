@@ -1,3 +1,4 @@
+import { product } from "../../math/product";
 import { tf } from "../backend";
 import { checkSeed, stateless } from "./randomStream";
 
@@ -26,7 +27,7 @@ export function glorotUniform(seed: number): Initializer {
 
 /** @param shape of a dense [in, out] or convolution kernel [height, width, in, out]; transposed ones the same */
 export function glorotLimit(shape: number[]): number {
-  const field = shape.slice(0, -2).reduce((product, size) => product * size, 1);
+  const field = product(shape.slice(0, -2));
   const [a, b] = shape.slice(-2);
   return Math.sqrt(6 / (field * (a + b)));
 }

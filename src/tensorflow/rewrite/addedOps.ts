@@ -68,7 +68,7 @@ export class AddedOps {
     return this.recorded.graph.literal("int32", values, shape);
   }
 
-  private op(name: string, inputs: Source[], shape: number[], attributes: Attribute[] = []): Source {
+  protected op(name: string, inputs: Source[], shape: number[], attributes: Attribute[] = []): Source {
     const { op, graph } = this.recorded;
     return graph.add(op, name, attributes, inputs, { shape, dtype: op.kinds[0].dtype });
   }

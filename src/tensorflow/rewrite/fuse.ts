@@ -1,21 +1,32 @@
 import { ATTRIBUTE, type Attribute } from "../eager/attributes";
 import { DTYPE } from "../eager/errors";
 import type { Program, Source } from "../graph/recording";
+import { inBfloat16 } from "./bfloat16";
+import { philox } from "./philox";
 import { Rewriting, same, type KnownTensors, type Rule } from "./rewriting";
 import { thinConvolution } from "./thinConvolution";
 import { winograd } from "./winograd";
+
+/** What a function is made for. */
+export interface Target {
+  /** oneDNN's convolutions have weak sides: see winograd.ts and thinConvolution.ts */
+  onCpu: boolean;
+  /** XLA compiles it: see philox.ts */
+  xla?: boolean;
+  /** Convolutions and matrix products compute in bfloat16: see bfloat16.ts */
+  bfloat16?: boolean;
+}
 
 /**
  * The same program of fewer ops. tfjs writes activations, their gradients and biases with several ops each, of which every one
  * goes through the whole activation; TensorFlow has one op for them, which its optimizer (Grappler) fuses with the convolution
  * before it. Numbers stay the same but for the order of sums.
- *
- * @param onCpu where oneDNN's convolutions have their weak sides: see winograd.ts and thinConvolution.ts
  */
-export function fuse(program: Program, known: KnownTensors, onCpu: boolean): Program {
-  const graph = new Rewriting(known, onCpu ? CPU_RULES : RULES);
+export function fuse(program: Program, known: KnownTensors, { onCpu, xla, bfloat16 }: Target): Program {
+  const graph = new Rewriting(known, [...(onCpu ? CPU_RULES : RULES), ...(xla ? [philox] : [])]);
   for (const { op, inputs } of program.nodes) graph.take(op, inputs);
-  return graph.finish(program.outputs);
+  const fused = graph.finish(program.outputs);
+  return bfloat16 ? inBfloat16(fused, known) : fused;
 }
 
 const FLOAT: Attribute = { name: "T", type: ATTRIBUTE.type, value: DTYPE.float32 };

@@ -41,15 +41,15 @@ export class Rewriting {
     this.moved.push(op.kinds.map((_, output) => ({ node, output })));
   }
 
-  /** Appends an op in the place of a recorded one. */
+  /** Appends an op in the place of a recorded one, and returns its first output. */
   add(
     { place }: RecordedOp,
     name: string,
     attributes: Attribute[],
     inputs: Source[],
-    kind: TensorKind,
+    ...kinds: TensorKind[]
   ): Source {
-    const op = { name, attributes, inputs: [], outputs: [], place, kinds: [kind] };
+    const op = { name, attributes, inputs: [], outputs: [], place, kinds };
     return { node: this.nodes.push({ op, inputs }) - 1, output: 0 };
   }
 

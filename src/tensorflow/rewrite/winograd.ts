@@ -1,3 +1,4 @@
+import { product } from "../../math/product";
 import { AddedOps, isPixelForPixel } from "./addedOps";
 import type { Source } from "../graph/recording";
 import type { Recorded, Rule } from "./rewriting";
@@ -34,10 +35,6 @@ const BACK = range(OUT).map((power) => [...POINTS.map((p) => p ** power), power 
 
 function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
-}
-
-function product(factors: number[]): number {
-  return factors.reduce((all, factor) => all * factor, 1);
 }
 
 /** The coefficients of ∏ (x − root), from the constant up. */

@@ -5,11 +5,11 @@ import { expect } from "chai";
 import { loadApi } from "../../../src/tensorflow/library/cApi";
 import {
   checkWhole,
-  deviceWish,
   findLibrary,
   libraryFileNames,
   libraryFolders,
 } from "../../../src/tensorflow/library/findLibrary";
+import { deviceWish } from "../../../src/tensorflow/library/wishes";
 
 describe("finding TensorFlow's library", () => {
   let folder: string;
@@ -70,7 +70,7 @@ describe("finding TensorFlow's library", () => {
   it("says what a wrong GENBOOK_TF_LIBRARY lacks", () => {
     writeFileSync(join(folder, libraryFileNames().main), "");
     expect(() => findLibrary({ GENBOOK_TF_LIBRARY: folder })).to.throw(
-      /GENBOOK_TF_LIBRARY is .* does not hold .*tensorflow_cc.* and .*tensorflow_framework.*unset/,
+      /GENBOOK_TF_LIBRARY is .* does not contain .*tensorflow_cc.* and .*tensorflow_framework.*unset/,
     );
   });
 
@@ -93,7 +93,7 @@ describe("finding TensorFlow's library", () => {
       copyFileSync(process.execPath, library.main);
       checkWhole(library, library.main);
       truncateSync(library.main, 1_000_000);
-      expect(() => checkWhole(library, library.main)).to.throw(/has 1000000 bytes of \d{7,}/);
+      expect(() => checkWhole(library, library.main)).to.throw(/has 1000000 of \d{7,} bytes/);
     });
 
     it("is refused where it is another library", () => {
