@@ -6,6 +6,7 @@ import { findLibrary } from "../library/findLibrary";
 import { deviceWish, runtimeWish } from "../library/wishes";
 import { loadAddon } from "./addon";
 import type { Binding } from "./binding";
+import { registerGather } from "./gather";
 import { TensorFlowBackend } from "./kernelBackend";
 import { LibraryBinding } from "./libraryBinding";
 import * as tf from "./tfjs";
@@ -54,6 +55,8 @@ export function openRuntime(): Runtime {
 /**
  * Makes TensorFlow the backend of tfjs, registers the gradients that tfjs lacks, and tfjs-node's file:// addresses for saving
  * and loading models.
+ * Makes TensorFlow the backend of tfjs. Also registers genbook's kernel of tf.gather, and tfjs-node's file://
+ * addresses for saving and loading models.
  *
  * @throws Error if tfjs has silently fallen back to another backend
  */
@@ -64,6 +67,7 @@ export function registerBackend(binding: Binding): void {
     throw new Error(`tfjs runs on its backend "${tf.getBackend()}" instead of TensorFlow.`);
   }
   registerGradients();
+  registerGather();
   tf.io.registerLoadRouter(nodeFileSystemRouter);
   tf.io.registerSaveRouter(nodeFileSystemRouter);
 }
