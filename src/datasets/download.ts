@@ -6,10 +6,11 @@
  * behind.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder } from "../files/cacheFolder";
+import { replaceFile } from "../files/replaceFile";
 import { progressLine } from "../terminal/progressLine";
 
 /** A published file, identified by its checksum. */
@@ -206,13 +207,10 @@ async function fetchBytes(url: string, file: PublishedFile, options: DownloadOpt
  * memory anyway.
  */
 async function keep(bytes: Uint8Array, path: string, options: DownloadOptions): Promise<void> {
-  const part = `${path}.${process.pid}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(part, bytes);
-    await rename(part, path);
+    await replaceFile(path, bytes);
   } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined);
     notify(
       options,
       `Could not keep ${path} (${reasonOf(error)}). The data is used from memory and will be fetched again next time; ` +

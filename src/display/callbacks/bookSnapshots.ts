@@ -5,7 +5,7 @@ import { predict } from "../../tensorflow/compile";
 import { checkSeed, deriveSeed, RandomStream } from "../../tensorflow/random";
 import { wholeNumber } from "../../training/checks";
 import type { TrainCallback } from "../../training/events";
-import { replaceFile } from "../../training/replaceFile";
+import { replaceFile } from "../../files/replaceFile";
 import type { RunFolder } from "../../training/runFolder";
 import { forgiving } from "./forgiving";
 import { gridCanvas } from "../images/gridCanvas";

@@ -1,6 +1,6 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { createCanvas, loadImage } from "canvas";
-import { replaceFile } from "../../training/replaceFile";
+import { replaceFile } from "../../files/replaceFile";
 import type { RunFolder } from "../../training/runFolder";
 import { gridCanvas } from "../images/gridCanvas";
 import type { RgbImages } from "../images/pixels";

@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { replaceFile } from "../files/replaceFile";
 
 export interface FigureFile {
   /** The path of the file; undefined before the first write. */
@@ -20,14 +21,14 @@ export function figureFile(name = "figure"): FigureFile {
       return path;
     },
     async write(png) {
-      const part = join(folder, `.${slug(name)}.${process.pid}.part`);
+      const earlier = path;
       try {
         await mkdir(folder, { recursive: true });
-        await writeFile(part, png);
         path ??= await reserve(folder, slug(name));
-        await rename(part, path);
+        await replaceFile(path, png);
       } catch (error) {
-        await rm(part, { force: true }).catch(() => undefined);
+        if (!earlier && path) await rm(path, { force: true }).catch(() => undefined); // it is empty
+        path = earlier;
         throw new Error(
           `Could not write a figure to the folder ${folder}: ${(error as Error).message}. ` +
             `Set GENBOOK_FIGURES to a writable folder.`,

@@ -1,5 +1,6 @@
 /** Processes that cells have started, and what those have started. */
 import { readFileSync, readdirSync } from "node:fs";
+import { processStat } from "../../files/processes";
 
 /**
  * Sends them a signal, as a terminal would by Ctrl-C: those in the kernel's process group. Who starts one that is to outlive
@@ -7,7 +8,8 @@ import { readFileSync, readdirSync } from "node:fs";
  */
 export function signalChildren(signal: NodeJS.Signals): void {
   try {
-    for (const pid of children()) if (groupOf(pid) === groupOf("self")) process.kill(pid, signal);
+    const own = processStat("self")?.processGroup;
+    for (const pid of children()) if (processStat(pid)?.processGroup === own) process.kill(pid, signal);
   } catch {
     // Another system, or one of them is gone.
   }
@@ -18,9 +20,3 @@ const children = (pid: number | "self" = "self"): number[] =>
   readdirSync(`/proc/${pid}/task`)
     .flatMap((thread) => [...readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").matchAll(/\d+/g)])
     .flatMap(([child]) => [Number(child), ...children(Number(child))]);
-
-/** "pid (name) state ppid pgrp …"; the name may hold anything. */
-function groupOf(pid: number | "self"): string {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2];
-}

@@ -1,73 +1,44 @@
 import { expect } from "chai";
-import { tf } from "../../src/tensorflow/backend";
-import { adam, rmsprop, type Adam, type RMSprop } from "../../src/training/optimizers";
-import { fixture } from "../models/kerasInputs";
-
-interface Case {
-  kind: "RMSprop" | "Adam";
-  options: {
-    learning_rate: number;
-    epsilon: number;
-    rho?: number;
-    beta_1?: number;
-    beta_2?: number;
-    clipvalue?: number;
-    decay?: number;
-  };
-  after: number[][];
-}
-
-function build({ kind, options }: Case): RMSprop | Adam {
-  const { learning_rate, rho, beta_1: beta1, beta_2: beta2, ...rest } = options;
-  return kind === "Adam"
-    ? adam(learning_rate, { beta1, beta2, ...rest })
-    : rmsprop(learning_rate, { rho, ...rest });
-}
+import { tf } from "../../../src/tensorflow/backend";
+import { adam, adamW } from "../../../src/training/optimizers/adam";
+import { rmsprop } from "../../../src/training/optimizers/rmsprop";
+import { uniform } from "../../models/kerasInputs";
 
 const step = (optimizer: tf.Optimizer, weight: tf.Variable, gradient: number[]) =>
   tf.tidy(() => optimizer.applyGradients([{ name: weight.name, tensor: tf.tensor1d(gradient) }]));
 
-describe("optimizers", () => {
-  const keras = fixture<{ start: number[]; gradients: number[][]; cases: Case[] }>("optimizers");
+const START = [-0.06, -0.45, 0.45, -0.27, -0.32, -0.03, -0.29, 0.08];
+const GRADIENTS = Array.from({ length: 10 }, (_, t) => Array.from(uniform(8, 40 + t), (u) => 2 * u - 1));
+
+describe("KerasOptimizer", () => {
   let before: number;
   let weight: tf.Variable;
 
   beforeEach(() => {
     before = tf.memory().numTensors;
-    weight = tf.tidy(() => tf.variable(tf.tensor1d(keras.start)));
+    weight = tf.tidy(() => tf.variable(tf.tensor1d(START)));
   });
   afterEach(() => {
     weight.dispose();
     expect(tf.memory().numTensors, "tensors left").to.equal(before);
   });
 
-  for (const each of keras.cases) {
-    it(`${each.kind} moves as Keras', with ${JSON.stringify(each.options)}`, () => {
-      const optimizer = build(each);
-      keras.gradients.forEach((gradient, t) => {
-        step(optimizer, weight, gradient);
-        weight.dataSync().forEach((value, i) => {
-          const moved = each.after[t][i] - keras.start[i];
-          // of a movement 1e-4, but not less than half a step of float32 at the weight
-          expect(value - keras.start[i], `step ${t}, weight ${i}`).to.be.closeTo(
-            moved,
-            Math.abs(moved) * 1e-4 + 3e-8,
-          );
-        });
-      });
-      expect(optimizer.iterations).to.equal(keras.gradients.length);
+  it("adds ε to the root in Keras 2.0.8's form, and under the root in Keras 3's", () => {
+    const firstSteps = (form: "keras2" | "keras3", epsilon: number) => {
+      const optimizer = rmsprop(1e-3, { form, epsilon });
+      const start = tf.tidy(() => weight.clone().dataSync());
+      step(optimizer, weight, [1, 1e-6, 1e-6, 1e-6, 0, 0, 0, 0]);
+      const moved = weight.dataSync().map((value, i) => start[i] - value);
       optimizer.dispose();
-    });
-  }
-
-  it("has ε outside the root: along a gradient of 1e-6 the first step is as long as along 1", () => {
-    const optimizer = rmsprop(1e-3, { epsilon: 1e-8 });
-    step(optimizer, weight, [1, 1e-6, 1e-6, 1e-6, 0, 0, 0, 0]);
-    const moved = weight.dataSync().map((value, i) => Math.fround(keras.start[i]) - value);
-    expect(moved[0]).to.be.closeTo(1e-3 / Math.sqrt(0.1), 1e-6);
-    expect(moved[1] / moved[0]).to.be.closeTo(1, 0.04); // 1 / (1 + 1e-8 / √(0.1 · 1e-12)); inside the root 0.003
-    expect(moved[4]).to.equal(0);
-    optimizer.dispose();
+      return moved;
+    };
+    const added = firstSteps("keras2", 1e-8);
+    expect(added[0]).to.be.closeTo(1e-3 / Math.sqrt(0.1), 1e-6);
+    expect(added[1] / added[0]).to.be.closeTo(1, 0.04); // 1 / (1 + 1e-8 / √(0.1 · 1e-12))
+    expect(added[4]).to.equal(0);
+    const under = firstSteps("keras3", 1e-8);
+    expect(under[0]).to.be.closeTo(1e-3 / Math.sqrt(0.1), 1e-6);
+    expect(under[1] / under[0]).to.be.closeTo(0.00316, 0.0001); // √(1e-13 / (1e-13 + 1e-8))
   });
 
   it("minimizes, with a learning rate that can be changed between steps", () => {
@@ -85,14 +56,14 @@ describe("optimizers", () => {
     optimizer.dispose();
   });
 
-  for (const build of [rmsprop, adam]) {
+  for (const build of [rmsprop, adam, adamW]) {
     it(`${build.name}: another one goes on from its state`, async () => {
-      const first = build(1e-2, { decay: 0.1 });
-      for (const gradient of keras.gradients.slice(0, 5)) step(first, weight, gradient);
-      const resumed = build(1e-2, { decay: 0.1 });
+      const first = build(1e-2, { clipNorm: 1 });
+      for (const gradient of GRADIENTS.slice(0, 5)) step(first, weight, gradient);
+      const resumed = build(1e-2, { clipNorm: 1 });
       await resumed.setWeights(await first.getWeights());
-      const copy = tf.tidy(() => tf.variable(weight.clone())); // has another name, as weights of a loaded model may
-      for (const gradient of keras.gradients.slice(5)) {
+      const copy = tf.tidy(() => tf.variable(weight.clone())); // the weights of a loaded model may have other names, too
+      for (const gradient of GRADIENTS.slice(5)) {
         step(first, weight, gradient);
         step(resumed, copy, gradient);
       }
@@ -121,7 +92,7 @@ describe("optimizers", () => {
   it("refuses another list of weights than its first", () => {
     const optimizer = rmsprop();
     const other = tf.tidy(() => tf.variable(tf.zeros([2])));
-    step(optimizer, weight, keras.gradients[0]);
+    step(optimizer, weight, GRADIENTS[0]);
     expect(() => step(optimizer, other, [1, 1])).to.throw(/one optimizer for each network/);
     optimizer.dispose();
     other.dispose();
@@ -135,7 +106,7 @@ describe("optimizers", () => {
       { name: "iterations", tensor: iterations },
       { name: "rms", tensor: state },
     ]);
-    expect(() => step(optimizer, weight, keras.gradients[0])).to.throw(/state for 1 weights \(\[3\].*given/);
+    expect(() => step(optimizer, weight, GRADIENTS[0])).to.throw(/state for 1 weights \(\[3\].*given/);
     const another = adam();
     const refusal = another.setWeights([{ name: "rms", tensor: state }]).catch(String);
     expect(await refusal).to.match(/pass what getWeights gave/);
@@ -158,8 +129,17 @@ describe("optimizers", () => {
     expect(() => rmsprop(NaN)).to.throw(/learningRate/);
     expect(() => rmsprop(1e-3, { rho: 1 })).to.throw(/rho must be ≥ 0 and < 1, got 1/);
     expect(() => rmsprop(1e-3, { epsilon: -1 })).to.throw(/epsilon must be a number > 0, got -1/);
-    expect(() => rmsprop(1e-3, { clipvalue: 0 })).to.throw(/clipvalue must be a number > 0, got 0/);
+    expect(() => rmsprop(1e-3, { clipValue: 0 })).to.throw(/clipValue must be a number > 0, got 0/);
     expect(() => rmsprop(1e-3, { decay: -1 })).to.throw(/decay must be a number ≥ 0, got -1/);
     expect(() => adam(1e-3, { beta1: 2 })).to.throw(/beta1 must be ≥ 0 and < 1, got 2/);
+    expect(() => adamW(1e-3, { weightDecay: -1 })).to.throw(/weightDecay must be a number ≥ 0, got -1/);
+    expect(() => adam(1e-3, { clipNorm: 1, clipValue: 1 })).to.throw(
+      /one way of clipping, got clipValue and clipNorm/,
+    );
+    expect(() => rmsprop(1e-3, { momentum: 0.9 })).to.throw(/add form: "keras3"/);
+    expect(() => rmsprop(1e-3, { centered: true })).to.throw(/add form: "keras3"/);
+    expect(() => rmsprop(1e-3, { form: "keras4" as never })).to.throw(
+      /form must be "keras2" or "keras3", got "keras4"/,
+    );
   });
 });

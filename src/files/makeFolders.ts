@@ -2,8 +2,8 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
- * Makes a folder and those above it, where they are missing.
- * Not mkdir's `recursive`: it never returns where the system says ENOENT for a folder that exists, such as /proc.
+ * Makes a folder and those above it, where they are missing. (mkdir's own `recursive` never returns where the system says
+ * ENOENT for a folder that exists, such as /proc.)
  *
  * @throws where one of them is a file, or the system refuses
  */
@@ -17,7 +17,11 @@ export async function makeFolders(folder: string): Promise<void> {
   for (const each of missing) await makeFolder(each);
 }
 
-/** @returns whether it was made; false where it was there */
+/**
+ * Makes one folder.
+ *
+ * @returns false where it was there already
+ */
 export async function makeFolder(folder: string): Promise<boolean> {
   try {
     await mkdir(folder);
@@ -28,7 +32,11 @@ export async function makeFolder(folder: string): Promise<boolean> {
   }
 }
 
-/** @throws where it is a file */
+/**
+ * Tells whether a path is a folder.
+ *
+ * @throws where it is a file
+ */
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
