@@ -6,10 +6,8 @@
 
 // TensorFlow: importing it chooses the device and registers the backend.
 export { tf, device, type Device } from "./tensorflow/backend";
-export { compile, type Compiled } from "./tensorflow/compile";
-export type { Precision } from "./tensorflow/precision";
-export { RandomStream } from "./tensorflow/random";
-export { glorotUniform } from "./tensorflow/initializers";
+export { compile, type Compiled, type Precision } from "./tensorflow/compile";
+export { RandomStream, glorotUniform } from "./tensorflow/random";
 
 // Data: images [n, height, width, channels] with their labels.
 export { loadMnist, type LoadMnistOptions } from "./datasets/mnist";
@@ -49,7 +47,10 @@ export { openRun, type RunFolder } from "./training/runFolder";
 export { saveModel } from "./training/exportModel";
 export type { Logs, TrainCallback, TrainEvent } from "./training/events";
 export { replay, type LiveNumber, type SettingsChange } from "./training/liveNumbers";
-export { rmsprop, adam, type RMSpropOptions, type AdamOptions } from "./training/optimizers";
+export { rmsprop, type RMSpropOptions } from "./training/optimizers/rmsprop";
+export { adam, adamW, type AdamOptions, type AdamWOptions } from "./training/optimizers/adam";
+export { cosine, inverseTime, warmup, type Schedule } from "./training/optimizers/schedules";
+export { WeightAverage } from "./training/optimizers/weightAverage";
 
 // Displays: a figure is a value; a cell's last expression shows it, `show` shows it earlier.
 import "./display/tensorDisplay"; // tensors and models show themselves

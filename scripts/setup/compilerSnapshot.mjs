@@ -9,7 +9,7 @@ const stamp = join(folder, "compiler.stamp");
 const script = (name) => join(root, "scripts", "setup", name);
 
 /** V8's own options have to be the same where a snapshot is made and where it is used. */
-export const V8_OPTIONS = ["--expose-gc"]; // src/tensorflow/compile.ts says what for
+export const V8_OPTIONS = ["--expose-gc"]; // src/tensorflow/compile/compile.ts says what for
 
 /** Node's option that starts it on the snapshot; undefined where this Node could not make one. */
 export const snapshotOption = () => (existsSync(blob) ? `--snapshot-blob=${blob}` : undefined);

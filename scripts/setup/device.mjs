@@ -3,7 +3,7 @@ import { UserError } from "./errors.mjs";
 import { root } from "./paths.mjs";
 import { run } from "./processes.mjs";
 
-/** The device that TensorFlow will use, as src/tensorflow/backend.ts tells it, after it has computed something. Needs the build. */
+/** The device that TensorFlow will use, as src/tensorflow/backend/index.ts tells it, after it has computed something. Needs the build. */
 export async function probeDevice(signal) {
   let output;
   try {

@@ -9,8 +9,7 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { runOp, stepValues, tf } from "../tensorflow/backend";
-import { compile } from "../tensorflow/compile";
-import type { Precision } from "../tensorflow/precision";
+import { compile, type Precision } from "../tensorflow/compile";
 import { RandomStream, checkSeed, deriveSeed, randomSeed } from "../tensorflow/random";
 import { shuffledBatches } from "../training/batches";
 import { checkPrecision, positive, wholeNumber } from "../training/checks";
@@ -18,7 +17,7 @@ import type { Logs, TrainEvent } from "../training/events";
 import { interruptible } from "../training/interruptible";
 import { liveNumbers, numberAt, type LiveNumber } from "../training/liveNumbers";
 import { MeanLogs } from "../training/meanLogs";
-import { rmsprop } from "../training/optimizers";
+import { rmsprop } from "../training/optimizers/rmsprop";
 import { pixelValues } from "./pixelValues";
 import { checkKlWeight, type SamplingOptions } from "./vae";
 import { vaeSteps, type VaeSteps } from "./vaeSteps";
