@@ -25,10 +25,10 @@ export {
   type SamplingOptions,
   type VaeLoss,
   type VaeOptions,
-} from "./models/vae";
-export { buildVae } from "./models/wholeVae";
-export { trainVae, type TrainVaeOptions } from "./models/trainVae";
-export { decodeGrid, latentGrid } from "./models/latent";
+} from "./models/vae/networks";
+export { buildVae } from "./models/vae/wholeVae";
+export { trainVae, type TrainVaeOptions } from "./models/vae/train";
+export { decodeGrid, latentGrid } from "./models/vae/latentGrid";
 
 // Models: section 8.5, the generative adversarial network.
 export {
@@ -36,14 +36,14 @@ export {
   buildDiscriminator,
   type GeneratorOptions,
   type DiscriminatorOptions,
-} from "./models/dcgan";
-export { trainDcgan, type TrainDcganOptions } from "./models/trainDcgan";
-export { dropout } from "./models/dropout";
+} from "./models/dcgan/networks";
+export { trainDcgan, type TrainDcganOptions } from "./models/dcgan/train";
+export { dropout } from "./models/layers/dropout";
 
 // Training: a loop gives events, fit runs it.
 export { fit, type History } from "./training/fit";
 export { InterruptedError } from "./training/interruptible";
-export { openRun, type RunFolder } from "./training/runFolder";
+export { openRun, type RunFolder } from "./training/run/runFolder";
 export { saveModel } from "./training/exportModel";
 export type { Logs, TrainCallback, TrainEvent } from "./training/events";
 export { replay, type LiveNumber, type SettingsChange } from "./training/liveNumbers";

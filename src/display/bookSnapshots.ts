@@ -5,7 +5,7 @@ import { checkSeed, deriveSeed, RandomStream } from "../tensorflow/random";
 import { wholeNumber } from "../training/checks";
 import type { TrainCallback } from "../training/events";
 import { replaceFile } from "../training/replaceFile";
-import type { RunFolder } from "../training/runFolder";
+import type { RunFolder } from "../training/run/runFolder";
 import { forgiving } from "./forgiving";
 import { gridCanvas } from "./gridCanvas";
 import { checkRange, isImageShape, toRgb, type PixelRange } from "./pixels";

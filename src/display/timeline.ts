@@ -7,7 +7,7 @@ import { wholeNumber } from "../training/checks";
 import type { TrainEvent } from "../training/events";
 import { makeFolders } from "../training/makeFolders";
 import { replaceFile } from "../training/replaceFile";
-import type { RunFolder } from "../training/runFolder";
+import type { RunFolder } from "../training/run/runFolder";
 import { DISPLAY, liveShow, type Figure, type MimeBundle } from "./bundle";
 import { forgiving } from "./forgiving";
 import { formatStep } from "./formatLogs";

@@ -6,8 +6,8 @@ import { shuffledBatches } from "../training/batches";
 import type { Logs } from "../training/events";
 import { interruptible } from "../training/interruptible";
 import { rmsprop } from "../training/optimizers/rmsprop";
-import type { DcganState } from "./dcganState";
-import { dcganSteps, weightsOf } from "./dcganSteps";
+import type { DcganState } from "../training/trainState";
+import { dcganSteps, weightsOf } from "./dcgan/step";
 
 /** The options of trainDcgan that say what is computed: all that a run which resumes must have in common with before. */
 export interface DcganSettings {

@@ -1,6 +1,6 @@
 import { tf } from "../tensorflow/backend";
 import type { RandomStream } from "../tensorflow/random";
-import type { Checkpoint } from "../training/checkpoint";
+import type { Checkpoint } from "./run/checkpoint";
 import type { RMSprop } from "../training/optimizers/rmsprop";
 
 /** Everything that changes while a DCGAN is trained, apart from its history. */

@@ -1,7 +1,7 @@
 /** What trainDcgan refuses before the first step: models and images that don't fit, each with what to do. */
-import type { tf } from "../tensorflow/backend";
-import { weightsOf } from "./dcganSteps";
-import { pixelValues } from "./pixelValues";
+import type { tf } from "../../tensorflow/backend";
+import { weightsOf } from "./step";
+import { pixelValues } from "../layers/pixelValues";
 
 export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersModel): void {
   const [z, made] = [generator.inputs[0].shape, generator.outputs[0].shape].map((shape) => shape.slice(1));

@@ -11,10 +11,10 @@
  * - The book's five tricks are options, so that each can be taken away: what happens stands in docs/five-tricks.md.
  * - Weights start from a seed.
  */
-import { tf } from "../tensorflow/backend";
-import { deriveSeed, glorotUniform, randomSeed } from "../tensorflow/random";
-import { notNegative, oneOf, positive, wholeNumber } from "../training/checks";
-import { dropout as dropoutLayer } from "./dropout";
+import { tf } from "../../tensorflow/backend";
+import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
+import { notNegative, oneOf, positive, wholeNumber } from "../../training/checks";
+import { dropout as dropoutLayer } from "../layers/dropout";
 
 interface DcganOptions {
   /** Height and width in pixels: a multiple of 8. The book: 32. */

@@ -1,6 +1,6 @@
-import { tf } from "../tensorflow/backend";
-import { binaryCrossentropy } from "./binaryCrossentropy";
-import type { UniformSource } from "./dropout";
+import { tf } from "../../tensorflow/backend";
+import { binaryCrossentropy } from "../layers/binaryCrossentropy";
+import type { UniformSource } from "../layers/dropout";
 
 export interface DcganSteps {
   /** z [n, latentDim] → images [n, height, width, channels], as the generator makes them now */

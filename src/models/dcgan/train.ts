@@ -8,18 +8,18 @@
  * - Noise, order and initial weights come from seeds; the spread of the samples is measured.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { tf } from "../tensorflow/backend";
-import type { Precision } from "../tensorflow/compile";
-import { checkSeed, randomSeed } from "../tensorflow/random";
-import type { Checkpoint } from "../training/checkpoint";
-import { checkPrecision, notNegative, oneOf, positive, wholeNumber } from "../training/checks";
-import type { Logs, TrainEvent } from "../training/events";
-import { liveNumbers, numberAt, type LiveNumber } from "../training/liveNumbers";
-import { MeanLogs } from "../training/meanLogs";
-import type { RunFolder } from "../training/runFolder";
-import { checkImages, checkModels } from "./dcganChecks";
-import { capture, refuseOtherOptions, restore } from "./dcganState";
-import { DcganTrainer, type DcganSettings } from "./dcganTrainer";
+import { tf } from "../../tensorflow/backend";
+import type { Precision } from "../../tensorflow/compile";
+import { checkSeed, randomSeed } from "../../tensorflow/random";
+import type { Checkpoint } from "../../training/run/checkpoint";
+import { checkPrecision, notNegative, oneOf, positive, wholeNumber } from "../../training/checks";
+import type { Logs, TrainEvent } from "../../training/events";
+import { liveNumbers, numberAt, type LiveNumber } from "../../training/liveNumbers";
+import { MeanLogs } from "../../training/meanLogs";
+import type { RunFolder } from "../../training/run/runFolder";
+import { checkImages, checkModels } from "./checks";
+import { capture, refuseOtherOptions, restore } from "../../training/trainState";
+import { DcganTrainer, type DcganSettings } from "../dcganTrainer";
 
 export interface TrainDcganOptions {
   /** Steps of the generator. The book: 10,000. */

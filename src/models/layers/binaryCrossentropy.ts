@@ -1,4 +1,4 @@
-import { tf } from "../tensorflow/backend";
+import { tf } from "../../tensorflow/backend";
 
 /** Per element, in nats; probabilities are kept 1e-7 away from 0 and 1, as in Keras, so that it stays finite. */
 export function binaryCrossentropy(target: tf.Tensor, probability: tf.Tensor): tf.Tensor {

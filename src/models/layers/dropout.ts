@@ -1,5 +1,5 @@
-import { tf } from "../tensorflow/backend";
-import { RandomStream, randomSeed } from "../tensorflow/random";
+import { tf } from "../../tensorflow/backend";
+import { RandomStream, randomSeed } from "../../tensorflow/random";
 
 /** Gives numbers in 0..1: a RandomStream, or in a test the mask of another program. */
 export type UniformSource = Pick<RandomStream, "uniform">;

@@ -1,4 +1,4 @@
-import { tf } from "../tensorflow/backend";
+import { tf } from "../../tensorflow/backend";
 
 /** The values of images' pixels, for checks before a training: waits for them. */
 export function pixelValues(images: tf.Tensor): {

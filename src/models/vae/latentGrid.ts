@@ -1,7 +1,7 @@
-import { inverseNormalCdf } from "../math/normalQuantile";
-import { tf } from "../tensorflow/backend";
-import { predict } from "../tensorflow/compile";
-import { wholeNumber } from "../training/checks";
+import { inverseNormalCdf } from "../../math/normalQuantile";
+import { tf } from "../../tensorflow/backend";
+import { predict } from "../../tensorflow/compile";
+import { wholeNumber } from "../../training/checks";
 
 /**
  * n × n points of the latent space, [n·n, latentDim]: the point of row i and column j is [grid[j], grid[i], 0, …], where

@@ -10,10 +10,10 @@
  * - The loss is a function, not a layer that calls addLoss.
  * - Weights start from a seed.
  */
-import { deriveSeed, glorotUniform, randomSeed } from "../tensorflow/random";
-import { tf } from "../tensorflow/backend";
-import { notNegative, wholeNumber } from "../training/checks";
-import { binaryCrossentropy } from "./binaryCrossentropy";
+import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
+import { tf } from "../../tensorflow/backend";
+import { notNegative, wholeNumber } from "../../training/checks";
+import { binaryCrossentropy } from "../layers/binaryCrossentropy";
 
 export interface VaeOptions {
   /** Dimensions of the latent space. The book: 2. */

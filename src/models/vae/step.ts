@@ -1,5 +1,5 @@
-import { tf } from "../tensorflow/backend";
-import { sampleLatent, vaeLoss, type SamplingOptions } from "./vae";
+import { tf } from "../../tensorflow/backend";
+import { sampleLatent, vaeLoss, type SamplingOptions } from "./networks";
 
 export interface VaeSteps {
   /** What training moves. */

@@ -8,19 +8,19 @@
  * - Order and noise come from a seed.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { runOp, stepValues, tf } from "../tensorflow/backend";
-import { compile, type Precision } from "../tensorflow/compile";
-import { RandomStream, checkSeed, deriveSeed, randomSeed } from "../tensorflow/random";
-import { shuffledBatches } from "../training/batches";
-import { checkPrecision, positive, wholeNumber } from "../training/checks";
-import type { Logs, TrainEvent } from "../training/events";
-import { interruptible } from "../training/interruptible";
-import { liveNumbers, numberAt, type LiveNumber } from "../training/liveNumbers";
-import { MeanLogs } from "../training/meanLogs";
-import { rmsprop } from "../training/optimizers/rmsprop";
-import { pixelValues } from "./pixelValues";
-import { checkKlWeight, type SamplingOptions } from "./vae";
-import { vaeSteps, type VaeSteps } from "./vaeSteps";
+import { runOp, stepValues, tf } from "../../tensorflow/backend";
+import { compile, type Precision } from "../../tensorflow/compile";
+import { RandomStream, checkSeed, deriveSeed, randomSeed } from "../../tensorflow/random";
+import { shuffledBatches } from "../../training/batches";
+import { checkPrecision, positive, wholeNumber } from "../../training/checks";
+import type { Logs, TrainEvent } from "../../training/events";
+import { interruptible } from "../../training/interruptible";
+import { liveNumbers, numberAt, type LiveNumber } from "../../training/liveNumbers";
+import { MeanLogs } from "../../training/meanLogs";
+import { rmsprop } from "../../training/optimizers/rmsprop";
+import { pixelValues } from "../layers/pixelValues";
+import { checkKlWeight, type SamplingOptions } from "./networks";
+import { vaeSteps, type VaeSteps } from "./step";
 
 export interface TrainVaeOptions extends SamplingOptions {
   /** Times that every image is seen. */

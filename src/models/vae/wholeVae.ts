@@ -1,6 +1,6 @@
-import { tf } from "../tensorflow/backend";
-import { RandomStream, randomSeed } from "../tensorflow/random";
-import { sampleLatent, type SamplingOptions } from "./vae";
+import { tf } from "../../tensorflow/backend";
+import { RandomStream, randomSeed } from "../../tensorflow/random";
+import { sampleLatent, type SamplingOptions } from "./networks";
 
 /**
  * images [n, 28, 28, 1] in 0..1 → decoded images: encoder, sampling and decoder as one model; 550,629 parameters.

@@ -7,10 +7,10 @@
  */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { tf } from "../tensorflow/backend";
+import { tf } from "../../tensorflow/backend";
 import { layOut, parseTensors } from "./checkpointTensors";
-import type { Logs } from "./events";
-import { replaceFile } from "./replaceFile";
+import type { Logs } from "../events";
+import { replaceFile } from "../replaceFile";
 
 export interface Checkpoint {
   /** Steps done. */

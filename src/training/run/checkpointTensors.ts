@@ -1,5 +1,5 @@
 /** The tensors of a checkpoint in the layout of safetensors: one after the other, without gaps. */
-import { tf } from "../tensorflow/backend";
+import { tf } from "../../tensorflow/backend";
 
 /** How safetensors' header describes a tensor. */
 export interface Entry {

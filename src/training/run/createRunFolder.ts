@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { access, constants, readFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { makeFolder, makeFolders } from "./makeFolders";
-import { PART, replaceFile } from "./replaceFile";
+import { makeFolder, makeFolders } from "../makeFolders";
+import { PART, replaceFile } from "../replaceFile";
 
 /** The file that marks a folder as a run of ours. */
 const MARK = "run.json";
@@ -56,7 +56,7 @@ async function createDated(parent: string): Promise<string> {
 const isUnfinishedMark = (name: string) => PART.test(name) && name.startsWith(MARK);
 
 async function mark(folder: string): Promise<void> {
-  const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
+  const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as {
     version: string;
   };
   const contents = { kind: KIND, genbook: version, created: new Date().toISOString() };

@@ -13,8 +13,8 @@ import { readdir, rm } from "node:fs/promises";
 import { dirname, isAbsolute, join, normalize } from "node:path";
 import { DamagedCheckpointError, readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint";
 import { createRunFolder } from "./createRunFolder";
-import type { Logs } from "./events";
-import { PART, replaceFile } from "./replaceFile";
+import type { Logs } from "../events";
+import { PART, replaceFile } from "../replaceFile";
 import { isAlive, leaveLock, takeLock } from "./runLock";
 
 const KEPT = 3;

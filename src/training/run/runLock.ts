@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { open, readFile, rm, stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
-import { replaceFile } from "./replaceFile";
+import { replaceFile } from "../replaceFile";
 
 interface Owner {
   pid: number;

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan";
-import { dcganSteps } from "../../src/models/dcganSteps";
-import type { UniformSource } from "../../src/models/dropout";
-import { tf } from "../../src/tensorflow/backend";
-import { compile } from "../../src/tensorflow/compile";
-import { rmsprop } from "../../src/training/optimizers/rmsprop";
-import { distance, fixture, noise, pixels, uniform, weight, type Stored } from "./kerasInputs";
+import { buildDiscriminator, buildGenerator } from "../../../src/models/dcgan/networks";
+import { dcganSteps } from "../../../src/models/dcgan/step";
+import type { UniformSource } from "../../../src/models/layers/dropout";
+import { tf } from "../../../src/tensorflow/backend";
+import { compile } from "../../../src/tensorflow/compile";
+import { rmsprop } from "../../../src/training/optimizers/rmsprop";
+import { distance, fixture, noise, pixels, uniform, weight, type Stored } from "../kerasInputs";
 
 /** What the steps changed, weight by weight. */
 interface Changes {

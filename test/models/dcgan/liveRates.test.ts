@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { TrainDcganOptions } from "../../src/models/trainDcgan";
-import { tf } from "../../src/tensorflow/backend";
-import type { Logs, TrainEvent } from "../../src/training/events";
-import { replay } from "../../src/training/liveNumbers";
-import { openRun } from "../../src/training/runFolder";
+import type { TrainDcganOptions } from "../../../src/models/dcgan/train";
+import { tf } from "../../../src/tensorflow/backend";
+import type { Logs, TrainEvent } from "../../../src/training/events";
+import { replay } from "../../../src/training/liveNumbers";
+import { openRun } from "../../../src/training/run/runFolder";
 import { runToy, toyImages } from "./toyDcgan";
 
 describe("trainDcgan with rates that are turned", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan";
-import { tf } from "../../src/tensorflow/backend";
-import { RandomStream } from "../../src/tensorflow/random";
+import { buildDiscriminator, buildGenerator } from "../../../src/models/dcgan/networks";
+import { tf } from "../../../src/tensorflow/backend";
+import { RandomStream } from "../../../src/tensorflow/random";
 import { opsOf, TOY } from "./toyDcgan";
 
 describe("buildGenerator and buildDiscriminator", () => {

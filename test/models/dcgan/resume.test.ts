@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect } from "chai";
-import { tf } from "../../src/tensorflow/backend";
-import { mulberry32 } from "../../src/math/shuffle";
-import { fit } from "../../src/training/fit";
-import { CHECKPOINT_EVERY, STEPS, TRAININGS, train } from "./resumeDcganChild";
+import { tf } from "../../../src/tensorflow/backend";
+import { mulberry32 } from "../../../src/math/shuffle";
+import { fit } from "../../../src/training/fit";
+import { CHECKPOINT_EVERY, STEPS, TRAININGS, train } from "./resumeChild";
 
 const names = Object.keys(TRAININGS);
 const CHECKPOINT = /^step-(\d+)\.safetensors$/;

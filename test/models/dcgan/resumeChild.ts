@@ -3,13 +3,13 @@
  * "<training> <step>" after each, and waits to be killed: resumeDcganChild.ts <folder> <seed> <training>…
  */
 import { join } from "node:path";
-import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan";
-import { trainDcgan, type TrainDcganOptions } from "../../src/models/trainDcgan";
-import { mulberry32 } from "../../src/math/shuffle";
-import { tf } from "../../src/tensorflow/backend";
-import type { TrainEvent } from "../../src/training/events";
-import { openRun } from "../../src/training/runFolder";
-import { RandomStream } from "../../src/tensorflow/random";
+import { buildDiscriminator, buildGenerator } from "../../../src/models/dcgan/networks";
+import { trainDcgan, type TrainDcganOptions } from "../../../src/models/dcgan/train";
+import { mulberry32 } from "../../../src/math/shuffle";
+import { tf } from "../../../src/tensorflow/backend";
+import type { TrainEvent } from "../../../src/training/events";
+import { openRun } from "../../../src/training/run/runFolder";
+import { RandomStream } from "../../../src/tensorflow/random";
 import { buildToy, toyImages } from "./toyDcgan";
 
 export const STEPS = 20;

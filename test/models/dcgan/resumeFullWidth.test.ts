@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect } from "chai";
-import { fit } from "../../src/training/fit";
-import { FULL_WIDTH, train } from "./resumeDcganChild";
+import { fit } from "../../../src/training/fit";
+import { FULL_WIDTH, train } from "./resumeChild";
 
 describe("trainDcgan at full width, killed (slow)", function () {
   this.timeout(300_000);

@@ -1,10 +1,10 @@
-import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan";
-import { trainDcgan, type TrainDcganOptions } from "../../src/models/trainDcgan";
-import { tf } from "../../src/tensorflow/backend";
-import type { LibraryBinding } from "../../src/tensorflow/backend/libraryBinding";
-import type { TensorFlowBackend } from "../../src/tensorflow/backend/kernelBackend";
-import { RandomStream } from "../../src/tensorflow/random";
-import type { TrainEvent } from "../../src/training/events";
+import { buildDiscriminator, buildGenerator } from "../../../src/models/dcgan/networks";
+import { trainDcgan, type TrainDcganOptions } from "../../../src/models/dcgan/train";
+import { tf } from "../../../src/tensorflow/backend";
+import type { LibraryBinding } from "../../../src/tensorflow/backend/libraryBinding";
+import type { TensorFlowBackend } from "../../../src/tensorflow/backend/kernelBackend";
+import { RandomStream } from "../../../src/tensorflow/random";
+import type { TrainEvent } from "../../../src/training/events";
 
 /** 24 pixels is the least that the discriminator's strides leave something of; 2 and 4 filters. */
 export const TOY = { imageSize: 24, width: 1 / 64, seed: 1 };

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan";
-import { trainDcgan, type TrainDcganOptions } from "../../src/models/trainDcgan";
-import { tf } from "../../src/tensorflow/backend";
-import type { Logs, TrainEvent } from "../../src/training/events";
-import { InterruptedError } from "../../src/training/interruptible";
-import { openRun } from "../../src/training/runFolder";
+import { buildDiscriminator, buildGenerator } from "../../../src/models/dcgan/networks";
+import { trainDcgan, type TrainDcganOptions } from "../../../src/models/dcgan/train";
+import { tf } from "../../../src/tensorflow/backend";
+import type { Logs, TrainEvent } from "../../../src/training/events";
+import { InterruptedError } from "../../../src/training/interruptible";
+import { openRun } from "../../../src/training/run/runFolder";
 import { buildToy, opsOf, runToy, TOY, toyImages, valuesOf } from "./toyDcgan";
 
 describe("trainDcgan", () => {

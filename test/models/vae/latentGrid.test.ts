@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { inverseNormalCdf } from "../../src/math/normalQuantile";
-import { decodeGrid, latentGrid } from "../../src/models/latent";
-import { buildDecoder } from "../../src/models/vae";
-import { tf } from "../../src/tensorflow/backend";
+import { inverseNormalCdf } from "../../../src/math/normalQuantile";
+import { decodeGrid, latentGrid } from "../../../src/models/vae/latentGrid";
+import { buildDecoder } from "../../../src/models/vae/networks";
+import { tf } from "../../../src/tensorflow/backend";
 
 describe("latentGrid", () => {
   beforeEach(() => tf.engine().startScope());

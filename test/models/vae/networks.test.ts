@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { binaryCrossentropy } from "../../src/models/binaryCrossentropy";
-import { buildDecoder, buildEncoder, sampleLatent, vaeLoss } from "../../src/models/vae";
-import { buildVae } from "../../src/models/wholeVae";
-import { tf } from "../../src/tensorflow/backend";
-import { fixture } from "./kerasInputs";
+import { binaryCrossentropy } from "../../../src/models/layers/binaryCrossentropy";
+import { buildDecoder, buildEncoder, sampleLatent, vaeLoss } from "../../../src/models/vae/networks";
+import { buildVae } from "../../../src/models/vae/wholeVae";
+import { tf } from "../../../src/tensorflow/backend";
+import { fixture } from "../kerasInputs";
 
 const toy = { imageSize: 8, filters: [3, 4] as [number, number], hiddenUnits: 5, seed: 1 };
 

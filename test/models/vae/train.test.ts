@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { trainVae, type TrainVaeOptions } from "../../src/models/trainVae";
-import { buildDecoder, buildEncoder } from "../../src/models/vae";
-import { tf } from "../../src/tensorflow/backend";
-import type { TrainEvent } from "../../src/training/events";
-import { fit, type History } from "../../src/training/fit";
-import { replay } from "../../src/training/liveNumbers";
+import { trainVae, type TrainVaeOptions } from "../../../src/models/vae/train";
+import { buildDecoder, buildEncoder } from "../../../src/models/vae/networks";
+import { tf } from "../../../src/tensorflow/backend";
+import type { TrainEvent } from "../../../src/training/events";
+import { fit, type History } from "../../../src/training/fit";
+import { replay } from "../../../src/training/liveNumbers";
 
 const toy = { imageSize: 8, filters: [3, 4] as [number, number], hiddenUnits: 5, seed: 1 };
 

@@ -11,15 +11,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { tf } from "../../src/tensorflow/backend";
-import { mulberry32 } from "../../src/math/shuffle";
+import { tf } from "../../../src/tensorflow/backend";
+import { mulberry32 } from "../../../src/math/shuffle";
 import {
   DamagedCheckpointError,
   readCheckpoint,
   writeCheckpoint,
   type Checkpoint,
-} from "../../src/training/checkpoint";
-import { failure } from "../datasets/localHost";
+} from "../../../src/training/run/checkpoint";
+import { failure } from "../../datasets/localHost";
 
 describe("checkpoint", () => {
   let folder: string;

@@ -13,10 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { tf } from "../../src/tensorflow/backend";
-import { DamagedCheckpointError } from "../../src/training/checkpoint";
-import { openRun, type RunFolder } from "../../src/training/runFolder";
-import { failure } from "../datasets/localHost";
+import { tf } from "../../../src/tensorflow/backend";
+import { DamagedCheckpointError } from "../../../src/training/run/checkpoint";
+import { openRun, type RunFolder } from "../../../src/training/run/runFolder";
+import { failure } from "../../datasets/localHost";
 
 describe("run folder", () => {
   const home = process.cwd();

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { leaveLock, takeLock } from "../../src/training/runLock";
+import { leaveLock, takeLock } from "../../../src/training/run/runLock";
 
 describe("run lock", () => {
   let folder: string;
