@@ -38,7 +38,8 @@ export {
   type DiscriminatorOptions,
 } from "./models/dcgan/networks";
 export { trainDcgan, type TrainDcganOptions } from "./models/dcgan/train";
-export { dropout } from "./models/layers/dropout";
+export { binaryCrossentropy } from "./models/layers/binaryCrossentropy";
+export { dropout, gaussianNoise } from "./models/layers/randomLayers";
 
 // Training: a loop gives events, fit runs it.
 export { fit, type History } from "./training/fit";

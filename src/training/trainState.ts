@@ -1,65 +1,89 @@
 import { tf } from "../tensorflow/backend";
 import type { RandomStream } from "../tensorflow/random";
+import type { WeightAverage } from "./optimizers/weightAverage";
+import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
 import type { Checkpoint } from "./run/checkpoint";
-import type { RMSprop } from "../training/optimizers/rmsprop";
 
-/** Everything that changes while a DCGAN is trained, apart from its history. */
-export interface DcganState {
-  models: Record<"generator" | "discriminator", tf.LayersModel>;
-  optimizers: Record<"dOptimizer" | "aOptimizer", RMSprop>;
-  random: Record<"latent" | "labelNoise" | "dropout", RandomStream>;
+/** Everything that changes while a training runs, apart from its history, by name. */
+export interface TrainState {
+  models: Record<string, tf.LayersModel>;
+  optimizers: Record<string, KerasOptimizer>;
+  random: Record<string, RandomStream>;
+  average?: WeightAverage;
 }
 
 /** The state as a checkpoint keeps it. The tensors stay the models' and optimizers': don't dispose them. */
-export async function capture(state: DcganState): Promise<Pick<Checkpoint, "tensors" | "counters">> {
+export async function capture(state: TrainState): Promise<Pick<Checkpoint, "tensors" | "counters">> {
   const tensors: Checkpoint["tensors"] = {};
-  for (const [name, model] of Object.entries(state.models)) {
-    for (const [key, variable] of variablesOf(name, model)) tensors[key] = variable;
-  }
-  for (const [name, optimizer] of Object.entries(state.optimizers)) {
-    // By position: the names that tfjs gives to variables differ in the next process.
-    (await optimizer.getWeights()).forEach(({ tensor }, i) => (tensors[`${name}/${i}`] = tensor));
+  for (const [key, variable] of variablesOf(state.models)) tensors[key] = variable;
+  // By position: tfjs gives the variables other names in the next process.
+  for (const [name, keeper] of Object.entries(keepersOf(state))) {
+    (await keeper.getWeights()).forEach(({ tensor }, i) => (tensors[`${name}/${i}`] = tensor));
   }
   const counters = Object.entries(state.random).map(([name, stream]) => [name, stream.counter]);
   return { tensors, counters: Object.fromEntries(counters) as Record<string, number> };
 }
 
-/** Puts a checkpoint's state in place, or throws and changes nothing where it is of other models. */
-export async function restore({ tensors, counters }: Checkpoint, state: DcganState): Promise<void> {
-  const variables = Object.entries(state.models).flatMap(([name, model]) => variablesOf(name, model));
+/**
+ * Puts a checkpoint's state in place.
+ *
+ * @param fresh names of optimizers that start anew
+ * @throws where the checkpoint is of other models; nothing has changed then
+ */
+export async function restore(
+  { tensors, counters }: Checkpoint,
+  state: TrainState,
+  fresh: ReadonlySet<string>,
+): Promise<void> {
+  const variables = variablesOf(state.models);
   for (const [key, variable] of variables) {
     const saved = tensors[key];
     if (saved?.shape.join() !== variable.shape.join()) {
       throw new Error(
-        `The checkpoint is of other models: its ${key} is ${saved ? `[${saved.shape.join(", ")}]` : "missing"}, expected ` +
-          `[${variable.shape.join(", ")}]. Build the models with the options of that run, or start another run folder.`,
+        `The checkpoint belongs to other models: its ${key} is ${saved ? `[${saved.shape.join(", ")}]` : "missing"}, ` +
+          `expected [${variable.shape.join(", ")}]. Build the models with the options of that run, or start another run folder.`,
       );
     }
   }
   for (const [key, variable] of variables) variable.assign(tensors[key]);
-  for (const [name, optimizer] of Object.entries(state.optimizers)) {
-    const own = await optimizer.getWeights();
-    await optimizer.setWeights(own.map((each, i) => ({ name: each.name, tensor: tensors[`${name}/${i}`] })));
+  for (const [name, keeper] of Object.entries(keepersOf(state))) {
+    const saved = (await keeper.getWeights()).map((own, i) => ({
+      name: own.name,
+      tensor: tensors[`${name}/${i}`],
+    }));
+    // An average that the run before did not have begins with the weights of now.
+    if (!fresh.has(name) && saved.every(({ tensor }) => tensor)) await keeper.setWeights(saved);
   }
-  for (const [name, stream] of Object.entries(state.random)) stream.counter = counters[name];
+  for (const [name, stream] of Object.entries(state.random)) stream.counter = counters[name] ?? 0;
 }
 
-function variablesOf(name: string, model: tf.LayersModel): [string, tf.Variable][] {
-  return model.weights.map((weight, i) => [
-    `${name}/${i}/${weight.originalName}`,
-    weight.read() as tf.Variable,
-  ]);
+/** Names of the tensors that hold a NaN or an infinity. */
+export async function notFinite(tensors: Record<string, tf.Tensor>): Promise<string[]> {
+  const names = Object.keys(tensors);
+  const flags = tf.tidy(() => tf.stack(names.map((name) => tensors[name].toFloat().isFinite().all())));
+  try {
+    const areFinite = await flags.data();
+    return names.filter((_, i) => !areFinite[i]);
+  } finally {
+    flags.dispose();
+  }
 }
 
-/** A run goes on to the last bit, or not at all. */
-export function refuseOtherOptions(saved: Checkpoint["options"], wished: Checkpoint["options"]): void {
-  const different = Object.keys({ ...saved, ...wished }).filter((name) => saved[name] !== wished[name]);
-  if (different.length === 0) return;
-  const list = different.map(
-    (name) => `  ${name}: the checkpoint has ${saved[name]}, this training ${wished[name]}`,
+/** The variables of these models that a training moves, in their order. */
+export function weightsOf(...models: tf.LayersModel[]): tf.Variable[] {
+  return models.flatMap((model) => model.trainableWeights.map((weight) => weight.read() as tf.Variable));
+}
+
+function variablesOf(models: TrainState["models"]): [string, tf.Variable][] {
+  return Object.entries(models).flatMap(([name, model]) =>
+    model.weights.map((weight, i): [string, tf.Variable] => [
+      `${name}/${i}/${weight.originalName}`,
+      weight.read() as tf.Variable,
+    ]),
   );
-  throw new Error(
-    `The run's checkpoint is of other options:\n${list.join("\n")}\n` +
-      "Take the checkpoint's, or start a run in another folder.",
-  );
+}
+
+/** What keeps tensors beside the models. */
+function keepersOf({ optimizers, average }: TrainState): Record<string, KerasOptimizer | WeightAverage> {
+  return { ...optimizers, ...(average && { average }) };
 }

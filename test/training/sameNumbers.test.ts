@@ -1,12 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import {
-  TRAININGS,
-  cpuModel,
-  type EventNumbers,
-  type EventsFixture,
-} from "../fixtures/training/makeEvents";
+import { TRAININGS, cpuModel, type EventNumbers, type EventsFixture } from "../fixtures/training/makeEvents";
 
 const fixture = JSON.parse(
   readFileSync(join(__dirname, "../fixtures/training/events.json"), "utf8"),

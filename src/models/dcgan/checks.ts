@@ -1,9 +1,12 @@
 /** What trainDcgan refuses before the first step: models and images that don't fit, each with what to do. */
 import type { tf } from "../../tensorflow/backend";
-import { weightsOf } from "./step";
-import { pixelValues } from "../layers/pixelValues";
+import { weightsOf } from "../../training/trainState";
+import { checkEnds, outputRange, pixelValues } from "../layers/checks";
 
+/** @throws where generator and discriminator cannot be trained against each other */
 export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersModel): void {
+  checkEnds("generator", generator, 1, 1);
+  checkEnds("discriminator", discriminator, 1, 1);
   const [z, made] = [generator.inputs[0].shape, generator.outputs[0].shape].map((shape) => shape.slice(1));
   const [seen, said] = [discriminator.inputs[0].shape, discriminator.outputs[0].shape].map((shape) =>
     shape.slice(1),
@@ -23,6 +26,11 @@ export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersM
     throw new Error(
       `The discriminator must answer a probability [n, 1], this one answers [n, ${said.join(", ")}]: end it with a dense ` +
         "layer of one unit and a sigmoid.",
+    );
+  }
+  if (outputRange(discriminator)[0] !== 0) {
+    throw new Error(
+      "The discriminator must answer a probability in 0..1, this one goes beyond: end it with a sigmoid.",
     );
   }
   for (const [name, model] of Object.entries({ generator, discriminator })) {
@@ -58,7 +66,7 @@ export function checkImages(
     );
   }
   const { min, max, mean, areFinite, got } = pixelValues(images);
-  const [low, high] = rangeOf(generator);
+  const [low, high] = outputRange(generator);
   const slack = 1e-3;
   if (!(min >= low - slack && max <= high + slack && areFinite)) {
     throw new RangeError(
@@ -68,22 +76,10 @@ export function checkImages(
   }
   if (low < 0 && min >= 0 && !rangeMismatch) {
     throw new RangeError(
-      `images have pixels in ${min}..${max}, the generator's tanh makes −1..1, so that the discriminator could tell them by ` +
+      `images have pixels in ${min}..${max}, the generator makes −1..1, so that the discriminator could tell them by ` +
         'their darkness: load them with range "-1..1", or build the generator with outputActivation "sigmoid". ' +
-        "The book's first printing trains in this way; rangeMismatch: true does it.",
+        "The book's first printing trains in this way; rangeMismatch: true allows it.",
     );
   }
   return `[${images.shape.join(", ")}], mean ${mean}`;
-}
-
-/** What the last layer of the generator can make. */
-function rangeOf(generator: tf.LayersModel): [number, number] {
-  switch (generator.layers.at(-1)?.getConfig().activation) {
-    case "tanh":
-      return [-1, 1];
-    case "sigmoid":
-      return [0, 1];
-    default:
-      return [-Infinity, Infinity];
-  }
 }

@@ -14,7 +14,7 @@
 import { tf } from "../../tensorflow/backend";
 import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
 import { notNegative, oneOf, positive, wholeNumber } from "../../training/checks";
-import { dropout as dropoutLayer } from "../layers/dropout";
+import { dropout as dropoutLayer } from "../layers/randomLayers";
 
 interface DcganOptions {
   /** Height and width in pixels: a multiple of 8. The book: 32. */

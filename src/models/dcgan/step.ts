@@ -1,6 +1,7 @@
 import { tf } from "../../tensorflow/backend";
+import { weightsOf } from "../../training/trainState";
 import { binaryCrossentropy } from "../layers/binaryCrossentropy";
-import type { UniformSource } from "../layers/dropout";
+import type { RandomSource } from "../layers/randomLayers";
 
 export interface DcganSteps {
   /** z [n, latentDim] → images [n, height, width, channels], as the generator makes them now */
@@ -13,10 +14,10 @@ export interface DcganSteps {
     generated: tf.Tensor,
     real: tf.Tensor,
     labelNoise: tf.Tensor,
-    random: UniformSource,
+    random: RandomSource,
   ) => tf.Scalar;
   /** z [n, latentDim] → aLoss: moves the generator's weights, and no other, so that the discriminator says "real" (0). */
-  generator: (z: tf.Tensor, random: UniformSource) => tf.Scalar;
+  generator: (z: tf.Tensor, random: RandomSource) => tf.Scalar;
 }
 
 /**
@@ -32,7 +33,7 @@ export function dcganSteps(
   aOptimizer: tf.Optimizer,
   { misleadingTarget = 0 }: { misleadingTarget?: number } = {},
 ): DcganSteps {
-  const judge = (images: tf.Tensor, labels: tf.Tensor, random: UniformSource) => {
+  const judge = (images: tf.Tensor, labels: tf.Tensor, random: RandomSource) => {
     const probability = discriminator.apply(images, { training: true, random }) as tf.Tensor;
     return binaryCrossentropy(labels, probability).mean<tf.Scalar>();
   };
@@ -52,13 +53,9 @@ export function dcganSteps(
     generator: (z, random) =>
       tf.tidy(() => {
         const labels = tf.fill([z.shape[0], 1], misleadingTarget);
-        const loss = () => judge(generator.apply(z, { training: true }) as tf.Tensor, labels, random);
+        const make = () => generator.apply(z, { training: true, random }) as tf.Tensor;
+        const loss = () => judge(make(), labels, random);
         return aOptimizer.minimize(loss, true, gWeights)!;
       }),
   };
-}
-
-/** The variables that training moves. */
-export function weightsOf(model: tf.LayersModel): tf.Variable[] {
-  return model.trainableWeights.map((weight) => weight.read() as tf.Variable);
 }

@@ -3,62 +3,90 @@
  *
  * Differs from the book:
  * - Images are in −1..1, as the generator's tanh makes them. The book's are in 0..1 (`rangeMismatch`).
- * - Each network has an optimizer and a list of weights of its own, in place of a frozen discriminator inside a third model.
+ * - Each network has an optimizer and a list of weights of its own, in place of a frozen discriminator in a third model.
  * - A run can be stopped, even killed, and goes on from its last checkpoint as if nothing had happened.
  * - Noise, order and initial weights come from seeds; the spread of the samples is measured.
  */
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { tf } from "../../tensorflow/backend";
-import type { Precision } from "../../tensorflow/compile";
-import { checkSeed, randomSeed } from "../../tensorflow/random";
-import type { Checkpoint } from "../../training/run/checkpoint";
-import { checkPrecision, notNegative, oneOf, positive, wholeNumber } from "../../training/checks";
-import type { Logs, TrainEvent } from "../../training/events";
-import { liveNumbers, numberAt, type LiveNumber } from "../../training/liveNumbers";
-import { MeanLogs } from "../../training/meanLogs";
-import type { RunFolder } from "../../training/run/runFolder";
+import type { RandomStream } from "../../tensorflow/random";
+import { batches } from "../../training/batches";
+import { notNegative, oneOf, positive, wholeNumber } from "../../training/checks";
+import type { TrainEvent } from "../../training/events";
+import { numberAt, type LiveNumber } from "../../training/liveNumbers";
+import { rmsprop } from "../../training/optimizers/rmsprop";
+import { checkRunOptions, type RunOptions } from "../../training/runOptions";
+import { Session } from "../../training/session";
+import { stepRunner } from "../../training/stepRunner";
+import { weightsOf } from "../../training/trainState";
 import { checkImages, checkModels } from "./checks";
-import { capture, refuseOtherOptions, restore } from "../../training/trainState";
-import { DcganTrainer, type DcganSettings } from "../dcganTrainer";
+import { DCGAN_METRICS } from "./metrics";
+import { dcganSteps, type DcganSteps } from "./step";
 
-export interface TrainDcganOptions {
-  /** Steps of the generator. The book: 10,000. */
+export interface TrainDcganOptions extends RunOptions {
+  /**
+   * Steps of the generator.
+   *
+   * @defaultValue 10,000
+   */
   iterations?: number;
-  /** Real images a step, and as many generated ones. The book: 20. */
+  /**
+   * Real images that the discriminator sees at once, and as many generated ones.
+   *
+   * @defaultValue 20
+   */
   batchSize?: number;
-  /** z is drawn from N(0, I), or evenly from −1..1: see trick 2. */
+  /**
+   * z is drawn from N(0, I), or evenly from −1..1: see trick 2.
+   *
+   * @defaultValue "normal"
+   */
   latentDistribution?: "normal" | "uniform";
-  /** The discriminator's labels get labelNoise · uniform(0..1): see trick 3. The book: 0.05. */
+  /**
+   * The discriminator's labels get labelNoise · uniform(0..1), ≥ 0: see trick 3.
+   *
+   * @defaultValue 0.05
+   */
   labelNoise?: number;
-  /** What the generator wants the discriminator to say of its images, 0..1. The book: 0, "real". */
+  /**
+   * What the generator wants the discriminator to say of its images, 0..1.
+   *
+   * @defaultValue 0, "real"
+   */
   misleadingTarget?: number;
-  /** Steps of the discriminator, each with new images, for one of the generator. */
+  /**
+   * Steps of the discriminator, each with new images, for one of the generator.
+   *
+   * @defaultValue 1
+   */
   dSteps?: number;
-  /** The real images in their order, over and over (the book), or in a new order each time. */
+  /**
+   * The real images in their order, over and over (the book), or in a new order each time.
+   *
+   * @defaultValue "sequential"
+   */
   order?: "sequential" | "shuffled";
-  /** Of the discriminator's RMSprop. The book: 8e-4. Both may change while the training runs: sliders, or functions of the step. */
+  /**
+   * Learning rate of the discriminator, > 0. Both may change while the training runs: sliders, or functions of the step.
+   *
+   * @defaultValue 8e-4
+   */
   dLearningRate?: LiveNumber;
-  /** Of the generator's RMSprop. The book: 4e-4. */
+  /**
+   * Learning rate of the generator, > 0.
+   *
+   * @defaultValue 4e-4
+   */
   aLearningRate?: LiveNumber;
-  /** Allows images in 0..1 for a generator that makes −1..1, as the book's first printing had it. */
+  /**
+   * Allows images in 0..1 for a generator that makes −1..1, as in the book's first printing.
+   *
+   * @defaultValue false
+   */
   rangeMismatch?: boolean;
-  /** Of noise, dropout and order, 0..2³¹−1. Without it they differ every time. */
-  seed?: number;
-  /** What a compiled step computes in: "mixed" is faster on CPUs that compute bfloat16, and less exact. */
-  precision?: Precision;
-  /** Runs a step as one TensorFlow function. false runs its ops one by one: slower, and can be debugged. */
-  compile?: boolean;
-  /** Ends the loop with an error, the signal's reason. */
-  signal?: AbortSignal;
-  /** Where to write losses and checkpoints, and to go on from: see openRun. */
-  run?: RunFolder;
-  /** Steps between two checkpoints. The book saves its weights every 100. */
-  checkpointEvery?: number;
 }
 
-type Settings = Omit<DcganSettings, "seed" | Rate> & Record<Rate, LiveNumber>;
-type Rate = "dLearningRate" | "aLearningRate";
-const RATES: Rate[] = ["dLearningRate", "aLearningRate"];
+/** RMSprop as in the book, with the ε of its Keras, 2.0.8. */
+const bookOptimizer = (rate: number) => rmsprop(rate, { clipValue: 1, decay: 1e-8, epsilon: 1e-8 });
 
 const CHECKS = {
   dLearningRate: (value: number) => positive("dLearningRate", value, "the book takes 8e-4"),
@@ -66,17 +94,17 @@ const CHECKS = {
 };
 
 /**
- * Trains generator and discriminator against each other (book: listing 8.32) and says after each step how far it is; `fit`
+ * Trains generator and discriminator against each other (book: listing 8.32) and yields an event after each step; `fit`
  * runs it. An epoch is one pass over the real images: 250 steps for the book's 5,000 frogs.
  *
  * With a `run` that holds a checkpoint it goes on from there, to the last bit, after it has told again what happened
- * before (events with `replayed`). The state is saved every checkpointEvery steps, and when it is left: by its end, an
- * interrupt, `break`, an aborted signal.
+ * before (events with `replayed`). The state is saved every checkpointEvery steps, and when the loop is left: by its end,
+ * an interrupt, `break`, an aborted signal. `ema` averages the generator's weights.
  *
  * @param images [n, 32, 32, 3] in −1..1; they stay the caller's, as do the models
  * @returns events with dLoss, aLoss (nats) and spread: the standard deviation over the samples, mean over their pixels
- * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint is of other
- *   options; while it runs, where a loss is no longer a number
+ * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint was made with
+ *   other settings; while it runs, DivergedError where a loss explodes
  */
 export function trainDcgan(
   generator: tf.LayersModel,
@@ -85,145 +113,94 @@ export function trainDcgan(
   options: TrainDcganOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checked(options);
-  for (const name of RATES) CHECKS[name](numberAt(settings[name], 1));
   checkModels(generator, discriminator);
   const about = checkImages(images, generator, settings.batchSize * settings.dSteps, settings.rangeMismatch);
-  return trainingLoop(generator, discriminator, images, { ...settings, images: about }, options);
+  return train(generator, discriminator, images, { ...options, ...settings }, about);
 }
 
-async function* trainingLoop(
+async function* train(
   generator: tf.LayersModel,
   discriminator: tf.LayersModel,
   images: tf.Tensor4D,
-  settings: Settings & { images: string },
-  { iterations = 10_000, run, checkpointEvery = 100, signal, seed }: TrainDcganOptions,
+  options: TrainDcganOptions & ReturnType<typeof checked>,
+  about: string,
 ): AsyncGenerator<TrainEvent, void> {
-  await nextTurn(); // out of a cell's synchronous part, where no interrupt can be heard
-  await run?.acquire();
-  let trainer: DcganTrainer | undefined;
-  let saved: Checkpoint | undefined;
+  const { iterations, dLearningRate, aLearningRate, optimizer } = options;
+  const session = await Session.open(options);
   try {
-    saved = await run?.latest();
-    const rates = { dLearningRate: settings.dLearningRate, aLearningRate: settings.aLearningRate };
-    const options = {
-      ...settings,
-      dLearningRate: fixedOrLive(rates.dLearningRate),
-      aLearningRate: fixedOrLive(rates.aLearningRate),
-      seed: seed ?? Number(saved?.options.seed ?? randomSeed()),
-    };
-    // Rates that are turned go on from whatever they were.
-    const turned = RATES.filter((name) => typeof rates[name] !== "number");
-    if (saved) refuseOtherOptions(omit(saved.options, turned), omit(options, turned));
-    trainer = new DcganTrainer(generator, discriminator, images, {
-      ...options,
-      dLearningRate: numberAt(rates.dLearningRate, 1),
-      aLearningRate: numberAt(rates.aLearningRate, 1),
-    });
-    const before: Logs = {}; // the rates of the last step that was done
-    const history: Logs[] = [];
-    const progress = eventsOf(
-      iterations,
-      Math.floor(images.shape[0] / (settings.batchSize * settings.dSteps)),
-    );
-    if (saved) await restore(saved, trainer.state);
-    await run?.restartLog(saved?.history ?? []); // steps after the checkpoint are done again
-    if (saved) {
-      tf.dispose(saved.tensors); // or a second copy of all weights would be held as long as the training
-      for (const logs of saved.history) {
-        history.push(logs);
-        Object.assign(before, apart(logs).settings);
-        for (const event of progress.after(history.length, logs)) yield { ...event, replayed: true };
-      }
-    }
-    const changes = liveNumbers(rates, CHECKS, before);
-    trainer.setRates(before);
-    trainer.prepare();
-    progress.startClock();
+    const streams = ["latent", "labelNoise", "dropout"].map((name) => session.stream(name));
+    const dOptimizer = optimizer(numberAt(dLearningRate, 1));
+    const aOptimizer = optimizer(numberAt(aLearningRate, 1));
+    dOptimizer.build(weightsOf(discriminator));
+    aOptimizer.build(weightsOf(generator));
+    const steps = dcganSteps(generator, discriminator, dOptimizer, aOptimizer, options);
+    const latentDim = generator.inputs[0].shape[1]!;
+    const iteration = iterationOf(steps, latentDim, streams, options);
 
-    let savedStep = history.length;
-    const save = async () => {
-      if (!run || savedStep === history.length) return;
-      await run.save({ step: history.length, options, history, ...(await capture(trainer!.state)) });
-      savedStep = history.length;
-    };
-    let isSound = true;
-    try {
-      while (history.length < iterations) {
-        signal?.throwIfAborted();
-        const step = history.length + 1;
-        const changed = changes(step);
-        trainer.setRates(changed);
-        const logs = { ...(await trainer.step(history.length)), ...changed };
-        if (!Object.values(logs).every(Number.isFinite)) {
-          isSound = false;
-          throw new Error(notANumber(logs, step, savedStep, run));
-        }
-        history.push(logs);
-        run?.logStep(step, logs);
-        if (step % checkpointEvery === 0) await save();
-        for (const event of progress.after(step, logs)) yield event;
-      }
-    } finally {
-      if (isSound) await save();
-    }
+    const order = batches({
+      ...{ count: images.shape[0], batchSize: options.batchSize, seed: session.seed, order: options.order },
+      ...{ rest: "dropped", perStep: options.dSteps, firstPass: 0 }, // what is left over waits, as in the book
+    });
+    const { average } = session;
+    const training = session.owns(stepRunner(iteration, images, order, { ...options, average }));
+
+    yield* session.begin({
+      models: { generator, discriminator },
+      optimizers: { dOptimizer, aOptimizer },
+      averaged: [generator],
+      ...{ batches: order, steps: iterations, metrics: DCGAN_METRICS },
+      options: { ...fixed(options), images: about },
+      live: {
+        dLearningRate: {
+          value: dLearningRate,
+          check: CHECKS.dLearningRate,
+          set: (rate) => (dOptimizer.learningRate = rate),
+        },
+        aLearningRate: {
+          value: aLearningRate,
+          check: CHECKS.aLearningRate,
+          set: (rate) => (aOptimizer.learningRate = rate),
+        },
+      },
+    });
+    while (session.goesOn) yield* session.after(await training.run(session.next()));
   } finally {
-    tf.dispose(saved?.tensors ?? {}); // where it failed before
-    trainer?.dispose();
-    await run?.release();
+    await session.close();
   }
 }
 
-/** Numbers the steps, and closes an epoch with its means. */
-function eventsOf(iterations: number, stepsPerPass: number) {
-  const stepsPerEpoch = Math.min(stepsPerPass, iterations);
-  const epochs = Math.ceil(iterations / stepsPerEpoch);
-  let mean = new MeanLogs();
-  let timed = 0;
-  let started: number | undefined;
-  const startClock = () => {
-    timed = 0;
-    started = performance.now();
-  };
-  return {
-    startClock,
-    *after(step: number, logs: Logs): Generator<TrainEvent> {
-      const epoch = Math.ceil(step / stepsPerEpoch);
-      const about = { epoch, epochs, step, stepsPerEpoch, steps: iterations };
-      const { losses, settings } = apart(logs);
-      mean.add(losses, 1);
-      timed++;
-      yield { ...about, kind: "batch", logs: losses, ...(settings && { settings }) };
-      if (step % stepsPerEpoch !== 0 && step !== iterations) return;
-      const seconds = started === undefined ? undefined : (performance.now() - started) / 1000;
-      const time: Logs = seconds === undefined ? {} : { seconds, msPerStep: (1000 * seconds) / timed };
-      yield { ...about, kind: "epoch", logs: { ...mean.result(), ...time } };
-      mean = new MeanLogs();
-      if (started !== undefined) startClock();
-    },
+/** Listing 8.32: a step of the discriminator (or dSteps of them), then one of the generator, on real images. */
+function iterationOf(
+  steps: DcganSteps,
+  latentDim: number,
+  [latent, noise, dropout]: RandomStream[],
+  { batchSize, dSteps, latentDistribution, labelNoise }: ReturnType<typeof checked>,
+) {
+  const drawLatent = () =>
+    latentDistribution === "normal"
+      ? latent.normal([batchSize, latentDim])
+      : latent.uniform([batchSize, latentDim], -1, 1);
+  const drawLabelNoise = () =>
+    labelNoise === 0 ? tf.zeros([2 * batchSize, 1]) : noise.uniform([2 * batchSize, 1], 0, labelNoise);
+
+  return (real: tf.Tensor) => {
+    let dLoss!: tf.Scalar;
+    let generated!: tf.Tensor4D;
+    for (let i = 0; i < dSteps; i++) {
+      generated = steps.generate(drawLatent());
+      const batch = real.slice(i * batchSize, batchSize);
+      dLoss = steps.discriminator(generated, batch, drawLabelNoise(), dropout);
+    }
+    const aLoss = steps.generator(drawLatent(), dropout);
+    const spread = tf.moments(generated, 0).variance.sqrt().mean<tf.Scalar>();
+    return { dLoss, aLoss, spread };
   };
 }
 
-/** A step's entry in the history holds, beside its losses, the rates that it took and the step before did not. */
-function apart(logs: Logs): { losses: Logs; settings?: Logs } {
-  const [losses, settings] = [false, true].map((wanted) =>
-    Object.fromEntries(
-      Object.entries(logs).filter(([name]) => (RATES as string[]).includes(name) === wanted),
-    ),
-  );
-  return { losses, ...(Object.keys(settings).length > 0 && { settings }) };
-}
-
-const omit = (options: Record<string, string | number | boolean>, names: string[]) =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name)));
-
-/** How a checkpoint knows a setting: a run whose rates are turned goes on as one whose rates are turned. */
-const fixedOrLive = (rate: LiveNumber) => (typeof rate === "number" ? rate : "turned while it ran");
-
-/** The options with the book's values for those that were left out. */
-function checked(options: TrainDcganOptions): Settings {
+/** The options, with the book's values for those that were left out. */
+function checked(options: TrainDcganOptions) {
   const {
     iterations = 10_000,
-    checkpointEvery = 100,
     batchSize = 20,
     latentDistribution = "normal",
     labelNoise = 0.05,
@@ -233,38 +210,34 @@ function checked(options: TrainDcganOptions): Settings {
     dLearningRate = 8e-4,
     aLearningRate = 4e-4,
     rangeMismatch = false,
-    seed,
+    optimizer = bookOptimizer,
   } = options;
-  wholeNumber("iterations", iterations, 1, "the book takes 10,000");
-  wholeNumber("checkpointEvery", checkpointEvery, 1, "the book saves its weights every 100 steps");
-  if (seed !== undefined) checkSeed(seed);
+  CHECKS.dLearningRate(numberAt(dLearningRate, 1));
+  CHECKS.aLearningRate(numberAt(aLearningRate, 1));
   if (misleadingTarget > 1) {
     throw new RangeError(
       `misleadingTarget must be in 0..1, got ${misleadingTarget}: 0 is "real", which the book takes.`,
     );
   }
   return {
+    ...checkRunOptions(options),
+    iterations: wholeNumber("iterations", iterations, 1, "the book takes 10,000"),
     batchSize: wholeNumber("batchSize", batchSize, 1, "the book takes 20"),
     latentDistribution: oneOf("latentDistribution", latentDistribution, ["normal", "uniform"]),
     labelNoise: notNegative("labelNoise", labelNoise, "the book takes 0.05, 0 leaves it out"),
     misleadingTarget: notNegative("misleadingTarget", misleadingTarget, 'the book takes 0, "real"'),
     dSteps: wholeNumber("dSteps", dSteps, 1, "the book takes 1"),
     order: oneOf("order", order, ["sequential", "shuffled"]),
-    dLearningRate,
-    aLearningRate,
-    rangeMismatch,
-    ...checkPrecision(options),
+    ...{ dLearningRate, aLearningRate, rangeMismatch, optimizer },
   };
 }
 
-function notANumber({ dLoss, aLoss }: Logs, step: number, savedStep: number, run?: RunFolder): string {
-  const wayBack =
-    run && savedStep > 0
-      ? `The last checkpoint, of step ${savedStep}, is in ${run.path}: openRun(path, { resume: true }) goes on from there, ` +
-        "but its options cannot change; with others, start another run."
-      : "Build the models again.";
-  return (
-    `A loss became not a number at step ${step}: dLoss ${dLoss}, aLoss ${aLoss}. The weights are of no use any more. ` +
-    `${wayBack} Smaller learning rates (dLearningRate, aLearningRate) help.`
-  );
+/** The options that decide the numbers and stay the same in a run. */
+function fixed(options: ReturnType<typeof checked>) {
+  const { batchSize, latentDistribution, labelNoise, misleadingTarget, dSteps, order } = options;
+  const { rangeMismatch, compile, precision } = options;
+  return {
+    ...{ batchSize, latentDistribution, labelNoise, misleadingTarget, dSteps, order },
+    ...{ rangeMismatch, compile, precision },
+  };
 }

@@ -1,36 +1,50 @@
 /**
- * All that a training needs to go on bit for bit, in one file.
+ * Everything that a training needs to go on bit for bit, in one file.
  *
  * The file is in the format of safetensors (8 bytes: the header's length; the header, JSON; the tensors' bytes), so that
- * Python's safetensors reads its tensors. The rest stands in the header's "__metadata__", a map of strings. Its first entry is
- * the sha256 of the whole file, computed with 64 zeros in its own place: no cut and no flipped bit goes unnoticed.
+ * Python's safetensors reads its tensors. The rest stands in the header's "__metadata__", a map of strings. Its first
+ * entry is the sha256 of the whole file, computed with 64 zeros in its own place, so that no cut and no flipped bit goes
+ * unnoticed.
  */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { tf } from "../../tensorflow/backend";
 import { layOut, parseTensors } from "./checkpointTensors";
 import type { Logs } from "../events";
+import type { Recipe, RecipeChange } from "../recipe";
 import { replaceFile } from "../replaceFile";
 
 export interface Checkpoint {
   /** Steps done. */
   step: number;
-  /** What the training was started with, to be compared when it resumes. */
-  options: Record<string, string | number | boolean>;
+  /** The settings of the training, to be compared when it resumes. */
+  options: Recipe["options"];
+  /** What its networks and optimizers are made of. Missing in files of genbook 0.2.0. */
+  built?: Pick<Recipe, "optimizers" | "models">;
+  /** What was changed on purpose when the run was resumed. */
+  changes?: RecipeChange[];
   /** The logs of each step, step 1 first. */
   history: Logs[];
-  /** Of random streams, and the like. */
+  /** What validation measured, by epoch, from 1. */
+  validations?: Record<number, Logs>;
+  /** How far random streams and the like have come. */
   counters: Record<string, number>;
-  /** Weights and optimizers' slots, float32 or int32; their names are the writer's choice. */
+  /** Weights and optimizers' slots, float32 or int32; the writer chooses their names. */
   tensors: Record<string, tf.Tensor>;
 }
 
-/** The file is cut, changed, or none of ours. */
+/** The file was cut or changed, or is not a checkpoint of genbook. */
 export class DamagedCheckpointError extends Error {
   override name = "DamagedCheckpointError";
 }
 
+/** The file was written by a later version of genbook, in a format that this one does not know. */
+export class NewerCheckpointError extends Error {
+  override name = "NewerCheckpointError";
+}
+
 const FORMAT = "genbook checkpoint 1";
+const NEWER_FORMAT = /^genbook checkpoint (?!1$)\d+$/;
 const HEADER_AT = 8;
 const BEFORE_DIGEST = '{"__metadata__":{"sha256":"';
 const DIGEST_AT = HEADER_AT + BEFORE_DIGEST.length;
@@ -69,6 +83,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   try {
     return parse(file);
   } catch (error) {
+    if (error instanceof NewerCheckpointError) throw new NewerCheckpointError(`${path} ${error.message}`);
     throw new DamagedCheckpointError(
       `${path} (${file.length} bytes) is not a whole checkpoint: ${(error as Error).message}.`,
       { cause: error },
@@ -98,13 +113,21 @@ function parse(file: Buffer): Checkpoint {
   const dataAt = HEADER_AT + Number(length);
   const header = JSON.parse(file.toString("utf8", HEADER_AT, dataAt)) as Record<string, unknown>;
   const { __metadata__: metadata, ...entries } = header;
-  const { format, step, options, counters, history } = metadata as Record<string, string>;
+  const { format, step, options, counters, history, ...rest } = metadata as Record<string, string>;
+  if (NEWER_FORMAT.test(format)) {
+    throw new NewerCheckpointError(
+      `is in the format "${format}", and this version reads "${FORMAT}": update genbook.`,
+    );
+  }
   if (format !== FORMAT) throw new Error(`expected the format "${FORMAT}", got ${JSON.stringify(format)}`);
   const parsed = {
     step: Number(step),
     options: JSON.parse(options) as Checkpoint["options"],
     counters: JSON.parse(counters) as Checkpoint["counters"],
     history: JSON.parse(history) as Checkpoint["history"],
+    ...(rest.built && { built: JSON.parse(rest.built) as Checkpoint["built"] }),
+    ...(rest.changes && { changes: JSON.parse(rest.changes) as Checkpoint["changes"] }),
+    ...(rest.validations && { validations: JSON.parse(rest.validations) as Checkpoint["validations"] }),
   };
   const fault = faultOf(parsed);
   if (fault) throw new Error(fault);
@@ -112,7 +135,8 @@ function parse(file: Buffer): Checkpoint {
 }
 
 /** The length and the header, filled up with spaces so that the data begins at a multiple of 8 bytes. */
-function headerOf({ step, options, counters, history, tensors }: Checkpoint): Buffer {
+function headerOf({ step, options, counters, history, tensors, ...rest }: Checkpoint): Buffer {
+  const { built, changes, validations } = rest;
   const metadata = {
     sha256: "0".repeat(DIGEST_LENGTH),
     format: FORMAT,
@@ -120,6 +144,9 @@ function headerOf({ step, options, counters, history, tensors }: Checkpoint): Bu
     options: JSON.stringify(options),
     counters: JSON.stringify(counters),
     history: JSON.stringify(history),
+    ...(built && { built: JSON.stringify(built) }),
+    ...(changes && { changes: JSON.stringify(changes) }),
+    ...(validations && { validations: JSON.stringify(validations) }),
   };
   // Not one object: a tensor named "0" would go before all other keys.
   const members = [["__metadata__", metadata] as const, ...layOut(tensors)].map(
@@ -132,8 +159,9 @@ function headerOf({ step, options, counters, history, tensors }: Checkpoint): Bu
   return Buffer.concat([length, json, padding]);
 }
 
-/** What could not be read back from JSON as it was; undefined where all can. */
-function faultOf({ step, options, history, counters }: Omit<Checkpoint, "tensors">): string | undefined {
+/** Says what JSON would not give back as it was; undefined where nothing is at fault. */
+function faultOf(checkpoint: Omit<Checkpoint, "tensors">): string | undefined {
+  const { step, options, history, counters, validations = {} } = checkpoint;
   if (!Number.isSafeInteger(step) || step < 0)
     return `expected a step, a whole number ≥ 0, got ${String(step)}`;
   if (!Array.isArray(history) || history.length !== step) {
@@ -145,6 +173,11 @@ function faultOf({ step, options, history, counters }: Omit<Checkpoint, "tensors
     const wrong = faulty(logs);
     if (wrong)
       return `expected finite numbers in the history, got ${wrong[0]} ${String(wrong[1])} at step ${at + 1}`;
+  }
+  for (const [epoch, logs] of Object.entries(validations)) {
+    const wrong = faulty(logs);
+    if (wrong)
+      return `expected finite numbers in the validations, got ${wrong[0]} ${String(wrong[1])} in epoch ${epoch}`;
   }
   const counter = faulty(counters);
   if (counter) return `expected counters to be finite numbers, got ${counter[0]} ${String(counter[1])}`;

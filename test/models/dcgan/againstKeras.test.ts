@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { buildDiscriminator, buildGenerator } from "../../../src/models/dcgan/networks";
 import { dcganSteps } from "../../../src/models/dcgan/step";
-import type { UniformSource } from "../../../src/models/layers/dropout";
+import type { RandomSource } from "../../../src/models/layers/randomLayers";
 import { tf } from "../../../src/tensorflow/backend";
 import { compile } from "../../../src/tensorflow/compile";
 import { rmsprop } from "../../../src/training/optimizers/rmsprop";
@@ -58,7 +58,7 @@ async function network(model: tf.LayersModel, learningRate: number, salt: number
 }
 
 /** Dropout that keeps where these numbers, of the features' shape, say so. */
-const given = (numbers: tf.Tensor): UniformSource => ({
+const given = (numbers: tf.Tensor): RandomSource => ({
   uniform: <R extends tf.Rank>(shape: tf.ShapeMap[R]) => {
     expect(shape).to.deep.equal(numbers.shape);
     return numbers as tf.Tensor<R>;

@@ -25,7 +25,9 @@ describe("trainDcgan with rates that are turned", () => {
     (await runToy(images, options, stopAt)).filter(({ kind }) => kind === "batch");
   const logsOf = (events: TrainEvent[]): Logs[] => events.map(({ logs }) => logs);
   const changesOf = (events: TrainEvent[]) =>
-    events.flatMap(({ step, settings }) => (settings ? [{ step, settings }] : []));
+    events.flatMap((event) =>
+      event.kind === "batch" && event.settings ? [{ step: event.step, settings: event.settings }] : [],
+    );
 
   const RATES = { aLearningRate: 4e-4, dLearningRate: (step: number) => (step < 4 ? 8e-4 : 1e-2) };
   const CHANGES = [

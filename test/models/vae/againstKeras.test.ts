@@ -51,7 +51,9 @@ async function train({ settings, batch }: Fixture, { firstPrinting, epsilon, rms
   const steps = vaeSteps(encoder, decoder, optimizer, { firstPrinting });
   const images = pixels(batch, imageSize, 100);
   const history = losses.map((_, step) =>
-    Array.from(steps.train(images, noise([batch, latentDim], 200 + step)).dataSync()),
+    Object.values(steps.train(images, noise([batch, latentDim], 200 + step))).map(
+      (each) => each.dataSync()[0],
+    ),
   );
   const moved = weights.map((each, i) => each.read().sub(start[i]).dataSync<"float32">());
   optimizer.dispose();
