@@ -144,7 +144,11 @@ describe("trainVae", () => {
       expect(start).to.throw(message);
       wrong.dispose();
     };
-    check([4, 28, 28, 1], 0, /images must be \[n, 8, 8, 1\] with n ≥ 1, .*got \[4, 28, 28, 1\]: resize or reshape them/);
+    check(
+      [4, 28, 28, 1],
+      0,
+      /images must be \[n, 8, 8, 1\] with n ≥ 1, .*got \[4, 28, 28, 1\]: resize or reshape them/,
+    );
     check([4, 8, 8, 3], 0, /images must be \[n, 8, 8, 1\].*got \[4, 8, 8, 3\]/);
     check([8, 8, 1], 0, /images must be \[n, 8, 8, 1\].*got \[8, 8, 1\]/);
     check([0, 8, 8, 1], 0, /images must be .*got \[0, 8, 8, 1\]/);

@@ -164,7 +164,9 @@ describe("run folder", () => {
       const error = await failure(run.latest());
       expect(error).to.be.instanceOf(DamagedCheckpointError);
       expect(error.message).to.include(`${newest} (`).and.to.include("expected the sha256");
-      expect(error.message).to.include("The checkpoint before it is of step 1: openRun(path, { resume: 1 }) goes on from there");
+      expect(error.message).to.include(
+        "The checkpoint before it is of step 1: openRun(path, { resume: 1 }) goes on from there",
+      );
       expect(existsSync(newest)).to.equal(true);
 
       rmSync(newest);

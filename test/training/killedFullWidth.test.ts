@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect } from "chai";
-import { fit } from "../../../src/training/fit";
-import { FULL_WIDTH, train } from "./resumeChild";
+import { fit } from "../../src/training/fit";
+import { FULL_WIDTH, train } from "./killable";
 
 describe("trainDcgan at full width, killed (slow)", function () {
   this.timeout(300_000);
@@ -15,7 +15,7 @@ describe("trainDcgan at full width, killed (slow)", function () {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it("goes on to the last bit", async () => {
-    const script = join(__dirname, "resumeDcganChild.ts");
+    const script = join(__dirname, "killable.ts");
     const args = ["--import", "tsx", script, join(folder, "killed"), "1", FULL_WIDTH];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
     createInterface({ input: child.stdout }).on("line", (line) => {
