@@ -32,7 +32,7 @@ export function featureTable(results, { tests }) {
   const last = [
     "**Jupyter's own protocol tests, of 12**",
     ...names(results).map((kernel) => String(results.protocol[kernel].passed)),
-    `[protocol](${tests}/protocol.test.ts)`,
+    `[jupyterTests](${tests}/protocol/jupyterTests.test.ts)`,
   ];
   return table(["", ...titles(results), "test"], [...rows, last]);
 }

@@ -17,7 +17,7 @@ export const build = {
   async run({ signal }) {
     const stamp = wanted();
     const part = `${dist}.part`;
-    const tsc = join(root, "node_modules", "typescript", "bin", "tsc"); // node_modules/.bin/tsc may be the old one of tslab
+    const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
     try {
       rmSync(part, { recursive: true, force: true });
       const args = [

@@ -1,20 +1,15 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+export { cacheFolder } from "../shared/folders.cjs";
 
 /** The repository's folder, without a slash at its end. */
 export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
 export const venv = join(root, ".venv");
 export const venvPython = join(venv, "bin", "python");
-
-/** What may be shared by several clones: TensorFlow's library and the data sets. */
-export function cacheFolder(env = process.env) {
-  const base = env.XDG_CACHE_HOME;
-  return join(base && isAbsolute(base) ? base : join(homedir(), ".cache"), "genbook");
-}
 
 /** Every file under a folder, sorted, so that the same tree gives the same list on every machine. */
 export function filesUnder(folder) {

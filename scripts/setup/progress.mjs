@@ -1,10 +1,4 @@
-/** "8 s", "2 min 05 s". */
-export function duration(milliseconds) {
-  const seconds = Math.round(milliseconds / 1000);
-  return seconds < 60
-    ? `${seconds} s`
-    : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
-}
+import { formatDuration } from "../shared/duration.cjs";
 
 /** "274 MB", "3.4 GB": powers of ten, as download sizes are given. */
 export function size(bytes) {
@@ -41,7 +35,7 @@ export class StepLine {
   }
 
   #line(mark) {
-    return `  ${mark} ${this.title}  ${duration(Date.now() - this.startedAt)}`;
+    return `  ${mark} ${this.title}  ${formatDuration((Date.now() - this.startedAt) / 1000)}`;
   }
 
   #draw() {

@@ -5,7 +5,7 @@
 //     node --snapshot-blob <blob> dist/kernel/main.js …                              runs main.js on it
 //
 // It belongs to one version of Node. It holds nothing of the kernel itself, so that a new build needs no new one, and of a file
-// that has changed since nothing is used (src/kernel/language/parsedFiles.ts).
+// that has changed since nothing is used (src/kernel/language/service/parsedFiles.ts).
 const { readFileSync } = require("node:fs");
 const { Module, createRequire } = require("node:module");
 const { dirname, join, resolve } = require("node:path");

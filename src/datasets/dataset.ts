@@ -1,3 +1,4 @@
+import { valuesOfBytes, type PixelRange } from "../math/pixelRange";
 import { tensorOfPieces, tf } from "../tensorflow/backend";
 
 /** Labelled images, in memory. */
@@ -5,7 +6,7 @@ export interface ImageDataset {
   /** [n, height, width, channels], float32 in `range`. */
   images: tf.Tensor4D;
   /** What no light and full light are: 0 and 1, or -1 and 1. */
-  range: "0..1" | "-1..1";
+  range: PixelRange;
   /** [n], int32: positions in classNames. */
   labels: tf.Tensor1D;
   classNames: string[];
@@ -39,10 +40,8 @@ export function datasetFromBytes(
 }
 
 /** The values of pixels, in pieces that fit into a processor's cache. */
-function* scaled(pixels: Uint8Array, range: ImageDataset["range"]): Generator<Float32Array> {
-  const valueOf = Float32Array.from({ length: 256 }, (_, pixel) =>
-    range === "0..1" ? pixel / 255 : pixel / 127.5 - 1,
-  );
+function* scaled(pixels: Uint8Array, range: PixelRange): Generator<Float32Array> {
+  const valueOf = valuesOfBytes(range);
   const piece = new Float32Array(1 << 16);
   for (let at = 0; at < pixels.length; at += piece.length) {
     const count = Math.min(piece.length, pixels.length - at);

@@ -7,6 +7,7 @@
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { isGzipped } from "../files/gzip";
 import { announce, checkCount, datasetFromBytes, type ImageDataset } from "./dataset";
 import {
   cachePath,
@@ -16,7 +17,7 @@ import {
   type DownloadOptions,
   type PublishedFile,
 } from "./download";
-import { DIGITS, drawGlyphs } from "./glyphs";
+import { DIGITS, drawGlyphs } from "./standIns/glyphs";
 
 export interface LoadMnistOptions extends DownloadOptions {
   /** 60,000 images to learn from, or 10,000 others to test on. Default "train". */
@@ -159,8 +160,7 @@ async function readIdx({ bytes, source }: Download, what: string, recordShape: n
       { cause },
     );
   };
-  const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b; // some servers unzip what they send
-  const raw: Uint8Array = zipped
+  const raw: Uint8Array = isGzipped(bytes)
     ? await promisify(gunzip)(bytes, { chunkSize: unzippedSize(bytes) }).catch((error: Error) =>
         fail(`it cannot be unzipped (${error.message})`, error),
       )

@@ -1,15 +1,14 @@
 /** The kernel: takes Jupyter's requests, answers them, and publishes what its cells do. */
-import { type Cell, currentCell } from "./execution/cell.js";
-import { CellQueue } from "./execution/cellQueue.js";
+import { type Cell, currentCell, latestCell } from "./execution/cell.js";
+import { CellQueue } from "./requests/cellQueue.js";
 import { Interrupter, KeyboardInterrupt } from "./execution/interrupt.js";
 import { Session } from "./execution/session.js";
-import { completeReply, inspectReply, requireCode } from "./help.js";
-import { Comms } from "./comms.js";
+import { completeReply, inspectReply, isCompleteReply } from "./requests/help.js";
+import { Comms } from "./requests/comms.js";
 import { DebugTarget, type TargetHost } from "./debugger/target.js";
-import { History } from "./history.js";
-import { Questions } from "./input.js";
-import { kernelInfo } from "./kernelInfo.js";
-import { completeness } from "./language/completeness.js";
+import { History } from "./requests/history.js";
+import { Questions } from "./requests/input.js";
+import { kernelInfo } from "./requests/kernelInfo.js";
 import { installDisplay } from "./output/display.js";
 import { errorContent } from "./output/errors.js";
 import { hideCellsOfPromises } from "./output/promises.js";
@@ -17,9 +16,9 @@ import { bundleNow } from "./output/results.js";
 import { log } from "./output/serverLog.js";
 import { StackTraces } from "./output/stackTraces.js";
 import { Streams } from "./output/streams.js";
-import { ControlChannel } from "./protocol/control.js";
+import { ControlChannel } from "./control/controlChannel.js";
 import { Sockets } from "./protocol/sockets.js";
-import { newStopFlags, stopFlags } from "./protocol/stopFlags.js";
+import { newStopFlags, stopFlags } from "./control/stopFlags.js";
 import { type Connection, type Json, type Message, Wire } from "./protocol/wire.js";
 
 type Reply = (message: Message) => void;
@@ -31,8 +30,9 @@ export class Kernel {
   private readonly shared = newStopFlags();
   private readonly history = new History();
   private readonly traces = new StackTraces();
-  private readonly streams = new Streams((name, text, cell) =>
-    this.sockets.publish(this.wire.compose("stream", { name, text }, cell.request)),
+  private readonly streams = new Streams<Cell>(
+    { current: currentCell, latest: latestCell },
+    (name, text, cell) => this.sockets.publish(this.wire.compose("stream", { name, text }, cell.request)),
   );
   private readonly interrupter = new Interrupter(stopFlags(this.shared), (text, cell) =>
     this.streams.write("stderr", text, cell),
@@ -149,7 +149,7 @@ export class Kernel {
       case "kernel_info_request":
         return kernelInfo();
       case "is_complete_request":
-        return { ...completeness(requireCode(content.code)) };
+        return isCompleteReply(content);
       case "complete_request":
         return completeReply(this.session().language, content);
       case "inspect_request":

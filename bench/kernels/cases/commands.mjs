@@ -1,6 +1,6 @@
 import { lacks, page, runAll, said } from "../runCase.mjs";
 
-const TEST = "commands.test.ts";
+const TEST = "requests/commands/commands.test.ts";
 const NONE = lacks("it has no commands");
 const both = (typescript, python) => ({ ours: typescript, tslab: NONE, deno: NONE, python });
 

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, notMeant, runAll, said } from "../runCase.mjs";
 
-const TEST = "errors.test.ts";
+const TEST = "output/errors.test.ts";
 const NO_TYPES = notMeant("Python has no type checker");
 
 /** Whatever is of the kernel and not of its user, in a stack. */
@@ -242,7 +242,7 @@ export const errors = [
   {
     name: "error-early",
     title: "A failing cell does not lose what it was to declare again",
-    test: "language.test.ts",
+    test: "language/language.test.ts",
     code: {
       typescript: [
         `const model = "trained";`,

@@ -1,7 +1,7 @@
 import { runAll, within } from "../runCase.mjs";
 
-const TEST = "help.test.ts";
-const DETAILS = "language/help.test.ts";
+const TEST = "requests/help.test.ts";
+const DETAILS = "language/answers/help.test.ts";
 /** ms: the first help that IPython gives in a process takes seconds. */
 const SLOW = 15_000;
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, interrupted, lacks, said, within } from "../runCase.mjs";
 
-const COMMS = "comms.test.ts";
-const INPUT = "input.test.ts";
+const COMMS = "requests/comms.test.ts";
+const INPUT = "requests/input.test.ts";
 const ANSWERS = { allow_stdin: true };
 
 const NO_COMMS = lacks("it has no comms");

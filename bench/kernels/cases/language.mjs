@@ -1,6 +1,6 @@
 import { errorText, notMeant, prints, runAll, said } from "../runCase.mjs";
 
-const TEST = "language.test.ts";
+const TEST = "language/language.test.ts";
 const NO_TYPES = notMeant("Python has no type checker");
 
 export const language = [
@@ -184,7 +184,7 @@ async with Open("closed too"): pass`,
   {
     name: "language-checked",
     title: "A type error is refused before anything runs",
-    test: "errors.test.ts",
+    test: "output/errors.test.ts",
     code: {
       typescript: [
         `console.log("ran"); const n: number = "text";`,

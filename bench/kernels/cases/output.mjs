@@ -1,6 +1,6 @@
 import { lacks, said, within } from "../runCase.mjs";
 
-const TEST = "output.test.ts";
+const TEST = "output/streams.test.ts";
 const PROCESS = "output/processOutput.test.ts";
 const BUILTIN = `globalThis[Symbol.for("Jupyter.broadcast")]`;
 

@@ -1,6 +1,6 @@
 import { lacks, notMeant, page, resultText, runAll, said } from "../runCase.mjs";
 
-const TEST = "results.test.ts";
+const TEST = "output/results.test.ts";
 const SYMBOL = `Symbol.for("Jupyter.display")`;
 
 export const results = [
@@ -119,7 +119,7 @@ export const results = [
   {
     name: "result-display",
     title: "A figure in the midst of a cell, in order with its text",
-    test: "output.test.ts",
+    test: "output/streams.test.ts",
     code: {
       ours: `console.log("a"); globalThis[Symbol.for("Jupyter.broadcast")]("display_data", { data: { "text/html": "<i>f</i>" } }); console.log("b");`,
       tslab: `import { display } from "tslab";\nconsole.log("a"); display.html("<i>f</i>"); console.log("b");`,
@@ -207,7 +207,7 @@ export const results = [
   {
     name: "result-update",
     title: "A figure updated in place, and from a later cell",
-    test: "output.test.ts",
+    test: "output/streams.test.ts",
     code: {
       ours: [
         `const show = globalThis[Symbol.for("Jupyter.broadcast")]; show("display_data", { data: { "text/plain": "1" }, metadata: {}, transient: { display_id: "d" } });`,

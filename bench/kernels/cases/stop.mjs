@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { descendants, isAlive } from "../../../scripts/setup/processes.mjs";
 import { interrupted, said } from "../runCase.mjs";
 
-const TEST = "interrupt.test.ts";
+const TEST = "execution/interrupt.test.ts";
 
 /** Interrupts a cell that would not end. */
 const stops = async (client, cells) => {
@@ -122,7 +122,7 @@ export const stop = [
   {
     name: "stop-server",
     title: "The kernel ends when its server is gone, also amid a loop",
-    test: "lifecycle.test.ts",
+    test: "control/lifecycle.test.ts",
     fresh: true,
     patience: 15_000,
     code: LOOP,
@@ -140,7 +140,7 @@ export const stop = [
   {
     name: "stop-shutdown",
     title: "Shutting down leaves no process",
-    test: "lifecycle.test.ts",
+    test: "control/lifecycle.test.ts",
     fresh: true,
     code: {
       typescript: `import { spawn } from "node:child_process";\nspawn("sleep", ["60"]); setInterval(() => {}, 1000); undefined`,
@@ -161,7 +161,7 @@ export const stop = [
   {
     name: "stop-restart",
     title: "A restart forgets all names",
-    test: "lifecycle.test.ts",
+    test: "control/lifecycle.test.ts",
     fresh: true,
     patience: 12_000,
     code: {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Debugger } from "node:inspector";
-import { type Place, offsetOf, placeAt } from "../language/place.js";
+import { type Place, offsetOf, placeAt } from "../language/source/place.js";
 import { cellPath } from "./cellPath.js";
 import type { MainThread } from "./mainThread.js";
 import type { FileInfo } from "./target.js";

@@ -1,6 +1,6 @@
 /** Where the main thread stands, and how it goes on: always from one of the author's lines to another. */
 import type { Debugger, Runtime } from "node:inspector";
-import type { Place } from "../language/place.js";
+import type { Place } from "../language/source/place.js";
 import type { Breakpoints } from "./breakpoints.js";
 import type { MainThread } from "./mainThread.js";
 import { FOREIGN, type Source, type Sources, isSame } from "./sources.js";

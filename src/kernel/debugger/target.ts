@@ -3,8 +3,8 @@
  * inspector, which runs them also while the main thread stands at a breakpoint or is inside a loop.
  */
 import { inspect, types } from "node:util";
-import type { Place } from "../language/place.js";
-import type { MappedFile } from "../language/positions.js";
+import type { Place } from "../language/source/place.js";
+import type { MappedFile } from "../language/source/mappedFile.js";
 import type { Json, Message } from "../protocol/wire.js";
 
 /** The property of globalThis that holds the target; not enumerable. */

@@ -5,7 +5,7 @@
  * interrupt stops it hard. Any other cell is stopped hard at once: its loops and awaits throw, a synchronous
  * loop is stopped by the control thread's flag or signal, and an await that never ends is left behind.
  */
-import type { StopFlags } from "../protocol/stopFlags.js";
+import type { StopFlags } from "../control/stopFlags.js";
 import { type Cell, currentCell, runAsCell } from "./cell.js";
 
 export class KeyboardInterrupt extends Error {

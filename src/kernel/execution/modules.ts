@@ -4,8 +4,8 @@ import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import vm from "node:vm";
 import type { Language } from "../language/language.js";
-import { versionOf } from "../language/parsedFiles.js";
-import type { MappedFile } from "../language/positions.js";
+import { versionOf } from "../language/service/parsedFiles.js";
+import type { MappedFile } from "../language/source/mappedFile.js";
 import { loadTslab } from "../output/display.js";
 
 interface CompilableModule extends NodeJS.Module {

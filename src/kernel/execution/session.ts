@@ -1,9 +1,9 @@
 /** The memory of a notebook: the names its cells defined, and how the next cell runs among them. */
 import vm from "node:vm";
 import { Language } from "../language/language.js";
-import type { MappedFile } from "../language/positions.js";
-import { NAMES } from "../language/cellBody.js";
-import { HOOK } from "../language/stops.js";
+import type { MappedFile } from "../language/source/mappedFile.js";
+import { NAMES } from "../language/transform/cellBody.js";
+import { HOOK } from "../language/transform/interruptionPoints.js";
 import type { Cell } from "./cell.js";
 import { Classes } from "./classes.js";
 import type { Interrupter } from "./interrupt.js";

@@ -1,19 +1,19 @@
 /** TypeScript for cells: from a cell's source to JavaScript, and what the checker knows for completion and help. */
 import type * as ts from "typescript";
-import { commandLines } from "./commandLines.js";
-import { compiler } from "./compiler.js";
-import { type Completions, completions } from "./completions.js";
-import { TypeScriptError, problemsOf } from "./diagnostics.js";
-import { documentation } from "./documentation.js";
-import { dynamicImports } from "./dynamicImports.js";
-import { EarlierCells } from "./earlierCells.js";
-import { type CompiledFile, compileOwn } from "./ownFiles.js";
-import { type MappedFile, mappedFile } from "./positions.js";
-import { type Opened, Project, isOwn } from "./project.js";
-import { cellBody } from "./cellBody.js";
-import { SharedNames } from "./sharedNames.js";
-import { stops } from "./stops.js";
-import { withoutExports } from "./withoutExports.js";
+import { commandLines } from "./source/cellSource.js";
+import { compiler } from "./service/compiler.js";
+import { type Completions, completions } from "./answers/completions.js";
+import { TypeScriptError, problemsOf } from "./answers/diagnostics.js";
+import { documentation } from "./answers/documentation.js";
+import { dynamicImports } from "./transform/dynamicImports.js";
+import { EarlierCells } from "./service/earlierCells.js";
+import { type CompiledFile, compileOwn } from "./transform/ownFiles.js";
+import { type MappedFile, mappedFile } from "./source/mappedFile.js";
+import { type Opened, Project, isOwn } from "./service/project.js";
+import { cellBody } from "./transform/cellBody.js";
+import { SharedNames } from "./service/sharedNames.js";
+import { interruptionPoints } from "./transform/interruptionPoints.js";
+import { withoutExports } from "./transform/withoutExports.js";
 
 export interface CompiledCell {
   /** The body of an async function of `__names` and `require` that resolves to the value of the last expression. */
@@ -47,7 +47,7 @@ export class Language {
     const opened = this.open(source);
     this.check(opened, cellName, source);
     const names = new SharedNames(opened.checker, opened.file, earlier);
-    const { code, map } = emit(opened, [cellBody(names, isAsync), dynamicImports, stops]);
+    const { code, map } = emit(opened, [cellBody(names, isAsync), dynamicImports, interruptionPoints]);
     return {
       code,
       positions: mappedFile(cellName, source, code, map),

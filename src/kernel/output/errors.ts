@@ -1,6 +1,6 @@
 /** What went wrong in a cell, as the content of Jupyter's `error` message. */
 import { inspect } from "node:util";
-import { type Problem, TypeScriptError } from "../language/diagnostics.js";
+import { type Problem, TypeScriptError } from "../language/answers/diagnostics.js";
 import { grey, red } from "./colours.js";
 import { excerpt } from "./excerpt.js";
 import type { StackTraces } from "./stackTraces.js";

@@ -1,4 +1,4 @@
-import type { Place } from "../language/place.js";
+import type { Place } from "../language/source/place.js";
 import { grey, red } from "./colours.js";
 
 /** Lines shown before and after the one in question. */

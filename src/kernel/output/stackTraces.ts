@@ -1,7 +1,7 @@
 /** Stack traces that speak of the cells as their author wrote them, without the kernel's own frames. */
 import { dirname } from "node:path";
-import type { Place } from "../language/place.js";
-import type { MappedFile } from "../language/positions.js";
+import type { Place } from "../language/source/place.js";
+import type { MappedFile } from "../language/source/mappedFile.js";
 
 /** dist/kernel/ */
 const KERNEL = dirname(__dirname);

@@ -1,7 +1,6 @@
 /** stdout and stderr of cells: gathered into few messages, in order and whole. */
 import { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import { type Cell, currentCell, latestCell } from "../execution/cell.js";
 import type { Pipes, StreamName } from "./pipes.js";
 import { ProcessOutput } from "./processOutput.js";
 import { writeToServerLog } from "./serverLog.js";
@@ -9,19 +8,33 @@ import { writeToServerLog } from "./serverLog.js";
 /** Text waits at most this long for more of its kind, in ms. */
 const INTERVAL = 50;
 
-interface Chunk {
+/** What text belongs to; this is all that the streams need to know of a cell. */
+interface Owner {
+  /** The text of a silent cell is thrown away. */
+  readonly silent: boolean;
+}
+
+interface Chunk<Cell> {
   name: StreamName;
   cell: Cell;
   text: string[];
 }
 
-export class Streams {
-  private waiting: Chunk[] = [];
+export class Streams<Cell extends Owner> {
+  private waiting: Chunk<Cell>[] = [];
   private lastSent = 0;
   private timer: NodeJS.Timeout | undefined;
   private processOutput: ProcessOutput | undefined;
 
-  constructor(private readonly publish: (name: StreamName, text: string, cell: Cell) => void) {}
+  constructor(
+    private readonly cells: {
+      /** The cell whose code is running. */
+      current(): Cell | undefined;
+      /** The cell that started last. */
+      latest(): Cell | undefined;
+    },
+    private readonly publish: (name: StreamName, text: string, cell: Cell) => void,
+  ) {}
 
   write(name: StreamName, text: string, cell: Cell): void {
     this.processOutput?.drain();
@@ -73,7 +86,7 @@ export class Streams {
         decodeStrings: false,
         write: (data: string | Buffer, _encoding, done) => {
           const text = typeof data === "string" ? data : decoder.write(data);
-          const cell = currentCell();
+          const cell = this.cells.current();
           if (cell) this.write(name, text, cell);
           else writeToServerLog(text);
           done();
@@ -88,7 +101,7 @@ export class Streams {
     const decoders = { stdout: new StringDecoder("utf8"), stderr: new StringDecoder("utf8") };
     this.processOutput = new ProcessOutput(({ name, bytes }) => {
       const text = decoders[name].write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-      const cell = latestCell();
+      const cell = this.cells.latest();
       if (cell) this.gather(name, text, cell);
       else writeToServerLog(text);
     });

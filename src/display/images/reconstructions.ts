@@ -1,0 +1,51 @@
+import type { tf } from "../../tensorflow/backend";
+import type { Figure } from "../figure/bundle";
+import { gridFigure, type ImageGridOptions } from "./imageGrid";
+import { isImageShape } from "./pixels";
+
+export interface ReconstructionsOptions extends Pick<ImageGridOptions, "title" | "scale" | "gap" | "range"> {
+  /** Pairs in a row. @default 12, or as many as there are */
+  columns?: number;
+}
+
+/**
+ * Originals in one row, what the decoder made of them in the row below; more than `columns` go on in further pairs of
+ * rows. Both [n, h, w, 1 or 3]; they are read at once and may be disposed after.
+ */
+export function reconstructions(
+  originals: tf.Tensor4D,
+  decoded: tf.Tensor4D,
+  { columns = 12, ...options }: ReconstructionsOptions = {},
+): Figure {
+  const [n, height, width, channels] = originals.shape;
+  if (originals.shape.join() !== decoded.shape.join() || !isImageShape(originals.shape)) {
+    throw new Error(
+      `reconstructions expects originals and decoded of one shape [n, height, width, 1 or 3], ` +
+        `got [${originals.shape.join(", ")}] and [${decoded.shape.join(", ")}]`,
+    );
+  }
+  if (!Number.isInteger(columns) || columns < 1) {
+    throw new Error(`reconstructions: columns must be an integer from 1, got ${columns}`);
+  }
+  const inRow = Math.min(columns, n);
+  const pairs = Math.ceil(n / inRow);
+  const size = height * width * channels;
+  // Rows 2p and 2p + 1 hold the originals and the decoded of pair p; where the last is not full, white is left.
+  const values = new Float32Array(2 * pairs * inRow * size).fill(1);
+  for (const [offset, source] of [originals.dataSync(), decoded.dataSync()].entries()) {
+    for (let pair = 0; pair < pairs; pair++) {
+      const row = source.subarray(pair * inRow * size, (pair + 1) * inRow * size);
+      values.set(row, (2 * pair + offset) * inRow * size);
+    }
+  }
+  return gridFigure(
+    { values, n: 2 * pairs * inRow, height, width, channels },
+    {
+      title: "Reconstructions",
+      ...options,
+      columns: inRow,
+      rowLabels: Array.from({ length: pairs }, () => ["original", "decoded"]).flat(),
+    },
+    `${n} images of ${height}×${width}, each above what was decoded`,
+  );
+}

@@ -1,0 +1,39 @@
+/** What TypeScript has to say against a cell. */
+import type * as ts from "typescript";
+import { compiler } from "../service/compiler.js";
+import { type Place, placeAt } from "../source/place.js";
+
+export interface Problem extends Place {
+  /** 2322 for TS2322. */
+  code: number;
+  message: string;
+  /** The cell's name, or the path of a file that it imports. */
+  file: string;
+  source: string;
+  /** Of the underlined text. */
+  length: number;
+}
+
+export class TypeScriptError extends Error {
+  override name = "TypeScriptError";
+
+  constructor(readonly problems: Problem[]) {
+    const [{ code, message }] = problems;
+    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+    super(`TS${code}: ${message}${more}`);
+  }
+}
+
+/** `cell` is the file that its author knows under another name, and with lines that TypeScript did not get. */
+export function problemsOf(
+  diagnostics: readonly ts.Diagnostic[],
+  cell: { path: string; name: string; source: string },
+): Problem[] {
+  return diagnostics.map(({ code, messageText, file, start = 0, length = 1 }) => {
+    const message = compiler.flattenDiagnosticMessageText(messageText, "\n");
+    const isCell = file === undefined || file.fileName === cell.path;
+    const source = isCell ? cell.source : file.text;
+    const name = isCell ? cell.name : file.fileName;
+    return { code, message, file: name, source, length: Math.max(1, length), ...placeAt(source, start) };
+  });
+}

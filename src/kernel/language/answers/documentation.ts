@@ -1,0 +1,58 @@
+/** What is known of a name, as Markdown: its signature, then what its author wrote about it. */
+import type * as ts from "typescript";
+import { compiler } from "../service/compiler.js";
+
+export function documentation(
+  service: ts.LanguageService,
+  path: string,
+  position: number,
+): string | undefined {
+  // The front end sends the position after the name; TypeScript wants one inside it.
+  for (const each of [position, position - 1]) {
+    const info = each >= 0 ? service.getQuickInfoAtPosition(path, each) : undefined;
+    if (info) return markdown(info.displayParts, info.documentation, info.tags);
+  }
+  const help = service.getSignatureHelpItems(path, position, undefined);
+  const item = help?.items[help.selectedItemIndex];
+  if (!help || !item) return undefined;
+  const parameters = item.parameters.map(({ displayParts }) => plain(displayParts));
+  const head = plain(item.prefixDisplayParts) + parameters.join(plain(item.separatorDisplayParts));
+  const signature = [{ text: head + plain(item.suffixDisplayParts), kind: "text" }];
+  return markdown(signature, item.documentation, item.tags);
+}
+
+const plain = (parts: ts.SymbolDisplayPart[] | undefined) => compiler.displayPartsToString(parts);
+
+function markdown(
+  signature: ts.SymbolDisplayPart[] | undefined,
+  text: ts.SymbolDisplayPart[] | undefined,
+  tags: ts.JSDocTagInfo[] | undefined,
+): string {
+  const parts = ["```typescript\n" + plain(signature) + "\n```", prose(text)];
+  const parameters = (tags ?? []).filter(({ name }) => name === "param");
+  parts.push(parameters.map(({ text }) => `- ${named(text)}`).join("\n"));
+  for (const { name, text } of tags ?? []) {
+    if (name === "param") continue;
+    const content = prose(text);
+    const isCode = name === "example" && !content.includes("```");
+    parts.push(`*@${name}*${isCode ? `\n\n\`\`\`typescript\n${content}\n\`\`\`` : content && ` ${content}`}`);
+  }
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** {@link name} becomes `name`. */
+const prose = (parts: ts.SymbolDisplayPart[] | undefined) =>
+  (parts ?? [])
+    .map(({ kind, text }) => {
+      if (kind === "link") return "";
+      return kind === "linkName" || kind === "linkText" ? `\`${text.trim()}\`` : text;
+    })
+    .join("")
+    .trim();
+
+/** "value the number to double" → "`value`: the number to double" */
+function named(parts: ts.SymbolDisplayPart[] | undefined): string {
+  const name = parts?.find(({ kind }) => kind === "parameterName")?.text ?? "";
+  const rest = prose(parts?.filter(({ kind }) => kind !== "parameterName")).replace(/^-\s*/, "");
+  return rest ? `\`${name}\`: ${rest}` : `\`${name}\``;
+}

@@ -1,0 +1,19 @@
+import type * as ts from "typescript";
+import { compiler } from "../service/compiler.js";
+
+/** `import(…)` → `require.import(…)`, which finds TypeScript as well (execution/modules.ts). */
+export const dynamicImports: ts.TransformerFactory<ts.SourceFile> = (context) => {
+  const { factory } = context;
+  const visit = (node: ts.Node): ts.Node => {
+    const visited = compiler.visitEachChild(node, visit, context);
+    if (
+      !compiler.isCallExpression(visited) ||
+      visited.expression.kind !== compiler.SyntaxKind.ImportKeyword
+    ) {
+      return visited;
+    }
+    const load = factory.createPropertyAccessExpression(factory.createIdentifier("require"), "import");
+    return factory.updateCallExpression(visited, load, undefined, visited.arguments);
+  };
+  return (file) => compiler.visitEachChild(file, visit, context);
+};

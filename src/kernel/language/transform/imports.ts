@@ -1,0 +1,65 @@
+/** A cell's imports, which may stand anywhere in it, as what runs: `import d, { a as b } from "m"` → `__names.d = require.default(require("m")); …` */
+import type * as ts from "typescript";
+import { compiler } from "../service/compiler.js";
+
+interface Importing {
+  /** False for a type, which is not there when the cell runs. */
+  isValue(name: ts.Identifier): boolean;
+  /** Whether the package can only be had by `await import()`. */
+  isAsync(id: string): boolean;
+  assign(name: ts.Identifier, value: ts.Expression): ts.Statement;
+}
+
+export function importStatements(
+  statement: ts.ImportDeclaration | ts.ImportEqualsDeclaration,
+  factory: ts.NodeFactory,
+  importing: Importing,
+): ts.Statement[] {
+  const at = <T extends ts.Node>(node: T) => compiler.setTextRange(node, statement);
+  const require = factory.createIdentifier("require");
+  const helper = (method: string, argument: ts.Expression) =>
+    factory.createCallExpression(factory.createPropertyAccessExpression(require, method), undefined, [
+      argument,
+    ]);
+  const load = (id: ts.Expression): ts.Expression => {
+    const isAsync = compiler.isStringLiteral(id) && importing.isAsync(id.text);
+    if (isAsync) return at(factory.createAwaitExpression(at(helper("import", id))));
+    return at(factory.createCallExpression(require, undefined, [id]));
+  };
+
+  if (compiler.isImportEqualsDeclaration(statement)) {
+    const { moduleReference: source, name } = statement;
+    if (!importing.isValue(name)) return [];
+    // import a = b.c
+    if (!compiler.isExternalModuleReference(source)) return [importing.assign(name, entity(source, factory))];
+    return [importing.assign(name, load(source.expression))];
+  }
+
+  const { importClause: clause, moduleSpecifier } = statement;
+  if (!clause) return [at(factory.createExpressionStatement(load(moduleSpecifier)))];
+  const module = factory.createUniqueName("module");
+  const values: [ts.Identifier, ts.Expression][] = [];
+  if (clause.name) values.push([clause.name, helper("default", module)]);
+  const { namedBindings: named } = clause;
+  if (named && compiler.isNamespaceImport(named)) values.push([named.name, helper("namespace", module)]);
+  if (named && compiler.isNamedImports(named)) {
+    for (const { name, propertyName = name } of named.elements) {
+      const isDefault = propertyName.text === "default";
+      const member = compiler.isIdentifier(propertyName)
+        ? factory.createPropertyAccessExpression(module, propertyName.text)
+        : factory.createElementAccessExpression(module, propertyName);
+      values.push([name, isDefault ? helper("default", module) : member]);
+    }
+  }
+  const wanted = values.filter(([name]) => importing.isValue(name));
+  if (wanted.length === 0) return [];
+  const variable = factory.createVariableDeclaration(module, undefined, undefined, load(moduleSpecifier));
+  const list = factory.createVariableDeclarationList([variable], compiler.NodeFlags.Const);
+  const assignments = wanted.map(([name, value]) => importing.assign(name, value));
+  return [factory.createBlock([factory.createVariableStatement(undefined, list), ...assignments], true)];
+}
+
+const entity = (name: ts.EntityName, factory: ts.NodeFactory): ts.Expression =>
+  compiler.isIdentifier(name)
+    ? name
+    : factory.createPropertyAccessExpression(entity(name.left, factory), name.right);

@@ -1,0 +1,28 @@
+/** Nobody imports a cell: `export` in it, which code that was written for a module has, means nothing. */
+import type * as ts from "typescript";
+import { compiler } from "../service/compiler.js";
+
+/** The code without it, as long as before, so that every place in it stays where it was. */
+export function withoutExports(code: string): string {
+  if (!/\bexport\b/.test(code)) return code;
+  const file = compiler.createSourceFile("cell.ts", code, compiler.ScriptTarget.Latest);
+  return file.statements
+    .flatMap((statement) => exportsOf(statement, file))
+    .reduce(
+      (text, [start, end]) =>
+        text.slice(0, start) + text.slice(start, end).replace(/[^\n]/g, " ") + text.slice(end),
+      code,
+    );
+}
+
+/** Ranges of the text. */
+function exportsOf(statement: ts.Statement, file: ts.SourceFile): [number, number][] {
+  const start = statement.getStart(file);
+  if (compiler.isExportDeclaration(statement)) return [[start, statement.end]];
+  if (compiler.isExportAssignment(statement)) return [[start, statement.expression.getStart(file)]];
+  const { ExportKeyword, DefaultKeyword } = compiler.SyntaxKind;
+  const modifiers = compiler.canHaveModifiers(statement) ? (compiler.getModifiers(statement) ?? []) : [];
+  return modifiers
+    .filter(({ kind }) => kind === ExportKeyword || kind === DefaultKeyword)
+    .map((modifier) => [modifier.getStart(file), modifier.end]);
+}

@@ -1,0 +1,130 @@
+import { expect } from "chai";
+import { type Outcome, KernelClient } from "../kernelClient.js";
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe("an interrupt", () => {
+  let kernel: KernelClient;
+  before(async function () {
+    this.timeout(30_000);
+    kernel = await KernelClient.start();
+    await kernel.execute(`const kept = [1]; const log: string[] = [];
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));`);
+  });
+  after(() => kernel?.close());
+
+  /** Runs a cell, interrupts it once it has printed "running", and checks that the kernel goes on. */
+  async function interrupted(code: string, times = 1): Promise<Outcome & { ms: number }> {
+    const cell = await kernel.submit(`console.log("running"); ${code}`);
+    await kernel.until(() =>
+      kernel.received.find(({ parent, type }) => parent === cell && type === "stream"),
+    );
+    const start = performance.now();
+    for (let i = 0; i < times; i++) {
+      if (i > 0) await sleep(100);
+      kernel.interrupt();
+    }
+    const outcome = await kernel.outcome(cell);
+    const ms = performance.now() - start;
+    expect((await kernel.execute("kept")).result).to.deep.equal({ "text/plain": "[ 1 ]" });
+    return { ...outcome, ms };
+  }
+
+  it("stops an awaited loop, whose finally blocks run, and says where it was", async () => {
+    const { error, ms } = await interrupted(
+      `try { for (;;) {\n await sleep(5); } } finally { log.push("loop left"); }`,
+    );
+    expect(error?.ename).to.equal("KeyboardInterrupt");
+    expect(error?.traceback[1]).to.match(/line 2, column 2$/);
+    expect(ms).to.be.below(1000);
+    expect((await kernel.execute("log")).result).to.deep.equal({ "text/plain": "[ 'loop left' ]" });
+    await sleep(50);
+    expect((await kernel.execute("log.length")).result).to.deep.equal({ "text/plain": "1" });
+  });
+
+  for (const [name, code] of Object.entries({
+    "a synchronous loop": "while (true) {}",
+    "a synchronous loop after an await": "await sleep(10); let i = 0; do { i++; } while (true)",
+    "a function of an earlier cell that loops": "await forever()",
+    "a loop in a timer": "setTimeout(() => { for (;;); }, 10); await sleep(200);",
+    "for await": "for await (const x of (async function* () { for (;;) { await sleep(2); yield 1; } })()) x;",
+    "an await that never ends": "await new Promise(() => {});",
+    "a wait in native code": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
+    "a wait for a child process": `import { execSync } from "node:child_process"; await null; execSync("sleep 20");`,
+  })) {
+    it(`stops ${name} within a second`, async () => {
+      await kernel.execute("async function forever() { await null; while (true) {} }");
+      const { error, ms } = await interrupted(code);
+      expect(error?.ename).to.equal("KeyboardInterrupt");
+      expect(ms).to.be.below(1000);
+    });
+  }
+
+  it("breaks off synchronous code that the kernel did not write its stops into", async () => {
+    const { error, ms } = await interrupted(`(require("node:vm") as any).runInThisContext("for (;;) {}");`);
+    expect(error?.ename).to.equal("KeyboardInterrupt");
+    expect(ms).to.be.below(2500);
+  });
+
+  it("is left to a cell that listens to SIGINT, which ends in its own time with its result", async () => {
+    const { result, reply } = await interrupted(`let stop = false; let after = 0;
+const listener = () => { stop = true; };
+process.once("SIGINT", listener);
+while (!stop) await sleep(5);
+await sleep(400);
+process.off("SIGINT", listener);
+"history so far"`);
+    expect(reply.status).to.equal("ok");
+    expect(result).to.deep.equal({ "text/plain": "'history so far'" });
+  });
+
+  it("says that it waits for the step, and stops such a cell at once when it comes again", async () => {
+    const cell = await kernel.submit(
+      `const deaf = () => log.push("told"); process.on("SIGINT", deaf); console.log("running"); for (;;) await sleep(5);`,
+    );
+    await kernel.until(() =>
+      kernel.received.find(({ parent, type }) => parent === cell && type === "stream"),
+    );
+    kernel.interrupt();
+    await kernel.until(() =>
+      kernel.received.find(({ parent, content }) => parent === cell && content.name === "stderr"),
+    );
+    kernel.interrupt();
+    const { error, stderr } = await kernel.outcome(cell);
+    expect(stderr).to.equal("Stopping after the running step. Interrupt again to stop at once.\n");
+    expect(error?.ename).to.equal("KeyboardInterrupt");
+    expect((await kernel.execute("process.off('SIGINT', deaf); log")).result?.["text/plain"]).to.match(
+      /\[ 'loop left', 'told'/,
+    );
+  });
+
+  it("may come as a signal, also after a cell installed a listener in its synchronous part", async () => {
+    await kernel.execute(`process.on("SIGINT", deaf2); function deaf2() {}`);
+    for (const code of ["for (;;) {}", "for (;;) await sleep(5);"]) {
+      const cell = await kernel.submit(`console.log("running"); ${code}`);
+      await kernel.until(() =>
+        kernel.received.find(({ parent, type }) => parent === cell && type === "stream"),
+      );
+      // Node loses a signal that comes in the very moment in which the synchronous part ends.
+      await sleep(100);
+      process.kill(kernel.pid, "SIGINT");
+      expect((await kernel.outcome(cell)).error?.ename, code).to.equal("KeyboardInterrupt");
+    }
+    await kernel.execute(`process.off("SIGINT", deaf2)`);
+  });
+
+  it("does nothing when no cell runs", async () => {
+    kernel.interrupt();
+    await sleep(50);
+    process.kill(kernel.pid, "SIGINT");
+    await sleep(50);
+    expect((await kernel.execute("kept")).result).to.deep.equal({ "text/plain": "[ 1 ]" });
+  });
+
+  it("keeps what the cell defined before it", async () => {
+    await interrupted(`const seen: number[] = [1, 2, 3]; for (;;) await sleep(5);`);
+    expect((await kernel.execute("seen.length")).result).to.deep.equal({ "text/plain": "3" });
+    await interrupted(`for (;;) await sleep(5); const seen: number[] = [];`);
+    expect((await kernel.execute("seen.length")).result).to.deep.equal({ "text/plain": "3" });
+  });
+});

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { KernelClient } from "../../kernelClient.js";
+
+describe("cells in a project", () => {
+  let kernel: KernelClient;
+  let folder: string;
+  before(async function () {
+    this.timeout(30_000);
+    folder = mkdtempSync(join(tmpdir(), "genbook-project-"));
+    const compilerOptions = {
+      strict: true,
+      noUnusedLocals: true,
+      experimentalDecorators: true,
+      emitDecoratorMetadata: true,
+      verbatimModuleSyntax: true,
+      module: "nodenext",
+      outDir: "out",
+      paths: { "@lib/*": ["./lib/*"] },
+    };
+    writeFileSync(
+      join(folder, "tsconfig.json"),
+      `// as TypeScript reads it\n${JSON.stringify({ compilerOptions })}`,
+    );
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+    for (const name of ["lib", "notebooks"]) mkdirSync(join(folder, name));
+    writeFileSync(join(folder, "lib", "scale.ts"), "export const scale = (n: number) => 3 * n;\n");
+    kernel = await KernelClient.start(join(folder, "notebooks"));
+  });
+  after(async () => {
+    await kernel?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const outcome = async (code: string) => {
+    const { result, error } = await kernel.execute(code);
+    return error?.evalue ?? result?.["text/plain"];
+  };
+
+  it("is as strict as its tsconfig.json, but for what a notebook cannot be", async () => {
+    expect(await outcome("function f(x) { return x; }")).to.match(
+      /^TS7006: Parameter 'x' implicitly has an 'any' type/,
+    );
+    expect(
+      await outcome("const maybe: number | undefined = [1].find((n) => n > 0); maybe.toFixed()"),
+    ).to.match(/^TS18048/);
+    expect(
+      await outcome(
+        "const unused = 1; import { readFileSync } from 'node:fs'; import { Stats } from 'node:fs'; 'fine'",
+      ),
+    ).to.equal("'fine'");
+  });
+
+  it("finds what its paths name, and files outside of the notebook's folder", async () => {
+    expect(await outcome("import { scale } from '@lib/scale'; scale(2)")).to.equal("6");
+    expect(await outcome("import { scale as same } from '../lib/scale.js'; same === scale")).to.equal("true");
+  });
+
+  it("has the decorators that it asks for", async () => {
+    await outcome("class Size { height = 1 }\nconst seen: string[] = [];");
+    const code =
+      "const field = (target: object, key: string) => void seen.push(key);\nclass C { @field x: Size = new Size() }\nseen";
+    expect(await outcome(code)).to.equal("[ 'x' ]");
+  });
+
+  it("says what is wrong with it", async () => {
+    const broken = mkdtempSync(join(tmpdir(), "genbook-broken-"));
+    writeFileSync(join(broken, "tsconfig.json"), '{ "compilerOptions": { "strict": "very" } }');
+    const other = await KernelClient.start(broken);
+    try {
+      expect((await other.execute("1")).error?.evalue).to.match(
+        /tsconfig\.json cannot be used.*'strict' requires a value of type boolean/,
+      );
+    } finally {
+      await other.close();
+      rmSync(broken, { recursive: true, force: true });
+    }
+  });
+});

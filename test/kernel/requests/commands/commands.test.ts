@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { duration } from "../../../../src/kernel/requests/commands/commands.js";
+import { commandLines } from "../../../../src/kernel/language/source/cellSource.js";
+import { KernelClient } from "../../kernelClient.js";
+
+describe("command lines", () => {
+  it("are those that a cell begins with; every place after them stays where it was", () => {
+    expect(commandLines("\n%time\n%npm add a b \nlet x = 5;\n%who")).to.deep.equal({
+      commands: [
+        { name: "time", args: "" },
+        { name: "npm", args: "add a b" },
+      ],
+      code: "\n     \n             \nlet x = 5;\n%who",
+    });
+  });
+
+  it("leave the code that %time measures", () => {
+    expect(commandLines("%time  f(1)")).to.deep.equal({
+      commands: [{ name: "time", args: "f(1)" }],
+      code: "       f(1)",
+    });
+  });
+
+  it("are none in other cells", () => {
+    for (const code of ["", "1 % 2", "// %time", "let a =\n%time"]) {
+      expect(commandLines(code)).to.deep.equal({ commands: [], code });
+    }
+  });
+
+  it("write times as one reads them", () => {
+    expect([0.25, 3.14159, 999, 1234, 125_000].map(duration)).to.deep.equal([
+      "0.3 ms",
+      "3.14 ms",
+      "999 ms",
+      "1.23 s",
+      "2 min 05 s",
+    ]);
+  });
+});
+
+describe("commands in cells", () => {
+  let kernel: KernelClient;
+  let folder: string;
+  before(async function () {
+    this.timeout(30_000);
+    folder = mkdtempSync(join(tmpdir(), "genbook-commands-"));
+    kernel = await KernelClient.start(folder);
+  });
+  after(async () => {
+    await kernel?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("%time measures a line or a cell, and gives its result, also where it fails", async () => {
+    const line = await kernel.execute("%time 6 * 7");
+    expect(line.result).to.deep.equal({ "text/plain": "42" });
+    expect(line.stdout).to.match(/^[\d.]+ m?s\n$/);
+    const cell = await kernel.execute(
+      "%time\nawait new Promise((resolve) => setTimeout(resolve, 30));\nnot.there",
+    );
+    expect(cell.error?.traceback.join("\n")).to.include("> 3 | not.there");
+    const failing = await kernel.execute(
+      "%time\nawait new Promise((resolve) => setTimeout(resolve, 30));\nthrow new Error('so');",
+    );
+    expect(failing.stdout).to.match(/^\d+(\.\d+)? ms\n$/);
+    expect(Number.parseFloat(failing.stdout)).to.be.above(25);
+    expect(failing.error?.traceback.join("\n")).to.include("> 3 | throw new Error");
+  });
+
+  it("%who lists names, and %reset forgets them", async () => {
+    await kernel.execute(
+      "const answer = 42; class Point { x = 1 } const points = [new Point()]; const f = () => 1;",
+    );
+    expect((await kernel.execute("%who")).stdout).to.equal(
+      "answer  number 42\nPoint   class\npoints  Array of 1\nf       function\n",
+    );
+    await kernel.execute("%reset");
+    expect((await kernel.execute("%who")).stdout).to.equal("No cell has defined anything.\n");
+    expect((await kernel.execute("answer")).error?.evalue).to.include("Cannot find name 'answer'");
+  });
+
+  it("%memory tells of the kernel, of libraries that registered, and of what each cell has added", async () => {
+    await kernel.execute(
+      `let books = 3;
+((globalThis as any)[Symbol.for("Jupyter.memory")] ??= []).push(() => ({ books, "bytes of books": 1e6 * books }));`,
+    );
+    const bought = await kernel.execute("books += 4");
+    await kernel.execute("books -= 1;\nthrow new Error('given back');");
+    await kernel.execute("1");
+    const { stdout } = await kernel.execute("%memory");
+    expect(stdout).to.match(/^this kernel +\d+\.\d MB\n/);
+    expect(stdout).to.match(
+      /\nbooks +6\nbytes of books +6\.0 MB\n\nadded while it ran {2}books {2}bytes of books\n/,
+    );
+    const first = Number(bought.reply.execution_count);
+    expect(stdout.split("\n").slice(-4)).to.deep.equal([
+      `cell [${first - 1}]`.padEnd(20) + "+3     +3.0 MB",
+      `cell [${first}]`.padEnd(20) + "+4     +4.0 MB",
+      `cell [${first + 1}]`.padEnd(20) + "-1     -1.0 MB",
+      "",
+    ]);
+  });
+
+  it("%help lists them, and so does an unknown one", async () => {
+    const { stdout } = await kernel.execute("%help");
+    expect(stdout)
+      .to.match(/^%time \[code\] +how long/)
+      .and.include("%npm add NAME…");
+    const { error } = await kernel.execute("%tiem");
+    expect(error?.evalue).to.include("%tiem is no command here").and.include("%time");
+  });
+
+  it("%npm adds a package to the notebook's project, which the next cell imports", async function () {
+    this.timeout(60_000);
+    expect((await kernel.execute("%npm add counter")).error?.evalue).to.match(
+      /no package\.json in .*npm init -y/,
+    );
+    expect((await kernel.execute("%npm remove x")).error?.evalue).to.match(/expected %npm add and names/);
+    writeFileSync(join(folder, "package.json"), "{}");
+    const made = join(folder, "packages", "counter");
+    mkdirSync(made, { recursive: true });
+    writeFileSync(join(made, "package.json"), JSON.stringify({ name: "counter", version: "1.0.0" }));
+    writeFileSync(join(made, "index.d.ts"), "export declare const count: number;\n");
+    writeFileSync(join(made, "index.js"), "exports.count = 3;\n");
+    expect((await kernel.execute('import { count } from "counter";')).error?.evalue).to.include(
+      "Cannot find module",
+    );
+    const { error, stdout } = await kernel.execute("%npm add ./packages/counter");
+    expect(error, stdout).to.equal(undefined);
+    expect((await kernel.execute('import { count } from "counter"; count')).result).to.deep.equal({
+      "text/plain": "3",
+    });
+  });
+});

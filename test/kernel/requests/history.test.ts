@@ -1,0 +1,60 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { History } from "../../../src/kernel/requests/history.js";
+
+describe("the history", () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "genbook-history-"));
+    file = join(folder, "data", "history.jsonl");
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const tail = (history: History, n: number) => history.answer({ hist_access_type: "tail", n });
+
+  it("goes on where the last kernel ended", () => {
+    new History(file).add(1, "first()");
+    const second = new History(file);
+    second.add(1, "second()");
+    second.add(2, "third()");
+    expect(tail(new History(file), 5)).to.deep.equal([
+      [1, 1, "first()"],
+      [2, 1, "second()"],
+      [2, 2, "third()"],
+    ]);
+  });
+
+  it("finds cells of all sessions by a pattern, and those of one by their numbers", () => {
+    new History(file).add(1, "train({ epochs: 1 })");
+    const now = new History(file);
+    now.add(1, "show()");
+    now.add(2, "train({ epochs: 2 })");
+    now.setResult(2, "'done'");
+    const search = { hist_access_type: "search", pattern: "train(*)", output: true };
+    expect(now.answer(search)).to.deep.equal([
+      [1, 1, ["train({ epochs: 1 })", null]],
+      [2, 2, ["train({ epochs: 2 })", "'done'"]],
+    ]);
+    const range = (session: number) => now.answer({ hist_access_type: "range", session, start: 1, stop: 2 });
+    expect(range(0)).to.deep.equal([[2, 1, "show()"]]);
+    expect(range(-1)).to.deep.equal([[1, 1, "train({ epochs: 1 })"]]);
+    expect(range(1)).to.deep.equal([[1, 1, "train({ epochs: 1 })"]]);
+  });
+
+  it("passes over lines that are none, and is there where no file can be", () => {
+    new History(file).add(1, "a");
+    appendFileSync(file, '{"session": 1, "cou\n[]\n{"session":"x"}\n');
+    expect(tail(new History(file), 9)).to.deep.equal([[1, 1, "a"]]);
+    const homeless = new History("/dev/null/history.jsonl");
+    homeless.add(1, "b");
+    expect(tail(homeless, 9)).to.deep.equal([[1, 1, "b"]]);
+  });
+
+  it("can be read by its owner only", () => {
+    new History(file).add(1, "const password = 'x'");
+    expect(readFileSync(file, "utf8")).to.include("password");
+  });
+});
