@@ -71,7 +71,7 @@ export { reconstructions, type ReconstructionsOptions } from "./display/images/r
 export { latentScatter, type LatentScatterOptions } from "./display/charts/latentScatter";
 export { lossChart } from "./display/charts/lossChart";
 export { liveLossChart, type LiveLossChartOptions } from "./display/callbacks/liveLossChart";
-export { explainGan, type ExplainGanOptions } from "./display/callbacks/explainGan";
+export { explainGan, type Explanation } from "./display/callbacks/explainGan";
 export { timeline, type TimelineOptions } from "./display/callbacks/timeline";
 export { besideReal, type BesideRealOptions } from "./display/images/besideReal";
 export { bookSnapshots, type BookSnapshotsOptions } from "./display/callbacks/bookSnapshots";

@@ -27,16 +27,21 @@ const WINDOW = 100;
  * should be; numbers up to 1,000 never count as exploded.
  *
  * @param history the numbers of the steps before
- * @returns "loss became NaN", or undefined where all is well
+ * @returns the metric, and "became NaN" or the like; undefined where all is well
  */
-export function faultOf(logs: Logs, history: readonly Logs[], metrics: Metrics = {}): string | undefined {
-  for (const [name, value] of Object.entries(logs)) {
-    if (!Number.isFinite(value)) return `${name} became ${value}`;
-    if (Math.abs(value) <= TIMES || metrics[name]?.mayExplode || history.length === 0) continue;
-    const recent = history.slice(-WINDOW).map((each) => Math.abs(each[name] ?? 0));
+export function faultOf(
+  logs: Logs,
+  history: readonly Logs[],
+  metrics: Metrics = {},
+): { metric: string; text: string } | undefined {
+  for (const [metric, value] of Object.entries(logs)) {
+    if (!Number.isFinite(value)) return { metric, text: `became ${value}` };
+    if (Math.abs(value) <= TIMES || metrics[metric]?.mayExplode || history.length === 0) continue;
+    const recent = history.slice(-WINDOW).map((each) => Math.abs(each[metric] ?? 0));
     const median = recent.sort((a, b) => a - b)[Math.floor(recent.length / 2)];
     if (Math.abs(value) > TIMES * Math.max(1, median)) {
-      return `${name} became ${format(value)}, after a median of ${format(median)} over the last ${recent.length} steps`;
+      const before = `after a median of ${format(median)} over the last ${recent.length} steps`;
+      return { metric, text: `became ${format(value)}, ${before}` };
     }
   }
   return undefined;
@@ -48,4 +53,7 @@ export const listOf = (logs: Logs): string =>
     .map(([name, value]) => `${name} ${format(value)}`)
     .join(", ");
 
-const format = (value: number) => String(Number(value.toPrecision(4)));
+const format = (value: number) => {
+  const rounded = Number(value.toPrecision(4));
+  return Math.abs(rounded) >= 1e6 && Number.isFinite(rounded) ? rounded.toExponential() : String(rounded);
+};

@@ -68,7 +68,10 @@ export function liveSettings(
       values = { ...values, ...changes };
       return Object.keys(changes).length > 0 ? changes : undefined;
     },
-    valuesAt: (step) => (step === current ? values : previous),
+    valuesAt: (step) => {
+      const then = step === current ? values : previous;
+      return Object.fromEntries(names.flatMap((name) => (name in then ? [[name, then[name]]] : [])));
+    },
   };
 }
 

@@ -171,7 +171,7 @@ export class Session {
   }
 
   /**
-   * To be called after each step, with its numbers: writes them down, and saves a checkpoint where one is due.
+   * To be called after each step, with its numbers, in the order in which they are computed: writes them down, and saves a checkpoint where one is due.
    *
    * @returns the step's event, and its epoch's
    * @throws DivergedError where the numbers are no numbers or have exploded
@@ -179,7 +179,15 @@ export class Session {
   async *after(losses: Logs): AsyncGenerator<TrainEvent, void> {
     const step = this.done + 1;
     const fault = faultOf(losses, this.history, this.training.metrics);
-    if (fault) throw await this.diverged(`${fault} at step ${step}`, losses, step - 1);
+    if (fault) {
+      // The first number comes from the weights that the step before left; a GAN's others from what this step made of them.
+      const isFirst = fault.metric === Object.keys(losses)[0];
+      throw await this.diverged(
+        `${fault.metric} ${fault.text} at step ${step}`,
+        losses,
+        isFirst ? step - 1 : step,
+      );
+    }
     const logs = { ...losses, ...this.turned };
     this.history.push(logs);
     this.options.run?.logStep(step, logs);

@@ -50,6 +50,7 @@ export function liveLossChart({ everyMs = 1000, explain }: LiveLossChartOptions 
 
   return async (event) => {
     const { epoch, step, stepsPerEpoch } = event;
+    recorder.metrics ??= event.metrics;
     const unit = countsSteps(event) ? 1 : stepsPerEpoch; // of x, in steps
     if (event.kind === "batch") recorder.addStep(step / unit, event.logs);
     if (event.kind === "batch" && event.settings) turns.push(...turnsOf(step, unit, event.settings));

@@ -1,12 +1,5 @@
 import type { Logs } from "../../training/events";
-
-/** What an epoch's logs hold besides metrics. */
-const NOT_METRICS = new Set(["epoch", "seconds", "msPerStep"]);
-
-/** The keys of `logs` that are metrics, in their order. */
-export function metricKeys(logs: Logs): string[] {
-  return Object.keys(logs).filter((key) => !NOT_METRICS.has(key));
-}
+import { metricKeys } from "../../training/metrics";
 
 /** Four decimals, or three digits of what is smaller than 0.01: "0.1851", "0.00187". */
 export function formatMetric(value: number): string {

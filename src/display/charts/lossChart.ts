@@ -16,6 +16,7 @@ export function lossChart(history: History): Figure {
     );
   }
   const recorder = new CurveRecorder();
+  recorder.metrics = history.metrics;
   for (const logs of history) recorder.addEpoch(logs.epoch - 1, logs.epoch, logs);
   const turns = (history.changes ?? []).flatMap(({ step, stepsPerEpoch, settings }) =>
     turnsOf(step, stepsPerEpoch, settings),

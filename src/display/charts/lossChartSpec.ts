@@ -1,14 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
+import type { Metric } from "../../training/metrics";
 import type { Curves, Point } from "./curves";
 import { formatMetric } from "./formatLogs";
-
-interface Metric {
-  /** What the y axis says. */
-  unit: string;
-  /** What the y axis holds in any case: a smaller range would make much of little. */
-  range?: [number, number];
-  guide?: Guide;
-}
 
 /** Where a setting was turned, drawn as a line upwards. */
 export interface Turn {
@@ -16,25 +9,6 @@ export interface Turn {
   /** "klWeight 0.001", a line each */
   label: string[];
 }
-
-/** A value that means something. */
-interface Guide {
-  value: number;
-  label: string;
-}
-
-/** Metrics of which something is known; the y axis of others bears their name. */
-const METRICS: Record<string, Metric> = {
-  reconstructionLoss: { unit: "binary cross-entropy (nats per pixel)" },
-  klLoss: { unit: "weighted KL divergence (nats)" },
-  dLoss: {
-    unit: "binary cross-entropy (nats)",
-    range: [0.645, 0.755],
-    guide: { value: Math.LN2, label: "a draw" },
-  },
-  aLoss: { unit: "binary cross-entropy (nats)", range: [0.645, 0.855] },
-  spread: { unit: "standard deviation over samples", range: [0, 0] },
-};
 
 const COLOURS = {
   "training, by step": "#7fb2e5",
@@ -91,8 +65,8 @@ function panel(
   turns: Turn[],
   size: { width: number; height: number },
 ) {
-  const { metric } = curves;
-  const { unit, range, guide }: Metric = METRICS[metric] ?? { unit: metric };
+  const { metric, about = { unit: metric } } = curves;
+  const { unit, range, guide }: Metric = about;
   const xs = [...curves.steps, ...curves.epochs, ...curves.validation].map(({ x }) => x);
   const [first, last] = [Math.min(...xs), Math.max(...xs)];
   const edge = 0.02 * last; // or the outermost points would be cut in half
@@ -207,7 +181,7 @@ function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: nu
 }
 
 /** A thin line across the panel, and what it means at its end. */
-function guideLayers({ value, label }: Guide, y: object, width: number) {
+function guideLayers({ value, label }: NonNullable<Metric["guide"]>, y: object, width: number) {
   const shared = {
     data: { values: [{}] },
     encoding: { y: { ...y, field: undefined, datum: value } },
@@ -242,10 +216,10 @@ export function interestingRange({ steps, epochs, validation }: Curves): [number
   return [round(bottom - margin), round(top + margin)];
 }
 
-const widened = ([low, high]: [number, number], [from, to] = [low, high]): [number, number] => [
-  Math.min(low, from),
-  Math.max(high, to),
-];
+const widened = (
+  [low, high]: [number, number],
+  [from, to]: readonly [number, number] = [low, high],
+): [number, number] => [Math.min(low, from), Math.max(high, to)];
 
 const valuesOf = (points: Point[]) => points.map(({ value }) => value);
 

@@ -28,7 +28,7 @@ export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersM
         "layer of one unit and a sigmoid.",
     );
   }
-  if (outputRange(discriminator)[0] !== 0) {
+  if (outputRange("discriminator", discriminator)[0] !== 0) {
     throw new Error(
       "The discriminator must answer a probability in 0..1, this one goes beyond: end it with a sigmoid.",
     );
@@ -45,14 +45,14 @@ export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersM
 
 /**
  * @param rangeMismatch the book's first printing: a tanh for images in 0..1
- * @returns what tells these images from others: their shape and mean
+ * @returns what tells these images from others, their shape and mean, and how wide the range is that the generator makes
  */
 export function checkImages(
   images: tf.Tensor4D,
   generator: tf.LayersModel,
   imagesAtOnce: number,
   rangeMismatch: boolean,
-): string {
+): { images: string; range: number | undefined } {
   const expected = generator.outputs[0].shape.slice(1).join(", ");
   if (images.rank !== 4 || images.shape.slice(1).join(", ") !== expected) {
     throw new Error(
@@ -66,7 +66,7 @@ export function checkImages(
     );
   }
   const { min, max, mean, areFinite, got } = pixelValues(images);
-  const [low, high] = outputRange(generator);
+  const [low, high] = outputRange("generator", generator);
   const slack = 1e-3;
   if (!(min >= low - slack && max <= high + slack && areFinite)) {
     throw new RangeError(
@@ -81,5 +81,8 @@ export function checkImages(
         "The book's first printing trains in this way; rangeMismatch: true allows it.",
     );
   }
-  return `[${images.shape.join(", ")}], mean ${mean}`;
+  return {
+    images: `[${images.shape.join(", ")}], mean ${mean}`,
+    range: Number.isFinite(high - low) ? high - low : undefined,
+  };
 }

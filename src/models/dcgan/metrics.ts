@@ -5,10 +5,12 @@ const DRAW = Math.LN2;
 
 /**
  * The numbers of a step of the DCGAN. The losses of a GAN do not fall as others do, since each network works against the
- * other: what a value means is said in words. The samples differ by `spread`, in the unit of the images; the limits below
- * are for images in −1..1, where real frogs differ by 0.42 and the samples of an untrained generator by 0.007.
+ * other: what a value means is said in words. `spread` is in the unit of the images: in −1..1, real frogs differ by 0.42,
+ * the samples of an untrained generator by 0.007.
+ *
+ * @param width of the range of the images: 2 for −1..1, 1 for 0..1
  */
-export const DCGAN_METRICS: Metrics = {
+export const dcganMetrics = (width = 2): Metrics => ({
   dLoss: {
     unit: "binary cross-entropy (nats)",
     range: [0.645, 0.755],
@@ -35,15 +37,15 @@ export const DCGAN_METRICS: Metrics = {
     range: [0, 0],
     meaning: () => ": how much the samples differ, 0 if not at all.",
     warning: {
-      below: 0.04, // five of 255 levels of grey, which the eye does not see
+      below: 0.02 * width, // five of 255 levels of grey, which the eye does not see
       steps: 50,
       begun: "the samples have collapsed, each z gives nearly the same image.",
       advice: "If it lasts, start again with a lower aLearningRate, another seed, or more dropout.",
       over: "the samples differ.",
-      untrained: { level: 0.2, steps: 500 }, // half of what frogs do
+      untrained: { level: 0.1 * width, steps: 500 }, // half of what frogs do
     },
   },
-};
+});
 
 function meaningOfD(dLoss: number): string {
   if (dLoss > 0.8)

@@ -19,7 +19,7 @@ import { Session } from "../../training/session";
 import { stepRunner } from "../../training/stepRunner";
 import { weightsOf } from "../../training/trainState";
 import { checkImages, checkModels } from "./checks";
-import { DCGAN_METRICS } from "./metrics";
+import { dcganMetrics } from "./metrics";
 import { dcganSteps, type DcganSteps } from "./step";
 
 export interface TrainDcganOptions extends RunOptions {
@@ -114,7 +114,8 @@ export function trainDcgan(
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checked(options);
   checkModels(generator, discriminator);
-  const about = checkImages(images, generator, settings.batchSize * settings.dSteps, settings.rangeMismatch);
+  const { batchSize, dSteps, rangeMismatch } = settings;
+  const about = checkImages(images, generator, batchSize * dSteps, rangeMismatch);
   return train(generator, discriminator, images, { ...options, ...settings }, about);
 }
 
@@ -123,7 +124,7 @@ async function* train(
   discriminator: tf.LayersModel,
   images: tf.Tensor4D,
   options: TrainDcganOptions & ReturnType<typeof checked>,
-  about: string,
+  about: ReturnType<typeof checkImages>,
 ): AsyncGenerator<TrainEvent, void> {
   const { iterations, dLearningRate, aLearningRate, optimizer } = options;
   const session = await Session.open(options);
@@ -148,8 +149,8 @@ async function* train(
       models: { generator, discriminator },
       optimizers: { dOptimizer, aOptimizer },
       averaged: [generator],
-      ...{ batches: order, steps: iterations, metrics: DCGAN_METRICS },
-      options: { ...fixed(options), images: about },
+      ...{ batches: order, steps: iterations, metrics: dcganMetrics(about.range) },
+      options: { ...fixed(options), images: about.images },
       live: {
         dLearningRate: {
           value: dLearningRate,

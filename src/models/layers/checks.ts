@@ -47,8 +47,9 @@ export function pixelValues(images: tf.Tensor): {
  * model without one far beyond. Waits for the model, which answers four inputs.
  *
  * @returns [0, 1], [-1, 1], or [-Infinity, Infinity]
+ * @throws where the model answers NaN
  */
-export function outputRange(model: tf.LayersModel): [number, number] {
+export function outputRange(name: string, model: tf.LayersModel): [number, number] {
   const [min, max] = tf.tidy(() => {
     const random = new RandomStream(0);
     const shape = [4, ...model.inputs[0].shape.slice(1).map((size) => size ?? 8)];
@@ -56,6 +57,9 @@ export function outputRange(model: tf.LayersModel): [number, number] {
     random.dispose();
     return tf.stack([answers.min(), answers.max()]).dataSync();
   });
+  if (Number.isNaN(min) || Number.isNaN(max)) {
+    throw new Error(`The ${name} answers NaN: its weights are of no use, build it again.`);
+  }
   if (min >= 0 && max <= 1) return [0, 1];
   return min >= -1 && max <= 1 ? [-1, 1] : [-Infinity, Infinity];
 }

@@ -21,7 +21,7 @@ export function checkModels(encoder: tf.LayersModel, decoder: tf.LayersModel): v
         "Build both with the same options.",
     );
   }
-  if (outputRange(decoder)[0] !== 0) {
+  if (outputRange("decoder", decoder)[0] !== 0) {
     throw new Error(
       "The decoder must make pixels in 0..1, this one goes beyond: end it with a sigmoid. The loss is a cross-entropy.",
     );

@@ -4,6 +4,9 @@ import { join, resolve } from "node:path";
 import { makeFolder, makeFolders } from "../makeFolders";
 import { PART, replaceFile } from "../replaceFile";
 
+/** The name of a checkpoint, with its step. */
+export const CHECKPOINT = /^step-(\d{7,})\.safetensors$/;
+
 /** The file that marks a folder as a run of ours. */
 const MARK = "run.json";
 const KIND = "genbook run";
@@ -67,11 +70,20 @@ async function checkRun(folder: string, names: string[], resume: boolean): Promi
   const kind = await readFile(join(folder, MARK), "utf8")
     .then((text) => (JSON.parse(text) as { kind?: unknown }).kind)
     .catch(() => undefined);
+  if (kind !== KIND && resume && names.includes(MARK) && (await hasCheckpoints(folder))) {
+    await mark(folder); // it was damaged, and nothing else is in it
+    return;
+  }
   if (kind !== KIND) {
     const list = names.slice(0, 3).join(", ") + (names.length > 3 ? ", …" : "");
     throw new Error(`it holds other things than a run (${list})`);
   }
   if (!resume) throw new Error("it holds a run already: { resume: true } goes on with it");
+}
+
+async function hasCheckpoints(folder: string): Promise<boolean> {
+  const names = await readdir(join(folder, "checkpoints")).catch(() => []);
+  return names.some((name) => CHECKPOINT.test(name));
 }
 
 function explained(error: unknown, folder: string): Error {

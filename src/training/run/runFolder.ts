@@ -12,13 +12,11 @@ import { appendFileSync, closeSync, existsSync, mkdirSync, openSync } from "node
 import { readdir, rm } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, normalize } from "node:path";
 import { DamagedCheckpointError, readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint";
-import { createRunFolder } from "./createRunFolder";
+import { CHECKPOINT, createRunFolder } from "./createRunFolder";
 import { wholeNumber } from "../checks";
 import type { Logs } from "../events";
 import { PART, replaceFile } from "../replaceFile";
 import { isAlive, leaveLock, takeLock } from "./runLock";
-
-const CHECKPOINT = /^step-(\d{7,})\.safetensors$/;
 
 export interface OpenRunOptions {
   /**
