@@ -15,6 +15,7 @@ import { tf } from "../../../src/tensorflow/backend";
 import { mulberry32 } from "../../../src/math/shuffle";
 import {
   DamagedCheckpointError,
+  NewerCheckpointError,
   readCheckpoint,
   writeCheckpoint,
   type Checkpoint,
@@ -155,6 +156,15 @@ describe("checkpoint", () => {
       const read = await readCheckpoint(path);
       expect(described(read)).to.deep.include({ step: 1, history: [{ loss: 1 }] });
       tf.dispose(read.tensors);
+    });
+
+    it("a later version of genbook wrote: it says to update", async () => {
+      write({ __metadata__: { ...metadata(), format: "genbook checkpoint 2" }, kernel: kernel() });
+      const error = await readCheckpoint(path).catch((thrown: Error) => thrown);
+      expect(error).to.be.instanceOf(NewerCheckpointError);
+      expect((error as Error).message).to.match(
+        /is in the format "genbook checkpoint 2", and this version reads "genbook checkpoint 1": update genbook/,
+      );
     });
 
     const cases: [what: string, expected: string, header: Header, length?: number][] = [
