@@ -1,5 +1,6 @@
 /** What a training is made of, as its checkpoints record it, so that a resume with something else can be refused. */
 import type { tf } from "../tensorflow/backend";
+import type { LiveNumber } from "./liveNumbers";
 import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
 
 type Plain = string | number | boolean;
@@ -25,12 +26,32 @@ export interface RecipeChange {
   to: unknown;
 }
 
-export const optimizerRecipe = (optimizer: KerasOptimizer): Record<string, unknown> => {
+/** What a training that is about to begin is made of. */
+export function recipeOf(training: {
+  options: Recipe["options"];
+  optimizers: Record<string, KerasOptimizer>;
+  models: Record<string, tf.LayersModel>;
+  live: Record<string, { value: LiveNumber }>;
+  seed: number;
+}): Recipe {
+  const { options, optimizers, models, live, seed } = training;
+  const settings = mapped(live, ({ value }) => (typeof value === "number" ? value : "turned while it ran"));
+  return {
+    options: { ...options, ...settings, seed },
+    optimizers: mapped(optimizers, optimizerRecipe),
+    models: mapped(models, modelRecipe),
+  };
+}
+
+const mapped = <T, U>(record: Record<string, T>, to: (each: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([name, each]) => [name, to(each)]));
+
+const optimizerRecipe = (optimizer: KerasOptimizer): Record<string, unknown> => {
   const { learningRate: _, ...settings } = optimizer.getConfig();
   return { optimizer: optimizer.getClassName(), ...settings };
 };
 
-export const modelRecipe = (model: tf.LayersModel): Record<string, unknown>[] =>
+const modelRecipe = (model: tf.LayersModel): Record<string, unknown>[] =>
   model.layers.map((layer) => {
     const settings = Object.entries(layer.getConfig()).filter(([name]) => !isIncidental(name));
     const nested =

@@ -4,8 +4,9 @@
  *
  *     const session = await Session.open(options);            // locks the run folder, reads its checkpoint
  *     try {
- *       const train = session.owns(stepRunner(step, images, batches, options));
- *       yield* session.begin({ models, optimizers, … });       // restores the checkpoint, tells its past again
+ *       const optimizer = session.optimizer("optimizer", adam, { learningRate }, weightsOf(model));
+ *       const train = session.owns(stepRunner(step, images, order, options));
+ *       yield* session.begin({ models: { model }, batches: order, epochs }); // restores, tells the past again
  *       while (session.goesOn) yield* session.after(await train.run(session.next()));
  *     } finally {
  *       await session.close();                                 // saves, and frees what the session owns
@@ -15,41 +16,32 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { tf } from "../tensorflow/backend";
 import { RandomStream, deriveSeed, randomSeed } from "../tensorflow/random";
 import type { Batches } from "./batches";
+import { positive } from "./checks";
 import { DivergedError, faultOf, listOf } from "./divergence";
 import { EpochCounter } from "./epochCounter";
 import type { Logs, TrainEvent } from "./events";
-import { liveSettings, type LiveSetting, type LiveSettings } from "./liveNumbers";
+import { liveSettings, numberAt, type LiveNumber, type LiveSetting, type LiveSettings } from "./liveNumbers";
 import { validationKey, type Metrics } from "./metrics";
 import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
 import { WeightAverage } from "./optimizers/weightAverage";
-import {
-  modelRecipe,
-  optimizerRecipe,
-  recipeChanges,
-  refuseChanges,
-  type Recipe,
-  type RecipeChange,
-} from "./recipe";
+import { recipeOf, type Recipe } from "./recipe";
 import type { Checkpoint } from "./run/checkpoint";
-import type { RunOptions } from "./runOptions";
+import type { MakeOptimizer, RunOptions } from "./runOptions";
+import { RunRecord } from "./runRecord";
 import type { Turn } from "./stepRunner";
-import { capture, notFinite, restore, weightsOf, type TrainState } from "./trainState";
+import { weightsOf, type TrainState } from "./trainState";
 import { refuseUnseededLayers } from "./unseededLayers";
 
-/** What a training is made of. */
+/** What a training is made of, besides the streams, optimizers and settings that its session made. */
 export interface Training {
   models: Record<string, tf.LayersModel>;
-  /** Built for the weights that each of them moves. The session owns them. */
-  optimizers: Record<string, KerasOptimizer>;
   batches: Batches;
   /** How long it lasts: so many passes over the examples … */
   epochs?: number;
   /** … or so many steps. */
   steps?: number;
-  /** Settings that decide the numbers: a run resumes with the same ones only. */
+  /** Options that decide the numbers: a run resumes with the same ones only. */
   options?: Recipe["options"];
-  /** Settings that may change while it runs. */
-  live?: Record<string, LiveSetting>;
   /**
    * The models whose weights `ema` averages.
    *
@@ -57,31 +49,26 @@ export interface Training {
    */
   averaged?: tf.LayersModel[];
   metrics?: Metrics;
-  /** Measures the models after each epoch: loss becomes valLoss in the epoch's logs. */
+  /** Measures the models after each epoch: its loss becomes valLoss in the epoch's logs. */
   validate?: () => Promise<Logs>;
 }
 
 export class Session {
   /** All random numbers of the training are derived from it. */
   readonly seed: number;
-  /** Averages the weights, where the option `ema` asks for it; a stepRunner takes it. */
+  /** Averages the weights, where the option `ema` asks for it; give it to the stepRunner that trains. */
   readonly average: WeightAverage | undefined;
   private readonly random: Record<string, RandomStream> = {};
+  private readonly optimizers: Record<string, KerasOptimizer> = {};
+  private readonly settings: Record<string, LiveSetting> = {};
   private readonly owned: { dispose(): void }[] = [];
+  private readonly record: RunRecord;
   private training!: Training;
   private recipe!: Recipe;
   private live!: LiveSettings;
   private counter!: EpochCounter;
   private averagedWeights: tf.Variable[] = [];
-  private readonly history: Logs[] = [];
-  private validations: Record<number, Logs> = {};
-  /** What was changed on purpose, in all resumes of this run, and in this one. */
-  private changes: RecipeChange[] = [];
-  private changed: RecipeChange[] = [];
   private turned: Logs | undefined;
-  private resumedStep = 0;
-  private savedStep = 0;
-  private savedValidations = 0;
   private isBegun = false;
   private isSound = true;
 
@@ -107,11 +94,51 @@ export class Session {
   ) {
     this.seed = options.seed ?? Number(saved?.options.seed ?? randomSeed());
     this.average = options.ema === undefined ? undefined : new WeightAverage(options.ema);
+    this.record = new RunRecord(options.run);
   }
 
-  /** A stream of random numbers with a name of its own. It is saved and restored, and the session owns it. */
+  /** A stream of random numbers with a name of its own, which checkpoints keep. The session owns it. */
   stream(name: string): RandomStream {
     return (this.random[name] = this.owns(new RandomStream(deriveSeed(this.seed, name))));
+  }
+
+  /**
+   * The optimizer of one network, whose state checkpoints keep, and whose learning rate may change. The session owns it.
+   *
+   * @param rate the learning rate by the name of its option: `{ learningRate }`
+   * @param weights what the optimizer moves, always in this order
+   * @param check throws where the learning rate cannot have a value
+   */
+  optimizer(
+    name: string,
+    make: MakeOptimizer,
+    rate: Record<string, LiveNumber>,
+    weights: tf.Variable[],
+    check?: (value: number) => void,
+  ): KerasOptimizer {
+    const [option, value] = Object.entries(rate)[0];
+    const optimizer = this.owns(make(numberAt(value, 1)));
+    optimizer.build(weights);
+    this.settings[option] = {
+      value,
+      check: check ?? ((each) => positive(option, each, "it is a learning rate")),
+      set: (each) => (optimizer.learningRate = each),
+    };
+    return (this.optimizers[name] = optimizer);
+  }
+
+  /**
+   * A number that may change, as a scalar for the step, compiled or not. The session owns it.
+   *
+   * @param setting the number by the name of its option: `{ klWeight }`
+   * @param check throws where the setting cannot have a value
+   */
+  setting(setting: Record<string, LiveNumber>, check: (value: number) => void = () => {}): tf.Variable {
+    const [option, value] = Object.entries(setting)[0];
+    const variable = this.owns(tf.tidy(() => tf.variable(tf.scalar(numberAt(value, 1)), false)));
+    const set = (each: number) => tf.tidy(() => variable.assign(tf.scalar(each)));
+    this.settings[option] = { value, check, set };
+    return variable;
   }
 
   /** Disposes it when the session closes. */
@@ -128,20 +155,26 @@ export class Session {
    */
   async *begin(training: Training): AsyncGenerator<TrainEvent, void> {
     this.training = training;
-    const { models, optimizers, averaged = Object.values(models), batches, live = {} } = training;
-    Object.values(optimizers).forEach((each) => this.owns(each));
+    const { models, averaged = Object.values(models), batches } = training;
     refuseUnseededLayers(models);
     this.averagedWeights = weightsOf(...averaged);
     this.average?.build(this.averagedWeights);
     this.counter = new EpochCounter(training, batches);
-    this.recipe = recipeOf(training, this.seed, this.options.ema);
+    const { ema } = this.options;
+    const options = { ...training.options, ...(ema !== undefined && { ema }) };
+    this.recipe = recipeOf({
+      options,
+      models,
+      optimizers: this.optimizers,
+      live: this.settings,
+      seed: this.seed,
+    });
     const { saved } = this;
-    if (saved) await this.restore(saved);
-    await this.options.run?.restartLog(saved?.history ?? []); // steps after the checkpoint are done again
+    await this.record.begin(saved, this.state, this.recipe, this.settings);
     tf.dispose(saved?.tensors ?? {}); // or a second copy of all weights would be held as long as the training
     this.saved = undefined;
-    const before = yield* this.tellAgain(saved?.history ?? [], Object.keys(live));
-    this.live = liveSettings(live, before, new Set(this.changed.map(({ name }) => name)));
+    const before = yield* this.tellAgain(saved?.history ?? []);
+    this.live = liveSettings(this.settings, before, new Set(this.record.changed.map(({ name }) => name)));
     this.isBegun = true;
     this.counter.startClock();
     if (this.isEpochPending) yield* this.endEpoch();
@@ -149,7 +182,7 @@ export class Session {
 
   /** The number of steps done. */
   get done(): number {
-    return this.history.length;
+    return this.record.done;
   }
 
   /** Whether there are steps left. */
@@ -171,14 +204,15 @@ export class Session {
   }
 
   /**
-   * To be called after each step, with its numbers, in the order in which they are computed: writes them down, and saves a checkpoint where one is due.
+   * To be called after each step: writes its numbers down, and saves a checkpoint where one is due.
    *
+   * @param losses the step's numbers, in the order in which it computed them
    * @returns the step's event, and its epoch's
    * @throws DivergedError where the numbers are no numbers or have exploded
    */
   async *after(losses: Logs): AsyncGenerator<TrainEvent, void> {
     const step = this.done + 1;
-    const fault = faultOf(losses, this.history, this.training.metrics);
+    const fault = faultOf(losses, this.record.history, this.training.metrics);
     if (fault) {
       // The first number comes from the weights that the step before left; a GAN's others from what this step made of them.
       const isFirst = fault.metric === Object.keys(losses)[0];
@@ -188,9 +222,7 @@ export class Session {
         isFirst ? step - 1 : step,
       );
     }
-    const logs = { ...losses, ...this.turned };
-    this.history.push(logs);
-    this.options.run?.logStep(step, logs);
+    this.record.add({ ...losses, ...this.turned });
     if (step % (this.options.checkpointEvery ?? 100) === 0) await this.save();
     yield* this.shown(this.counter.batch(step, losses, this.turned));
     if (this.counter.endsEpoch(step)) yield* this.endEpoch();
@@ -201,80 +233,64 @@ export class Session {
     try {
       if (this.isBegun && this.isSound) await this.save();
     } finally {
-      if (this.isSound) await this.adoptAverage();
-      tf.dispose(this.saved?.tensors ?? {}); // where it failed before
+      if (this.isBegun && this.isSound) await this.adoptAverage();
       this.average?.dispose();
       for (const each of this.owned) each.dispose();
-      await this.options.run?.release();
+      await this.record.close(this.saved);
     }
   }
 
   private get state(): TrainState {
-    const { models, optimizers } = this.training;
-    return { models, optimizers, random: this.random, average: this.average };
-  }
-
-  private async restore(saved: Checkpoint): Promise<void> {
-    const { live = {} } = this.training;
-    const isTurned = (name: string) => name in live && typeof live[name].value !== "number"; // goes on from whatever it was
-    const changes = recipeChanges({ options: saved.options, ...saved.built }, this.recipe, saved.step);
-    const refusable = changes.filter(({ name }) => !isTurned(name));
-    refuseChanges(refusable, this.options.run!.change);
-    await restore(saved, this.state, new Set(refusable.map(({ name }) => name)));
-    this.changed = refusable;
-    this.changes = [...(saved.changes ?? []), ...refusable];
-    this.validations = { ...saved.validations };
-    this.savedValidations = Object.keys(this.validations).length;
-    this.resumedStep = this.savedStep = saved.step;
+    const { random, optimizers, average } = this;
+    return { models: this.training.models, optimizers, random, average };
   }
 
   /** @returns the settings as the last step left them */
-  private async *tellAgain(history: Logs[], names: string[]): AsyncGenerator<TrainEvent, Logs> {
+  private async *tellAgain(history: Logs[]): AsyncGenerator<TrainEvent, Logs> {
     const before: Logs = {};
     for (const entry of history) {
       // A step's entry holds, beside its losses, the settings that changed before it.
       const parts = [true, false].map((isSetting) =>
-        Object.entries(entry).filter(([name]) => names.includes(name) === isSetting),
+        Object.entries(entry).filter(([name]) => name in this.settings === isSetting),
       );
       const [turned, losses] = parts.map((each): Logs => Object.fromEntries(each));
-      this.history.push(entry);
+      const step = this.record.history.push(entry);
       Object.assign(before, turned);
       const settings = Object.keys(turned).length > 0 ? turned : undefined;
-      yield { ...this.counter.batch(this.done, losses, settings), replayed: true };
-      if (!this.counter.endsEpoch(this.done) || this.isEpochPending) continue;
-      yield {
-        ...this.counter.epoch(this.done, this.validations[this.counter.epochOf(this.done)]),
-        replayed: true,
-      };
+      yield { ...this.counter.batch(step, losses, settings), replayed: true };
+      if (!this.counter.endsEpoch(step) || this.isEpochPending) continue;
+      const validation = this.record.validations[this.counter.epochOf(step)];
+      yield { ...this.counter.epoch(step, validation), replayed: true };
     }
     return before;
   }
 
   /** Whether the run was stopped at the end of an epoch, before its validation. */
   private get isEpochPending(): boolean {
-    const { validate } = this.training;
-    const isLast = this.done === this.resumedStep && this.done > 0;
-    if (!validate || !isLast || !this.counter.endsEpoch(this.done)) return false;
-    return !(this.counter.epochOf(this.done) in this.validations);
+    const { done, validations, resumedStep } = this.record;
+    const isLast = done === resumedStep && done > 0;
+    if (!this.training.validate || !isLast || !this.counter.endsEpoch(done)) return false;
+    return !(this.counter.epochOf(done) in validations);
   }
 
   private async *endEpoch(): AsyncGenerator<TrainEvent, void> {
     const { validate } = this.training;
+    const { validations } = this.record;
     const epoch = this.counter.epochOf(this.done);
     this.counter.stopClock();
     if (validate) {
-      const measured = this.average ? await this.average.during(validate) : await validate();
-      const logs = Object.entries(measured).map(([name, value]) => [validationKey(name), value]);
-      this.validations[epoch] = Object.fromEntries(logs) as Logs;
-      const wrong = Object.entries(this.validations[epoch]).find(([, value]) => !Number.isFinite(value));
+      const measured = Object.entries(this.average ? await this.average.during(validate) : await validate());
+      const logs = measured.map(([name, value]): [string, number] => [validationKey(name), value]);
+      const wrong = logs.find(([, value]) => !Number.isFinite(value));
       if (wrong)
         throw await this.diverged(`${wrong[0]} became ${wrong[1]} after epoch ${epoch}`, {}, this.done);
+      validations[epoch] = Object.fromEntries(logs);
     }
-    yield* this.shown(this.counter.epoch(this.done, this.validations[epoch]));
+    yield* this.shown(this.counter.epoch(this.done, validations[epoch]));
     this.counter.startClock();
   }
 
-  /** An event is seen while the models hold the averages, if any. */
+  /** Yields an event while the models hold the averages, if any. */
   private async *shown(event: TrainEvent): AsyncGenerator<TrainEvent, void> {
     this.average?.swap();
     try {
@@ -285,27 +301,18 @@ export class Session {
   }
 
   private async save(): Promise<void> {
-    const { run } = this.options;
-    const validated = Object.keys(this.validations).length;
-    if (!run || (this.savedStep === this.done && this.savedValidations === validated)) return;
-    const { recipe, history, validations, changes, done } = this;
-    const { options, ...built } = recipe;
-    const state = await capture(this.state);
-    const spoiled = await notFinite(state.tensors);
-    if (spoiled.length > 0) {
-      throw await this.diverged(`${spoiled[0]} is not finite after step ${done}`, history.at(-1)!, done);
-    }
-    await run.save({
-      ...{ step: done, options, built, history, ...state },
-      ...(changes.length > 0 && { changes }),
-      ...(validated > 0 && { validations }),
-    });
-    this.savedStep = done;
-    this.savedValidations = validated;
+    const spoiled = await this.record.save(this.state, this.recipe);
+    if (!spoiled) return;
+    const step = this.done;
+    throw await this.diverged(
+      `${spoiled} is not finite after step ${step}`,
+      this.record.history.at(-1)!,
+      step,
+    );
   }
 
   private async adoptAverage(): Promise<void> {
-    if (!this.average || !this.isBegun) return;
+    if (!this.average) return;
     const [, ...averages] = await this.average.getWeights();
     this.averagedWeights.forEach((weight, i) => tf.tidy(() => weight.assign(averages[i].tensor.clone())));
   }
@@ -323,40 +330,8 @@ export class Session {
     const numbers = Object.keys(losses).length > 0 ? ` (${listOf(losses)})` : "";
     return new DivergedError(
       `The training diverged: ${fault}${numbers}, in epoch ${this.counter.epochOf(Math.max(1, this.done))}. ${cause} ` +
-        `${await this.wayBack()} A smaller ${rates} helps, or in the first steps another seed.`,
+        `${await this.record.wayBack()} A smaller ${rates} helps, or in the first steps another seed.`,
       step,
     );
   }
-
-  private async wayBack(): Promise<string> {
-    const { run } = this.options;
-    if (!run || this.savedStep === 0) return "Build the models again.";
-    if (this.savedStep > this.resumedStep) {
-      return (
-        `The last sound checkpoint, of step ${this.savedStep}, is in ${run.path}: openRun(path, { resume: true }) goes on ` +
-        "from there, and its option `change` allows other settings."
-      );
-    }
-    const older = await run.checkpointBefore(this.resumedStep);
-    return (
-      `This happened right after the run was resumed from step ${this.resumedStep}. ` +
-      (older === undefined
-        ? "There is no earlier checkpoint: start a run in another folder."
-        : `The checkpoint before it is of step ${older}: openRun(path, { resume: ${older} }) goes on from there.`)
-    );
-  }
-}
-
-function recipeOf({ models, optimizers, options, live = {} }: Training, seed: number, ema?: number): Recipe {
-  const settings = Object.entries(live).map(([name, { value }]): [string, string | number] => [
-    name,
-    typeof value === "number" ? value : "turned while it ran",
-  ]);
-  const mapped = <T, U>(record: Record<string, T>, to: (each: T) => U) =>
-    Object.fromEntries(Object.entries(record).map(([name, each]) => [name, to(each)]));
-  return {
-    options: { ...options, ...(ema !== undefined && { ema }), ...Object.fromEntries(settings), seed },
-    optimizers: mapped(optimizers, optimizerRecipe),
-    models: mapped(models, modelRecipe),
-  };
 }

@@ -130,10 +130,10 @@ async function* train(
   const session = await Session.open(options);
   try {
     const streams = ["latent", "labelNoise", "dropout"].map((name) => session.stream(name));
-    const dOptimizer = optimizer(numberAt(dLearningRate, 1));
-    const aOptimizer = optimizer(numberAt(aLearningRate, 1));
-    dOptimizer.build(weightsOf(discriminator));
-    aOptimizer.build(weightsOf(generator));
+    const [dWeights, gWeights] = [weightsOf(discriminator), weightsOf(generator)];
+    const [dCheck, aCheck] = [CHECKS.dLearningRate, CHECKS.aLearningRate];
+    const dOptimizer = session.optimizer("dOptimizer", optimizer, { dLearningRate }, dWeights, dCheck);
+    const aOptimizer = session.optimizer("aOptimizer", optimizer, { aLearningRate }, gWeights, aCheck);
     const steps = dcganSteps(generator, discriminator, dOptimizer, aOptimizer, options);
     const latentDim = generator.inputs[0].shape[1]!;
     const iteration = iterationOf(steps, latentDim, streams, options);
@@ -147,22 +147,9 @@ async function* train(
 
     yield* session.begin({
       models: { generator, discriminator },
-      optimizers: { dOptimizer, aOptimizer },
       averaged: [generator],
       ...{ batches: order, steps: iterations, metrics: dcganMetrics(about.range) },
       options: { ...fixed(options), images: about.images },
-      live: {
-        dLearningRate: {
-          value: dLearningRate,
-          check: CHECKS.dLearningRate,
-          set: (rate) => (dOptimizer.learningRate = rate),
-        },
-        aLearningRate: {
-          value: aLearningRate,
-          check: CHECKS.aLearningRate,
-          set: (rate) => (aOptimizer.learningRate = rate),
-        },
-      },
     });
     while (session.goesOn) yield* session.after(await training.run(session.next()));
   } finally {

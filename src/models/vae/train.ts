@@ -96,11 +96,15 @@ async function* train(
   try {
     const [sampling, dropout] = [session.stream("sampling"), session.stream("dropout")];
     const others = session.stream("validation"); // its own, so that validating does not change how training goes on
-    const optimizer = settings.optimizer(numberAt(learningRate, 1));
-    optimizer.build(weightsOf(encoder, decoder));
-    const klWeight = session.owns(
-      tf.tidy(() => tf.variable(tf.scalar(numberAt(settings.klWeight, 1)), false)),
+    const weights = weightsOf(encoder, decoder);
+    const optimizer = session.optimizer(
+      "optimizer",
+      settings.optimizer,
+      { learningRate },
+      weights,
+      checkRate,
     );
+    const klWeight = session.setting({ klWeight: settings.klWeight }, checkKlWeight);
     const steps = vaeSteps(encoder, decoder, optimizer, { firstPrinting, klWeight });
     const latentDim = decoder.inputs[0].shape[1]!;
     const noise = (random: typeof sampling, batch: tf.Tensor) => random.normal([batch.shape[0], latentDim]);
@@ -125,7 +129,6 @@ async function* train(
 
     yield* session.begin({
       models: { encoder, decoder },
-      optimizers: { optimizer },
       ...{ batches: order, epochs, metrics: VAE_METRICS },
       options: {
         batchSize,
@@ -134,18 +137,6 @@ async function* train(
         images: about,
         compile,
         precision,
-      },
-      live: {
-        learningRate: {
-          value: learningRate,
-          check: checkRate,
-          set: (rate) => (optimizer.learningRate = rate),
-        },
-        klWeight: {
-          value: settings.klWeight,
-          check: checkKlWeight,
-          set: (weight) => tf.tidy(() => klWeight.assign(tf.scalar(weight))),
-        },
       },
       ...(evaluation && { validate: () => evaluation.means(signal) }),
     });
