@@ -36,8 +36,11 @@ export async function restore(
   fresh: ReadonlySet<string>,
 ): Promise<void> {
   const variables = variablesOf(state.models);
+  // By position too: a layer without a name of its own has another one in the next process.
+  const savedAs = new Map(Object.keys(tensors).map((key) => [positionOf(key), key]));
+  const savedOf = (key: string): tf.Tensor | undefined => tensors[savedAs.get(positionOf(key)) ?? key];
   for (const [key, variable] of variables) {
-    const saved = tensors[key];
+    const saved = savedOf(key);
     if (saved?.shape.join() !== variable.shape.join()) {
       throw new Error(
         `The checkpoint belongs to other models: its ${key} is ${saved ? `[${saved.shape.join(", ")}]` : "missing"}, ` +
@@ -45,7 +48,7 @@ export async function restore(
       );
     }
   }
-  for (const [key, variable] of variables) variable.assign(tensors[key]);
+  for (const [key, variable] of variables) variable.assign(savedOf(key)!);
   for (const [name, keeper] of Object.entries(keepersOf(state))) {
     const saved = (await keeper.getWeights()).map((own, i) => ({
       name: own.name,
@@ -73,6 +76,9 @@ export async function notFinite(tensors: Record<string, tf.Tensor>): Promise<str
 export function weightsOf(...models: tf.LayersModel[]): tf.Variable[] {
   return models.flatMap((model) => model.trainableWeights.map((weight) => weight.read() as tf.Variable));
 }
+
+/** "encoder/3/conv2d_1/kernel" → "encoder/3" */
+const positionOf = (key: string) => key.split("/", 2).join("/");
 
 function variablesOf(models: TrainState["models"]): [string, tf.Variable][] {
   return Object.entries(models).flatMap(([name, model]) =>
