@@ -1,4 +1,4 @@
-/** When a training has failed for good: its numbers are no numbers, or a thousand times what they were. */
+/** When a training has failed for good: its numbers are no numbers, or enormous and stay so. */
 import type { Logs } from "./events";
 import type { History } from "./fit";
 import type { Metrics } from "./metrics";
@@ -18,33 +18,60 @@ export class DivergedError extends Error {
   }
 }
 
-/** A value so many times the median of the last steps has exploded. */
+/** A value is enormous when it is so many times the median of the steps before. */
 const TIMES = 1000;
 const WINDOW = 100;
+/**
+ * Enormous values in so many of the last steps are an explosion. A few are not: RMSprop's first steps are long, and with some
+ * seeds the book's VAE has a klLoss of 1e15 at step 4 and comes back.
+ */
+const ENORMOUS = 10;
+const RECENT = 20;
+
+export interface Fault {
+  metric: string;
+  /** "became NaN", "has been enormous since step 5, …" */
+  text: string;
+  /** The step at which it showed first, from 1. */
+  step: number;
+}
 
 /**
- * What is wrong with a step's numbers. The first step can only be not finite, since nothing says how large its numbers
- * should be; numbers up to 1,000 never count as exploded.
+ * Judges the numbers of a step.
  *
  * @param history the numbers of the steps before
- * @returns the metric, and "became NaN" or the like; undefined where all is well
+ * @returns `fault` where the training has failed; `isSound` is false where its weights should not be saved, since a number is
+ *   enormous now
  */
-export function faultOf(
+export function judge(
   logs: Logs,
   history: readonly Logs[],
   metrics: Metrics = {},
-): { metric: string; text: string } | undefined {
+): { fault?: Fault; isSound: boolean } {
+  let isSound = true;
   for (const [metric, value] of Object.entries(logs)) {
-    if (!Number.isFinite(value)) return { metric, text: `became ${value}` };
+    const step = history.length + 1;
+    if (!Number.isFinite(value)) return { fault: { metric, text: `became ${value}`, step }, isSound: false };
     if (Math.abs(value) <= TIMES || metrics[metric]?.mayExplode || history.length === 0) continue;
-    const recent = history.slice(-WINDOW).map((each) => Math.abs(each[metric] ?? 0));
-    const median = recent.sort((a, b) => a - b)[Math.floor(recent.length / 2)];
-    if (Math.abs(value) > TIMES * Math.max(1, median)) {
-      const before = `after a median of ${format(median)} over the last ${recent.length} steps`;
-      return { metric, text: `became ${format(value)}, ${before}` };
-    }
+    const limit = TIMES * Math.max(1, medianBefore(history, metric));
+    if (Math.abs(value) <= limit) continue;
+    isSound = false;
+    const firstRecent = Math.max(0, history.length + 1 - RECENT);
+    const enormous = [...history.slice(firstRecent), logs].flatMap((each, i) =>
+      Math.abs(each[metric]) > limit ? [firstRecent + i + 1] : [],
+    );
+    if (enormous.length < ENORMOUS) continue;
+    const text = `has been enormous since step ${enormous[0]}, ${format(value)} now, a thousand times its median and more`;
+    return { fault: { metric, text, step: enormous[0] }, isSound };
   }
-  return undefined;
+  return { isSound };
+}
+
+/** The median size of a metric before the recent steps, or of the first steps where there are none before. */
+function medianBefore(history: readonly Logs[], metric: string): number {
+  const end = Math.max(1, history.length + 1 - RECENT);
+  const sizes = history.slice(Math.max(0, end - WINDOW), end).map((each) => Math.abs(each[metric] ?? 0));
+  return sizes.sort((a, b) => a - b)[Math.floor(sizes.length / 2)];
 }
 
 /** "loss 0.69, klLoss NaN" */

@@ -23,8 +23,6 @@ export interface LiveSetting {
 export interface LiveSettings {
   /** Sets what has changed since the step before, and returns it; undefined where nothing has. Steps count from 1. */
   changesAt(step: number): Record<string, number> | undefined;
-  /** All settings as they were at a step: the last one asked for, or the one before it. */
-  valuesAt(step: number): Record<string, number>;
 }
 
 /** @param step from 1 */
@@ -46,13 +44,11 @@ export function liveSettings(
 ): LiveSettings {
   const isFixed = (name: string) => typeof settings[name].value === "number";
   const names = Object.keys(settings);
-  let values = { ...before };
+  const values = { ...before };
   for (const name of names) {
     if (!isFixed(name) && name in before) settings[name].set(before[name]);
     if (isFixed(name) && !changed.has(name)) values[name] = settings[name].value as number;
   }
-  let previous = values;
-  let current = 0;
   return {
     changesAt(step) {
       const changes: Record<string, number> = {};
@@ -63,14 +59,8 @@ export function liveSettings(
         settings[name].set(value);
         changes[name] = value;
       }
-      previous = values;
-      current = step;
-      values = { ...values, ...changes };
+      Object.assign(values, changes);
       return Object.keys(changes).length > 0 ? changes : undefined;
-    },
-    valuesAt: (step) => {
-      const then = step === current ? values : previous;
-      return Object.fromEntries(names.flatMap((name) => (name in then ? [[name, then[name]]] : [])));
     },
   };
 }

@@ -17,7 +17,7 @@ import { tf } from "../tensorflow/backend";
 import { RandomStream, deriveSeed, randomSeed } from "../tensorflow/random";
 import type { Batches } from "./batches";
 import { positive } from "./checks";
-import { DivergedError, faultOf, listOf } from "./divergence";
+import { DivergedError, judge, listOf } from "./divergence";
 import { EpochCounter } from "./epochCounter";
 import type { Logs, TrainEvent } from "./events";
 import { liveSettings, numberAt, type LiveNumber, type LiveSetting, type LiveSettings } from "./liveNumbers";
@@ -70,7 +70,9 @@ export class Session {
   private averagedWeights: tf.Variable[] = [];
   private turned: Logs | undefined;
   private isBegun = false;
+  /** Whether the numbers of the last step allow its weights to be saved. */
   private isSound = true;
+  private hasFailed = false;
 
   /**
    * Locks the run folder, if there is one, and reads the checkpoint to go on from.
@@ -212,18 +214,16 @@ export class Session {
    */
   async *after(losses: Logs): AsyncGenerator<TrainEvent, void> {
     const step = this.done + 1;
-    const fault = faultOf(losses, this.record.history, this.training.metrics);
+    const { fault, isSound } = judge(losses, this.record.history, this.training.metrics);
     if (fault) {
       // The first number comes from the weights that the step before left; a GAN's others from what this step made of them.
       const isFirst = fault.metric === Object.keys(losses)[0];
-      throw await this.diverged(
-        `${fault.metric} ${fault.text} at step ${step}`,
-        losses,
-        isFirst ? step - 1 : step,
-      );
+      const spoiling = isFirst ? fault.step - 1 : fault.step;
+      throw await this.diverged(`At step ${step}, ${fault.metric} ${fault.text}`, losses, spoiling);
     }
+    this.isSound = isSound;
     this.record.add({ ...losses, ...this.turned });
-    if (step % (this.options.checkpointEvery ?? 100) === 0) await this.save();
+    if (isSound && step % (this.options.checkpointEvery ?? 100) === 0) await this.save();
     yield* this.shown(this.counter.batch(step, losses, this.turned));
     if (this.counter.endsEpoch(step)) yield* this.endEpoch();
   }
@@ -233,7 +233,7 @@ export class Session {
     try {
       if (this.isBegun && this.isSound) await this.save();
     } finally {
-      if (this.isBegun && this.isSound) await this.adoptAverage();
+      if (this.isBegun && !this.hasFailed) await this.adoptAverage();
       this.average?.dispose();
       for (const each of this.owned) each.dispose();
       await this.record.close(this.saved);
@@ -283,7 +283,7 @@ export class Session {
       const logs = measured.map(([name, value]): [string, number] => [validationKey(name), value]);
       const wrong = logs.find(([, value]) => !Number.isFinite(value));
       if (wrong)
-        throw await this.diverged(`${wrong[0]} became ${wrong[1]} after epoch ${epoch}`, {}, this.done);
+        throw await this.diverged(`After epoch ${epoch}, ${wrong[0]} became ${wrong[1]}`, {}, this.done);
       validations[epoch] = Object.fromEntries(logs);
     }
     yield* this.shown(this.counter.epoch(this.done, validations[epoch]));
@@ -305,7 +305,7 @@ export class Session {
     if (!spoiled) return;
     const step = this.done;
     throw await this.diverged(
-      `${spoiled} is not finite after step ${step}`,
+      `After step ${step}, ${spoiled} is not finite`,
       this.record.history.at(-1)!,
       step,
     );
@@ -317,19 +317,34 @@ export class Session {
     this.averagedWeights.forEach((weight, i) => tf.tidy(() => weight.assign(averages[i].tensor.clone())));
   }
 
+  /** The live settings that a step took. */
+  private settingsAt(step: number): Logs {
+    const names = Object.keys(this.settings);
+    const entries = names.flatMap((name) => {
+      const { value } = this.settings[name];
+      const last = this.record.history.slice(0, step).findLast((entry) => name in entry)?.[name];
+      const current = step > this.done ? this.turned?.[name] : undefined;
+      const known = current ?? last ?? (typeof value === "number" ? value : undefined);
+      return known === undefined ? [] : [[name, known] as const];
+    });
+    return Object.fromEntries(entries);
+  }
+
   /** @param step the step whose update spoiled the weights */
   private async diverged(fault: string, losses: Logs, step: number): Promise<DivergedError> {
     this.isSound = false;
-    const settings = this.live.valuesAt(step);
+    this.hasFailed = true;
+    const settings = this.settingsAt(step);
     const names = Object.keys(settings);
     const cause =
       step === 0
         ? "No step had moved the weights before: look at the images and at the initial weights."
         : `The update of step ${step}${names.length ? `, with ${listOf(settings)},` : ""} left weights that are of no use.`;
     const rates = names.filter((name) => /learningRate$/i.test(name)).join(", ") || "learning rate";
+    const epoch = this.counter.epochOf(Math.max(1, this.done));
     const numbers = Object.keys(losses).length > 0 ? ` (${listOf(losses)})` : "";
     return new DivergedError(
-      `The training diverged: ${fault}${numbers}, in epoch ${this.counter.epochOf(Math.max(1, this.done))}. ${cause} ` +
+      `The training diverged. ${fault}${numbers}, in epoch ${epoch}. ${cause} ` +
         `${await this.record.wayBack()} A smaller ${rates} helps, or in the first steps another seed.`,
       step,
     );

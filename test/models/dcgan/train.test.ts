@@ -213,7 +213,7 @@ describe("trainDcgan", () => {
       (error: Error) => error.message,
     );
     expect(message).to.match(
-      /The training diverged: .*The update of step \d+, with dLearningRate 1e\+20, aLearningRate 1e\+20, left weights/,
+      /The training diverged\. .*The update of step \d+, with dLearningRate 1e\+20, aLearningRate 1e\+20, left weights/,
     );
     expect(message).to.match(/A smaller dLearningRate, aLearningRate helps/);
   });
