@@ -6,13 +6,14 @@ import { reasonFor } from "../test/conformance/reasons.mjs";
 import { runSuite } from "../test/conformance/suite.mjs";
 
 // npm run test:conformance [-- --update]
-// Runs tfjs-core's own test suite on TensorFlow, writes docs/results/conformance.md and ends with "N pass, N fail". Fails if a spec
-// fails that is not in test/conformance/expected-failures.json (--update writes that list anew), or if any ran on another backend.
+// Runs tfjs-core's own test suite on TensorFlow, writes docs/results/conformance.md and prints "N pass, N fail". Fails if a
+// spec fails that is not listed in test/conformance/expected-failures.json (--update rewrites that list), or if a spec runs
+// on another backend.
 
 const expectation = new URL("../test/conformance/expected-failures.json", import.meta.url);
 const report = new URL("../docs/results/conformance.md", import.meta.url);
 
-/** "maxPool test-tensorflow {} x=…" → "maxPool: x=…" */
+/** Shortens "maxPool test-tensorflow {} x=…" to "maxPool: x=…". */
 const shortName = ({ fullName }) => fullName.replace(/ *test-tensorflow \{\} */, ": ").replace(/\s+/g, " ");
 
 function write(url, text) {
@@ -21,13 +22,13 @@ function write(url, text) {
   replaceFile(path, text);
 }
 
-/** A spec of the folder `ops`. */
+/** Whether a spec is in the folder `ops` */
 const isOfOp = ({ filename }) => filename.includes("/ops/");
 
-/** "3218 of 3473" */
+/** Counts the specs that pass: "3218 of 3473". */
 const count = (specs) => `${specs.filter(({ status }) => status === "passed").length} of ${specs.length}`;
 
-/** What is in `names` more often than in `others`: some specs share a name. */
+/** The names that are in `names` more often than in `others`: some specs share a name. */
 function surplus(names, others) {
   const left = [...others];
   return names.filter((name) => {
@@ -40,7 +41,7 @@ function surplus(names, others) {
 function markdown({ specs, ops, onBackend, versions }, failures) {
   const groups = new Map();
   for (const spec of failures) {
-    const reason = reasonFor(spec) ?? "Not explained";
+    const reason = reasonFor(spec) ?? "unexplained";
     groups.set(reason, [...(groups.get(reason) ?? []), spec]);
   }
   const sorted = [...groups].sort(
@@ -50,12 +51,12 @@ function markdown({ specs, ops, onBackend, versions }, failures) {
     "# Conformance",
     "",
     `tfjs-core's own test suite (${versions.tfjs}) on TensorFlow ${versions.tensorflow}: **${count(specs)} pass**. ` +
-      `${onBackend} specs run on the backend, for which TensorFlow executed ${ops} ops.`,
+      `${onBackend} specs run on the backend; TensorFlow executed ${ops} ops for them.`,
     "",
-    `Of the specs of single ops, ${count(specs.filter(isOfOp))} pass. The original addon of tfjs-node-gpu 4.22, built on the same ` +
-      "TensorFlow, passed 3218 of 3473.",
+    `Of the specs for single ops, ${count(specs.filter(isOfOp))} pass. The original addon of tfjs-node-gpu 4.22, built with the ` +
+      "same TensorFlow, passes 3218 of 3473.",
     "",
-    "Written by `npm run test:conformance`, which fails if a spec fails that is not listed here.",
+    "`npm run test:conformance` writes this page, and fails if a spec fails that is not listed here.",
     "",
     "| reason | specs |",
     "| --- | ---: |",
@@ -80,16 +81,20 @@ if (onTensorFlow && process.argv.includes("--update"))
 const expected = JSON.parse(readFileSync(expectation, "utf8"));
 
 const problems = [
-  ...surplus(names, expected).map((name) => `fails, and should not: ${name}`),
+  ...surplus(names, expected).map((name) => `fails unexpectedly: ${name}`),
   ...failures
     .filter((spec) => !reasonFor(spec))
-    .map((spec) => `fails for no known reason: ${shortName(spec)}\n  ${spec.failedExpectations[0]?.message}`),
-  ...result.wrongBackend.map((name) => `ran on another backend than TensorFlow: ${name}`),
-  ...(onTensorFlow ? [] : ["this was not a run on TensorFlow alone"]),
+    .map(
+      (spec) => `fails for an unknown reason: ${shortName(spec)}\n  ${spec.failedExpectations[0]?.message}`,
+    ),
+  ...result.wrongBackend.map((name) => `did not run on TensorFlow: ${name}`),
+  ...(onTensorFlow ? [] : ["not all specs ran on TensorFlow"]),
 ];
 for (const problem of problems) console.log(problem);
 const passing = surplus(expected, names);
 if (passing.length > 0)
-  console.log(`${passing.length} pass that are listed as failures: npm run test:conformance -- --update`);
+  console.log(
+    `${passing.length} specs listed as failures pass: update the list with npm run test:conformance -- --update`,
+  );
 console.log(`${result.specs.length - failures.length} pass, ${failures.length} fail`);
 process.exitCode = problems.length > 0 ? 1 : 0;

@@ -11,7 +11,7 @@ const ALLOWED: Record<string, string[]> = {
   datasets: ["tensorflow", "files", "math", "terminal"],
   display: ["training", "tensorflow", "math", "terminal"],
   training: ["tensorflow", "math"],
-  tensorflow: ["files"],
+  tensorflow: ["files", "math"],
   widgets: ["display", "training"],
   files: [],
   math: [],
@@ -21,6 +21,15 @@ const ALLOWED: Record<string, string[]> = {
 
 /** The same inside of a room, for its folders and for the files that stand loose in it. */
 const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
+  tensorflow: {
+    library: [],
+    eager: ["library"],
+    graph: ["library", "eager"],
+    rewrite: ["eager", "graph"],
+    backend: ["library", "eager", "graph", "rewrite"],
+    compile: ["library", "eager", "graph", "rewrite", "backend"],
+    random: ["backend"],
+  },
   datasets: {
     mnist: ["standIns", "download", "dataset"],
     cifar10: ["standIns", "download", "dataset"],

@@ -4,16 +4,36 @@ import { UserError } from "../setup/errors.mjs";
 
 /**
  * The builds of TensorFlow's library there are. Each has a file NAME.txt here that pins its wheels by hash; `platform` is pip's word
- * for the machine, `download` and `unpacked` are bytes. The interpreter that a wheel is for does not matter: only its library is used.
+ * for the machine, `download` and `unpacked` are bytes, `orRather` is a build that holds all of it and more. The interpreter
+ * that a wheel is for does not matter: only its library is used.
  */
 const manylinux = (machine) => [5, 12, 17, 24, 25, 26, 27].map((minor) => `manylinux_2_${minor}_${machine}`);
 
 export const BUILDS = {
   "linux-x64-cpu": { platform: manylinux("x86_64"), download: 274_000_871, unpacked: 853_308_936 },
-  "linux-x64-gpu": { platform: manylinux("x86_64"), download: 3_379_820_000, unpacked: 5_678_233_373 },
+  "linux-x64-gpu": {
+    platform: manylinux("x86_64"),
+    download: 2_054_537_968,
+    unpacked: 3_746_473_713,
+    orRather: "linux-x64-gpu-all",
+  },
+  "linux-x64-gpu-all": { platform: manylinux("x86_64"), download: 3_379_820_000, unpacked: 5_678_233_373 },
   "linux-arm64-cpu": { platform: manylinux("aarch64"), download: 281_946_471, unpacked: 883_062_208 },
   "darwin-arm64-cpu": { platform: ["macosx_12_0_arm64"], download: 223_488_205, unpacked: 740_805_624 },
 };
+
+/**
+ * CUDA libraries that neither chapter calls (transforms, solvers, sparse matrices, random numbers, several GPUs): 1.3 GB.
+ * TensorFlow uses no GPU unless they open, so empty ones take their places in the build "linux-x64-gpu". An H200 trained
+ * both models with them.
+ */
+export const LEFT_OUT = [
+  "nvidia/cufft/lib/libcufft.so.11",
+  "nvidia/curand/lib/libcurand.so.10",
+  "nvidia/cusolver/lib/libcusolver.so.11",
+  "nvidia/cusparse/lib/libcusparse.so.12",
+  "nvidia/nccl/lib/libnccl.so.2",
+];
 
 /** The name of TensorFlow's C library on this system: the file that GENBOOK_TF_LIBRARY's folder has to hold. */
 export function libraryFile(system = process.platform) {
@@ -60,6 +80,12 @@ export function chooseBuild({
   if (!["cpu", "gpu", "auto"].includes(wish)) {
     throw new UserError(`GENBOOK_DEVICE is "${wish}". It can be cpu, gpu or auto.`);
   }
+  const cuda = env.GENBOOK_CUDA || "needed";
+  if (!["needed", "all"].includes(cuda)) {
+    throw new UserError(
+      `GENBOOK_CUDA is "${cuda}". It can be needed, or all: every CUDA library, 1.3 GB more to download.`,
+    );
+  }
   const hasGpuBuild = `${machine}-gpu` in BUILDS;
   if (wish === "gpu" && !hasGpuBuild) {
     throw new UserError(
@@ -73,7 +99,7 @@ export function chooseBuild({
     );
   }
   const kind = wish !== "cpu" && hasGpuBuild && driver ? "gpu" : "cpu";
-  const name = `${machine}-${kind}`;
+  const name = kind === "gpu" && cuda === "all" ? `${machine}-gpu-all` : `${machine}-${kind}`;
   return { name, kind, ...BUILDS[name] };
 }
 

@@ -19,6 +19,8 @@ const UNBUFFERED = 2; // setvbuf's _IONBF
 function libc() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const koffi = require("koffi") as typeof Koffi;
+  // Before the first library is loaded: cells compile with XLA on koffi's threads, which needs more than their 128 kB of stack.
+  koffi.config({ ...koffi.config(), async_stack_size: 8 << 20 });
   const library = koffi.load(null);
   return {
     dup: library.func("int dup(int)") as (from: number) => number,

@@ -1,81 +1,40 @@
-import "../library/libraryAhead"; // before what it loads beside
-import { nodeFileSystemRouter } from "@tensorflow/tfjs-node-gpu/dist/io/file_system";
-import { loadAddon } from "./addon";
+/**
+ * What the other rooms import: tfjs on TensorFlow. Importing this module opens TensorFlow and makes it the
+ * backend of tfjs; no other module of genbook has such effects, except for beforeTfjs.ts, which this one
+ * imports first.
+ */
+import "./beforeTfjs";
 import { namedAttributes, type AttributeValue } from "../eager/attributes";
-import { LibraryBinding } from "./libraryBinding";
-import { loadApi } from "../library/cApi";
-import { openDevice } from "../eager/device";
-import { TensorFlowBackend, type Binding } from "./kernelBackend";
-import { deviceWish, findLibrary } from "../library/findLibrary";
+import { TensorFlowBackend } from "./kernelBackend";
+import { openRuntime, registerBackend, type Device } from "./runtime";
 import * as tf from "./tfjs";
 
-export { tf };
+const runtime = openRuntime();
+registerBackend(runtime.binding);
 
-/** What TensorFlow runs on. */
-export interface Device {
-  kind: "cpu" | "gpu";
-  /** TensorFlow's name of the device. */
-  name: string;
-  /** TensorFlow's version. */
-  tensorflow: string;
-  runtime: "library" | "addon";
-  /** Why it is not the device that one could have expected. */
-  note?: string;
-}
-
-const { binding, ...opened } = openRuntime();
-register();
-
-/** Loads what GENBOOK_RUNTIME names: TensorFlow's library, or the addon of tfjs-node-gpu. */
-function openRuntime(): { binding: Binding; device: Device } {
-  const runtime = process.env.GENBOOK_RUNTIME || "library";
-  if (runtime === "addon") {
-    const addon = loadAddon();
-    const kind = addon.isUsingGpuDevice() ? "gpu" : "cpu";
-    return { binding: addon, device: { kind, name: kind, tensorflow: addon.TF_Version, runtime } };
-  }
-  if (runtime !== "library") throw new Error(`GENBOOK_RUNTIME is "${runtime}". It can be library or addon.`);
-  const api = loadApi(findLibrary());
-  const { context, note } = openDevice(api, deviceWish());
-  const device: Device = {
-    kind: context.isGpu ? "gpu" : "cpu",
-    name: context.device,
-    tensorflow: api.TF_Version(),
-    runtime,
-    ...(note && { note }),
-  };
-  return { binding: new LibraryBinding(context) as unknown as Binding, device };
-}
-
-/** Makes this the backend of tfjs. tfjs would answer a failure with another backend and no error. */
-function register(): void {
-  tf.registerBackend("tensorflow", () => new TensorFlowBackend(binding), 3);
-  void tf.setBackend("tensorflow");
-  if (tf.getBackend() !== "tensorflow" || !(tf.backend() instanceof TensorFlowBackend)) {
-    throw new Error(`tfjs runs on its backend "${tf.getBackend()}" instead of TensorFlow.`);
-  }
-  tf.io.registerLoadRouter(nodeFileSystemRouter);
-  tf.io.registerSaveRouter(nodeFileSystemRouter);
-}
+export { tf, type Device };
 
 /** What TensorFlow runs on. */
 export function device(): Device {
-  return opened.device;
+  return runtime.device;
 }
 
 /**
- * The values of what a compiled step gave. On a CPU they are there when the step is, and a thread that waits for them would take 0.2 ms
- * for nothing; on a GPU they are still being computed.
+ * The values of a tensor that a compiled step returned. On a CPU they are ready when the step is, and reading
+ * them on another thread would only cost 0.2 ms; on a GPU they may still be being computed, so they are read
+ * asynchronously.
  */
 export async function stepValues(tensor: tf.Tensor): Promise<ArrayLike<number>> {
-  return opened.device.kind === "cpu" ? tensor.dataSync() : tensor.data();
+  return runtime.device.kind === "cpu" ? tensor.dataSync() : tensor.data();
 }
 
 /**
- * Runs a TensorFlow op that tfjs has no name for, with the attributes of TensorFlow's own definition of it. Its outputs live and
- * die like any other tensors (tf.tidy, dispose); there are no gradients through it.
+ * Runs a TensorFlow op that tfjs has no function for, with the attributes that TensorFlow's definition of the
+ * op lists. Its outputs are ordinary tensors (tf.tidy and dispose apply); no gradients flow through it.
  *
  *     const [bits] = runOp("StatelessRandomUniformFullIntV2", { dtype: { type: "int32" } }, [shape, key, counter, algorithm]);
+ *
+ * @param outputs the number of outputs that the op has
  */
 export function runOp(
   name: string,
@@ -83,23 +42,28 @@ export function runOp(
   inputs: tf.Tensor[],
   outputs = 1,
 ): tf.Tensor[] {
-  return (tf.backend() as TensorFlowBackend).executeMultipleOutputs(
-    name,
-    namedAttributes(attributes),
-    inputs,
-    outputs,
-  );
+  return backend().executeMultipleOutputs(name, namedAttributes(attributes), inputs, outputs);
 }
 
-/** A float32 tensor whose values come in pieces, of which only one at a time has to be in JavaScript's memory. */
+/**
+ * A float32 tensor whose values come in pieces, so that only one piece at a time has to be in JavaScript's
+ * memory.
+ *
+ * @throws Error if the pieces do not have as many values as `shape` needs
+ */
 export function tensorOfPieces(shape: number[], pieces: Iterable<Float32Array>): tf.Tensor {
-  if (binding.createTensorOf)
-    return (tf.backend() as TensorFlowBackend).tensorOf(binding.createTensorOf(shape, pieces));
+  const { binding } = runtime;
+  if (binding.createTensorOf) return backend().tensorOf(binding.createTensorOf(shape, pieces));
   const values = new Float32Array(tf.util.sizeFromShape(shape));
   let at = 0;
   for (const piece of pieces) {
     values.set(piece, at);
     at += piece.length;
   }
+  if (at !== values.length) {
+    throw new Error(`A tensor of shape [${shape.join(", ")}] has ${values.length} values, got ${at}.`);
+  }
   return tf.tensor(values, shape);
 }
+
+const backend = () => tf.backend() as TensorFlowBackend;

@@ -1,14 +1,17 @@
 import util from "node:util";
 
 /**
- * tfjs-node 4.22 calls functions of `util` that Node 22 warns of and Node 23 took away. Imported before tfjs-node, this puts
- * others of the same name and meaning in their place.
+ * Functions that tfjs-node 4.22 takes from node:util. Node 22 warns about them, and Node 23 no longer has
+ * them.
  */
-const replacements = {
+const MISSING = {
   isNullOrUndefined: (value: unknown) => value === null || value === undefined,
   isArray: (value: unknown) => Array.isArray(value),
 };
 
-for (const [name, value] of Object.entries(replacements)) {
-  Object.defineProperty(util, name, { value, configurable: true, writable: true });
+/** Gives node:util the functions that tfjs-node needs. Call it before tfjs-node is imported. */
+export function restoreNodeUtil(): void {
+  for (const [name, value] of Object.entries(MISSING)) {
+    Object.defineProperty(util, name, { value, configurable: true, writable: true });
+  }
 }

@@ -1,6 +1,5 @@
-import "./nodeUtil";
 import "@tensorflow/tfjs-node-gpu/dist/register_all_kernels";
 
-/** tfjs, as everybody here uses it, with what tfjs-node adds to it for Node. */
+/** tfjs as the rest of genbook uses it, with the kernels and the `node` namespace of tfjs-node. */
 export * from "@tensorflow/tfjs";
 export { node } from "@tensorflow/tfjs-node-gpu/dist/node";

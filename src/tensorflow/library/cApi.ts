@@ -1,250 +1,159 @@
-import koffi, { type KoffiFunc, type LibraryHandle } from "koffi";
+import { declareFunction, type FunctionOf } from "./cDeclarations";
 import { loadFailure, type Library } from "./findLibrary";
-import { openLibrary, type Pointer } from "./native";
-
-/** TF_Output: an output of an operation of a graph. */
-export interface Output {
-  oper: Pointer;
-  index: number;
-}
+import { koffi, type KoffiFunc, type LibraryHandle } from "./koffi";
+import { openLibrary } from "./openLibrary";
 
 koffi.struct("TF_Output", { oper: "void *", index: "int" });
 
-/** Loads TensorFlow's C library and declares what this project calls of it. */
+/**
+ * The functions of TensorFlow's C interface that genbook calls, with their declarations: see
+ * cDeclarations.ts.
+ */
+const FUNCTIONS = {
+  TF_Version: "const char *()",
+
+  TF_NewStatus: "TF_Status *()",
+  TF_DeleteStatus: "void(TF_Status *status)",
+  TF_GetCode: "TF_Code(const TF_Status *status)",
+  TF_Message: "const char *(const TF_Status *status)",
+
+  TFE_NewContextOptions: "TFE_ContextOptions *()",
+  TFE_ContextOptionsSetConfig:
+    "void(TFE_ContextOptions *options, const void *proto, size_t proto_length, TF_Status *status)",
+  TFE_DeleteContextOptions: "void(TFE_ContextOptions *options)",
+  TFE_NewContext: "TFE_Context *_Nullable(const TFE_ContextOptions *options, TF_Status *status)",
+  TFE_DeleteContext: "void(TFE_Context *context)",
+  TFE_ContextListDevices: "TF_DeviceList *_Nullable(TFE_Context *context, TF_Status *status)",
+  TF_DeviceListCount: "int(const TF_DeviceList *list)",
+  TF_DeviceListName: "const char *(const TF_DeviceList *list, int index, TF_Status *status)",
+  TF_DeviceListType: "const char *(const TF_DeviceList *list, int index, TF_Status *status)",
+  TF_DeleteDeviceList: "void(TF_DeviceList *list)",
+
+  TF_AllocateTensor: "TF_Tensor *_Nullable(TF_DataType dtype, const int64_t *dims, int rank, size_t bytes)",
+  TF_DeleteTensor: "void(TF_Tensor *tensor)",
+  TF_TensorData: "void *_Nullable(const TF_Tensor *tensor)",
+  TF_TensorByteSize: "size_t(const TF_Tensor *tensor)",
+  TF_TensorElementCount: "int64_t(const TF_Tensor *tensor)",
+  TF_StringInit: "void(TF_TString *string)",
+  TF_StringCopy: "void(TF_TString *string, const void *bytes, size_t length)",
+  TF_StringDealloc: "void(TF_TString *string)",
+  TF_StringGetSize: "size_t(const TF_TString *string)",
+  TF_StringGetDataPointer: "void *(const TF_TString *string)",
+
+  TFE_NewTensorHandle: "TFE_TensorHandle *_Nullable(const TF_Tensor *tensor, TF_Status *status)",
+  TFE_DeleteTensorHandle: "void(TFE_TensorHandle *handle)",
+  TFE_TensorHandleDataType: "TF_DataType(TFE_TensorHandle *handle)",
+  TFE_TensorHandleNumDims: "int(TFE_TensorHandle *handle, TF_Status *status)",
+  TFE_TensorHandleDim: "int64_t(TFE_TensorHandle *handle, int axis, TF_Status *status)",
+  TFE_TensorHandleBackingDeviceName: "const char *(TFE_TensorHandle *handle, TF_Status *status)",
+  TFE_TensorHandleResolve: "TF_Tensor *_Nullable(TFE_TensorHandle *handle, TF_Status *status)",
+  TFE_TensorHandleCopySharingTensor:
+    "TFE_TensorHandle *_Nullable(TFE_TensorHandle *handle, TF_Status *status)",
+  TFE_TensorHandleCopyToDevice: `TFE_TensorHandle *_Nullable(
+    TFE_TensorHandle *handle, TFE_Context *context, const char *device, TF_Status *status)`,
+
+  TFE_NewOp: "TFE_Op *_Nullable(TFE_Context *context, const char *name, TF_Status *status)",
+  TFE_DeleteOp: "void(TFE_Op *op)",
+  TFE_OpAddInput: "void(TFE_Op *op, TFE_TensorHandle *handle, TF_Status *status)",
+  TFE_Execute: "void(TFE_Op *op, TFE_TensorHandle **outputs, int *output_count, TF_Status *status)",
+
+  TF_NewSessionOptions: "TF_SessionOptions *()",
+  TF_DeleteSessionOptions: "void(TF_SessionOptions *options)",
+  TF_LoadSessionFromSavedModel: `TF_Session *_Nullable(
+    const TF_SessionOptions *options, const TF_Buffer *_Nullable run_options, const char *folder,
+    const char **tags, int tag_count, TF_Graph *graph, TF_Buffer *_Nullable meta_graph, TF_Status *status)`,
+  TF_SessionRun: `void(
+    TF_Session *session, const TF_Buffer *_Nullable run_options,
+    const TF_Output *inputs, TF_Tensor *const *input_values, int input_count,
+    const TF_Output *outputs, TF_Tensor **output_values, int output_count,
+    const TF_Operation *_Nullable targets, int target_count, TF_Buffer *_Nullable run_metadata, TF_Status *status)`,
+  TF_DeleteSession: "void(TF_Session *session, TF_Status *status)",
+
+  TF_NewGraph: "TF_Graph *()",
+  TF_DeleteGraph: "void(TF_Graph *graph)",
+  TF_GraphOperationByName: "TF_Operation *_Nullable(TF_Graph *graph, const char *name)",
+
+  TF_NewOperation: "TF_OperationDescription *(TF_Graph *graph, const char *type, const char *name)",
+  TF_AddInput: "void(TF_OperationDescription *description, TF_Output input)",
+  TF_AddInputList: "void(TF_OperationDescription *description, const TF_Output *inputs, int count)",
+  TF_SetAttrTensor:
+    "void(TF_OperationDescription *description, const char *name, TF_Tensor *tensor, TF_Status *status)",
+  TF_FinishOperation: "TF_Operation *_Nullable(TF_OperationDescription *description, TF_Status *status)",
+  TF_OperationNumOutputs: "int(TF_Operation *operation)",
+  TF_OperationOutputType: "TF_DataType(TF_Output output)",
+  TF_GraphGetTensorNumDims: "int(TF_Graph *graph, TF_Output output, TF_Status *status)",
+  TF_GraphGetTensorShape:
+    "void(TF_Graph *graph, TF_Output output, int64_t *dims, int rank, TF_Status *status)",
+  TF_GraphToFunction: `TF_Function *_Nullable(
+    const TF_Graph *graph, const char *name, uint8_t append_hash,
+    int operation_count, const TF_Operation *_Nullable operations,
+    int input_count, const TF_Output *inputs,
+    int output_count, const TF_Output *outputs, const char *_Nullable output_names,
+    const TF_FunctionOptions *_Nullable options, const char *_Nullable description, TF_Status *status)`,
+  TF_DeleteFunction: "void(TF_Function *function)",
+  TFE_ContextAddFunction: "void(TFE_Context *context, TF_Function *function, TF_Status *status)",
+  TFE_ContextRemoveFunction: "void(TFE_Context *context, const char *name, TF_Status *status)",
+} as const;
+
+/**
+ * The functions that set an attribute, by its kind. Each exists twice: TFE_OpSetAttr… for an op that is about
+ * to run, TF_SetAttr… for a node of a graph. Only the eager TFE_OpSetAttrShape and TFE_OpSetAttrShapeList
+ * take a status; the other two ignore it, as C's calling conventions allow.
+ */
+const ATTRIBUTE_SETTERS = {
+  string: "void(void *op, const char *name, const void *bytes, size_t length)",
+  stringList: "void(void *op, const char *name, const char **values, const size_t *lengths, int count)",
+  int: "void(void *op, const char *name, int64_t value)",
+  intList: "void(void *op, const char *name, const int64_t *values, int count)",
+  float: "void(void *op, const char *name, float value)",
+  floatList: "void(void *op, const char *name, const float *values, int count)",
+  bool: "void(void *op, const char *name, uint8_t value)",
+  type: "void(void *op, const char *name, TF_DataType dtype)",
+  typeList: "void(void *op, const char *name, const TF_DataType *dtypes, int count)",
+  shape: "void(void *op, const char *name, const int64_t *dims, int rank, TF_Status *status)",
+  shapeList:
+    "void(void *op, const char *name, const int64_t **dims, const int *ranks, int count, TF_Status *status)",
+} as const;
+
+type Declared<Table extends Record<string, string>> = {
+  readonly [Name in keyof Table]: KoffiFunc<FunctionOf<Table[Name]>>;
+};
+
+export type AttributeSetters = Declared<typeof ATTRIBUTE_SETTERS>;
+
+export type Api = Declared<typeof FUNCTIONS> & {
+  readonly eagerAttributes: AttributeSetters;
+  readonly graphAttributes: AttributeSetters;
+};
+
+/**
+ * Loads TensorFlow's C library and declares the functions that genbook calls.
+ *
+ * @throws Error if the library cannot be loaded or lacks one of these functions
+ */
 export function loadApi(library: Library): Api {
   const main = openLibrary(library);
   try {
-    return declareApi(main);
+    return {
+      ...declareAll(main, FUNCTIONS, (name) => name),
+      eagerAttributes: declareAll(main, ATTRIBUTE_SETTERS, (kind) => `TFE_OpSetAttr${capitalised(kind)}`),
+      graphAttributes: declareAll(main, ATTRIBUTE_SETTERS, (kind) => `TF_SetAttr${capitalised(kind)}`),
+    };
   } catch (error) {
     throw loadFailure(library, String(error));
   }
 }
 
-export type Api = ReturnType<typeof declareApi>;
-
-function declareApi(main: LibraryHandle) {
-  const func = <F extends (...args: never[]) => unknown>(prototype: string) =>
-    main.func(prototype) as unknown as KoffiFunc<F>;
-  return {
-    TF_Version: func<() => string>("const char *TF_Version()"),
-
-    TF_NewStatus: func<() => Pointer>("void *TF_NewStatus()"),
-    TF_DeleteStatus: func<(status: Pointer) => void>("void TF_DeleteStatus(void *)"),
-    TF_GetCode: func<(status: Pointer) => number>("int TF_GetCode(void *)"),
-    TF_Message: func<(status: Pointer) => string>("const char *TF_Message(void *)"),
-
-    TFE_NewContextOptions: func<() => Pointer>("void *TFE_NewContextOptions()"),
-    TFE_ContextOptionsSetConfig: func<
-      (options: Pointer, proto: Uint8Array, length: number, status: Pointer) => void
-    >("void TFE_ContextOptionsSetConfig(void *, const void *, size_t, void *)"),
-    TFE_DeleteContextOptions: func<(options: Pointer) => void>("void TFE_DeleteContextOptions(void *)"),
-    TFE_NewContext: func<(options: Pointer, status: Pointer) => Pointer | null>(
-      "void *TFE_NewContext(void *, void *)",
-    ),
-    TFE_DeleteContext: func<(context: Pointer) => void>("void TFE_DeleteContext(void *)"),
-    TFE_ContextListDevices: func<(context: Pointer, status: Pointer) => Pointer>(
-      "void *TFE_ContextListDevices(void *, void *)",
-    ),
-    TF_DeviceListCount: func<(list: Pointer) => number>("int TF_DeviceListCount(void *)"),
-    TF_DeviceListName: func<(list: Pointer, index: number, status: Pointer) => string>(
-      "const char *TF_DeviceListName(void *, int, void *)",
-    ),
-    TF_DeviceListType: func<(list: Pointer, index: number, status: Pointer) => string>(
-      "const char *TF_DeviceListType(void *, int, void *)",
-    ),
-    TF_DeleteDeviceList: func<(list: Pointer) => void>("void TF_DeleteDeviceList(void *)"),
-
-    TF_AllocateTensor: func<
-      (dtype: number, dims: BigInt64Array, rank: number, bytes: number) => Pointer | null
-    >("void *TF_AllocateTensor(int, const int64_t *, int, size_t)"),
-    TF_DeleteTensor: func<(tensor: Pointer) => void>("void TF_DeleteTensor(void *)"),
-    TF_TensorData: func<(tensor: Pointer) => Pointer | null>("void *TF_TensorData(void *)"),
-    TF_TensorByteSize: func<(tensor: Pointer) => number>("size_t TF_TensorByteSize(void *)"),
-    TF_TensorElementCount: func<(tensor: Pointer) => number>("int64_t TF_TensorElementCount(void *)"),
-    TF_StringInit: func<(string: Pointer) => void>("void TF_StringInit(void *)"),
-    TF_StringCopy: func<(string: Pointer, bytes: Uint8Array, length: number) => void>(
-      "void TF_StringCopy(void *, const void *, size_t)",
-    ),
-    TF_StringDealloc: func<(string: Pointer) => void>("void TF_StringDealloc(void *)"),
-    TF_StringGetSize: func<(string: Pointer) => number>("size_t TF_StringGetSize(void *)"),
-    TF_StringGetDataPointer: func<(string: Pointer) => Pointer>("void *TF_StringGetDataPointer(void *)"),
-
-    TFE_NewTensorHandle: func<(tensor: Pointer, status: Pointer) => Pointer | null>(
-      "void *TFE_NewTensorHandle(void *, void *)",
-    ),
-    TFE_DeleteTensorHandle: func<(handle: Pointer) => void>("void TFE_DeleteTensorHandle(void *)"),
-    TFE_TensorHandleDataType: func<(handle: Pointer) => number>("int TFE_TensorHandleDataType(void *)"),
-    TFE_TensorHandleNumDims: func<(handle: Pointer, status: Pointer) => number>(
-      "int TFE_TensorHandleNumDims(void *, void *)",
-    ),
-    TFE_TensorHandleDim: func<(handle: Pointer, index: number, status: Pointer) => number>(
-      "int64_t TFE_TensorHandleDim(void *, int, void *)",
-    ),
-    TFE_TensorHandleBackingDeviceName: func<(handle: Pointer, status: Pointer) => string>(
-      "const char *TFE_TensorHandleBackingDeviceName(void *, void *)",
-    ),
-    TFE_TensorHandleResolve: func<(handle: Pointer, status: Pointer) => Pointer | null>(
-      "void *TFE_TensorHandleResolve(void *, void *)",
-    ),
-    TFE_TensorHandleCopySharingTensor: func<(handle: Pointer, status: Pointer) => Pointer | null>(
-      "void *TFE_TensorHandleCopySharingTensor(void *, void *)",
-    ),
-    TFE_TensorHandleCopyToDevice: func<
-      (handle: Pointer, context: Pointer, device: string, status: Pointer) => Pointer | null
-    >("void *TFE_TensorHandleCopyToDevice(void *, void *, const char *, void *)"),
-
-    TFE_NewOp: func<(context: Pointer, name: string, status: Pointer) => Pointer | null>(
-      "void *TFE_NewOp(void *, const char *, void *)",
-    ),
-    TFE_DeleteOp: func<(op: Pointer) => void>("void TFE_DeleteOp(void *)"),
-    TFE_OpAddInput: func<(op: Pointer, handle: Pointer, status: Pointer) => void>(
-      "void TFE_OpAddInput(void *, void *, void *)",
-    ),
-    TFE_Execute: func<(op: Pointer, outputs: BigUint64Array, count: Int32Array, status: Pointer) => void>(
-      "void TFE_Execute(void *, void *, void *, void *)",
-    ),
-    TF_NewSessionOptions: func<() => Pointer>("void *TF_NewSessionOptions()"),
-    TF_DeleteSessionOptions: func<(options: Pointer) => void>("void TF_DeleteSessionOptions(void *)"),
-    TF_LoadSessionFromSavedModel: func<
-      (
-        ...arguments_: [
-          options: Pointer,
-          runOptions: null,
-          folder: string,
-          tags: string[],
-          tagCount: number,
-          graph: Pointer,
-          metaGraph: null,
-          status: Pointer,
-        ]
-      ) => Pointer | null
-    >(
-      "void *TF_LoadSessionFromSavedModel(void *, void *, const char *, const char **, int, void *, void *, void *)",
-    ),
-    TF_SessionRun: func<
-      (
-        ...arguments_: [
-          session: Pointer,
-          runOptions: null,
-          inputs: Output[],
-          inputValues: BigUint64Array,
-          inputCount: number,
-          outputs: Output[],
-          outputValues: BigUint64Array,
-          outputCount: number,
-          targets: null,
-          targetCount: number,
-          runMetadata: null,
-          status: Pointer,
-        ]
-      ) => void
-    >(
-      "void TF_SessionRun(void *, void *, const TF_Output *, const void *, int, const TF_Output *, void *, int, " +
-        "void *, int, void *, void *)",
-    ),
-    TF_DeleteSession: func<(session: Pointer, status: Pointer) => void>(
-      "void TF_DeleteSession(void *, void *)",
-    ),
-
-    TF_NewGraph: func<() => Pointer>("void *TF_NewGraph()"),
-    TF_DeleteGraph: func<(graph: Pointer) => void>("void TF_DeleteGraph(void *)"),
-    TF_GraphOperationByName: func<(graph: Pointer, name: string) => Pointer | null>(
-      "void *TF_GraphOperationByName(void *, const char *)",
-    ),
-
-    TF_NewOperation: func<(graph: Pointer, type: string, name: string) => Pointer>(
-      "void *TF_NewOperation(void *, const char *, const char *)",
-    ),
-    TF_AddInput: func<(description: Pointer, input: Output) => void>("void TF_AddInput(void *, TF_Output)"),
-    TF_AddInputList: func<(description: Pointer, inputs: Output[], count: number) => void>(
-      "void TF_AddInputList(void *, const TF_Output *, int)",
-    ),
-    TF_SetAttrTensor: func<(description: Pointer, name: string, tensor: Pointer, status: Pointer) => void>(
-      "void TF_SetAttrTensor(void *, const char *, void *, void *)",
-    ),
-    TF_FinishOperation: func<(description: Pointer, status: Pointer) => Pointer | null>(
-      "void *TF_FinishOperation(void *, void *)",
-    ),
-    TF_OperationNumOutputs: func<(operation: Pointer) => number>("int TF_OperationNumOutputs(void *)"),
-    TF_OperationOutputType: func<(output: Output) => number>("int TF_OperationOutputType(TF_Output)"),
-    TF_GraphGetTensorNumDims: func<(graph: Pointer, output: Output, status: Pointer) => number>(
-      "int TF_GraphGetTensorNumDims(void *, TF_Output, void *)",
-    ),
-    TF_GraphGetTensorShape: func<
-      (graph: Pointer, output: Output, dims: BigInt64Array, rank: number, status: Pointer) => void
-    >("void TF_GraphGetTensorShape(void *, TF_Output, void *, int, void *)"),
-    TF_GraphToFunction: func<
-      (
-        ...arguments_: [
-          graph: Pointer,
-          name: string,
-          appendHash: number,
-          operationCount: number,
-          operations: null,
-          inputCount: number,
-          inputs: Output[],
-          outputCount: number,
-          outputs: Output[],
-          outputNames: null,
-          options: null,
-          description: null,
-          status: Pointer,
-        ]
-      ) => Pointer | null
-    >(
-      "void *TF_GraphToFunction(void *, const char *, uint8_t, int, void *, int, const TF_Output *, int, " +
-        "const TF_Output *, void *, void *, const char *, void *)",
-    ),
-    TF_DeleteFunction: func<(graphFunction: Pointer) => void>("void TF_DeleteFunction(void *)"),
-    TFE_ContextAddFunction: func<(context: Pointer, graphFunction: Pointer, status: Pointer) => void>(
-      "void TFE_ContextAddFunction(void *, void *, void *)",
-    ),
-    TFE_ContextRemoveFunction: func<(context: Pointer, name: string, status: Pointer) => void>(
-      "void TFE_ContextRemoveFunction(void *, const char *, void *)",
-    ),
-
-    eagerAttributes: attributeSetters(main, "TFE_OpSetAttr"),
-    graphAttributes: attributeSetters(main, "TF_SetAttr"),
-  };
+function declareAll<Table extends Record<string, string>>(
+  library: LibraryHandle,
+  table: Table,
+  nameOf: (key: string) => string,
+): Declared<Table> {
+  const functions = Object.entries(table).map(([key, declaration]) => [
+    key,
+    declareFunction(library, nameOf(key), declaration),
+  ]);
+  return Object.fromEntries(functions) as Declared<Table>;
 }
 
-/** The functions that set an attribute of an op: of one that runs (TFE_OpSetAttr…), or of a node of a graph (TF_SetAttr…). */
-export interface AttributeSetters {
-  string(op: Pointer, name: string, bytes: Uint8Array, length: number): void;
-  stringList(op: Pointer, name: string, values: string[], lengths: BigUint64Array, count: number): void;
-  int(op: Pointer, name: string, value: number): void;
-  intList(op: Pointer, name: string, values: BigInt64Array, count: number): void;
-  float(op: Pointer, name: string, value: number): void;
-  floatList(op: Pointer, name: string, values: Float32Array, count: number): void;
-  bool(op: Pointer, name: string, value: number): void;
-  type(op: Pointer, name: string, dtype: number): void;
-  typeList(op: Pointer, name: string, dtypes: Int32Array, count: number): void;
-  /** `status` is read by the eager function only; the other one has no such argument and does not look at it. */
-  shape(op: Pointer, name: string, dims: BigInt64Array, rank: number, status: Pointer): void;
-  shapeList(
-    op: Pointer,
-    name: string,
-    dims: BigInt64Array[],
-    ranks: Int32Array,
-    count: number,
-    status: Pointer,
-  ): void;
-}
-
-function attributeSetters(library: LibraryHandle, prefix: string): AttributeSetters {
-  const func = (kind: string, ...parameters: string[]) =>
-    library.func(prefix + kind, "void", ["void *", "const char *", ...parameters]);
-  return {
-    string: func("String", "const void *", "size_t"),
-    stringList: func("StringList", "const char **", "const void *", "int"),
-    int: func("Int", "int64_t"),
-    intList: func("IntList", "const void *", "int"),
-    float: func("Float", "float"),
-    floatList: func("FloatList", "const void *", "int"),
-    bool: func("Bool", "uint8_t"),
-    type: func("Type", "int"),
-    typeList: func("TypeList", "const void *", "int"),
-    shape: func("Shape", "const void *", "int", "void *"),
-    shapeList: func("ShapeList", "const int64_t **", "const void *", "int", "void *"),
-  };
-}
+const capitalised = (word: string) => word[0].toUpperCase() + word.slice(1);
