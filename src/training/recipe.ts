@@ -47,8 +47,8 @@ const mapped = <T, U>(record: Record<string, T>, to: (each: T) => U): Record<str
   Object.fromEntries(Object.entries(record).map(([name, each]) => [name, to(each)]));
 
 const optimizerRecipe = (optimizer: KerasOptimizer): Record<string, unknown> => {
-  const { learningRate: _, ...settings } = optimizer.getConfig();
-  return { optimizer: optimizer.getClassName(), ...settings };
+  const settings = Object.entries(optimizer.getConfig()).filter(([name]) => name !== "learningRate");
+  return { optimizer: optimizer.getClassName(), ...Object.fromEntries(settings) };
 };
 
 const modelRecipe = (model: tf.LayersModel): Record<string, unknown>[] =>

@@ -246,7 +246,7 @@ export class Session {
   }
 
   /** @returns the settings as the last step left them */
-  private async *tellAgain(history: Logs[]): AsyncGenerator<TrainEvent, Logs> {
+  private *tellAgain(history: Logs[]): Generator<TrainEvent, Logs> {
     const before: Logs = {};
     for (const entry of history) {
       // A step's entry holds, beside its losses, the settings that changed before it.
@@ -291,7 +291,7 @@ export class Session {
   }
 
   /** Yields an event while the models hold the averages, if any. */
-  private async *shown(event: TrainEvent): AsyncGenerator<TrainEvent, void> {
+  private *shown(event: TrainEvent): Generator<TrainEvent, void> {
     this.average?.swap();
     try {
       yield event;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runInThisContext } from "node:vm";
 import { expect } from "chai";
 import * as genbook from "../../src/index";
 import { tf, type History } from "../../src/index";
@@ -89,13 +90,12 @@ describe("docs/your-own-training.md", () => {
   it("is used as the page says: with a slider, a progress bar, a chart that names the unit", async () => {
     const model = build();
     const cell = use.replace(/^import (.*) from "genbook";$/gm, "const $1 = genbook;");
-    const run = new Function(
-      ...["genbook", "trainDenoiser", "model", "images"],
-      `return (async () => {\n${cell}\nreturn history;\n})();`,
-    ) as (...given: unknown[]) => Promise<History>;
+    const program = `(async (genbook, trainDenoiser, model, images) => {\n${cell}\nreturn history;\n})`;
+    const run = runInThisContext(program) as (...given: unknown[]) => Promise<History>;
+    const written: string[] = [];
     const { stdout } = process;
-    const [write, written] = [stdout.write, [] as string[]];
-    stdout.write = ((text: string) => written.push(text) > 0) as typeof write;
+    const write = stdout.write.bind(stdout);
+    stdout.write = (text: string | Uint8Array) => written.push(String(text)) > 0;
     let history: History;
     try {
       history = await run(genbook, trainDenoiser, model, images);
