@@ -25,10 +25,10 @@ export {
   type SamplingOptions,
   type VaeLoss,
   type VaeOptions,
-} from "./models/vae";
-export { buildVae } from "./models/wholeVae";
-export { trainVae, type TrainVaeOptions } from "./models/trainVae";
-export { decodeGrid, latentGrid } from "./models/latent";
+} from "./models/vae/networks";
+export { buildVae } from "./models/vae/wholeVae";
+export { trainVae, type TrainVaeOptions } from "./models/vae/train";
+export { decodeGrid, latentGrid } from "./models/vae/latentGrid";
 
 // Models: section 8.5, the generative adversarial network.
 export {
@@ -36,21 +36,32 @@ export {
   buildDiscriminator,
   type GeneratorOptions,
   type DiscriminatorOptions,
-} from "./models/dcgan";
-export { trainDcgan, type TrainDcganOptions } from "./models/trainDcgan";
-export { dropout } from "./models/dropout";
+} from "./models/dcgan/networks";
+export { trainDcgan, type TrainDcganOptions } from "./models/dcgan/train";
+export { binaryCrossentropy } from "./models/layers/binaryCrossentropy";
+export { dropout, gaussianNoise } from "./models/layers/randomLayers";
 
-// Training: a loop gives events, fit runs it.
+// Training: a loop yields events, fit runs it; what every training takes.
 export { fit, type History } from "./training/fit";
-export { InterruptedError } from "./training/interruptible";
-export { openRun, type RunFolder } from "./training/runFolder";
-export { saveModel } from "./training/exportModel";
-export type { Logs, TrainCallback, TrainEvent } from "./training/events";
+export type { BatchEvent, EndEvent, EpochEvent, Logs, TrainCallback, TrainEvent } from "./training/events";
+export type { MakeOptimizer, RunOptions } from "./training/runOptions";
+export { openRun, type OpenRunOptions, type RunFolder } from "./training/run/runFolder";
 export { replay, type LiveNumber, type SettingsChange } from "./training/liveNumbers";
+export { InterruptedError } from "./training/interruptible";
+export { DivergedError } from "./training/divergence";
+export { saveModel } from "./training/exportModel";
 export { rmsprop, type RMSpropOptions } from "./training/optimizers/rmsprop";
 export { adam, adamW, type AdamOptions, type AdamWOptions } from "./training/optimizers/adam";
 export { cosine, inverseTime, warmup, type Schedule } from "./training/optimizers/schedules";
 export { WeightAverage } from "./training/optimizers/weightAverage";
+
+// A training of your own: docs/your-own-training.md.
+export { Session, type Training } from "./training/session";
+export { stepRunner, type StepRunner, type StepRunnerOptions, type Turn } from "./training/stepRunner";
+export { batches, type Batches, type BatchesOptions } from "./training/batches";
+export { weightsOf } from "./training/trainState";
+export type { LiveSetting } from "./training/liveNumbers";
+export type { Metric, Metrics, Warning } from "./training/metrics";
 
 // Displays: a figure is a value; a cell's last expression shows it, `show` shows it earlier.
 import "./display/images/tensorDisplay"; // tensors and models show themselves
@@ -60,7 +71,7 @@ export { reconstructions, type ReconstructionsOptions } from "./display/images/r
 export { latentScatter, type LatentScatterOptions } from "./display/charts/latentScatter";
 export { lossChart, type LossChartOptions } from "./display/charts/lossChart";
 export { liveLossChart, type LiveLossChartOptions } from "./display/callbacks/liveLossChart";
-export { explainGan, type ExplainGanOptions } from "./display/callbacks/explainGan";
+export { explainGan, type Explanation } from "./display/callbacks/explainGan";
 export { timeline, type TimelineOptions } from "./display/callbacks/timeline";
 export { besideReal, type BesideRealOptions } from "./display/images/besideReal";
 export { bookSnapshots, type BookSnapshotsOptions } from "./display/callbacks/bookSnapshots";

@@ -21,6 +21,16 @@ const ALLOWED: Record<string, string[]> = {
 
 /** The same inside a room: what its folders, and the files that stand loose in it, may import from each other. */
 const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
+  tensorflow: {
+    library: [],
+    eager: ["library"],
+    graph: ["library", "eager"],
+    rewrite: ["eager", "graph"],
+    gradients: ["eager"],
+    backend: ["library", "eager", "graph", "rewrite", "gradients"],
+    compile: ["library", "eager", "graph", "rewrite", "backend"],
+    random: ["backend"],
+  },
   datasets: {
     mnist: ["standIns", "download", "dataset"],
     cifar10: ["standIns", "download", "dataset"],
@@ -51,16 +61,6 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     transform: ["service", "source"],
     service: [],
     source: [],
-  },
-  tensorflow: {
-    library: [],
-    eager: ["library"],
-    graph: ["library", "eager"],
-    rewrite: ["eager", "graph"],
-    gradients: ["eager"],
-    backend: ["library", "eager", "graph", "rewrite", "gradients"],
-    compile: ["library", "eager", "graph", "rewrite", "backend"],
-    random: ["backend"],
   },
 };
 

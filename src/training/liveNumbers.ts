@@ -1,52 +1,83 @@
-/** Numbers of a training that change while it runs: by the reader's hand, or as they did in an earlier run. */
+/** Numbers of a training that may change while it runs: by the reader's hand, by a plan, or as in an earlier run. */
 
-/** Fixed; or with a `value` that is read before each step (a slider); or a function of the step, from 1. */
+/** Fixed; or with a `value` that is read before each step (a slider); or a function of the step, from 1 (a schedule). */
 export type LiveNumber = number | { readonly value: number } | ((step: number) => number);
 
-/** From `step` on these settings were others than before. */
+/** Settings that have other values from a step on. */
 export interface SettingsChange {
   /** From 1, counted over the whole run; the settings of the first step are the first change. */
   step: number;
   settings: Record<string, number>;
 }
 
+/** A setting that a training takes as a LiveNumber. */
+export interface LiveSetting {
+  value: LiveNumber;
+  /** Throws where the setting cannot have this value; asked of each new value. */
+  check: (value: number) => void;
+  /** Lets a value take effect from the next step on. A fixed one is in effect from the start. */
+  set: (value: number) => void;
+}
+
+/** The settings of a training that runs. */
+export interface LiveSettings {
+  /** Sets what has changed since the step before, and returns it; undefined where nothing has. Steps count from 1. */
+  changesAt(step: number): Record<string, number> | undefined;
+}
+
+/** @param step from 1 */
 export function numberAt(live: LiveNumber, step: number): number {
   if (typeof live === "function") return live(step);
   return typeof live === "object" ? live.value : live;
 }
 
 /**
- * What has changed from step to step.
+ * Follows settings from step to step.
  *
- * @param checks refuse what a setting cannot be; they are asked of each new value
- * @param before what they were when the training stopped that now goes on
- * @returns a function of the step that gives the settings which have changed since it was asked last, undefined where none has.
- *   Fixed ones never do.
+ * @param before their values when the training was stopped that now goes on
+ * @param changed names of fixed settings that this training takes with another value than the one before
  */
-export function liveNumbers<K extends string>(
-  given: Record<K, LiveNumber>,
-  checks: Record<K, (value: number) => number>,
-  before: Partial<Record<NoInfer<K>, number>> = {},
-): (step: number) => Partial<Record<K, number>> | undefined {
-  const live = (Object.keys(given) as K[]).filter((name) => typeof given[name] !== "number");
-  const latest = { ...before };
-  return (step) => {
-    const changed: Partial<Record<K, number>> = {};
-    for (const name of live) {
-      const value = checks[name](numberAt(given[name], step));
-      if (value !== latest[name]) latest[name] = changed[name] = value;
-    }
-    return Object.keys(changed).length > 0 ? changed : undefined;
+export function liveSettings(
+  settings: Record<string, LiveSetting>,
+  before: Record<string, number> = {},
+  changed: ReadonlySet<string> = new Set(),
+): LiveSettings {
+  const isFixed = (name: string) => typeof settings[name].value === "number";
+  const names = Object.keys(settings);
+  const values = { ...before };
+  for (const name of names) {
+    if (!isFixed(name) && name in before) settings[name].set(before[name]);
+    if (isFixed(name) && !changed.has(name)) values[name] = settings[name].value as number;
+  }
+  return {
+    changesAt(step) {
+      const changes: Record<string, number> = {};
+      for (const name of names) {
+        const value = numberAt(settings[name].value, step);
+        if (value === values[name]) continue;
+        settings[name].check(value);
+        settings[name].set(value);
+        changes[name] = value;
+      }
+      Object.assign(values, changes);
+      return Object.keys(changes).length > 0 ? changes : undefined;
+    },
   };
 }
 
-/** Settings that change as they did in an earlier run: its `history.changes`, or a panel's. */
+/**
+ * Settings that change as they did in an earlier run: `trainVae(…, replay(history.changes))`.
+ *
+ * @param changes a history's, or a panel's; they begin with step 1
+ */
 export function replay(changes: readonly SettingsChange[]): Record<string, (step: number) => number> {
   const names = new Set(changes.flatMap(({ settings }) => Object.keys(settings)));
   const valueOf = (name: string) => (step: number) => {
     const last = changes.findLast((change) => change.step <= step && name in change.settings);
     if (!last)
-      throw new Error(`The changes say nothing of ${name} at step ${step}: they have to begin with step 1.`);
+      throw new Error(
+        `The changes do not say what ${name} is at step ${step}: they have to begin with step 1.`,
+      );
     return last.settings[name];
   };
   return Object.fromEntries([...names].map((name) => [name, valueOf(name)]));

@@ -101,7 +101,8 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
     if (!isRunning) await begin();
     if (last && event.step < last.step) changes.length = 0; // another run
     last = event;
-    if (event.settings) changes.push({ step: event.step, settings: event.settings });
+    if (event.kind === "batch" && event.settings)
+      changes.push({ step: event.step, settings: event.settings });
     if (event.kind !== "batch" || event.replayed) return;
     if (performance.now() - updatedAt > UPDATE_MS) update();
     if (state === "paused") {

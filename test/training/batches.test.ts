@@ -1,9 +1,12 @@
 import { expect } from "chai";
-import { shuffledBatches } from "../../src/training/batches";
+import { batches as batchesOf } from "../../src/training/batches";
 
-describe("shuffledBatches", () => {
-  const batches = (count: number, size: number, seed = 1, epoch = 1) =>
-    [...shuffledBatches(count, size, seed, epoch)].map((indices) => Array.from(indices));
+describe("batches", () => {
+  const batches = (count: number, batchSize: number, seed = 1, epoch = 1) => {
+    const all = batchesOf({ count, batchSize, seed });
+    const first = (epoch - 1) * all.stepsPerEpoch;
+    return Array.from({ length: all.stepsPerEpoch }, (_, i) => Array.from(all.at(first + i)));
+  };
 
   it("holds every position once, and ends with a shorter batch", () => {
     const all = batches(10, 4);
@@ -22,5 +25,32 @@ describe("shuffledBatches", () => {
     const first = new Array<number>(5).fill(0);
     for (let epoch = 0; epoch < 5000; epoch++) first[batches(5, 5, 3, epoch)[0][0]]++;
     for (const times of first) expect(times).to.be.closeTo(1000, 4 * Math.sqrt(800));
+  });
+
+  it("lets what is left over wait for the next pass, in one order or another", () => {
+    for (const order of ["sequential", "shuffled"] as const) {
+      const all = batchesOf({ count: 10, batchSize: 4, seed: 1, order, rest: "dropped" });
+      expect(all.stepsPerEpoch).to.equal(2);
+      expect([0, 1, 2].map((step) => all.weightAt(step))).to.deep.equal([1, 1, 1]);
+      const [a, b, again] = [0, 1, 2].map((step) => Array.from(all.at(step)));
+      expect(new Set([...a, ...b]).size).to.equal(8);
+      if (order === "sequential") expect([a, b, again]).to.deep.equal([[0, 1, 2, 3], [4, 5, 6, 7], a]);
+      else expect(again).to.not.deep.equal(a);
+    }
+  });
+
+  it("a step of several batches takes them one after the other, across passes too", () => {
+    const [count, batchSize] = [10, 3];
+    const one = batchesOf({ count, batchSize, seed: 2, rest: "dropped" });
+    const two = batchesOf({ count, batchSize, seed: 2, rest: "dropped", perStep: 2 });
+    expect(two.stepsPerEpoch).to.equal(1);
+    for (let step = 0; step < 5; step++) {
+      expect([...two.at(step)]).to.deep.equal([...one.at(2 * step), ...one.at(2 * step + 1)]);
+    }
+  });
+
+  it("a shorter batch counts for less in an epoch's means", () => {
+    const all = batchesOf({ count: 10, batchSize: 4, seed: 1 });
+    expect([0, 1, 2, 3].map((step) => all.weightAt(step))).to.deep.equal([4, 4, 2, 4]);
   });
 });

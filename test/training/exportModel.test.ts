@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan";
+import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan/networks";
 import { tf } from "../../src/tensorflow/backend";
 import { saveModel } from "../../src/training/exportModel";
 import { failure } from "../datasets/localHost";

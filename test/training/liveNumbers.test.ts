@@ -1,12 +1,22 @@
 import { expect } from "chai";
-import { liveNumbers, numberAt, replay } from "../../src/training/liveNumbers";
+import { liveSettings, numberAt, replay, type LiveNumber } from "../../src/training/liveNumbers";
 import { positive } from "../../src/training/checks";
 
 describe("live numbers", () => {
-  const CHECKS = {
-    rate: (value: number) => positive("rate", value, "it is one"),
-    weight: (value: number) => value,
-  };
+  let set: string[];
+  beforeEach(() => (set = []));
+  /** Settings that note what they are set to. */
+  const settings = (values: Record<string, LiveNumber>) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        {
+          value,
+          check: (each: number) => positive(name, each, "it is one"),
+          set: (each: number) => void set.push(`${name} ${each}`),
+        },
+      ]),
+    );
 
   it("are fixed, held by something, or a function of the step", () => {
     expect([numberAt(3, 1), numberAt({ value: 4 }, 1), numberAt((step) => step * 2, 7)]).to.deep.equal([
@@ -14,21 +24,29 @@ describe("live numbers", () => {
     ]);
   });
 
-  it("tell what has changed since the step before, all of them at first", () => {
+  it("are set, and tell what has changed since the step before, all of them at first", () => {
     const rate = { value: 0.1 };
-    const changes = liveNumbers({ rate, weight: (step) => (step < 3 ? 1 : 2) }, CHECKS);
-    expect(changes(1)).to.deep.equal({ rate: 0.1, weight: 1 });
-    expect(changes(2)).to.equal(undefined);
-    expect(changes(3)).to.deep.equal({ weight: 2 });
+    const live = liveSettings(settings({ rate, weight: (step) => (step < 3 ? 1 : 2) }));
+    expect(live.changesAt(1)).to.deep.equal({ rate: 0.1, weight: 1 });
+    expect(live.changesAt(2)).to.equal(undefined);
+    expect(live.changesAt(3)).to.deep.equal({ weight: 2 });
     rate.value = 0.2;
-    expect(changes(4)).to.deep.equal({ rate: 0.2 });
+    expect(live.changesAt(4)).to.deep.equal({ rate: 0.2 });
+    expect(set).to.deep.equal(["rate 0.1", "weight 1", "weight 2", "rate 0.2"]);
   });
 
   it("that are fixed never change, and wrong ones are refused when they are met", () => {
-    expect(liveNumbers({ rate: 1, weight: 2 }, CHECKS)(1)).to.equal(undefined);
-    const changes = liveNumbers({ rate: (step) => 2 - step, weight: 0 }, CHECKS);
-    expect(changes(1)).to.deep.equal({ rate: 1 });
-    expect(() => changes(2)).to.throw(/rate must be a number > 0, got 0/);
+    const fixed = liveSettings(settings({ rate: 1, weight: 2 }));
+    expect(fixed.changesAt(1)).to.equal(undefined);
+    const live = liveSettings(settings({ rate: (step) => 2 - step, weight: 1 }));
+    expect(live.changesAt(1)).to.deep.equal({ rate: 1 });
+    expect(() => live.changesAt(2)).to.throw(/rate must be a number > 0, got 0/);
+  });
+
+  it("go on from what they were, and tell a fixed one that is new", () => {
+    const live = liveSettings(settings({ rate: () => 3, weight: 5 }), { rate: 3 }, new Set(["weight"]));
+    expect(live.changesAt(8)).to.deep.equal({ weight: 5 });
+    expect(set).to.deep.equal(["rate 3", "weight 5"]);
   });
 
   it("are played again as they changed", () => {
@@ -40,7 +58,7 @@ describe("live numbers", () => {
     expect([1, 99].map(played.weight)).to.deep.equal([1, 1]);
     expect(replay([])).to.deep.equal({});
     expect(() => replay([{ step: 2, settings: { rate: 1 } }]).rate(1)).to.throw(
-      /say nothing of rate at step 1/,
+      /do not say what rate is at step 1: they have to begin with step 1/,
     );
   });
 });

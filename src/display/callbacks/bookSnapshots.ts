@@ -6,7 +6,7 @@ import { checkSeed, deriveSeed, RandomStream } from "../../tensorflow/random";
 import { wholeNumber } from "../../training/checks";
 import type { TrainCallback } from "../../training/events";
 import { replaceFile } from "../../files/replaceFile";
-import type { RunFolder } from "../../training/runFolder";
+import type { RunFolder } from "../../training/run/runFolder";
 import { forgiving } from "./forgiving";
 import { gridCanvas } from "../images/gridCanvas";
 import { isImageShape, toRgb } from "../images/pixels";

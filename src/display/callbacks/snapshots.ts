@@ -1,7 +1,7 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { createCanvas, loadImage } from "canvas";
 import { replaceFile } from "../../files/replaceFile";
-import type { RunFolder } from "../../training/runFolder";
+import type { RunFolder } from "../../training/run/runFolder";
 import { gridCanvas } from "../images/gridCanvas";
 import type { RgbImages } from "../images/pixels";
 

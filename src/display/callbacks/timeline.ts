@@ -8,7 +8,7 @@ import { wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
 import { makeFolders } from "../../files/makeFolders";
 import { replaceFile } from "../../files/replaceFile";
-import type { RunFolder } from "../../training/runFolder";
+import type { RunFolder } from "../../training/run/runFolder";
 import { DISPLAY, liveShow, type Figure, type MimeBundle } from "../figure/bundle";
 import { forgiving } from "./forgiving";
 import { formatStep } from "../charts/formatLogs";

@@ -1,5 +1,5 @@
 import type { Logs } from "../../training/events";
-import { metricKeys } from "./formatLogs";
+import { metricKeys, validationKey, type Metric, type Metrics } from "../../training/metrics";
 
 /** A value at a point of the run; `x` counts epochs (1.5 is the middle of the second) or steps. */
 export interface Point {
@@ -13,6 +13,8 @@ export interface Point {
  */
 export interface Curves {
   metric: string;
+  /** The model's declaration of the metric. */
+  about?: Metric;
   /** Training: the steps. */
   steps: Point[];
   /** Training: the means of the epochs. */
@@ -32,6 +34,8 @@ type Recorded = Omit<Curves, "steps" | "epochs" | "validation"> &
 
 /** Collects the curves of a run: every metric of the logs becomes one, and `valLoss` belongs to `loss`. */
 export class CurveRecorder {
+  /** What the models declare of their metrics. */
+  metrics: Metrics | undefined;
   private readonly byMetric = new Map<string, Recorded>();
 
   addStep(x: number, logs: Logs): void {
@@ -62,6 +66,7 @@ export class CurveRecorder {
   curves(): Curves[] {
     return [...this.byMetric.values()].map(({ steps, epochs, validation, ...rest }) => ({
       ...rest,
+      about: this.metrics?.[rest.metric],
       steps: steps.points(),
       epochs: epochs.points(),
       validation: validation.points(),
@@ -78,9 +83,6 @@ export class CurveRecorder {
     return recorded;
   }
 }
-
-/** "loss" → "valLoss" */
-const validationKey = (metric: string) => `val${metric[0].toUpperCase()}${metric.slice(1)}`;
 
 /** Returns true for a value that can be drawn, and remembers the first that cannot. */
 function accept(recorded: Recorded, x: number, value: number): boolean {

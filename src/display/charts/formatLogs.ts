@@ -1,12 +1,5 @@
 import type { Logs } from "../../training/events";
-
-/** The keys of an epoch's logs that are no metrics. */
-const NOT_METRICS = new Set(["epoch", "seconds", "msPerStep"]);
-
-/** The keys of `logs` that are metrics, in the order of the logs. */
-export function metricKeys(logs: Logs): string[] {
-  return Object.keys(logs).filter((key) => !NOT_METRICS.has(key));
-}
+import { metricKeys } from "../../training/metrics";
 
 /**
  * A value with four decimals, or with three digits below 0.01 and above a million: "0.1851", "0.00187",

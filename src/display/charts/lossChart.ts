@@ -53,6 +53,7 @@ function recorded(history: History, where = ""): { curves: Curves[]; epochs: num
     );
   }
   const recorder = new CurveRecorder();
+  recorder.metrics = history.metrics;
   const joints: Turn[] = [];
   let before = 0; // the number of epochs in the earlier calls
   let end = -Infinity;

@@ -1,15 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
+import type { Metric } from "../../training/metrics";
 import type { Curves, Point } from "./curves";
 import { formatMetric } from "./formatLogs";
 import { pointsBeyond, possibleScale, round, valueRange, type AxisScale } from "./valueAxis";
-
-interface Metric {
-  /** The title of the y axis. */
-  unit: string;
-  /** The range that the y axis shows in any case: a smaller one would exaggerate small changes. */
-  range?: [number, number];
-  guide?: Guide;
-}
 
 /** A point of the run at which a setting was turned, drawn as a vertical line. */
 export interface Turn {
@@ -17,25 +10,6 @@ export interface Turn {
   /** One line for each setting: "klWeight 0.001". */
   label: string[];
 }
-
-/** A value with a meaning of its own, drawn as a horizontal line. */
-interface Guide {
-  value: number;
-  label: string;
-}
-
-/** The metrics with a known unit; the y axis of any other bears the name of the metric. */
-const METRICS: Record<string, Metric> = {
-  reconstructionLoss: { unit: "binary cross-entropy (nats per pixel)" },
-  klLoss: { unit: "weighted KL divergence (nats)" },
-  dLoss: {
-    unit: "binary cross-entropy (nats)",
-    range: [0.645, 0.755],
-    guide: { value: Math.LN2, label: "a draw" },
-  },
-  aLoss: { unit: "binary cross-entropy (nats)", range: [0.645, 0.855] },
-  spread: { unit: "standard deviation over samples", range: [0, 0] },
-};
 
 const COLOURS = {
   "training, by step": "#7fb2e5",
@@ -114,8 +88,8 @@ export function chartTitle(text: string[], explanation: string[] = []) {
 
 /** Both axes of a panel that shows the curves of one metric, of one run or of several. */
 export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
-  const [{ metric }] = curves;
-  const { unit, range, guide }: Metric = METRICS[metric] ?? { unit: metric };
+  const [{ metric, about }] = curves;
+  const { unit, range, guide }: Metric = about ?? { unit: metric };
   const hasSteps = curves.some(({ steps }) => steps.length > 0);
   const xs = curves.flatMap((each) => [...each.steps, ...each.epochs, ...each.validation]).map(({ x }) => x);
   const [first, last] = [Math.min(...xs), Math.max(...xs)];
@@ -296,7 +270,7 @@ function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: nu
 }
 
 /** A horizontal line across the panel, with its meaning at its end. */
-function guideLayers({ value, label }: Guide, y: object, width: number) {
+function guideLayers({ value, label }: NonNullable<Metric["guide"]>, y: object, width: number) {
   const shared = {
     data: { values: [{}] },
     encoding: { y: { ...y, field: undefined, datum: value } },

@@ -11,8 +11,12 @@ export type AxisScale = "linear" | "log";
 const FARTHEST = 50;
 
 /** The range of the y axis, with a margin. `least` is shown in any case, on a linear axis. */
-export function valueRange(curves: Curves[], scale: AxisScale, least?: [number, number]): [number, number] {
-  const ranges = curves.map(scale === "log" ? positiveRange : interestingRange);
+export function valueRange(
+  curves: Curves[],
+  scale: AxisScale,
+  least?: readonly [number, number],
+): [number, number] {
+  const ranges: (readonly [number, number])[] = curves.map(scale === "log" ? positiveRange : interestingRange);
   if (scale === "linear" && least) ranges.push(least);
   return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
 }

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { bookSnapshots, type BookSnapshotsOptions } from "../../../src/display/callbacks/bookSnapshots";
 import { tf } from "../../../src/tensorflow/backend";
 import type { TrainCallback, TrainEvent } from "../../../src/training/events";
-import { openRun, type RunFolder } from "../../../src/training/runFolder";
+import { openRun, type RunFolder } from "../../../src/training/run/runFolder";
 import { printed, readPng } from "../notebook";
 
 const event = (step: number, more: Partial<TrainEvent> = {}): TrainEvent => ({

@@ -1,17 +1,30 @@
 import { expect } from "chai";
-import { explainGan, type Explanation } from "../../../src/display/callbacks/explainGan";
-import type { Logs, TrainEvent } from "../../../src/training/events";
+import { explainGan } from "../../../src/display/callbacks/explainGan";
+import { dcganMetrics } from "../../../src/models/dcgan/metrics";
+import type { BatchEvent, Logs, TrainEvent } from "../../../src/training/events";
+import { VAE_METRICS } from "../../../src/models/vae/metrics";
+import type { Metrics } from "../../../src/training/metrics";
 import { printed } from "../notebook";
 
 /** A run that is told to an explanation, piece after piece. */
-function follow(explain: Explanation = explainGan()) {
+function follow(metrics: Metrics | undefined = dcganMetrics()) {
+  const explain = explainGan();
   let step = 0;
   let said: string | undefined;
   return {
-    steps(count: number, logs: Logs, more: Partial<TrainEvent> = {}) {
+    steps(count: number, logs: Logs, more: Partial<BatchEvent> = {}) {
       for (let i = 0; i < count; i++) {
         step++;
-        said = explain({ kind: "batch", epoch: 1, epochs: 1, step, stepsPerEpoch: 1e4, logs, ...more });
+        said = explain({
+          kind: "batch",
+          epoch: 1,
+          epochs: 1,
+          step,
+          stepsPerEpoch: 1e4,
+          logs,
+          metrics,
+          ...more,
+        });
       }
       return said;
     },
@@ -42,7 +55,7 @@ describe("explainGan", () => {
   });
 
   it("has nothing to say of other losses, and passes over what is not a number", () => {
-    expect(follow().steps(3, { loss: 0.2 })).to.equal(undefined);
+    expect(follow(VAE_METRICS).steps(3, { loss: 0.2 })).to.equal(undefined);
     const run = follow();
     run.steps(2, { dLoss: 0.5 });
     expect(run.steps(2, { dLoss: NaN })).to.match(/^Last 100 steps: dLoss 0\.50/);
@@ -87,12 +100,12 @@ describe("explainGan", () => {
       expect(await printed(() => void run.steps(100, { spread: 0.3 }))).to.deep.equal([]);
       expect(await printed(() => void run.steps(49, { spread: 0.01 }))).to.deep.equal([]);
       const [line, ...more] = await printed(() => void run.steps(500, { spread: 0.01 }));
-      expect(line).to.match(/^The spread has been below 0\.04 since step 101: the samples have collapsed/);
+      expect(line).to.match(/^spread has been below 0\.04 since step 101: the samples have collapsed/);
       expect(line).to.contain("a lower aLearningRate");
       expect(more).to.deep.equal([]);
       expect(run.steps(1, { spread: 0.01 })).to.contain("the samples have collapsed");
       expect(await printed(() => void run.steps(60, { spread: 0.2 }))).to.deep.equal([
-        "The spread is above 0.04 again: the samples differ.",
+        "spread is above 0.04 again: the samples differ.",
       ]);
       expect(run.steps(1, { spread: 0.2 })).not.to.contain("collapsed");
     });
@@ -109,14 +122,14 @@ describe("explainGan", () => {
     });
 
     it("takes half of the bound for images in 0..1", async () => {
-      const collapse = (range: "0..1" | "-1..1") =>
+      const collapse = (width: number) =>
         printed(() => {
-          const run = follow(explainGan({ range }));
+          const run = follow(dcganMetrics(width));
           run.steps(10, { spread: 0.5 });
           run.steps(50, { spread: 0.03 });
         });
-      expect(await collapse("-1..1")).to.have.length(1);
-      expect(await collapse("0..1")).to.deep.equal([]);
+      expect(await collapse(2)).to.have.length(1);
+      expect(await collapse(1)).to.deep.equal([]);
     });
   });
 

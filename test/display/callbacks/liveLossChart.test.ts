@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { liveLossChart, type LiveLossChartOptions } from "../../../src/display/callbacks/liveLossChart";
+import { dcganMetrics } from "../../../src/models/dcgan/metrics";
 import type { Logs, TrainEvent } from "../../../src/training/events";
+import type { Metrics } from "../../../src/training/metrics";
 import { series, titles, VEGA_LITE, type Spec } from "../lossSpec";
 import { BROADCAST, inNotebook, printed, readPng } from "../notebook";
 
@@ -10,10 +12,11 @@ function train(
   stepsPerEpoch: number,
   logs: (step: number) => Logs,
   options: LiveLossChartOptions = {},
+  metrics?: Metrics,
 ) {
   const callback = liveLossChart(options);
   return inNotebook(async () => {
-    const event = { epochs, stepsPerEpoch };
+    const event = { epochs, stepsPerEpoch, metrics };
     let step = 0;
     for (let epoch = 1; epoch <= epochs; epoch++) {
       for (let i = 0; i < stepsPerEpoch; i++) {
@@ -118,7 +121,7 @@ describe("liveLossChart", () => {
   it("holds the draw and a spread of 0 in a GAN's panels, so that small noise looks small", async () => {
     const noise = (step: number) => 0.002 * Math.sin(step);
     const logs = (step: number) => ({ dLoss: 0.69 + noise(step), aLoss: 0.75, spread: 0.4 + noise(step) });
-    const [{ content }] = (await train(2, 50, logs)).slice(-1);
+    const [{ content }] = (await train(2, 50, logs, {}, dcganMetrics())).slice(-1);
     const [dLoss, aLoss, spread] = (content.data[VEGA_LITE] as Spec).concat;
     const guides = [dLoss, aLoss, spread].map(({ layer }) =>
       layer.filter(({ encoding }) => encoding.y.datum),

@@ -7,7 +7,7 @@ import { timeline, type Timeline, type TimelineOptions } from "../../../src/disp
 import { tf } from "../../../src/tensorflow/backend";
 import { RandomStream } from "../../../src/tensorflow/random";
 import type { TrainEvent } from "../../../src/training/events";
-import { openRun } from "../../../src/training/runFolder";
+import { openRun } from "../../../src/training/run/runFolder";
 import { bundleOf, inNotebook, printed, readPng, type Message } from "../notebook";
 
 const event = (step: number, more: Partial<TrainEvent> = {}): TrainEvent => ({

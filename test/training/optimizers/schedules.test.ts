@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { liveNumbers } from "../../../src/training/liveNumbers";
+import { liveSettings } from "../../../src/training/liveNumbers";
 import { cosine, inverseTime, warmup, type Schedule } from "../../../src/training/optimizers/schedules";
 import { fixture } from "../../models/kerasInputs";
 
@@ -27,13 +27,15 @@ describe("schedules", () => {
   });
 
   it("can stand where a LiveNumber stands", () => {
-    const changes = liveNumbers({ learningRate: warmup(2, 1e-3) }, { learningRate: (value) => value });
-    expect([1, 2, 3, 4].map((step) => changes(step)?.learningRate)).to.deep.equal([
-      5e-4,
-      7.5e-4,
-      1e-3,
-      undefined,
-    ]);
+    const rates: number[] = [];
+    const learningRate = {
+      value: warmup(2, 1e-3),
+      check: () => {},
+      set: (rate: number) => void rates.push(rate),
+    };
+    const live = liveSettings({ learningRate });
+    for (let step = 1; step <= 4; step++) live.changesAt(step);
+    expect(rates).to.deep.equal([5e-4, 7.5e-4, 1e-3]);
   });
 
   it("refuses settings that cannot be meant", () => {

@@ -1,0 +1,88 @@
+/** What trainDcgan refuses before the first step: models and images that don't fit, each with what to do. */
+import type { tf } from "../../tensorflow/backend";
+import { weightsOf } from "../../training/trainState";
+import { checkEnds, outputRange, pixelValues } from "../layers/checks";
+
+/** @throws where generator and discriminator cannot be trained against each other */
+export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersModel): void {
+  checkEnds("generator", generator, 1, 1);
+  checkEnds("discriminator", discriminator, 1, 1);
+  const [z, made] = [generator.inputs[0].shape, generator.outputs[0].shape].map((shape) => shape.slice(1));
+  const [seen, said] = [discriminator.inputs[0].shape, discriminator.outputs[0].shape].map((shape) =>
+    shape.slice(1),
+  );
+  if (z.length !== 1) {
+    throw new Error(
+      `The generator must take z [n, latentDim], this one takes [n, ${z.join(", ")}]: see buildGenerator.`,
+    );
+  }
+  if (made.join() !== seen.join()) {
+    throw new Error(
+      `generator and discriminator don't fit: the generator makes images [n, ${made.join(", ")}], the discriminator takes ` +
+        `[n, ${seen.join(", ")}]. Build both with the same imageSize and channels.`,
+    );
+  }
+  if (said.join() !== "1") {
+    throw new Error(
+      `The discriminator must answer a probability [n, 1], this one answers [n, ${said.join(", ")}]: end it with a dense ` +
+        "layer of one unit and a sigmoid.",
+    );
+  }
+  if (outputRange("discriminator", discriminator)[0] !== 0) {
+    throw new Error(
+      "The discriminator must answer a probability in 0..1, this one goes beyond: end it with a sigmoid.",
+    );
+  }
+  for (const [name, model] of Object.entries({ generator, discriminator })) {
+    if (weightsOf(model).length === 0) {
+      throw new Error(
+        `The ${name} has no weights to train: its \`trainable\` is false. Leave \`trainable\` alone: each network is trained ` +
+          "with its own list of weights, so that neither has to be frozen.",
+      );
+    }
+  }
+}
+
+/**
+ * @param rangeMismatch the book's first printing: a tanh for images in 0..1
+ * @returns what tells these images from others, their shape and mean, and how wide the range is that the generator makes
+ */
+export function checkImages(
+  images: tf.Tensor4D,
+  generator: tf.LayersModel,
+  imagesAtOnce: number,
+  rangeMismatch: boolean,
+): { images: string; range: number | undefined } {
+  const expected = generator.outputs[0].shape.slice(1).join(", ");
+  if (images.rank !== 4 || images.shape.slice(1).join(", ") !== expected) {
+    throw new Error(
+      `images must be [n, ${expected}], as the generator makes them, got [${images.shape.join(", ")}]: resize them, or build ` +
+        "the models with their imageSize and channels.",
+    );
+  }
+  if (images.shape[0] < imagesAtOnce) {
+    throw new Error(
+      `A step takes ${imagesAtOnce} real images (batchSize × dSteps), got ${images.shape[0]}: load more, or take a smaller batchSize.`,
+    );
+  }
+  const { min, max, mean, areFinite, got } = pixelValues(images);
+  const [low, high] = outputRange("generator", generator);
+  const slack = 1e-3;
+  if (!(min >= low - slack && max <= high + slack && areFinite)) {
+    throw new RangeError(
+      `images must have pixels in ${low}..${high}, which is what the generator makes, got ${got}: load them with that ` +
+        `range, or build the generator with outputActivation "${low < 0 ? "sigmoid" : "tanh"}".`,
+    );
+  }
+  if (low < 0 && min >= 0 && !rangeMismatch) {
+    throw new RangeError(
+      `images have pixels in ${min}..${max}, the generator makes −1..1, so that the discriminator could tell them by ` +
+        'their darkness: load them with range "-1..1", or build the generator with outputActivation "sigmoid". ' +
+        "The book's first printing trains in this way; rangeMismatch: true allows it.",
+    );
+  }
+  return {
+    images: `[${images.shape.join(", ")}], mean ${mean}`,
+    range: Number.isFinite(high - low) ? high - low : undefined,
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * The DCGAN of the chapter: a generator that makes images out of noise, a discriminator that tells them from real ones.
+ *
+ * Goodfellow et al. 2014, "Generative Adversarial Networks", arXiv:1406.2661.
+ * Radford, Metz & Chintala 2015, "Unsupervised Representation Learning with Deep Convolutional GANs", arXiv:1511.06434.
+ * Chollet, "Deep Learning with Python", 1st edition, section 8.5, listings 8.29 and 8.30.
+ *
+ * Differs from the book:
+ * - The two are never joined in one model, and no layer's `trainable` is touched: each has an optimizer and a list of
+ *   weights of its own (dcganSteps.ts).
+ * - The book's five tricks are options, so that each can be taken away: what happens stands in docs/five-tricks.md.
+ * - Weights start from a seed.
+ */
+import { tf } from "../../tensorflow/backend";
+import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
+import { notNegative, oneOf, positive, wholeNumber } from "../../training/checks";
+import { dropout as dropoutLayer } from "../layers/randomLayers";
+
+interface DcganOptions {
+  /** Height and width in pixels: a multiple of 8. The book: 32. */
+  imageSize?: number;
+  /** 3 for colour, 1 for grey images. */
+  channels?: number;
+  /** Scales the filters of all layers: 0.25 learns about fifteen times faster, and less. The book: 1. */
+  width?: number;
+  /** Of LeakyReLU for numbers below 0: 0.3, Keras' default. 0 makes it a relu: see trick 4. */
+  slope?: number;
+  /**
+   * Side of the kernels that a stride of 2 moves: 4. An odd one covers some pixels more often than others, which draws
+   * checkerboards: see trick 5.
+   */
+  stridedKernelSize?: number;
+  /** Of the initial weights, 0..2³¹−1. Without it they differ every time. */
+  seed?: number;
+}
+
+export interface GeneratorOptions extends DcganOptions {
+  /** Dimensions of the latent space. The book: 32. */
+  latentDim?: number;
+  /** "tanh" makes images in −1..1 (the book), "sigmoid" in 0..1: see trick 1. */
+  outputActivation?: "tanh" | "sigmoid";
+}
+
+export interface DiscriminatorOptions extends DcganOptions {
+  /** Share of the features that training hides, 0..1. The book: 0.4; 0 leaves the layer out: see trick 3. */
+  dropout?: number;
+  /** How images become smaller: by strides of 2 (the book), or by max pooling, whose gradients are sparse: see trick 4. */
+  downsampling?: "strided" | "pooled";
+}
+
+/** z [n, latentDim] → images [n, 32, 32, 3] in −1..1; 6,264,579 parameters (listing 8.29) */
+export function buildGenerator(options: GeneratorOptions = {}): tf.LayersModel {
+  const { latentDim = 32, outputActivation = "tanh" } = options;
+  const { imageSize, channels, filters, stridedKernelSize, layer, rectify } = settings(options);
+  wholeNumber("latentDim", latentDim, 1, "it counts the dimensions of the latent space; the book takes 32");
+  oneOf("outputActivation", outputActivation, ["tanh", "sigmoid"]);
+  const half = imageSize / 2;
+  const conv = (name: string, size: number) =>
+    tf.layers.conv2d({ ...layer(name), filters: size, kernelSize: 5, padding: "same" });
+
+  const inputs = tf.input({ shape: [latentDim], name: "input_1" });
+  let x = tf.layers.dense({ ...layer("dense_1"), units: filters(128) * half * half }).apply(inputs); // 32,768
+  x = rectify("leaky_re_lu_1").apply(x);
+  x = tf.layers.reshape({ targetShape: [half, half, filters(128)], name: "reshape_1" }).apply(x); // 16×16×128
+  x = conv("conv2d_1", filters(256)).apply(x);
+  x = rectify("leaky_re_lu_2").apply(x);
+  x = tf.layers
+    .conv2dTranspose({
+      ...layer("conv2d_transpose_1"),
+      ...{ filters: filters(256), kernelSize: stridedKernelSize, strides: 2, padding: "same" },
+    })
+    .apply(x); // 32×32×256
+  x = rectify("leaky_re_lu_3").apply(x);
+  x = conv("conv2d_2", filters(256)).apply(x);
+  x = rectify("leaky_re_lu_4").apply(x);
+  x = conv("conv2d_3", filters(256)).apply(x);
+  x = rectify("leaky_re_lu_5").apply(x);
+  const outputs = tf.layers
+    .conv2d({
+      ...layer("conv2d_4"),
+      ...{ filters: channels, kernelSize: 7, padding: "same", activation: outputActivation },
+    })
+    .apply(x) as tf.SymbolicTensor; // 32×32×3
+  return tf.model({ inputs, outputs, name: "generator" });
+}
+
+/** images [n, 32, 32, 3] → the probability [n, 1] that each was generated; 790,913 parameters (listing 8.30) */
+export function buildDiscriminator(options: DiscriminatorOptions = {}): tf.LayersModel {
+  const { dropout = 0.4, downsampling = "strided" } = options;
+  const { imageSize, channels, filters, stridedKernelSize, layer, rectify } = settings(options);
+  oneOf("downsampling", downsampling, ["strided", "pooled"]);
+  const pooled = downsampling === "pooled";
+  checkStrides(imageSize, pooled ? 2 : stridedKernelSize);
+
+  const inputs = tf.input({ shape: [imageSize, imageSize, channels], name: "input_2" });
+  let x = tf.layers.conv2d({ ...layer("conv2d_5"), filters: filters(128), kernelSize: 3 }).apply(inputs); // 30×30×128
+  x = rectify("leaky_re_lu_6").apply(x);
+  for (const i of [1, 2, 3]) {
+    x = tf.layers
+      .conv2d({
+        ...layer(`conv2d_${5 + i}`),
+        ...{ filters: filters(128), kernelSize: stridedKernelSize },
+        ...(pooled ? { padding: "same" } : { strides: 2 }),
+      })
+      .apply(x); // 14×14, 6×6, 2×2
+    if (pooled) x = tf.layers.maxPooling2d({ poolSize: 2, name: `max_pooling2d_${i}` }).apply(x);
+    x = rectify(`leaky_re_lu_${6 + i}`).apply(x);
+  }
+  x = tf.layers.flatten({ name: "flatten_1" }).apply(x); // 512
+  if (dropout !== 0) x = dropoutLayer({ rate: dropout, name: "dropout_1" }).apply(x);
+  const outputs = tf.layers
+    .dense({ ...layer("dense_2"), units: 1, activation: "sigmoid" })
+    .apply(x) as tf.SymbolicTensor;
+  return tf.model({ inputs, outputs, name: "discriminator" });
+}
+
+function settings({
+  imageSize = 32,
+  channels = 3,
+  width = 1,
+  slope = 0.3,
+  stridedKernelSize = 4,
+  seed = randomSeed(),
+}: DcganOptions) {
+  if (!Number.isSafeInteger(imageSize) || imageSize < 8 || imageSize % 8 !== 0) {
+    throw new RangeError(
+      `imageSize must be a multiple of 8 (the generator doubles the size, the discriminator halves it three times), got ` +
+        `${imageSize}: pad or resize the images; the book takes 32.`,
+    );
+  }
+  wholeNumber("channels", channels, 1, "3 for colour, 1 for grey images");
+  positive("width", width, "it scales the filters; the book's are 1");
+  notNegative("slope", slope, "0.3 is Keras' LeakyReLU, 0 a relu");
+  wholeNumber("stridedKernelSize", stridedKernelSize, 2, "the book takes 4, which the stride of 2 divides");
+  return {
+    imageSize,
+    channels,
+    stridedKernelSize,
+    filters: (book: number) => Math.max(1, Math.round(book * width)),
+    /** A layer's name, and kernels of its own from the model's seed. */
+    layer: (name: string) => ({ name, kernelInitializer: glorotUniform(deriveSeed(seed, name)) }),
+    rectify: (name: string) =>
+      slope === 0 ? tf.layers.reLU({ name }) : tf.layers.leakyReLU({ alpha: slope, name }),
+  };
+}
+
+/**
+ * Without padding a layer of the discriminator loses a border; at the end one pixel at least must be left.
+ *
+ * @param windowSize of what moves by 2 pixels: a kernel, or max pooling's window of 2
+ */
+function checkStrides(imageSize: number, windowSize: number): void {
+  const sizes = [imageSize - 2];
+  for (let i = 0; i < 3; i++) sizes.push(Math.floor((sizes[i] - windowSize) / 2) + 1);
+  if (sizes.some((size) => size < 1)) {
+    throw new RangeError(
+      `imageSize ${imageSize} is too small for the discriminator: windows of ${windowSize} pixels with stride 2 would leave ` +
+        `${sizes.join(", ")} pixels, expected at least 1 each time. Take larger images (the book: 32).`,
+    );
+  }
+}

@@ -1,0 +1,67 @@
+/** Checks of models and images that several trainings share. */
+import { tf } from "../../tensorflow/backend";
+import { RandomStream } from "../../tensorflow/random";
+
+/** @throws where a model has another number of inputs or outputs than its role asks for */
+export function checkEnds(name: string, model: tf.LayersModel, inputs: number, outputs: number): void {
+  const [got, made] = [model.inputs.length, model.outputs.length];
+  if (got === inputs && made === outputs) return;
+  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+  throw new Error(
+    `The ${name} must have ${count(inputs, "input")} and ${count(outputs, "output")}, this one has ${count(got, "input")} and ` +
+      `${count(made, "output")}: join them inside the model, or write a training of your own (docs/your-own-training.md).`,
+  );
+}
+
+/** @throws where images do not have the shape that a model takes */
+export function checkShape(name: string, images: tf.Tensor, model: tf.LayersModel, role: string): void {
+  const expected = model.inputs[0].shape.slice(1);
+  const size = images.shape.slice(1);
+  const fits =
+    size.length === expected.length && expected.every((each, i) => each === null || each === size[i]);
+  if (fits && images.shape[0] > 0) return;
+  const shape = expected.map((each) => each ?? "any");
+  throw new Error(
+    `${name} must be [n, ${shape.join(", ")}] with n ≥ 1, as the ${role} takes them, got [${images.shape.join(", ")}]: ` +
+      "resize or reshape them, or build the models for their size.",
+  );
+}
+
+/** The values of images' pixels: waits for them. */
+export function pixelValues(images: tf.Tensor): {
+  min: number;
+  max: number;
+  mean: number;
+  /** Whether there is no NaN and no infinity: min and max may pass over a NaN, the mean does not. */
+  areFinite: boolean;
+  /** How an error names them. */
+  got: string;
+} {
+  const [min, max, mean] = tf.tidy(() => tf.stack([images.min(), images.max(), images.mean()]).dataSync());
+  const areFinite = Number.isFinite(mean);
+  return { min, max, mean, areFinite, got: areFinite ? `${min}..${max}` : "NaN or infinite values" };
+}
+
+/**
+ * The range that a model's output can have, as large inputs show it: they drive a sigmoid or a tanh to its ends, and a
+ * model without one far beyond. Waits for the model, which answers four inputs.
+ *
+ * @returns [0, 1], [-1, 1], or [-Infinity, Infinity]
+ * @throws where the model answers NaN
+ */
+export function outputRange(name: string, model: tf.LayersModel): [number, number] {
+  const [min, max] = tf.tidy(() => {
+    const random = new RandomStream(0);
+    const shape = [4, ...model.inputs[0].shape.slice(1).map((size) => size ?? 8)];
+    const answers = model.apply(random.normal(shape).mul(LARGE)) as tf.Tensor;
+    random.dispose();
+    return tf.stack([answers.min(), answers.max()]).dataSync();
+  });
+  if (Number.isNaN(min) || Number.isNaN(max)) {
+    throw new Error(`The ${name} answers NaN: its weights are of no use, build it again.`);
+  }
+  if (min >= 0 && max <= 1) return [0, 1];
+  return min >= -1 && max <= 1 ? [-1, 1] : [-Infinity, Infinity];
+}
+
+const LARGE = 100;

@@ -1,0 +1,168 @@
+/**
+ * The variational autoencoder of the chapter: encoder, sampling, decoder, loss.
+ *
+ * Kingma & Welling 2013, "Auto-Encoding Variational Bayes", arXiv:1312.6114.
+ * Chollet, "Deep Learning with Python", 1st edition, section 8.4, listings 8.23 to 8.27.
+ *
+ * Differs from the book:
+ * - Sampling takes exp(zLogVar / 2) as the standard deviation, as later printings do. The first printings took
+ *   exp(zLogVar), while their KL term takes exp(zLogVar) as the variance: `firstPrinting: true`.
+ * - The loss is a function, not a layer that calls addLoss.
+ * - Weights start from a seed.
+ */
+import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
+import { tf } from "../../tensorflow/backend";
+import { notNegative, wholeNumber } from "../../training/checks";
+import { binaryCrossentropy } from "../layers/binaryCrossentropy";
+
+export interface VaeOptions {
+  /** Dimensions of the latent space. The book: 2. */
+  latentDim?: number;
+  /** Height and width in pixels, even. */
+  imageSize?: number;
+  /** 1 for grey images, 3 for colour. */
+  channels?: number;
+  /** Filters of the convolutions at full size and at half size. */
+  filters?: [number, number];
+  /** Units of the encoder's dense layer. */
+  hiddenUnits?: number;
+  /** Of the initial weights, 0..2³¹−1. Without it they differ every time. */
+  seed?: number;
+}
+
+export interface SamplingOptions {
+  /** Take exp(zLogVar) as the standard deviation, as the first printings did. */
+  firstPrinting?: boolean;
+}
+
+/** images [n, 28, 28, 1] in 0..1 → [zMean [n, latentDim], zLogVar [n, latentDim]]; 494,244 parameters */
+export function buildEncoder(options: VaeOptions = {}): tf.LayersModel {
+  const { latentDim, imageSize, channels, filters, hiddenUnits, layer } = settings(options);
+  const conv = (name: string, size: number, strides = 1) =>
+    tf.layers.conv2d({
+      ...layer(name),
+      filters: size,
+      kernelSize: 3,
+      padding: "same",
+      activation: "relu",
+      strides,
+    });
+
+  const inputs = tf.input({ shape: [imageSize, imageSize, channels], name: "input_1" }); // 28×28×1
+  let x = conv("conv2d_1", filters[0]).apply(inputs); // 28×28×32
+  x = conv("conv2d_2", filters[1], 2).apply(x); // 14×14×64
+  x = conv("conv2d_3", filters[1]).apply(x);
+  x = conv("conv2d_4", filters[1]).apply(x);
+  x = tf.layers.flatten({ name: "flatten_1" }).apply(x); // 12,544
+  x = tf.layers.dense({ ...layer("dense_1"), units: hiddenUnits, activation: "relu" }).apply(x);
+  const zMean = tf.layers.dense({ ...layer("zMean"), units: latentDim }).apply(x);
+  const zLogVar = tf.layers.dense({ ...layer("zLogVar"), units: latentDim }).apply(x);
+  return tf.model({ inputs, outputs: [zMean, zLogVar] as tf.SymbolicTensor[], name: "encoder" });
+}
+
+/**
+ * z = zMean + standard deviation · epsilon, a point of each image's cloud: all [n, latentDim].
+ *
+ * @param epsilon drawn from N(0, 1)
+ */
+export function sampleLatent(
+  zMean: tf.Tensor,
+  zLogVar: tf.Tensor,
+  epsilon: tf.Tensor,
+  { firstPrinting = false }: SamplingOptions = {},
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    const deviation = (firstPrinting ? zLogVar : zLogVar.mul(0.5)).exp();
+    return zMean.add<tf.Tensor2D>(deviation.mul(epsilon));
+  });
+}
+
+/** z [n, latentDim] → images [n, 28, 28, 1] in 0..1; 56,385 parameters */
+export function buildDecoder(options: VaeOptions = {}): tf.LayersModel {
+  const { latentDim, imageSize, channels, filters, layer } = settings(options);
+  const beforeFlattening = [imageSize / 2, imageSize / 2, filters[1]]; // the encoder's 14×14×64
+  const units = beforeFlattening.reduce((product, size) => product * size, 1);
+
+  const inputs = tf.input({ shape: [latentDim], name: "input_2" });
+  let x = tf.layers.dense({ ...layer("dense_4"), units, activation: "relu" }).apply(inputs); // 12,544
+  x = tf.layers.reshape({ targetShape: beforeFlattening, name: "reshape_1" }).apply(x); // 14×14×64
+  x = tf.layers
+    .conv2dTranspose({
+      ...layer("conv2d_transpose_1"),
+      ...{ filters: filters[0], kernelSize: 3, strides: 2, padding: "same", activation: "relu" },
+    })
+    .apply(x); // 28×28×32
+  const outputs = tf.layers
+    .conv2d({
+      ...layer("conv2d_5"),
+      filters: channels,
+      kernelSize: 3,
+      padding: "same",
+      activation: "sigmoid",
+    })
+    .apply(x) as tf.SymbolicTensor; // 28×28×1
+  return tf.model({ inputs, outputs, name: "decoder" });
+}
+
+export interface VaeLoss {
+  /** Scalar: reconstructionLoss + klLoss. */
+  loss: tf.Scalar;
+  /** Scalar: binary cross-entropy in nats per pixel, mean over pixels and batch. */
+  reconstructionLoss: tf.Scalar;
+  /** Scalar: klWeight · KL to N(0, I), the mean over latent dimensions and batch, without the factor ½. */
+  klLoss: tf.Scalar;
+}
+
+/**
+ * images and decoded [n, 28, 28, 1] in 0..1, zMean and zLogVar [n, latentDim] → three scalars.
+ *
+ * @param klWeight β, the weight of the KL term: a number, or a scalar. The book: 5e-4.
+ */
+export function vaeLoss(
+  images: tf.Tensor,
+  decoded: tf.Tensor,
+  zMean: tf.Tensor,
+  zLogVar: tf.Tensor,
+  { klWeight = 5e-4 }: { klWeight?: number | tf.Tensor } = {},
+): VaeLoss {
+  if (typeof klWeight === "number") checkKlWeight(klWeight);
+  const [loss, reconstructionLoss, klLoss] = tf.tidy(() => {
+    const reconstruction = binaryCrossentropy(images, decoded).mean();
+    // −β · mean(1 + zLogVar − zMean² − exp(zLogVar))
+    const negative = typeof klWeight === "number" ? -klWeight : klWeight.neg();
+    const kl = zLogVar.add(1).sub(zMean.square()).sub(zLogVar.exp()).mean().mul(negative);
+    return [reconstruction.add(kl), reconstruction, kl] as [tf.Scalar, tf.Scalar, tf.Scalar];
+  });
+  return { loss, reconstructionLoss, klLoss };
+}
+
+export const checkKlWeight = (value: number) =>
+  notNegative("klWeight", value, "0 leaves an ordinary autoencoder, the book takes 5e-4");
+
+function settings({
+  latentDim = 2,
+  imageSize = 28,
+  channels = 1,
+  filters = [32, 64],
+  hiddenUnits = 32,
+  seed = randomSeed(),
+}: VaeOptions) {
+  wholeNumber("latentDim", latentDim, 1, "it counts the dimensions of the latent space; the book takes 2");
+  wholeNumber("channels", channels, 1, "1 for grey images, 3 for colour");
+  wholeNumber("hiddenUnits", hiddenUnits, 1, "the book takes 32");
+  if (filters.length !== 2) {
+    throw new RangeError(
+      `filters must be two numbers, at full size and at half size, got [${filters.join()}].`,
+    );
+  }
+  for (const size of filters) wholeNumber("filters", size, 1, "the book takes [32, 64]");
+  if (!Number.isSafeInteger(imageSize) || imageSize < 2 || imageSize % 2 !== 0) {
+    throw new RangeError(
+      `imageSize must be an even whole number (one layer halves it, one doubles it again), got ${imageSize}: ` +
+        "pad or resize the images.",
+    );
+  }
+  /** A layer's name, and kernels of its own from the model's seed. */
+  const layer = (name: string) => ({ name, kernelInitializer: glorotUniform(deriveSeed(seed, name)) });
+  return { latentDim, imageSize, channels, filters, hiddenUnits, layer };
+}

@@ -1,0 +1,167 @@
+/**
+ * Training the variational autoencoder. Chollet, "Deep Learning with Python", 1st edition, section 8.4, listing 8.27.
+ *
+ * Differs from the book:
+ * - A loop that tells what it does as events, in place of Keras' compile and fit; RMSprop starts anew with each training.
+ * - The two parts of the loss are reported apart, in validation too.
+ * - Validation takes 200 images at a time, not batchSize: the mean is the same, and it is faster.
+ * - Order and noise come from a seed, and a run can be stopped, even killed, and resumed.
+ */
+import { tf } from "../../tensorflow/backend";
+import { batches } from "../../training/batches";
+import { positive, wholeNumber } from "../../training/checks";
+import type { TrainEvent } from "../../training/events";
+import { numberAt, type LiveNumber } from "../../training/liveNumbers";
+import { rmsprop } from "../../training/optimizers/rmsprop";
+import { checkRunOptions, type RunOptions } from "../../training/runOptions";
+import { Session } from "../../training/session";
+import { stepRunner } from "../../training/stepRunner";
+import { weightsOf } from "../../training/trainState";
+import { checkImages, checkModels } from "./checks";
+import { VAE_METRICS } from "./metrics";
+import { checkKlWeight, type SamplingOptions } from "./networks";
+import { vaeSteps } from "./step";
+
+export interface TrainVaeOptions extends RunOptions, SamplingOptions {
+  /**
+   * How many times every image is seen. @defaultValue 10
+   */
+  epochs?: number;
+  /**
+   * Images a step; the last step of an epoch takes what is left.
+   *
+   * @defaultValue 16
+   */
+  batchSize?: number;
+  /**
+   * The optimizer's learning rate, > 0. It may change while the training runs, as klWeight may: a slider, or a function of
+   * the step.
+   *
+   * @defaultValue 1e-3
+   */
+  learningRate?: LiveNumber;
+  /**
+   * ε of the default optimizer, RMSprop, > 0; 1e-8 in Keras 2.0.8.
+   *
+   * @defaultValue 1e-7
+   */
+  epsilon?: number;
+  /**
+   * β, the weight of the KL term, ≥ 0.
+   *
+   * @defaultValue 5e-4
+   */
+  klWeight?: LiveNumber;
+  /** Images [n, 28, 28, 1] on which the loss is measured after each epoch: valLoss and so on in its logs. */
+  validation?: tf.Tensor;
+}
+
+const VALIDATION_BATCH = 200;
+
+const checkRate = (value: number) => positive("learningRate", value, "the book takes 1e-3");
+
+/**
+ * Trains encoder and decoder together (book: listing 8.27) and yields an event after each step and epoch; `fit` runs it.
+ * Optimizer and random numbers start anew, while the weights go on from where they are. With a `run` that holds a
+ * checkpoint it goes on from there, to the last bit.
+ *
+ * @param images [n, 28, 28, 1] in 0..1; they stay the caller's, as do the models
+ * @returns events with loss, reconstructionLoss and klLoss (loss is their sum), of the step or as means over the epoch
+ * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint was made with
+ *   other settings; while it runs, DivergedError where a loss explodes
+ */
+export function trainVae(
+  encoder: tf.LayersModel,
+  decoder: tf.LayersModel,
+  images: tf.Tensor,
+  options: TrainVaeOptions = {},
+): AsyncGenerator<TrainEvent, void> {
+  const settings = checked(options);
+  checkModels(encoder, decoder);
+  const about = checkImages("images", images, encoder);
+  if (options.validation) checkImages("validation", options.validation, encoder);
+  return train(encoder, decoder, images, { ...options, ...settings }, about);
+}
+
+async function* train(
+  encoder: tf.LayersModel,
+  decoder: tf.LayersModel,
+  images: tf.Tensor,
+  settings: TrainVaeOptions & ReturnType<typeof checked>,
+  about: string,
+): AsyncGenerator<TrainEvent, void> {
+  const { epochs, batchSize, learningRate, epsilon, firstPrinting, validation, signal } = settings;
+  const { compile, precision } = settings;
+  const session = await Session.open(settings);
+  try {
+    const [sampling, dropout] = [session.stream("sampling"), session.stream("dropout")];
+    const others = session.stream("validation"); // its own, so that validating does not change how training goes on
+    const weights = weightsOf(encoder, decoder);
+    const optimizer = session.optimizer(
+      "optimizer",
+      settings.optimizer,
+      { learningRate },
+      weights,
+      checkRate,
+    );
+    const klWeight = session.setting({ klWeight: settings.klWeight }, checkKlWeight);
+    const steps = vaeSteps(encoder, decoder, optimizer, { firstPrinting, klWeight });
+    const latentDim = decoder.inputs[0].shape[1]!;
+    const noise = (random: typeof sampling, batch: tf.Tensor) => random.normal([batch.shape[0], latentDim]);
+
+    const order = batches({ count: images.shape[0], batchSize, seed: session.seed });
+    const training = session.owns(
+      stepRunner((batch) => steps.train(batch, noise(sampling, batch), dropout), images, order, {
+        ...settings,
+        average: session.average,
+      }),
+    );
+    const evaluation =
+      validation &&
+      session.owns(
+        stepRunner(
+          (batch) => steps.evaluate(batch, noise(others, batch)),
+          validation,
+          batches({ count: validation.shape[0], batchSize: VALIDATION_BATCH, order: "sequential" }),
+          settings,
+        ),
+      );
+
+    yield* session.begin({
+      models: { encoder, decoder },
+      ...{ batches: order, epochs, metrics: VAE_METRICS },
+      options: {
+        batchSize,
+        epsilon,
+        firstPrinting: firstPrinting ?? false,
+        images: about,
+        compile,
+        precision,
+      },
+      ...(evaluation && { validate: () => evaluation.means(signal) }),
+    });
+    while (session.goesOn) yield* session.after(await training.run(session.next()));
+  } finally {
+    await session.close();
+  }
+}
+
+/** The options, with the book's values for those that were left out. */
+function checked(options: TrainVaeOptions) {
+  const { epochs = 10, batchSize = 16, learningRate = 1e-3, epsilon = 1e-7, klWeight = 5e-4 } = options;
+  checkRate(numberAt(learningRate, 1));
+  checkKlWeight(numberAt(klWeight, 1));
+  positive("epsilon", epsilon, "it keeps RMSprop's division finite; Keras takes 1e-7");
+  if (options.optimizer && options.epsilon !== undefined) {
+    throw new Error(
+      "epsilon is a setting of the default optimizer: give it to the one that `optimizer` makes.",
+    );
+  }
+  return {
+    ...checkRunOptions(options),
+    epochs: wholeNumber("epochs", epochs, 1, "the book takes 10"),
+    batchSize: wholeNumber("batchSize", batchSize, 1, "the book takes 16"),
+    ...{ learningRate, epsilon, klWeight },
+    optimizer: options.optimizer ?? ((rate: number) => rmsprop(rate, { epsilon })),
+  };
+}

@@ -1,0 +1,116 @@
+/** What a training is made of, as its checkpoints record it, so that a resume with something else can be refused. */
+import type { tf } from "../tensorflow/backend";
+import type { LiveNumber } from "./liveNumbers";
+import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
+
+type Plain = string | number | boolean;
+
+export interface Recipe {
+  /** Settings of the training that decide its numbers. */
+  options: Record<string, Plain>;
+  /** Class and settings of each optimizer, without its learning rate. */
+  optimizers: Record<string, Record<string, unknown>>;
+  /** Class and settings of each model's layers, without names and initializers. */
+  models: Record<string, Record<string, unknown>[]>;
+}
+
+/** Something that a run computes with in another way from a step on. */
+export interface RecipeChange {
+  /** Steps done before the change. */
+  step: number;
+  /** What it belongs to, as `change` names it: an option, an optimizer or a model. */
+  name: string;
+  /** Where in it: "layer 12 (SeededDropout): rate", or "". */
+  detail: string;
+  from: unknown;
+  to: unknown;
+}
+
+/** What a training that is about to begin is made of. */
+export function recipeOf(training: {
+  options: Recipe["options"];
+  optimizers: Record<string, KerasOptimizer>;
+  models: Record<string, tf.LayersModel>;
+  live: Record<string, { value: LiveNumber }>;
+  seed: number;
+}): Recipe {
+  const { options, optimizers, models, live, seed } = training;
+  const settings = mapped(live, ({ value }) => (typeof value === "number" ? value : "turned while it ran"));
+  return {
+    options: { ...options, ...settings, seed },
+    optimizers: mapped(optimizers, optimizerRecipe),
+    models: mapped(models, modelRecipe),
+  };
+}
+
+const mapped = <T, U>(record: Record<string, T>, to: (each: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([name, each]) => [name, to(each)]));
+
+const optimizerRecipe = (optimizer: KerasOptimizer): Record<string, unknown> => {
+  const settings = Object.entries(optimizer.getConfig()).filter(([name]) => name !== "learningRate");
+  return { optimizer: optimizer.getClassName(), ...Object.fromEntries(settings) };
+};
+
+const modelRecipe = (model: tf.LayersModel): Record<string, unknown>[] =>
+  model.layers.map((layer) => {
+    const settings = Object.entries(layer.getConfig()).filter(([name]) => !isIncidental(name));
+    const nested =
+      "layers" in layer ? { layers: modelRecipe(layer as unknown as tf.LayersModel) } : undefined;
+    return { layer: layer.getClassName(), ...(nested ?? Object.fromEntries(settings)) };
+  });
+
+/** Names, and how weights were before the first step. */
+const isIncidental = (name: string) => name === "name" || name.endsWith("Initializer");
+
+/** @returns where `now` differs from what was saved; parts that an older checkpoint did not record are passed over */
+export function recipeChanges(saved: Partial<Recipe>, now: Recipe, step: number): RecipeChange[] {
+  const changes: RecipeChange[] = [];
+  const compare = (name: string, detail: string, from: unknown, to: unknown) => {
+    if (JSON.stringify(from) !== JSON.stringify(to)) changes.push({ step, name, detail, from, to });
+  };
+  const compareAll = (
+    name: string,
+    detail: string,
+    from: Record<string, unknown>,
+    to: Record<string, unknown>,
+  ) => {
+    for (const key of Object.keys({ ...from, ...to })) compare(name, `${detail}${key}`, from[key], to[key]);
+  };
+  for (const name of Object.keys({ ...saved.options, ...now.options })) {
+    compare(name, "", saved.options?.[name], now.options[name]);
+  }
+  for (const [name, from] of Object.entries(saved.optimizers ?? {})) {
+    compareAll(name, "", from, now.optimizers[name] ?? {});
+  }
+  for (const [name, from] of Object.entries(saved.models ?? {})) {
+    const to = now.models[name] ?? [];
+    compare(name, "number of layers", from.length, to.length);
+    from.forEach((layer, i) => {
+      if (to[i]) compareAll(name, `layer ${i + 1} (${String(layer.layer)}): `, layer, to[i]);
+    });
+  }
+  return changes;
+}
+
+/**
+ * A run goes on to the last bit, or the caller has named what may change.
+ *
+ * @param allowed names of options, optimizers and models
+ * @throws where something else changed
+ */
+export function refuseChanges(changes: RecipeChange[], allowed: readonly string[]): void {
+  const refused = changes.filter(({ name }) => !allowed.includes(name));
+  if (refused.length === 0) return;
+  const list = refused.map(({ name, detail, from, to }) => {
+    const what = detail ? `${name}, ${detail}` : name;
+    return `  ${what}: the checkpoint has ${asText(from)}, this training ${asText(to)}`;
+  });
+  const names = [...new Set(refused.map(({ name }) => JSON.stringify(name)))].join(", ");
+  throw new Error(
+    `The run's checkpoint was made with other settings:\n${list.join("\n")}\n` +
+      `Take the checkpoint's, or start a run in another folder. To change them on purpose, name them: ` +
+      `openRun(path, { resume: true, change: [${names}] }).`,
+  );
+}
+
+const asText = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "none"));

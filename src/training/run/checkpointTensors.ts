@@ -1,0 +1,80 @@
+/** The tensors of a checkpoint in the layout of safetensors: one after the other, without gaps. */
+import { tf } from "../../tensorflow/backend";
+
+/** How safetensors' header describes a tensor. */
+export interface Entry {
+  dtype: "F32" | "I32";
+  shape: number[];
+  /** First byte, and the one after the last, counted from the header's end. */
+  data_offsets: [number, number];
+}
+
+const DTYPES = { float32: "F32", int32: "I32" } as const;
+const ARRAYS = { F32: Float32Array, I32: Int32Array };
+const BYTES = 4; // of a number, in both
+
+/** Gives each tensor its place, in the order of the record. */
+export function layOut(tensors: Record<string, tf.Tensor>): [name: string, entry: Entry][] {
+  let at = 0;
+  return Object.entries(tensors).map(([name, { dtype, shape, size }]) => {
+    if (dtype !== "float32" && dtype !== "int32") {
+      throw new Error(`a checkpoint takes float32 and int32, got ${dtype} for ${name}: cast it`);
+    }
+    const start = at;
+    at += size * BYTES;
+    return [name, { dtype: DTYPES[dtype], shape, data_offsets: [start, at] }];
+  });
+}
+
+/**
+ * Makes the tensors that a header describes.
+ *
+ * @param length of the data after the header, in bytes
+ * @param read gives bytes of the data, counted from the header's end
+ * @throws before it makes the first one, where header and length don't fit
+ */
+export async function readTensors(
+  header: Record<string, unknown>,
+  length: number,
+  read: (at: number, bytes: number) => Promise<ArrayBuffer>,
+): Promise<Record<string, tf.Tensor>> {
+  const entries = Object.entries(header).map(([name, entry]) => ({ name, ...checkEntry(name, entry) }));
+  const inOrder = entries.toSorted(
+    (a, b) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
+  );
+  let at = 0;
+  for (const { name, data_offsets: offsets } of inOrder) {
+    if (offsets[0] !== at)
+      throw new Error(`expected ${name} to begin at byte ${at} of the data, got ${offsets[0]}`);
+    at = offsets[1];
+  }
+  if (at !== length) throw new Error(`expected ${at} bytes of data, got ${length}`);
+  const tensors: Record<string, tf.Tensor> = {};
+  try {
+    for (const { name, dtype, shape, data_offsets: offsets } of entries) {
+      const values = new ARRAYS[dtype](await read(offsets[0], offsets[1] - offsets[0]));
+      tensors[name] = tf.tensor(values, shape, dtype === "F32" ? "float32" : "int32");
+    }
+  } catch (error) {
+    tf.dispose(tensors);
+    throw error;
+  }
+  return tensors;
+}
+
+function checkEntry(name: string, value: unknown): Entry {
+  const { dtype, shape, data_offsets: offsets } = value as Entry;
+  const whole = (each: unknown) => Number.isSafeInteger(each) && (each as number) >= 0;
+  if (!(dtype in ARRAYS)) throw new Error(`expected ${name} to be F32 or I32, got ${dtype}`);
+  if (!shape.every(whole)) throw new Error(`expected ${name} to have a shape, got [${shape.join(", ")}]`);
+  if (offsets.length !== 2 || !offsets.every(whole)) {
+    throw new Error(`expected ${name} to have two offsets, got [${offsets.join(", ")}]`);
+  }
+  const bytes = shape.reduce((product, size) => product * size, BYTES);
+  if (offsets[1] - offsets[0] !== bytes) {
+    throw new Error(
+      `expected ${bytes} bytes for ${name} [${shape.join(", ")}], got ${offsets[1] - offsets[0]}`,
+    );
+  }
+  return { dtype, shape, data_offsets: offsets };
+}

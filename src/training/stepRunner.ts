@@ -1,0 +1,132 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { runOp, stepValues, tf } from "../tensorflow/backend";
+import { compile as compiled, type Precision } from "../tensorflow/compile";
+import type { Batches } from "./batches";
+import type { Logs } from "./events";
+import { interruptible } from "./interruptible";
+import { MeanLogs } from "./meanLogs";
+import type { WeightAverage } from "./optimizers/weightAverage";
+
+/** Examples, all of them: a tensor [n, …], or several with the same n, such as images and labels. */
+export type Examples = tf.Tensor | Record<string, tf.Tensor>;
+
+/** What a step takes of them: a batch, in the same form. */
+export type Batch<E extends Examples> = {
+  tensor: tf.Tensor;
+  record: { [K in keyof E]: tf.Tensor };
+}[E extends tf.Tensor ? "tensor" : "record"];
+
+/** The step to do, counted from 0, and the one that follows it at once, if there is one. */
+export interface Turn {
+  step: number;
+  following?: number;
+}
+
+export interface StepRunnerOptions {
+  /**
+   * Runs a step as one TensorFlow function.
+   *
+   * @defaultValue true
+   */
+  compile?: boolean;
+  /**
+   * What a compiled step computes in.
+   *
+   * @defaultValue "float32"
+   */
+  precision?: Precision;
+  /** The average that takes in the weights after each step. */
+  average?: WeightAverage;
+}
+
+export interface StepRunner {
+  /** Does a step, and reads its numbers all at once. The step that follows begins early. */
+  run(turn: Turn): Promise<Logs>;
+  /** Runs one epoch of steps and gives the means of their numbers, for evaluation. */
+  means(signal?: AbortSignal): Promise<Logs>;
+  dispose(): void;
+}
+
+/**
+ * Runs a training's step, or an evaluation's, again and again: compiled or op by op, interruptible, with one read a step.
+ *
+ * @param step a batch → named scalars, which the runner disposes. A function of its argument and of tf.Variables alone, so
+ *   that it can be compiled.
+ * @param examples stay the caller's
+ * @param batches which examples each step takes
+ */
+export function stepRunner<E extends Examples>(
+  step: (batch: Batch<E>) => Record<string, tf.Scalar>,
+  examples: E,
+  batches: Batches,
+  { compile = true, precision, average }: StepRunnerOptions = {},
+): StepRunner {
+  let names: string[] = [];
+  const whole = (all: E, positions: tf.Tensor): [tf.Tensor] => {
+    const numbers = step(rowsOf(all, positions));
+    average?.update();
+    names = Object.keys(numbers);
+    const together = tf.stack(Object.values(numbers)); // one tensor, so that one read is enough
+    tf.dispose(numbers); // a step may have kept them
+    return [together];
+  };
+  const compiledStep = compile ? compiled(whole, { precision }) : undefined;
+  let upcoming: { step: number; positions: tf.Tensor } | undefined;
+  let isPrepared = false;
+
+  const take = (at: number): tf.Tensor => {
+    const waiting = upcoming;
+    upcoming = undefined;
+    if (waiting?.step === at) return waiting.positions;
+    waiting?.positions.dispose();
+    return tf.tensor1d(batches.at(at), "int32");
+  };
+
+  const run = async ({ step: at, following }: Turn): Promise<Logs> => {
+    const positions = take(at);
+    let numbers: tf.Tensor | undefined;
+    try {
+      if (compiledStep) {
+        if (!isPrepared) compiledStep.prepare(examples, positions); // or the first step would not run compiled
+        isPrepared = true;
+        if (following !== undefined) {
+          upcoming = { step: following, positions: tf.tensor1d(batches.at(following), "int32") };
+          compiledStep.ahead(examples, upcoming.positions);
+        }
+        [numbers] = await interruptible(compiledStep, examples, positions);
+      } else {
+        [numbers] = tf.tidy(() => whole(examples, positions));
+        await nextTurn(); // or the kernel would hear nothing
+      }
+      const values = await stepValues(numbers);
+      return Object.fromEntries(names.map((name, i) => [name, values[i]]));
+    } finally {
+      tf.dispose([positions, numbers]);
+    }
+  };
+
+  return {
+    run,
+    means: async (signal) => {
+      const mean = new MeanLogs();
+      for (let at = 0; at < batches.stepsPerEpoch; at++) {
+        signal?.throwIfAborted();
+        mean.add(await run({ step: at }), batches.weightAt(at));
+        await nextTurn(); // or the kernel would hear nothing
+      }
+      return mean.result();
+    },
+    dispose: () => {
+      compiledStep?.dispose();
+      upcoming?.positions.dispose();
+      upcoming = undefined;
+    },
+  };
+}
+
+/** The rows at these positions. tf.gather would read the positions, which a compiled step cannot. */
+function rowsOf<E extends Examples>(all: E, positions: tf.Tensor): Batch<E> {
+  const rows = (tensor: tf.Tensor) => runOp("GatherV2", {}, [tensor, positions, tf.scalar(0, "int32")])[0];
+  if (all instanceof tf.Tensor) return rows(all) as Batch<E>;
+  return Object.fromEntries(Object.entries(all).map(([name, tensor]) => [name, rows(tensor)])) as Batch<E>;
+}

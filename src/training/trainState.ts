@@ -1,0 +1,95 @@
+import { tf } from "../tensorflow/backend";
+import type { RandomStream } from "../tensorflow/random";
+import type { WeightAverage } from "./optimizers/weightAverage";
+import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
+import type { Checkpoint } from "./run/checkpoint";
+
+/** Everything that changes while a training runs, apart from its history, by name. */
+export interface TrainState {
+  models: Record<string, tf.LayersModel>;
+  optimizers: Record<string, KerasOptimizer>;
+  random: Record<string, RandomStream>;
+  average?: WeightAverage;
+}
+
+/** The state as a checkpoint keeps it. The tensors stay the models' and optimizers': don't dispose them. */
+export async function capture(state: TrainState): Promise<Pick<Checkpoint, "tensors" | "counters">> {
+  const tensors: Checkpoint["tensors"] = {};
+  for (const [key, variable] of variablesOf(state.models)) tensors[key] = variable;
+  // By position: tfjs gives the variables other names in the next process.
+  for (const [name, keeper] of Object.entries(keepersOf(state))) {
+    (await keeper.getWeights()).forEach(({ tensor }, i) => (tensors[`${name}/${i}`] = tensor));
+  }
+  const counters = Object.entries(state.random).map(([name, stream]) => [name, stream.counter]);
+  return { tensors, counters: Object.fromEntries(counters) as Record<string, number> };
+}
+
+/**
+ * Puts a checkpoint's state in place.
+ *
+ * @param fresh names of optimizers that start anew
+ * @throws where the checkpoint is of other models; nothing has changed then
+ */
+export async function restore(
+  { tensors, counters }: Checkpoint,
+  state: TrainState,
+  fresh: ReadonlySet<string>,
+): Promise<void> {
+  const variables = variablesOf(state.models);
+  // By position too: a layer without a name of its own has another one in the next process.
+  const savedAs = new Map(Object.keys(tensors).map((key) => [positionOf(key), key]));
+  const savedOf = (key: string): tf.Tensor | undefined => tensors[savedAs.get(positionOf(key)) ?? key];
+  for (const [key, variable] of variables) {
+    const saved = savedOf(key);
+    if (saved?.shape.join() !== variable.shape.join()) {
+      throw new Error(
+        `The checkpoint belongs to other models: its ${key} is ${saved ? `[${saved.shape.join(", ")}]` : "missing"}, ` +
+          `expected [${variable.shape.join(", ")}]. Build the models with the options of that run, or start another run folder.`,
+      );
+    }
+  }
+  for (const [key, variable] of variables) variable.assign(savedOf(key)!);
+  for (const [name, keeper] of Object.entries(keepersOf(state))) {
+    const saved = (await keeper.getWeights()).map((own, i) => ({
+      name: own.name,
+      tensor: tensors[`${name}/${i}`],
+    }));
+    // An average that the run before did not have begins with the weights of now.
+    if (!fresh.has(name) && saved.every(({ tensor }) => tensor)) await keeper.setWeights(saved);
+  }
+  for (const [name, stream] of Object.entries(state.random)) stream.counter = counters[name] ?? 0;
+}
+
+/** Names of the tensors that hold a NaN or an infinity. */
+export async function notFinite(tensors: Record<string, tf.Tensor>): Promise<string[]> {
+  const names = Object.keys(tensors);
+  const flags = tf.tidy(() => tf.stack(names.map((name) => tensors[name].toFloat().isFinite().all())));
+  try {
+    const areFinite = await flags.data();
+    return names.filter((_, i) => !areFinite[i]);
+  } finally {
+    flags.dispose();
+  }
+}
+
+/** The variables of these models that a training moves, in their order. */
+export function weightsOf(...models: tf.LayersModel[]): tf.Variable[] {
+  return models.flatMap((model) => model.trainableWeights.map((weight) => weight.read() as tf.Variable));
+}
+
+/** "encoder/3/conv2d_1/kernel" → "encoder/3" */
+const positionOf = (key: string) => key.split("/", 2).join("/");
+
+function variablesOf(models: TrainState["models"]): [string, tf.Variable][] {
+  return Object.entries(models).flatMap(([name, model]) =>
+    model.weights.map((weight, i): [string, tf.Variable] => [
+      `${name}/${i}/${weight.originalName}`,
+      weight.read() as tf.Variable,
+    ]),
+  );
+}
+
+/** What keeps tensors beside the models. */
+function keepersOf({ optimizers, average }: TrainState): Record<string, KerasOptimizer | WeightAverage> {
+  return { ...optimizers, ...(average && { average }) };
+}

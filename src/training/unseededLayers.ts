@@ -1,0 +1,29 @@
+import type { tf } from "../tensorflow/backend";
+
+const REPLACEMENTS: Record<string, string> = {
+  Dropout: "dropout({ rate }) of genbook",
+  SpatialDropout1D: "dropout({ rate }) of genbook",
+  AlphaDropout: "dropout({ rate }) of genbook",
+  GaussianDropout: "dropout({ rate }) of genbook",
+  GaussianNoise: "gaussianNoise({ stddev }) of genbook",
+};
+
+/**
+ * tfjs' own random layers draw their numbers in JavaScript: a compiled step would keep the first ones, and no run could be
+ * repeated.
+ *
+ * @throws where a model has such a layer, with what to take in its place
+ */
+export function refuseUnseededLayers(models: Record<string, tf.LayersModel>): void {
+  for (const [name, model] of Object.entries(models)) {
+    for (const layer of model.layers) {
+      if ("layers" in layer) refuseUnseededLayers({ [name]: layer as unknown as tf.LayersModel });
+      const replacement = REPLACEMENTS[layer.getClassName()];
+      if (!replacement) continue;
+      throw new Error(
+        `The ${name} has a layer "${layer.name}" of tf.layers (${layer.getClassName()}), whose random numbers no seed of a ` +
+          `training decides and no compiled step draws anew. Take ${replacement} instead.`,
+      );
+    }
+  }
+}

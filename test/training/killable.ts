@@ -1,0 +1,101 @@
+/**
+ * Trainings that can be killed. As a program it trains those named at once, in a random order of their steps, writes
+ * "<training> <step>" after each, until it is killed or all are done: killable.ts <folder> <seed> <training>…
+ */
+import { join } from "node:path";
+import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan/networks";
+import { trainDcgan, type TrainDcganOptions } from "../../src/models/dcgan/train";
+import { trainVae, type TrainVaeOptions } from "../../src/models/vae/train";
+import { mulberry32 } from "../../src/math/shuffle";
+import { tf } from "../../src/tensorflow/backend";
+import { RandomStream } from "../../src/tensorflow/random";
+import type { TrainEvent } from "../../src/training/events";
+import { adam } from "../../src/training/optimizers/adam";
+import { openRun, type OpenRunOptions } from "../../src/training/run/runFolder";
+import type { RunOptions } from "../../src/training/runOptions";
+import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
+import { buildToyVae, toyDigits } from "../models/vae/toyVae";
+
+/** Of each training. For the VAE they are eight epochs of three, each with a validation. */
+export const STEPS = 24;
+export const CHECKPOINT_EVERY = 4;
+
+type Train = (options: RunOptions) => AsyncGenerator<TrainEvent, void>;
+
+const dcgan = (own: TrainDcganOptions = {}): Train =>
+  async function* (options) {
+    const { generator, discriminator } = buildToy();
+    const images = toyImages(18);
+    try {
+      const settings = { iterations: STEPS, batchSize: 4, ...options, ...own };
+      yield* trainDcgan(generator, discriminator, images, settings);
+    } finally {
+      for (const each of [generator, discriminator, images]) each.dispose();
+    }
+  };
+
+const vae = (own: TrainVaeOptions = {}): Train =>
+  async function* (options) {
+    const { encoder, decoder } = buildToyVae({ dropout: 0.2 });
+    const [images, validation] = [toyDigits(10), toyDigits(5, 2)];
+    try {
+      const settings = { epochs: STEPS / 3, batchSize: 4, validation, ...options, ...own };
+      yield* trainVae(encoder, decoder, images, settings);
+    } finally {
+      for (const each of [encoder, decoder, images, validation]) each.dispose();
+    }
+  };
+
+/** The book's networks, with batches of 2 instead of 20, which costs a tenth. */
+async function* fullWidth(options: RunOptions): AsyncGenerator<TrainEvent, void> {
+  const random = new RandomStream(1);
+  const images = random.uniform<tf.Rank.R4>([6, 32, 32, 3], -1, 1);
+  random.dispose();
+  const [generator, discriminator] = [buildGenerator({ seed: 1 }), buildDiscriminator({ seed: 1 })];
+  try {
+    const settings = { ...options, iterations: 7, batchSize: 2, checkpointEvery: 2 };
+    yield* trainDcgan(generator, discriminator, images, settings);
+  } finally {
+    for (const each of [generator, discriminator, images]) each.dispose();
+  }
+}
+
+/** Trainings of a few seconds, all that they have in common left out. */
+export const TRAININGS: Record<string, Train> = {
+  dcgan: dcgan(),
+  twice: dcgan({ order: "shuffled", dSteps: 2, ema: 0.9, aLearningRate: (step) => 4e-4 / step }),
+  eager: dcgan({ compile: false, latentDistribution: "uniform", labelNoise: 0, optimizer: adam }),
+  vae: vae(),
+  averagedVae: vae({ ema: 0.9, optimizer: adam, klWeight: (step) => 5e-4 * step }),
+};
+
+export const FULL_WIDTH = "fullWidth";
+
+/** Starts or resumes one of the trainings; everything random depends on its name alone. */
+export async function* train(
+  name: string,
+  folder: string,
+  options: OpenRunOptions = {},
+): AsyncGenerator<TrainEvent, void> {
+  const run = await openRun(join(folder, name), { resume: true, ...options });
+  const training = name === FULL_WIDTH ? fullWidth : TRAININGS[name];
+  yield* training({ run, seed: 1, checkpointEvery: CHECKPOINT_EVERY });
+}
+
+async function trainAll(folder: string, seed: number, names: string[]): Promise<void> {
+  const random = mulberry32(seed);
+  const running = names.map((name) => ({ name, events: train(name, folder) }));
+  while (running.length > 0) {
+    const at = Math.floor(random() * running.length);
+    const { name, events } = running[at];
+    let next = await events.next();
+    while (!next.done && (next.value.replayed || next.value.kind !== "batch")) next = await events.next();
+    if (next.done) running.splice(at, 1);
+    else process.stdout.write(`${name} ${next.value.step}\n`);
+  }
+}
+
+if (require.main === module) {
+  const [folder, seed, ...names] = process.argv.slice(2);
+  void trainAll(folder, Number(seed), names);
+}

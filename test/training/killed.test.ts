@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect } from "chai";
+import { tf } from "../../src/tensorflow/backend";
+import { mulberry32 } from "../../src/math/shuffle";
+import { fit } from "../../src/training/fit";
+import { CHECKPOINT_EVERY, STEPS, TRAININGS, train } from "./killable";
+
+const names = Object.keys(TRAININGS);
+const CHECKPOINT = /^step-(\d+)\.safetensors$/;
+const KILLS = 2;
+
+describe("a training that was killed", function () {
+  this.timeout(60_000);
+  let folder: string;
+  let tensorsBefore: number;
+
+  before(async () => {
+    tensorsBefore = tf.memory().numTensors;
+    folder = mkdtempSync(join(tmpdir(), "genbook-kill-"));
+    for (const name of names) await fit(train(name, join(folder, "whole"), { keep: "all" }));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  afterEach(() => expect(tf.memory().numTensors, "tensors left").to.equal(tensorsBefore));
+
+  const file = (of: string, name: string, ...rest: string[]) => join(folder, of, name, ...rest);
+  const losses = (of: string, name: string) => readFileSync(file(of, name, "losses.jsonl"), "utf8");
+  const checkpoint = (of: string, name: string, step = STEPS) =>
+    readFileSync(file(of, name, "checkpoints", `step-${String(step).padStart(7, "0")}.safetensors`));
+  const savedSteps = (of: string, name: string) =>
+    readdirSync(file(of, name, "checkpoints"))
+      .flatMap((each) => CHECKPOINT.exec(each)?.[1] ?? [])
+      .map(Number);
+  /** Losses, weights, optimizers' state, random streams, validations: all to the last bit. */
+  const expectTheSame = (of: string, name: string) => {
+    expect(losses(of, name), name).to.equal(losses("whole", name));
+    expect(checkpoint(of, name).equals(checkpoint("whole", name)), name).to.equal(true);
+  };
+
+  /** Trains in a process of its own, which is killed when it has done that many steps of all its trainings. */
+  async function trainAndKill(steps: number, seed: number): Promise<Record<string, number[]>> {
+    const args = ["--import", "tsx", join(__dirname, "killable.ts"), join(folder, "killed"), String(seed)];
+    const child = spawn(process.execPath, [...args, ...names], { stdio: ["ignore", "pipe", "pipe"] });
+    const reported = Object.fromEntries(names.map((name): [string, number[]] => [name, []]));
+    let errors = "";
+    let done = 0;
+    child.stderr.on("data", (text) => (errors += String(text)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const [name, step] = line.split(" ");
+      reported[name].push(Number(step));
+      if (++done === steps) child.kill("SIGKILL");
+    });
+    const [, signal] = (await once(child, "close")) as [number | null, string | null];
+    expect(signal, errors).to.equal("SIGKILL");
+    return reported;
+  }
+
+  it("at random steps goes on to the last bit, with validation, dropout, live settings, an average", async () => {
+    const random = mulberry32(1);
+    const saved: Record<string, number> = {};
+    for (let seed = 1; seed <= KILLS; seed++) {
+      const reported = await trainAndKill(names.length * 5 + Math.floor(random() * names.length * 2), seed);
+      for (const name of names.filter((each) => existsSync(file("killed", each, "losses.jsonl")))) {
+        const [first, last] = [reported[name].at(0), reported[name].at(-1)];
+        if (first === undefined || last === undefined) continue;
+        expect(first, `${name} goes on`).to.equal((saved[name] ?? 0) + 1);
+        const written = losses("killed", name);
+        expect(losses("whole", name).startsWith(written), `${name}: whole lines, the same`).to.equal(true);
+        expect(written.split("\n").length - 1, name).to.be.at.least(last);
+        saved[name] = Math.max(0, ...savedSteps("killed", name));
+        expect(saved[name], name).to.be.at.least(last - (last % CHECKPOINT_EVERY));
+      }
+    }
+    expect(Math.min(...Object.values(saved))).to.be.above(0);
+    for (const name of names) {
+      await fit(train(name, join(folder, "killed")));
+      expectTheSame("killed", name);
+    }
+  });
+
+  for (const name of ["twice", "averagedVae"]) {
+    it(`goes on from a chosen step (${name})`, async () => {
+      expect(savedSteps("whole", name)).to.include.members([4, 8, 12, 16, 20, 24]);
+      const chosen = 8;
+      const steps: number[] = [];
+      for await (const event of train(name, join(folder, "whole"), { resume: chosen, keep: "all" })) {
+        if (event.kind === "batch" && !event.replayed) steps.push(event.step);
+        if (event.step === 13) break; // saves, which removes the checkpoints of the run before
+      }
+      expect(steps[0]).to.equal(chosen + 1);
+      expect(savedSteps("whole", name)).to.include.members([4, 8, 12, 13]).and.not.include.members([16]);
+      const before = losses("whole", name);
+      await fit(train(name, join(folder, "whole"), { keep: "all" }));
+      await fit(train(name, join(folder, "again")));
+      expect(before.trim().split("\n")).to.have.length(13);
+      expectTheSame("again", name);
+    });
+  }
+
+  it("says which checkpoints there are where the chosen one is missing", async () => {
+    const error = await train("dcgan", join(folder, "whole"), { resume: 5 })
+      .next()
+      .catch((thrown: Error) => thrown);
+    expect((error as Error).message).to.match(
+      /has no checkpoint of step 5: its checkpoints are of the steps 4, 8, 12, 16, 20, 24\. Name one of these/,
+    );
+  });
+});
