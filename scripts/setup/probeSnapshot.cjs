@@ -2,7 +2,8 @@
 // the process when `crypto` had been loaded in a snapshot, for instance.)
 const { builtinModules } = require("node:module");
 const { Language } = require("../../dist/kernel/language/language.js");
+const { readCell } = require("../../dist/kernel/language/source/cellSource.js");
 
 for (const name of builtinModules) require(name);
-new Language(process.cwd()).compile("const answer: number = 42;", "In[1]");
+new Language(process.cwd()).compile(readCell("const answer: number = 42;"), "cell [1]");
 process.exit(0);

@@ -40,7 +40,9 @@ function requireFrom(file) {
 const compiler = load(compilerPath);
 compiler.sys.getCurrentDirectory = () => process.cwd(); // its own remembers the first
 const { Language } = load(join(dist, "language", "language.js"));
-new Language(process.cwd()).compile('import { tf } from "genbook";\ntf.zeros([1]);', "In[1]"); // throws where it does not see the library
+const { readCell } = load(join(dist, "language", "source", "cellSource.js"));
+const cell = readCell('import { tf } from "genbook";\ntf.zeros([1]);');
+new Language(process.cwd()).compile(cell, "cell [1]"); // throws where it does not see the library
 
 startupSnapshot.setDeserializeMainFunction(() => {
   Error.stackTraceLimit ??= 10; // not kept in a snapshot

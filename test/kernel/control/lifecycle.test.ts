@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Dealer } from "zeromq";
-import type { Connection } from "../../../src/kernel/protocol/wire.js";
+import type { Connection } from "../../../src/kernel/protocol/connection.js";
 import { KernelClient, root } from "../kernelClient.js";
 
 function alive(pid: number): boolean {

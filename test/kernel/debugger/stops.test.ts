@@ -190,7 +190,7 @@ while (go) {
       message: "ReferenceError: nowhere is not defined",
     });
     expect((await debug.ask("stackTrace")).success).to.equal(true);
-    expect((await debug.ask("scopes", { frameId: 1 })).message).to.match(/^the program runs/);
-    expect((await debug.ask("fly")).message).to.equal("fly: this debugger does not know it");
+    expect((await debug.ask("scopes", { frameId: 1 })).message).to.match(/^the program is running/);
+    expect((await debug.ask("fly")).message).to.equal("fly: this debugger does not know the command");
   });
 });

@@ -99,6 +99,6 @@ new Counter().add(3)`);
 
   it("are not mixed up with an earlier stop's", async () => {
     const answer = await debug.ask("variables", { variablesReference: 12345 });
-    expect(answer.message).to.match(/^expected a reference to something of the present stop, got 12345/);
+    expect(answer.message).to.match(/^expected a reference from the current stop, got 12345/);
   });
 });

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { Dealer } from "zeromq";
-import type { Connection } from "../../../src/kernel/protocol/wire.js";
+import type { Connection } from "../../../src/kernel/protocol/connection.js";
 import { mulberry32 } from "../../../src/tensorflow/shuffle.js";
 import { KernelClient } from "../kernelClient.js";
 

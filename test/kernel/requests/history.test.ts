@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { historyRequest } from "../../../src/kernel/protocol/requests.js";
 import { History } from "../../../src/kernel/requests/history.js";
 
 describe("the history", () => {
@@ -13,7 +14,8 @@ describe("the history", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const tail = (history: History, n: number) => history.answer({ hist_access_type: "tail", n });
+  const tail = (history: History, n: number) =>
+    history.answer(historyRequest({ hist_access_type: "tail", n }));
 
   it("goes on where the last kernel ended", () => {
     new History(file).add(1, "first()");
@@ -34,11 +36,12 @@ describe("the history", () => {
     now.add(2, "train({ epochs: 2 })");
     now.setResult(2, "'done'");
     const search = { hist_access_type: "search", pattern: "train(*)", output: true };
-    expect(now.answer(search)).to.deep.equal([
+    expect(now.answer(historyRequest(search))).to.deep.equal([
       [1, 1, ["train({ epochs: 1 })", null]],
       [2, 2, ["train({ epochs: 2 })", "'done'"]],
     ]);
-    const range = (session: number) => now.answer({ hist_access_type: "range", session, start: 1, stop: 2 });
+    const range = (session: number) =>
+      now.answer(historyRequest({ hist_access_type: "range", session, start: 1, stop: 2 }));
     expect(range(0)).to.deep.equal([[2, 1, "show()"]]);
     expect(range(-1)).to.deep.equal([[1, 1, "train({ epochs: 1 })"]]);
     expect(range(1)).to.deep.equal([[1, 1, "train({ epochs: 1 })"]]);

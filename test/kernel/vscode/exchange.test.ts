@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Header, Json, Message } from "../../../src/kernel/protocol/wire.js";
+import type { Header, Json, Message } from "../../../src/kernel/protocol/messages.js";
 import { root } from "../kernelClient.js";
 import { type Channel, type Heard, RawClient } from "./rawClient.js";
 

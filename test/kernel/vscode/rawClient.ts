@@ -7,13 +7,9 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dealer, Subscriber } from "zeromq";
-import {
-  type Connection,
-  type Header,
-  type Json,
-  type Message,
-  Wire,
-} from "../../../src/kernel/protocol/wire.js";
+import type { Connection } from "../../../src/kernel/protocol/connection.js";
+import type { Header, Json, Message } from "../../../src/kernel/protocol/messages.js";
+import { Wire } from "../../../src/kernel/protocol/wire.js";
 import { root } from "../kernelClient.js";
 
 export type Channel = "shell" | "control" | "stdin";

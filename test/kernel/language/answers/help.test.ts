@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Language } from "../../../../src/kernel/language/language.js";
+import { readCell } from "../../../../src/kernel/language/source/cellSource.js";
 
 describe("what the checker knows for a reader", () => {
   let folder: string;
@@ -16,7 +17,7 @@ describe("what the checker knows for a reader", () => {
     language = new Language(folder);
     language
       .compile(
-        `interface Settings {
+        readCell(`interface Settings {
   /** How far a step goes; > 0. */
   learningRate: number;
   latentDim?: number;
@@ -34,7 +35,7 @@ describe("what the checker knows for a reader", () => {
 function train(settings: Settings, epochs: number): number[] { return [settings.learningRate * epochs]; }
 const model = { summary() { return "text"; }, layers: [1], countParams: () => 3 };
 /** No longer. @deprecated */
-const modelOld = 1;`,
+const modelOld = 1;`),
         "cell [1]",
       )
       .adopt(() => false);
