@@ -34,7 +34,7 @@ describe("emptying pipes", () => {
     await until(() => size() > MAX_BACKLOG);
     await new Promise((resolve) => setTimeout(resolve, 300)); // nothing more may come
     const note = Buffer.from(received.at(-1)!.bytes).toString();
-    expect(note).to.match(/more than 64 MB were printed at once: some of it is left out/);
+    expect(note).to.match(/more than 64 MB were printed at once; some of it is left out/);
     expect(size()).to.equal(MAX_BACKLOG + note.length + 2); // "…" is three bytes
 
     state.addToBacklog(-size());

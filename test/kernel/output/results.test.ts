@@ -91,7 +91,7 @@ describe("results of cells", () => {
     for (const [bundle, reason] of [
       [`{ "application/json": { n: 1n } }`, /BigInt/],
       [`{ "application/json": globalThis }`, /circular structure/],
-      [`{ "text/plain": 5 }`, /expected text or bytes as text\/plain of a MIME bundle, got 5/],
+      [`{ "text/plain": 5 }`, /expected text or bytes for text\/plain in a MIME bundle, got 5/],
       [`{ "image/png": { data: "AQID" } }`, /expected text or bytes as image\/png/],
       [`Promise.reject(new Error("late"))`, /Error: late/],
       [`Promise.reject()`, /thrown undefined/],
