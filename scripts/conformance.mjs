@@ -5,14 +5,15 @@ import { replaceFile } from "./setup/paths.mjs";
 import { reasonFor } from "../test/conformance/reasons.mjs";
 import { runSuite } from "../test/conformance/suite.mjs";
 
-// npm run test:conformance [-- --update]
-// Runs tfjs-core's own test suite on TensorFlow, writes docs/results/conformance.md and ends with "N pass, N fail". Fails if a spec
-// fails that is not in test/conformance/expected-failures.json (--update writes that list anew), or if any ran on another backend.
+// npm run test:conformance [-- --update] Runs tfjs-core's own test suite on TensorFlow, writes
+// docs/results/conformance.md, and ends with "N pass, N fail". Fails if a spec fails that is not listed in
+// test/conformance/expected-failures.json (--update writes a new list), or if any spec ran on another
+// backend.
 
 const expectation = new URL("../test/conformance/expected-failures.json", import.meta.url);
 const report = new URL("../docs/results/conformance.md", import.meta.url);
 
-/** "maxPool test-tensorflow {} x=…" → "maxPool: x=…" */
+/** Shortens "maxPool test-tensorflow {} x=…" to "maxPool: x=…". */
 const shortName = ({ fullName }) => fullName.replace(/ *test-tensorflow \{\} */, ": ").replace(/\s+/g, " ");
 
 function write(url, text) {
@@ -21,13 +22,13 @@ function write(url, text) {
   replaceFile(path, text);
 }
 
-/** A spec of the folder `ops`. */
+/** Recognises a spec in the folder `ops`. */
 const isOfOp = ({ filename }) => filename.includes("/ops/");
 
-/** "3218 of 3473" */
+/** Writes "3218 of 3473", the number of specs that passed. */
 const count = (specs) => `${specs.filter(({ status }) => status === "passed").length} of ${specs.length}`;
 
-/** What is in `names` more often than in `others`: some specs share a name. */
+/** Returns the names that are in `names` more often than in `others`, because some specs share a name. */
 function surplus(names, others) {
   const left = [...others];
   return names.filter((name) => {
@@ -80,16 +81,18 @@ if (onTensorFlow && process.argv.includes("--update"))
 const expected = JSON.parse(readFileSync(expectation, "utf8"));
 
 const problems = [
-  ...surplus(names, expected).map((name) => `fails, and should not: ${name}`),
+  ...surplus(names, expected).map((name) => `fails unexpectedly: ${name}`),
   ...failures
     .filter((spec) => !reasonFor(spec))
     .map((spec) => `fails for no known reason: ${shortName(spec)}\n  ${spec.failedExpectations[0]?.message}`),
-  ...result.wrongBackend.map((name) => `ran on another backend than TensorFlow: ${name}`),
+  ...result.wrongBackend.map((name) => `did not run on TensorFlow: ${name}`),
   ...(onTensorFlow ? [] : ["this was not a run on TensorFlow alone"]),
 ];
 for (const problem of problems) console.log(problem);
 const passing = surplus(expected, names);
 if (passing.length > 0)
-  console.log(`${passing.length} pass that are listed as failures: npm run test:conformance -- --update`);
+  console.log(
+    `${passing.length} specs pass that are listed as failures: run npm run test:conformance -- --update`,
+  );
 console.log(`${result.specs.length - failures.length} pass, ${failures.length} fail`);
 process.exitCode = problems.length > 0 ? 1 : 0;

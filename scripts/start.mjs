@@ -13,12 +13,13 @@ import { setUp } from "./setup/steps.mjs";
 
 const HELP = `npm start [-- OPTIONS]    Sets up what is missing and opens JupyterLab on the notebook of section 8.4.
 
-  --no-browser    do not open a browser: the address is printed
+  --no-browser    print the address instead of opening a browser
   --port N        listen on this port (default: the first free one from 8888)
   --help          this text
 
-JupyterLab listens on this computer only (127.0.0.1) and wants a token, which is in the printed address.
-Ctrl-C ends it and every kernel. Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_TF_LIBRARY, GENBOOK_PYTHON, XDG_CACHE_HOME.`;
+JupyterLab listens on this computer only (127.0.0.1) and requires a token, which is in the printed address.
+Ctrl-C ends JupyterLab and every kernel.
+Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_TF_LIBRARY, GENBOOK_PYTHON, XDG_CACHE_HOME.`;
 
 const NOTEBOOK = "notebooks/8.4-variational-autoencoder.ipynb";
 const HOST = "127.0.0.1";
@@ -38,7 +39,7 @@ function portNumber(text) {
   throw new UserError(`--port ${text}: a port is a whole number from 1 to 65535.`);
 }
 
-/** Asked by trying, since Jupyter's own search for a free port would not tell us which it took. */
+/** Finds a free port by trying, because Jupyter's own search would not tell us which one it took. */
 async function freePort(wish) {
   const candidates = wish === undefined ? Array.from({ length: 100 }, (_, i) => 8888 + i) : [wish];
   for (const port of candidates) {
@@ -48,12 +49,12 @@ async function freePort(wish) {
     });
     if (!error) return port;
     if (error.code === "EACCES")
-      throw new UserError(`Port ${port} may not be used (${error.message}). Choose one above 1023.`);
+      throw new UserError(`Port ${port} is not allowed (${error.message}). Choose one above 1023.`);
   }
   throw new UserError(
     wish === undefined
       ? "No port from 8888 to 8987 is free. Name one: npm start -- --port N"
-      : `Port ${wish} is in use. Choose another, or leave --port out: then the first free one is taken.`,
+      : `Port ${wish} is in use. Choose another, or omit --port to get the first free one.`,
   );
 }
 
@@ -61,10 +62,11 @@ function jupyterArguments(port, browser) {
   return [
     ...["-m", "jupyterlab", NOTEBOOK, `--ip=${HOST}`, `--port=${port}`, "--ServerApp.port_retries=0"],
     ...[`--ServerApp.root_dir=${root}`, "--log-level=WARN", "--LabApp.log_level=WARN"],
-    // Nothing of this goes to the network: no news, no look for updates, no list of extensions to install.
+    // Nothing here uses the network: no news, no check for updates, no list of extensions to install.
     ...["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
     "--LabApp.extension_manager=readonly",
-    "--LanguageServerManager.autodetect=False", // there is none for notebooks in TypeScript, and looking takes 0.3 s
+    // Notebooks in TypeScript have no language server, and the search for one takes 0.3 s.
+    "--LanguageServerManager.autodetect=False",
     ...(browser ? [] : ["--no-browser"]),
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];

@@ -1,4 +1,4 @@
-"""Text with progress lines in it, which are rewritten by carriage return."""
+"""Handles text with progress lines, which programs rewrite by carriage returns."""
 
 import re
 import shutil
@@ -9,7 +9,7 @@ SPARSE_SECONDS = 15
 
 
 def _overwrite(line):
-    """What is to be seen of one line after its carriage returns: later text covers the start of earlier text."""
+    """Returns what stays visible of a line with carriage returns: later text covers the start of earlier text."""
     shown = ""
     for piece in line.split("\r"):
         shown = piece + shown[len(piece) :]
@@ -17,26 +17,27 @@ def _overwrite(line):
 
 
 def final_text(text):
-    """The text as a terminal shows it in the end."""
+    """Returns the text as a terminal shows it in the end."""
     return "\n".join(_overwrite(line) for line in text.replace("\r\n", "\n").split("\n"))
 
 
 class LiveText:
-    """Writes text to a stream. In a terminal a progress line is rewritten, and cut where it would wrap (it could not be
-    rewritten then). Elsewhere each line is written once it is complete, and one that lasts, every 15 seconds."""
+    """Writes text to a stream. In a terminal, a progress line is rewritten, and cut where it would wrap, because a
+    line that wraps cannot be rewritten. Elsewhere, a line is written when it is complete, or every 15 seconds until
+    then."""
 
     def __init__(self, stream, now=time.monotonic):
         self.stream = stream
         self.tty = stream.isatty()
         self.now = now
-        self.rest = ""  # of the line that is not complete
+        self.rest = ""  # the incomplete last line
         self.written = now()
 
     def write(self, text):
         *lines, self.rest = (self.rest + text).replace("\r\n", "\n").split("\n")
         for line in lines:
             self._put(_overwrite(line), complete=True)
-        # What stands before the last carriage return is covered, unless that is where the text stops.
+        # Text before the last carriage return is covered by now, unless nothing has followed it yet.
         self.rest = _overwrite(self.rest) + ("\r" if self.rest.endswith("\r") else "")
         shown = self.rest.rstrip("\r")
         if shown and (self.tty or self.now() - self.written >= SPARSE_SECONDS):
@@ -44,7 +45,7 @@ class LiveText:
         self.stream.flush()
 
     def line(self, text):
-        """A line of its own, which ends one that is not complete."""
+        """Writes a line of its own, after ending an incomplete one."""
         self.write(("\n" if self.rest else "") + text + "\n")
 
     def _put(self, line, complete):

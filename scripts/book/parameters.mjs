@@ -11,13 +11,19 @@ const LITERALS = {
   [ts.SyntaxKind.FalseKeyword]: "boolean",
 };
 
-/** "number", "string" or "boolean" for a literal, with or without a minus; undefined for any other expression. */
+/**
+ * Returns "number", "string" or "boolean" for a literal, which may have a minus sign; undefined for anything
+ * else.
+ */
 function typeOfLiteral(node) {
   const isMinus = ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken;
   return LITERALS[(isMinus ? node.operand : node).kind];
 }
 
-/** The parameters that a cell declares with `let`: name → type of its default, undefined where that is not a literal. */
+/**
+ * Maps the parameters that a cell declares with `let` to the types of their defaults; undefined for a default
+ * that is not a literal.
+ */
 export function declaredParameters(source) {
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022);
   const declarations = file.statements.filter(ts.isVariableStatement).map((each) => each.declarationList);
@@ -30,7 +36,7 @@ export function declaredParameters(source) {
   );
 }
 
-/** "epochs=3" → ["epochs", 3]. The value is JSON, or else a string. */
+/** Parses "epochs=3" to ["epochs", 3]. A value that is not JSON is a string. */
 export function parseAssignment(text) {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new UserError(`-p ${text}: write -p name=value, for example -p epochs=3.`);
@@ -44,19 +50,24 @@ export function parseAssignment(text) {
 function checkType(name, value, wanted, where) {
   const got = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
   if (wanted !== undefined && got !== wanted) {
-    throw new UserError(`${where}: ${name} is a ${wanted}, got ${JSON.stringify(value)} (${got}).`);
+    throw new UserError(
+      `${where}: expected ${name} to be a ${wanted}, got ${JSON.stringify(value)} (${got}).`,
+    );
   }
 }
 
 /**
- * The notebook with a cell after its parameters that sets the values of a preset, and after these the values of `-p`.
- * Unknown names, presets and other types are errors that list what there is. `title` names the notebook in them.
+ * Returns the notebook with one more cell after its parameters, which sets the values of a preset and then
+ * those of `-p`. `title` names the notebook in error messages.
+ *
+ * @throws UserError for an unknown preset or parameter, with a list of the known ones, and for a value of the
+ * wrong type
  */
 export function withParameters(notebook, { title, preset, assignments = [] }) {
   if (preset === undefined && assignments.length === 0) return notebook;
   const index = notebook.cells.findIndex((cell) => cell.metadata?.tags?.includes("parameters"));
   if (index < 0)
-    throw new UserError(`${title} has no cell with the tag "parameters", so nothing in it can be set.`);
+    throw new UserError(`${title} has no cell with the tag "parameters", so it has no settings.`);
   const known = declaredParameters(sourceOf(notebook.cells[index]));
 
   const presets = notebook.metadata.genbook?.presets ?? {};

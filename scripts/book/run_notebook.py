@@ -1,9 +1,9 @@
-"""Runs a notebook on the kernel `genbook`, with its output in the terminal as it comes, and saves what it shows.
+"""Runs a notebook on the kernel `genbook`, shows its output in the terminal as it comes, and saves it.
 
     python run_notebook.py --name 8.4-variational-autoencoder --section 8.4 --out DIR < notebook.ipynb
 
-Writes DIR/NAME.ipynb, DIR/NAME.html and DIR/SECTION-CELL-TITLE.png for every figure, also when a cell fails or the run is
-interrupted: then they hold what ran until there. Exit code: 0, 1 if a cell failed, 130 if interrupted.
+Writes DIR/NAME.ipynb, DIR/NAME.html and DIR/SECTION-CELL-TITLE.png for every figure. If a cell fails or the run
+is interrupted, these hold the output up to that point. The exit code is 0, 1 if a cell failed, or 130 if interrupted.
 """
 
 import argparse
@@ -26,19 +26,19 @@ STARTUP_SECONDS = 120
 
 
 def title_of(cell):
-    """The first comment of a cell: "// Training (listing 8.27)" → "Training (listing 8.27)"."""
+    """Returns the first comment of a cell: "Training (listing 8.27)" for "// Training (listing 8.27)"."""
     first = cell.source.lstrip().split("\n", 1)[0]
     return first.lstrip("/").strip() if first.startswith("//") else first.strip()[:60]
 
 
 def slug(title):
-    """A title as part of a file name: "Training (listing 8.27)" → "training"."""
+    """Turns a title into a part of a file name: "Training (listing 8.27)" becomes "training"."""
     words = re.sub(r"\([^)]*\)", " ", title).lower()
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:40].rstrip("-") or "cell"
 
 
 def numbered(notebook):
-    """{ index: number } of the code cells, without the injected one: a figure has the same name with and without settings."""
+    """Numbers the code cells. Skips the injected cell, so that settings do not change the names of figures."""
     own = [
         index
         for index, cell in enumerate(notebook.cells)
@@ -52,7 +52,7 @@ def seconds(since):
 
 
 class BookClient(NotebookClient):
-    """An nbclient that shows each message in the terminal before it saves it."""
+    """Shows each message in the terminal before nbclient saves it."""
 
     def __init__(self, notebook, terminal, **settings):
         super().__init__(notebook, **settings)
@@ -78,9 +78,10 @@ def describe(data):
 
 
 async def execute(notebook, terminal):
-    """Runs the cells in a kernel of its own, which has ended when this returns or raises."""
+    """Runs the cells in a kernel of their own, which has ended when this returns or raises."""
     manager = AsyncKernelManager(kernel_name="genbook")
-    # The defaults give up on a cell's output four seconds after its end, which a big picture on a busy machine may take.
+    # By default, nbclient gives up on the output of a cell four seconds after its end. On a busy machine, a big
+    # picture can take that long.
     client = BookClient(notebook, terminal, km=manager, timeout=None, iopub_timeout=60)
     done = False
     try:
@@ -103,11 +104,11 @@ async def execute(notebook, terminal):
         if client.kc:
             client.kc.stop_channels()
         if manager.has_kernel:
-            await manager.shutdown_kernel(now=not done)  # a cell may still be busy, and would not listen
+            await manager.shutdown_kernel(now=not done)  # a cell may still be busy, and would not react
 
 
 def settle_outputs(notebook):
-    """Joins the pieces in which text came, and leaves of a line that was rewritten its last state."""
+    """Joins the pieces in which text arrived, and keeps only the last state of lines that were rewritten."""
     for cell in notebook.cells:
         settled = []
         for output in cell.get("outputs", []):
@@ -124,7 +125,7 @@ def settle_outputs(notebook):
 
 
 def figures(notebook, section):
-    """(file name, PNG) for every figure: 8.4-07-training.png, and 8.4-07-training-2.png for the second of a cell."""
+    """Yields (file name, PNG) for every figure: 8.4-07-training.png, then 8.4-07-training-2.png in the same cell."""
     for index, number in numbered(notebook).items():
         cell = notebook.cells[index]
         pictures = [output.data["image/png"] for output in cell.outputs if "image/png" in output.get("data", {})]
@@ -145,8 +146,8 @@ def write(path, content):
 
 
 def save(notebook, name, section, out):
-    """Writes the notebook, its page and its figures; returns what to tell of it."""
-    from nbconvert import HTMLExporter  # takes a second to load, which need not pass before the first cell
+    """Writes the notebook, its page and its figures. Returns a message that lists the files."""
+    from nbconvert import HTMLExporter  # takes a second to load, too long to wait before the first cell
 
     settle_outputs(notebook)
     path = os.path.join(out, name)
@@ -186,7 +187,7 @@ async def main():
         if interrupted:
             code, summary = 130, f"\n{options.name}: interrupted."
         elif isinstance(error, CellExecutionError):
-            code, summary = 1, f"\n{options.name}: the cell above failed."  # with its error, shown as it came
+            code, summary = 1, f"\n{options.name}: the cell above failed."  # its error has been shown already
         else:
             code, summary = 1, f"\n{options.name}: the kernel ended in the cell above: {error}"
     terminal.line(summary)

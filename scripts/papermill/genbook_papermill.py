@@ -1,21 +1,21 @@
-"""Teaches papermill to write and to read the parameters of a TypeScript notebook.
+"""Teaches papermill to read and write the parameters of a TypeScript notebook.
 
-papermill loads no translators from other packages, but engines: this module registers its translator when papermill loads
-the engine that it names, which is papermill's own.
+papermill does not load translators from other packages, but it does load engines. This module names papermill's own
+engine as its engine, and registers its translator when papermill loads that.
 """
 
 import json
 import math
 import re
 
-from papermill.engines import NBClientEngine  # noqa: F401, what the entry point names
+from papermill.engines import NBClientEngine  # noqa: F401, the entry point names it
 from papermill.exceptions import PapermillException
 from papermill.models import Parameter
 from papermill.translators import Translator, papermill_translators
 
 MAX_SAFE_INTEGER = 2**53 - 1
 NAME = r"[A-Za-z_$][\w$]*"
-# A value: strings, in which // and ; may stand, and all else up to a semicolon, a comment or the next declaration.
+# A value: strings, which may contain // and ;, and everything up to a semicolon, a comment or the next declaration.
 STRING = r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`)"""
 VALUE = rf"""(?:{STRING}|/(?!/)|\n(?!\s*(?:let|const|var)\b)|[^;"'`/\n])+"""
 DECLARATION = re.compile(
@@ -41,7 +41,7 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def translate_int(cls, val):
-        # A number could not hold it.
+        # A number could not hold a larger one exactly.
         return f"{val}n" if abs(val) > MAX_SAFE_INTEGER else str(val)
 
     @classmethod
@@ -61,7 +61,7 @@ class TypeScriptTranslator(Translator):
     @classmethod
     def _key(cls, key):
         text = cls.translate_str(str(key))
-        return f"[{text}]" if key == "__proto__" else text  # which would be the object's prototype
+        return f"[{text}]" if key == "__proto__" else text  # a plain __proto__ would set the prototype
 
     @classmethod
     def comment(cls, cmt_str):
@@ -69,15 +69,15 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def assign(cls, name, str_val):
-        """An assignment, not a declaration: so the compiler knows a misspelt name, and a value that is not of the type with
-        which the notebook declares it."""
+        """Writes an assignment rather than a declaration, so that the compiler refuses misspelt names, and values whose
+        type differs from the notebook's declaration."""
         if not re.fullmatch(NAME, name):
             raise PapermillException(f"expected the name of a variable in TypeScript, got {name!r}: rename the parameter")
         return f"{name} = {str_val};"
 
     @classmethod
     def inspect(cls, parameters_cell):
-        """The variables that the cell declares with `let`, one in a statement, and the comments beside them."""
+        """Lists the variables that the cell declares with `let`, one per statement, and the comments beside them."""
         return [
             Parameter(
                 name=found["name"],

@@ -10,14 +10,15 @@ function wanted() {
   return fingerprint([...filesUnder(join(root, "src")), ...settings]);
 }
 
-/** src → dist, the JavaScript that notebooks and the kernel run. */
+/** Compiles src to dist, the JavaScript that notebooks and the kernel run. */
 export const build = {
   title: "Build",
   isUpToDate: () => readIfThere(join(dist, ".genbook-stamp")) === wanted(),
   async run({ signal }) {
     const stamp = wanted();
     const part = `${dist}.part`;
-    const tsc = join(root, "node_modules", "typescript", "bin", "tsc"); // node_modules/.bin/tsc may be the old one of tslab
+    // node_modules/.bin/tsc may be tslab's old one.
+    const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
     try {
       rmSync(part, { recursive: true, force: true });
       const args = [

@@ -3,14 +3,17 @@ import { UserError } from "./errors.mjs";
 import { root } from "./paths.mjs";
 import { run } from "./processes.mjs";
 
-/** The device that TensorFlow will use, as src/tensorflow/backend.ts tells it, after it has computed something. Needs the build. */
+/**
+ * Resolves to the device that TensorFlow uses, as src/tensorflow/backend.ts reports it after a computation.
+ * Needs the build.
+ */
 export async function probeDevice(signal) {
   let output;
   try {
     const script = join(root, "scripts", "setup", "probeDevice.cjs");
     output = await run(process.execPath, [script], { signal, cwd: root, what: "TensorFlow" });
   } catch (error) {
-    // Of an uncaught error only the message is of use to the reader: no stack, no source line.
+    // Only the message of an uncaught error helps the reader, not its stack or its source line.
     const message = /^\w*Error: ([\s\S]*?)(?:\n {4}at |\n\nNode\.js)/m.exec(error.message)?.[1];
     if (message && error instanceof UserError) throw new UserError(message);
     throw error;
@@ -18,7 +21,10 @@ export async function probeDevice(signal) {
   return JSON.parse(/^DEVICE (.*)$/m.exec(output)[1]);
 }
 
-/** One line for the reader: "Device: CPU (TensorFlow 2.21.0)", and below it why it is not the GPU. */
+/**
+ * Describes the device on one line, "Device: CPU (TensorFlow 2.21.0)", and on a second one says why it is not
+ * the GPU.
+ */
 export function describeDevice({ kind, name, tensorflow, runtime, note }) {
   const shortName = name.replace(/^.*device:/, "");
   const how = runtime === "addon" ? ", through the tfjs-node-gpu addon" : "";

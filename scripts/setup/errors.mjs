@@ -1,4 +1,4 @@
-/** Something the reader can put right: printed as it is, without a stack. */
+/** A problem that the reader can solve. Its message is printed as it is, without a stack. */
 export class UserError extends Error {}
 
 /** The reader pressed Ctrl-C, or the terminal went away. */

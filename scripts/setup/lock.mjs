@@ -6,10 +6,14 @@ import { isAlive } from "./processes.mjs";
 
 const lockFile = join(root, ".genbook-setup.lock");
 
-/** Runs `body` while no other command sets up this clone: two `npm ci` at once would spoil each other's node_modules. */
+/**
+ * Runs `body` while no other command sets up this clone: two `npm ci` at once would ruin each other's
+ * node_modules.
+ */
 export async function withLock(body, { signal, file = lockFile } = {}) {
   for (let waiting = false; !take(file); waiting = true) {
-    if (!waiting) console.error(`Waiting for another set-up of this folder (process ${readIfThere(file)}) …`);
+    if (!waiting)
+      console.error(`Waiting for another command that sets up this folder (process ${readIfThere(file)}) …`);
     await sleep(500, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
   try {
@@ -26,7 +30,7 @@ function take(file) {
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
     const owner = Number(readIfThere(file));
-    if (owner && !isAlive(owner)) rmSync(file, { force: true }); // left by a run that was killed
+    if (owner && !isAlive(owner)) rmSync(file, { force: true }); // a run that was killed has left it
     return false;
   }
 }

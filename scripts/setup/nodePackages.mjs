@@ -3,11 +3,14 @@ import { basename, dirname, join } from "node:path";
 import { fingerprint, readIfThere, root } from "./paths.mjs";
 import { run } from "./processes.mjs";
 
-// In node_modules, so that removing that folder removes the stamp with it.
+// Lies in node_modules, so that removing the folder removes the stamp as well.
 const stampFile = join(root, "node_modules", ".genbook-stamp");
 const wanted = () => fingerprint([join(root, "package-lock.json"), join(root, ".npmrc")]);
 
-/** How to call npm: [command, ...arguments]. The npm that started us if there is one, then the one beside this Node, then PATH. */
+/**
+ * Returns [command, ...arguments] for npm: the npm that started us, or the one beside this Node, or the one
+ * on PATH.
+ */
 export function npmCommand(env = process.env) {
   const beside = join(dirname(process.execPath), "npm");
   if (env.npm_execpath && basename(env.npm_execpath) === "npm-cli.js")
@@ -23,7 +26,8 @@ export const nodePackages = {
     try {
       await run(command, [...args, "ci", "--no-progress"], { cwd: root, signal, what: "npm ci" });
     } catch (error) {
-      rmSync(join(root, "node_modules"), { recursive: true, force: true }); // it is half made: npm ci begins with removing it
+      // The folder is incomplete, and npm ci would begin by removing it anyway.
+      rmSync(join(root, "node_modules"), { recursive: true, force: true });
       throw error;
     }
     writeFileSync(stampFile, wanted());

@@ -1,6 +1,10 @@
-// Imported first by every command, and free of anything new, so that an old Node gets this message instead of a syntax error.
+// Every command imports this first. It uses no recent feature, so that an old Node prints this message
+// instead of a syntax error.
 
-/** True for Node 20.19 and newer: the oldest that can `require` what this project is built of. */
+/**
+ * True for Node 20.19, the oldest that can `require` everything that this project consists of, and for newer
+ * ones.
+ */
 export function isNodeNewEnough(version) {
   const [major, minor] = version.split(".").map(Number);
   return major > 20 || (major === 20 && minor >= 19);

@@ -4,19 +4,19 @@ import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The repository's folder, without a slash at its end. */
+/** The repository's folder, without a slash at the end. */
 export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
 export const venv = join(root, ".venv");
 export const venvPython = join(venv, "bin", "python");
 
-/** What may be shared by several clones: TensorFlow's library and the data sets. */
+/** Returns the folder for what several clones can share: TensorFlow's library and the data sets. */
 export function cacheFolder(env = process.env) {
   const base = env.XDG_CACHE_HOME;
   return join(base && isAbsolute(base) ? base : join(homedir(), ".cache"), "genbook");
 }
 
-/** Every file under a folder, sorted, so that the same tree gives the same list on every machine. */
+/** Lists every file under a folder, sorted, so that the same tree gives the same list on every machine. */
 export function filesUnder(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
@@ -24,7 +24,10 @@ export function filesUnder(folder) {
     .sort();
 }
 
-/** SHA-256, in hex, of the names and contents of files (relative to the repository) and of further texts. */
+/**
+ * Returns the SHA-256, in hex, of further texts and of the names (relative to the repository) and contents of
+ * files.
+ */
 export function fingerprint(files, ...texts) {
   const hash = createHash("sha256");
   for (const file of files) {
@@ -35,7 +38,7 @@ export function fingerprint(files, ...texts) {
   return hash.digest("hex");
 }
 
-/** The text of a file, or undefined where there is none. */
+/** Returns the text of a file, or undefined if there is none. */
 export function readIfThere(file) {
   try {
     return readFileSync(file, "utf8");
@@ -45,13 +48,16 @@ export function readIfThere(file) {
   }
 }
 
-/** Writes a file so that nobody ever reads half of it. */
+/** Writes a file atomically: no reader ever sees half of it. */
 export function replaceFile(file, text) {
   writeFileSync(`${file}.part`, text);
   renameSync(`${file}.part`, file);
 }
 
-/** Makes a folder and those above it. (Node's own `recursive` never returns where the system answers ENOENT, as in /proc.) */
+/**
+ * Makes a folder and the ones above it. (Node's own `recursive` never returns where the system says ENOENT,
+ * as in /proc.)
+ */
 export function makeFolder(folder) {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));

@@ -4,10 +4,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "./errors.mjs";
 
-/** Linux' [state, parent's pid, …] of a process, or undefined if there is none. */
+/**
+ * Returns [state, parent's pid, …] of a process from Linux' /proc, or undefined if there is no such process.
+ */
 function statOf(pid) {
   try {
-    // "pid (name) state ppid …": the name may hold blanks and brackets, so cut after its last bracket.
+    // "pid (name) state ppid …": the name may contain spaces and brackets, so the fields begin after the last
+    // bracket.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
@@ -15,7 +18,7 @@ function statOf(pid) {
   }
 }
 
-/** [pid, parent's pid] of every process. /proc first: small Linux images have no `ps`. */
+/** Lists [pid, parent's pid] of every process. Uses /proc on Linux, because small images have no `ps`. */
 function processTable() {
   if (process.platform === "linux") {
     return readdirSync("/proc")
@@ -28,7 +31,7 @@ function processTable() {
     .map((line) => line.trim().split(/\s+/).map(Number));
 }
 
-/** The ids of all processes that a process started, and those started in turn. */
+/** Lists the ids of all processes that a process has started, and of those that they have started in turn. */
 export function descendants(pid, table = processTable()) {
   const children = table.filter(([, parent]) => parent === pid).map(([child]) => child);
   return children.flatMap((child) => [child, ...descendants(child, table)]);
@@ -44,14 +47,17 @@ function kill(pid, signalName) {
   }
 }
 
-/** Whether a process with this id runs. One that has ended and that nobody has waited for does not. */
+/**
+ * Tells whether a process is running. A process that has ended, but that its parent has not waited for, is
+ * not.
+ */
 export function isAlive(pid) {
   return kill(pid, 0) && (process.platform !== "linux" || /^[^ZX]/.test(statOf(pid)?.[0] ?? "Z"));
 }
 
 /**
- * Starts a command in a process group of its own, so that Ctrl-C in the terminal reaches only us and we end it in our way.
- * The returned child has `ended`: a promise of { code, signal }.
+ * Starts a command in a process group of its own, so that Ctrl-C in the terminal reaches only us, and we
+ * decide how to end the command. The returned child has a property `ended`: a promise of { code, signal }.
  */
 export function start(command, args, options = {}) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, ...options });
@@ -59,13 +65,14 @@ export function start(command, args, options = {}) {
     child.once("error", reject);
     child.once("close", (code, signal) => resolve({ code, signal }));
   });
-  child.ended.catch(() => {}); // whoever awaits it gets the error; nobody may be waiting yet
+  child.ended.catch(() => {}); // nothing may be awaiting it yet; whatever does later still gets the error
   return child;
 }
 
 /**
- * Ends a child and all that it started. Asks with SIGTERM and gives `grace` milliseconds (Jupyter shuts its kernels down in that
- * time), then kills what is left. Kernels live in sessions of their own, so the process group alone would miss them.
+ * Ends a child and everything that it has started. Sends SIGTERM, waits for at most `grace` milliseconds
+ * (Jupyter shuts its kernels down meanwhile), and kills what is left. It does not rely on the process group,
+ * because kernels run in sessions of their own.
  */
 export async function stop(child, grace = 5000) {
   if (child.pid === undefined) return;
@@ -78,7 +85,10 @@ export async function stop(child, grace = 5000) {
   await child.ended;
 }
 
-/** Resolves to how a child ended: { code, signal }. Aborting `signal` stops it, and rejects once all of it has ended. */
+/**
+ * Resolves to { code, signal } when a child has ended. Aborting `signal` stops the child, and rejects once
+ * all of it has ended.
+ */
 export async function ending(child, signal, grace) {
   let stopping;
   const abort = () => (stopping = stop(child, grace));
@@ -94,8 +104,10 @@ export async function ending(child, signal, grace) {
 }
 
 /**
- * Runs a command to its end. Resolves to its output; a failure is an error with the last lines of it.
- * `onLine` sees every line of output as it comes; aborting `signal` ends the command with all its children.
+ * Runs a command to its end, and resolves to its output. `onLine` is called with every line of output as it
+ * comes. Aborting `signal` ends the command and all of its children.
+ *
+ * @throws UserError with the last lines of output when the command fails
  */
 export async function run(command, args, { signal, onLine, what = command, ...options } = {}) {
   signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-/** "8 s", "2 min 05 s". */
+/** Writes a duration as "8 s" or "2 min 05 s". */
 export function duration(milliseconds) {
   const seconds = Math.round(milliseconds / 1000);
   return seconds < 60
@@ -6,14 +6,14 @@ export function duration(milliseconds) {
     : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
 }
 
-/** "274 MB", "3.4 GB": powers of ten, as download sizes are given. */
+/** Writes a size as "274 MB" or "3.4 GB", in powers of ten, as is usual for downloads. */
 export function size(bytes) {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
 }
 
 /**
- * Shows one step: in a terminal as a line that counts the seconds, elsewhere (CI, a pipe) as a line at its start, at its end, and
- * every half minute between.
+ * Shows the progress of one step: in a terminal, on a line that counts the seconds; elsewhere (in CI or a
+ * pipe), by a line at its start, at its end, and every half minute in between.
  */
 export class StepLine {
   constructor(title, stream = process.stderr) {
@@ -26,12 +26,12 @@ export class StepLine {
     if (stream.isTTY) this.#draw();
   }
 
-  /** What the step does at the moment: "downloading 40 %". */
+  /** Sets the text that says what the step is doing: "downloading 40 %". */
   detail(text) {
     this.text = text;
   }
 
-  /** @param note what the reader should know of how it went */
+  /** @param note what the reader should know about the result */
   done(note) {
     this.#end("✓", note);
   }

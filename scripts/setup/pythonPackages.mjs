@@ -8,17 +8,23 @@ import { run } from "./processes.mjs";
 const requirements = join(root, "requirements.txt");
 const stampFile = join(venv, "genbook-stamp");
 
-// The folder's name is in it because a virtual environment does not survive being moved.
+// Includes the name of the folder, because a virtual environment breaks when it is moved.
 const wanted = () => fingerprint([requirements], venv);
 
-/** The environment for pip: the reader's own, less what would send packages somewhere else than .venv. */
+/**
+ * Returns the environment for pip: the reader's own, without the variables that would send packages elsewhere
+ * than to .venv.
+ */
 export function pipEnvironment(env = process.env) {
   const rest = { ...env, PIP_USER: "0", PIP_NO_INPUT: "1", PIP_DISABLE_PIP_VERSION_CHECK: "1" };
   for (const name of ["PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH"]) delete rest[name];
   return rest;
 }
 
-/** .venv with JupyterLab and what goes with it. It cannot be renamed into place, so its stamp is written last. */
+/**
+ * Makes .venv, with JupyterLab and its packages. It cannot be renamed into place, so its stamp is written
+ * last.
+ */
 export const pythonPackages = {
   title: "JupyterLab in .venv",
   isUpToDate: () => readIfThere(stampFile) === wanted() && existsSync(venvPython),
@@ -32,7 +38,8 @@ export const pythonPackages = {
   },
   async run({ signal, progress }) {
     const python = findPython();
-    const temporary = join(venv, "tmp"); // in .venv, so that what an interrupted pip leaves goes with it
+    // In .venv, so that it is removed together with what an interrupted pip leaves behind.
+    const temporary = join(venv, "tmp");
     const options = { cwd: root, signal, env: { ...pipEnvironment(), TMPDIR: temporary } };
     rmSync(venv, { recursive: true, force: true });
     try {

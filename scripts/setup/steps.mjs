@@ -9,8 +9,9 @@ import { pythonPackages } from "./pythonPackages.mjs";
 import { tensorflowLibrary } from "./tensorflowLibrary.mjs";
 
 /**
- * A step is { title, isUpToDate(), check?(), run({ signal, progress }) }. `check` looks, before anything is done, whether the step can
- * work, so that a missing Python is known before ten minutes of downloads and not after. `run` may return a note for the reader.
+ * A step is { title, isUpToDate(), check?(), run({ signal, progress }) }. `check` is called before anything
+ * is done, and throws if the step cannot work, so that a missing Python is noticed before ten minutes of
+ * downloads. `run` may return a note for the reader.
  */
 export const STEPS = [
   nodePackages,
@@ -22,7 +23,7 @@ export const STEPS = [
   kernelspec,
 ];
 
-/** Brings this clone up to date: does the steps that are not, and none of the others. */
+/** Brings this clone up to date: runs the steps that are out of date, and no others. */
 export async function setUp(signal, steps = STEPS) {
   if (steps.every((step) => step.isUpToDate())) return;
   await withLock(
@@ -30,7 +31,7 @@ export async function setUp(signal, steps = STEPS) {
       const stale = steps.filter((step) => !step.isUpToDate());
       for (const step of stale) await step.check?.();
       if (stale.length > 0) console.error("Setting up what is missing or out of date:");
-      // Asked again: one step may make another stale.
+      // Asks each step again, because one may have put another out of date.
       for (const step of steps) if (!step.isUpToDate()) await runStep(step, signal);
     },
     { signal },

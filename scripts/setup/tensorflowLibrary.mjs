@@ -12,12 +12,14 @@ import { size } from "./progress.mjs";
 const { config } = createRequire(import.meta.url)("../../package.json");
 const requirementsOf = (build) => join(root, "scripts", "tensorflow", `${build.name}.txt`);
 
-/** Where a build lies in the cache that clones share. */
+/** Returns the folder of a build, in the cache that clones share. */
 export function libraryFolder(build, env = process.env) {
   return join(cacheFolder(env), "tensorflow", `${config.tensorflow}-${build.kind}`);
 }
 
-/** The library of one's own that the environment names instead, or undefined: a folder with libtensorflow_cc in it. */
+/**
+ * Returns the reader's own library, if the environment names one: a folder that contains libtensorflow_cc.
+ */
 export function ownLibrary(env = process.env) {
   if (env.GENBOOK_RUNTIME === "addon") return "the tfjs-node-gpu addon";
   const folder = env.GENBOOK_TF_LIBRARY;
@@ -29,7 +31,7 @@ export function ownLibrary(env = process.env) {
   );
 }
 
-/** True if every file is there in its full size and comes from the wheels that are pinned now. */
+/** True if every file has its full size, and comes from the wheels that are pinned now. */
 function isComplete(folder, build) {
   const pinned = readIfThere(join(folder, "pinned"));
   const files = readIfThere(join(folder, "files.json"));
@@ -39,7 +41,10 @@ function isComplete(folder, build) {
   );
 }
 
-/** Half-made folders of runs that were killed a day or more ago. Younger ones may belong to another machine on the same disk. */
+/**
+ * Removes the incomplete folders of runs that were killed more than a day ago. Younger ones may belong to
+ * another machine that shares the disk.
+ */
 function removeLeftovers(folder) {
   for (const name of readdirSync(folder)) {
     const pid = Number(/\.(?:part|old)-(\d+)$/.exec(name)?.[1]);
@@ -55,13 +60,13 @@ async function checkFreeSpace(folder, build) {
   const needed = build.download + build.unpacked;
   if (bavail * bsize >= needed) return;
   throw new UserError(
-    `TensorFlow's library needs ${size(needed)} of free space in ${folder}, and ${size(bavail * bsize)} are free.\n` +
+    `TensorFlow's library needs ${size(needed)} of free space in ${folder}, but there is only ${size(bavail * bsize)}.\n` +
       `Make room, or put the cache on another disk: XDG_CACHE_HOME=/path/to/folder` +
       (build.kind === "gpu" ? "\nThe build without GPU support is smaller: GENBOOK_DEVICE=cpu" : ""),
   );
 }
 
-/** Bytes in a folder that another process is filling. */
+/** Returns the number of bytes in a folder that another process is filling. */
 function bytesIn(folder) {
   try {
     return filesUnder(folder).reduce(
@@ -77,7 +82,7 @@ function bytesIn(folder) {
 const percent = (part, whole) => `${Math.min(100, Math.floor((100 * part) / whole))} %`;
 
 async function download(build, wheels, { signal, progress }) {
-  const temporary = join(dirname(wheels), "tmp"); // pip's own would be /tmp, which may be small or a RAM disk
+  const temporary = join(dirname(wheels), "tmp"); // pip would use /tmp, which may be small or a RAM disk
   for (const folder of [wheels, temporary]) mkdirSync(folder, { recursive: true });
   const timer = setInterval(() => {
     const bytes = bytesIn(temporary) + bytesIn(wheels);
@@ -115,7 +120,7 @@ async function unpack(build, wheels, part, { signal, progress }) {
   });
 }
 
-/** Puts the finished folder in its place. Another clone may have been faster: then its folder stays. */
+/** Moves the finished folder into place. If another clone was faster, its folder stays. */
 function moveIntoPlace(part, folder, build) {
   const old = `${folder}.old-${process.pid}`;
   if (existsSync(folder) && !isComplete(folder, build)) renameSync(folder, old);
@@ -128,7 +133,10 @@ function moveIntoPlace(part, folder, build) {
   }
 }
 
-/** TensorFlow's C library, out of the wheels of its Python package, in a cache that clones share. */
+/**
+ * Fetches TensorFlow's C library, which it takes out of the wheels of the Python package, into a cache that
+ * clones share.
+ */
 export const tensorflowLibrary = {
   get title() {
     const build = chooseBuild();
@@ -147,7 +155,7 @@ export const tensorflowLibrary = {
       await fs.access(folder, fs.constants.W_OK);
     } catch (error) {
       throw new UserError(
-        `TensorFlow's library cannot be written to ${folder} (${error.code}).\n` +
+        `Cannot write TensorFlow's library to ${folder} (${error.code}).\n` +
           "Make that folder writable, or name another place: XDG_CACHE_HOME=/path/to/folder",
       );
     }
@@ -156,7 +164,7 @@ export const tensorflowLibrary = {
     if (build.kind === "gpu") {
       console.error(
         `NVIDIA driver found (${findNvidiaDriver()}): fetching TensorFlow with GPU support, ${size(build.download)}, ` +
-          `${size(build.unpacked)} on disk. GENBOOK_DEVICE=cpu takes the small one.`,
+          `${size(build.unpacked)} on disk. GENBOOK_DEVICE=cpu fetches the smaller build for the CPU.`,
       );
     }
   },

@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { UserError } from "../setup/errors.mjs";
 
-/**
- * The builds of TensorFlow's library there are. Each has a file NAME.txt here that pins its wheels by hash; `platform` is pip's word
- * for the machine, `download` and `unpacked` are bytes. The interpreter that a wheel is for does not matter: only its library is used.
- */
 const manylinux = (machine) => [5, 12, 17, 24, 25, 26, 27].map((minor) => `manylinux_2_${minor}_${machine}`);
 
+/**
+ * The builds of TensorFlow's library. For each, a file NAME.txt in this folder pins the wheels by hash.
+ * `platform` holds pip's names for the machine; `download` and `unpacked` are sizes in bytes. The Python
+ * version of a wheel does not matter, because only its library is used.
+ */
 export const BUILDS = {
   "linux-x64-cpu": { platform: manylinux("x86_64"), download: 274_000_871, unpacked: 853_308_936 },
   "linux-x64-gpu": { platform: manylinux("x86_64"), download: 3_379_820_000, unpacked: 5_678_233_373 },
@@ -15,12 +16,18 @@ export const BUILDS = {
   "darwin-arm64-cpu": { platform: ["macosx_12_0_arm64"], download: 223_488_205, unpacked: 740_805_624 },
 };
 
-/** The name of TensorFlow's C library on this system: the file that GENBOOK_TF_LIBRARY's folder has to hold. */
+/**
+ * Returns the file name of TensorFlow's C library on this system. The folder in GENBOOK_TF_LIBRARY has to
+ * contain it.
+ */
 export function libraryFile(system = process.platform) {
   return system === "darwin" ? "libtensorflow_cc.2.dylib" : "libtensorflow_cc.so.2";
 }
 
-/** Where the NVIDIA driver shows itself, or undefined: the kernel module, the driver library (WSL too), or nvidia-smi. */
+/**
+ * Finds a trace of the NVIDIA driver, or undefined: the kernel module, the driver library (also in WSL), or
+ * nvidia-smi.
+ */
 export function findNvidiaDriver(env = process.env) {
   const places = [
     "/proc/driver/nvidia/version",
@@ -37,8 +44,12 @@ export function findNvidiaDriver(env = process.env) {
 }
 
 /**
- * Which build this machine gets: { name, kind, ...BUILDS[name] }, kind "cpu" or "gpu". GENBOOK_DEVICE=cpu takes the small one even where
- * a GPU is; GENBOOK_DEVICE=gpu without an NVIDIA driver is an error. `musl`: the C library of Alpine, for which there is no build.
+ * Chooses the build for this machine: { name, kind, ...BUILDS[name] }, where kind is "cpu" or "gpu".
+ * GENBOOK_DEVICE=cpu chooses the small one even if there is a GPU. `musl` is the C library of Alpine, for
+ * which there is no build.
+ *
+ * @throws UserError when there is no build for this machine, and for GENBOOK_DEVICE=gpu without an NVIDIA
+ * driver
  */
 export function chooseBuild({
   env = process.env,
@@ -49,7 +60,7 @@ export function chooseBuild({
 } = {}) {
   const machine = `${system}-${arch}`;
   const ownLibrary =
-    "If you have TensorFlow's C library for it, name its folder: GENBOOK_TF_LIBRARY=/path/to/folder";
+    "If you have TensorFlow's C library for this machine, name its folder: GENBOOK_TF_LIBRARY=/path/to/folder";
   if (!BUILDS[`${machine}-cpu`] || musl) {
     throw new UserError(
       `TensorFlow has no build for this machine (${machine}${musl ? " with musl" : ""}). There are builds for ` +
@@ -79,6 +90,7 @@ export function chooseBuild({
 
 function isMusl() {
   if (process.platform !== "linux") return false;
-  process.report.excludeNetwork = true; // looking up the names of open connections can take seconds
+  // Otherwise the report looks up the names of open connections, which can take seconds.
+  process.report.excludeNetwork = true;
   return process.report.getReport().header.glibcVersionRuntime === undefined;
 }

@@ -1,9 +1,9 @@
-"""Takes TensorFlow's C library, and the NVIDIA libraries beside it, out of wheels.
+"""Extracts TensorFlow's C library, and the NVIDIA libraries that it needs, from wheels.
 
     python unpack.py WHEELS TARGET
 
-Every wheel of the folder WHEELS is removed as soon as its files are in TARGET. Prints lines "unpacked BYTES", and writes
-TARGET/files.json: { path inside TARGET: size in bytes }.
+Removes each wheel in the folder WHEELS as soon as its files are in TARGET. Prints lines "unpacked BYTES", and
+writes TARGET/files.json: { path inside TARGET: size in bytes }.
 """
 
 import json
@@ -14,7 +14,8 @@ import zipfile
 
 WANTED = re.compile(
     r"tensorflow/libtensorflow_(cc|framework)\.(so\.2|2\.dylib)"
-    r"|nvidia/[^/]+/(lib|bin|nvvm)/.+"  # bin and nvvm: ptxas and libdevice, with which TensorFlow compiles for the GPU
+    # bin and nvvm hold ptxas and libdevice, which TensorFlow needs to compile for the GPU.
+    r"|nvidia/[^/]+/(lib|bin|nvvm)/.+"
 )
 CHUNK = 8 << 20
 

@@ -92,7 +92,7 @@ describe("results of cells", () => {
       [`{ "application/json": { n: 1n } }`, /BigInt/],
       [`{ "application/json": globalThis }`, /circular structure/],
       [`{ "text/plain": 5 }`, /expected text or bytes for text\/plain in a MIME bundle, got 5/],
-      [`{ "image/png": { data: "AQID" } }`, /expected text or bytes as image\/png/],
+      [`{ "image/png": { data: "AQID" } }`, /expected text or bytes for image\/png/],
       [`Promise.reject(new Error("late"))`, /Error: late/],
       [`Promise.reject()`, /thrown undefined/],
       [`null`, /must return a MIME bundle .*, got null/],
