@@ -82,7 +82,11 @@ describe("a notebook's parameters", () => {
       /expected epochs to be a number, got "three" \(string\)/,
     ],
     ["null", { assignments: [["epochs", null]] }, /expected epochs to be a number, got null \(null\)/],
-    ["a number for a boolean", { assignments: [["firstPrinting", 1]] }, /expected firstPrinting to be a boolean, got 1/],
+    [
+      "a number for a boolean",
+      { assignments: [["firstPrinting", 1]] },
+      /expected firstPrinting to be a boolean, got 1/,
+    ],
     ["an unknown preset", { preset: "fast" }, /no preset "fast"\. It has: quick, typo, wrong/],
     ["a name of Object's own", { preset: "toString" }, /no preset "toString"/],
     ["a preset with an unknown name", { preset: "typo" }, /preset typo: 8\.4 has no parameter "epoch"/],
