@@ -8,7 +8,7 @@ import {
 } from "../../../src/kernel/protocol/requests.js";
 
 describe("what front ends request", () => {
-  it("gets the protocol's defaults for what is left out", () => {
+  it("gets the protocol's defaults for whatever is left out", () => {
     expect(executeRequest({ code: "1" })).to.deep.equal({
       code: "1",
       silent: false,
@@ -28,7 +28,7 @@ describe("what front ends request", () => {
     expect(commContent({ comm_id: "c" }).data).to.deep.equal({});
   });
 
-  it("is refused where it must be text and is not", () => {
+  it("is refused where text is required and something else is sent", () => {
     for (const code of [undefined, null, 3, ["x"]]) {
       expect(() => isCompleteRequest({ code })).to.throw(TypeError, "expected code: string, got ");
       expect(() => cursorRequest({ code, cursor_pos: 1 })).to.throw(TypeError);

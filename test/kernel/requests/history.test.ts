@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -17,7 +17,7 @@ describe("the history", () => {
   const tail = (history: History, n: number) =>
     history.answer(historyRequest({ hist_access_type: "tail", n }));
 
-  it("goes on where the last kernel ended", () => {
+  it("continues where the last kernel ended", () => {
     new History(file).add(1, "first()");
     const second = new History(file);
     second.add(1, "second()");
@@ -29,7 +29,7 @@ describe("the history", () => {
     ]);
   });
 
-  it("finds cells of all sessions by a pattern, and those of one by their numbers", () => {
+  it("finds cells of all sessions by a pattern, and cells of one session by their numbers", () => {
     new History(file).add(1, "train({ epochs: 1 })");
     const now = new History(file);
     now.add(1, "show()");
@@ -47,7 +47,7 @@ describe("the history", () => {
     expect(range(1)).to.deep.equal([[1, 1, "train({ epochs: 1 })"]]);
   });
 
-  it("passes over lines that are none, and is there where no file can be", () => {
+  it("skips malformed lines, and works where there can be no file", () => {
     new History(file).add(1, "a");
     appendFileSync(file, '{"session": 1, "cou\n[]\n{"session":"x"}\n');
     expect(tail(new History(file), 9)).to.deep.equal([[1, 1, "a"]]);
@@ -59,5 +59,6 @@ describe("the history", () => {
   it("can be read by its owner only", () => {
     new History(file).add(1, "const password = 'x'");
     expect(readFileSync(file, "utf8")).to.include("password");
+    expect(statSync(file).mode & 0o777).to.equal(0o600);
   });
 });

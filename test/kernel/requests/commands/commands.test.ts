@@ -17,7 +17,7 @@ describe("commands in cells", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("%time measures a line or a cell, and gives its result, also where it fails", async () => {
+  it("%time measures a line or a cell, keeps its result, and measures it even if it fails", async () => {
     const line = await kernel.execute("%time 6 * 7");
     expect(line.result).to.deep.equal({ "text/plain": "42" });
     expect(line.stdout).to.match(/^[\d.]+ m?s\n$/);
@@ -45,7 +45,7 @@ describe("commands in cells", () => {
     expect((await kernel.execute("answer")).error?.evalue).to.include("Cannot find name 'answer'");
   });
 
-  it("%memory tells of the kernel, of libraries that registered, and of what each cell has added", async () => {
+  it("%memory describes the kernel, the libraries that have registered, and what each cell has added", async () => {
     await kernel.execute(
       `let books = 3;
 ((globalThis as any)[Symbol.for("Jupyter.memory")] ??= []).push(() => ({ books, "bytes of books": 1e6 * books }));`,
@@ -67,7 +67,7 @@ describe("commands in cells", () => {
     ]);
   });
 
-  it("%help lists them, and so does an unknown one", async () => {
+  it("%help lists the commands, and so does an unknown command", async () => {
     const { stdout } = await kernel.execute("%help");
     expect(stdout)
       .to.match(/^%time \[code\] +how long/)
