@@ -67,7 +67,7 @@ const CHECKS = {
     return `${config.tensorflow} for ${build.kind === "gpu" ? "NVIDIA GPUs" : "the CPU"} in ${libraryFolder(build)}`;
   },
   async Device(signal) {
-    if (!existsSync(join(root, "dist", "tensorflow", "backend.js")))
+    if (!existsSync(join(root, "dist", "tensorflow", "backend", "index.js")))
       throw new UserError(`Not tried, because nothing has been built. ${RUN_START}`);
     return describeDevice(await probeDevice(signal))
       .replace(/^Device: /, "")

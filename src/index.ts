@@ -6,10 +6,8 @@
 
 // TensorFlow: importing it chooses the device and registers the backend.
 export { tf, device, type Device } from "./tensorflow/backend";
-export { compile, type Compiled } from "./tensorflow/compile";
-export type { Precision } from "./tensorflow/precision";
-export { RandomStream } from "./tensorflow/random";
-export { glorotUniform } from "./tensorflow/initializers";
+export { compile, type Compiled, type Precision } from "./tensorflow/compile";
+export { RandomStream, glorotUniform } from "./tensorflow/random";
 
 // Data: images [n, height, width, channels] with their labels.
 export { loadMnist, type LoadMnistOptions } from "./datasets/mnist";

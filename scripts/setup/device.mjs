@@ -4,7 +4,7 @@ import { root } from "./paths.mjs";
 import { run } from "./processes.mjs";
 
 /**
- * Resolves to the device that TensorFlow uses, as src/tensorflow/backend.ts reports it after a computation.
+ * Resolves to the device that TensorFlow uses, as src/tensorflow/backend/index.ts reports it after a computation.
  * Needs the build.
  */
 export async function probeDevice(signal) {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, write
 import * as fs from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { chooseBuild, findNvidiaDriver, libraryFile } from "../tensorflow/builds.mjs";
+import { chooseBuild, findNvidiaDriver, LEFT_OUT, libraryFile } from "../tensorflow/builds.mjs";
 import { UserError } from "./errors.mjs";
 import { cacheFolder, filesUnder, fingerprint, makeFolder, readIfThere, root, venvPython } from "./paths.mjs";
 import { isAlive, run } from "./processes.mjs";
@@ -10,7 +10,8 @@ import { pipEnvironment } from "./pythonPackages.mjs";
 import { size } from "./progress.mjs";
 
 const { config } = createRequire(import.meta.url)("../../package.json");
-const requirementsOf = (build) => join(root, "scripts", "tensorflow", `${build.name}.txt`);
+const requirementsOf = (name) => join(root, "scripts", "tensorflow", `${name}.txt`);
+const fingerprintOf = (name) => fingerprint([requirementsOf(name)]);
 
 /** Returns the folder of a build, in the cache that clones share. */
 export function libraryFolder(build, env = process.env) {
@@ -31,11 +32,12 @@ export function ownLibrary(env = process.env) {
   );
 }
 
-/** True if every file has its full size, and comes from the wheels that are pinned now. */
+/** True if every file has its full size, and comes from the wheels that are pinned now, or from more of them. */
 function isComplete(folder, build) {
   const pinned = readIfThere(join(folder, "pinned"));
   const files = readIfThere(join(folder, "files.json"));
-  if (pinned !== fingerprint([requirementsOf(build)]) || !files) return false;
+  const wanted = [build.name, build.orRather].filter(Boolean).map(fingerprintOf);
+  if (!wanted.includes(pinned) || !files) return false;
   return Object.entries(JSON.parse(files)).every(
     ([name, bytes]) => statSync(join(folder, name), { throwIfNoEntry: false })?.size === bytes,
   );
@@ -95,7 +97,7 @@ async function download(build, wheels, { signal, progress }) {
       venvPython,
       [
         ...["-m", "pip", "download", "--quiet", "--no-deps", "--no-cache-dir", "--only-binary=:all:"],
-        ...["--require-hashes", ...target, ...platforms, "--dest", wheels, "-r", requirementsOf(build)],
+        ...["--require-hashes", ...target, ...platforms, "--dest", wheels, "-r", requirementsOf(build.name)],
       ],
       {
         signal,
@@ -110,7 +112,7 @@ async function download(build, wheels, { signal, progress }) {
 
 async function unpack(build, wheels, part, { signal, progress }) {
   const script = join(root, "scripts", "tensorflow", "unpack.py");
-  await run(venvPython, [script, wheels, part], {
+  await run(venvPython, [script, wheels, part, ...(build.kind === "gpu" ? LEFT_OUT : [])], {
     signal,
     what: "Unpacking TensorFlow's library",
     onLine(line) {
@@ -177,7 +179,7 @@ export const tensorflowLibrary = {
       await download(build, wheels, context);
       await unpack(build, wheels, part, context);
       for (const name of ["wheels", "tmp"]) rmSync(join(part, name), { recursive: true, force: true });
-      writeFileSync(join(part, "pinned"), fingerprint([requirementsOf(build)]));
+      writeFileSync(join(part, "pinned"), fingerprintOf(build.name));
       moveIntoPlace(part, folder, build);
     } finally {
       rmSync(part, { recursive: true, force: true });

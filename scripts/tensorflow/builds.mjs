@@ -6,15 +6,36 @@ const manylinux = (machine) => [5, 12, 17, 24, 25, 26, 27].map((minor) => `manyl
 
 /**
  * The builds of TensorFlow's library. For each, a file NAME.txt in this folder pins the wheels by hash.
- * `platform` holds pip's names for the machine; `download` and `unpacked` are sizes in bytes. The Python
- * version of a wheel does not matter, because only its library is used.
+ * `platform` holds pip's names for the machine; `download` and `unpacked` are sizes in bytes; `orRather` names a
+ * build that contains all of this one and more. The Python version of a wheel does not matter, because only its
+ * library is used.
  */
 export const BUILDS = {
   "linux-x64-cpu": { platform: manylinux("x86_64"), download: 274_000_871, unpacked: 853_308_936 },
-  "linux-x64-gpu": { platform: manylinux("x86_64"), download: 3_379_820_000, unpacked: 5_678_233_373 },
+  "linux-x64-gpu": {
+    platform: manylinux("x86_64"),
+    download: 2_054_537_968,
+    unpacked: 3_746_473_713,
+    orRather: "linux-x64-gpu-all",
+  },
+  "linux-x64-gpu-all": { platform: manylinux("x86_64"), download: 3_379_820_000, unpacked: 5_678_233_373 },
   "linux-arm64-cpu": { platform: manylinux("aarch64"), download: 281_946_471, unpacked: 883_062_208 },
   "darwin-arm64-cpu": { platform: ["macosx_12_0_arm64"], download: 223_488_205, unpacked: 740_805_624 },
 };
+
+/**
+/**
+ * The CUDA libraries that neither chapter calls (transforms, solvers, sparse matrices, random numbers, several
+ * GPUs): 1.3 GB. TensorFlow uses no GPU unless they can be opened, so the build "linux-x64-gpu" has empty ones in
+ * their places. An H200 has trained both models with them.
+ */
+export const LEFT_OUT = [
+  "nvidia/cufft/lib/libcufft.so.11",
+  "nvidia/curand/lib/libcurand.so.10",
+  "nvidia/cusolver/lib/libcusolver.so.11",
+  "nvidia/cusparse/lib/libcusparse.so.12",
+  "nvidia/nccl/lib/libnccl.so.2",
+];
 
 /**
  * Returns the file name of TensorFlow's C library on this system. The folder in GENBOOK_TF_LIBRARY has to
@@ -71,6 +92,12 @@ export function chooseBuild({
   if (!["cpu", "gpu", "auto"].includes(wish)) {
     throw new UserError(`GENBOOK_DEVICE is "${wish}". It can be cpu, gpu or auto.`);
   }
+  const cuda = env.GENBOOK_CUDA || "needed";
+  if (!["needed", "all"].includes(cuda)) {
+    throw new UserError(
+      `GENBOOK_CUDA is "${cuda}". It can be needed, or all: every CUDA library, 1.3 GB more to download.`,
+    );
+  }
   const hasGpuBuild = `${machine}-gpu` in BUILDS;
   if (wish === "gpu" && !hasGpuBuild) {
     throw new UserError(
@@ -84,7 +111,7 @@ export function chooseBuild({
     );
   }
   const kind = wish !== "cpu" && hasGpuBuild && driver ? "gpu" : "cpu";
-  const name = `${machine}-${kind}`;
+  const name = kind === "gpu" && cuda === "all" ? `${machine}-gpu-all` : `${machine}-${kind}`;
   return { name, kind, ...BUILDS[name] };
 }
 

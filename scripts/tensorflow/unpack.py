@@ -1,9 +1,10 @@
 """Extracts TensorFlow's C library, and the NVIDIA libraries that it needs, from wheels.
 
-    python unpack.py WHEELS TARGET
+    python unpack.py WHEELS TARGET [LIBRARY ...]
 
-Removes each wheel in the folder WHEELS as soon as its files are in TARGET. Prints lines "unpacked BYTES", and
-writes TARGET/files.json: { path inside TARGET: size in bytes }.
+Removes each wheel in the folder WHEELS as soon as its files are in TARGET. Puts an empty library in the place of each
+LIBRARY, a path inside TARGET, that no wheel contains. Prints lines "unpacked BYTES", and writes TARGET/files.json:
+{ path inside TARGET: size in bytes }.
 """
 
 import json
@@ -11,6 +12,8 @@ import os
 import re
 import sys
 import zipfile
+
+from empty_library import empty_library
 
 WANTED = re.compile(
     r"tensorflow/libtensorflow_(cc|framework)\.(so\.2|2\.dylib)"
@@ -20,7 +23,7 @@ WANTED = re.compile(
 CHUNK = 8 << 20
 
 
-def unpack(wheels, target):
+def unpack(wheels, target, libraries):
     files = {}
     done = 0
     for name in sorted(os.listdir(wheels)):
@@ -41,9 +44,18 @@ def unpack(wheels, target):
         os.remove(wheel)
     if not any("libtensorflow_cc" in name for name in files):
         sys.exit("There is no libtensorflow_cc in the downloaded wheels.")
+    for name in libraries:
+        if name in files:
+            continue
+        content = empty_library(os.path.basename(name))
+        path = os.path.join(target, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as library:
+            library.write(content)
+        files[name] = len(content)
     with open(os.path.join(target, "files.json"), "w") as manifest:
         json.dump(files, manifest, indent=1)
 
 
 if __name__ == "__main__":
-    unpack(sys.argv[1], sys.argv[2])
+    unpack(sys.argv[1], sys.argv[2], sys.argv[3:])

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder } from "../tensorflow/cacheFolder";
+import { cacheFolder } from "../files/cacheFolder";
 import { progressLine } from "../terminal/progressLine";
 
 /** A file that somebody has published, known by its checksum. */

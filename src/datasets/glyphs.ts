@@ -5,7 +5,7 @@
  * slants, turns and stretches it, fits it into MNIST's box of 20×20, centres its mass and draws it with a pen of some
  * width. No font is needed, and the same seed gives the same images everywhere.
  */
-import { mulberry32, shuffled } from "../tensorflow/shuffle";
+import { mulberry32, shuffled } from "../math/shuffle";
 import { progressLine } from "../terminal/progressLine";
 import { datasetFromBytes, type ImageDataset } from "./dataset";
 import { WAYS_TO_WRITE, type Point, type Stroke } from "./digitStrokes";

@@ -1,6 +1,6 @@
 import { tf } from "../tensorflow/backend";
 import { checkSeed } from "../tensorflow/random";
-import { mulberry32, shuffled } from "../tensorflow/shuffle";
+import { mulberry32, shuffled } from "../math/shuffle";
 import { wholeNumber } from "../training/checks";
 import type { Figure } from "./bundle";
 import { gridFigure, type ImageGridOptions } from "./imageGrid";

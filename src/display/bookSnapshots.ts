@@ -1,6 +1,6 @@
 import { readFile, rename, stat } from "node:fs/promises";
 import { tf } from "../tensorflow/backend";
-import { predict } from "../tensorflow/predict";
+import { predict } from "../tensorflow/compile";
 import { checkSeed, deriveSeed, RandomStream } from "../tensorflow/random";
 import { wholeNumber } from "../training/checks";
 import type { TrainCallback } from "../training/events";

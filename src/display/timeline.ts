@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
 import { tf } from "../tensorflow/backend";
-import { predict } from "../tensorflow/predict";
+import { predict } from "../tensorflow/compile";
 import { RandomStream } from "../tensorflow/random";
 import { wholeNumber } from "../training/checks";
 import type { TrainEvent } from "../training/events";

@@ -12,8 +12,7 @@
  * - Weights start from a seed.
  */
 import { tf } from "../tensorflow/backend";
-import { glorotUniform } from "../tensorflow/initializers";
-import { deriveSeed, randomSeed } from "../tensorflow/random";
+import { deriveSeed, glorotUniform, randomSeed } from "../tensorflow/random";
 import { notNegative, oneOf, positive, wholeNumber } from "../training/checks";
 import { dropout as dropoutLayer } from "./dropout";
 

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { stepValues, tf } from "../tensorflow/backend";
-import { compile, type Compiled } from "../tensorflow/compile";
-import type { Precision } from "../tensorflow/precision";
+import { compile, type Compiled, type Precision } from "../tensorflow/compile";
 import { RandomStream, deriveSeed } from "../tensorflow/random";
 import { shuffledBatches } from "../training/batches";
 import type { Logs } from "../training/events";

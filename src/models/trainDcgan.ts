@@ -9,7 +9,7 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tf } from "../tensorflow/backend";
-import type { Precision } from "../tensorflow/precision";
+import type { Precision } from "../tensorflow/compile";
 import { checkSeed, randomSeed } from "../tensorflow/random";
 import type { Checkpoint } from "../training/checkpoint";
 import { checkPrecision, notNegative, oneOf, positive, wholeNumber } from "../training/checks";

@@ -9,8 +9,7 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { runOp, stepValues, tf } from "../tensorflow/backend";
-import { compile } from "../tensorflow/compile";
-import type { Precision } from "../tensorflow/precision";
+import { compile, type Precision } from "../tensorflow/compile";
 import { RandomStream, checkSeed, deriveSeed, randomSeed } from "../tensorflow/random";
 import { shuffledBatches } from "../training/batches";
 import { checkPrecision, positive, wholeNumber } from "../training/checks";

@@ -10,8 +10,7 @@
  * - The loss is a function, not a layer that calls addLoss.
  * - Weights start from a seed.
  */
-import { glorotUniform } from "../tensorflow/initializers";
-import { deriveSeed, randomSeed } from "../tensorflow/random";
+import { deriveSeed, glorotUniform, randomSeed } from "../tensorflow/random";
 import { tf } from "../tensorflow/backend";
 import { notNegative, wholeNumber } from "../training/checks";
 import { binaryCrossentropy } from "./binaryCrossentropy";

@@ -1,5 +1,5 @@
 import { deriveSeed } from "../tensorflow/random";
-import { mulberry32, shuffled } from "../tensorflow/shuffle";
+import { mulberry32, shuffled } from "../math/shuffle";
 
 /**
  * The positions 0..count−1 in random order, in slices of batchSize; the last may be shorter, as in Keras.

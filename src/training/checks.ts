@@ -1,5 +1,5 @@
 /** Checks of settings: a wrong number is refused before the first step, with what was expected and what to do. */
-import type { Precision } from "../tensorflow/precision";
+import type { Precision } from "../tensorflow/compile";
 
 /** @returns value, when it is a whole number ≥ min. */
 export function wholeNumber(name: string, value: number, min: number, advice: string): number {

@@ -22,8 +22,8 @@ export async function runSuite() {
   runner.loadConfig({ spec_files: [], random: false });
   runner.clearReporters();
 
-  const { tf, device } = require("../../src/tensorflow/backend.ts");
-  const { TensorFlowBackend } = require("../../src/tensorflow/kernelBackend.ts");
+  const { tf, device } = require("../../src/tensorflow/backend/index.ts");
+  const { TensorFlowBackend } = require("../../src/tensorflow/backend/kernelBackend.ts");
   const ops = countOps(tf.backend().binding);
   for (const file of [
     "public/chained_ops/register_all_chained_ops.js",

@@ -4,7 +4,7 @@ import { createGzip, gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { pack } from "tar-stream";
 import { readCifarArchive, type CifarQuery } from "../../src/datasets/cifarArchive";
-import { mulberry32 } from "../../src/tensorflow/shuffle";
+import { mulberry32 } from "../../src/math/shuffle";
 import { archiveOf, filesWith, pixelsOf, record, tarOf, tarOfEntries } from "./cifarTar";
 import { failure } from "./localHost";
 

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { buffer } from "node:stream/consumers";
 import { pack } from "tar-stream";
-import { mulberry32 } from "../../src/tensorflow/shuffle";
+import { mulberry32 } from "../../src/math/shuffle";
 
 /** A record of CIFAR-10: its label, then 3 × 1,024 bytes of noise. */
 export function record(label: number, seed: number): Buffer {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect } from "chai";
 import { tf } from "../../src/tensorflow/backend";
-import { mulberry32 } from "../../src/tensorflow/shuffle";
+import { mulberry32 } from "../../src/math/shuffle";
 import { fit } from "../../src/training/fit";
 import { CHECKPOINT_EVERY, STEPS, TRAININGS, train } from "./resumeDcganChild";
 

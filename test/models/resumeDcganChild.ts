@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan";
 import { trainDcgan, type TrainDcganOptions } from "../../src/models/trainDcgan";
-import { mulberry32 } from "../../src/tensorflow/shuffle";
+import { mulberry32 } from "../../src/math/shuffle";
 import { tf } from "../../src/tensorflow/backend";
 import type { TrainEvent } from "../../src/training/events";
 import { openRun } from "../../src/training/runFolder";

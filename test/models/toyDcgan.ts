@@ -1,8 +1,8 @@
 import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan";
 import { trainDcgan, type TrainDcganOptions } from "../../src/models/trainDcgan";
 import { tf } from "../../src/tensorflow/backend";
-import type { LibraryBinding } from "../../src/tensorflow/binding";
-import type { TensorFlowBackend } from "../../src/tensorflow/kernelBackend";
+import type { LibraryBinding } from "../../src/tensorflow/backend/libraryBinding";
+import type { TensorFlowBackend } from "../../src/tensorflow/backend/kernelBackend";
 import { RandomStream } from "../../src/tensorflow/random";
 import type { TrainEvent } from "../../src/training/events";
 

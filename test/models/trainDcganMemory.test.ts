@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { trainDcgan } from "../../src/models/trainDcgan";
 import { tf } from "../../src/tensorflow/backend";
-import { growth, handles } from "../tensorflow/memoryUse";
+import { growth, handles } from "../tensorflow/backend/memoryUse";
 import { buildToy, toyImages } from "./toyDcgan";
 
 describe("training a DCGAN for long (slow)", function () {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { trainVae } from "../../src/models/trainVae";
 import { buildDecoder, buildEncoder } from "../../src/models/vae";
 import { tf } from "../../src/tensorflow/backend";
-import { growth, handles } from "../tensorflow/memoryUse";
+import { growth, handles } from "../tensorflow/backend/memoryUse";
 
 describe("training for long (slow)", () => {
   it("2,000 steps leave no tensor, no handle and less than 1 KB of memory a step", async () => {

@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { root } from "../../scripts/setup/paths.mjs";
 import { ownLibrary } from "../../scripts/setup/tensorflowLibrary.mjs";
-import { BUILDS, chooseBuild, findNvidiaDriver, libraryFile } from "../../scripts/tensorflow/builds.mjs";
+import {
+  BUILDS,
+  chooseBuild,
+  findNvidiaDriver,
+  LEFT_OUT,
+  libraryFile,
+} from "../../scripts/tensorflow/builds.mjs";
 import { freshClone, runNode, runProgram, temporaryFolder } from "./sandbox.mjs";
 
 const python = join(root, ".venv", "bin", "python");
@@ -19,6 +25,20 @@ describe("the build of TensorFlow's library", () => {
       kind: "gpu",
     });
     expect(choose({ driver: "/usr/lib/libcuda.so.1", env: { GENBOOK_DEVICE: "cpu" } }).kind).to.equal("cpu");
+  });
+
+  it("for GPUs leaves out CUDA libraries, unless all are asked for", () => {
+    const [driver, env] = ["/proc/driver/nvidia/version", { GENBOOK_CUDA: "all" }];
+    expect(choose({ driver, env })).to.include({ name: "linux-x64-gpu-all", kind: "gpu" });
+    expect(choose({ env }).name).to.equal("linux-x64-cpu");
+    const pins = (name) =>
+      readFileSync(join(root, "scripts", "tensorflow", `${name}.txt`), "utf8")
+        .trim()
+        .split("\n");
+    const packages = LEFT_OUT.map((path) => `nvidia-${path.split("/")[1]}-cu12`);
+    const needed = pins("linux-x64-gpu-all").filter((line) => !packages.includes(line.split("==")[0]));
+    expect(pins("linux-x64-gpu")).to.deep.equal(needed).and.to.have.length(8);
+    expect(BUILDS["linux-x64-gpu"].download).to.be.lessThan(2.2e9);
   });
 
   it("is for the CPU on Linux arm64 and on macOS", () => {
@@ -38,6 +58,11 @@ describe("the build of TensorFlow's library", () => {
       "a wrong GENBOOK_DEVICE",
       { env: { GENBOOK_DEVICE: "tpu" } },
       /GENBOOK_DEVICE is "tpu". It can be cpu, gpu or auto/,
+    ],
+    [
+      "a wrong GENBOOK_CUDA",
+      { env: { GENBOOK_CUDA: "none" } },
+      /GENBOOK_CUDA is "none". It can be needed, or all/,
     ],
     [
       "a GPU without a driver",
@@ -131,11 +156,12 @@ describe("unpacking the library", () => {
   beforeEach(() => (folder = temporaryFolder()));
   afterEach(() => folder.remove());
 
-  const unpack = () =>
+  const unpack = (...libraries) =>
     runProgram(python, [
       join(root, "scripts", "tensorflow", "unpack.py"),
       join(folder.path, "wheels"),
       join(folder.path, "to"),
+      ...libraries,
     ]);
 
   it("takes the libraries and removes the wheel", async () => {
@@ -154,6 +180,22 @@ describe("unpacking the library", () => {
     const files = JSON.parse(readFileSync(join(folder.path, "to/files.json"), "utf8"));
     expect(files["tensorflow/libtensorflow_framework.so.2"]).to.equal("framework".length);
   });
+
+  (process.platform === "linux" && process.arch === "x64" ? it : it.skip)(
+    "puts empty libraries, which open, in the places of those that were left out",
+    async () => {
+      folder.executable("wheels/readme", "");
+      await writeWheel(join(folder.path, "wheels", "readme"), WHEEL);
+      const [missing, there] = ["nvidia/cufft/lib/libcufft.so.11", "nvidia/cudnn/lib/libcudnn.so.9"];
+      expect((await unpack(missing, there)).code).to.equal(0);
+      const path = join(folder.path, "to", missing);
+      const program = "import ctypes, sys; print(hasattr(ctypes.CDLL(sys.argv[1]), 'cufftCreate'))";
+      expect(await runProgram(python, ["-c", program, path])).to.deep.equal({ code: 0, output: "False\n" });
+      expect(readFileSync(join(folder.path, "to", there), "utf8")).to.equal("cudnn");
+      const files = JSON.parse(readFileSync(join(folder.path, "to/files.json"), "utf8"));
+      expect(files[missing]).to.equal(statSync(path).size);
+    },
+  );
 
   it("fails where the wheels hold no library", async () => {
     folder.executable("wheels/wheel", "");

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { tf } from "../../src/tensorflow/backend";
-import { mulberry32 } from "../../src/tensorflow/shuffle";
+import { mulberry32 } from "../../src/math/shuffle";
 import {
   DamagedCheckpointError,
   readCheckpoint,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mulberry32 } from "../../../src/tensorflow/shuffle.js";
+import { mulberry32 } from "../../../src/math/shuffle.js";
 import { KernelClient } from "../kernelClient.js";
 
 const SET_UP = `import { buildEncoder, buildDecoder, trainVae, fit, tf } from "genbook";

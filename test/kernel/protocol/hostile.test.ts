@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { Dealer } from "zeromq";
 import type { Connection } from "../../../src/kernel/protocol/connection.js";
-import { mulberry32 } from "../../../src/tensorflow/shuffle.js";
+import { mulberry32 } from "../../../src/math/shuffle.js";
 import { KernelClient } from "../kernelClient.js";
 
 /** The code that no mutated message may ever run. */

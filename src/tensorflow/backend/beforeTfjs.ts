@@ -1,0 +1,8 @@
+/** What has to happen before tfjs and tfjs-node are imported: index.ts imports this module first. */
+import { findLibrary } from "../library/findLibrary";
+import { loadAhead } from "../library/openLibrary";
+import { runtimeWish } from "../library/wishes";
+import { restoreNodeUtil } from "./nodeUtil";
+
+restoreNodeUtil();
+if (runtimeWish() === "library") loadAhead(findLibrary());

@@ -1,0 +1,235 @@
+import { ATTRIBUTE, type Attribute } from "../eager/attributes";
+import type { Pointer } from "../library/memory";
+import type { Context } from "../eager/context";
+import { DTYPE } from "../eager/errors";
+import { execute, executeAsync, kindOf, type CallOptions } from "../eager/execute";
+import { defineFunction } from "../graph/graphFunction";
+import { fuse, type Target } from "../rewrite/fuse";
+import { Recorder } from "../graph/recorder";
+import { difference, type Difference, type Program, type RecordedOp } from "../graph/recording";
+import { SavedModels } from "../eager/savedModel";
+import { newHandle, newHandleOfPieces, readValues, readValuesAsync, type Values } from "../eager/tensors";
+import type { Binding, TensorInfo } from "./binding";
+
+const READ_WHILE_RECORDING =
+  "A compiled step cannot read the values of a tensor (data, dataSync, print): it is recorded once and then runs without " +
+  "JavaScript. Return the tensor from the step and read it outside, or train with { compile: false }.";
+
+const NO_VALUES =
+  "This tensor was made while a compiled step was recorded, and has no values: return it from the step, and use what the call gives.";
+
+/**
+ * What the JavaScript of tfjs-node expects of its native addon, on TensorFlow's C library. Tensors are numbers for the
+ * JavaScript and handles for TensorFlow; each lives until deleteTensor.
+ */
+export class LibraryBinding implements Binding {
+  private readonly handles = new Map<number, Pointer>();
+  private readonly savedModels: SavedModels;
+  private nextId = 0;
+  /** Set while ops are recorded. Tensors that are there and are deleted meanwhile live on, for they may become constants. */
+  private recording?: { recorder: Recorder; deleted: number[] };
+  /** Tensors that a recording has made: they have no values. */
+  private readonly withoutValues = new Set<number>();
+
+  /** tfjs-node declares these three, which its addon lacks and its JavaScript does not use. */
+  declare readonly TensorMetadata: Binding["TensorMetadata"];
+  declare readonly TFEOpAttr: Binding["TFEOpAttr"];
+  declare readonly TF_ATTR_RESOURCE: number;
+
+  readonly TF_FLOAT = DTYPE.float32;
+  readonly TF_INT32 = DTYPE.int32;
+  readonly TF_INT64 = DTYPE.int64;
+  readonly TF_BOOL = DTYPE.bool;
+  readonly TF_COMPLEX64 = DTYPE.complex64;
+  readonly TF_STRING = DTYPE.string;
+  readonly TF_RESOURCE = DTYPE.resource;
+  readonly TF_UINT8 = DTYPE.uint8;
+  readonly TF_ATTR_STRING = ATTRIBUTE.string;
+  readonly TF_ATTR_INT = ATTRIBUTE.int;
+  readonly TF_ATTR_FLOAT = ATTRIBUTE.float;
+  readonly TF_ATTR_BOOL = ATTRIBUTE.bool;
+  readonly TF_ATTR_TYPE = ATTRIBUTE.type;
+  readonly TF_ATTR_SHAPE = ATTRIBUTE.shape;
+  readonly TF_Version: string;
+
+  constructor(readonly context: Context) {
+    this.savedModels = new SavedModels(context);
+    this.TF_Version = context.api.TF_Version();
+  }
+
+  isUsingGpuDevice(): boolean {
+    return this.context.isGpu;
+  }
+
+  createTensor(shape: number[], dtype: number, values: Values): number {
+    return this.insert(newHandle(this.context, shape, dtype, values));
+  }
+
+  /** A float32 tensor whose values come in pieces. The addon has no such function. */
+  createTensorOf(shape: number[], pieces: Iterable<Float32Array>): TensorInfo {
+    return this.adopt(newHandleOfPieces(this.context, shape, pieces));
+  }
+
+  deleteTensor(id: number): void {
+    if (this.withoutValues.delete(id)) return;
+    if (this.recording) return void this.recording.deleted.push(id);
+    this.context.api.TFE_DeleteTensorHandle(this.handle(id));
+    this.handles.delete(id);
+  }
+
+  tensorDataSync(id: number): ReturnType<Binding["tensorDataSync"]> {
+    if (this.recording) throw new Error(READ_WHILE_RECORDING);
+    // tfjs-node's declaration leaves out strings and int64.
+    return readValues(this.context, this.handle(id)) as ReturnType<Binding["tensorDataSync"]>;
+  }
+
+  /** As tensorDataSync, without blocking the event loop. The addon has no such function. */
+  tensorData(id: number): Promise<Values> {
+    if (this.recording) throw new Error(READ_WHILE_RECORDING);
+    return readValuesAsync(this.context, this.handle(id));
+  }
+
+  executeOp(name: string, attributes: Attribute[], inputs: number[], numOutputs: number): TensorInfo[] {
+    if (this.recording) {
+      const made = this.recording.recorder.add(name, attributes, inputs, () => this.nextId++);
+      for (const { id } of made) this.withoutValues.add(id);
+      return made;
+    }
+    const handles = inputs.map((id) => this.handle(id));
+    const outputs = execute(this.context, name, attributes, handles, numOutputs);
+    return outputs.map((handle) => this.adopt(handle));
+  }
+
+  /**
+   * Runs `action` and writes its ops down in place of running them: the tensors that they give have a shape and no values.
+   * Until `release` is called, tensors that were there and that it deleted stay.
+   *
+   * @param argumentIds tensors that are others in each call
+   */
+  record<T>(action: () => T, argumentIds: readonly number[]) {
+    if (this.recording) throw new Error("A compiled step called another one. Compile the outer one only.");
+    const args = new Set(argumentIds);
+    const recorder = new Recorder(
+      this.context,
+      (id) => this.handle(id),
+      (id) => args.has(id),
+    );
+    const deleted: number[] = [];
+    this.recording = { recorder, deleted };
+    const release = () => deleted.splice(0).forEach((id) => this.deleteTensor(id));
+    try {
+      const result = action();
+      this.recording = undefined;
+      return { result, ops: recorder.ops, release };
+    } catch (error) {
+      this.recording = undefined;
+      release();
+      throw error;
+    } finally {
+      recorder.close();
+    }
+  }
+
+  /** Where two programs differ, in words, or undefined where they compute the same. Both recordings are unreleased. */
+  difference(one: Program, other: Program): Difference | undefined {
+    const bytes = (id: number) => {
+      const values = readValues(this.context, this.handle(id));
+      return Array.isArray(values) ? Buffer.concat(values) : Buffer.from(values.buffer);
+    };
+    const kind = (id: number) => JSON.stringify(kindOf(this.context, this.handle(id)));
+    return difference(one, other, (a, b) => a === b || (kind(a) === kind(b) && bytes(a).equals(bytes(b))));
+  }
+
+  /** Makes a program of an unreleased recording a function of TensorFlow's. Returns its ops. */
+  defineFunction(
+    name: string,
+    program: Program,
+    argumentIds: readonly number[],
+    target: Omit<Target, "onCpu"> = {},
+  ): RecordedOp[] {
+    const args = argumentIds.map((id) => kindOf(this.context, this.handle(id)));
+    const known = {
+      argument: (index: number) => args[index],
+      constant: (id: number) => kindOf(this.context, this.handle(id)),
+      values: (id: number) => readValues(this.context, this.handle(id)) as ArrayLike<number>,
+    };
+    const fused = fuse(program, known, { onCpu: !this.context.isGpu, ...target });
+    defineFunction(this.context, name, fused, args, (id) => this.handle(id));
+    return fused.nodes.map(({ op }) => op);
+  }
+
+  removeFunction(name: string): void {
+    const { api, pointer, status } = this.context;
+    api.TFE_ContextRemoveFunction(pointer, name, status);
+  }
+
+  /**
+   * Runs a function that was defined, on a thread of its own; an aborted signal ends the wait. Resolves to what is for
+   * `takeOutputs`, or else for `dropOutputs`.
+   */
+  callFunction(
+    name: string,
+    inputs: readonly Pointer[],
+    numOutputs: number,
+    options: CallOptions = {},
+  ): Promise<Pointer[]> {
+    return executeAsync(this.context, name, inputs, numOutputs, options);
+  }
+
+  handlesOf(ids: readonly number[]): Pointer[] {
+    return ids.map((id) => this.handle(id));
+  }
+
+  takeOutputs(handles: readonly Pointer[]): TensorInfo[] {
+    return handles.map((handle) => this.adopt(handle));
+  }
+
+  dropOutputs(handles: readonly Pointer[]): void {
+    handles.forEach((handle) => this.context.api.TFE_DeleteTensorHandle(handle));
+  }
+
+  loadSavedModel(folder: string, tags: string): number {
+    return this.savedModels.load(folder, tags);
+  }
+
+  deleteSavedModel(id: number): void {
+    this.savedModels.delete(id);
+  }
+
+  runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): TensorInfo[] {
+    const handles = inputs.map((each) => this.handle(each));
+    return this.savedModels.run(id, handles, inputNames, outputNames).map((handle) => this.adopt(handle));
+  }
+
+  getNumOfSavedModels(): number {
+    return this.savedModels.count;
+  }
+
+  getNumOfTensors(): number {
+    return this.handles.size;
+  }
+
+  /** TensorFlow's name of the device in whose memory a tensor is. */
+  deviceOf(id: number): string {
+    const { api, status } = this.context;
+    return api.TFE_TensorHandleBackingDeviceName(this.handle(id), status);
+  }
+
+  /** Gives a handle that TensorFlow has made a number. */
+  private adopt(handle: Pointer): TensorInfo {
+    return { id: this.insert(handle), ...kindOf(this.context, handle) };
+  }
+
+  private insert(handle: Pointer): number {
+    const id = this.nextId++;
+    this.handles.set(id, handle);
+    return id;
+  }
+
+  private handle(id: number): Pointer {
+    const handle = this.handles.get(id);
+    if (this.withoutValues.has(id)) throw new Error(NO_VALUES);
+    if (handle === undefined) throw new Error(`There is no tensor ${id}: it was disposed, or never made.`);
+    return handle;
+  }
+}

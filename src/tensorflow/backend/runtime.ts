@@ -1,0 +1,66 @@
+import { nodeFileSystemRouter } from "@tensorflow/tfjs-node-gpu/dist/io/file_system";
+import { openDevice } from "../eager/device";
+import { loadApi } from "../library/cApi";
+import { findLibrary } from "../library/findLibrary";
+import { deviceWish, runtimeWish } from "../library/wishes";
+import { loadAddon } from "./addon";
+import type { Binding } from "./binding";
+import { TensorFlowBackend } from "./kernelBackend";
+import { LibraryBinding } from "./libraryBinding";
+import * as tf from "./tfjs";
+
+/** The device that TensorFlow runs on, and where TensorFlow comes from. */
+export interface Device {
+  kind: "cpu" | "gpu";
+  /** TensorFlow's name for the device, such as "/job:localhost/replica:0/task:0/device:CPU:0". */
+  name: string;
+  /** TensorFlow's version, such as "2.21.0". */
+  tensorflow: string;
+  runtime: "library" | "addon";
+  /** The reason why TensorFlow runs on the CPU although GENBOOK_DEVICE allows a GPU. */
+  note?: string;
+}
+
+export interface Runtime {
+  binding: Binding;
+  device: Device;
+}
+
+/**
+ * Opens the TensorFlow that GENBOOK_RUNTIME and GENBOOK_DEVICE name.
+ *
+ * @throws Error that says what is missing and what to do about it
+ */
+export function openRuntime(): Runtime {
+  const runtime = runtimeWish();
+  if (runtime === "addon") {
+    const addon = loadAddon();
+    const kind = addon.isUsingGpuDevice() ? "gpu" : "cpu";
+    return { binding: addon, device: { kind, name: kind, tensorflow: addon.TF_Version, runtime } };
+  }
+  const api = loadApi(findLibrary());
+  const { context, note } = openDevice(api, deviceWish());
+  const device: Device = {
+    kind: context.isGpu ? "gpu" : "cpu",
+    name: context.device,
+    tensorflow: api.TF_Version(),
+    runtime,
+    ...(note && { note }),
+  };
+  return { binding: new LibraryBinding(context), device };
+}
+
+/**
+ * Makes TensorFlow the backend of tfjs, and registers tfjs-node's file:// addresses for saving and loading models.
+ *
+ * @throws Error if tfjs has silently fallen back to another backend
+ */
+export function registerBackend(binding: Binding): void {
+  tf.registerBackend("tensorflow", () => new TensorFlowBackend(binding), 3);
+  void tf.setBackend("tensorflow");
+  if (tf.getBackend() !== "tensorflow" || !(tf.backend() instanceof TensorFlowBackend)) {
+    throw new Error(`tfjs runs on its backend "${tf.getBackend()}" instead of TensorFlow.`);
+  }
+  tf.io.registerLoadRouter(nodeFileSystemRouter);
+  tf.io.registerSaveRouter(nodeFileSystemRouter);
+}

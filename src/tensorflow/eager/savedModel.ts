@@ -1,0 +1,137 @@
+import type { Pointer } from "../library/memory";
+import type { Output } from "../library/cDeclarations";
+import { checked, type Context } from "./context";
+import { kindOf } from "./execute";
+import { dtypeName } from "./errors";
+
+/** A SavedModel that is ready to run. */
+interface Loaded {
+  session: Pointer;
+  graph: Pointer;
+}
+
+/** SavedModels by number, as tf.node.loadSavedModel of tfjs-node asks for them. */
+export class SavedModels {
+  private readonly models = new Map<number, Loaded>();
+  private nextId = 0;
+
+  constructor(private readonly context: Context) {}
+
+  get count(): number {
+    return this.models.size;
+  }
+
+  /** @param tags comma-separated, such as "serve" */
+  load(folder: string, tags: string): number {
+    const { api, status } = this.context;
+    const options = api.TF_NewSessionOptions();
+    const graph = api.TF_NewGraph();
+    const names = tags.split(",");
+    const session = api.TF_LoadSessionFromSavedModel(
+      options,
+      null,
+      folder,
+      names,
+      names.length,
+      graph,
+      null,
+      status,
+    );
+    api.TF_DeleteSessionOptions(options);
+    try {
+      this.models.set(this.nextId, {
+        graph,
+        session: checked(api, status, session, `Loading the SavedModel ${folder}`),
+      });
+    } catch (error) {
+      api.TF_DeleteGraph(graph);
+      throw error;
+    }
+    return this.nextId++;
+  }
+
+  delete(id: number): void {
+    const { api } = this.context;
+    const { session, graph } = this.model(id);
+    const status = api.TF_NewStatus();
+    api.TF_DeleteSession(session, status);
+    api.TF_DeleteGraph(graph);
+    api.TF_DeleteStatus(status);
+    this.models.delete(id);
+  }
+
+  /**
+   * Runs a model and returns a handle for each output.
+   *
+   * @param inputNames comma-separated names of tensors of the graph, such as "serving_default_x:0", in the order of `inputs`
+   */
+  run(id: number, inputs: Pointer[], inputNames: string, outputNames: string): Pointer[] {
+    const { api, status } = this.context;
+    const { session, graph } = this.model(id);
+    const sources = this.outputsOf(graph, inputNames);
+    const targets = this.outputsOf(graph, outputNames);
+    if (sources.length !== inputs.length) {
+      throw new Error(
+        `The SavedModel takes ${sources.length} tensors (${inputNames}), and ${inputs.length} were given.`,
+      );
+    }
+    const values: Pointer[] = [];
+    const results = new BigUint64Array(targets.length);
+    try {
+      for (const input of inputs) {
+        values.push(
+          checked(
+            api,
+            status,
+            api.TFE_TensorHandleResolve(input, status),
+            "Reading an input of a SavedModel",
+          ),
+        );
+      }
+      api.TF_SessionRun(
+        session,
+        null,
+        sources,
+        BigUint64Array.from(values),
+        values.length,
+        targets,
+        results,
+        targets.length,
+        null,
+        0,
+        null,
+        status,
+      );
+      if (api.TF_GetCode(status) !== 0) throw this.failure(inputs, inputNames, api.TF_Message(status));
+      return Array.from(results, (tensor) =>
+        checked(api, status, api.TFE_NewTensorHandle(tensor, status), "TFE_NewTensorHandle"),
+      );
+    } finally {
+      for (const tensor of [...values, ...results]) if (tensor !== 0n) api.TF_DeleteTensor(tensor);
+    }
+  }
+
+  private failure(inputs: Pointer[], names: string, message: string): Error {
+    const kinds = inputs.map((handle) => kindOf(this.context, handle));
+    const given = names
+      .split(",")
+      .map((name, index) => `${name} ${dtypeName(kinds[index].dtype)} [${kinds[index].shape.join(", ")}]`);
+    return new Error(`Running a SavedModel on ${given.join(", ")}: ${message}`);
+  }
+
+  private model(id: number): Loaded {
+    const model = this.models.get(id);
+    if (!model) throw new Error(`There is no SavedModel ${id}: it was disposed, or never loaded.`);
+    return model;
+  }
+
+  /** "x:0,y:1" → the outputs of operations of a graph. */
+  private outputsOf(graph: Pointer, names: string): Output[] {
+    return names.split(",").map((name) => {
+      const [operation, index] = name.split(":");
+      const oper = this.context.api.TF_GraphOperationByName(graph, operation);
+      if (oper === null) throw new Error(`The SavedModel has no tensor called ${name}.`);
+      return { oper, index: Number(index ?? 0) };
+    });
+  }
+}

@@ -1,0 +1,223 @@
+import { product } from "../../math/product";
+import { ATTRIBUTE, dimsOf } from "./attributes";
+import { callAsync } from "../library/callAsync";
+import { copyIn, copyOut, type Pointer } from "../library/memory";
+import { checked, type Context } from "./context";
+import { DTYPE, dtypeName } from "./errors";
+import { execute } from "./execute";
+
+/** What tfjs gives as the values of a tensor: a typed array, or the UTF-8 bytes of each string. */
+export type Values = Float32Array | Int32Array | Uint8Array | BigInt64Array | Uint8Array[];
+
+/** sizeof(TF_TString) */
+const STRING_BYTES = 24;
+
+type Layout = { new (length: number): Values; BYTES_PER_ELEMENT: number };
+
+/** Elements of the typed array that one element of a tensor is, and its class: what the addon's binding accepts. */
+const LAYOUT = new Map<number, { array: Layout; perElement: number }>([
+  [DTYPE.float32, { array: Float32Array, perElement: 1 }],
+  [DTYPE.int32, { array: Int32Array, perElement: 1 }],
+  [DTYPE.bool, { array: Uint8Array, perElement: 1 }],
+  [DTYPE.uint8, { array: Uint8Array, perElement: 1 }],
+  [DTYPE.complex64, { array: Float32Array, perElement: 2 }],
+  [DTYPE.int64, { array: Int32Array, perElement: 2 }], // low and high words, as tfjs-node writes them
+]);
+
+/** A TensorFlow tensor in host memory with these values, to be deleted by the caller. */
+export function newTensor(
+  context: Context,
+  shape: readonly number[],
+  dtype: number,
+  values: Values,
+): Pointer {
+  if (Array.isArray(values)) return newStringTensor(context, shape, values);
+  const layout = LAYOUT.get(dtype);
+  if (!layout) throw new Error(`A tensor of ${dtypeName(dtype)} cannot be made from values.`);
+  if (!(values instanceof layout.array)) {
+    throw new Error(
+      `A tensor of ${dtypeName(dtype)} is made from a ${layout.array.name}, not a ${values.constructor.name}.`,
+    );
+  }
+  return tensorOfPieces(context, shape, dtype, [values]);
+}
+
+/** A TensorFlow tensor with the elements of all pieces in turn, each of which is copied before the next one is asked for. */
+function tensorOfPieces(
+  { api }: Context,
+  shape: readonly number[],
+  dtype: number,
+  pieces: Iterable<Exclude<Values, Uint8Array[]>>,
+): Pointer {
+  const { array, perElement } = LAYOUT.get(dtype)!;
+  const size = product(shape) * perElement;
+  const bytes = size * array.BYTES_PER_ELEMENT;
+  const tensor = api.TF_AllocateTensor(dtype, dimsOf(shape), shape.length, bytes);
+  if (tensor === null) throw new Error(`TensorFlow could not allocate ${bytes} bytes.`);
+  let [given, at] = [0, api.TF_TensorData(tensor) as Pointer];
+  try {
+    for (const piece of pieces) {
+      given += piece.length;
+      if (given > size || piece.length === 0) continue; // too many are only counted
+      copyIn(at, piece);
+      at += BigInt(piece.byteLength);
+    }
+    if (given === size) return tensor;
+    throw new Error(`A tensor of shape [${shape.join(", ")}] has ${size} values, and ${given} were given.`);
+  } catch (error) {
+    api.TF_DeleteTensor(tensor);
+    throw error;
+  }
+}
+
+function newStringTensor({ api }: Context, shape: readonly number[], values: Uint8Array[]): Pointer {
+  const tensor = api.TF_AllocateTensor(
+    DTYPE.string,
+    dimsOf(shape),
+    shape.length,
+    values.length * STRING_BYTES,
+  );
+  if (tensor === null) throw new Error(`TensorFlow could not allocate ${values.length} strings.`);
+  let string = api.TF_TensorData(tensor) as Pointer;
+  for (const bytes of values) {
+    api.TF_StringInit(string);
+    api.TF_StringCopy(string, bytes, bytes.length);
+    string += BigInt(STRING_BYTES);
+  }
+  return tensor;
+}
+
+/** Frees what the strings of a tensor that newTensor made point to, before the tensor itself goes. */
+function freeStrings({ api }: Context, tensor: Pointer): void {
+  const count = api.TF_TensorElementCount(tensor);
+  let string = api.TF_TensorData(tensor) as Pointer;
+  for (let index = 0; index < count; index++) {
+    api.TF_StringDealloc(string);
+    string += BigInt(STRING_BYTES);
+  }
+}
+
+/** A handle on a tensor of these values, on the device where its kind of tensor lives, to be deleted by the caller. */
+export function newHandle(
+  context: Context,
+  shape: readonly number[],
+  dtype: number,
+  values: Values,
+): Pointer {
+  const tensor = newTensor(context, shape, dtype, values);
+  try {
+    return handleOf(context, tensor, dtype);
+  } finally {
+    if (dtype === DTYPE.string) freeStrings(context, tensor);
+    context.api.TF_DeleteTensor(tensor);
+  }
+}
+
+/** The same of float32 values that come in pieces, each of which is copied before the next one is asked for. */
+export function newHandleOfPieces(
+  context: Context,
+  shape: readonly number[],
+  pieces: Iterable<Float32Array>,
+): Pointer {
+  const tensor = tensorOfPieces(context, shape, DTYPE.float32, pieces);
+  try {
+    return handleOf(context, tensor, DTYPE.float32);
+  } finally {
+    context.api.TF_DeleteTensor(tensor);
+  }
+}
+
+function handleOf(context: Context, tensor: Pointer, dtype: number): Pointer {
+  const { api, status } = context;
+  const host = checked(api, status, api.TFE_NewTensorHandle(tensor, status), "TFE_NewTensorHandle");
+  // Most GPU kernels expect int32 tensors in host memory.
+  if (dtype === DTYPE.int32) return host;
+  try {
+    return dtype === DTYPE.string ? deepCopy(context, host) : toDevice(context, host);
+  } finally {
+    api.TFE_DeleteTensorHandle(host);
+  }
+}
+
+/** A handle on the device that tensors go to. Where that is the host's memory nothing is copied. */
+function toDevice({ api, status, pointer, device }: Context, handle: Pointer): Pointer {
+  const copy = api.TFE_TensorHandleCopyToDevice(handle, pointer, device, status);
+  return checked(api, status, copy, `Copying a tensor to ${device}`);
+}
+
+/** A copy that TensorFlow owns: it frees the strings of its own tensors, when nothing refers to them any more. */
+function deepCopy(context: Context, handle: Pointer): Pointer {
+  const type = { name: "T", type: ATTRIBUTE.type, value: DTYPE.string };
+  return execute(context, "DeepCopy", [type], [handle], 1)[0];
+}
+
+/** The values of the tensor behind a handle, wherever it is. */
+export function readValues(context: Context, handle: Pointer): Values {
+  const { api, status } = context;
+  const tensor = checked(api, status, api.TFE_TensorHandleResolve(handle, status), "Reading a tensor");
+  return takeValues(context, tensor, api.TFE_TensorHandleDataType(handle));
+}
+
+/** As readValues, but whatever TensorFlow has to wait for (the GPU, a copy from it) does not hold up the event loop. */
+export async function readValuesAsync(context: Context, handle: Pointer): Promise<Values> {
+  const { api } = context;
+  const status = api.TF_NewStatus();
+  // The tensor may be disposed before its values are here.
+  const shared = api.TFE_TensorHandleCopySharingTensor(handle, status);
+  try {
+    const source = checked(api, status, shared, "Reading a tensor");
+    const tensor = await callAsync(api.TFE_TensorHandleResolve, source, status);
+    return takeValues(
+      context,
+      checked(api, status, tensor, "Reading a tensor"),
+      api.TFE_TensorHandleDataType(source),
+    );
+  } finally {
+    if (shared !== null) api.TFE_DeleteTensorHandle(shared);
+    api.TF_DeleteStatus(status);
+  }
+}
+
+/** Copies the values out of a tensor in host memory, and deletes it. */
+function takeValues(context: Context, tensor: Pointer, dtype: number): Values {
+  try {
+    return valuesOf(context, tensor, dtype);
+  } finally {
+    context.api.TF_DeleteTensor(tensor);
+  }
+}
+
+function valuesOf(context: Context, tensor: Pointer, dtype: number): Values {
+  const { api } = context;
+  if (dtype === DTYPE.string) return stringsOf(context, tensor);
+  const data = api.TF_TensorData(tensor);
+  const buffer = copyOut(new Uint8Array(api.TF_TensorByteSize(tensor)), data).buffer;
+  switch (dtype) {
+    case DTYPE.float32:
+    case DTYPE.complex64:
+      return new Float32Array(buffer);
+    case DTYPE.int32:
+      return new Int32Array(buffer);
+    case DTYPE.int64:
+      return new BigInt64Array(buffer);
+    case DTYPE.uint8: // tfjs calls such a tensor int32
+      return Int32Array.from(new Uint8Array(buffer));
+    case DTYPE.bool:
+    case DTYPE.resource:
+      return new Uint8Array(buffer);
+    default:
+      throw new Error(`The values of a tensor of ${dtypeName(dtype)} cannot be read.`);
+  }
+}
+
+function stringsOf({ api }: Context, tensor: Pointer): Uint8Array[] {
+  const count = api.TF_TensorElementCount(tensor);
+  const strings = new Array<Uint8Array>(count);
+  let string = api.TF_TensorData(tensor) as Pointer;
+  for (let index = 0; index < count; index++) {
+    const bytes = new Uint8Array(api.TF_StringGetSize(string));
+    strings[index] = copyOut(bytes, api.TF_StringGetDataPointer(string));
+    string += BigInt(STRING_BYTES);
+  }
+  return strings;
+}

@@ -1,0 +1,79 @@
+import { setAttribute, type Attribute } from "../eager/attributes";
+import type { Output } from "../library/cDeclarations";
+import { checked, type Context } from "../eager/context";
+import type { TensorKind } from "../eager/errors";
+import type { Pointer } from "../library/memory";
+
+/** Ops of tfjs' kernels whose first input is a list, and how many single inputs follow it. A graph has to be told. */
+const INPUTS_AFTER_LIST: Record<string, number> = { AddN: 0, ConcatV2: 1, Einsum: 0, IdentityN: 0, Pack: 0 };
+
+/** Adds nodes to a graph of TensorFlow's. */
+export class GraphBuilder {
+  private names = 0;
+
+  constructor(
+    private readonly context: Context,
+    readonly graph: Pointer,
+  ) {}
+
+  placeholder({ shape, dtype }: TensorKind): Output {
+    const { api } = this.context;
+    return this.single("Placeholder", (description) => {
+      api.graphAttributes.type(description, "dtype", dtype);
+      api.graphAttributes.shape(description, "shape", BigInt64Array.from(shape, BigInt), shape.length, 0n);
+    });
+  }
+
+  /** Takes the tensor over. */
+  constant(tensor: Pointer, dtype: number): Output {
+    const { api, status } = this.context;
+    try {
+      return this.single("Const", (description) => {
+        api.TF_SetAttrTensor(description, "value", tensor, status);
+        api.graphAttributes.type(description, "dtype", dtype);
+      });
+    } finally {
+      api.TF_DeleteTensor(tensor);
+    }
+  }
+
+  /** The value of an eager tensor, as a constant. */
+  constantOf(handle: Pointer): Output {
+    const { api, status } = this.context;
+    const tensor = checked(api, status, api.TFE_TensorHandleResolve(handle, status), "Reading a constant");
+    return this.constant(tensor, api.TFE_TensorHandleDataType(handle));
+  }
+
+  identity(input: Output): Output {
+    return this.single("Identity", (description) => this.context.api.TF_AddInput(description, input));
+  }
+
+  /** An op as tfjs' kernels call it: the members of a list input stand one after the other. */
+  op(type: string, name: string, attributes: readonly Attribute[], inputs: Output[]): Pointer {
+    const { api, status } = this.context;
+    const after = INPUTS_AFTER_LIST[type];
+    const hasList = after !== undefined;
+    if (!hasList && attributes.some((attribute) => attribute.name === "N"))
+      throw new Error(`${type} cannot be compiled: which of its inputs is the list?`);
+    return this.operation(type, name, (description) => {
+      const listed = hasList ? inputs.slice(0, inputs.length - after) : [];
+      if (hasList) api.TF_AddInputList(description, listed, listed.length);
+      for (const input of inputs.slice(listed.length)) api.TF_AddInput(description, input);
+      for (const attribute of attributes) {
+        if (hasList && attribute.name === "N") continue; // follows from the list
+        setAttribute(api.graphAttributes, description, attribute, status);
+      }
+    });
+  }
+
+  private single(type: string, describe: (description: Pointer) => void): Output {
+    return { oper: this.operation(type, `n${this.names++}`, describe), index: 0 };
+  }
+
+  private operation(type: string, name: string, describe: (description: Pointer) => void): Pointer {
+    const { api, status } = this.context;
+    const description = api.TF_NewOperation(this.graph, type, name);
+    describe(description);
+    return checked(api, status, api.TF_FinishOperation(description, status), `Compiling ${type}`);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Output } from "../library/cDeclarations";
+import { check, checked, type Context } from "../eager/context";
+import { DTYPE, type TensorKind } from "../eager/errors";
+import { GraphBuilder } from "./graphBuilder";
+import type { Pointer } from "../library/memory";
+import type { Program, Source } from "./recording";
+import { newTensor } from "../eager/tensors";
+
+/**
+ * Makes a program a function that TensorFlow knows by `name` and runs like an op. Its nodes are called op1, op2, … in the order of the
+ * program, and TensorFlow's errors name them.
+ *
+ * @param args what the function takes
+ */
+export function defineFunction(
+  context: Context,
+  name: string,
+  program: Program,
+  args: readonly TensorKind[],
+  constantHandle: (id: number) => Pointer,
+): void {
+  const { api, status } = context;
+  const graph = api.TF_NewGraph();
+  try {
+    const builder = new GraphBuilder(context, graph);
+    const inputs = args.map((kind) => builder.placeholder(kind));
+    const outputs = addProgram(context, builder, program, inputs, constantHandle);
+    const made = api.TF_GraphToFunction(
+      graph,
+      name,
+      0, // appends no hash to the name
+      -1, // takes all operations of the graph
+      null,
+      inputs.length,
+      inputs,
+      outputs.length,
+      outputs,
+      null,
+      null,
+      null,
+      status,
+    );
+    const graphFunction = checked(api, status, made, "Compiling a step");
+    try {
+      api.TFE_ContextAddFunction(context.pointer, graphFunction, status);
+      check(api, status, "Compiling a step");
+    } finally {
+      api.TF_DeleteFunction(graphFunction);
+    }
+  } finally {
+    api.TF_DeleteGraph(graph);
+  }
+}
+
+function addProgram(
+  context: Context,
+  builder: GraphBuilder,
+  { nodes, outputs }: Program,
+  placeholders: readonly Output[],
+  constantHandle: (id: number) => Pointer,
+): Output[] {
+  const operations: Pointer[] = [];
+  const constants = new Map<number | string, Output>();
+
+  const literal = ({ shape, dtype, values }: TensorKind & { values: number[] }): Output => {
+    const typed = dtype === DTYPE.int32 ? Int32Array.from(values) : Float32Array.from(values);
+    return builder.constant(newTensor(context, shape, dtype, typed), dtype);
+  };
+  const outputOf = (source: Source): Output => {
+    if ("argument" in source) return placeholders[source.argument];
+    if ("node" in source) return { oper: operations[source.node], index: source.output };
+    const key = "literal" in source ? JSON.stringify(source.literal) : source.constant;
+    const constant =
+      constants.get(key) ??
+      ("literal" in source ? literal(source.literal) : builder.constantOf(constantHandle(source.constant)));
+    constants.set(key, constant);
+    return constant;
+  };
+
+  for (const [i, { op, inputs }] of nodes.entries()) {
+    const sources = inputs.map(outputOf); // first: it may add constants to the graph
+    operations.push(builder.op(op.name, `op${i + 1}`, op.attributes, sources));
+  }
+  // Never an input or constant itself, and no output twice, which TensorFlow refuses.
+  return outputs.map((source) => builder.identity(outputOf(source)));
+}

@@ -1,0 +1,95 @@
+import type { Attribute } from "../eager/attributes";
+import type { TensorKind } from "../eager/errors";
+
+/** An op that ran while the binding recorded. Tensors are the binding's numbers. */
+export interface RecordedOp {
+  name: string;
+  attributes: readonly Attribute[];
+  inputs: readonly number[];
+  outputs: number[];
+  /** What its outputs are. */
+  kinds: TensorKind[];
+  /** Where it was called. */
+  place: Error;
+}
+
+/** Where a value of a program comes from. */
+export type Source =
+  | { argument: number }
+  | { node: number; output: number }
+  | { constant: number }
+  | { literal: TensorKind & { values: number[] } };
+
+export interface Node {
+  op: RecordedOp;
+  inputs: Source[];
+}
+
+/** What a recording computes: its ops in order, without those whose results nobody uses. */
+export interface Program {
+  nodes: Node[];
+  outputs: Source[];
+}
+
+/** @param argumentIds tensors that are given at each call; all others that no op made become constants */
+export function programOf(
+  ops: readonly RecordedOp[],
+  argumentIds: readonly number[],
+  outputIds: readonly number[],
+): Program {
+  const used = new Set(outputIds);
+  const live: RecordedOp[] = [];
+  for (const op of ops.toReversed()) {
+    if (!op.outputs.some((id) => used.has(id))) continue;
+    live.push(op);
+    for (const id of op.inputs) used.add(id);
+  }
+  live.reverse();
+  const sources = new Map<number, Source>(argumentIds.map((id, argument) => [id, { argument }]));
+  live.forEach((op, node) => op.outputs.forEach((id, output) => sources.set(id, { node, output })));
+  const sourceOf = (id: number): Source => sources.get(id) ?? { constant: id };
+  return {
+    nodes: live.map((op) => ({ op, inputs: op.inputs.map(sourceOf) })),
+    outputs: outputIds.map(sourceOf),
+  };
+}
+
+/** What differs, and the place of the op in the second recording. */
+export interface Difference {
+  text: string;
+  place?: Error;
+}
+
+/**
+ * Says where two recordings of a step differ, or undefined where they compute the same.
+ *
+ * @param sameConstant whether the tensor of that number in one has the values of that in the other
+ */
+export function difference(
+  one: Program,
+  other: Program,
+  sameConstant: (a: number, b: number) => boolean,
+): Difference | undefined {
+  const same = (a: Source, b: Source): boolean =>
+    "constant" in a && "constant" in b
+      ? sameConstant(a.constant, b.constant)
+      : JSON.stringify(a) === JSON.stringify(b);
+  for (let i = 0; i < Math.max(one.nodes.length, other.nodes.length); i++) {
+    const [a, b] = [one.nodes[i], other.nodes[i]];
+    const place = (b ?? a)?.op.place;
+    if (a?.op.name !== b?.op.name) {
+      const text = `op ${i + 1} is ${a?.op.name ?? "nothing"} in one call and ${b?.op.name ?? "nothing"} in the next`;
+      return { text, place };
+    }
+    if (JSON.stringify(a.op.attributes) !== JSON.stringify(b.op.attributes)) {
+      return { text: `the settings of ${a.op.name} (op ${i + 1}) change from call to call`, place };
+    }
+    const input = a.inputs.findIndex((source, k) => !b.inputs[k] || !same(source, b.inputs[k]));
+    if (input >= 0 || a.inputs.length !== b.inputs.length) {
+      const text = `input ${input + 1} of ${a.op.name} (op ${i + 1}) is a number that JavaScript makes anew in each call`;
+      return { text, place };
+    }
+  }
+  const output = one.outputs.findIndex((source, k) => !same(source, other.outputs[k]));
+  return output < 0 ? undefined : { text: `result ${output + 1} is made by JavaScript anew in each call` };
+}

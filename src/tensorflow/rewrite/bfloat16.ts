@@ -1,0 +1,52 @@
+import { ATTRIBUTE, type Attribute } from "../eager/attributes";
+import { DTYPE } from "../eager/errors";
+import type { Program, RecordedOp, Source } from "../graph/recording";
+import { Rewriting, type KnownTensors, type Rule } from "./rewriting";
+
+/** Convolutions and matrix products: what tensor cores compute in bfloat16, with float32 sums. */
+const COMPUTES = ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter", "MatMul"];
+
+/** What lies between two of them and stays bfloat16 there, which halves the memory that it moves. */
+const FOLLOWS = ["BiasAdd", "Relu", "ReluGrad", "LeakyRelu", "LeakyReluGrad", "Reshape"];
+
+/**
+ * Rewrites a program so that its convolutions and matrix products compute in bfloat16, for GPUs: weights, optimizers and losses
+ * stay float32. (On CPUs, Grappler does this: see precision.ts.)
+ */
+export function inBfloat16(program: Program, known: KnownTensors): Program {
+  const graph = new Rewriting(known, [bfloat16]);
+  for (const { op, inputs } of program.nodes) graph.take(op, inputs);
+  return graph.finish(program.outputs);
+}
+
+const bfloat16: Rule = ({ op, inputs, graph }) => {
+  if (op.kinds[0].dtype !== DTYPE.float32) return undefined;
+  const follows = FOLLOWS.includes(op.name) && raised(graph, inputs[0]) !== undefined;
+  if (!follows && !COMPUTES.includes(op.name)) return undefined;
+  const lowered = inputs.map((source) =>
+    graph.kind(source).dtype === DTYPE.float32 ? lower(graph, op, source) : source,
+  );
+  const attributes = op.attributes.map((attribute) =>
+    attribute.name === "T" ? { ...attribute, value: DTYPE.bfloat16 } : attribute,
+  );
+  const result = graph.add(op, op.name, attributes, lowered, { ...op.kinds[0], dtype: DTYPE.bfloat16 });
+  return cast(graph, op, result, DTYPE.float32);
+};
+
+/** The bfloat16 value that a float32 value was cast from. */
+function raised(graph: Rewriting, source: Source): Source | undefined {
+  const from = graph.maker(source, "Cast")?.inputs[0];
+  return from && graph.kind(from).dtype === DTYPE.bfloat16 ? from : undefined;
+}
+
+function lower(graph: Rewriting, op: RecordedOp, source: Source): Source {
+  const known = raised(graph, source);
+  if (known) return known;
+  return graph.once(`bfloat16 ${JSON.stringify(source)}`, () => cast(graph, op, source, DTYPE.bfloat16));
+}
+
+function cast(graph: Rewriting, op: RecordedOp, source: Source, dtype: number): Source {
+  const { shape, dtype: from } = graph.kind(source);
+  const type = (name: string, value: number): Attribute => ({ name, type: ATTRIBUTE.type, value });
+  return graph.add(op, "Cast", [type("SrcT", from), type("DstT", dtype)], [source], { shape, dtype });
+}

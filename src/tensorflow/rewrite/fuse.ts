@@ -1,0 +1,122 @@
+import { ATTRIBUTE, type Attribute } from "../eager/attributes";
+import { DTYPE } from "../eager/errors";
+import type { Program, Source } from "../graph/recording";
+import { inBfloat16 } from "./bfloat16";
+import { philox } from "./philox";
+import { Rewriting, same, type KnownTensors, type Rule } from "./rewriting";
+import { thinConvolution } from "./thinConvolution";
+import { winograd } from "./winograd";
+
+/** What a function is made for. */
+export interface Target {
+  /** oneDNN's convolutions have weak sides: see winograd.ts and thinConvolution.ts */
+  onCpu: boolean;
+  /** XLA compiles it: see philox.ts */
+  xla?: boolean;
+  /** Convolutions and matrix products compute in bfloat16: see bfloat16.ts */
+  bfloat16?: boolean;
+}
+
+/**
+ * The same program of fewer ops. tfjs writes activations, their gradients and biases with several ops each, of which every one
+ * goes through the whole activation; TensorFlow has one op for them, which its optimizer (Grappler) fuses with the convolution
+ * before it. Numbers stay the same but for the order of sums.
+ */
+export function fuse(program: Program, known: KnownTensors, { onCpu, xla, bfloat16 }: Target): Program {
+  const graph = new Rewriting(known, [...(onCpu ? CPU_RULES : RULES), ...(xla ? [philox] : [])]);
+  for (const { op, inputs } of program.nodes) graph.take(op, inputs);
+  const fused = graph.finish(program.outputs);
+  return bfloat16 ? inBfloat16(fused, known) : fused;
+}
+
+const FLOAT: Attribute = { name: "T", type: ATTRIBUTE.type, value: DTYPE.float32 };
+
+/** tfjs casts float32 to float32, and reshapes to the same shape. */
+const nothing: Rule = ({ op, inputs: [x], graph }) => {
+  if (op.name !== "Cast" && op.name !== "Reshape") return undefined;
+  const [from, to] = [graph.kind(x), op.kinds[0]];
+  return from.dtype === to.dtype && from.shape.join() === to.shape.join() ? x : undefined;
+};
+
+/** dy · step(x), with step written as NaN where x is NaN, 1 where x > 0, else 0. (ReluGrad is 0 where x is NaN; the loss is NaN then.) */
+const reluGrad: Rule = ({ op, inputs, graph }) => {
+  if (op.name !== "Mul") return undefined;
+  const [dy, step] = inputs;
+  const ofNaN = graph.maker(step, "Select");
+  const ofSign = graph.maker(ofNaN?.inputs[2], "Select");
+  const x = graph.maker(ofNaN?.inputs[0], "IsNan")?.inputs[0];
+  if (!x || !ofNaN || !ofSign || !same(ofNaN.inputs[1], x)) return undefined;
+  const [sign, one, zero] = ofSign.inputs;
+  if (!isPositive(graph, sign, x) || graph.filled(one) !== 1 || graph.filled(zero) !== 0) return undefined;
+  if (!sameShape(graph, dy, x)) return undefined;
+  return graph.add(op, "ReluGrad", [FLOAT], [dy, graph.activated(x, "Relu")], op.kinds[0]);
+};
+
+/** Where x > 0 dy, else alpha · dy. */
+const leakyReluGrad: Rule = ({ op, inputs: [sign, dy, small], graph }) => {
+  if (op.name !== "Select") return undefined;
+  const scaled = graph.maker(small, "Mul");
+  const x = graph.maker(sign, "Greater")?.inputs[0];
+  if (!x || !scaled || !isPositive(graph, sign, x) || !same(scaled.inputs[0], dy)) return undefined;
+  const alpha = graph.filled(scaled.inputs[1]);
+  if (alpha === undefined || !(alpha > 0) || !sameShape(graph, dy, x)) return undefined;
+  const attributes = [FLOAT, { name: "alpha", type: ATTRIBUTE.float, value: alpha }];
+  return graph.add(
+    op,
+    "LeakyReluGrad",
+    attributes,
+    [dy, graph.activated(x, "LeakyRelu", alpha)],
+    op.kinds[0],
+  );
+};
+
+function isPositive(graph: Rewriting, sign: Source, x: Source): boolean {
+  const greater = graph.maker(sign, "Greater");
+  return greater !== undefined && same(greater.inputs[0], x) && graph.filled(greater.inputs[1]) === 0;
+}
+
+const sameShape = (graph: Rewriting, a: Source, b: Source) =>
+  graph.kind(a).shape.join() === graph.kind(b).shape.join();
+
+/** A bias is added along the last axis, as it is or reshaped to [1, …, channels]. */
+const biasAdd: Rule = ({ op, inputs: [x, given], graph }) => {
+  if (op.name !== "Add" || op.kinds[0].shape.length < 2) return undefined;
+  const bias = graph.maker(given, "Reshape")?.inputs[0] ?? given;
+  const { shape } = graph.kind(bias);
+  const fits = (of: number[]) =>
+    of.at(-1) === op.kinds[0].shape.at(-1) && of.every((n, i) => n === 1 || i === of.length - 1);
+  if (shape.length !== 1 || !fits(graph.kind(given).shape)) return undefined;
+  if (!fits(shape) || op.kinds[0].shape.join() !== graph.kind(x).shape.join()) return undefined;
+  return graph.add(op, "BiasAdd", [FLOAT], [x, bias], op.kinds[0]);
+};
+
+/** The gradient of a bias is the sum over all axes but the last. */
+const biasAddGrad: Rule = ({ op, inputs: [x, axes], graph }) => {
+  if (op.name !== "Sum") return undefined;
+  const { shape } = graph.kind(x);
+  const summed = Array.from(graph.values(axes) ?? []).sort((a, b) => a - b);
+  const allButLast = shape.slice(1).map((_, axis) => axis);
+  const keepsAxes = op.kinds[0].shape.length !== 1;
+  if (shape.length < 2 || summed.join() !== allButLast.join() || keepsAxes) return undefined;
+  return graph.add(op, "BiasAddGrad", [FLOAT], [x], op.kinds[0]);
+};
+
+/** A product of two matrices, which tfjs makes one of lists of matrices. */
+const matMul: Rule = ({ op, inputs: [a, b], graph }) => {
+  if (op.name !== "BatchMatMulV2") return undefined;
+  if (graph.kind(a).shape.length !== 2 || graph.kind(b).shape.length !== 2) return undefined;
+  const of = (name: string) => op.attributes.find((attribute) => attribute.name === name)!.value as boolean;
+  const transposed = [
+    { name: "transpose_a", type: ATTRIBUTE.bool, value: of("adj_x") },
+    { name: "transpose_b", type: ATTRIBUTE.bool, value: of("adj_y") },
+  ];
+  return graph.add(op, "MatMul", [FLOAT, ...transposed], [a, b], op.kinds[0]);
+};
+
+const ofFloats =
+  (rule: Rule): Rule =>
+  (recorded) =>
+    recorded.op.kinds[0].dtype === DTYPE.float32 ? rule(recorded) : undefined;
+
+const RULES: Rule[] = [nothing, ...[reluGrad, leakyReluGrad, matMul, biasAdd, biasAddGrad].map(ofFloats)];
+const CPU_RULES: Rule[] = [...RULES, ...[thinConvolution, winograd].map(ofFloats)];

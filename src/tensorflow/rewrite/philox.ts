@@ -1,0 +1,84 @@
+import { AddedOps } from "./addedOps";
+import { ATTRIBUTE, type Attribute } from "../eager/attributes";
+import { DTYPE, type TensorKind } from "../eager/errors";
+import type { Source } from "../graph/recording";
+import type { Rule } from "./rewriting";
+
+/**
+ * Random ops in terms that XLA computes as TensorFlow's own kernels do, so that a seed gives the same numbers on every path. XLA
+ * would give `StatelessRandomUniform` another generator and `StatelessRandomNormal` another transformation.
+ */
+export const philox: Rule = (recorded) => {
+  const { op } = recorded;
+  if (op.name === "StatelessRandomUniform") return new PhiloxOps(recorded).uniform(op.kinds[0].shape);
+  if (op.name === "StatelessRandomNormal") return new PhiloxOps(recorded).normal(op.kinds[0].shape);
+  return undefined;
+};
+
+/** TensorFlow's number for the Philox generator. */
+const PHILOX = 1;
+const KEY = { shape: [1], dtype: DTYPE.uint64 };
+const COUNTER = { shape: [2], dtype: DTYPE.uint64 };
+
+const type = (name: string, dtype: number): Attribute => ({ name, type: ATTRIBUTE.type, value: dtype });
+
+class PhiloxOps extends AddedOps {
+  /** The lower 23 of 32 random bits as the mantissa of a number in 1..2, less 1: TensorFlow's Uint32ToFloat. */
+  uniform(shape: number[]): Source {
+    const bits = this.bits(shape);
+    const whole = (value: number) => this.recorded.graph.literal("int32", [value], []);
+    const ofInt32 = [type("T", DTYPE.int32)];
+    const kind = { shape, dtype: DTYPE.int32 };
+    const mantissa = this.add("BitwiseAnd", ofInt32, [bits, whole(0x7fffff)], kind);
+    const float = this.add("BitwiseOr", ofInt32, [mantissa, whole(0x3f800000)], kind);
+    const inOneToTwo = this.add("Bitcast", [...ofInt32, type("type", DTYPE.float32)], [float], {
+      shape,
+      dtype: DTYPE.float32,
+    });
+    return this.apply("Sub", inOneToTwo, this.numbers([1], []));
+  }
+
+  /** int32 */
+  private bits(shape: number[]): Source {
+    const { graph, inputs } = this.recorded;
+    const key = this.add(
+      "StatelessRandomGetKeyCounter",
+      [type("Tseed", DTYPE.int32)],
+      [inputs[1]],
+      KEY,
+      COUNTER,
+    );
+    const counter = { ...key, output: 1 } as Source;
+    const sizes = graph.literal("int32", shape, [shape.length]);
+    return this.add(
+      "StatelessRandomUniformFullIntV2",
+      [type("dtype", DTYPE.int32), type("Tshape", DTYPE.int32)],
+      [sizes, key, counter, graph.literal("int32", [PHILOX], [])],
+      { shape, dtype: DTYPE.int32 },
+    );
+  }
+
+  /** Box and Muller's transformation of pairs of uniform numbers, as TensorFlow's BoxMullerFloat writes it. */
+  normal(shape: number[]): Source {
+    const count = shape.reduce((product, size) => product * size, 1);
+    const pairs = Math.ceil(count / 2);
+    const uniform = this.uniform([pairs, 2]);
+    const [first, second] = [0, 1].map((at) => this.slice(uniform, [0, at], [pairs, 1]));
+    const number = (value: number) => this.numbers([value], []);
+    const logarithm = this.apply("Log", this.apply("Maximum", first, number(1e-7)));
+    const radius = this.apply("Sqrt", this.apply("Mul", logarithm, number(-2)));
+    const angle = this.apply("Mul", second, number(2 * Math.PI));
+    const numbers = ["Sin", "Cos"].map((name) => this.apply("Mul", this.apply(name, angle), radius));
+    const all = this.reshape(this.concat(numbers, 1), [2 * pairs]);
+    return this.reshape(2 * pairs === count ? all : this.slice(all, [0], [count]), shape);
+  }
+
+  private add(name: string, attributes: Attribute[], inputs: Source[], ...kinds: TensorKind[]): Source {
+    return this.recorded.graph.add(this.recorded.op, name, attributes, inputs, ...kinds);
+  }
+
+  /** An op of one or two float32 values, element by element. */
+  private apply(name: string, ...inputs: Source[]): Source {
+    return this.op(name, inputs, this.shape(inputs[0]));
+  }
+}

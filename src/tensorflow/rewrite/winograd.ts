@@ -1,0 +1,185 @@
+import { product } from "../../math/product";
+import { AddedOps, isPixelForPixel } from "./addedOps";
+import type { Source } from "../graph/recording";
+import type { Recorded, Rule } from "./rewriting";
+
+/**
+ * Convolutions of 5×5 with a third of the multiplications: F(4×4, 5×5) of Lavin & Gray 2015, "Fast Algorithms for
+ * Convolutional Neural Networks" (arXiv:1509.09308), after Winograd. An image is cut into tiles of 8×8 that overlap by 4; tiles
+ * and kernel are transformed, multiplied with each other, which is one matrix product for each of the 64 places in a tile,
+ * and transformed back to 4×4 pixels: 64 products in place of 400, for each pair of channels.
+ *
+ * Rounding is about five times that of the direct sum: 6e-6 of the standard deviation, root mean square (measured with 256
+ * channels). The transformations cost more than they save below MIN_CHANNELS.
+ */
+const [KERNEL, OUT, TILE] = [5, 4, 8];
+/** With 64 channels on 32×32 images both ways take the same time on two cores, with 256 this one a third. */
+const MIN_CHANNELS = 96;
+
+/** The points at which the polynomials of the construction (Toom & Cook) are multiplied; the eighth is infinity. */
+const POINTS = [0, 1, -1, 2, -2, 1 / 2, -1 / 2];
+
+const DENOMINATORS = POINTS.map((p, i) => product(POINTS.filter((_, k) => k !== i).map((q) => p - q)));
+/** [TILE, TILE]: of the image. */
+const IMAGE = [
+  ...POINTS.map((_, i) => [...polynomial(POINTS.filter((_, k) => k !== i)), 0]),
+  polynomial(POINTS),
+];
+/** [TILE, KERNEL] */
+const WEIGHTS = [
+  ...POINTS.map((p, i) => range(KERNEL).map((power) => p ** power / DENOMINATORS[i])),
+  range(KERNEL).map((power) => (power === KERNEL - 1 ? 1 : 0)),
+];
+/** [OUT, TILE]: back. */
+const BACK = range(OUT).map((power) => [...POINTS.map((p) => p ** power), power === OUT - 1 ? 1 : 0]);
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+/** The coefficients of ∏ (x − root), from the constant up. */
+function polynomial(roots: number[]): number[] {
+  const times = (coefficients: number[], root: number) =>
+    [0, ...coefficients].map((c, i) => c - root * (coefficients[i] ?? 0));
+  return roots.reduce(times, [1]);
+}
+
+export const winograd: Rule = (recorded) => {
+  const { op, inputs, graph } = recorded;
+  switch (op.name) {
+    case "Conv2D": {
+      const [images, kernel] = inputs;
+      if (!fits(recorded, images, graph.kind(kernel).shape)) return undefined;
+      const of = new Transforms(recorded);
+      return of.back(of.multiply(of.tiles(images), of.kernel(kernel, WEIGHTS)));
+    }
+    case "Conv2DBackpropInput": {
+      const [, kernel, gradient] = inputs;
+      if (!fits(recorded, gradient, graph.kind(kernel).shape)) return undefined;
+      const of = new Transforms(recorded);
+      const turned = of.kernel(
+        kernel,
+        WEIGHTS.map((row) => row.toReversed()),
+      );
+      return of.back(of.multiply(of.tiles(gradient), turned, { adj_y: true }));
+    }
+    case "Conv2DBackpropFilter": {
+      const [images, , gradient] = inputs;
+      const kernel = op.kinds[0].shape;
+      if (!fits(recorded, images, kernel)) return undefined;
+      const of = new Transforms(recorded);
+      const products = of.multiply(of.tiles(images), of.backTransposed(gradient), { adj_x: true });
+      return of.kernelTransposed(products, kernel);
+    }
+    default:
+      return undefined;
+  }
+};
+
+function fits(recorded: Recorded, images: Source, kernel: number[]): boolean {
+  const [height, width, ...channels] = kernel;
+  const [, rows, columns] = recorded.graph.kind(images).shape;
+  return (
+    [height, width].every((side) => side === KERNEL) &&
+    channels.every((count) => count >= MIN_CHANNELS) &&
+    [rows, columns].every((side) => side % OUT === 0) &&
+    isPixelForPixel(recorded)
+  );
+}
+
+/**
+ * The linear parts, each along both axes of a tile, and their transposes for the gradients. Between them a value is
+ * [TILE × TILE, tiles × n, channels].
+ */
+class Transforms extends AddedOps {
+  /** Images [n, rows, columns, channels] → */
+  tiles(images: Source): Source {
+    return this.recorded.graph.once(`tiles of ${JSON.stringify(images)}`, () => {
+      const [n, height, width, channels] = this.shape(images);
+      const [rows, columns] = [height / OUT, width / OUT];
+      const edge = (KERNEL - 1) / 2;
+      const padded = this.pad(images, [0, edge, edge, 0]);
+      const blocks = this.transpose(
+        this.reshape(padded, [n, rows + 1, OUT, columns + 1, OUT, channels]),
+        [2, 4, 1, 3, 0, 5],
+      );
+      // A tile is a block of 4×4 and the next ones.
+      const high = this.withNext(blocks, 2, 0);
+      const down = this.along(high, IMAGE, [TILE, OUT, rows, columns + 1, n, channels]);
+      const wide = this.withNext(down, 3, 1);
+      return this.alongSecond(wide, IMAGE, [TILE * TILE, rows * columns * n, channels]);
+    });
+  }
+
+  /** Kernel [5, 5, in, out] → [TILE × TILE, in, out] */
+  kernel(kernel: Source, matrix: number[][]): Source {
+    const [, , channels, filters] = this.shape(kernel);
+    const down = this.along(kernel, matrix, [TILE, KERNEL, channels * filters]);
+    return this.alongSecond(down, matrix, [TILE * TILE, channels, filters]);
+  }
+
+  kernelTransposed(products: Source, kernel: number[]): Source {
+    const [, , channels, filters] = kernel;
+    const matrix = transposed(WEIGHTS);
+    const down = this.along(products, matrix, [KERNEL, TILE, channels * filters]);
+    return this.alongSecond(down, matrix, kernel);
+  }
+
+  /** → images [n, rows, columns, channels], as the op had them */
+  back(products: Source): Source {
+    const [n, height, width, channels] = this.recorded.op.kinds[0].shape;
+    const [rows, columns] = [height / OUT, width / OUT];
+    const down = this.along(products, BACK, [OUT, TILE, rows * columns * n * channels]);
+    const pixels = this.alongSecond(down, BACK, [OUT, OUT, rows, columns, n, channels]);
+    return this.reshape(this.transpose(pixels, [4, 2, 0, 3, 1, 5]), [n, height, width, channels]);
+  }
+
+  backTransposed(gradient: Source): Source {
+    const [n, height, width, channels] = this.shape(gradient);
+    const [rows, columns] = [height / OUT, width / OUT];
+    const blocks = this.reshape(gradient, [n, rows, OUT, columns, OUT, channels]);
+    const pixels = this.transpose(blocks, [2, 4, 1, 3, 0, 5]);
+    const matrix = transposed(BACK);
+    const down = this.along(pixels, matrix, [TILE, OUT, rows * columns * n * channels]);
+    return this.alongSecond(down, matrix, [TILE * TILE, rows * columns * n, channels]);
+  }
+
+  /** Multiplies a matrix along the first axis. */
+  private along(value: Source, matrix: number[][], shape: number[]): Source {
+    const size = product(this.shape(value));
+    const columns = matrix[0].length;
+    const flat = this.reshape(value, [1, columns, size / columns]);
+    return this.reshape(this.multiply(this.matrix(matrix, 1), flat), shape);
+  }
+
+  /** The same along the second of two axes, of which the first is the matrix' rows by now. */
+  private alongSecond(value: Source, matrix: number[][], shape: number[]): Source {
+    const size = product(this.shape(value));
+    const [rows, columns] = [matrix.length, matrix[0].length];
+    const flat = this.reshape(value, [rows, columns, size / rows / columns]);
+    const repeated = this.matrix(matrix, rows);
+    return this.reshape(this.multiply(repeated, flat), shape);
+  }
+
+  /** What stands along `axis` with what follows it, one after the other along `onto`. */
+  private withNext(value: Source, axis: number, onto: number): Source {
+    const shape = this.shape(value);
+    const size = shape.map((each, i) => (i === axis ? each - 1 : each));
+    const from = (start: number) =>
+      this.slice(
+        value,
+        shape.map((_, i) => (i === axis ? start : 0)),
+        size,
+      );
+    return this.concat([from(0), from(1)], onto);
+  }
+
+  private matrix(rows: number[][], times: number): Source {
+    const values = range(times).flatMap(() => rows.flat());
+    return this.numbers(values, [times, rows.length, rows[0].length]);
+  }
+}
+
+function transposed(matrix: number[][]): number[][] {
+  return matrix[0].map((_, column) => matrix.map((row) => row[column]));
+}
