@@ -1,15 +1,15 @@
-/** Numbers of two computations of the same: { name: [numbers] } each. */
+/** Compares the results of two computations of the same numbers, each given as { name: [numbers] }. */
 export class Comparison {
-  /** @param limit the largest relative difference that is right */
+  /** @param limit the largest relative difference that is allowed */
   constructor(expected, got, limit) {
     this.limit = limit;
-    /** For each name that both have: the largest difference, relative to the largest number that was expected. */
+    /** The largest difference of each result, relative to the largest expected number. */
     this.differences = Object.fromEntries(
       Object.keys(got).map((name) => [name, difference(expected[name], got[name])]),
     );
   }
 
-  /** "tf32  ✓ at most 3.1e-4 (matMul), allowed 2e-3" */
+  /** Writes "tf32  ✓ at most 3.1e-4 (matMul), allowed 2e-3". */
   line(title) {
     const [name, worst] = Object.entries(this.differences).reduce((a, b) => (b[1] > a[1] ? b : a));
     const mark = this.problems().length === 0 ? "✓" : "✗";
@@ -23,7 +23,7 @@ export class Comparison {
   }
 }
 
-/** Infinity where one of them is not a number, or the counts differ. */
+/** Returns Infinity if a value is not a finite number, or if the counts differ. */
 function difference(expected, got) {
   if (expected?.length !== got.length || ![...expected, ...got].every(Number.isFinite)) return Infinity;
   const largest = Math.max(...expected.map(Math.abs));

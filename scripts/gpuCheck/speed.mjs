@@ -1,6 +1,7 @@
 /**
- * Times trainings, one after the other, and prints a JSON line as each is done. The cases come as JSON in the first argument:
- * [{ name, work: "vae" | "dcgan" | "matMul", batchSize, width, size, mode: "eager" | "compiled" | "xla", precision, seconds }].
+ * Times trainings, one after the other, and prints a JSON line after each. The cases are JSON in the first
+ * argument: [{ name, work: "vae" | "dcgan" | "matMul", batchSize, width, size, mode: "eager" | "compiled" |
+ * "xla", precision, seconds }].
  */
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -42,7 +43,7 @@ const works = {
   },
 };
 
-/** ms of each step, of the first step, and the first losses. */
+/** Measures the ms of each step and of the first step, and returns the first losses. */
 async function timeTraining(each) {
   process.env.GENBOOK_XLA = each.mode === "xla" ? "1" : "0";
   const began = performance.now();
@@ -74,7 +75,7 @@ async function timeTraining(each) {
   };
 }
 
-/** What nvidia-smi says is held of the card's memory. */
+/** Asks nvidia-smi how much of the card's memory is in use. */
 function memoryHeld() {
   if (genbook.device().kind === "cpu") return undefined;
   return execFileSync("nvidia-smi", ["--query-gpu=memory.used", "--format=csv,noheader"], {
@@ -84,7 +85,7 @@ function memoryHeld() {
     .trim();
 }
 
-/** The rate of a large matrix product, in operations a second. */
+/** Measures the rate of a large matrix product, in operations per second. */
 async function timeMatMul({ size, precision, seconds }) {
   process.env.GENBOOK_XLA = "0";
   const [a, b] = [1, 2].map((seed) => tf.randomNormal([size, size], 0, 1, "float32", seed));

@@ -4,8 +4,8 @@ import { root } from "./paths.mjs";
 import { run } from "./processes.mjs";
 
 /**
- * Resolves to the device that TensorFlow uses, as src/tensorflow/backend/index.ts reports it after a computation.
- * Needs the build.
+ * Resolves to the device that TensorFlow uses, as src/tensorflow/backend/index.ts reports it after a
+ * computation. Needs the build.
  */
 export async function probeDevice(signal) {
   let output;

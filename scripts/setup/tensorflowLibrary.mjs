@@ -32,7 +32,9 @@ export function ownLibrary(env = process.env) {
   );
 }
 
-/** True if every file has its full size, and comes from the wheels that are pinned now, or from more of them. */
+/**
+ * True if every file has its full size, and comes from the wheels that are pinned now, or from more of them.
+ */
 function isComplete(folder, build) {
   const pinned = readIfThere(join(folder, "pinned"));
   const files = readIfThere(join(folder, "files.json"));

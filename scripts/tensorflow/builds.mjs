@@ -6,9 +6,9 @@ const manylinux = (machine) => [5, 12, 17, 24, 25, 26, 27].map((minor) => `manyl
 
 /**
  * The builds of TensorFlow's library. For each, a file NAME.txt in this folder pins the wheels by hash.
- * `platform` holds pip's names for the machine; `download` and `unpacked` are sizes in bytes; `orRather` names a
- * build that contains all of this one and more. The Python version of a wheel does not matter, because only its
- * library is used.
+ * `platform` holds pip's names for the machine; `download` and `unpacked` are sizes in bytes; `orRather`
+ * names a build that contains all of this one and more. The Python version of a wheel does not matter,
+ * because only its library is used.
  */
 export const BUILDS = {
   "linux-x64-cpu": { platform: manylinux("x86_64"), download: 274_000_871, unpacked: 853_308_936 },
@@ -24,10 +24,9 @@ export const BUILDS = {
 };
 
 /**
-/**
- * The CUDA libraries that neither chapter calls (transforms, solvers, sparse matrices, random numbers, several
- * GPUs): 1.3 GB. TensorFlow uses no GPU unless they can be opened, so the build "linux-x64-gpu" has empty ones in
- * their places. An H200 has trained both models with them.
+ * /** The CUDA libraries that neither chapter calls (transforms, solvers, sparse matrices, random numbers,
+ * several GPUs): 1.3 GB. TensorFlow uses no GPU unless they can be opened, so the build "linux-x64-gpu" has
+ * empty ones in their places. An H200 has trained both models with them.
  */
 export const LEFT_OUT = [
   "nvidia/cufft/lib/libcufft.so.11",
