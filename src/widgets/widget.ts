@@ -7,6 +7,7 @@ import { DISPLAY, type MimeBundle } from "../display/bundle";
 
 const PROTOCOL = "2.1.0";
 const TARGET = "jupyter.widget";
+const CONTROL_TARGET = "jupyter.widget.control";
 /** The packages of ipywidgets' models and views, for most widgets the same. */
 const CONTROLS = { module: "@jupyter-widgets/controls", version: "2.0.0" };
 const OUTPUT = { module: "@jupyter-widgets/output", version: "1.0.0" };
@@ -18,17 +19,31 @@ export type State = Record<string, unknown>;
 /** How wide the description before a control is: CSS, or "initial" for as wide as it needs. */
 export const descriptionWidth = (width: string): Widget => new Widget(STYLE, { description_width: width });
 
-/** What the notebook kernel puts in place. */
-interface Comm {
+/** The messages about one widget; `buffer_paths` says where a state holds bytes, and ours hold none. */
+type WidgetMessage =
+  | { method: "update"; state: State; buffer_paths: [] }
+  | { method: "request_state" }
+  | { method: "custom"; content: { event?: unknown } };
+
+/** The messages about all widgets, by which a page that was reloaded asks for them. */
+type ControlMessage =
+  { method: "request_states" } | { method: "update_states"; states: Record<string, State>; buffer_paths: [] };
+
+/** The comms that the notebook's kernel provides. */
+interface Comm<Message> {
   readonly id: string;
-  onMessage?: (message: { data: State }) => void;
+  onMessage?: (message: { data: Partial<Message> }) => void;
   onClose?: () => void;
-  send(data: State): void;
+  send(data: Message): void;
   close(): void;
 }
 interface Comms {
-  open(target: string, data: State, extras: { metadata: State }): Comm;
-  accept(target: string, onOpen: (comm: Comm) => void): void;
+  open(
+    target: typeof TARGET,
+    data: { state: State; buffer_paths: [] },
+    extras: { metadata: { version: string } },
+  ): Comm<WidgetMessage>;
+  accept(target: typeof CONTROL_TARGET, onOpen: (comm: Comm<ControlMessage>) => void): void;
 }
 
 const commsOfKernel = () =>
@@ -38,7 +53,7 @@ const commsOfKernel = () =>
 const open = new Map<string, Widget>();
 
 export class Widget {
-  private comm: Comm | undefined;
+  private comm: Comm<WidgetMessage> | undefined;
   private readonly listeners = new Set<(changed: State) => void>();
 
   /** @param model ipywidgets' name, such as FloatSlider; the model is FloatSliderModel, its view FloatSliderView */
@@ -127,15 +142,15 @@ export class Widget {
     };
   }
 
-  private opened(): Comm {
+  private opened(): Comm<WidgetMessage> {
     if (this.comm) return this.comm;
     const comms = commsOfKernel();
     if (!comms) throw new Error("expected a notebook to draw a widget in: this program runs outside of one");
     answerPages(comms);
     // Or a page cuts descriptions off after 80 pixels; those of buttons it does not.
     if (this.state.description && this.model !== "Button") this.state.style ??= descriptionWidth("initial");
-    const data = { state: this.wholeState(), buffer_paths: [] };
-    const comm = comms.open(TARGET, data, { metadata: { version: PROTOCOL } });
+    const state = this.wholeState();
+    const comm = comms.open(TARGET, { state, buffer_paths: [] }, { metadata: { version: PROTOCOL } });
     comm.onMessage = ({ data }) => this.take(data);
     comm.onClose = () => {
       open.delete(comm.id);
@@ -145,16 +160,16 @@ export class Widget {
     return (this.comm = comm);
   }
 
-  private take({ method, state, content }: State): void {
-    if (method === "update" && isState(state)) {
-      const known = Object.entries(state).filter(([key]) => key in this.state);
+  private take(message: Partial<WidgetMessage>): void {
+    if (message.method === "update" && isState(message.state)) {
+      const known = Object.entries(message.state).filter(([key]) => key in this.state);
       const changed = Object.fromEntries(known);
       Object.assign(this.state, changed);
       this.tell(changed);
-    } else if (method === "request_state") {
+    } else if (message.method === "request_state") {
       this.comm?.send({ method: "update", state: this.wholeState(), buffer_paths: [] });
-    } else if (method === "custom" && isState(content)) {
-      this.onEvent?.(String(content.event));
+    } else if (message.method === "custom" && isState(message.content)) {
+      this.onEvent?.(String(message.content.event));
     }
   }
 
@@ -176,7 +191,7 @@ const answering = new WeakSet<Comms>();
 function answerPages(comms: Comms): void {
   if (answering.has(comms)) return;
   answering.add(comms);
-  comms.accept("jupyter.widget.control", (comm) => {
+  comms.accept(CONTROL_TARGET, (comm) => {
     comm.onMessage = ({ data }) => {
       if (data.method !== "request_states") return;
       const states = Object.fromEntries([...open].map(([id, widget]) => [id, widget.describe()]));
