@@ -5,10 +5,11 @@ import { replaceFile } from "./setup/paths.mjs";
 import { reasonFor } from "../test/conformance/reasons.mjs";
 import { runSuite } from "../test/conformance/suite.mjs";
 
-// npm run test:conformance [-- --update] Runs tfjs-core's own test suite on TensorFlow, writes
-// docs/results/conformance.md, and ends with "N pass, N fail". Fails if a spec fails that is not listed in
-// test/conformance/expected-failures.json (--update writes a new list), or if any spec ran on another
-// backend.
+// npm run test:conformance [-- --update]
+//
+// Runs tfjs-core's own test suite on TensorFlow, writes docs/results/conformance.md and prints "N pass, N
+// fail". Fails if a spec fails that is not listed in test/conformance/expected-failures.json (--update
+// rewrites that list), or if a spec runs on another backend.
 
 const expectation = new URL("../test/conformance/expected-failures.json", import.meta.url);
 const report = new URL("../docs/results/conformance.md", import.meta.url);
@@ -25,7 +26,7 @@ function write(url, text) {
 /** Recognises a spec in the folder `ops`. */
 const isOfOp = ({ filename }) => filename.includes("/ops/");
 
-/** Writes "3218 of 3473", the number of specs that passed. */
+/** Counts the specs that pass: "3218 of 3473". */
 const count = (specs) => `${specs.filter(({ status }) => status === "passed").length} of ${specs.length}`;
 
 /** Returns the names that are in `names` more often than in `others`, because some specs share a name. */
@@ -41,7 +42,7 @@ function surplus(names, others) {
 function markdown({ specs, ops, onBackend, versions }, failures) {
   const groups = new Map();
   for (const spec of failures) {
-    const reason = reasonFor(spec) ?? "Not explained";
+    const reason = reasonFor(spec) ?? "unexplained";
     groups.set(reason, [...(groups.get(reason) ?? []), spec]);
   }
   const sorted = [...groups].sort(
@@ -51,12 +52,12 @@ function markdown({ specs, ops, onBackend, versions }, failures) {
     "# Conformance",
     "",
     `tfjs-core's own test suite (${versions.tfjs}) on TensorFlow ${versions.tensorflow}: **${count(specs)} pass**. ` +
-      `${onBackend} specs run on the backend, for which TensorFlow executed ${ops} ops.`,
+      `${onBackend} specs run on the backend; TensorFlow executed ${ops} ops for them.`,
     "",
-    `Of the specs of single ops, ${count(specs.filter(isOfOp))} pass. The original addon of tfjs-node-gpu 4.22, built on the same ` +
-      "TensorFlow, passed 3218 of 3473.",
+    `Of the specs for single ops, ${count(specs.filter(isOfOp))} pass. The original addon of tfjs-node-gpu 4.22, built with the ` +
+      "same TensorFlow, passes 3218 of 3473.",
     "",
-    "Written by `npm run test:conformance`, which fails if a spec fails that is not listed here.",
+    "`npm run test:conformance` writes this page, and fails if a spec fails that is not listed here.",
     "",
     "| reason | specs |",
     "| --- | ---: |",
@@ -84,15 +85,17 @@ const problems = [
   ...surplus(names, expected).map((name) => `fails unexpectedly: ${name}`),
   ...failures
     .filter((spec) => !reasonFor(spec))
-    .map((spec) => `fails for no known reason: ${shortName(spec)}\n  ${spec.failedExpectations[0]?.message}`),
+    .map(
+      (spec) => `fails for an unknown reason: ${shortName(spec)}\n  ${spec.failedExpectations[0]?.message}`,
+    ),
   ...result.wrongBackend.map((name) => `did not run on TensorFlow: ${name}`),
-  ...(onTensorFlow ? [] : ["this was not a run on TensorFlow alone"]),
+  ...(onTensorFlow ? [] : ["not all specs ran on TensorFlow"]),
 ];
 for (const problem of problems) console.log(problem);
 const passing = surplus(expected, names);
 if (passing.length > 0)
   console.log(
-    `${passing.length} specs pass that are listed as failures: run npm run test:conformance -- --update`,
+    `${passing.length} specs listed as failures pass: update the list with npm run test:conformance -- --update`,
   );
 console.log(`${result.specs.length - failures.length} pass, ${failures.length} fail`);
 process.exitCode = problems.length > 0 ? 1 : 0;

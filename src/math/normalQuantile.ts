@@ -1,9 +1,13 @@
 /**
- * The x for which a standard normal number is below x with probability p, 0 < p < 1: to 16 digits.
- * Wichura 1988, "The Percentage Points of the Normal Distribution", algorithm AS 241, PPND16.
+ * The p-quantile of the standard normal distribution, to 16 digits: a number drawn from N(0, 1) is below it
+ * with probability p. Algorithm AS 241, PPND16 (Wichura 1988, "The Percentage Points of the Normal
+ * Distribution").
+ *
+ * @throws RangeError unless 0 < p < 1
  */
 export function inverseNormalCdf(p: number): number {
-  if (!(p > 0 && p < 1)) throw new RangeError(`p must be a probability, > 0 and < 1, got ${p}.`);
+  if (!(p > 0 && p < 1))
+    throw new RangeError(`p must be a probability between 0 and 1, both excluded, got ${p}.`);
   const q = p - 0.5;
   if (Math.abs(q) <= 0.425) {
     const r = 0.180625 - q * q;
@@ -17,7 +21,7 @@ export function inverseNormalCdf(p: number): number {
   return q < 0 ? -x : x;
 }
 
-/** Coefficients from the highest power down. */
+/** Evaluates a polynomial whose coefficients start with that of the highest power. */
 const polynomial = (coefficients: number[], x: number) => coefficients.reduce((sum, c) => sum * x + c, 0);
 
 const CENTRE_ABOVE = [

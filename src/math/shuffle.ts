@@ -1,6 +1,7 @@
-/** Random numbers for orders and drawings, which are made in JavaScript: the same everywhere, and without a tensor. */
-
-/** @returns uniform numbers in 0..1 from a seed: mulberry32 (Tommy Ettinger, public domain) */
+/**
+ * Makes a generator of uniform random numbers in 0..1, without 1: mulberry32 (Tommy Ettinger, public domain).
+ * The same seed gives the same numbers on every machine.
+ */
 export function mulberry32(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -11,7 +12,11 @@ export function mulberry32(seed: number): () => number {
   };
 }
 
-/** Puts 0..count−1 into random order (Fisher–Yates). */
+/**
+ * Shuffles the numbers 0..count−1 (Fisher–Yates).
+ *
+ * @param random returns uniform numbers in 0..1, without 1
+ */
 export function shuffled(count: number, random: () => number): Int32Array {
   const order = Int32Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {

@@ -4,12 +4,14 @@ import { register } from "tsx/cjs/api";
 
 const require = createRequire(import.meta.url);
 const BACKEND = "tensorflow";
-/** The suite marks the specs that run on a backend with the name of their environment. */
+/** The suite puts the name of this environment into the names of the specs that run on the backend. */
 const ENVIRONMENT = `test-${BACKEND}`;
 
 /**
- * Runs tfjs-core's own test suite on this project's backend and returns { specs, wrongBackend, ops, versions }: specs as jasmine reports them,
- * the names of those that ran on another backend, and how many ops TensorFlow executed.
+ * Runs tfjs-core's own test suite on genbook's backend.
+ *
+ * @returns specs: jasmine's reports; wrongBackend: the names of specs that ran on another backend; ops: the number of ops
+ *   that TensorFlow executed; onBackend: the number of specs that ran on the backend; versions: of tfjs and TensorFlow
  */
 export async function runSuite() {
   register();
@@ -59,8 +61,9 @@ export async function runSuite() {
 }
 
 /**
- * Lets everybody use tfjs-core as the suite does, by its single files: the published bundle would be a second instance with tensors of
- * its own. Its classes are newer than the bundle's, and tfjs-node calls the constructor of one without `new`.
+ * Makes every import of tfjs-core load the single files that the suite uses. Otherwise, the published bundle would be a
+ * second instance with its own tensors. The classes in these files are newer than the bundle's, and tfjs-node calls the
+ * constructor of one of them without `new`, which the proxy allows.
  */
 function useSource(index) {
   const core = require(index);
@@ -73,7 +76,7 @@ function useSource(index) {
     request === "@tensorflow/tfjs-core" ? replacement : load.call(Module, request, ...rest);
 }
 
-/** Counts what TensorFlow executes from now on. */
+/** Counts the ops that TensorFlow executes from now on. */
 function countOps(binding) {
   const ops = { count: 0 };
   const executeOp = binding.executeOp.bind(binding);
@@ -84,7 +87,7 @@ function countOps(binding) {
   return ops;
 }
 
-/** Some specs print. */
+/** Runs an action without its console output: some specs print. */
 async function silently(action) {
   const methods = ["log", "warn", "info", "error"];
   const originals = methods.map((name) => console[name]);

@@ -9,7 +9,7 @@ describe("inverseNormalCdf", () => {
     }
   });
 
-  it("refuses what is no probability", () => {
+  it("refuses numbers that are not probabilities", () => {
     for (const p of [0, 1, -0.1, NaN]) expect(() => inverseNormalCdf(p)).to.throw(/p must be a probability/);
   });
 });

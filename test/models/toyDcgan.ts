@@ -47,7 +47,7 @@ export const valuesOf = (model: tf.LayersModel) => model.weights.map((each) => e
 
 /** Names of the ops that `action` runs one by one. */
 export async function opsOf(action: () => unknown): Promise<string[]> {
-  const binding = (tf.backend() as TensorFlowBackend).binding as unknown as LibraryBinding;
+  const binding = (tf.backend() as TensorFlowBackend).binding as LibraryBinding;
   const names: string[] = [];
   const executeOp = binding.executeOp.bind(binding);
   binding.executeOp = (name, ...rest) => {

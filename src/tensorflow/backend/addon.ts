@@ -3,12 +3,14 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding";
 
-/** The folder of tfjs-node-gpu in node_modules. */
+/** The folder of tfjs-node-gpu in node_modules */
 const packageFolder = () => dirname(require.resolve("@tensorflow/tfjs-node-gpu/package.json"));
 
 /**
- * The native addon of tfjs-node-gpu, for those who have a working one (GENBOOK_RUNTIME=addon). It is tied to its own
- * TensorFlow, 2.9 unless one has built it otherwise.
+ * Loads the native addon of tfjs-node-gpu, which GENBOOK_RUNTIME=addon asks for. It comes with its own
+ * TensorFlow: 2.9, unless it was built for another version.
+ *
+ * @throws Error if the addon is missing or cannot be loaded
  */
 export function loadAddon(folder: string = packageFolder()): TFJSBinding {
   const remedy =
@@ -18,7 +20,9 @@ export function loadAddon(folder: string = packageFolder()): TFJSBinding {
     .map((build) => join(builds, build, "tfjs_binding.node"))
     .find((path) => existsSync(path));
   if (!file) {
-    throw new Error(`GENBOOK_RUNTIME=addon, but ${folder} holds no lib/napi-v8/tfjs_binding.node. ${remedy}`);
+    throw new Error(
+      `GENBOOK_RUNTIME=addon, but ${folder} does not contain lib/napi-v8/tfjs_binding.node. ${remedy}`,
+    );
   }
   let binding: Partial<TFJSBinding>;
   try {

@@ -8,8 +8,8 @@ export interface TensorInfo extends TensorKind {
 }
 
 /**
- * The interface between tfjs-node's JavaScript and TensorFlow: LibraryBinding implements it on TensorFlow's C library.
- * The addon of tfjs-node-gpu lacks the optional functions.
+ * The interface between tfjs-node's JavaScript and TensorFlow: LibraryBinding implements it on TensorFlow's C
+ * library. The addon of tfjs-node-gpu lacks the optional functions.
  */
 export interface Binding extends TFJSBinding {
   /** Reads the values of a tensor without blocking the event loop. */

@@ -1,6 +1,7 @@
 /**
- * What the other rooms import: tfjs on TensorFlow. Importing this module opens TensorFlow and makes it the backend of
- * tfjs; no other module of genbook has such effects, except for beforeTfjs.ts, which this one imports first.
+ * What the other rooms import: tfjs on TensorFlow. Importing this module opens TensorFlow and makes it the
+ * backend of tfjs; no other module of genbook has such effects, except for beforeTfjs.ts, which this one
+ * imports first.
  */
 import "./beforeTfjs";
 import { namedAttributes, type AttributeValue } from "../eager/attributes";
@@ -19,16 +20,17 @@ export function device(): Device {
 }
 
 /**
- * The values of a tensor that a compiled step returned. On a CPU they are ready when the step is, and reading them on
- * another thread would only cost 0.2 ms; on a GPU they may still be being computed, so they are read asynchronously.
+ * The values of a tensor that a compiled step returned. On a CPU they are ready when the step is, and reading
+ * them on another thread would only cost 0.2 ms; on a GPU they may still be being computed, so they are read
+ * asynchronously.
  */
 export async function stepValues(tensor: tf.Tensor): Promise<ArrayLike<number>> {
   return runtime.device.kind === "cpu" ? tensor.dataSync() : tensor.data();
 }
 
 /**
- * Runs a TensorFlow op that tfjs has no function for, with the attributes that TensorFlow's definition of the op lists.
- * Its outputs are ordinary tensors (tf.tidy and dispose apply); no gradients flow through it.
+ * Runs a TensorFlow op that tfjs has no function for, with the attributes that TensorFlow's definition of the
+ * op lists. Its outputs are ordinary tensors (tf.tidy and dispose apply); no gradients flow through it.
  *
  *     const [bits] = runOp("StatelessRandomUniformFullIntV2", { dtype: { type: "int32" } }, [shape, key, counter, algorithm]);
  *
@@ -44,7 +46,8 @@ export function runOp(
 }
 
 /**
- * A float32 tensor whose values come in pieces, so that only one piece at a time has to be in JavaScript's memory.
+ * A float32 tensor whose values come in pieces, so that only one piece at a time has to be in JavaScript's
+ * memory.
  *
  * @throws Error if the pieces do not have as many values as `shape` needs
  */

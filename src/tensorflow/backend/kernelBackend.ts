@@ -26,7 +26,9 @@ export class TensorFlowBackend extends NodeJSKernelBackend {
     return ((await this.binding.tensorData?.(id)) as BackendValues) ?? this.readSync(dataId);
   }
 
-  /** The binding's ids of tensors. Values that tfjs still holds in JavaScript are handed to TensorFlow first. */
+  /**
+   * The binding's ids of tensors. Values that tfjs still holds in JavaScript are handed to TensorFlow first.
+   */
   idsOf(tensors: readonly tf.TensorInfo[]): number[] {
     return this.internals.getInputTensorIds(tensors);
   }

@@ -1,34 +1,38 @@
 import { ATTRIBUTE, type Attribute } from "../eager/attributes";
-import type { Pointer } from "../library/memory";
 import type { Context } from "../eager/context";
 import { DTYPE } from "../eager/errors";
 import { execute, executeAsync, kindOf, type CallOptions } from "../eager/execute";
-import { defineFunction } from "../graph/graphFunction";
-import { fuse, type Target } from "../rewrite/fuse";
-import { Recorder } from "../graph/recorder";
-import { difference, type Difference, type Program, type RecordedOp } from "../graph/recording";
 import { SavedModels } from "../eager/savedModel";
 import { newHandle, newHandleOfPieces, readValues, readValuesAsync, type Values } from "../eager/tensors";
+import { defineFunction } from "../graph/graphFunction";
+import { Recorder } from "../graph/recorder";
+import { difference, type Difference, type Program, type RecordedOp } from "../graph/recording";
+import type { Pointer } from "../library/memory";
+import { fuse, type Target } from "../rewrite/fuse";
 import type { Binding, TensorInfo } from "./binding";
 
 const READ_WHILE_RECORDING =
-  "A compiled step cannot read the values of a tensor (data, dataSync, print): it is recorded once and then runs without " +
-  "JavaScript. Return the tensor from the step and read it outside, or train with { compile: false }.";
+  "A compiled step cannot read the values of a tensor (data, dataSync, print): it is recorded once and then runs " +
+  "without JavaScript. Return the tensor from the step and read it outside, or train with { compile: false }.";
 
 const NO_VALUES =
-  "This tensor was made while a compiled step was recorded, and has no values: return it from the step, and use what the call gives.";
+  "This tensor has no values, because it was made while a compiled step was recorded. Return it from the step, and use " +
+  "the result of the call.";
 
 /**
- * What the JavaScript of tfjs-node expects of its native addon, on TensorFlow's C library. Tensors are numbers for the
- * JavaScript and handles for TensorFlow; each lives until deleteTensor.
+ * Offers what tfjs-node's JavaScript expects of its native addon, on TensorFlow's C library. JavaScript
+ * refers to tensors by ids, and TensorFlow by handles; a tensor lives until deleteTensor is called.
  */
 export class LibraryBinding implements Binding {
   private readonly handles = new Map<number, Pointer>();
   private readonly savedModels: SavedModels;
   private nextId = 0;
-  /** Set while ops are recorded. Tensors that are there and are deleted meanwhile live on, for they may become constants. */
+  /**
+   * Set during a recording. Tensors that the step deletes are kept until later, since they may become
+   * constants.
+   */
   private recording?: { recorder: Recorder; deleted: number[] };
-  /** Tensors that a recording has made: they have no values. */
+  /** The ids of tensors that a recording has made, which have no values. */
   private readonly withoutValues = new Set<number>();
 
   /** tfjs-node declares these three, which its addon lacks and its JavaScript does not use. */
@@ -57,6 +61,11 @@ export class LibraryBinding implements Binding {
     this.TF_Version = context.api.TF_Version();
   }
 
+  /** Whether ops are being recorded instead of run. */
+  get isRecording(): boolean {
+    return this.recording !== undefined;
+  }
+
   isUsingGpuDevice(): boolean {
     return this.context.isGpu;
   }
@@ -65,7 +74,6 @@ export class LibraryBinding implements Binding {
     return this.insert(newHandle(this.context, shape, dtype, values));
   }
 
-  /** A float32 tensor whose values come in pieces. The addon has no such function. */
   createTensorOf(shape: number[], pieces: Iterable<Float32Array>): TensorInfo {
     return this.adopt(newHandleOfPieces(this.context, shape, pieces));
   }
@@ -83,7 +91,6 @@ export class LibraryBinding implements Binding {
     return readValues(this.context, this.handle(id)) as ReturnType<Binding["tensorDataSync"]>;
   }
 
-  /** As tensorDataSync, without blocking the event loop. The addon has no such function. */
   tensorData(id: number): Promise<Values> {
     if (this.recording) throw new Error(READ_WHILE_RECORDING);
     return readValuesAsync(this.context, this.handle(id));
@@ -101,13 +108,15 @@ export class LibraryBinding implements Binding {
   }
 
   /**
-   * Runs `action` and writes its ops down in place of running them: the tensors that they give have a shape and no values.
-   * Until `release` is called, tensors that were there and that it deleted stay.
+   * Runs `action`, and records its ops instead of running them: their results have shapes, but no values.
+   * Tensors that existed before and that it deletes are kept until `release` is called.
    *
-   * @param argumentIds tensors that are others in each call
+   * @param argumentIds tensors that differ from call to call
+   * @throws Error if a recording is already in progress
    */
   record<T>(action: () => T, argumentIds: readonly number[]) {
-    if (this.recording) throw new Error("A compiled step called another one. Compile the outer one only.");
+    if (this.recording)
+      throw new Error("A compiled step called another compiled step. Compile the outer one only.");
     const args = new Set(argumentIds);
     const recorder = new Recorder(
       this.context,
@@ -130,7 +139,10 @@ export class LibraryBinding implements Binding {
     }
   }
 
-  /** Where two programs differ, in words, or undefined where they compute the same. Both recordings are unreleased. */
+  /**
+   * Compares two programs, whose recordings must not have been released. Returns undefined if they compute
+   * the same.
+   */
   difference(one: Program, other: Program): Difference | undefined {
     const bytes = (id: number) => {
       const values = readValues(this.context, this.handle(id));
@@ -140,7 +152,11 @@ export class LibraryBinding implements Binding {
     return difference(one, other, (a, b) => a === b || (kind(a) === kind(b) && bytes(a).equals(bytes(b))));
   }
 
-  /** Makes a program of an unreleased recording a function of TensorFlow's. Returns its ops. */
+  /**
+   * Defines a TensorFlow function for a program, whose recording must not have been released.
+   *
+   * @returns the ops of the function, which has fewer than the program
+   */
   defineFunction(
     name: string,
     program: Program,
@@ -164,8 +180,10 @@ export class LibraryBinding implements Binding {
   }
 
   /**
-   * Runs a function that was defined, on a thread of its own; an aborted signal ends the wait. Resolves to what is for
-   * `takeOutputs`, or else for `dropOutputs`.
+   * Runs a function on another thread.
+   *
+   * @returns the handles of its outputs, which the caller must pass to `takeOutputs` or `dropOutputs`
+   * @throws OpError if an op fails, or the reason of the signal in `options` if that is aborted first
    */
   callFunction(
     name: string,
@@ -209,13 +227,13 @@ export class LibraryBinding implements Binding {
     return this.handles.size;
   }
 
-  /** TensorFlow's name of the device in whose memory a tensor is. */
+  /** TensorFlow's name for the device whose memory holds a tensor. */
   deviceOf(id: number): string {
     const { api, status } = this.context;
     return api.TFE_TensorHandleBackingDeviceName(this.handle(id), status);
   }
 
-  /** Gives a handle that TensorFlow has made a number. */
+  /** Gives an id to a handle that TensorFlow has made. */
   private adopt(handle: Pointer): TensorInfo {
     return { id: this.insert(handle), ...kindOf(this.context, handle) };
   }
@@ -229,7 +247,8 @@ export class LibraryBinding implements Binding {
   private handle(id: number): Pointer {
     const handle = this.handles.get(id);
     if (this.withoutValues.has(id)) throw new Error(NO_VALUES);
-    if (handle === undefined) throw new Error(`There is no tensor ${id}: it was disposed, or never made.`);
+    if (handle === undefined)
+      throw new Error(`There is no tensor ${id}: it has been disposed of, or was never made.`);
     return handle;
   }
 }

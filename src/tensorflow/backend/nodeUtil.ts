@@ -1,6 +1,9 @@
 import util from "node:util";
 
-/** Functions that tfjs-node 4.22 takes from node:util. Node 22 warns about them, and Node 23 no longer has them. */
+/**
+ * Functions that tfjs-node 4.22 takes from node:util. Node 22 warns about them, and Node 23 no longer has
+ * them.
+ */
 const MISSING = {
   isNullOrUndefined: (value: unknown) => value === null || value === undefined,
   isArray: (value: unknown) => Array.isArray(value),

@@ -5,6 +5,7 @@ import { findLibrary } from "../library/findLibrary";
 import { deviceWish, runtimeWish } from "../library/wishes";
 import { loadAddon } from "./addon";
 import type { Binding } from "./binding";
+import { registerGather } from "./gather";
 import { TensorFlowBackend } from "./kernelBackend";
 import { LibraryBinding } from "./libraryBinding";
 import * as tf from "./tfjs";
@@ -51,7 +52,8 @@ export function openRuntime(): Runtime {
 }
 
 /**
- * Makes TensorFlow the backend of tfjs, and registers tfjs-node's file:// addresses for saving and loading models.
+ * Makes TensorFlow the backend of tfjs. Also registers genbook's kernel of tf.gather, and tfjs-node's file://
+ * addresses for saving and loading models.
  *
  * @throws Error if tfjs has silently fallen back to another backend
  */
@@ -61,6 +63,7 @@ export function registerBackend(binding: Binding): void {
   if (tf.getBackend() !== "tensorflow" || !(tf.backend() instanceof TensorFlowBackend)) {
     throw new Error(`tfjs runs on its backend "${tf.getBackend()}" instead of TensorFlow.`);
   }
+  registerGather();
   tf.io.registerLoadRouter(nodeFileSystemRouter);
   tf.io.registerSaveRouter(nodeFileSystemRouter);
 }

@@ -1,24 +1,25 @@
 import { tf } from "../backend";
+import { TensorFlowBackend } from "../backend/kernelBackend";
 import { LibraryBinding } from "../backend/libraryBinding";
 import { ATTRIBUTE } from "../eager/attributes";
+import { errorAt } from "../graph/userLine";
 import { xlaWish } from "../library/wishes";
 import { FunctionCall, type Callee, type CompiledFunction } from "./functionCall";
-import { TensorFlowBackend } from "../backend/kernelBackend";
-import { precisionAttributes, type Precision } from "./precision";
+import { checkPrecision, precisionAttributes, restrictGrapplersBfloat16, type Precision } from "./precision";
 import { recordStep, type Recorded } from "./recordStep";
 import { takeApart, type Leaf, type Structure } from "./structure";
-import { errorAt } from "../graph/userLine";
 
 export interface CompileOptions {
   /**
-   * What the function computes in. The first call is always float32.
+   * The precision that the function computes in. The first call is always float32.
    *
    * @defaultValue "float32"
    */
   precision?: Precision;
   /**
-   * Lets XLA compile the function to kernels of its own, instead of running TensorFlow's one after the other. On a GPU, small
-   * networks train 2 to 4 times as fast, after a first step of 10 to 25 seconds; on CPUs, oneDNN's kernels are faster.
+   * Lets XLA compile the function to kernels of its own, instead of running TensorFlow's kernels one after
+   * the other. On a GPU, small networks train 2 to 4 times as fast, after a first step of 10 to 25 seconds.
+   * On CPUs, oneDNN's kernels are faster.
    *
    * @defaultValue false, or true if GENBOOK_XLA is 1
    */
@@ -26,29 +27,31 @@ export interface CompileOptions {
 }
 
 export interface Compiled<A extends unknown[], R> {
-  /** Await each call before the next one, which would be refused. The results are the caller's to dispose of. */
+  /** Runs the step. Await each call before making the next one, and dispose of the results. */
   (...args: A): Promise<R>;
   /**
-   * Records the function for arguments like these now, so that the first call runs it too: all calls are then computed alike,
-   * to the last bit. Optimizers must have made their variables (optimizer.build).
+   * Records the step for arguments like these, so that the first call already runs the function. All calls
+   * are then computed in the same way, to the last bit. Optimizers must have made their variables
+   * (optimizer.build).
    */
   prepare(...args: A): void;
   /**
-   * Says before a call of what the call after it will be, with these very tensors: it then begins as soon as the first one has
-   * computed, while JavaScript is still busy with its results. Nothing is assigned before that second call is made; where a
-   * variable of the step has been changed by others in the meantime, it begins anew.
+   * Announces, before a call, the arguments of the call after it. The second call then begins as soon as the
+   * first one has been computed, while JavaScript is still taking its results. It assigns nothing until it is
+   * made with these very tensors. If a variable of the step has been changed in the meantime, it starts
+   * again.
    */
   ahead(...args: A): void;
   /**
-   * Ends the running call at once: it throws the reason, and all variables stay as they were before it. (TensorFlow cannot
-   * stop in the middle: it computes to the end, and nobody takes what it makes.)
+   * Ends the running call immediately: it throws the reason, and all variables keep their values. (TensorFlow
+   * cannot stop in the middle. It computes to the end, and the results are deleted.)
    */
   abandon(reason: Error): void;
-  /** Gives TensorFlow's functions back. So does collecting what nobody holds any more. */
+  /** Removes the TensorFlow functions of the step, which also happens when the step is garbage-collected. */
   dispose(): void;
 }
 
-/** Removes functions whose step nobody holds any more. What it keeps must not lead back to the step. */
+/** Removes the functions of garbage-collected steps. What it holds must not refer to the step. */
 const abandoned = new FinalizationRegistry<{ binding: LibraryBinding; names: Set<string> }>(removeAll);
 
 function removeAll({ binding, names }: { binding: LibraryBinding; names: Set<string> }): void {
@@ -57,31 +60,36 @@ function removeAll({ binding, names }: { binding: LibraryBinding; names: Set<str
 }
 
 let functionsMade = 0;
-/** The fifth kind of arguments is said: recording takes longer than some dozens of steps op by op. */
+/**
+ * The number of kinds of arguments from which on a warning is printed: a recording takes longer than dozens
+ * of steps.
+ */
 const MANY = 5;
 
 /**
- * Makes a training step one TensorFlow function, which runs several times faster than its ops one by one, and off
- * JavaScript's thread.
+ * Makes a training step one TensorFlow function, which runs several times as fast as its ops one by one, and
+ * on another thread than JavaScript.
  *
- * The first call runs as it is, so that optimizers can make their variables. At the second one the step is written down
- * twice, without computing; where both say the same, this call and all later ones run the recording. Variables are found
- * by it: it reads them at its start and assigns them at its end. All else that the step uses becomes a constant, and what
- * it does besides (counting, logging) happens those three times only. Arguments of another shape, dtype or structure, or
- * other numbers and strings among them, are recorded anew.
+ * The first call runs the step as it is, so that optimizers can make their variables. The second call records
+ * the step twice without computing anything. If both recordings are the same, this call and all later ones
+ * run the recording. It reads the step's variables when it starts and assigns them when it ends. Everything
+ * else that the step uses becomes a constant, and its other effects (counting, logging) happen in those three
+ * runs only. Arguments with another shape, dtype or structure, or with other numbers or strings, are recorded
+ * again.
  *
- * @param step tensors to tensors, also in lists and plain objects, of nothing but its arguments and tf.Variables. Random
- *   numbers are a RandomStream's
- * @throws where a step reads values of tensors, or computes something else in each call
+ * @param step takes and returns tensors, also in lists and plain objects. It computes with its arguments and
+ *   tf.Variables only, and draws random numbers from a RandomStream
+ * @throws RangeError or Error if the machine does not compute in that precision. Calls throw if the step
+ *   reads values of tensors or computes something else each time
  */
 export function compile<A extends unknown[], R>(
   step: (...args: A) => R,
   { precision = "float32", xla = xlaWish() }: CompileOptions = {},
 ): Compiled<A, R> {
-  const binding = (tf.backend() as TensorFlowBackend).binding as unknown;
+  const { binding } = tf.backend() as TensorFlowBackend;
   const eager = (args: A): R => tf.tidy(() => step(...args) as tf.TensorContainer) as R;
   if (!(binding instanceof LibraryBinding)) {
-    // The addon of tfjs-node-gpu records nothing.
+    // The addon of tfjs-node-gpu cannot record.
     const call = (...args: A) => Promise.resolve(eager(args));
     return Object.assign(call, {
       prepare: () => undefined,
@@ -91,6 +99,8 @@ export function compile<A extends unknown[], R>(
     });
   }
   const isGpu = binding.isUsingGpuDevice();
+  checkPrecision(precision, isGpu);
+  if (precision === "mixed" && !isGpu) restrictGrapplersBfloat16();
   const attributes = precisionAttributes(precision, isGpu);
   if (xla) attributes.push({ name: "_XlaMustCompile", type: ATTRIBUTE.bool, value: true });
   const target = { xla, bfloat16: precision === "mixed" && isGpu };
@@ -105,7 +115,7 @@ export function compile<A extends unknown[], R>(
   const call = async (...args: A): Promise<R> => {
     if (isRunning)
       throw new Error(
-        "A compiled step was called while it ran, and would lose what that call learns: await it.",
+        "A compiled step was called while an earlier call was running. Await each call before making the next one.",
       );
     isRunning = true;
     try {
@@ -137,7 +147,7 @@ export function compile<A extends unknown[], R>(
     return { called: functionOf(given), args: given.tensors, options: { attributes } };
   };
 
-  /** The function for arguments like these, which is recorded where there is none yet. */
+  /** Returns the function for arguments like these, and records it if there is none yet. */
   const functionOf = (given: Structure): CompiledFunction => {
     const key = keyOf(given);
     const known = functions.get(key);
@@ -164,9 +174,7 @@ export function compile<A extends unknown[], R>(
       return made;
     } finally {
       for (const { release } of recordings) release();
-      // What a recording leaves, and what loading the data left, V8 would keep through a whole training, which takes none of its
-      // memory: 100 MB of a VAE's. The notebook's kernel starts Node with --expose-gc.
-      globalThis.gc?.();
+      collectGarbage();
     }
   };
 
@@ -190,34 +198,43 @@ export function compile<A extends unknown[], R>(
   return compiled;
 }
 
+/**
+ * Frees what recordings and the loading of data have left behind. V8 would keep it during a whole training
+ * (100 MB for a VAE), because a training allocates too little memory to start a collection. Does nothing
+ * unless Node runs with --expose-gc, as it does in genbook's kernel.
+ */
+function collectGarbage(): void {
+  globalThis.gc?.();
+}
+
 const argumentsOf = (args: unknown[]): Structure => takeApart(args, "arguments");
 
-/** Two calls with the same key are computed by the same function. */
+/** Calls with the same key run the same function. */
 const keyOf = ({ leaves }: Structure): string => JSON.stringify(leaves);
 
-/** @param known the keys so far */
+/** Warns if a step is called with many kinds of arguments. */
 function warnOfMany(known: string[], key: string): void {
   if (known.length + 1 < MANY) return;
   const [before, now] = [known.at(-1)!, key].map((each) => JSON.parse(each) as Leaf[]);
   const changed = now.find(({ path, kind }, i) => before[i]?.path !== path || before[i].kind !== kind);
-  const was = before.find(({ path }) => path === changed?.path)?.kind ?? "not there";
+  const was = before.find(({ path }) => path === changed?.path)?.kind ?? "missing";
   const what = changed
     ? `${nameOf(changed.path)} is ${changed.kind}, and was ${was}`
-    : `${nameOf(before[now.length].path)} is not there any more`;
+    : `${nameOf(before[now.length].path)} is no longer passed`;
   console.warn(
-    `A compiled step is recorded for the ${known.length + 1}th kind of arguments: ${what}. Each recording takes as long as some ` +
-      "steps and is kept. Give it tensors of few shapes (leave out a shorter last batch, or fill it up), and numbers that change as " +
-      "tf.scalar.",
+    `A compiled step is being recorded for the ${known.length + 1}th kind of arguments: ${what}. Each recording takes as ` +
+      "long as several steps and is kept. Pass tensors of few shapes (leave out a shorter last batch, or fill it up), and " +
+      "pass numbers that change as tf.scalar.",
   );
 }
 
-/** "arguments[1].images" → "argument 2.images" */
+/** Turns "arguments[1].images" into "argument 2.images". */
 const nameOf = (path: string) => path.replace(/^arguments\[(\d+)\]/, (_, i) => `argument ${Number(i) + 1}`);
 
 function notTheSame(difference: string): string {
   return (
     `The step cannot be compiled: ${difference}. A compiled step runs without JavaScript, so what JavaScript computes would ` +
-    "stay as it was in the first call. Take random numbers from a RandomStream (not Math.random, tf.randomNormal or " +
-    "dropout with a seed), pass what changes as a tensor, or train with { compile: false }."
+    "never change again. Draw random numbers from a RandomStream (not with Math.random, tf.randomNormal or a dropout with " +
+    "a seed), pass values that change as tensors, or train with { compile: false }."
   );
 }

@@ -1,35 +1,44 @@
 import { tf } from "../backend";
+import type { TensorFlowBackend } from "../backend/kernelBackend";
 import type { LibraryBinding } from "../backend/libraryBinding";
 import { OpError } from "../eager/errors";
 import type { CallOptions } from "../eager/execute";
-import type { TensorFlowBackend } from "../backend/kernelBackend";
+import type { RecordedOp } from "../graph/recording";
+import { errorAt } from "../graph/userLine";
 import type { Pointer } from "../library/memory";
 import type { Signature } from "./recordStep";
-import type { RecordedOp } from "../graph/recording";
 import { putTogether } from "./structure";
-import { errorAt } from "../graph/userLine";
 
-/** A step as one TensorFlow function. */
+/** A step that has become a TensorFlow function. */
 export interface CompiledFunction extends Signature {
   name: string;
+  /** The ops of the function, in the order in which TensorFlow's errors count them */
   ops: RecordedOp[];
 }
 
-/** What a call is made of. */
+/** What a call runs, and on which arguments. */
 export interface Callee {
   called: CompiledFunction;
   args: tf.Tensor[];
   options: CallOptions;
 }
 
-/** A function that runs. Nothing of this program changes before its results are taken, so it may have begun too early. */
+/**
+ * A running function. It changes nothing until its results are taken, so it can begin early and be dropped if
+ * it is not needed.
+ */
 export class FunctionCall {
   private readonly outputs: Promise<Pointer[]>;
   private readonly controller = new AbortController();
-  /** What it computes with, as numbers of tensors; unknown as long as the call before it has not assigned its variables. */
+  /** The ids of its input tensors. Undefined until the call before it has assigned its variables. */
   private inputs: number[] | undefined;
 
-  /** @param handles of arguments and variables: those of now, where they are left out */
+  /**
+   * Begins the call.
+   *
+   * @param handles of arguments and variables
+   * @defaultValue handles are those of the callee's arguments and of the variables' present values
+   */
   constructor(
     private readonly binding: LibraryBinding,
     private readonly callee: Callee,
@@ -43,29 +52,36 @@ export class FunctionCall {
       called.results + called.assigned.length,
       { ...options, signal: this.controller.signal },
     );
-    this.outputs.catch(() => {}); // whoever takes the results gets the error; nobody may
+    this.outputs.catch(() => {}); // `take` reports the error; a dropped call must not be an unhandled rejection
   }
 
-  /** Whether a call that began now would compute the same: of the same tensors, and no variable has changed since. */
+  /**
+   * Whether a call that began now would compute the same: with the same tensors, and with unchanged
+   * variables.
+   */
   isOf({ called, args }: Callee): boolean {
     if (called !== this.callee.called) return false;
     const inputs = inputsOf({ called, args });
     return inputs.every((id, i) => id === this.inputs?.[i]);
   }
 
-  /** Ends the wait for the results with this reason. */
+  /** Ends the wait for the results: `take` throws this reason. */
   abandon(reason: Error): void {
     this.controller.abort(reason);
   }
 
-  /** Lets nobody have the results. */
+  /** Deletes the results once they are computed. */
   drop(): void {
     this.outputs.then((handles) => this.binding.dropOutputs(handles)).catch(() => {});
   }
 
   /**
-   * Assigns the variables and gives the results. `next` begins first, with what this call gave, so that TensorFlow does not wait
-   * for JavaScript.
+   * Waits for the results, assigns the variables and returns the step's value. If there is a `next` call, it
+   * begins with the results of this one before they are assigned, so that TensorFlow does not wait for
+   * JavaScript.
+   *
+   * @throws Error that names the op that has failed and the line in the step, or the reason passed to
+   *   `abandon`
    */
   async take(next?: Callee): Promise<{ value: unknown; following?: FunctionCall }> {
     const { assigned, result, results, ops } = this.callee.called;
@@ -87,7 +103,7 @@ export class FunctionCall {
     return { value: putTogether(result, tensors.slice(0, results)), following };
   }
 
-  /** The handles that `next` takes when this call has assigned its variables. */
+  /** The handles of the inputs that `next` will have once this call has assigned its variables. */
   private inputsAfter(next: Callee, outputs: Pointer[]): Pointer[] {
     const { assigned, results } = this.callee.called;
     const handles = this.binding.handlesOf(inputsOf(next));

@@ -6,10 +6,11 @@ type Prediction = Compiled<[tf.Tensor], tf.Tensor>;
 const known = new WeakMap<tf.LayersModel, { compiled: Prediction; last: Promise<unknown> }>();
 
 /**
- * What a model with one output makes of inputs [n, …], all n at once, as one TensorFlow function (see compile), off JavaScript's
- * thread. The first call for a model and a shape takes some times longer; all give the same numbers, to the last bit.
+ * Computes the output of a one-output model for inputs [n, …], all n at once. The model runs as one
+ * TensorFlow function (see compile) on another thread. The first call for a model and a shape takes several
+ * times longer than later ones; all of them return the same numbers, to the last bit.
  *
- * @returns a tensor that is the caller's
+ * @returns a tensor that the caller must dispose of
  */
 export async function predict(model: tf.LayersModel, inputs: tf.Tensor): Promise<tf.Tensor> {
   let entry = known.get(model);
@@ -22,6 +23,6 @@ export async function predict(model: tf.LayersModel, inputs: tf.Tensor): Promise
     compiled.prepare(inputs);
     return compiled(inputs);
   });
-  entry.last = next.catch(() => undefined); // one at a time
+  entry.last = next.catch(() => undefined); // a compiled function runs one call at a time
   return next;
 }

@@ -1,16 +1,18 @@
 import { runOp, tf } from "../backend";
-import type { LibraryBinding } from "../backend/libraryBinding";
 import type { TensorFlowBackend } from "../backend/kernelBackend";
+import type { LibraryBinding } from "../backend/libraryBinding";
 import { programOf, type Program } from "../graph/recording";
 import { putTogether, takeApart, type Leaf, type Structure } from "./structure";
 
-/** How a recorded step is called. */
+/** What a call of a recorded step passes and returns, besides its arguments. */
 export interface Signature {
-  /** Given after the step's arguments: every variable that it reads. */
+  /** The variables that the step reads. A call passes them after the arguments. */
   variables: tf.Variable[];
+  /** The variables that the step assigns. A call returns their new values after the results. */
   assigned: tf.Variable[];
-  /** Where the tensors stand in what the step returns. */
+  /** The step's return value with placeholders for its tensors. */
   result: Structure["template"];
+  /** The number of tensors in the return value. */
   results: number;
 }
 
@@ -21,7 +23,11 @@ export interface Recorded {
   release: () => void;
 }
 
-/** Writes down what the step computes, without computing it: all variables are afterwards what they were. */
+/**
+ * Records what a step computes without computing it. All variables keep their values.
+ *
+ * @throws Error if the step makes a variable or returns no tensors
+ */
 export function recordStep(
   binding: LibraryBinding,
   step: (args: unknown[]) => unknown,
@@ -30,7 +36,7 @@ export function recordStep(
   const backend = tf.backend() as TensorFlowBackend;
   const registered = { ...tf.engine().registeredVariables };
   const variables = Object.values(registered);
-  // The recording knows tensors by their ids: no two variables and arguments may have the same.
+  // A recording identifies tensors by id, so no two variables or arguments may share one.
   const seen = new Set<number>();
   const distinct = (tensor: tf.Tensor): tf.Tensor => {
     const [id] = backend.idsOf([tensor]);
@@ -97,13 +103,13 @@ export function recordStep(
 }
 
 const NEW_VARIABLE =
-  "A compiled step made a variable, which only its first call may do: make variables (optimizers, layers, RandomStreams) before " +
-  "the step and use them in it.";
+  "A compiled step made a variable, which only its first call may do. Make variables (optimizers, layers, RandomStreams) " +
+  "outside the step, and use them in it.";
 
 function noTensor(leaves: Leaf[]): string {
   const { path, kind } = leaves.find((leaf) => !/ \[.*\]$/.test(leaf.kind))!;
   return (
-    `A compiled step must return tensors, got ${path}, ${kind}: JavaScript made it, and it would stay as it is in this call. ` +
+    `A compiled step must return tensors, but ${path} is ${kind}. JavaScript computed it, so it would never change again. ` +
     "Return it as a tensor that the step computes."
   );
 }

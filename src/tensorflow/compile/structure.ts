@@ -1,23 +1,26 @@
-/** Tensors in lists and objects, taken out for TensorFlow, which knows no such things, and put back after. */
 import { tf } from "../backend";
 
-/** Where tensors stood: what can be filled with others. */
+/** A value whose tensors are replaced by their numbers, so that other tensors can be filled in. */
 type Template =
   | { tensor: number }
   | { list: Template[] }
   | { object: [name: string, value: Template][] }
   | { value: Constant };
 
-/** What is not a tensor, and becomes a part of a compiled function. */
+/** A value that is not a tensor and becomes a part of a compiled function */
 type Constant = string | number | boolean | null | undefined;
 
 export interface Leaf {
-  /** "argument 1.images[2]" */
+  /** Where it is, such as "arguments[0].images[2]" */
   path: string;
-  /** "float32 [2, 3]", or a constant: "0.5" */
+  /** Data type and shape of a tensor, such as "float32 [2, 3]", or a constant, such as "0.5" */
   kind: string;
 }
 
+/**
+ * A value of tensors in lists and objects, split into its tensors and the rest: TensorFlow knows tensors
+ * only.
+ */
 export interface Structure {
   tensors: tf.Tensor[];
   leaves: Leaf[];
@@ -25,9 +28,11 @@ export interface Structure {
 }
 
 /**
- * @param name what to call the value in leaves and errors, such as "argument 1"
- * @throws where the value holds anything but tensors, numbers, strings, booleans, null, undefined, and lists and plain objects
- *   of these
+ * Splits a value into its tensors and the rest.
+ *
+ * @param name the name of the value in leaves and errors, such as "the result"
+ * @throws Error if the value contains anything but tensors, numbers, strings, booleans, null, undefined, and
+ *   lists and plain objects of these
  */
 export function takeApart(value: unknown, name: string): Structure {
   const tensors: tf.Tensor[] = [];
@@ -49,7 +54,7 @@ export function takeApart(value: unknown, name: string): Structure {
   return { template: visit(value, name), tensors, leaves };
 }
 
-/** The value that was taken apart, with these tensors in place of its own. */
+/** Rebuilds a value that takeApart has split, with these tensors in place of its own. */
 export function putTogether(template: Template, tensors: readonly tf.Tensor[]): unknown {
   if ("tensor" in template) return tensors[template.tensor];
   if ("list" in template) return template.list.map((item) => putTogether(item, tensors));
@@ -61,8 +66,9 @@ export function putTogether(template: Template, tensors: readonly tf.Tensor[]): 
 
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
+  // A notebook's cell has an Object.prototype of its own, so that one is recognised by its null prototype.
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null; // also of another realm, as in a notebook's cell
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isConstant(value: unknown): value is Constant {
@@ -72,7 +78,7 @@ function isConstant(value: unknown): value is Constant {
 function notATensor(value: unknown, path: string): string {
   const got = typeof value === "object" ? (value?.constructor.name ?? "object") : typeof value;
   return (
-    `A compiled step takes and gives tensors, also in lists and plain objects, got ${path}, a ${got}: pass its values as tensors, ` +
-    "and use models, variables and the like from around the step."
+    `A compiled step takes and returns tensors, also in lists and plain objects, but ${path} is a ${got}. Pass its values ` +
+    "as tensors. A step can use models and variables of the code around it without passing them."
   );
 }

@@ -3,15 +3,18 @@ import type { AttributeSetters } from "../library/cApi";
 import type { Pointer } from "../library/memory";
 import { DTYPE } from "./errors";
 
-/** The kinds of attributes, by the numbers that TensorFlow's C interface uses. */
+/** The kinds of attributes, with the numbers that TensorFlow's C interface gives them. */
 export const ATTRIBUTE = { string: 0, int: 1, float: 2, bool: 3, type: 4, shape: 5 } as const;
 
-/** An attribute of an op, as tfjs-node's kernels write it: one value or, for a list attribute, an array of them. */
+/**
+ * An attribute of an op as tfjs-node's kernels write it: one value, or an array of values for a list
+ * attribute.
+ */
 export type Attribute = TFEOpAttr;
 
 type OneOrMany<T> = T | T[];
 
-/** An attribute as runOp takes it: the kind, and the value or the list of values. */
+/** An attribute as runOp takes it: its kind, with the value or the list of values. */
 export type AttributeValue =
   | { string: OneOrMany<string> }
   | { int: OneOrMany<number> }
@@ -20,7 +23,7 @@ export type AttributeValue =
   | { type: OneOrMany<keyof typeof DTYPE> }
   | { shape: number[] | number[][] };
 
-/** { dtype: { type: "float32" } } → what an op is given. */
+/** Turns attributes such as { dtype: { type: "float32" } } into the form that an op takes. */
 export function namedAttributes(attributes: Record<string, AttributeValue>): Attribute[] {
   return Object.entries(attributes).map(([name, attribute]) => {
     const [kind, value] = Object.entries(attribute)[0] as [
@@ -33,7 +36,7 @@ export function namedAttributes(attributes: Record<string, AttributeValue>): Att
   });
 }
 
-/** Sets an attribute of an op that is about to run, or of a node of a graph: `set` decides which. */
+/** Sets an attribute of an op that is about to run, or of a node of a graph, depending on `set`. */
 export function setAttribute(
   set: AttributeSetters,
   op: Pointer,
@@ -48,7 +51,7 @@ export function setAttribute(
         const lengths = BigUint64Array.from(strings, (each) => BigInt(Buffer.byteLength(each)));
         return set.stringList(op, name, strings, lengths, strings.length);
       }
-      // Any bytes are allowed, not only UTF-8.
+      // TensorFlow accepts any bytes, not only UTF-8.
       const bytes = typeof value === "string" ? Buffer.from(value) : (value as Uint8Array);
       return set.string(op, name, bytes, bytes.length);
     }
@@ -58,7 +61,7 @@ export function setAttribute(
     case ATTRIBUTE.float:
       if (!isList(value)) return set.float(op, name, value as number);
       return set.floatList(op, name, Float32Array.from(value), value.length);
-    case ATTRIBUTE.bool: // no op has a list of these
+    case ATTRIBUTE.bool: // no op takes a list of booleans
       return set.bool(op, name, value ? 1 : 0);
     case ATTRIBUTE.type:
       if (!isList(value)) return set.type(op, name, value as number);
@@ -71,21 +74,25 @@ export function setAttribute(
       return set.shapeList(op, name, dims, ranks, shape.length, status);
     }
     default:
-      throw new Error(`Attribute ${name} is of kind ${attribute.type}, which is not known here.`);
+      throw new Error(`Attribute ${name} has the unknown kind ${attribute.type}.`);
   }
 }
 
 const isList = (value: unknown): value is number[] => Array.isArray(value) || ArrayBuffer.isView(value);
 
-/** [[2, 3], []] is a list of shapes; [2, 3] and [] are a shape. */
+/** [[2, 3], []] is a list of shapes; [2, 3] and [] are shapes. */
 const isShapeList = (shape: number[] | number[][]): shape is number[][] => Array.isArray(shape[0]);
 
 const dims = new BigInt64Array(16);
 
-/** Writes a shape into scratch memory, valid until the next call. -1 stands for an unknown size. */
+/**
+ * Writes a shape into scratch memory, which the next call overwrites. A size of -1 is unknown.
+ *
+ * @throws Error if the shape has more than 16 axes
+ */
 export function dimsOf(shape: ArrayLike<number>): BigInt64Array {
   if (shape.length > dims.length)
-    throw new Error(`A tensor has at most ${dims.length} axes, and this has ${shape.length}.`);
+    throw new Error(`A tensor can have at most ${dims.length} axes, got ${shape.length}.`);
   for (let axis = 0; axis < shape.length; axis++) dims[axis] = BigInt(shape[axis]);
   return dims;
 }

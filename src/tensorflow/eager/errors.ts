@@ -1,4 +1,4 @@
-/** TensorFlow's data types, by the numbers that its C interface uses. */
+/** TensorFlow's data types, with the numbers that its C interface gives them. */
 export const DTYPE = {
   float32: 1,
   uint8: 4,
@@ -14,20 +14,21 @@ export const DTYPE = {
 
 const NAMES = new Map<number, string>(Object.entries(DTYPE).map(([name, dtype]) => [dtype, name]));
 
-/** "float32" for 1; "dtype 23" for what has no name here. */
+/** The name of a data type: "float32" for 1. A type that is not in DTYPE is called "dtype 19". */
 export const dtypeName = (dtype: number): string => NAMES.get(dtype) ?? `dtype ${dtype}`;
 
-/** What is known of a tensor without looking at its values. */
+/** The shape and data type of a tensor. */
 export interface TensorKind {
   shape: number[];
   dtype: number;
 }
 
-/** "float32 [2, 3]" */
+/** Describes a tensor as "float32 [2, 3]". */
 const describe = ({ shape, dtype }: TensorKind): string => `${dtypeName(dtype)} [${shape.join(", ")}]`;
 
+/** TensorFlow has refused an op, or an op has failed. */
 export class OpError extends Error {
-  /** Of a compiled step: which of its ops failed, from 1, where TensorFlow says so. */
+  /** The op of a compiled step that failed, counted from 1, if TensorFlow names it. */
   readonly step?: { op: number; reason: string };
 
   constructor(message: string, step?: { op: number; reason: string }) {
@@ -36,9 +37,12 @@ export class OpError extends Error {
   }
 }
 
-/** "MatMul(float32 [2, 3], float32 [2, 3]): Matrix size-incompatible …": what ran, on what, and what TensorFlow says to it. */
+/**
+ * Makes an error that names the op, its inputs and TensorFlow's reason:
+ * "MatMul(float32 [2, 3], float32 [2, 3]): Matrix size-incompatible …".
+ */
 export function opError(op: string, inputs: readonly TensorKind[], message: string): OpError {
-  // Names of nodes, which mean nothing here, and the op's name once more.
+  // Removes names of nodes, which mean nothing to the user, and the repeated name of the op.
   const text = message
     .replace(/\{\{[^}]*\}\}\s*/g, "")
     .replace(/\s*\[\[.*?\]\]/gs, "")

@@ -1,16 +1,22 @@
-import { setAttribute, type Attribute } from "./attributes";
 import { callAsync } from "../library/callAsync";
 import type { Pointer } from "../library/memory";
+import { setAttribute, type Attribute } from "./attributes";
 import { checked, type Context } from "./context";
 import { opError, type TensorKind } from "./errors";
 
-/** Where TFE_Execute writes the handles of an op's outputs. It grows with the largest number that was asked for. */
+/**
+ * TFE_Execute writes the handles of an op's outputs here. It is as long as the largest number of outputs so
+ * far.
+ */
 let outputs = new BigUint64Array(64);
 const outputCount = new Int32Array(1);
 
 /**
- * Runs one op and returns a handle for each output. A list input is given as its members, one after the other: TensorFlow
- * knows from the op's definition which belong together. TensorFlow copies inputs that are on another device than the op.
+ * Runs one op and returns a handle for each output. The members of a list input are passed one after the
+ * other; TensorFlow groups them by the op's definition. It copies inputs that are on another device than the
+ * op.
+ *
+ * @throws OpError if TensorFlow refuses the op or the op fails
  */
 export function execute(
   context: Context,
@@ -37,13 +43,17 @@ export function execute(
 export interface CallOptions {
   attributes?: readonly Attribute[];
   /**
-   * Aborted, it ends the wait at once with its reason. TensorFlow cannot stop an op: it runs to its end, and what it makes is
-   * thrown away.
+   * Aborting this signal ends the wait immediately, with the signal's reason. TensorFlow cannot stop an op:
+   * it runs to its end, and its outputs are deleted.
    */
   signal?: AbortSignal;
 }
 
-/** As execute, on a thread of its own: the event loop goes on, and the inputs may be deleted meanwhile. */
+/**
+ * Runs one op on another thread, without blocking the event loop. The inputs may be deleted before it ends.
+ *
+ * @throws OpError if TensorFlow refuses the op or the op fails
+ */
 export async function executeAsync(
   context: Context,
   name: string,
@@ -83,7 +93,7 @@ async function runOnThread(
   const { api } = context;
   const op = newOp(context, name, attributes, inputs);
   const status = api.TF_NewStatus();
-  // Buffers of their own: V8 may move a small typed array while the other thread writes to it.
+  // Explicit buffers, because V8 may move a small typed array while the other thread writes to it.
   const handles = new BigUint64Array(new ArrayBuffer(8 * numOutputs));
   const count = new Int32Array(new ArrayBuffer(4)).fill(numOutputs);
   try {
@@ -96,7 +106,7 @@ async function runOnThread(
   return Array.from(handles);
 }
 
-/** An op with its inputs and attributes, ready to run, to be deleted by the caller. */
+/** Makes an op with its inputs and attributes. The caller must delete it. */
 function newOp(
   context: Context,
   name: string,
@@ -118,7 +128,7 @@ function newOp(
   return op;
 }
 
-/** `message` is the status', read before these calls overwrite it. */
+/** @param message the message of the status, read before `kindOf` overwrites it */
 function failure(context: Context, name: string, inputs: readonly Pointer[], message: string): Error {
   return opError(
     name,
@@ -127,7 +137,7 @@ function failure(context: Context, name: string, inputs: readonly Pointer[], mes
   );
 }
 
-/** Shape and data type of the tensor behind a handle. */
+/** The shape and data type of the tensor behind a handle. */
 export function kindOf({ api, status }: Context, handle: Pointer): TensorKind {
   const rank = api.TFE_TensorHandleNumDims(handle, status);
   const shape = new Array<number>(rank);

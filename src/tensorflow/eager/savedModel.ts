@@ -1,16 +1,16 @@
-import type { Pointer } from "../library/memory";
 import type { Output } from "../library/cDeclarations";
+import type { Pointer } from "../library/memory";
 import { checked, type Context } from "./context";
-import { kindOf } from "./execute";
 import { dtypeName } from "./errors";
+import { kindOf } from "./execute";
 
-/** A SavedModel that is ready to run. */
+/** A SavedModel that is ready to run */
 interface Loaded {
   session: Pointer;
   graph: Pointer;
 }
 
-/** SavedModels by number, as tf.node.loadSavedModel of tfjs-node asks for them. */
+/** The loaded SavedModels, by the ids through which tfjs-node's tf.node.loadSavedModel refers to them. */
 export class SavedModels {
   private readonly models = new Map<number, Loaded>();
   private nextId = 0;
@@ -21,7 +21,12 @@ export class SavedModels {
     return this.models.size;
   }
 
-  /** @param tags comma-separated, such as "serve" */
+  /**
+   * Loads a SavedModel and returns its id.
+   *
+   * @param tags comma-separated tags of the model, such as "serve"
+   * @throws Error if TensorFlow cannot load the model
+   */
   load(folder: string, tags: string): number {
     const { api, status } = this.context;
     const options = api.TF_NewSessionOptions();
@@ -63,7 +68,10 @@ export class SavedModels {
   /**
    * Runs a model and returns a handle for each output.
    *
-   * @param inputNames comma-separated names of tensors of the graph, such as "serving_default_x:0", in the order of `inputs`
+   * @param inputNames comma-separated names of tensors in the graph, such as "serving_default_x:0", in the
+   *   order of `inputs`
+   * @param outputNames comma-separated names of the tensors to return
+   * @throws Error if the inputs do not fit the model
    */
   run(id: number, inputs: Pointer[], inputNames: string, outputNames: string): Pointer[] {
     const { api, status } = this.context;
@@ -72,7 +80,7 @@ export class SavedModels {
     const targets = this.outputsOf(graph, outputNames);
     if (sources.length !== inputs.length) {
       throw new Error(
-        `The SavedModel takes ${sources.length} tensors (${inputNames}), and ${inputs.length} were given.`,
+        `The SavedModel takes ${sources.length} tensors (${inputNames}), got ${inputs.length}.`,
       );
     }
     const values: Pointer[] = [];
@@ -121,16 +129,17 @@ export class SavedModels {
 
   private model(id: number): Loaded {
     const model = this.models.get(id);
-    if (!model) throw new Error(`There is no SavedModel ${id}: it was disposed, or never loaded.`);
+    if (!model)
+      throw new Error(`There is no SavedModel ${id}: it has been disposed of, or was never loaded.`);
     return model;
   }
 
-  /** "x:0,y:1" → the outputs of operations of a graph. */
+  /** Finds the outputs that names such as "x:0,y:1" refer to. */
   private outputsOf(graph: Pointer, names: string): Output[] {
     return names.split(",").map((name) => {
       const [operation, index] = name.split(":");
       const oper = this.context.api.TF_GraphOperationByName(graph, operation);
-      if (oper === null) throw new Error(`The SavedModel has no tensor called ${name}.`);
+      if (oper === null) throw new Error(`The SavedModel has no tensor named ${name}.`);
       return { oper, index: Number(index ?? 0) };
     });
   }

@@ -1,12 +1,12 @@
 import { product } from "../../math/product";
-import { ATTRIBUTE, dimsOf } from "./attributes";
 import { callAsync } from "../library/callAsync";
 import { copyIn, copyOut, type Pointer } from "../library/memory";
+import { ATTRIBUTE, dimsOf } from "./attributes";
 import { checked, type Context } from "./context";
 import { DTYPE, dtypeName } from "./errors";
 import { execute } from "./execute";
 
-/** What tfjs gives as the values of a tensor: a typed array, or the UTF-8 bytes of each string. */
+/** The values of a tensor as tfjs represents them: a typed array, or the UTF-8 bytes of each string. */
 export type Values = Float32Array | Int32Array | Uint8Array | BigInt64Array | Uint8Array[];
 
 /** sizeof(TF_TString) */
@@ -14,17 +14,24 @@ const STRING_BYTES = 24;
 
 type Layout = { new (length: number): Values; BYTES_PER_ELEMENT: number };
 
-/** Elements of the typed array that one element of a tensor is, and its class: what the addon's binding accepts. */
+/**
+ * The class of typed array that holds a tensor's values, and how many of its elements one element of the
+ * tensor takes. tfjs-node's addon accepts the same.
+ */
 const LAYOUT = new Map<number, { array: Layout; perElement: number }>([
   [DTYPE.float32, { array: Float32Array, perElement: 1 }],
   [DTYPE.int32, { array: Int32Array, perElement: 1 }],
   [DTYPE.bool, { array: Uint8Array, perElement: 1 }],
   [DTYPE.uint8, { array: Uint8Array, perElement: 1 }],
   [DTYPE.complex64, { array: Float32Array, perElement: 2 }],
-  [DTYPE.int64, { array: Int32Array, perElement: 2 }], // low and high words, as tfjs-node writes them
+  [DTYPE.int64, { array: Int32Array, perElement: 2 }], // tfjs-node writes the low and the high word
 ]);
 
-/** A TensorFlow tensor in host memory with these values, to be deleted by the caller. */
+/**
+ * Makes a TensorFlow tensor in host memory, which the caller must delete.
+ *
+ * @throws Error if the values do not fit the shape and the data type
+ */
 export function newTensor(
   context: Context,
   shape: readonly number[],
@@ -36,13 +43,13 @@ export function newTensor(
   if (!layout) throw new Error(`A tensor of ${dtypeName(dtype)} cannot be made from values.`);
   if (!(values instanceof layout.array)) {
     throw new Error(
-      `A tensor of ${dtypeName(dtype)} is made from a ${layout.array.name}, not a ${values.constructor.name}.`,
+      `A tensor of ${dtypeName(dtype)} is made from a ${layout.array.name}, got a ${values.constructor.name}.`,
     );
   }
   return tensorOfPieces(context, shape, dtype, [values]);
 }
 
-/** A TensorFlow tensor with the elements of all pieces in turn, each of which is copied before the next one is asked for. */
+/** Makes a tensor from the elements of all pieces. Each piece is copied before the next one is requested. */
 function tensorOfPieces(
   { api }: Context,
   shape: readonly number[],
@@ -58,12 +65,12 @@ function tensorOfPieces(
   try {
     for (const piece of pieces) {
       given += piece.length;
-      if (given > size || piece.length === 0) continue; // too many are only counted
+      if (given > size || piece.length === 0) continue; // elements beyond the size are counted, not copied
       copyIn(at, piece);
       at += BigInt(piece.byteLength);
     }
     if (given === size) return tensor;
-    throw new Error(`A tensor of shape [${shape.join(", ")}] has ${size} values, and ${given} were given.`);
+    throw new Error(`A tensor of shape [${shape.join(", ")}] has ${size} values, got ${given}.`);
   } catch (error) {
     api.TF_DeleteTensor(tensor);
     throw error;
@@ -87,7 +94,10 @@ function newStringTensor({ api }: Context, shape: readonly number[], values: Uin
   return tensor;
 }
 
-/** Frees what the strings of a tensor that newTensor made point to, before the tensor itself goes. */
+/**
+ * Frees the memory that the strings of a tensor from newTensor point to. Deleting the tensor does not free
+ * it.
+ */
 function freeStrings({ api }: Context, tensor: Pointer): void {
   const count = api.TF_TensorElementCount(tensor);
   let string = api.TF_TensorData(tensor) as Pointer;
@@ -97,7 +107,7 @@ function freeStrings({ api }: Context, tensor: Pointer): void {
   }
 }
 
-/** A handle on a tensor of these values, on the device where its kind of tensor lives, to be deleted by the caller. */
+/** Makes a tensor on the device where tensors of its data type belong. The caller must delete the handle. */
 export function newHandle(
   context: Context,
   shape: readonly number[],
@@ -113,7 +123,7 @@ export function newHandle(
   }
 }
 
-/** The same of float32 values that come in pieces, each of which is copied before the next one is asked for. */
+/** The same for float32 values that come in pieces. Each piece is copied before the next one is requested. */
 export function newHandleOfPieces(
   context: Context,
   shape: readonly number[],
@@ -139,30 +149,30 @@ function handleOf(context: Context, tensor: Pointer, dtype: number): Pointer {
   }
 }
 
-/** A handle on the device that tensors go to. Where that is the host's memory nothing is copied. */
+/** Copies a tensor to the context's device. Nothing is copied if that is the CPU. */
 function toDevice({ api, status, pointer, device }: Context, handle: Pointer): Pointer {
   const copy = api.TFE_TensorHandleCopyToDevice(handle, pointer, device, status);
   return checked(api, status, copy, `Copying a tensor to ${device}`);
 }
 
-/** A copy that TensorFlow owns: it frees the strings of its own tensors, when nothing refers to them any more. */
+/** Makes a copy that TensorFlow owns: it frees the strings of its own tensors once nothing refers to them. */
 function deepCopy(context: Context, handle: Pointer): Pointer {
   const type = { name: "T", type: ATTRIBUTE.type, value: DTYPE.string };
   return execute(context, "DeepCopy", [type], [handle], 1)[0];
 }
 
-/** The values of the tensor behind a handle, wherever it is. */
+/** Reads the values of a tensor, on whichever device it is. */
 export function readValues(context: Context, handle: Pointer): Values {
   const { api, status } = context;
   const tensor = checked(api, status, api.TFE_TensorHandleResolve(handle, status), "Reading a tensor");
   return takeValues(context, tensor, api.TFE_TensorHandleDataType(handle));
 }
 
-/** As readValues, but whatever TensorFlow has to wait for (the GPU, a copy from it) does not hold up the event loop. */
+/** Reads the values of a tensor without blocking the event loop while the GPU computes or copies them. */
 export async function readValuesAsync(context: Context, handle: Pointer): Promise<Values> {
   const { api } = context;
   const status = api.TF_NewStatus();
-  // The tensor may be disposed before its values are here.
+  // The tensor may be disposed of before its values arrive.
   const shared = api.TFE_TensorHandleCopySharingTensor(handle, status);
   try {
     const source = checked(api, status, shared, "Reading a tensor");
@@ -178,7 +188,7 @@ export async function readValuesAsync(context: Context, handle: Pointer): Promis
   }
 }
 
-/** Copies the values out of a tensor in host memory, and deletes it. */
+/** Copies the values out of a tensor in host memory and deletes the tensor. */
 function takeValues(context: Context, tensor: Pointer, dtype: number): Values {
   try {
     return valuesOf(context, tensor, dtype);
@@ -200,7 +210,7 @@ function valuesOf(context: Context, tensor: Pointer, dtype: number): Values {
       return new Int32Array(buffer);
     case DTYPE.int64:
       return new BigInt64Array(buffer);
-    case DTYPE.uint8: // tfjs calls such a tensor int32
+    case DTYPE.uint8: // tfjs gives such a tensor the dtype int32
       return Int32Array.from(new Uint8Array(buffer));
     case DTYPE.bool:
     case DTYPE.resource:

@@ -1,13 +1,16 @@
 import { setAttribute, type Attribute } from "../eager/attributes";
-import type { Output } from "../library/cDeclarations";
 import { checked, type Context } from "../eager/context";
 import type { TensorKind } from "../eager/errors";
+import type { Output } from "../library/cDeclarations";
 import type { Pointer } from "../library/memory";
 
-/** Ops of tfjs' kernels whose first input is a list, and how many single inputs follow it. A graph has to be told. */
+/**
+ * The ops of tfjs' kernels whose first input is a list, with the number of single inputs that follow it. An
+ * eager op infers this; a node of a graph has to be told.
+ */
 const INPUTS_AFTER_LIST: Record<string, number> = { AddN: 0, ConcatV2: 1, Einsum: 0, IdentityN: 0, Pack: 0 };
 
-/** Adds nodes to a graph of TensorFlow's. */
+/** Adds nodes to a TensorFlow graph. */
 export class GraphBuilder {
   private names = 0;
 
@@ -24,7 +27,7 @@ export class GraphBuilder {
     });
   }
 
-  /** Takes the tensor over. */
+  /** Adds a constant, and deletes the tensor that holds its value. */
   constant(tensor: Pointer, dtype: number): Output {
     const { api, status } = this.context;
     try {
@@ -37,7 +40,7 @@ export class GraphBuilder {
     }
   }
 
-  /** The value of an eager tensor, as a constant. */
+  /** Adds the value of an eager tensor as a constant. */
   constantOf(handle: Pointer): Output {
     const { api, status } = this.context;
     const tensor = checked(api, status, api.TFE_TensorHandleResolve(handle, status), "Reading a constant");
@@ -48,19 +51,23 @@ export class GraphBuilder {
     return this.single("Identity", (description) => this.context.api.TF_AddInput(description, input));
   }
 
-  /** An op as tfjs' kernels call it: the members of a list input stand one after the other. */
+  /**
+   * Adds an op as tfjs' kernels call it: the members of a list input are inputs of their own.
+   *
+   * @throws Error if the op takes a list and is not in INPUTS_AFTER_LIST, or if TensorFlow refuses it
+   */
   op(type: string, name: string, attributes: readonly Attribute[], inputs: Output[]): Pointer {
     const { api, status } = this.context;
     const after = INPUTS_AFTER_LIST[type];
     const hasList = after !== undefined;
     if (!hasList && attributes.some((attribute) => attribute.name === "N"))
-      throw new Error(`${type} cannot be compiled: which of its inputs is the list?`);
+      throw new Error(`${type} cannot be compiled: it is not known which of its inputs is a list.`);
     return this.operation(type, name, (description) => {
       const listed = hasList ? inputs.slice(0, inputs.length - after) : [];
       if (hasList) api.TF_AddInputList(description, listed, listed.length);
       for (const input of inputs.slice(listed.length)) api.TF_AddInput(description, input);
       for (const attribute of attributes) {
-        if (hasList && attribute.name === "N") continue; // follows from the list
+        if (hasList && attribute.name === "N") continue; // TensorFlow counts the list itself
         setAttribute(api.graphAttributes, description, attribute, status);
       }
     });

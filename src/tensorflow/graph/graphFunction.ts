@@ -1,16 +1,18 @@
-import type { Output } from "../library/cDeclarations";
 import { check, checked, type Context } from "../eager/context";
 import { DTYPE, type TensorKind } from "../eager/errors";
-import { GraphBuilder } from "./graphBuilder";
-import type { Pointer } from "../library/memory";
-import type { Program, Source } from "./recording";
 import { newTensor } from "../eager/tensors";
+import type { Output } from "../library/cDeclarations";
+import type { Pointer } from "../library/memory";
+import { GraphBuilder } from "./graphBuilder";
+import type { Program, Source } from "./recording";
 
 /**
- * Makes a program a function that TensorFlow knows by `name` and runs like an op. Its nodes are called op1, op2, … in the order of the
- * program, and TensorFlow's errors name them.
+ * Defines a TensorFlow function, which can be run by its name like an op. Its nodes are called op1, op2, … in
+ * the order of the program, and TensorFlow's errors contain these names.
  *
- * @param args what the function takes
+ * @param args shapes and data types of the arguments
+ * @param constantHandle returns the handle of a tensor that becomes a constant
+ * @throws Error if TensorFlow refuses the program
  */
 export function defineFunction(
   context: Context,
@@ -78,9 +80,9 @@ function addProgram(
   };
 
   for (const [i, { op, inputs }] of nodes.entries()) {
-    const sources = inputs.map(outputOf); // first: it may add constants to the graph
+    const sources = inputs.map(outputOf); // before the op itself, since it may add constants to the graph
     operations.push(builder.op(op.name, `op${i + 1}`, op.attributes, sources));
   }
-  // Never an input or constant itself, and no output twice, which TensorFlow refuses.
+  // TensorFlow refuses outputs that are inputs or constants, or that occur twice.
   return outputs.map((source) => builder.identity(outputOf(source)));
 }

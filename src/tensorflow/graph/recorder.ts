@@ -1,20 +1,20 @@
 import { product } from "../../math/product";
 import type { Attribute } from "../eager/attributes";
-import type { Output } from "../library/cDeclarations";
 import { check, type Context } from "../eager/context";
 import type { TensorKind } from "../eager/errors";
 import { kindOf } from "../eager/execute";
-import { GraphBuilder } from "./graphBuilder";
+import type { Output } from "../library/cDeclarations";
 import type { Pointer } from "../library/memory";
+import { GraphBuilder } from "./graphBuilder";
 import type { RecordedOp } from "./recording";
 import { here } from "./userLine";
 
-/** Values up to this size may be what a shape depends on: axes, sizes, paddings. */
+/** Tensors with up to this many elements may determine a shape: they can be axes, sizes or paddings. */
 const SMALL = 64;
 
 /**
- * Writes down ops without running them. What they would give has a number, a shape and a data type, which TensorFlow infers,
- * and no values.
+ * Records ops without running them. Their outputs have an id, and a shape and a data type that TensorFlow
+ * infers, but no values.
  */
 export class Recorder {
   readonly ops: RecordedOp[] = [];
@@ -23,8 +23,8 @@ export class Recorder {
   private readonly outputs = new Map<number, Output>();
 
   /**
-   * @param handleOf of tensors that are there
-   * @param isArgument of tensors that are others in each call
+   * @param handleOf returns the handle of a tensor that existed before the recording
+   * @param isArgument tells whether a tensor is an argument of the step, which differs from call to call
    */
   constructor(
     private readonly context: Context,
@@ -35,7 +35,13 @@ export class Recorder {
     this.builder = new GraphBuilder(context, this.graph);
   }
 
-  /** @returns the kinds of the outputs, which are known by these numbers from now on */
+  /**
+   * Records an op.
+   *
+   * @param nextId supplies the ids by which later ops refer to the outputs
+   * @returns id, shape and data type of each output
+   * @throws Error if a shape depends on values
+   */
   add(name: string, attributes: readonly Attribute[], inputs: readonly number[], nextId: () => number) {
     const { api } = this.context;
     const place = here();
@@ -76,8 +82,8 @@ export class Recorder {
     const shape = Array.from(dims, Number);
     if (rank < 0 || shape.includes(-1)) {
       throw new Error(
-        `The shape that ${name} gives depends on values. A compiled step is recorded without them: pass what it needs as a number ` +
-          "or a shape, or train with { compile: false }.",
+        `The shape of ${name}'s result depends on the values of tensors, which a compiled step is recorded without. ` +
+          "Pass sizes as numbers, or train with { compile: false }.",
       );
     }
     return { shape, dtype: api.TF_OperationOutputType(output) };

@@ -1,19 +1,22 @@
 import type { Attribute } from "../eager/attributes";
 import type { TensorKind } from "../eager/errors";
 
-/** An op that ran while the binding recorded. Tensors are the binding's numbers. */
+/** An op that was recorded instead of run. Numbers stand for tensors: they are the binding's ids. */
 export interface RecordedOp {
   name: string;
   attributes: readonly Attribute[];
   inputs: readonly number[];
   outputs: number[];
-  /** What its outputs are. */
+  /** Shape and data type of each output. */
   kinds: TensorKind[];
-  /** Where it was called. */
+  /** The stack trace of the call. */
   place: Error;
 }
 
-/** Where a value of a program comes from. */
+/**
+ * Where a value of a program comes from: an argument, an output of a node, the tensor with that id, or these
+ * numbers.
+ */
 export type Source =
   | { argument: number }
   | { node: number; output: number }
@@ -25,13 +28,18 @@ export interface Node {
   inputs: Source[];
 }
 
-/** What a recording computes: its ops in order, without those whose results nobody uses. */
+/** What a recording computes: its ops in order, without those whose results are unused. */
 export interface Program {
   nodes: Node[];
   outputs: Source[];
 }
 
-/** @param argumentIds tensors that are given at each call; all others that no op made become constants */
+/**
+ * Makes a program of recorded ops.
+ *
+ * @param argumentIds tensors that each call passes; all others that no op has made become constants
+ * @param outputIds tensors that the program returns
+ */
 export function programOf(
   ops: readonly RecordedOp[],
   argumentIds: readonly number[],
@@ -54,16 +62,17 @@ export function programOf(
   };
 }
 
-/** What differs, and the place of the op in the second recording. */
+/** How two recordings differ, in words, and the stack trace of the first op that does. */
 export interface Difference {
   text: string;
   place?: Error;
 }
 
 /**
- * Says where two recordings of a step differ, or undefined where they compute the same.
+ * Compares two recordings of a step. Returns undefined if they compute the same.
  *
- * @param sameConstant whether the tensor of that number in one has the values of that in the other
+ * @param sameConstant whether the tensor with id `a` in one recording has the values of tensor `b` in the
+ *   other
  */
 export function difference(
   one: Program,
@@ -78,7 +87,7 @@ export function difference(
     const [a, b] = [one.nodes[i], other.nodes[i]];
     const place = (b ?? a)?.op.place;
     if (a?.op.name !== b?.op.name) {
-      const text = `op ${i + 1} is ${a?.op.name ?? "nothing"} in one call and ${b?.op.name ?? "nothing"} in the next`;
+      const text = `op ${i + 1} is ${a?.op.name ?? "missing"} in one call and ${b?.op.name ?? "missing"} in the next`;
       return { text, place };
     }
     if (JSON.stringify(a.op.attributes) !== JSON.stringify(b.op.attributes)) {
@@ -86,10 +95,10 @@ export function difference(
     }
     const input = a.inputs.findIndex((source, k) => !b.inputs[k] || !same(source, b.inputs[k]));
     if (input >= 0 || a.inputs.length !== b.inputs.length) {
-      const text = `input ${input + 1} of ${a.op.name} (op ${i + 1}) is a number that JavaScript makes anew in each call`;
+      const text = `input ${input + 1} of ${a.op.name} (op ${i + 1}) is a number that JavaScript computes again in each call`;
       return { text, place };
     }
   }
   const output = one.outputs.findIndex((source, k) => !same(source, other.outputs[k]));
-  return output < 0 ? undefined : { text: `result ${output + 1} is made by JavaScript anew in each call` };
+  return output < 0 ? undefined : { text: `JavaScript computes result ${output + 1} again in each call` };
 }

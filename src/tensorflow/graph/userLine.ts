@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
 /**
- * This folder, and the packages that lie between it and who calls, also as their source maps name them: nobody looks for
- * his mistake there.
+ * Folders whose stack frames are never the user's mistake: src/tensorflow, and the packages between it and
+ * its callers, under the names in their source maps too.
  */
 const BELOW = [
   join(__dirname, ".."),
@@ -11,13 +11,15 @@ const BELOW = [
   "/tfjs-layers/src/",
   "node:",
 ];
-/** The rest of this library, which may stand between. */
+/** Folders of the rest of genbook and of other packages, which may be on the stack above the user's code. */
 const LIBRARY = [join(__dirname, "../.."), "node_modules"];
 
-/** Through tfjs and back, with gradients, go many more calls than the ten that are kept otherwise. */
+/**
+ * Number of stack frames to keep: a call through tfjs and its gradients is deeper than the default of ten.
+ */
 const DEPTH = 100;
 
-/** Remembers where it is called: cheap, since nothing is read before linesOf. */
+/** Captures the current stack. This is cheap, because the trace is not formatted until linesOf reads it. */
 export function here(): Error {
   const before = Error.stackTraceLimit;
   Error.stackTraceLimit = DEPTH;
@@ -28,7 +30,7 @@ export function here(): Error {
   }
 }
 
-/** The lines of a stack trace from the user's own code on; where there is none, from this library's on. */
+/** The lines of a stack trace that start at the user's code or, if it is not on the stack, at genbook's. */
 export function linesOf(place: Error): string[] {
   const lines = (place.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
   const from = (folders: string[]) => lines.findIndex((line) => !folders.some((each) => line.includes(each)));
@@ -36,7 +38,7 @@ export function linesOf(place: Error): string[] {
   return lines.slice(own >= 0 ? own : Math.max(from(BELOW), 0));
 }
 
-/** An error as if it came from that place: the notebook shows the line. */
+/** Makes an error that seems to come from `place`, so that a notebook shows that line. */
 export function errorAt(place: Error, message: string): Error {
   const error = new Error(message);
   error.stack = [`Error: ${message}`, ...linesOf(place)].join("\n");

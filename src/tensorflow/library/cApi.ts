@@ -1,11 +1,14 @@
-import { koffi, type KoffiFunc, type LibraryHandle } from "./koffi";
 import { declareFunction, type FunctionOf } from "./cDeclarations";
 import { loadFailure, type Library } from "./findLibrary";
+import { koffi, type KoffiFunc, type LibraryHandle } from "./koffi";
 import { openLibrary } from "./openLibrary";
 
 koffi.struct("TF_Output", { oper: "void *", index: "int" });
 
-/** The functions of TensorFlow's C interface that genbook calls, with their declarations: see cDeclarations.ts. */
+/**
+ * The functions of TensorFlow's C interface that genbook calls, with their declarations: see
+ * cDeclarations.ts.
+ */
 const FUNCTIONS = {
   TF_Version: "const char *()",
 
@@ -93,9 +96,9 @@ const FUNCTIONS = {
 } as const;
 
 /**
- * The functions that set an attribute, by its kind. Each exists twice: TFE_OpSetAttr… for an op that is about to run,
- * TF_SetAttr… for a node of a graph. Only the eager TFE_OpSetAttrShape and TFE_OpSetAttrShapeList take a status; the
- * other two ignore it, as C's calling conventions allow.
+ * The functions that set an attribute, by its kind. Each exists twice: TFE_OpSetAttr… for an op that is about
+ * to run, TF_SetAttr… for a node of a graph. Only the eager TFE_OpSetAttrShape and TFE_OpSetAttrShapeList
+ * take a status; the other two ignore it, as C's calling conventions allow.
  */
 const ATTRIBUTE_SETTERS = {
   string: "void(void *op, const char *name, const void *bytes, size_t length)",

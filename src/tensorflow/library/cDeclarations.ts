@@ -2,9 +2,10 @@ import type { LibraryHandle } from "koffi";
 import type { Pointer } from "./memory";
 
 /**
- * A function's C declaration, such as "TF_Code TF_GetCode(const TF_Status *status)", is written without its name:
- * "TF_Code(const TF_Status *status)". Both its TypeScript type (FunctionOf) and the types that koffi converts to and
- * from (declareFunction) follow from that one string. Clang's `_Nullable` marks the pointers that may be null.
+ * A function's C declaration, such as "TF_Code TF_GetCode(const TF_Status *status)", is written without its
+ * name: "TF_Code(const TF_Status *status)". Both its TypeScript type (FunctionOf) and the types that koffi
+ * converts to and from (declareFunction) follow from that one string. Clang's `_Nullable` marks the pointers
+ * that may be null.
  */
 export type FunctionOf<Declaration extends string> =
   Declaration extends `${infer Result}(${infer Parameters})`
@@ -25,7 +26,10 @@ type TypesOf<Parameters extends string> = Parameters extends ""
 
 type Trimmed<Text extends string> = Text extends ` ${infer Rest}` | `\n${infer Rest}` ? Trimmed<Rest> : Text;
 
-/** The TypeScript type of a C variable, such as "const char *name"; `never` for a type that is not in the tables below. */
+/**
+ * The TypeScript type of a C variable, such as "const char *name"; `never` for a type that is not in the
+ * tables below.
+ */
 type TypeOf<Variable extends string> = Variable extends `${infer To} *_Nullable ${string}`
   ? Pointed<To> | null
   : Variable extends `${infer To} *const *${string}`
@@ -91,7 +95,10 @@ export function declareFunction(library: Pick<LibraryHandle, "func">, name: stri
   return library.func(name, koffiType(result), types);
 }
 
-/** Pointers that koffi makes from strings and objects. It passes all others, also those to typed arrays, as addresses. */
+/**
+ * Pointers that koffi makes from strings and objects. It passes all others, also those to typed arrays, as
+ * addresses.
+ */
 const CONVERTED = ["const char *", "const char **", "const int64_t **", "const TF_Output *"];
 
 function koffiType(cType: string): string {

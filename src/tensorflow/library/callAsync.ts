@@ -5,7 +5,10 @@ const MAX_CALLS = 128;
 let calls = 0;
 const waiting: (() => void)[] = [];
 
-/** Calls a C function on another thread. The memory that its arguments point to must stay valid until the call returns. */
+/**
+ * Calls a C function on another thread. The memory that its arguments point to must stay valid until the call
+ * returns.
+ */
 export async function callAsync<A extends unknown[], R>(
   func: KoffiFunc<(...args: A) => R>,
   ...args: A

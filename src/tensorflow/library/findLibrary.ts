@@ -40,7 +40,10 @@ export function libraryFileNames(
   );
 }
 
-/** Folders that may hold the library, best first: that of GENBOOK_TF_LIBRARY, or else those of the shared cache. */
+/**
+ * Folders that may hold the library, best first: that of GENBOOK_TF_LIBRARY, or else those of the shared
+ * cache.
+ */
 export function libraryFolders(env: Environment = process.env, wish: DeviceWish = deviceWish(env)): string[] {
   if (env.GENBOOK_TF_LIBRARY) return [env.GENBOOK_TF_LIBRARY];
   const folder = (build: string) =>
@@ -74,8 +77,8 @@ export function findLibrary(env: Environment = process.env): Library {
 }
 
 /**
- * Checks that an ELF file is as long as its header says, because loading a truncated library kills the process (SIGBUS).
- * A .dylib is not checked: the loader of macOS does that.
+ * Checks that an ELF file is as long as its header says, because loading a truncated library kills the
+ * process (SIGBUS). A .dylib is not checked: the loader of macOS does that.
  *
  * @throws Error if the file is not an ELF file or is too short
  */

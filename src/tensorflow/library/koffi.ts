@@ -1,9 +1,9 @@
 import koffi from "koffi";
 
 /**
- * Stacks for the threads on which C functions are called, as large as other programs' threads have. XLA's compiler needs
- * more than koffi's own 128 kB, and ends the process without it. Only touched pages take memory. (In a notebook, the
- * kernel has set the same before.)
+ * The stack size, in bytes, of the threads on which C functions are called: the usual size for a thread.
+ * XLA's compiler overflows koffi's default of 128 kB, which kills the process. Only pages that are touched
+ * take memory. (In a notebook, the kernel has already set the same size.)
  */
 const STACK_SIZE = 8 << 20;
 
@@ -12,7 +12,8 @@ if ((settings.async_stack_size ?? 0) < STACK_SIZE) {
   try {
     koffi.config({ ...settings, async_stack_size: STACK_SIZE });
   } catch {
-    // Another package has loaded a library already, after which koffi accepts no settings. Everything but XLA works.
+    // koffi accepts no settings once another package has loaded a library with it. Everything but XLA works
+    // then.
   }
 }
 

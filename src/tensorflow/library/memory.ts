@@ -14,8 +14,8 @@ export function copyIn(target: Pointer, source: ArrayBufferView): void {
 }
 
 /**
- * Fills a typed array from C memory and returns it. (koffi.view() would avoid the copy, but the memory that it shows
- * is never freed.)
+ * Fills a typed array from C memory and returns it. (koffi.view() would avoid the copy, but the memory that
+ * it shows is never freed.)
  */
 export function copyOut<T extends ArrayBufferView>(target: T, source: Pointer | null): T {
   if (target.byteLength > 0) copyFrom(target, source, target.byteLength);

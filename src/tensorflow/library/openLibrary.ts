@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
-import { koffi, type LibraryHandle } from "./koffi";
 import { checkWhole, loadFailure, type Library } from "./findLibrary";
+import { koffi, type LibraryHandle } from "./koffi";
 
 /** The C library that Node itself runs on. */
 const system = koffi.load(null);
@@ -14,8 +14,8 @@ const RTLD_LAZY = 1;
 const RTLD_GLOBAL = process.platform === "darwin" ? 0x8 : 0x100;
 
 /**
- * Loads a library and keeps it loaded: koffi unloads its libraries when Node exits, while their threads are still
- * running.
+ * Loads a library and keeps it loaded: koffi unloads its libraries when Node exits, while their threads are
+ * still running.
  */
 export function loadForGood(path: string): LibraryHandle {
   const library = koffi.load(path, { global: true });
@@ -24,8 +24,8 @@ export function loadForGood(path: string): LibraryHandle {
 }
 
 /**
- * Starts to load TensorFlow's library on another thread, while this one imports tfjs: importing both takes 0.2 s less.
- * `openLibrary` waits until it is loaded, and explains why a library does not load.
+ * Starts to load TensorFlow's library on another thread, while this one imports tfjs: importing both takes
+ * 0.2 s less. `openLibrary` waits until it is loaded, and explains why a library does not load.
  *
  * @throws Error if one of the library's files is damaged
  */
@@ -72,8 +72,8 @@ function prepareToLoad(library: Library): void {
 }
 
 /**
- * glibc gives each thread its own heap, which keeps the memory that the thread frees. Limiting the process to two heaps
- * saves 20 MB when a VAE is trained, at the same speed.
+ * glibc gives each thread its own heap, which keeps the memory that the thread frees. Limiting the process to
+ * two heaps saves 20 MB when a VAE is trained, at the same speed.
  */
 function shareHeaps(): void {
   const M_ARENA_MAX = -8;
@@ -87,9 +87,9 @@ function shareHeaps(): void {
 let standardError: number | undefined;
 
 /**
- * Silences TensorFlow's log, unless GENBOOK_VERBOSE or TF_CPP_MIN_LOG_LEVEL, TensorFlow's own variable, asks for it.
- * TF_CPP_MIN_LOG_LEVEL governs what TensorFlow prints once it is loaded. Its static initialisers print regardless, so
- * standard error leads to /dev/null while the library loads.
+ * Silences TensorFlow's log, unless GENBOOK_VERBOSE or TF_CPP_MIN_LOG_LEVEL, TensorFlow's own variable, asks
+ * for it. TF_CPP_MIN_LOG_LEVEL governs what TensorFlow prints once it is loaded. Its static initialisers
+ * print regardless, so standard error leads to /dev/null while the library loads.
  */
 function mute(): void {
   const silent = "3";

@@ -1,4 +1,4 @@
-/** What the user asks for in environment variables: where TensorFlow comes from, which device it runs on, and XLA. */
+/** What the user asks for in environment variables. */
 
 export type Environment = Record<string, string | undefined>;
 

@@ -5,19 +5,21 @@ import { checkSeed, stateless } from "./randomStream";
 type Initializer = ReturnType<typeof tf.initializers.glorotUniform>;
 
 /**
- * Keras' default for kernels: uniform in ±√(6 / (fanIn + fanOut)), from a seed (Glorot & Bengio 2010). tfjs' default is
- * another, a truncated normal distribution. Saves as tfjs' own GlorotUniform.
+ * Keras' default initializer for kernels: uniform in ±√(6 / (fanIn + fanOut)) (Glorot & Bengio 2010). tfjs'
+ * default differs: it is a truncated normal distribution. A saved model names tfjs' own GlorotUniform.
  *
- * Layers of one shape and one seed get the same weights: give each a seed of its own with deriveSeed.
+ * Layers with the same shape and the same seed get the same weights, so derive a seed for each layer with
+ * deriveSeed.
  *
- * @param seed 0..2³¹−1
+ * @param seed whole number in 0..2³¹−1
+ * @throws RangeError if the seed is outside that range
  */
 export function glorotUniform(seed: number): Initializer {
   checkSeed(seed);
   const initializer = tf.initializers.glorotUniform({ seed });
   initializer.apply = (shape) =>
     tf.tidy(() => {
-      const known = shape.map((size) => size ?? 0); // a weight has no open dimension
+      const known = shape.map((size) => size ?? 0); // a weight has no unknown dimension
       const limit = glorotLimit(known);
       const unit = stateless("StatelessRandomUniform", known, tf.tensor1d([seed, 0], "int32"));
       return unit.mul(2 * limit).sub(limit);
@@ -25,7 +27,12 @@ export function glorotUniform(seed: number): Initializer {
   return initializer;
 }
 
-/** @param shape of a dense [in, out] or convolution kernel [height, width, in, out]; transposed ones the same */
+/**
+ * The largest weight that glorotUniform draws.
+ *
+ * @param shape shape of a dense kernel [in, out] or a convolution kernel [height, width, in, out]. For
+ *   transposed convolutions, [height, width, out, in] gives the same limit.
+ */
 export function glorotLimit(shape: number[]): number {
   const field = product(shape.slice(0, -2));
   const [a, b] = shape.slice(-2);

@@ -1,26 +1,31 @@
 import { runOp, tf } from "../backend";
 
 /**
- * Random numbers as TensorFlow ops. A number depends on seed and counter alone, and the counter is a tf.Variable: the
- * numbers are made on the device, a compiled step draws new ones at every call, and a run can go on where it stopped.
- * (tf.randomNormal of tfjs is computed in JavaScript, takes seed 0 for "no seed", and repeats for a given seed.)
+ * A stream of random numbers that TensorFlow ops draw. A number depends on nothing but the seed and the
+ * counter of draws, which is a tf.Variable. The numbers are therefore made on the device, a compiled step
+ * draws new ones in every call, and a training can be resumed with the same numbers. (tfjs' own
+ * tf.randomNormal runs in JavaScript, treats seed 0 as "no seed", and repeats its numbers when it is given a
+ * seed.)
  */
 export class RandomStream {
-  /** int32 [2]: seed and number of draws so far, the form that the ops take. */
+  /** int32 [2]: the seed and the number of draws so far, in the form that the ops take */
   private readonly state: tf.Variable;
 
-  /** @param seed 0..2³¹−1: the same seed, the same numbers */
+  /**
+   * @param seed whole number in 0..2³¹−1. Streams with the same seed draw the same numbers.
+   * @throws RangeError if the seed is outside that range
+   */
   constructor(readonly seed: number) {
     checkSeed(seed);
     this.state = tf.tidy(() => tf.variable(tf.tensor1d([seed, 0], "int32"), false));
   }
 
-  /** Independent numbers of N(0, 1), float32. */
+  /** Draws independent numbers from N(0, 1), float32. */
   normal<R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R> {
     return this.draw("StatelessRandomNormal", shape);
   }
 
-  /** Independent numbers in min..max, max excluded, float32. */
+  /** Draws independent numbers uniformly from min..max, without max, float32. */
   uniform<R extends tf.Rank>(shape: tf.ShapeMap[R], min = 0, max = 1): tf.Tensor<R> {
     const unit = this.draw<R>("StatelessRandomUniform", shape);
     if (min === 0 && max === 1) return unit;
@@ -29,7 +34,12 @@ export class RandomStream {
     return scaled;
   }
 
-  /** Number of draws so far. Save it beside the weights and set it again to go on. */
+  /**
+   * The number of draws so far. To resume a training with the same numbers, save it with the weights and set
+   * it again.
+   *
+   * @throws RangeError if it is set to anything but a whole number in 0..2³¹−1
+   */
   get counter(): number {
     return this.state.dataSync()[1];
   }
@@ -37,7 +47,7 @@ export class RandomStream {
   set counter(draws: number) {
     if (!Number.isInteger(draws) || draws < 0 || draws >= 2 ** 31) {
       throw new RangeError(
-        `counter must be a whole number in 0..2³¹−1, got ${draws}: set one that was read.`,
+        `counter must be a whole number in 0..2³¹−1, got ${draws}. Set it to a value that you have read from it.`,
       );
     }
     tf.tidy(() => this.state.assign(tf.tensor1d([this.seed, draws], "int32")));
@@ -57,9 +67,10 @@ export class RandomStream {
 }
 
 /**
- * One draw of a stateless op. Its first version: the second takes its key and counter as uint64, which tfjs has not;
- * the numbers are of the same generator (Philox).
+ * Draws numbers with a stateless op. Version 1 of these ops is used, because version 2 takes its key and
+ * counter as uint64, which tfjs lacks; both use the same generator (Philox).
  *
+ * @param op such as "StatelessRandomNormal"
  * @param seed int32 [2]
  */
 export function stateless<R extends tf.Rank>(
@@ -71,20 +82,25 @@ export function stateless<R extends tf.Rank>(
   return numbers as tf.Tensor<R>;
 }
 
-/** @returns a seed of its own for each name, so that one number seeds a whole model or run */
+/** Derives a different seed for each name, so that one number can seed a whole model or training. */
 export function deriveSeed(seed: number, name: string): number {
   let hash = checkSeed(seed) ^ 0x811c9dc5;
   for (const char of name) hash = Math.imul(hash ^ char.codePointAt(0)!, 0x01000193); // FNV-1a
-  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d); // and a mix, so that near seeds end far apart
+  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d); // mixes the bits, so that seeds next to each other end far apart
   hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b);
   return (hash ^ (hash >>> 16)) >>> 1;
 }
 
-/** A seed for those who gave none. */
+/** Picks a seed at random, for a caller who has given none. */
 export function randomSeed(): number {
   return Math.floor(Math.random() * 2 ** 31);
 }
 
+/**
+ * Returns the seed if it is valid.
+ *
+ * @throws RangeError unless it is a whole number in 0..2³¹−1
+ */
 export function checkSeed(seed: number): number {
   if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31) return seed;
   throw new RangeError(`seed must be a whole number in 0..2³¹−1, got ${String(seed)}.`);

@@ -3,8 +3,8 @@ import type { Source } from "../graph/recording";
 import type { Recorded } from "./rewriting";
 
 /**
- * The ops that a rule makes of a recorded one. Products of matrices are BatchMatMulV2, which stays float32 in mixed precision
- * (see precision.ts).
+ * Adds ops in place of a recorded one. Matrix products are BatchMatMulV2, which stays float32 in mixed
+ * precision (see precision.ts).
  */
 export class AddedOps {
   constructor(protected readonly recorded: Recorded) {}
@@ -13,7 +13,7 @@ export class AddedOps {
     return this.recorded.graph.kind(value).shape;
   }
 
-  /** [n, a, b] · [n, b, c]; adj_x and adj_y transpose. Without n: of two matrices. */
+  /** Multiplies [n, a, b] with [n, b, c], or two matrices. `adj_x` and `adj_y` transpose the factors. */
   multiply(a: Source, b: Source, { adj_x = false, adj_y = false } = {}): Source {
     const [ofA, ofB] = [this.shape(a), this.shape(b)];
     const shape = [...ofB.slice(0, -2), ofA.at(adj_x ? -1 : -2)!, ofB.at(adj_y ? -2 : -1)!];
@@ -36,7 +36,7 @@ export class AddedOps {
     );
   }
 
-  /** Zeros around axes: so many before and after each. */
+  /** Pads with zeros: `around[i]` of them before and after axis i. */
   pad(value: Source, around: number[]): Source {
     const paddings = this.integers(
       around.flatMap((each) => [each, each]),
@@ -50,16 +50,18 @@ export class AddedOps {
     return this.op("Slice", [value, this.integers(begin), this.integers(size)], size);
   }
 
+  /** Concatenates parts of the same shape. */
   concat(parts: Source[], axis: number): Source {
     const shape = this.shape(parts[0]).map((size, i) => (i === axis ? parts.length * size : size));
     return this.op("ConcatV2", [...parts, this.recorded.graph.literal("int32", [axis], [])], shape);
   }
 
+  /** Adds values of the same shape, element by element. */
   sum(parts: Source[]): Source {
     return this.op("AddN", parts, this.shape(parts[0]));
   }
 
-  /** A constant. */
+  /** Makes a float32 constant. */
   numbers(values: number[], shape: number[]): Source {
     return this.recorded.graph.literal("float32", values, shape);
   }
@@ -68,13 +70,17 @@ export class AddedOps {
     return this.recorded.graph.literal("int32", values, shape);
   }
 
+  /** Adds an op whose result has the data type of the recorded op. */
   protected op(name: string, inputs: Source[], shape: number[], attributes: Attribute[] = []): Source {
     const { op, graph } = this.recorded;
     return graph.add(op, name, attributes, inputs, { shape, dtype: op.kinds[0].dtype });
   }
 }
 
-/** Whether a convolution, or a gradient of one, has one result for each pixel: strides of 1, padding "same". */
+/**
+ * Whether a convolution, or the convolution of a gradient, has one result per pixel: strides of 1, padding
+ * "same".
+ */
 export function isPixelForPixel({ op }: Recorded): boolean {
   const attribute = (name: string) => op.attributes.find((each) => each.name === name)?.value;
   const areOnes = (list: unknown) => list === undefined || (list as number[]).every((each) => each === 1);

@@ -3,15 +3,15 @@ import { DTYPE } from "../eager/errors";
 import type { Program, RecordedOp, Source } from "../graph/recording";
 import { Rewriting, type KnownTensors, type Rule } from "./rewriting";
 
-/** Convolutions and matrix products: what tensor cores compute in bfloat16, with float32 sums. */
+/** The ops that tensor cores compute in bfloat16, with float32 sums. */
 const COMPUTES = ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter", "MatMul"];
 
-/** What lies between two of them and stays bfloat16 there, which halves the memory that it moves. */
+/** Ops that stay bfloat16 if their input is, which halves the memory that they move. */
 const FOLLOWS = ["BiasAdd", "Relu", "ReluGrad", "LeakyRelu", "LeakyReluGrad", "Reshape"];
 
 /**
- * Rewrites a program so that its convolutions and matrix products compute in bfloat16, for GPUs: weights, optimizers and losses
- * stay float32. (On CPUs, Grappler does this: see precision.ts.)
+ * Rewrites a program for GPUs so that its convolutions and matrix products compute in bfloat16. Weights,
+ * optimizers and losses stay float32. (On CPUs, Grappler does this: see precision.ts.)
  */
 export function inBfloat16(program: Program, known: KnownTensors): Program {
   const graph = new Rewriting(known, [bfloat16]);
@@ -33,12 +33,13 @@ const bfloat16: Rule = ({ op, inputs, graph }) => {
   return cast(graph, op, result, DTYPE.float32);
 };
 
-/** The bfloat16 value that a float32 value was cast from. */
+/** The bfloat16 value that a float32 value was cast from, if it was */
 function raised(graph: Rewriting, source: Source): Source | undefined {
   const from = graph.maker(source, "Cast")?.inputs[0];
   return from && graph.kind(from).dtype === DTYPE.bfloat16 ? from : undefined;
 }
 
+/** Casts a float32 value to bfloat16, once for all ops that need it. */
 function lower(graph: Rewriting, op: RecordedOp, source: Source): Source {
   const known = raised(graph, source);
   if (known) return known;

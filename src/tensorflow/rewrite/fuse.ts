@@ -7,20 +7,21 @@ import { Rewriting, same, type KnownTensors, type Rule } from "./rewriting";
 import { thinConvolution } from "./thinConvolution";
 import { winograd } from "./winograd";
 
-/** What a function is made for. */
+/** The device and the settings that a function is rewritten for. */
 export interface Target {
-  /** oneDNN's convolutions have weak sides: see winograd.ts and thinConvolution.ts */
+  /** Avoids convolutions that oneDNN computes slowly: see winograd.ts and thinConvolution.ts. */
   onCpu: boolean;
-  /** XLA compiles it: see philox.ts */
+  /** Prepares the function for XLA: see philox.ts. */
   xla?: boolean;
-  /** Convolutions and matrix products compute in bfloat16: see bfloat16.ts */
+  /** Computes convolutions and matrix products in bfloat16: see bfloat16.ts. */
   bfloat16?: boolean;
 }
 
 /**
- * The same program of fewer ops. tfjs writes activations, their gradients and biases with several ops each, of which every one
- * goes through the whole activation; TensorFlow has one op for them, which its optimizer (Grappler) fuses with the convolution
- * before it. Numbers stay the same but for the order of sums.
+ * Rewrites a program with fewer ops. tfjs composes activations, their gradients and biases of several ops,
+ * each of which reads and writes a whole activation. TensorFlow has a single op for each, which its
+ * optimizer, Grappler, can fuse with the convolution before it. The numbers change by the order of sums only,
+ * except for `bfloat16`.
  */
 export function fuse(program: Program, known: KnownTensors, { onCpu, xla, bfloat16 }: Target): Program {
   const graph = new Rewriting(known, [...(onCpu ? CPU_RULES : RULES), ...(xla ? [philox] : [])]);
@@ -31,14 +32,17 @@ export function fuse(program: Program, known: KnownTensors, { onCpu, xla, bfloat
 
 const FLOAT: Attribute = { name: "T", type: ATTRIBUTE.type, value: DTYPE.float32 };
 
-/** tfjs casts float32 to float32, and reshapes to the same shape. */
-const nothing: Rule = ({ op, inputs: [x], graph }) => {
+/** Removes a Cast to the same data type and a Reshape to the same shape. */
+const identity: Rule = ({ op, inputs: [x], graph }) => {
   if (op.name !== "Cast" && op.name !== "Reshape") return undefined;
   const [from, to] = [graph.kind(x), op.kinds[0]];
   return from.dtype === to.dtype && from.shape.join() === to.shape.join() ? x : undefined;
 };
 
-/** dy · step(x), with step written as NaN where x is NaN, 1 where x > 0, else 0. (ReluGrad is 0 where x is NaN; the loss is NaN then.) */
+/**
+ * Replaces dy · step(x) by ReluGrad. tfjs' step is NaN where x is NaN, 1 where x > 0, and 0 elsewhere.
+ * (ReluGrad is 0 where x is NaN, but then the loss is NaN anyway.)
+ */
 const reluGrad: Rule = ({ op, inputs, graph }) => {
   if (op.name !== "Mul") return undefined;
   const [dy, step] = inputs;
@@ -52,7 +56,7 @@ const reluGrad: Rule = ({ op, inputs, graph }) => {
   return graph.add(op, "ReluGrad", [FLOAT], [dy, graph.activated(x, "Relu")], op.kinds[0]);
 };
 
-/** Where x > 0 dy, else alpha · dy. */
+/** Replaces a selection of dy where x > 0, and alpha · dy elsewhere, by LeakyReluGrad. */
 const leakyReluGrad: Rule = ({ op, inputs: [sign, dy, small], graph }) => {
   if (op.name !== "Select") return undefined;
   const scaled = graph.maker(small, "Mul");
@@ -78,7 +82,10 @@ function isPositive(graph: Rewriting, sign: Source, x: Source): boolean {
 const sameShape = (graph: Rewriting, a: Source, b: Source) =>
   graph.kind(a).shape.join() === graph.kind(b).shape.join();
 
-/** A bias is added along the last axis, as it is or reshaped to [1, …, channels]. */
+/**
+ * Replaces the addition of a bias along the last axis, which tfjs may reshape to [1, …, channels], by
+ * BiasAdd.
+ */
 const biasAdd: Rule = ({ op, inputs: [x, given], graph }) => {
   if (op.name !== "Add" || op.kinds[0].shape.length < 2) return undefined;
   const bias = graph.maker(given, "Reshape")?.inputs[0] ?? given;
@@ -90,7 +97,7 @@ const biasAdd: Rule = ({ op, inputs: [x, given], graph }) => {
   return graph.add(op, "BiasAdd", [FLOAT], [x, bias], op.kinds[0]);
 };
 
-/** The gradient of a bias is the sum over all axes but the last. */
+/** Replaces a sum over all axes but the last, the gradient of a bias, by BiasAddGrad. */
 const biasAddGrad: Rule = ({ op, inputs: [x, axes], graph }) => {
   if (op.name !== "Sum") return undefined;
   const { shape } = graph.kind(x);
@@ -101,7 +108,7 @@ const biasAddGrad: Rule = ({ op, inputs: [x, axes], graph }) => {
   return graph.add(op, "BiasAddGrad", [FLOAT], [x], op.kinds[0]);
 };
 
-/** A product of two matrices, which tfjs makes one of lists of matrices. */
+/** Replaces a batched product of two single matrices, as tfjs writes all matrix products, by MatMul. */
 const matMul: Rule = ({ op, inputs: [a, b], graph }) => {
   if (op.name !== "BatchMatMulV2") return undefined;
   if (graph.kind(a).shape.length !== 2 || graph.kind(b).shape.length !== 2) return undefined;
@@ -113,10 +120,11 @@ const matMul: Rule = ({ op, inputs: [a, b], graph }) => {
   return graph.add(op, "MatMul", [FLOAT, ...transposed], [a, b], op.kinds[0]);
 };
 
+/** Restricts a rule to ops whose result is float32. */
 const ofFloats =
   (rule: Rule): Rule =>
   (recorded) =>
     recorded.op.kinds[0].dtype === DTYPE.float32 ? rule(recorded) : undefined;
 
-const RULES: Rule[] = [nothing, ...[reluGrad, leakyReluGrad, matMul, biasAdd, biasAddGrad].map(ofFloats)];
+const RULES: Rule[] = [identity, ...[reluGrad, leakyReluGrad, matMul, biasAdd, biasAddGrad].map(ofFloats)];
 const CPU_RULES: Rule[] = [...RULES, ...[thinConvolution, winograd].map(ofFloats)];

@@ -1,12 +1,14 @@
-import { AddedOps } from "./addedOps";
+import { product } from "../../math/product";
 import { ATTRIBUTE, type Attribute } from "../eager/attributes";
 import { DTYPE, type TensorKind } from "../eager/errors";
 import type { Source } from "../graph/recording";
+import { AddedOps } from "./addedOps";
 import type { Rule } from "./rewriting";
 
 /**
- * Random ops in terms that XLA computes as TensorFlow's own kernels do, so that a seed gives the same numbers on every path. XLA
- * would give `StatelessRandomUniform` another generator and `StatelessRandomNormal` another transformation.
+ * Replaces random ops by ops that XLA computes as TensorFlow's own kernels do, so that a seed gives the same
+ * numbers with and without XLA. XLA implements `StatelessRandomUniform` with another generator, and
+ * `StatelessRandomNormal` with another transformation.
  */
 export const philox: Rule = (recorded) => {
   const { op } = recorded;
@@ -15,7 +17,7 @@ export const philox: Rule = (recorded) => {
   return undefined;
 };
 
-/** TensorFlow's number for the Philox generator. */
+/** TensorFlow's number for the Philox generator */
 const PHILOX = 1;
 const KEY = { shape: [1], dtype: DTYPE.uint64 };
 const COUNTER = { shape: [2], dtype: DTYPE.uint64 };
@@ -23,7 +25,10 @@ const COUNTER = { shape: [2], dtype: DTYPE.uint64 };
 const type = (name: string, dtype: number): Attribute => ({ name, type: ATTRIBUTE.type, value: dtype });
 
 class PhiloxOps extends AddedOps {
-  /** The lower 23 of 32 random bits as the mantissa of a number in 1..2, less 1: TensorFlow's Uint32ToFloat. */
+  /**
+   * Makes the lower 23 of 32 random bits the mantissa of a number in 1..2, and subtracts 1: TensorFlow's
+   * Uint32ToFloat.
+   */
   uniform(shape: number[]): Source {
     const bits = this.bits(shape);
     const whole = (value: number) => this.recorded.graph.literal("int32", [value], []);
@@ -38,7 +43,7 @@ class PhiloxOps extends AddedOps {
     return this.apply("Sub", inOneToTwo, this.numbers([1], []));
   }
 
-  /** int32 */
+  /** Draws 32 random bits for each element, as int32. */
   private bits(shape: number[]): Source {
     const { graph, inputs } = this.recorded;
     const key = this.add(
@@ -58,9 +63,9 @@ class PhiloxOps extends AddedOps {
     );
   }
 
-  /** Box and Muller's transformation of pairs of uniform numbers, as TensorFlow's BoxMullerFloat writes it. */
+  /** Applies the Box–Muller transform to pairs of uniform numbers, as TensorFlow's BoxMullerFloat does. */
   normal(shape: number[]): Source {
-    const count = shape.reduce((product, size) => product * size, 1);
+    const count = product(shape);
     const pairs = Math.ceil(count / 2);
     const uniform = this.uniform([pairs, 2]);
     const [first, second] = [0, 1].map((at) => this.slice(uniform, [0, at], [pairs, 1]));
@@ -77,7 +82,7 @@ class PhiloxOps extends AddedOps {
     return this.recorded.graph.add(this.recorded.op, name, attributes, inputs, ...kinds);
   }
 
-  /** An op of one or two float32 values, element by element. */
+  /** Adds an op that computes float32 values element by element. */
   private apply(name: string, ...inputs: Source[]): Source {
     return this.op(name, inputs, this.shape(inputs[0]));
   }

@@ -2,28 +2,30 @@ import type { Attribute } from "../eager/attributes";
 import { DTYPE, type TensorKind } from "../eager/errors";
 import type { Node, Program, RecordedOp, Source } from "../graph/recording";
 
-/** What is known of the tensors that a program is given. */
+/** What a rewriting can look up about the tensors that a program is called with and its constants. */
 export interface KnownTensors {
   argument(index: number): TensorKind;
   constant(id: number): TensorKind;
   values(id: number): ArrayLike<number>;
 }
 
+/** A recorded op with its inputs in the rewritten program. */
 export interface Recorded {
   op: RecordedOp;
   inputs: Source[];
   graph: Rewriting;
 }
 
-/** What computes the same as a recorded op, or undefined where the rule has nothing to say. */
+/** Returns a value that is the same as the recorded op's, or undefined if the rule does not apply to it. */
 export type Rule = (recorded: Recorded) => Source | undefined;
 
-/** A program whose recorded ops are replaced, one after the other, by what the first rule that knows them makes of them. */
+/** Rewrites a program op by op. The first rule that applies to an op replaces it. */
 export class Rewriting {
   private readonly nodes: Node[] = [];
-  /** For each output of each old node, what computes it now. */
+  /** For each output of each old node, the value that replaces it. */
   private readonly moved: Source[][] = [];
 
+  /** The values that `once` has made, by key. */
   private readonly made = new Map<string, Source>();
 
   constructor(
@@ -31,6 +33,7 @@ export class Rewriting {
     private readonly rules: Rule[],
   ) {}
 
+  /** Rewrites the next op of the program. Its inputs are those of the old program. */
   take(op: RecordedOp, oldInputs: Source[]): void {
     const inputs = oldInputs.map((source) => this.now(source));
     for (const rule of this.rules) {
@@ -41,7 +44,12 @@ export class Rewriting {
     this.moved.push(op.kinds.map((_, output) => ({ node, output })));
   }
 
-  /** Appends an op in the place of a recorded one, and returns its first output. */
+  /**
+   * Appends an op in place of a recorded one, whose line in the user's code its errors show. Returns the
+   * first output.
+   *
+   * @param kinds shape and data type of each output
+   */
   add(
     { place }: RecordedOp,
     name: string,
@@ -53,24 +61,25 @@ export class Rewriting {
     return { node: this.nodes.push({ op, inputs }) - 1, output: 0 };
   }
 
-  /** A constant of the program's own. */
+  /** Makes a constant. */
   literal(dtype: "float32" | "int32", values: number[], shape: number[]): Source {
     return { literal: { dtype: DTYPE[dtype], values, shape } };
   }
 
-  /** What `make` adds, once for all that ask for it. */
+  /** Calls `make` once for each key, and returns the value that it made. */
   once(key: string, make: () => Source): Source {
     const known = this.made.get(key) ?? make();
     this.made.set(key, known);
     return known;
   }
 
-  /** The node that makes a value, if it is one of these ops. */
+  /** Returns the node that computes a value if it is one of these ops. */
   maker(source: Source | undefined, ...names: string[]): Node | undefined {
     const node = source && "node" in source ? this.nodes[source.node] : undefined;
     return node && names.includes(node.op.name) ? node : undefined;
   }
 
+  /** The shape and data type of a value. */
   kind(source: Source): TensorKind {
     if ("argument" in source) return this.known.argument(source.argument);
     if ("constant" in source) return this.known.constant(source.constant);
@@ -78,11 +87,12 @@ export class Rewriting {
     return this.nodes[source.node].op.kinds[source.output];
   }
 
+  /** The numbers in a constant; undefined for any other value. */
   values(source: Source): ArrayLike<number> | undefined {
     return "constant" in source ? this.known.values(source.constant) : undefined;
   }
 
-  /** The one value that all elements of a constant have. */
+  /** The number that all elements of a constant are equal to; undefined if there is none. */
   filled(source: Source): number | undefined {
     const fill = this.maker(source, "Fill");
     if (fill) return this.filled(fill.inputs[1]);
@@ -92,7 +102,10 @@ export class Rewriting {
       : undefined;
   }
 
-  /** The result of the activation of a value, where the program has it: its gradient then needs the value no more. */
+  /**
+   * Returns the result of an activation of `x` if the program computes it, or else `x`. A gradient that is
+   * computed from the result no longer needs `x`.
+   */
   activated(x: Source, name: string, alpha?: number): Source {
     const isIt = ({ op, inputs }: Node) =>
       op.name === name &&
@@ -102,6 +115,7 @@ export class Rewriting {
     return node < 0 ? x : { node, output: 0 };
   }
 
+  /** The rewritten program, without nodes whose results are unused. */
   finish(outputs: Source[]): Program {
     return withoutUnused({ nodes: this.nodes, outputs: outputs.map((source) => this.now(source)) });
   }
@@ -111,6 +125,7 @@ export class Rewriting {
   }
 }
 
+/** Whether two values are the same argument, constant or output of a node. */
 export function same(a: Source, b: Source): boolean {
   if ("node" in a && "node" in b) return a.node === b.node && a.output === b.output;
   if ("argument" in a && "argument" in b) return a.argument === b.argument;

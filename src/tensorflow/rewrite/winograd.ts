@@ -1,49 +1,55 @@
 import { product } from "../../math/product";
-import { AddedOps, isPixelForPixel } from "./addedOps";
 import type { Source } from "../graph/recording";
+import { AddedOps, isPixelForPixel } from "./addedOps";
 import type { Recorded, Rule } from "./rewriting";
 
-/**
- * Convolutions of 5×5 with a third of the multiplications: F(4×4, 5×5) of Lavin & Gray 2015, "Fast Algorithms for
- * Convolutional Neural Networks" (arXiv:1509.09308), after Winograd. An image is cut into tiles of 8×8 that overlap by 4; tiles
- * and kernel are transformed, multiplied with each other, which is one matrix product for each of the 64 places in a tile,
- * and transformed back to 4×4 pixels: 64 products in place of 400, for each pair of channels.
+/*
+ * Winograd convolution of 5×5 kernels: F(4×4, 5×5) in Lavin & Gray 2015, "Fast Algorithms for Convolutional
+ * Neural Networks" (arXiv:1509.09308). An image is cut into tiles of 8×8 that overlap by 4. Tiles and kernel
+ * are transformed, multiplied with each other (one matrix product for each of the 64 positions in a tile),
+ * and transformed back to 4×4 pixels. For each pair of channels, this takes 64 multiplications instead of
+ * 400.
  *
- * Rounding is about five times that of the direct sum: 6e-6 of the standard deviation, root mean square (measured with 256
- * channels). The transformations cost more than they save below MIN_CHANNELS.
+ * The rounding error is about five times that of the direct sum: its root mean square is 6e-6 standard
+ * deviations of the result (measured with 256 channels). Below MIN_CHANNELS, the transformations cost more
+ * than they save.
  */
 const [KERNEL, OUT, TILE] = [5, 4, 8];
-/** With 64 channels on 32×32 images both ways take the same time on two cores, with 256 this one a third. */
+/**
+ * On 32×32 images and two cores, both methods take the same time with 64 channels; with 256, this one takes a
+ * third.
+ */
 const MIN_CHANNELS = 96;
 
-/** The points at which the polynomials of the construction (Toom & Cook) are multiplied; the eighth is infinity. */
+/** The points at which the Toom–Cook construction multiplies polynomials. The eighth point is infinity. */
 const POINTS = [0, 1, -1, 2, -2, 1 / 2, -1 / 2];
 
 const DENOMINATORS = POINTS.map((p, i) => product(POINTS.filter((_, k) => k !== i).map((q) => p - q)));
-/** [TILE, TILE]: of the image. */
+/** [TILE, TILE]: transforms a tile of the image */
 const IMAGE = [
   ...POINTS.map((_, i) => [...polynomial(POINTS.filter((_, k) => k !== i)), 0]),
   polynomial(POINTS),
 ];
-/** [TILE, KERNEL] */
+/** [TILE, KERNEL]: transforms the kernel */
 const WEIGHTS = [
   ...POINTS.map((p, i) => range(KERNEL).map((power) => p ** power / DENOMINATORS[i])),
   range(KERNEL).map((power) => (power === KERNEL - 1 ? 1 : 0)),
 ];
-/** [OUT, TILE]: back. */
+/** [OUT, TILE]: transforms products back to pixels */
 const BACK = range(OUT).map((power) => [...POINTS.map((p) => p ** power), power === OUT - 1 ? 1 : 0]);
 
 function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-/** The coefficients of ∏ (x − root), from the constant up. */
+/** The coefficients of ∏ (x − root), starting with the constant term */
 function polynomial(roots: number[]): number[] {
   const times = (coefficients: number[], root: number) =>
     [0, ...coefficients].map((c, i) => c - root * (coefficients[i] ?? 0));
   return roots.reduce(times, [1]);
 }
 
+/** Computes 5×5 convolutions with many channels, and their gradients, by Winograd's method. */
 export const winograd: Rule = (recorded) => {
   const { op, inputs, graph } = recorded;
   switch (op.name) {
@@ -88,11 +94,11 @@ function fits(recorded: Recorded, images: Source, kernel: number[]): boolean {
 }
 
 /**
- * The linear parts, each along both axes of a tile, and their transposes for the gradients. Between them a value is
- * [TILE × TILE, tiles × n, channels].
+ * The linear transformations, each along both axes of a tile, and their transposes for the gradients.
+ * Transformed values have shape [TILE × TILE, tiles × n, channels].
  */
 class Transforms extends AddedOps {
-  /** Images [n, rows, columns, channels] → */
+  /** Transforms images [n, rows, columns, channels] to [TILE × TILE, tiles × n, channels]. */
   tiles(images: Source): Source {
     return this.recorded.graph.once(`tiles of ${JSON.stringify(images)}`, () => {
       const [n, height, width, channels] = this.shape(images);
@@ -103,7 +109,7 @@ class Transforms extends AddedOps {
         this.reshape(padded, [n, rows + 1, OUT, columns + 1, OUT, channels]),
         [2, 4, 1, 3, 0, 5],
       );
-      // A tile is a block of 4×4 and the next ones.
+      // A tile is a block of 4×4 with the next blocks along both axes.
       const high = this.withNext(blocks, 2, 0);
       const down = this.along(high, IMAGE, [TILE, OUT, rows, columns + 1, n, channels]);
       const wide = this.withNext(down, 3, 1);
@@ -111,13 +117,14 @@ class Transforms extends AddedOps {
     });
   }
 
-  /** Kernel [5, 5, in, out] → [TILE × TILE, in, out] */
+  /** Transforms a kernel [5, 5, in, out] to [TILE × TILE, in, out]. */
   kernel(kernel: Source, matrix: number[][]): Source {
     const [, , channels, filters] = this.shape(kernel);
     const down = this.along(kernel, matrix, [TILE, KERNEL, channels * filters]);
     return this.alongSecond(down, matrix, [TILE * TILE, channels, filters]);
   }
 
+  /** Transforms products [TILE × TILE, in, out] to the gradient of a kernel [5, 5, in, out]. */
   kernelTransposed(products: Source, kernel: number[]): Source {
     const [, , channels, filters] = kernel;
     const matrix = transposed(WEIGHTS);
@@ -125,7 +132,9 @@ class Transforms extends AddedOps {
     return this.alongSecond(down, matrix, kernel);
   }
 
-  /** → images [n, rows, columns, channels], as the op had them */
+  /**
+   * Transforms products [TILE × TILE, tiles × n, channels] to the op's result [n, rows, columns, channels].
+   */
   back(products: Source): Source {
     const [n, height, width, channels] = this.recorded.op.kinds[0].shape;
     const [rows, columns] = [height / OUT, width / OUT];
@@ -134,6 +143,7 @@ class Transforms extends AddedOps {
     return this.reshape(this.transpose(pixels, [4, 2, 0, 3, 1, 5]), [n, height, width, channels]);
   }
 
+  /** Transforms the gradient of images [n, rows, columns, channels] to [TILE × TILE, tiles × n, channels]. */
   backTransposed(gradient: Source): Source {
     const [n, height, width, channels] = this.shape(gradient);
     const [rows, columns] = [height / OUT, width / OUT];
@@ -144,7 +154,7 @@ class Transforms extends AddedOps {
     return this.alongSecond(down, matrix, [TILE * TILE, rows * columns * n, channels]);
   }
 
-  /** Multiplies a matrix along the first axis. */
+  /** Multiplies a value with a matrix along its first axis, and reshapes the result. */
   private along(value: Source, matrix: number[][], shape: number[]): Source {
     const size = product(this.shape(value));
     const columns = matrix[0].length;
@@ -152,7 +162,7 @@ class Transforms extends AddedOps {
     return this.reshape(this.multiply(this.matrix(matrix, 1), flat), shape);
   }
 
-  /** The same along the second of two axes, of which the first is the matrix' rows by now. */
+  /** The same along the second axis, once the first one has as many entries as the matrix has rows. */
   private alongSecond(value: Source, matrix: number[][], shape: number[]): Source {
     const size = product(this.shape(value));
     const [rows, columns] = [matrix.length, matrix[0].length];
@@ -161,7 +171,7 @@ class Transforms extends AddedOps {
     return this.reshape(this.multiply(repeated, flat), shape);
   }
 
-  /** What stands along `axis` with what follows it, one after the other along `onto`. */
+  /** Concatenates the entries along `axis` with those that follow them, along the axis `onto`. */
   private withNext(value: Source, axis: number, onto: number): Source {
     const shape = this.shape(value);
     const size = shape.map((each, i) => (i === axis ? each - 1 : each));

@@ -15,9 +15,9 @@ describe("GENBOOK_RUNTIME=addon", () => {
     writeFileSync(path, content);
   };
 
-  it("says what is missing where there is no addon", () => {
+  it("says what is missing if there is no addon", () => {
     expect(() => loadAddon(folder)).to.throw(
-      /^GENBOOK_RUNTIME=addon, but .* holds no .*tfjs_binding.node.*unset GENBOOK_RUNTIME/,
+      /^GENBOOK_RUNTIME=addon, but .* does not contain .*tfjs_binding.node.*unset GENBOOK_RUNTIME/,
     );
   });
 
@@ -26,12 +26,12 @@ describe("GENBOOK_RUNTIME=addon", () => {
     expect(() => loadAddon(folder)).to.throw(/tfjs_binding.node cannot be loaded: .*unset GENBOOK_RUNTIME/);
   });
 
-  it("refuses what is not the addon of tfjs-node-gpu", () => {
+  it("refuses a file that is not the addon of tfjs-node-gpu", () => {
     put("tfjs_binding.node/index.js", "exports.executeOp = 'no function';");
     expect(() => loadAddon(folder)).to.throw(/is not the addon of tfjs-node-gpu/);
   });
 
-  it("takes what has the addon's functions", () => {
+  it("accepts a file with the addon's functions", () => {
     put("tfjs_binding.node/index.js", "exports.executeOp = () => [];");
     expect(loadAddon(folder).executeOp("", [], [], 0)).to.deep.equal([]);
   });

@@ -5,7 +5,10 @@ import { device, runOp, tf } from "../../../src/tensorflow/backend";
 
 const source = join(__dirname, "../../../src/tensorflow/backend/index.ts");
 
-/** Imports the backend in a process of its own, runs `code` there with `tf` and `device`, and returns what it printed. */
+/**
+ * Imports the backend in a separate process, runs `code` there with `tf` and `device`, and returns what it
+ * prints.
+ */
 function inProcess(code: string, env: Record<string, string>, before = "") {
   const script = `${before} const { tf, device, runOp } = require(${JSON.stringify(source)}); ${code}`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "-e", script], {
@@ -49,7 +52,7 @@ describe("the TensorFlow backend", () => {
   });
 
   describe("data types", () => {
-    it("strings: any UTF-8, long and short, empty tensors too", () => {
+    it("strings: any UTF-8, long and short, and in empty tensors", () => {
       tf.tidy(() => {
         const strings = ["", "é∑", "x".repeat(1000)];
         expect(tf.tensor1d(strings).dataSync()).to.deep.equal(strings);
@@ -163,7 +166,7 @@ describe("the TensorFlow backend", () => {
       a.dispose();
     });
 
-    it("say that a tensor was disposed", () => {
+    it("say that a tensor has been disposed of", () => {
       const a = tf.ones([2]);
       a.dispose();
       expect(() => a.add(1)).to.throw("disposed");
@@ -171,7 +174,7 @@ describe("the TensorFlow backend", () => {
   });
 
   describe("tensor.data()", () => {
-    it("gives what dataSync gives, of every data type", async () => {
+    it("returns what dataSync returns, for every data type", async () => {
       for (const tensor of [
         tf.tensor1d([1.5, 2]),
         tf.tensor1d(["a", "b"]),
@@ -184,19 +187,20 @@ describe("the TensorFlow backend", () => {
       }
     });
 
-    it("leaves the work to another thread, and lets the tensor be disposed meanwhile", async () => {
+    it("runs on another thread, and lets the tensor be disposed of in the meantime", async () => {
       const tensor = tf.ones([1000]).mul(2);
       let value: number | undefined;
       const data = tensor.data().then((values) => (value = values[999]));
       tensor.dispose();
-      // Microtasks would be enough for a read that had blocked; what another thread gives needs a turn of the event loop.
+      // A read that blocks needs microtasks only; a result from another thread needs a turn of the event
+      // loop.
       for (let turn = 0; turn < 100; turn++) await Promise.resolve();
       expect(value).to.equal(undefined);
       await data;
       expect(value).to.equal(2);
     });
 
-    it("takes any number of reads at once", async () => {
+    it("allows any number of reads at once", async () => {
       const tensors = Array.from({ length: 1000 }, (_, i) => tf.scalar(i).add(1));
       const values = await Promise.all(tensors.map((tensor) => tensor.data()));
       expect(values.map(([value]) => value)).to.deep.equal(Array.from({ length: 1000 }, (_, i) => i + 1));
@@ -205,13 +209,13 @@ describe("the TensorFlow backend", () => {
   });
 
   describe("its start", function () {
-    this.timeout(60_000); // each starts Node anew
+    this.timeout(60_000); // each test starts Node
     it("is silent", () => {
       const { status, output } = inProcess("tf.ones([2]).add(1).dataSync()", { GENBOOK_DEVICE: "cpu" });
       expect({ status, output }).to.deep.equal({ status: 0, output: "" });
     });
 
-    it("is not silent where tfjs cannot be imported", () => {
+    it("is not silent if tfjs cannot be imported", () => {
       const broken =
         'require("module").prototype.require = ((require) => function (name) { \
         if (name === "@tensorflow/tfjs") throw new Error("no tfjs here"); return require.call(this, name); \
@@ -221,7 +225,7 @@ describe("the TensorFlow backend", () => {
       expect(output).to.include("Error: no tfjs here");
     });
 
-    it("lets TensorFlow talk where one asks for it", () => {
+    it("shows TensorFlow's log if GENBOOK_VERBOSE is set", () => {
       expect(inProcess("", { GENBOOK_VERBOSE: "1", GENBOOK_DEVICE: "cpu" }).output).to.include("oneDNN");
     });
 
@@ -236,7 +240,7 @@ describe("the TensorFlow backend", () => {
       );
     });
 
-    it("works where Node has no util.isNullOrUndefined and util.isArray any more", () => {
+    it("works in a Node without util.isNullOrUndefined and util.isArray", () => {
       const { status, output } = inProcess(
         "console.log(tf.topk(tf.tensor1d([1, 2]), 1).values.dataSync()[0])",
         {},

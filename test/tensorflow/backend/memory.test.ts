@@ -3,8 +3,8 @@ import { tf } from "../../../src/tensorflow/backend";
 import { growth, handles } from "./memoryUse";
 
 describe("memory (slow)", function () {
-  this.timeout(120_000); // some seconds, where nothing else runs
-  it("is flat over 2,000 training steps, and no tensor or handle is left", async () => {
+  this.timeout(120_000); // takes a few seconds on an idle machine
+  it("does not grow in 2,000 training steps, which leave no tensor or handle behind", async () => {
     const model = tf.sequential({
       layers: [
         tf.layers.conv2d({ inputShape: [8, 8, 1], filters: 4, kernelSize: 3, activation: "relu" }),
@@ -32,7 +32,7 @@ describe("memory (slow)", function () {
     optimizer.dispose();
   });
 
-  it("is flat where tensors are big, are strings, are read asynchronously, or are refused", async () => {
+  it("does not grow with tensors that are big, are strings, are read asynchronously, or are refused", async () => {
     const text = "x".repeat(5_000);
     const values = new Float32Array(5_000);
     const step = async () => {

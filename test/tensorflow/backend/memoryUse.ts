@@ -5,13 +5,13 @@ import koffi from "koffi";
 import { tf } from "../../../src/tensorflow/backend";
 import type { TensorFlowBackend } from "../../../src/tensorflow/backend/kernelBackend";
 
-/** TensorFlow's tensor handles that are alive. */
+/** The number of TensorFlow's tensor handles that have not been deleted. */
 export const handles = () => (tf.backend() as TensorFlowBackend).getNumOfTFTensors();
 
 setFlagsFromString("--expose-gc");
 export const collectGarbage = runInNewContext("gc") as () => void;
 
-/** Bytes in use: what malloc has given out, to TensorFlow and to Node, and the JavaScript heap. */
+/** Bytes in use: the JavaScript heap, and what malloc has allocated for TensorFlow and Node. */
 async function memory(): Promise<number> {
   for (let round = 0; round < 3; round++) {
     collectGarbage();
@@ -23,7 +23,10 @@ async function memory(): Promise<number> {
   return uordblks + hblkhd + heapUsed;
 }
 
-/** glibc's count of what malloc has given out. The size of the process says less: it goes up and down by megabytes. */
+/**
+ * glibc's count of allocated bytes. The size of the process says less, since it goes up and down by
+ * megabytes.
+ */
 const mallinfo = declareMallinfo();
 
 function declareMallinfo() {
@@ -43,11 +46,14 @@ function declareMallinfo() {
   try {
     return koffi.load(null).func("mallinfo2", info, []);
   } catch {
-    return undefined; // not glibc, or one before 2.33
+    return undefined; // the C library is not glibc, or is older than 2.33
   }
 }
 
-/** Bytes by which the process grows per call, in the second half of `calls`: the first warms up caches and the JIT. */
+/**
+ * The bytes by which memory grows per call in the second half of `calls`; the first half warms up caches and
+ * the JIT.
+ */
 export async function growth(step: (call: number) => void | Promise<void>, calls: number): Promise<number> {
   for (let call = 0; call < calls / 2; call++) await step(call);
   const before = await memory();

@@ -9,7 +9,7 @@ describe("TensorBoard", () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "genbook-tensorboard-"))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("gets scalars and histograms in a file of events", () => {
+  it("gets scalars and histograms in an event file", () => {
     const writer = tf.node.summaryFileWriter(folder);
     writer.scalar("loss", 0.5, 1);
     writer.scalar("loss", 0.25, 2);
@@ -26,7 +26,7 @@ describe("TensorBoard", () => {
       .and.to.include("loss")
       .and.to.include("weights")
       .and.to.include("histograms");
-    // The step of an event is its field 2, the value of a float32 scalar its bytes in little endian: 0.25 at step 2.
+    // Field 2 of an event is its step. A float32 scalar is stored as little-endian bytes: 0.25 at step 2.
     expect(events).to.include("\u0010\u0002").and.to.include("\u0000\u0000\u0080\u003e");
   });
 });

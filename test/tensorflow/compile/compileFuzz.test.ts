@@ -5,7 +5,7 @@ import { RandomStream } from "../../../src/tensorflow/random";
 import { tf } from "../../../src/tensorflow/backend";
 import { adam, rmsprop } from "../../../src/training/optimizers";
 
-/** What a layer needs to be made: numbers for its weights, and two to choose by. */
+/** What a layer is made from: numbers for its weights, and two that choose its settings. */
 interface Maker {
   weight: (shape: number[]) => tf.Variable;
   random: RandomStream;
@@ -15,12 +15,13 @@ interface Maker {
 
 type Layer = (x: tf.Tensor) => tf.Tensor;
 
-/** Layers of images [n, 8, 8, c] or whatever became of them. */
+/** Layers for images: [n, 8, 8, c], or what earlier layers have made of them. */
 const IMAGE_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
   conv: ({ weight, a, b }, [, , , c]) => {
     const side = 1 + (a % 3);
     const kernel = weight([side, side, c, 1 + (b % 3)]) as tf.Tensor as tf.Tensor4D;
-    // The gradient of a 1×1 convolution with strides of 2 destroys memory in TensorFlow 2.21 (oneDNN), in Python too.
+    // In TensorFlow 2.21, the gradient of a 1×1 convolution with strides of 2 corrupts memory (oneDNN), in
+    // Python too.
     const strides = side === 1 ? 1 : 1 + (b % 2);
     return (x) => tf.conv2d(x as tf.Tensor4D, kernel, strides, "same");
   },
@@ -46,7 +47,8 @@ const IMAGE_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
       const { mean, variance } = tf.moments(x, [0, 1, 2]);
       return tf.batchNorm(
         x as tf.Tensor4D,
-        // Not all of it: a bias before it would have a gradient of nothing but rounding, which optimizers scale up.
+        // Not the whole normalisation: a bias before it would have a gradient of pure rounding, which
+        // optimizers scale up.
         mean.mul<tf.Tensor1D>(0.5),
         variance as tf.Tensor1D,
         offset,
@@ -73,7 +75,7 @@ const IMAGE_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
   upsample: () => (x) => tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [x.shape[1]! + 1, x.shape[2]!]),
 };
 
-/** Layers of vectors [n, d]. */
+/** Layers for vectors [n, d] */
 const VECTOR_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
   dense: ({ weight, a }, [, d]) => {
     const kernel = weight([d, 1 + (a % 6)]);
@@ -148,7 +150,7 @@ const plans: fc.Arbitrary<Plan> = fc.record({
   seed: fc.nat(1000),
 });
 
-/** Builds the network of a plan and trains it; the losses and what its first layer says. */
+/** Builds a network, trains it, and returns the losses and the output of its first layer. */
 async function train(
   { images, vectors, optimizer, batches, seed }: Plan,
   compiled: boolean,
@@ -203,17 +205,17 @@ async function train(
   return numbers;
 }
 
-describe("compile, on networks and shapes at random (slow)", function () {
+describe("compile, on random networks and shapes (slow)", function () {
   this.timeout(120_000);
 
-  it("gives what the step gives op by op, to 1e-5: 200 networks", async () => {
+  it("computes what the step computes op by op, to 1e-5: 200 networks", async () => {
     const warn = console.warn;
-    console.warn = () => undefined; // many shapes are what is tested
+    console.warn = () => undefined; // many shapes are intended here
     try {
       await fc.assert(
         fc.asyncProperty(plans, async (plan) => {
           const eager = await train(plan, false);
-          fc.pre(eager.every((value) => Math.abs(value) < 100)); // what explodes multiplies its rounding too
+          fc.pre(eager.every((value) => Math.abs(value) < 100)); // a training that explodes multiplies its rounding too
           const compiled = await train(plan, true);
           expect(compiled).to.have.length(eager.length);
           const largest = eager.reduce((most, value) => Math.max(most, Math.abs(value)), 1);

@@ -24,7 +24,7 @@ describe("a call that begins ahead", () => {
   afterEach(async () => {
     step.dispose();
     tf.dispose([total, factor, ...inputs]);
-    await new Promise((resolve) => setTimeout(resolve, 20)); // for calls that nobody takes
+    await new Promise((resolve) => setTimeout(resolve, 20)); // for calls whose results are not taken
     expect({ handles: handles(), tensors: tf.memory().numTensors }).to.deep.equal(before);
   });
 
@@ -36,7 +36,7 @@ describe("a call that begins ahead", () => {
   };
   const totalNow = () => total.dataSync()[0];
 
-  it("goes on from what the one before gave, and assigns nothing until it is called", async () => {
+  it("continues from the results of the call before it, and assigns nothing until it is called", async () => {
     step.ahead(inputs[1]);
     expect(await call(inputs[0])).to.equal(2);
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -47,7 +47,7 @@ describe("a call that begins ahead", () => {
     expect(totalNow()).to.equal(111);
   });
 
-  it("begins anew where a variable was changed meanwhile: one that it assigns, or one that it reads", async () => {
+  it("starts again if a variable that it assigns or reads has been changed in the meantime", async () => {
     step.ahead(inputs[1]);
     await call(inputs[0]);
     tf.tidy(() => total.assign(tf.scalar(1000)));
@@ -58,7 +58,7 @@ describe("a call that begins ahead", () => {
     expect(await call(inputs[1])).to.equal(2 * (1011 + 30));
   });
 
-  it("is dropped where the next call is of something else", async () => {
+  it("is dropped if the next call has other arguments", async () => {
     step.ahead(inputs[1]);
     await call(inputs[0]);
     expect(await call(inputs[2])).to.equal(202);
@@ -69,7 +69,7 @@ describe("a call that begins ahead", () => {
     longer.dispose();
   });
 
-  it("may be of another shape, and is dropped with its step", async () => {
+  it("may have another shape, and is dropped with its step", async () => {
     const longer = tf.tensor1d([1, 2]);
     step.ahead(longer);
     await call(inputs[0]);
@@ -79,7 +79,7 @@ describe("a call that begins ahead", () => {
     longer.dispose();
   });
 
-  it("is not begun where the call before it is abandoned", async () => {
+  it("does not begin if the call before it is abandoned", async () => {
     step.ahead(inputs[1]);
     const running = step(inputs[0]);
     step.abandon(new Error("enough"));

@@ -1,23 +1,38 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { compile } from "../../../src/tensorflow/compile";
-import { precisionAttributes } from "../../../src/tensorflow/compile/precision";
+import {
+  checkPrecision,
+  precisionAttributes,
+  restrictGrapplersBfloat16,
+} from "../../../src/tensorflow/compile/precision";
 import { runOp, tf } from "../../../src/tensorflow/backend";
 import { rmsprop } from "../../../src/training/optimizers";
 
 const computesBfloat16 = /avx512f|amx_bf16/.test(readFileSync("/proc/cpuinfo", "utf8"));
 
 describe("precision", () => {
-  it("tells TensorFlow nothing of mixed on a GPU, where the program itself is rewritten", () => {
+  it("sets nothing for mixed on a GPU, where the program itself is rewritten", () => {
     expect(precisionAttributes("mixed", true)).to.deep.equal(precisionAttributes("float32", true));
   });
 
-  it("refuses mixed where it would only lose precision, and what is neither", () => {
+  it("is float32 or mixed, and mixed only if the machine computes bfloat16", () => {
     expect(() => compile(() => [], { precision: "half" as "mixed" })).to.throw(
       /precision must be "float32" or "mixed", got "half"/,
     );
-    if (!computesBfloat16)
-      expect(() => precisionAttributes("mixed", false)).to.throw(/got one that does not/);
+    expect(() => checkPrecision("mixed", true), "on a GPU").to.not.throw();
+    if (computesBfloat16) expect(() => checkPrecision("mixed", false)).to.not.throw();
+    else
+      expect(() => checkPrecision("mixed", false)).to.throw(/needs a GPU or a CPU.*got a CPU that does not/);
+  });
+
+  it("leaves optimizers, Winograd's transformations and data sets out of Grappler's bfloat16", () => {
+    const own = "TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_CLEARLIST_REMOVE";
+    const env: Record<string, string> = { [own]: "Mean" };
+    restrictGrapplersBfloat16(env);
+    expect(env[own], "the user's own list").to.equal("Mean");
+    expect(env.TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_ALLOWLIST_REMOVE).to.include("BatchMatMulV2");
+    expect(env.TF_AUTO_MIXED_PRECISION_GRAPH_REWRITE_INFERLIST_REMOVE).to.include("RealDiv");
   });
 
   (computesBfloat16 ? it : xit)(
@@ -69,7 +84,7 @@ describe("precision", () => {
         return { losses, weights };
       };
       const [exact, mixed] = [await train("float32"), await train("mixed")];
-      expect(mixed.losses[0]).to.equal(exact.losses[0]); // op by op
+      expect(mixed.losses[0]).to.equal(exact.losses[0]); // the first call runs op by op
       expect(mixed.losses.slice(1)).to.not.deep.equal(exact.losses.slice(1));
       mixed.losses.forEach((loss, i) => expect(loss).to.be.closeTo(exact.losses[i], 0.01 * exact.losses[i]));
       // A weight in bfloat16 would have 16 zero bits at its end.

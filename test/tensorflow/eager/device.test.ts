@@ -6,7 +6,7 @@ import { findLibrary } from "../../../src/tensorflow/library/findLibrary";
 describe("choosing the device", () => {
   const api = loadApi(findLibrary());
 
-  it("can be held to the CPU, where there is a GPU too", () => {
+  it("can be restricted to the CPU, even if there is a GPU", () => {
     const { context, note } = openDevice(api, "cpu");
     expect(context.isGpu).to.equal(false);
     expect(note).to.equal(undefined);
@@ -20,7 +20,7 @@ describe("choosing the device", () => {
     } else {
       expect(note).to.match(/^TensorFlow runs on the CPU: .{20}/);
       expect(() => openDevice(api, "gpu")).to.throw(
-        /^GENBOOK_DEVICE=gpu, but TensorFlow finds no GPU: .{20}.*GENBOOK_DEVICE=cpu/,
+        /^GENBOOK_DEVICE=gpu, but TensorFlow finds no GPU: .{20}.*GENBOOK_DEVICE to cpu/,
       );
     }
   });

@@ -8,7 +8,9 @@ import { DTYPE } from "../../../src/tensorflow/eager/errors";
 import { findLibrary } from "../../../src/tensorflow/library/findLibrary";
 import { programOf } from "../../../src/tensorflow/graph/recording";
 
-/** Two CPU devices stand for a CPU and a GPU: tensors go to the second, and ops run on the first unless TensorFlow is told otherwise. */
+/**
+ * Two CPU devices stand for a CPU and a GPU: tensors go to the second, and ops run on the first by default.
+ */
 describe("placement on two devices", () => {
   const api = loadApi(findLibrary());
   const options = { deviceCount: { CPU: 2, GPU: 0 }, device: "CPU:1" };
@@ -16,7 +18,7 @@ describe("placement on two devices", () => {
   const device = (id: number) => binding.deviceOf(id).replace(/^.*device:/, "");
   const type = (dtype: number, name = "T") => ({ name, type: ATTRIBUTE.type, value: dtype });
 
-  it("puts numbers on the device, int32 and strings in host memory", () => {
+  it("puts numbers on the device, but int32 and strings in host memory", () => {
     const made = {
       float32: binding.createTensor([2], DTYPE.float32, Float32Array.of(1, 2)),
       bool: binding.createTensor([2], DTYPE.bool, Uint8Array.of(1, 0)),
@@ -61,7 +63,7 @@ describe("placement on two devices", () => {
     expect(binding.getNumOfTensors()).to.equal(0);
   });
 
-  it("runs a compiled step from arguments on both devices, which it fetches before its ops run, and copies nothing back", async () => {
+  it("runs a compiled step on arguments from both devices, copies them before its ops run, and copies nothing back", async () => {
     const float = (values: number[]) =>
       binding.createTensor([2, 2], DTYPE.float32, Float32Array.from(values));
     const [a, b] = [float([1, 2, 3, 4]), float([1, 0, 0, 1])];
@@ -95,7 +97,7 @@ describe("placement on two devices", () => {
     const text = Buffer.from(koffi.decode(data, koffi.array("uint8_t", length)) as number[]).toString(
       "latin1",
     );
-    // The graphs that ran, one a device: what lies on CPU:1 is sent to CPU:0 and nothing the other way.
+    // TensorFlow ran one graph per device: values on CPU:1 are sent to CPU:0, and nothing the other way.
     const devicesOf = (attribute: string) => [
       ...new Set(
         [...text.matchAll(new RegExp(`${attribute}[^/]{1,12}/job[\\w/:]*?device:(CPU:\\d)`, "g"))].map(
@@ -110,7 +112,7 @@ describe("placement on two devices", () => {
     expect(binding.getNumOfTensors()).to.equal(0);
   });
 
-  it("names the devices there are where one is asked for that there is not", () => {
+  it("lists the devices if the one asked for does not exist", () => {
     expect(() => openContext(api, { device: "CPU:9" })).to.throw(/has no device CPU:9. It has: .*CPU:0/);
   });
 });

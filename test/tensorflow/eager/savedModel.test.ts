@@ -3,19 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { tf } from "../../../src/tensorflow/backend";
+import { bytesField, intField } from "../../../src/tensorflow/library/protobuf";
 
-/** A field of a protocol buffer: bytes or text behind their length, or a small whole number. */
-function field(number: number, value: string | number | Buffer): Buffer {
-  if (typeof value === "number") return Buffer.from([number << 3, value]);
-  const content = Buffer.from(value);
-  const length =
-    content.length < 128 ? [content.length] : [(content.length & 127) | 128, content.length >> 7];
-  return Buffer.concat([Buffer.from([(number << 3) | 2, ...length]), content]);
-}
+const field = (number: number, value: string | number | Buffer) =>
+  typeof value === "number" ? intField(number, value) : bytesField(number, value);
 const message = (...fields: Buffer[]) => Buffer.concat(fields);
 const entry = (key: string, value: Buffer) => message(field(1, key), field(2, value));
 
-/** saved_model.pb of the model { twice: x + x, rank: number of axes of x }, x a float32 vector of any length. */
+/**
+ * saved_model.pb of the model { twice: x + x, rank: number of axes of x } for a float32 vector x of any
+ * length
+ */
 function savedModel(op = "AddV2"): Buffer {
   const FLOAT = 1;
   const attribute = (name: string, value: Buffer) => field(5, entry(name, value));
@@ -52,7 +50,7 @@ describe("SavedModels", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("are loaded, run and disposed", async () => {
+  it("are loaded, run and disposed of", async () => {
     const model = await tf.node.loadSavedModel(folder);
     expect(tf.node.getNumOfSavedModels()).to.equal(1);
     const tensors = tf.memory().numTensors;
@@ -66,7 +64,7 @@ describe("SavedModels", () => {
     expect(tf.node.getNumOfSavedModels()).to.equal(0);
   });
 
-  it("say what TensorFlow did not like, and on which input", async () => {
+  it("say what TensorFlow refused, and for which input", async () => {
     const model = await tf.node.loadSavedModel(folder);
     const x = tf.tensor1d([1, 2], "int32");
     expect(() => model.predict({ x })).to.throw(
@@ -76,7 +74,7 @@ describe("SavedModels", () => {
     model.dispose();
   });
 
-  it("that TensorFlow cannot load are named with its reason", async () => {
+  it("that TensorFlow cannot load are named with TensorFlow's reason", async () => {
     const other = mkdtempSync(join(tmpdir(), "genbook-savedmodel-"));
     writeFileSync(join(other, "saved_model.pb"), savedModel("NoSuchOp"));
     const error = await tf.node.loadSavedModel(other).catch((reason: Error) => reason);

@@ -67,7 +67,7 @@ describe("a C declaration", () => {
     ]);
   });
 
-  it("of an attribute's setter stands for two functions, for eager ops and for graphs", () => {
+  it("of an attribute's setter stands for two functions: one for eager ops, one for graphs", () => {
     const api = loadApi(findLibrary());
     expect(api.eagerAttributes.shapeList.info.name).to.equal("TFE_OpSetAttrShapeList");
     expect(api.graphAttributes.shapeList.info.name).to.equal("TF_SetAttrShapeList");

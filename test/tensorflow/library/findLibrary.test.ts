@@ -42,7 +42,7 @@ describe("finding TensorFlow's library", () => {
     expect(() => libraryFileNames("linux", "riscv64")).to.throw(/linux-riscv64.*GENBOOK_RUNTIME=addon/);
   });
 
-  it("looks in the shared cache: the GPU build first, unless the CPU is wished for", () => {
+  it("looks in the shared cache: the GPU build first, unless the CPU is asked for", () => {
     const builds = (wish: "cpu" | "gpu" | "auto") =>
       libraryFolders({ XDG_CACHE_HOME: "/cache" }, wish).map((path) =>
         path.replace(/^\/cache\/genbook\/tensorflow\/\d+\.\d+\.\d+-(cpu|gpu)\/tensorflow$/, "$1"),
@@ -63,7 +63,7 @@ describe("finding TensorFlow's library", () => {
     );
   });
 
-  it("says how to fetch a library that is not there", () => {
+  it("says how to fetch a missing library", () => {
     expect(() => findLibrary({ XDG_CACHE_HOME: folder })).to.throw(/is not in .*npm start.*npm run doctor/);
   });
 
@@ -86,9 +86,9 @@ describe("finding TensorFlow's library", () => {
       expect(() => loadApi(own())).to.throw(/cannot be loaded: .*npm start.*npm run doctor/);
     });
 
-    // Elsewhere the system's loader looks at the size itself.
+    // On other systems, the loader checks the size itself.
     const itOnLinux = process.platform === "linux" ? it : () => undefined;
-    itOnLinux("is refused where it is truncated, which would end the process", () => {
+    itOnLinux("is refused if it is truncated, because loading it would kill the process", () => {
       const library = own();
       copyFileSync(process.execPath, library.main);
       checkWhole(library, library.main);
@@ -96,7 +96,7 @@ describe("finding TensorFlow's library", () => {
       expect(() => checkWhole(library, library.main)).to.throw(/has 1000000 of \d{7,} bytes/);
     });
 
-    it("is refused where it is another library", () => {
+    it("is refused if it is another library", () => {
       const names = libraryFileNames();
       const { framework } = findLibrary();
       for (const name of Object.values(names)) symlinkSync(framework, join(folder, name));

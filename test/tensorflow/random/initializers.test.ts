@@ -32,7 +32,7 @@ describe("glorotUniform", () => {
     );
   });
 
-  it("gives the same weights for the same seed, others for another one; 0 is a seed", () => {
+  it("draws the same weights for the same seed and others for another seed; 0 is a seed", () => {
     const [a, b, c] = [0, 0, 1].map((seed) => Array.from(glorotUniform(seed).apply([3, 3]).dataSync()));
     expect(a).to.deep.equal(b);
     expect(a).to.not.deep.equal(c);
@@ -46,7 +46,7 @@ describe("glorotUniform", () => {
     expect(config["kernelInitializer"]).to.deep.equal(plain["kernelInitializer"]);
   });
 
-  it("refuses a seed that is none", () => {
+  it("refuses an invalid seed", () => {
     expect(() => glorotUniform(-1)).to.throw(/seed must be/);
   });
 });

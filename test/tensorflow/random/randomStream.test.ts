@@ -7,7 +7,7 @@ describe("RandomStream", () => {
   beforeEach(() => (before = tf.memory().numTensors));
   afterEach(() => expect(tf.memory().numTensors, "tensors left").to.equal(before));
 
-  /** The values of a tensor, which is disposed of. */
+  /** Reads a tensor and disposes of it. */
   const take = (tensor: tf.Tensor) => {
     const values = Array.from(tensor.dataSync());
     tensor.dispose();
@@ -39,7 +39,7 @@ describe("RandomStream", () => {
     random.dispose();
   });
 
-  it("draws the same for the same seed, others for another one, and others at each draw; 0 is a seed", () => {
+  it("draws the same numbers for the same seed, others for another seed and in each draw; 0 is a seed", () => {
     const draws = [0, 0, 1].map((seed) => {
       const random = new RandomStream(seed);
       const both = [take(random.normal([4])), take(random.normal([4]))];
@@ -51,7 +51,7 @@ describe("RandomStream", () => {
     expect(new Set(different).size).to.equal(different.length);
   });
 
-  it("goes on where a counter was read", () => {
+  it("continues from a counter that was read", () => {
     const random = new RandomStream(7);
     take(random.normal([3]));
     take(random.uniform([3]));
@@ -64,7 +64,7 @@ describe("RandomStream", () => {
     resumed.dispose();
   });
 
-  it("can be drawn from under a gradient tape, which ignores it", () => {
+  it("can be drawn from inside a gradient tape, which ignores it", () => {
     const random = new RandomStream(3);
     const [expected, x] = [take(random.normal([2])), tf.tensor1d([1, 1])];
     random.counter = 0;
@@ -73,7 +73,7 @@ describe("RandomStream", () => {
     x.dispose();
   });
 
-  it("refuses seeds and counters that are none", () => {
+  it("refuses invalid seeds and counters", () => {
     for (const seed of [-1, 0.5, NaN, 2 ** 31]) {
       expect(() => new RandomStream(seed), String(seed)).to.throw(
         /seed must be a whole number in 0\.\.2³¹−1, got/,
@@ -86,7 +86,7 @@ describe("RandomStream", () => {
 });
 
 describe("deriveSeed", () => {
-  it("gives each name and each seed another seed", () => {
+  it("derives another seed for each name and each seed", () => {
     const seeds = [0, 1, 2, 1000].flatMap((seed) =>
       ["conv2d_1", "conv2d_2", "sampling"].map((name) => deriveSeed(seed, name)),
     );

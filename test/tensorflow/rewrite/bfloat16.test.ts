@@ -1,16 +1,17 @@
 import { expect } from "chai";
 import { compile } from "../../../src/tensorflow/compile";
 import { tf } from "../../../src/tensorflow/backend";
+import type { TensorFlowBackend } from "../../../src/tensorflow/backend/kernelBackend";
 import type { LibraryBinding } from "../../../src/tensorflow/backend/libraryBinding";
 import { DTYPE } from "../../../src/tensorflow/eager/errors";
 import type { RecordedOp } from "../../../src/tensorflow/graph/recording";
 import { RandomStream } from "../../../src/tensorflow/random";
 
-/** What a step gives in bfloat16 and in float32, and the ops of the first: as a GPU computes it, but on this device. */
+/** The results of a step in bfloat16 and in float32, and the ops of the former. Both run on this device. */
 async function inBoth(shapes: number[][], step: (...args: tf.Tensor[]) => tf.Tensor[]) {
   const random = new RandomStream(1);
   const args = shapes.map((shape) => random.normal(shape));
-  const binding = (tf.backend() as unknown as { binding: LibraryBinding }).binding;
+  const binding = (tf.backend() as TensorFlowBackend).binding as LibraryBinding;
   const define = binding.defineFunction.bind(binding);
   let ops: RecordedOp[] = [];
   binding.defineFunction = (name, program, ids) => (ops = define(name, program, ids, { bfloat16: true }));
@@ -38,7 +39,7 @@ describe("bfloat16 for GPUs", () => {
   };
   const shapes = [[2, 6, 6, 3], [3, 3, 3, 5], [5], [3, 3, 5, 4]];
 
-  it("computes convolutions, products and what lies between in bfloat16, and gives float32", async () => {
+  it("computes convolutions, products and the ops between them in bfloat16, and returns float32", async () => {
     const { ops, got, expected } = await inBoth(shapes, (...args) => [network(...args)]);
     expect(ops.map(({ name }) => name)).to.deep.equal([
       ...["Cast", "Cast", "Conv2D", "Cast", "BiasAdd", "Relu", "Cast", "Conv2D", "Cast"],
@@ -49,7 +50,7 @@ describe("bfloat16 for GPUs", () => {
     expect(got[0]).to.not.deep.equal(expected[0]);
   });
 
-  it("does so with gradients, whose sums stay float32", async () => {
+  it("does the same with gradients, whose sums stay float32", async () => {
     const { ops, got, expected } = await inBoth(shapes, (...args) =>
       tf.grads((...inputs) =>
         network(...inputs)

@@ -4,7 +4,7 @@ import { RandomStream } from "../../../src/tensorflow/random";
 
 export type Shape = [number, number, number, number];
 
-/** What a convolution and its gradients give, compiled and op by op. */
+/** The results of a convolution and of its gradients, compiled and op by op. */
 export async function both(
   imageShape: Shape,
   kernelShape: Shape,
@@ -37,7 +37,7 @@ export async function both(
   return expected.map((values, i) => ({ values, got: got[i] }));
 }
 
-/** Root mean square of the difference, in standard deviations of the values. */
+/** Root mean square of the difference, in standard deviations of the values */
 export function difference({ values, got }: { values: ArrayLike<number>; got: ArrayLike<number> }): number {
   const squares = (of: (i: number) => number) =>
     Array.from(values).reduce((sum, _, i) => sum + of(i) ** 2, 0);

@@ -1,14 +1,17 @@
 import { expect } from "chai";
 import { tf } from "../../../src/tensorflow/backend";
 import { compile } from "../../../src/tensorflow/compile";
+import type { TensorFlowBackend } from "../../../src/tensorflow/backend/kernelBackend";
 import type { LibraryBinding } from "../../../src/tensorflow/backend/libraryBinding";
 import { RandomStream } from "../../../src/tensorflow/random";
 
-/** The names of the ops that a compiled step runs, after it was found to give what it gives op by op. */
+/**
+ * The names of the ops that a compiled step runs, after checking that its results are the same as op by op.
+ */
 async function opsOf(shapes: number[][], step: (...args: tf.Tensor[]) => tf.Tensor[]): Promise<string[]> {
   const random = new RandomStream(1);
   const args = shapes.map((shape) => random.normal(shape));
-  const binding = (tf.backend() as unknown as { binding: LibraryBinding }).binding;
+  const binding = (tf.backend() as TensorFlowBackend).binding as LibraryBinding;
   const define = binding.defineFunction.bind(binding);
   let names: string[] = [];
   binding.defineFunction = (...given) => {
@@ -37,7 +40,7 @@ async function opsOf(shapes: number[][], step: (...args: tf.Tensor[]) => tf.Tens
 const gradient = (f: (x: tf.Tensor) => tf.Tensor) => (x: tf.Tensor) => [tf.grad(f)(x)];
 
 describe("fuse", () => {
-  it("takes one op for a bias, an activation's gradient and a bias' gradient", async () => {
+  it("makes one op each of a bias, an activation's gradient and a bias's gradient", async () => {
     const names = await opsOf([[2, 4, 4, 3], [3, 3, 3, 5], [5]], (x, kernel, bias) =>
       tf.grads((x, kernel, bias) =>
         tf
@@ -52,7 +55,7 @@ describe("fuse", () => {
     for (const name of ["IsNan", "Select", "Greater"]) expect(names).to.not.include(name);
   });
 
-  it("takes LeakyReluGrad, with the slope", async () => {
+  it("makes a LeakyReluGrad with the slope", async () => {
     const names = await opsOf(
       [[3, 4]],
       gradient((x) => tf.leakyRelu(x, 0.3).square()),
@@ -62,7 +65,7 @@ describe("fuse", () => {
     await opsOf([[3, 4]], (x) => [tf.leakyRelu(x, -1), ...gradient((y) => tf.leakyRelu(y, 0.3).square())(x)]);
   });
 
-  it("takes MatMul for two matrices, transposed or not", async () => {
+  it("makes a MatMul of two matrices, transposed or not", async () => {
     const names = await opsOf(
       [
         [3, 4],
@@ -75,12 +78,12 @@ describe("fuse", () => {
     expect(names).to.not.include("BatchMatMulV2");
   });
 
-  it("leaves casts and shapes out that change nothing", async () => {
+  it("removes casts and reshapes that change nothing", async () => {
     const names = await opsOf([[3, 4]], (x) => [x.reshape([3, 4]).cast("float32").exp()]);
     expect(names).to.deep.equal(["Exp"]);
   });
 
-  it("leaves what only looks alike", async () => {
+  it("leaves ops alone that only look similar", async () => {
     const step = await opsOf([[3, 4]], (x) => [x.mul(tf.step(x, 0.5))]);
     expect(step).to.not.include("ReluGrad");
     const other = await opsOf(
