@@ -1,6 +1,6 @@
 /**
  * What the debugger calls a cell: a path made from a hash of its code, because a front end sets breakpoints
- * in cells that have not been run and have no name yet. There is no file of that path. JupyterLab computes
+ * in cells that have not been run and have no name yet. No file has that path. JupyterLab computes
  * the same path from `hashParameters`.
  */
 import { tmpdir } from "node:os";

@@ -33,7 +33,7 @@ export interface Stop {
 }
 
 export class Sources {
-  /** By V8's name of the code. */
+  /** The authors' code, by V8's name for it. */
   private readonly files = new Map<string, Source>();
   /** V8's name of a script's code, by the script's id. */
   private readonly scripts = new Map<string, string>();

@@ -41,14 +41,17 @@ export class PipeState {
     this.state = new Int32Array(shared);
   }
 
-  /** For the main thread, which may still hold the pipes from a read that an interrupt broke off. */
+  /**
+   * Waits for the pipes, on the main thread, which may still hold them from a read that an interrupt broke
+   * off.
+   */
   hold(): void {
     while (Atomics.compareExchange(this.state, HOLDER, 0, MAIN) === CONTROL) {
       Atomics.wait(this.state, HOLDER, CONTROL);
     }
   }
 
-  /** For the control thread, which can try again later. */
+  /** Takes the pipes if they are free, on the control thread, which can try again later. */
   tryToHold(): boolean {
     return Atomics.compareExchange(this.state, HOLDER, 0, CONTROL) === 0;
   }

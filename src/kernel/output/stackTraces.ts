@@ -9,9 +9,9 @@ const KERNEL = dirname(__dirname);
 const INTERNAL = /^node:(vm|async_hooks|internal\/(process\/task_queues|async_|vm|timers))/;
 
 export class StackTraces {
-  /** By the name of the running code. */
+  /** The code that has run, by V8's name for it. */
   readonly running = new Map<string, MappedFile>();
-  /** By the name that the author knows the code by. */
+  /** The same code, by the name that its author knows. */
   private readonly written = new Map<string, MappedFile>();
 
   register(file: string, positions: MappedFile): void {

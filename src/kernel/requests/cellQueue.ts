@@ -28,7 +28,7 @@ export interface CellReporter {
   publish: Publish;
   status(state: ExecutionState, request: Message): void;
   write(name: StreamName, text: string, cell: Cell): void;
-  /** Called when a cell has ended, in whichever way. */
+  /** Called when a cell has ended, whether or not it succeeded. */
   ended(): void;
 }
 

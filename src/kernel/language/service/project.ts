@@ -34,7 +34,7 @@ let opened = 0;
 export class Project {
   readonly settings: Settings;
   readonly service: ts.LanguageService;
-  /** Cells by their path, and empty ones. There is no file of such a path on disk. */
+  /** Cells by their path, and empty ones. No file on disk has such a path. */
   private readonly cells = new Map<string, { text: string; version: string }>();
   private readonly parsed = new Map<string, Versioned>();
   private readonly resolved: ts.ModuleResolutionCache;

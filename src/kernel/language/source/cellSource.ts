@@ -7,7 +7,7 @@ export interface Command {
 }
 
 export interface CellSource {
-  /** All of it, as the author wrote it. */
+  /** The whole cell, as the author wrote it. */
   text: string;
   commands: Command[];
   /**
