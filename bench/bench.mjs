@@ -19,19 +19,19 @@ import { isSameMachine, mergeResults, readResults, resultOf, writeFiles } from "
 import { LIMITS, ROWS, selectRows } from "./rows.mjs";
 import { Worker } from "./worker.mjs";
 
-const HELP = `npm run bench [-- OPTIONS]    Measures genbook beside Keras and PyTorch, on the same work, in turns.
+const HELP = `npm run bench [-- OPTIONS]    Measures genbook, Keras and PyTorch in turns, on the same work.
 
-  --only NAME        one row, or all whose names begin so: vae-16, dcgan, growth, limit … (may be repeated; default: all)
+  --only NAME        a row, or all rows whose names begin with NAME: vae-16, growth, limit … (repeatable; default: all)
   --quick            fewer samples and rows, PyTorch eager only: less than 5 minutes instead of 25
-  --no-torch         leave PyTorch out, whose packages take 5.2 GB
+  --no-torch         leave out PyTorch, whose packages take 5.2 GB
   --device NAME      cpu (default) or gpu
   --threads N        threads for each contestant (default: all cores)
-  --out DIR          where to write (default: docs/results; docs/results/gpu with --device gpu; out/bench with --quick)
+  --out DIR          the folder to write to (default: docs/results; docs/results/gpu with --device gpu; out/bench with --quick)
   --help             this text
 
 The first run fetches Keras and PyTorch into a folder of genbook's cache, not into your Python.
-Writes bench.json, bench.md and bench.png to DIR. Rows that are not measured stay as they are there, if they are of this machine.
-Leave the machine alone while it runs.`;
+Writes bench.json, bench.md and bench.png to DIR. Rows that are not measured stay there if they come from this machine.
+Do not use the machine for anything else meanwhile.`;
 
 main(async (signal) => {
   const { values } = options(HELP, {
@@ -52,8 +52,8 @@ main(async (signal) => {
   const before = readResults(out);
   if (values.only && before && !isSameMachine(before.machine, machine)) {
     throw new UserError(
-      `${join(out, "bench.json")} was measured on another machine or with other versions, and single rows of two do not belong ` +
-        "into one table: measure all rows, or name another folder with --out.",
+      `${join(out, "bench.json")} was measured on another machine or with other versions, and rows of two machines do not ` +
+        "belong in one table: measure all rows, or name another folder with --out.",
     );
   }
 
@@ -68,7 +68,7 @@ main(async (signal) => {
 
   const busy = await busyCores(signal);
   if (busy > 0.3)
-    console.error(`Other programs keep ${busy.toFixed(1)} cores busy: the times will be too long.`);
+    console.error(`Other programs keep ${busy.toFixed(1)} cores busy: the measured times will be too long.`);
   const scratch = mkdtempSync(join(os.tmpdir(), "genbook-bench-"));
   try {
     const settings = { device, threads, scratch, mnist: await mnistFiles(scratch) };
@@ -93,7 +93,7 @@ main(async (signal) => {
   }
 });
 
-/** The rows that this machine can compute. */
+/** Selects the rows that this machine can compute. */
 function possible(rows, { device, instructions }) {
   const isMixed = ({ settings }) => settings.precision === "mixed" || settings.dtype === "bfloat16";
   if (device === "cpu" && instructions.some((name) => name !== "avx2")) return rows;
@@ -104,7 +104,7 @@ function possible(rows, { device, instructions }) {
   return rows.filter((row) => !isMixed(row));
 }
 
-/** Measures row after row. One that fails is said, and the others are measured all the same. */
+/** Measures row after row. A row that fails is reported, and the others are still measured. */
 async function measureAll(rows, { contestantsOf, launch, about, signal }) {
   const results = [];
   const failed = [];
@@ -142,10 +142,10 @@ async function write(out, results) {
 
 function contestantsToLeaveOut({ "no-torch": noTorch, quick }) {
   if (noTorch) return new Set(["torchCompiled", "torchEager"]);
-  if (quick) return new Set(["torchCompiled"]); // it takes half a minute to compile
+  if (quick) return new Set(["torchCompiled"]); // it compiles for half a minute
   if (hasCompiler()) return new Set();
   console.error(
-    "PyTorch compiles with g++, clang++ or $CXX, and there is none: only its eager way is measured.",
+    "PyTorch compiles with g++, clang++ or $CXX, and none is installed: it is measured in eager mode only.",
   );
   return new Set(["torchCompiled"]);
 }
@@ -165,7 +165,7 @@ function threadCount(text) {
   );
 }
 
-/** Of npm's caller, since npm changes to the repository's folder. */
+/** A folder relative to where npm was called, since npm changes to the repository's folder. */
 function outputFolder(name, otherwise) {
   return name === undefined ? join(root, otherwise) : resolve(process.env.INIT_CWD ?? process.cwd(), name);
 }

@@ -10,7 +10,7 @@ const colour = {
 const contestants = ({ ours, keras, torch }) =>
   Object.entries({ genbook: ours, Keras: keras, PyTorch: torch }).filter(([, value]) => value !== null);
 
-/** Bars: each row's numbers divided by Keras'. */
+/** Bars with each row's numbers, divided by Keras'. */
 function bars(rows) {
   const values = rows.flatMap((row) =>
     contestants(row).map(([who, value]) => ({ row: row.title, who, relative: value / row.keras })),
@@ -36,7 +36,7 @@ function bars(rows) {
 
 const AXES = { batch: "images in a batch (VAE)", width: "width (DCGAN, batch 20)" };
 
-/** Lines on logarithmic axes: a step's time as `axis` grows. */
+/** Lines on logarithmic axes with the time of a step as `axis` grows. */
 function curve(axis, rows) {
   const values = rows.flatMap((row) => contestants(row).map(([who, ms]) => ({ x: row.growth[1], who, ms })));
   const scale = { type: "log", base: 2, nice: false };
@@ -81,10 +81,10 @@ export function chartSpec(rows) {
   };
 }
 
-/** The picture as PNG, or undefined. Needs the build. */
+/** The picture as PNG, or undefined where there is nothing to draw. It needs the build. */
 export async function chartPng(rows) {
   const spec = chartSpec(rows);
   if (!spec) return undefined;
-  const { renderPng } = createRequire(import.meta.url)("../dist/display/vega.js");
+  const { renderPng } = createRequire(import.meta.url)("../dist/display/figure/vega.js");
   return Buffer.from(await renderPng(spec), "base64");
 }

@@ -6,7 +6,7 @@ import { root } from "../scripts/setup/paths.mjs";
 
 const script = (name) => join(root, "bench", "workers", name);
 
-/** What both kernels are asked for: the 15×15 grid of a decoder that has learned nothing. */
+/** The code that both kernels run: it shows the 15×15 grid of a decoder that has learned nothing. */
 const OUR_CELL = `import { buildDecoder, decodeGrid, imageGrid } from "genbook";
 imageGrid(await decodeGrid(buildDecoder({ seed: 1 })));`;
 
@@ -23,8 +23,8 @@ const kerasKernel = (python) => ({
 });
 
 /**
- * Who takes part: what errors and progress call it, the folder of Python packages that it needs (install.mjs), and how its worker is
- * started. The two kernels are started by the same client.
+ * The contestants: the title that errors and progress use, the folder of Python packages that each needs
+ * (install.mjs), and the command of its worker. The same client starts both kernels.
  */
 export const CONTESTANTS = {
   ours: { title: "genbook", start: () => [process.execPath, ...V8_OPTIONS, script("ours.mjs")] },
@@ -56,7 +56,8 @@ export const CONTESTANTS = {
 };
 
 /**
- * How a contestant's worker is started: { command, args, env, cwd }, all with the same number of threads.
+ * The options that start a contestant's worker, { command, args, env, cwd }, with the same number of threads
+ * for all.
  *
  * @param pythons the Python of each folder of packages: { keras, torch }
  * @param settings { device, threads, mnist: folder of the archive, scratch: folder for what a worker leaves }
@@ -68,7 +69,7 @@ export function launchOptions(name, pythons, { device, threads, mnist, scratch }
   return {
     command,
     args,
-    cwd: join(root, "notebooks"), // where a notebook's kernel finds the library
+    cwd: join(root, "notebooks"), // the folder in which a notebook's kernel finds the library
     env: {
       ...env,
       ...{ TF_NUM_INTRAOP_THREADS: count, TF_NUM_INTEROP_THREADS: count, OMP_NUM_THREADS: count },

@@ -8,7 +8,7 @@ import { run } from "../scripts/setup/processes.mjs";
 import { StepLine } from "../scripts/setup/progress.mjs";
 import { pipEnvironment } from "../scripts/setup/pythonPackages.mjs";
 
-/** The newest Python that TensorFlow's wheels are made for. */
+/** The newest Python for which TensorFlow has wheels. */
 const NEWEST = 13;
 const TITLES = {
   keras: "Keras for the bench (1.7 GB)",
@@ -16,8 +16,9 @@ const TITLES = {
 };
 
 /**
- * The Python of a virtual environment that holds what bench/requirements-<name>.txt pins, made where there is none. It lies in
- * genbook's cache, under the fingerprint of all that it is made of.
+ * Returns the Python of a virtual environment with the packages that bench/requirements-<name>.txt pins, and
+ * makes the environment if necessary. Its folder is in genbook's cache, named after the fingerprint of all
+ * its ingredients.
  *
  * @param packages "keras" or "torch"
  * @returns the path of its Python
@@ -41,9 +42,9 @@ export async function installed(packages, device, signal) {
 
   makeFolder(join(cacheFolder(), "bench"));
   const make = async () => {
-    if (isThere()) return; // another run has made it while we waited
+    if (isThere()) return; // another run made it while this one waited
     await makeVenv({ title: TITLES[packages], python, folder, requirements, signal });
-    writeFileSync(stamp, made); // last: a folder without it is half made
+    writeFileSync(stamp, made); // written last: a folder without it is incomplete
   };
   await withLock(make, { signal, file: `${folder}.lock` });
   return venvPython;
@@ -51,14 +52,14 @@ export async function installed(packages, device, signal) {
 
 async function makeVenv({ title, python, folder, requirements, signal }) {
   const progress = new StepLine(title);
-  const temporary = join(folder, "tmp"); // pip's own would be /tmp, which may be small
+  const temporary = join(folder, "tmp"); // pip would use /tmp, which may be small
   const options = { signal, env: { ...pipEnvironment(), TMPDIR: temporary } };
   rmSync(folder, { recursive: true, force: true });
   try {
     mkdirSync(temporary, { recursive: true });
     await run(python.path, ["-m", "venv", folder], { ...options, what: `${python.path} -m venv` });
     let collected = 0;
-    // Without dependencies: all are pinned, and tf_keras would bring a second TensorFlow.
+    // Installed without dependencies: all are pinned, and tf_keras would bring a second TensorFlow.
     const pip = [
       "-m",
       "pip",

@@ -62,7 +62,7 @@ main(async (signal) => {
   }
 });
 
-/** Tries the cases on all kernels, which work side by side: for the most part they wait. { [kernel]: { [case]: verdict } } */
+/** Tries the cases on all kernels side by side, since they mostly wait: { [kernel]: { [case]: verdict } }. */
 async function tryAll(cases, specs, signal) {
   const step = new StepLine(`${cases.length} features`);
   const verdicts = {};
@@ -99,7 +99,7 @@ async function tryAll(cases, specs, signal) {
   return verdicts;
 }
 
-/** Protocol tests, then times, with nothing beside them. */
+/** Runs the protocol tests, then measures times, with nothing else running. */
 async function measureAll(specs, signal) {
   const step = new StepLine("Protocol tests and times");
   const jupyter = jupyterFolder(specs);

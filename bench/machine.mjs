@@ -6,10 +6,10 @@ import { readIfThere } from "../scripts/setup/paths.mjs";
 
 const { version } = createRequire(import.meta.url)("../package.json");
 
-/** Instructions that matter here, as Linux calls them. */
+/** The instruction sets that matter here, by their Linux names. */
 const INSTRUCTIONS = ["avx2", "avx512f", "avx512_bf16", "amx_bf16"];
 
-/** What was measured on: { cpu, cores, threads, instructions, memory, device, system, node, genbook }. */
+/** Describes the machine: { cpu, cores, threads, instructions, memory, device, system, node, genbook }. */
 export function describeMachine({ device, threads }) {
   const flags = new Set(
     /^flags\s*:(.*)$/m
@@ -30,7 +30,7 @@ export function describeMachine({ device, threads }) {
   };
 }
 
-/** Cores that are busy now, with whatever: measured for a second. undefined where the system does not say. */
+/** The number of cores that are busy, measured for a second; undefined where the system does not tell. */
 export async function busyCores(signal) {
   if (process.platform !== "linux") return undefined;
   const before = processorTimes();

@@ -1,25 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../scripts/setup/errors.mjs";
 
-/** ms between two contestants' turns: by then the threads of the last one have stopped to look for more work. */
+/** ms between two turns, after which the threads of the last contestant no longer spin for more work. */
 const PAUSE = 250;
-/** Losses of so many first steps must be numbers. */
+/** The number of first steps whose losses must be numbers. */
 const CHECKED = 3;
 /**
- * How far apart the very first losses may be: nothing has moved yet, and the weights differ, but the network does not. (Later ones may be far
- * apart by chance: RMSprop's first steps are long, and can make the VAE's klLoss huge once.)
+ * The greatest ratio between the contestants' very first losses, when the networks are the same and only
+ * their initial weights differ. (Later losses may be far apart by chance: RMSprop's first steps are long, and
+ * one of them can make the VAE's klLoss huge.)
  */
 const APART = 2;
 
 /**
- * Measures one row: every contestant loads it in a process of its own and is warmed up, alone; then they take turns,
- * A B C A B C …, so that whatever slows the machine down meets all of them.
+ * Measures one row. Every contestant loads it in a process of its own and warms up alone. Then they take
+ * turns, A B C A B C …, so that anything that slows the machine down affects all of them.
  *
  * @param row { name, work, settings } of rows.mjs
  * @param contestants names, in the order of their turns
- * @param effort { warmUp, rounds, steps }: steps before measuring, turns of each, steps in a turn
+ * @param effort { warmUp, rounds, steps }: steps of the warm-up, turns of each contestant, steps of a turn
  * @param launch (contestant, row) → a Worker
- * @param say (text) is told what happens
+ * @param say (text) receives the progress
  * @returns { [contestant]: { times: ms of each step, peak: bytes, versions } }
  */
 export async function measureRow(
@@ -60,7 +61,10 @@ export async function measureRow(
   }
 }
 
-/** Throws where the contestants did not do the same: another number of parameters, losses that are no numbers or far apart. */
+/**
+ * @throws UserError where the contestants did different work: other numbers of parameters, or losses that are
+ *   no numbers or far apart
+ */
 export function checkSameWork({ name }, parameters, losses) {
   const list = (values) =>
     Object.entries(values)

@@ -6,14 +6,17 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { cacheFolder } from "../scripts/setup/paths.mjs";
 
 const COUNT = 60_000;
-/** Digits that are drawn; the archive repeats them, further apart than gzip looks back. */
+/**
+ * The number of digits that are drawn. The archive repeats them at a distance that gzip does not look back.
+ */
 const DRAWN = 2000;
 const IMAGES = "train-images-idx3-ubyte.gz";
 const LABELS = "train-labels-idx1-ubyte.gz";
 
 /**
- * MNIST's archive for all contestants, 60,000 images: of GENBOOK_MIRROR where that is a folder of this machine, of the cache, or else
- * of digits that are drawn, in `scratch`. { folder: of the files, mirror: the URL above it, name: for the reader }
+ * Finds MNIST's archive of 60,000 images for all contestants: in GENBOOK_MIRROR if that is a folder of this
+ * machine, else in the cache, or else made of drawn digits in `scratch`. Returns { folder of the files,
+ * mirror: the URL of the folder above it, name for the reader }.
  */
 export async function mnistFiles(scratch, env = process.env, digits = drawnDigits) {
   const mirror = env.GENBOOK_MIRROR?.startsWith("file:") ? fileURLToPath(env.GENBOOK_MIRROR) : undefined;
@@ -36,7 +39,7 @@ function isWhole(folder) {
   return gunzipSync(readFileSync(join(folder, LABELS))).readUInt32BE(4) === COUNT;
 }
 
-/** Bytes of so many images and labels, by genbook as it is built. */
+/** The bytes of `count` drawn images and labels, from the built genbook. */
 async function drawnDigits(count) {
   const { drawGlyphs, tf } = createRequire(import.meta.url)("../dist/index.js");
   const { images, labels } = await drawGlyphs({ count, seed: 1 });

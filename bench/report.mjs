@@ -2,7 +2,7 @@ import { threeDigits } from "./statistics.mjs";
 
 const TORCH_WAYS = { torchCompiled: "compiled", torchEager: "eager" };
 
-/** What a row's places are called in its details. */
+/** The contestants that may stand in each column. */
 const PLACES = { ours: ["ours", "oursKernel"], keras: ["keras", "kerasKernel"] };
 
 /** A median with its quartiles: "23.1 (22.8–23.9)"; "–" where there is none. */
@@ -18,7 +18,7 @@ function cell(details, names) {
 const torchCell = ({ details, torchWay }) =>
   torchWay ? `${cell(details, [torchWay])} ${TORCH_WAYS[torchWay]}` : "–";
 
-/** One line for the terminal: what a row came to. */
+/** The result of a row in one line, for the terminal. */
 export function rowLine({ name, title, unit, ours, keras, torch, torchWay, ratio, details }) {
   if (unit === "GFLOP/s") return `${name}: ${threeDigits(keras)} ${unit}  (${title})`;
   const shown = [
@@ -51,7 +51,7 @@ function rowCells(row) {
 
 const HEAD = ["work", "unit", "genbook", "Keras", "PyTorch", "Keras ÷ genbook", "limit"];
 
-/** bench.md of bench.json's contents. */
+/** Makes bench.md from the contents of bench.json. */
 export function report({ machine, versions, rows, limits }) {
   const busyCores = Math.max(0, ...rows.map((row) => row.busyCores ?? 0));
   const main = rows.filter(({ growth }) => !growth);

@@ -4,7 +4,7 @@ import { UserError } from "../scripts/setup/errors.mjs";
 import { makeFolder } from "../scripts/setup/paths.mjs";
 import { summary } from "./statistics.mjs";
 
-/** In which contestant's place a row's number stands: the kernels' rows have contestants of their own. */
+/** The contestants whose numbers stand in each column: the kernels' rows have contestants of their own. */
 const OURS = ["ours", "oursKernel"];
 const KERAS = ["keras", "kerasKernel"];
 const TORCH = ["torchCompiled", "torchEager"];
@@ -18,11 +18,11 @@ function inUnit({ unit, flops }, { times, peak }) {
 }
 
 /**
- * What bench.json holds of a row. `torch` is the faster of PyTorch's two ways, named in `torchWay`; `ratio` is Keras ÷ ours, so above 1
- * ours is the faster or the smaller.
+ * The entry of a row in bench.json. `torch` is the faster of PyTorch's two modes, which `torchWay` names;
+ * `ratio` is Keras ÷ ours: above 1, ours is faster or smaller.
  *
  * @param measured { [contestant]: { times, peak } } of measureRow
- * @param about { date: ISO 8601, quick, busyCores: by other programs }
+ * @param about { date: ISO 8601, quick, busyCores: cores that other programs keep busy }
  */
 export function resultOf(row, measured, about) {
   const details = Object.fromEntries(
@@ -46,12 +46,12 @@ export function resultOf(row, measured, about) {
 }
 
 /**
- * The whole of bench.json: what was measured now in place of what was measured before, all in the order of `order`. Rows that were
- * not measured now stay, if they are of the same machine.
+ * The contents of bench.json: the new rows in place of older ones, all in the order of `order`. Rows that
+ * were not measured again stay if they come from the same machine.
  *
  * @param before an earlier bench.json, or undefined
- * @param now { machine, versions, rows }; rows are of resultOf
- * @param order names of all rows
+ * @param now { machine, versions, rows }; rows come from resultOf
+ * @param order the names of all rows
  */
 export function mergeResults(before, now, order) {
   const isSame = before && isSameMachine(before.machine, now.machine);
@@ -68,14 +68,14 @@ export function isSameMachine(a, b) {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** A row with `limit`: ms that its operations take at the best of the rates that were measured for it. */
+/** Adds `limit` to a row: the ms that its operations take at the best rate that was measured for it. */
 function withLimit(row, limits) {
   const rates = limits.filter(({ name }) => row.limits?.includes(name)).map(({ keras }) => keras);
   if (rates.length === 0) return row;
   return { ...row, limit: row.flops / Math.max(...rates) / 1e6 };
 }
 
-/** An earlier bench.json in a folder, or undefined. */
+/** Reads an earlier bench.json in a folder; undefined if there is none. */
 export function readResults(folder) {
   const file = join(folder, "bench.json");
   let text;
@@ -94,7 +94,7 @@ export function readResults(folder) {
   }
 }
 
-/** Writes files so that each name always stands for whole contents. `files`: name → contents. */
+/** Writes files (name → contents), each at once, so that no reader finds a part of one. */
 export function writeFiles(folder, files) {
   makeFolder(folder);
   for (const [name, contents] of Object.entries(files)) {

@@ -2,14 +2,14 @@ import { UserError } from "../scripts/setup/errors.mjs";
 import { convolutionFlops, dcganFlops, decoderFlops, vaeFlops } from "./limit/flops.mjs";
 
 /**
- * A row is one work that all contestants do:
+ * A row is one piece of work that all contestants do:
  *
- * - name: for --only; title: for the reader; unit: "ms", "s" or "MB"
- * - work, settings: what the workers are told; `work` is a function of theirs
- * - contestants: who does it, in the order of their turns
- * - effort: { warmUp, rounds, steps }, and the same in a --quick run, or none where that leaves the row out
+ * - name: for --only; title: for the reader; unit: "ms", "s", "MB" or "GFLOP/s"
+ * - work, settings: the function of the workers that does it, and its settings
+ * - contestants: in the order of their turns
+ * - effort: { warmUp, rounds, steps }; quick: the same for a --quick run, which leaves out rows without it
  * - flops, limits: floating-point operations of a step, and the rates (names of LIMITS) that bound it
- * - growth: [axis, x] of rows that are points of a curve
+ * - growth: [axis, x] for rows that are points of a curve
  */
 const TRAINING = ["ours", "keras", "torchCompiled", "torchEager"];
 const MIXED = ["ours", "keras", "torchEager"];
@@ -157,7 +157,7 @@ const matmul = (name, title, dtype) => ({
   ...{ flops: 2 * 2048 ** 3, effort: effort(3, 3, 5), quick: effort(2, 1, 5) },
 });
 
-/** How fast TensorFlow computes on this machine what the networks are made of. */
+/** The speed at which TensorFlow computes the parts of the networks on this machine. */
 export const LIMITS = [
   matmul("limit-matmul", "Matrix product of 2,048×2,048, float32", "float32"),
   matmul("limit-matmul-bfloat16", "Matrix product of 2,048×2,048, bfloat16", "bfloat16"),
@@ -188,9 +188,10 @@ export const LIMITS = [
 ];
 
 /**
- * The rows of a run: all, or those that `only` names: one of that name, or else all whose names begin with it ("growth", "vae").
+ * Selects the rows of a run: all, or those that `only` names, each by its name or by the beginning of several
+ * ("growth").
  *
- * @throws where a name stands for none
+ * @throws UserError for a name that no row has
  */
 export function selectRows(only, quick, rows = [...ROWS, ...LIMITS]) {
   const named = (name) => {

@@ -1,4 +1,4 @@
-/** The value below which a share of the numbers lies, 0..1; between two numbers it is on the line between them. */
+/** The value below which a share (0..1) of the sorted numbers lies, with linear interpolation. */
 function quantile(sorted, share) {
   const at = share * (sorted.length - 1);
   const below = Math.floor(at);
@@ -6,7 +6,7 @@ function quantile(sorted, share) {
   return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 }
 
-/** { median, quartiles: [lower, upper], samples } of numbers, at least one. */
+/** Summarizes numbers, at least one: { median, quartiles: [lower, upper], samples }. */
 export function summary(numbers) {
   if (numbers.length === 0) throw new Error("summary expects at least one number, got none.");
   const sorted = [...numbers].sort((a, b) => a - b);
@@ -14,7 +14,7 @@ export function summary(numbers) {
   return { median, quartiles: [lower, upper], samples: numbers.length };
 }
 
-/** A number with three digits that count, or more where it is large: 0.0123, 23.1, 3,301. */
+/** A number with three significant digits, or more if it is large: 0.0123, 23.1, 3,301. */
 export function threeDigits(value) {
   const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));
   return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });

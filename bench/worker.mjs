@@ -2,16 +2,18 @@ import { createInterface } from "node:readline";
 import { UserError } from "../scripts/setup/errors.mjs";
 import { start, stop } from "../scripts/setup/processes.mjs";
 
-/** Characters of a worker's messages that are kept, to be shown if it fails. */
+/** The number of characters of a worker's messages that are kept, to be shown if it fails. */
 const KEPT = 4000;
 
 /**
- * A contestant's process. It reads requests as JSON lines, and answers each with one:
+ * A contestant's process. It reads requests as JSON lines, and answers each with one line:
  *
  *     { op: "load", work, settings, … } → { parameters, versions }
  *     { op: "run", steps } → { times: [ms of each step], losses: [of each step; null, or "NaN"], peak: bytes }
  *
- * Between two requests it waits for input, and computes nothing.
+ * It answers only when it computes nothing any more, so that the next contestant has the machine to itself: a
+ * step that was begun ahead of its turn is waited for, and is not among the times of the next turn
+ * (workers/turns.mjs).
  */
 export class Worker {
   #child;
@@ -20,11 +22,11 @@ export class Worker {
   #said = "";
   #ended;
 
-  /** @param name of the contestant, as errors call it */
+  /** @param name the contestant's name in errors */
   constructor(name, { command, args, env, cwd }) {
     this.name = name;
     this.#child = start(command, args, { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
-    this.#child.stdin.on("error", () => {}); // it ended: that is told by the answer that does not come
+    this.#child.stdin.on("error", () => {}); // the process has ended: the missing answer tells
     this.#child.stderr.setEncoding("utf8").on("data", (text) => {
       this.#said = (this.#said + text).slice(-KEPT);
     });
@@ -43,7 +45,10 @@ export class Worker {
     this.#waiting?.();
   }
 
-  /** Sends a request and waits for its answer. An aborted signal ends the waiting; the worker goes on until it is stopped. */
+  /**
+   * Sends a request and waits for its answer. An aborted signal ends the waiting; the worker goes on until it
+   * is stopped.
+   */
   async ask(request, signal) {
     signal?.throwIfAborted();
     this.#child.stdin.write(`${JSON.stringify(request)}\n`);
@@ -76,8 +81,8 @@ export class Worker {
     return new UserError(`${this.name} ${what} ${during}${said}`);
   }
 
-  /** Ends it, with all that it started. */
+  /** Ends the process, with all that it started. */
   async stop() {
-    await stop(this.#child, 3000).catch(() => {}); // one that never started has nothing to stop
+    await stop(this.#child, 3000).catch(() => {}); // a process that never started has nothing to stop
   }
 }

@@ -9,15 +9,15 @@ import { makeFolder, root, venvPython } from "./setup/paths.mjs";
 import { ending, start } from "./setup/processes.mjs";
 import { setUp } from "./setup/steps.mjs";
 
-const HELP = `npm run book [-- OPTIONS]    Runs the notebooks without a browser, on the same kernel, and saves their output.
+const HELP = `npm run book [-- OPTIONS]    Runs the notebooks without a browser, on the same kernel, and writes what they show.
 
   --only SECTION     one section, for example --only 8.4 (may be repeated; default: all)
-  --preset NAME      the notebook's own settings: quick (minutes) or book (the chapter's numbers, over ten minutes)
+  --preset NAME      settings that the notebook carries: quick (minutes) or book (the chapter's numbers, ten minutes and up)
   -p NAME=VALUE      one setting of the notebook's first cell, for example -p epochs=3 (may be repeated)
-  --out DIR          the folder to write to (default: out)
+  --out DIR          where to write (default: out)
   --help             this text
 
-For every notebook, writes the executed .ipynb, an .html page, and every figure as .png to DIR.
+Writes to DIR for every notebook the executed .ipynb, an .html page and every figure as .png.
 Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_MIRROR=URL of a folder with the data sets.`;
 
 main(async (signal) => {
@@ -30,7 +30,8 @@ main(async (signal) => {
   const selected = selectNotebooks(listNotebooks(), values.only);
   const out = outputFolder(values.out);
   await setUp(signal);
-  const { parseAssignment, withParameters } = await import("./book/parameters.mjs"); // needs the Node packages
+  // Imported here, since it needs the Node packages.
+  const { parseAssignment, withParameters } = await import("./book/parameters.mjs");
   const assignments = (values.parameter ?? []).map(parseAssignment);
   // All notebooks are checked before the first one runs.
   const prepared = selected.map((each) => {
@@ -45,26 +46,30 @@ main(async (signal) => {
 });
 
 function outputFolder(name) {
-  // npm runs this in the repository's folder, and keeps the reader's in INIT_CWD.
+  // npm changes to the repository's folder.
   const folder = resolve(process.env.INIT_CWD ?? process.cwd(), name);
   try {
     makeFolder(folder);
-    readdirSync(folder); // fails if it is a file
+    readdirSync(folder); // it may be a file
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new UserError(`--out ${name}: cannot write to ${folder} (${error.code}). Name another folder.`);
+    throw new UserError(
+      `--out ${name}: ${folder} cannot be written to (${error.code}). Name a writable folder.`,
+    );
   }
   return folder;
 }
 
-/** Runs one notebook, with its output in the terminal. Resolves to true if every cell succeeded. */
+/**
+ * Runs one notebook, whose output goes straight to the terminal. Resolves to true if every cell succeeded.
+ */
 async function execute({ name, section, file, notebook }, out, signal) {
   const script = join(root, "scripts", "book", "run_notebook.py");
   const child = start(venvPython, [script, "--name", name, "--section", section, "--out", out], {
-    cwd: dirname(file), // where JupyterLab runs the notebook's kernel, too
+    cwd: dirname(file), // the folder in which JupyterLab runs a notebook's kernel too
     stdio: ["pipe", "inherit", "inherit"],
   });
-  child.stdin.on("error", () => {}); // it ended before it had read everything; its exit code says why
+  child.stdin.on("error", () => {}); // it ended before it had read everything: its exit code tells
   child.stdin.end(JSON.stringify(notebook));
   const { code } = await ending(child, signal, 15_000);
   return code === 0;

@@ -6,10 +6,9 @@ import { reasonFor } from "../test/conformance/reasons.mjs";
 import { runSuite } from "../test/conformance/suite.mjs";
 
 // npm run test:conformance [-- --update]
-//
-// Runs tfjs-core's own test suite on TensorFlow, writes docs/results/conformance.md and prints "N pass, N
-// fail". Fails if a spec fails that is not listed in test/conformance/expected-failures.json (--update
-// rewrites that list), or if a spec runs on another backend.
+// Runs tfjs-core's own test suite on TensorFlow, writes docs/results/conformance.md and prints "N pass, N fail". Fails if a
+// spec fails that is not listed in test/conformance/expected-failures.json (--update rewrites that list), or if a spec runs
+// on another backend.
 
 const expectation = new URL("../test/conformance/expected-failures.json", import.meta.url);
 const report = new URL("../docs/results/conformance.md", import.meta.url);
@@ -23,13 +22,13 @@ function write(url, text) {
   replaceFile(path, text);
 }
 
-/** Recognises a spec in the folder `ops`. */
+/** True for a spec of the folder `ops`. */
 const isOfOp = ({ filename }) => filename.includes("/ops/");
 
 /** Counts the specs that pass: "3218 of 3473". */
 const count = (specs) => `${specs.filter(({ status }) => status === "passed").length} of ${specs.length}`;
 
-/** Returns the names that are in `names` more often than in `others`, because some specs share a name. */
+/** The names that are in `names` more often than in `others`, since some specs share a name. */
 function surplus(names, others) {
   const left = [...others];
   return names.filter((name) => {

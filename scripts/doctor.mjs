@@ -16,11 +16,11 @@ import { STEPS } from "./setup/steps.mjs";
 import { libraryFolder, ownLibrary } from "./setup/tensorflowLibrary.mjs";
 import { chooseBuild, findNvidiaDriver } from "./tensorflow/builds.mjs";
 
-const HELP = `npm run doctor    Shows what is installed, which device is used, and how to solve each problem.`;
+const HELP = `npm run doctor    Says what is installed, which device is used, and for each problem what to do. Changes nothing.`;
 
 const require = createRequire(import.meta.url);
 const { config, version } = require("../package.json");
-const RUN_START = "Run `npm start`, which sets it up.";
+const RUN_START = "Run `npm start`, which does what is missing.";
 
 /**
  * The checks, in the order in which they are shown. Each returns what it found, or throws an error with the
@@ -61,14 +61,14 @@ const CHECKS = {
     const step = STEPS.find(({ title }) => title.startsWith("TensorFlow"));
     if (!step.isUpToDate()) {
       throw new UserError(
-        `The library (${config.tensorflow}, ${build.kind}) in ${libraryFolder(build)} is incomplete. ${RUN_START}`,
+        `The library (${config.tensorflow}, ${build.kind}) is not complete in ${libraryFolder(build)}. ${RUN_START}`,
       );
     }
     return `${config.tensorflow} for ${build.kind === "gpu" ? "NVIDIA GPUs" : "the CPU"} in ${libraryFolder(build)}`;
   },
   async Device(signal) {
     if (!existsSync(join(root, "dist", "tensorflow", "backend", "index.js")))
-      throw new UserError(`Not tried, because nothing has been built. ${RUN_START}`);
+      throw new UserError(`Not tried, because nothing is built. ${RUN_START}`);
     return describeDevice(await probeDevice(signal))
       .replace(/^Device: /, "")
       .replace(/\n +/, "\n");
@@ -79,7 +79,7 @@ const CHECKS = {
       accessSync(existingPart(folder), constants.W_OK);
     } catch (error) {
       throw new UserError(
-        `Cannot write to ${folder} (${error.code}). Make it writable, or set XDG_CACHE_HOME to another folder.`,
+        `${folder} cannot be written to (${error.code}). Make it writable, or set XDG_CACHE_HOME to another folder.`,
       );
     }
     return folder;
@@ -90,14 +90,14 @@ const CHECKS = {
     const free = bavail * bsize;
     if (free < 2e9)
       throw new UserError(
-        `Only ${size(free)} of space is free in ${folder}. Make room: data sets, figures and runs need about 2 GB.`,
+        `Only ${size(free)} are free in ${folder}. Make room: data sets, figures and runs take about 2 GB.`,
       );
     return `${size(free)} in ${folder}`;
   },
-  Chromium: () => findChromium() ?? `none. Only \`npm test\` needs one: ${HOW_TO_INSTALL_CHROMIUM}`,
+  Chromium: () => findChromium() ?? `none. Only \`npm test\` uses one: ${HOW_TO_INSTALL_CHROMIUM}`,
 };
 
-/** Returns the folder, or the nearest folder above it that exists. */
+/** The folder, or the nearest existing one above it. */
 const existingPart = (folder) => (existsSync(folder) ? folder : existingPart(dirname(folder)));
 
 const versionOf = (name) => require(`../node_modules/${name}/package.json`).version;

@@ -1,12 +1,13 @@
 import "./setup/nodeVersion.mjs";
 import { existsSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { UserError } from "./setup/errors.mjs";
 import { kernelspecFile } from "./setup/kernelspec.mjs";
 import { main, options } from "./setup/main.mjs";
 import { makeFolder, readIfThere, replaceFile } from "./setup/paths.mjs";
 import { setUp } from "./setup/steps.mjs";
+import { dataHome } from "./shared/folders.cjs";
 
 const HELP = `npm run kernel:install    Adds this clone's kernel to your own Jupyter and VS Code.
 npm run kernel:remove     Removes it again.
@@ -16,11 +17,8 @@ for as long as this clone stays where it is.`;
 
 /** Returns the folder in which Jupyter looks for a user's own kernels. */
 function kernelFolder(env = process.env, system = process.platform) {
-  const { JUPYTER_DATA_DIR: own, XDG_DATA_HOME: data } = env;
-  const usual =
-    system === "darwin"
-      ? join(homedir(), "Library", "Jupyter")
-      : join(data && isAbsolute(data) ? data : join(homedir(), ".local", "share"), "jupyter");
+  const { JUPYTER_DATA_DIR: own } = env;
+  const usual = system === "darwin" ? join(homedir(), "Library", "Jupyter") : join(dataHome(env), "jupyter");
   return join(own || usual, "kernels", "genbook");
 }
 

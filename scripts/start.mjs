@@ -13,13 +13,12 @@ import { setUp } from "./setup/steps.mjs";
 
 const HELP = `npm start [-- OPTIONS]    Sets up what is missing and opens JupyterLab on the notebook of section 8.4.
 
-  --no-browser    print the address instead of opening a browser
+  --no-browser    do not open a browser; the address is printed
   --port N        listen on this port (default: the first free one from 8888)
   --help          this text
 
-JupyterLab listens on this computer only (127.0.0.1) and requires a token, which is in the printed address.
-Ctrl-C ends JupyterLab and every kernel.
-Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_TF_LIBRARY, GENBOOK_PYTHON, XDG_CACHE_HOME.`;
+JupyterLab listens only on this computer (127.0.0.1) and asks for a token, which is part of the printed address.
+Ctrl-C ends it and every kernel. Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_TF_LIBRARY, GENBOOK_PYTHON, XDG_CACHE_HOME.`;
 
 const NOTEBOOK = "notebooks/8.4-variational-autoencoder.ipynb";
 const HOST = "127.0.0.1";
@@ -39,7 +38,7 @@ function portNumber(text) {
   throw new UserError(`--port ${text}: a port is a whole number from 1 to 65535.`);
 }
 
-/** Finds a free port by trying, because Jupyter's own search would not tell us which one it took. */
+/** Finds a free port by trying, since Jupyter's own search would not tell us which port it took. */
 async function freePort(wish) {
   const candidates = wish === undefined ? Array.from({ length: 100 }, (_, i) => 8888 + i) : [wish];
   for (const port of candidates) {
@@ -49,12 +48,12 @@ async function freePort(wish) {
     });
     if (!error) return port;
     if (error.code === "EACCES")
-      throw new UserError(`Port ${port} is not allowed (${error.message}). Choose one above 1023.`);
+      throw new UserError(`Port ${port} may not be used (${error.message}). Choose one above 1023.`);
   }
   throw new UserError(
     wish === undefined
       ? "No port from 8888 to 8987 is free. Name one: npm start -- --port N"
-      : `Port ${wish} is in use. Choose another, or omit --port to get the first free one.`,
+      : `Port ${wish} is in use. Choose another, or leave --port out: then the first free one is taken.`,
   );
 }
 
@@ -62,10 +61,10 @@ function jupyterArguments(port, browser) {
   return [
     ...["-m", "jupyterlab", NOTEBOOK, `--ip=${HOST}`, `--port=${port}`, "--ServerApp.port_retries=0"],
     ...[`--ServerApp.root_dir=${root}`, "--log-level=WARN", "--LabApp.log_level=WARN"],
-    // Nothing here uses the network: no news, no check for updates, no list of extensions to install.
+    // None of this goes to the network: no news, no search for updates, no list of extensions.
     ...["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
     "--LabApp.extension_manager=readonly",
-    // Notebooks in TypeScript have no language server, and the search for one takes 0.3 s.
+    // There is none for TypeScript notebooks, and the search takes 0.3 s.
     "--LanguageServerManager.autodetect=False",
     ...(browser ? [] : ["--no-browser"]),
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
@@ -78,7 +77,7 @@ async function serve(port, browser, signal) {
   const child = start(venvPython, jupyterArguments(port, browser), {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, JUPYTER_TOKEN: token }, // in the environment, where `ps` does not show it
+    env: { ...process.env, JUPYTER_TOKEN: token }, // `ps` does not show the environment
   });
   try {
     await Promise.race([answer(port, token, signal), child.ended]);
@@ -101,7 +100,7 @@ const aborted = (signal) =>
     else signal.addEventListener("abort", resolve, { once: true });
   });
 
-/** Resolves when the server answers. */
+/** Resolves once the server answers. */
 async function answer(port, token, signal) {
   while (!signal.aborted) {
     const response = await fetch(`http://${HOST}:${port}/api/status`, {

@@ -7,8 +7,8 @@ import { setUp } from "./setup/steps.mjs";
 
 const HELP = `npm test [-- ARGUMENTS]    Sets up what is missing and runs the tests.
 
-ARGUMENTS go to mocha: files or folders to run instead of all tests (npm test -- test/models), --grep TEXT, --bail …
-Without Chromium, the tests in a browser are left out, which is said at the end.`;
+ARGUMENTS go to mocha: files or folders instead of all tests (npm test -- test/models), --grep TEXT, --bail …
+Without a Chromium the tests in a browser are left out, and a line says so.`;
 
 main(async (signal) => {
   const args = process.argv.slice(2);
@@ -22,12 +22,11 @@ main(async (signal) => {
   const child = start(process.execPath, ["node_modules/mocha/bin/mocha.js", ...leaveOut, ...args], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, GENBOOK_PYTHON: venvPython }, // the tests need the Jupyter in .venv
+    // The tests need the Jupyter in .venv, whichever Python made it.
+    env: { ...process.env, GENBOOK_PYTHON: venvPython },
   });
   const { code } = await ending(child, signal);
   if (!chromium)
-    console.log(
-      `Left out: test/e2e (JupyterLab in a browser). To run these tests, ${HOW_TO_INSTALL_CHROMIUM}.`,
-    );
+    console.log(`Left out: test/e2e (JupyterLab in a browser). To run it, ${HOW_TO_INSTALL_CHROMIUM}.`);
   return code ?? 1;
 });

@@ -11,9 +11,9 @@ export { RandomStream, glorotUniform } from "./tensorflow/random";
 
 // Data: images [n, height, width, channels] with their labels.
 export { loadMnist, type LoadMnistOptions } from "./datasets/mnist";
-export { loadCifar10, CIFAR10_CLASSES, type LoadCifar10Options } from "./datasets/cifar10";
-export { drawGlyphs, type DrawGlyphsOptions } from "./datasets/glyphs";
-export { drawColourGlyphs, type DrawColourGlyphsOptions } from "./datasets/colourGlyphs";
+export { loadCifar10, CIFAR10_CLASSES, type LoadCifar10Options } from "./datasets/cifar10/cifar10";
+export { drawGlyphs, type DrawGlyphsOptions } from "./datasets/standIns/glyphs";
+export { drawColourGlyphs, type DrawColourGlyphsOptions } from "./datasets/standIns/colourGlyphs";
 export type { ImageDataset } from "./datasets/dataset";
 
 // Models: section 8.4, the variational autoencoder.
@@ -47,37 +47,28 @@ export { openRun, type RunFolder } from "./training/runFolder";
 export { saveModel } from "./training/exportModel";
 export type { Logs, TrainCallback, TrainEvent } from "./training/events";
 export { replay, type LiveNumber, type SettingsChange } from "./training/liveNumbers";
-export { rmsprop, adam, type RMSpropOptions, type AdamOptions } from "./training/optimizers";
+export { rmsprop, type RMSpropOptions } from "./training/optimizers/rmsprop";
+export { adam, adamW, type AdamOptions, type AdamWOptions } from "./training/optimizers/adam";
+export { cosine, inverseTime, warmup, type Schedule } from "./training/optimizers/schedules";
+export { WeightAverage } from "./training/optimizers/weightAverage";
 
 // Displays: a figure is a value; a cell's last expression shows it, `show` shows it earlier.
-import "./display/tensorDisplay"; // tensors and models show themselves
-export { clearOutput, show, liveShow, type Figure, type MimeBundle } from "./display/bundle";
-export { imageGrid, type ImageGridOptions } from "./display/imageGrid";
-export { reconstructions, type ReconstructionsOptions } from "./display/reconstructions";
-export { latentScatter, type LatentScatterOptions } from "./display/latentScatter";
-export { lossChart, liveLossChart, type LiveLossChartOptions } from "./display/lossChart";
-export { explainGan, type ExplainGanOptions } from "./display/explainGan";
-export { timeline, type TimelineOptions } from "./display/timeline";
-export { besideReal, type BesideRealOptions } from "./display/besideReal";
-export { bookSnapshots, type BookSnapshotsOptions } from "./display/bookSnapshots";
-export { progressBar } from "./display/progress";
+import "./display/images/tensorDisplay"; // tensors and models show themselves
+export { clearOutput, show, liveShow, type Figure, type MimeBundle } from "./display/figure/bundle";
+export { imageGrid, type ImageGridOptions } from "./display/images/imageGrid";
+export { reconstructions, type ReconstructionsOptions } from "./display/images/reconstructions";
+export { latentScatter, type LatentScatterOptions } from "./display/charts/latentScatter";
+export { lossChart, type LossChartOptions } from "./display/charts/lossChart";
+export { liveLossChart, type LiveLossChartOptions } from "./display/callbacks/liveLossChart";
+export { explainGan, type ExplainGanOptions } from "./display/callbacks/explainGan";
+export { timeline, type TimelineOptions } from "./display/callbacks/timeline";
+export { besideReal, type BesideRealOptions } from "./display/images/besideReal";
+export { bookSnapshots, type BookSnapshotsOptions } from "./display/callbacks/bookSnapshots";
+export { progressBar } from "./display/callbacks/progress";
 
 // Widgets: what the reader turns while a cell runs.
-export {
-  box,
-  button,
-  checkbox,
-  dropdown,
-  html,
-  output,
-  progress,
-  slider,
-  tabs,
-  type Control,
-  type ControlOptions,
-  type Dropdown,
-  type Output,
-  type SliderOptions,
-} from "./widgets/controls";
+export { slider, checkbox, dropdown, button, progress, html, type SliderOptions } from "./widgets/controls";
+export type { Control, ControlOptions } from "./widgets/control";
+export { box, tabs, output, type Output } from "./widgets/containers";
 export { tune, type Tuning } from "./widgets/tune";
 export type { Widget } from "./widgets/widget";

@@ -9,7 +9,7 @@ import { output } from "./cases/output.mjs";
 import { results } from "./cases/results.mjs";
 import { stop } from "./cases/stop.mjs";
 
-/** All that is compared, by topic: [title of the topic, its cases]. */
+/** All cases by topic: [title of the topic, its cases]. */
 export const TOPICS = [
   ["Errors", errors],
   ["Results", results],

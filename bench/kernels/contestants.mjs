@@ -8,14 +8,15 @@ import { cacheFolder, makeFolder, root, venvPython } from "../../scripts/setup/p
 import { run } from "../../scripts/setup/processes.mjs";
 import { StepLine } from "../../scripts/setup/progress.mjs";
 
-/** The version of Deno that is compared, of npm's package. */
+/** The version of Deno that is compared, as npm's package has it. */
 const DENO = "2.9.6";
 
 const { version: tslab } = createRequire(import.meta.url)("tslab/package.json");
 
 /**
- * The kernels, in the order of the tables' columns: what the tables call them, in which language their cells are written, and what
- * Jupyter has to know of them: `kernelspec(signal)` gives the content of a kernel.json. All but ours are as their own installers write it.
+ * The kernels, in the order of the tables' columns: their title, the language of their cells, and
+ * `kernelspec(signal)`, which gives the contents of a kernel.json for Jupyter. All but ours are written as
+ * their own installers write them.
  */
 export const KERNELS = {
   ours: {
@@ -54,7 +55,7 @@ export const KERNELS = {
   },
 };
 
-/** Of .venv, which set-up makes. */
+/** The Python of .venv, which the set-up makes. */
 function ipykernelVersion() {
   const lib = join(root, ".venv", "lib");
   const folders = existsSync(lib) ? readdirSync(lib).map((name) => join(lib, name, "site-packages")) : [];
@@ -71,7 +72,7 @@ export async function installedKernelspec(name, scratch, signal) {
   return file;
 }
 
-/** Deno's own program (npm's `deno` would start it as a child), in genbook's cache, fetched where it is not there. */
+/** Deno's own program in genbook's cache, fetched if necessary. (npm's `deno` would start it as a child.) */
 async function deno(signal) {
   const folder = join(cacheFolder(), "bench", `deno-${DENO}`);
   const program = () => {

@@ -5,12 +5,12 @@ import { root } from "../../scripts/setup/paths.mjs";
 
 const described = (name, more) => JSON.stringify({ name, version: "1.0.0", ...more });
 
-/** The folder of a notebook's project: what the cases import, in TypeScript and in Python. */
+/** The files of a notebook's project, which the cases import, in TypeScript and in Python. */
 const FILES = {
   "package.json": described("notebook", {
     dependencies: { "esm-only": "1.0.0", "typed-exports": "1.0.0", counted: "1.0.0" },
   }),
-  "deno.json": JSON.stringify({ nodeModulesDir: "manual" }), // Deno reads node_modules only where it is told to
+  "deno.json": JSON.stringify({ nodeModulesDir: "manual" }), // Deno reads node_modules only if it is told to
   "data.json": `{ "answer": 42 }`,
   "shapes.ts":
     "export interface Shape { sides: number }\nexport function area(width: number) {\n  return width ** 2;\n}\n",

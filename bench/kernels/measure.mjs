@@ -8,10 +8,10 @@ import { notebookFolder } from "./folder.mjs";
 
 const script = (name) => join(dirname(fileURLToPath(import.meta.url)), name);
 
-/** ms that one run of a script may take. */
+/** The time that one run of a script may take, in ms. */
 const PATIENCE = 40_000;
 
-/** What is timed, in each language. */
+/** The code that is timed, in each language. */
 const CODE = {
   typescript: {
     empty: "0",
@@ -27,7 +27,7 @@ const CODE = {
   },
 };
 
-/** The rows of the table of times: name in speed.py's answer → [title, unit, what to divide by]. */
+/** The rows of the table of times: name in speed.py's answer → [title, unit, divisor]. */
 export const TIMES = {
   start: ["Start to first reply", "ms", 1],
   first: ["First cell", "ms", 1],
@@ -38,7 +38,10 @@ export const TIMES = {
   memory: ["Memory after the first cell", "MB", 1e6],
 };
 
-/** Runs a script of Python with an environment in which Jupyter knows the kernels; resolves to what it printed on stdout and stderr. */
+/**
+ * Runs a Python script in an environment in which Jupyter knows the kernels. Resolves to its output on stdout
+ * and stderr.
+ */
 async function python(args, { jupyter, signal }) {
   const env = {
     ...process.env,
@@ -63,7 +66,10 @@ async function python(args, { jupyter, signal }) {
   return said;
 }
 
-/** A folder of a notebook in which Jupyter knows each kernel by its name. `kernelspecs`: name → path of a kernel.json. */
+/**
+ * Makes a notebook's folder in which Jupyter knows each kernel by its name. `kernelspecs`: name → path of a
+ * kernel.json.
+ */
 export function jupyterFolder(kernelspecs) {
   const folder = notebookFolder();
   for (const [name, file] of Object.entries(kernelspecs)) {
@@ -73,7 +79,7 @@ export function jupyterFolder(kernelspecs) {
   return folder;
 }
 
-/** Of jupyter_kernel_test's twelve tests, those that a kernel passes: { passed: count, failed: names }. */
+/** Runs jupyter_kernel_test's twelve tests on a kernel: { passed: count, failed: names }. */
 export async function protocolScore(name, options) {
   const { stderr } = await python([script("protocol.py"), name], options);
   const outcomes = [...stderr.matchAll(/^(test_\w+) .*\.\.\.[^]*?\b(ok|FAIL|ERROR|skipped)\b/gm)];
@@ -83,7 +89,10 @@ export async function protocolScore(name, options) {
   return { passed: outcomes.length - failed.length, failed };
 }
 
-/** Times and memory of kernels, each started anew `rounds` times, in turns. { [kernel]: { [row of TIMES]: summary or undefined } } */
+/**
+ * Measures times and memory of kernels, each started `rounds` times, in turns: { [kernel]: { [row of TIMES]:
+ * summary or undefined } }.
+ */
 export async function speeds(languages, { rounds, say, ...options }) {
   const measured = Object.fromEntries(Object.keys(languages).map((name) => [name, []]));
   for (let round = 1; round <= rounds; round++) {

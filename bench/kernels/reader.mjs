@@ -4,8 +4,9 @@ import { require as requireTypeScript } from "tsx/cjs/api";
 const { KernelClient } = requireTypeScript("../../test/kernel/kernelClient.ts", import.meta.url);
 
 /**
- * A client that does as a reader of a notebook: it sees also the output that comes shortly after a cell's end, which a page shows below the
- * cell all the same; and it runs a cell again that the kernel refused because one before had failed, as tslab does for a moment.
+ * A client that behaves like a reader of a notebook. It also sees output that comes shortly after a cell's
+ * end, which a page still shows below the cell; and it repeats a cell that the kernel refused because an
+ * earlier one had failed, as tslab does for a moment.
  */
 export class Reader extends KernelClient {
   async execute(code, options) {

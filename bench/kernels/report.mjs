@@ -3,7 +3,7 @@ import { TOPICS } from "./cases.mjs";
 import { TIMES } from "./measure.mjs";
 
 const SIGNS = { yes: "✓", partly: "partly", no: "–", "n/a": "n/a" };
-/** All cases run against our kernel in one file; some are shown more closely in another. */
+/** One file runs all cases against our kernel; others test some of them more closely. */
 const TEST = "cases.test.mjs";
 
 const line = (cells) => `| ${cells.join(" | ")} |`;
@@ -12,13 +12,16 @@ const table = (head, rows) => [line(head), line(head.map(() => "---")), ...rows.
 const names = ({ kernels }) => Object.keys(kernels);
 const titles = ({ kernels }) => Object.values(kernels).map(({ title }) => title);
 
-/** "60 yes, 3 partly, 2 no" of a kernel. */
+/** The verdicts of a kernel, counted: "60 yes, 3 partly, 2 no". */
 function score(cases, kernel) {
   const count = (verdict) => cases.filter(({ verdicts }) => verdicts[kernel]?.verdict === verdict).length;
   return `${count("yes")} yes, ${count("partly")} partly, ${count("no")} no, ${count("n/a")} n/a`;
 }
 
-/** The table of docs/kernel.md: feature by feature, with the test that shows it of ours. `tests`: path of test/kernel from there. */
+/**
+ * The table of docs/kernel.md, feature by feature, with the test that proves it for our kernel. `tests` is
+ * the path of test/kernel from there.
+ */
 export function featureTable(results, { tests }) {
   const found = new Map(results.cases.map((each) => [each.name, each.verdicts]));
   const rows = TOPICS.flatMap(([topic, cases]) => [
@@ -51,7 +54,9 @@ export function speedTable({ kernels, speed }) {
   return table(["", "unit", ...titles({ kernels })], rows);
 }
 
-/** What stands behind a verdict that is not yes: which claims did not hold, or why nothing could be tried. */
+/**
+ * Explains a verdict other than yes: the claims that did not hold, or the reason why nothing could be tried.
+ */
 function reasons(results) {
   return results.cases.flatMap(({ title, verdicts }) =>
     Object.entries(verdicts)
@@ -65,7 +70,7 @@ function reasons(results) {
   );
 }
 
-/** kernels.md of kernels.json's contents. */
+/** Makes kernels.md from the contents of kernels.json. */
 export function report(results) {
   const { machine, date, rounds } = results;
   const parts = [
@@ -90,7 +95,7 @@ export function report(results) {
 
 const [BEGIN, END] = ["<!-- kernels: begin -->", "<!-- kernels: end -->"];
 
-/** docs/kernel.md with the tables of these results between its marks. */
+/** Puts the tables of these results between the marks in docs/kernel.md. */
 export function withTables(text, results) {
   const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (from < 0 || to < from)

@@ -1,27 +1,32 @@
-/** A case: what a reader of a notebook meets, tried on a kernel by a real exchange, with a verdict that no one gives by hand. */
+/**
+ * A case: something that a reader of a notebook meets, tried on a kernel by a real exchange. Its verdict is
+ * computed, never given by hand.
+ */
 import { rmSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { isAlive } from "../../scripts/setup/processes.mjs";
 
-/** ms that a case may take; what has not come by then does not come. */
+/** The time that a case may take, in ms; anything later counts as missing. */
 const PATIENCE = 8000;
 
-/** In place of a cell's code: the feature means nothing in this kernel's language. */
+/** Stands in place of a cell's code where the feature means nothing in the kernel's language. */
 export const notMeant = (reason) => ({ verdict: "n/a", reason });
-/** In place of a cell's code: the kernel has no way to ask for it. */
+/** Stands in place of a cell's code where the kernel offers no way to ask for the feature. */
 export const lacks = (reason) => ({ verdict: "no", reason });
 
-/** The code that a case has for a kernel: of its own, or of its language. */
+/** The code of a case for a kernel: its own, or that of its language. */
 const codeFor = ({ code = {} }, kernel, language) => code[kernel] ?? code[language];
 
 /**
- * Tries a case. Its `check` makes claims, { [claim]: whether it holds }, of which the first is the feature's core: all hold → yes, the core and
- * not all → partly, else no. The same for all kernels.
+ * Tries a case. Its `check` returns claims, { [claim]: true if it holds }, of which the first is the
+ * feature's core. The verdict is yes if all hold, partly if the core holds and others do not, and no
+ * otherwise, for all kernels alike.
  *
  * @param each { name, code: by language or kernel, check(client, code, folder), patience }
- * @param contestant { name, language, folder, client(): Promise of a client of a kernel that runs, renew(): ends that kernel }
+ * @param contestant { name, language, folder, client(): Promise of a client of a kernel that runs, renew():
+ *   ends that kernel }
  * @returns { verdict: "yes" | "partly" | "no" | "n/a", failed: claims that do not hold, reason }
  */
 export async function runCase(each, contestant) {
@@ -40,7 +45,7 @@ export async function runCase(each, contestant) {
     const verdict = failed.length === 0 ? "yes" : failed.includes(core) ? "no" : "partly";
     return { verdict, failed };
   } catch (error) {
-    await contestant.renew(); // whatever state it is in
+    await contestant.renew(); // in whatever state it is
     return { verdict: "no", failed: [], reason: error.message.split("\n")[0] };
   } finally {
     over.abort();
@@ -48,7 +53,10 @@ export async function runCase(each, contestant) {
   }
 }
 
-/** A client of a kernel that runs cells; of a new one, where the last case has left it dead or busy. */
+/**
+ * A client of a kernel that runs cells. It is a new kernel if the last case has left the old one dead or
+ * busy.
+ */
 async function ready(contestant) {
   const client = await contestant.client();
   const { reply } = (await Promise.race([client.execute("0"), sleep(3000)])) ?? {};
@@ -66,18 +74,19 @@ async function giveUp(client, { fresh, patience = PATIENCE }, signal) {
   throw new Error(`no end after ${patience / 1000} s`);
 }
 
-/** A kernel for cases: one process for many of them, started when one is needed. `start(folder)` gives a client. */
+/** A kernel for cases: one process for many of them, started when needed. `start(folder)` gives a client. */
 export function contestantOf({ name, language, folder, start }) {
   let running;
   return {
     ...{ name, language, folder },
     client: () => (running ??= start(folder)),
-    /** Ends the kernel at once: the next case begins with another. */
+    /** Ends the kernel at once, so that the next case begins with a new one. */
     async renew() {
       const client = await running?.catch(() => undefined);
       running = undefined;
       if (!client) return;
-      if (isAlive(client.pid)) process.kill(client.pid, "SIGKILL"); // asked, one that loops would take its time
+      // A kernel that loops would take its time to end on request.
+      if (isAlive(client.pid)) process.kill(client.pid, "SIGKILL");
       await client.close();
     },
     async end() {
@@ -87,15 +96,15 @@ export function contestantOf({ name, language, folder, start }) {
   };
 }
 
-// What checks read of a cell's outcome.
+// The parts of a cell's outcome that checks read.
 
-/** What it printed, without blanks around it. */
+/** The printed text, without surrounding blanks. */
 export const said = ({ stdout }) => stripVTControlCharacters(stdout).trim();
 
-/** The text of its result. */
+/** The text of the result. */
 export const resultText = ({ result }) => stripVTControlCharacters(result?.["text/plain"] ?? "");
 
-/** All text that stands below it on the page. */
+/** All text below the cell on the page. */
 export const page = ({ outputs }) =>
   stripVTControlCharacters(
     outputs
@@ -107,7 +116,7 @@ export const page = ({ outputs }) =>
       .join("\n"),
   );
 
-/** What the page shows of a cell that failed, as an error or as text; empty where it did not fail. */
+/** The error or text that the page shows for a cell that failed; empty if it did not fail. */
 export const errorText = (outcome) => (outcome.reply.status === "ok" ? "" : page(outcome));
 
 /** Runs cells one after the other; returns the outcome of the last. */
@@ -117,12 +126,15 @@ export async function runAll(client, cells) {
   return last;
 }
 
-/** Resolves to what `find` gives, or to undefined where that has not come in `ms`. */
+/** Resolves to the value that `find` gives, or to undefined if there is none within `ms`. */
 export async function within(client, ms, find) {
   return Promise.race([client.until(find), sleep(ms)]);
 }
 
-/** Runs a cell that is interrupted once it has printed something; resolves to its outcome and how long it took, or undefined. */
+/**
+ * Runs a cell and interrupts it once it has printed something. Resolves to its outcome and duration, or to
+ * undefined.
+ */
 export async function interrupted(client, cell, { times = 1, patience = 4000 } = {}) {
   const request = await client.submit(cell, { allow_stdin: true });
   const printed = ({ parent, type }) => parent === request && type === "stream";
@@ -137,7 +149,7 @@ export async function interrupted(client, cell, { times = 1, patience = 4000 } =
   return outcome && { ...outcome, ms: performance.now() - began };
 }
 
-/** How one case that only prints is checked: its last cell prints exactly `text`. */
+/** Checks a case that only prints: its last cell must print exactly `text`. */
 export const prints = (text) => async (client, cells) => {
   const outcome = await runAll(client, cells);
   return { [`prints ${JSON.stringify(text)}`]: outcome.reply.status === "ok" && said(outcome) === text };

@@ -13,12 +13,12 @@ from statistics import median
 import jupyter_client
 
 PATIENCE = 60  # seconds
-IMPATIENCE = 2  # seconds, for what may never come
+IMPATIENCE = 2  # seconds, for something that may never come
 LONGER = 12  # seconds, for 100,000 lines
 
 
 def clock(action):
-    """None where it does not end."""
+    """None if it does not end."""
     began = time.perf_counter()
     try:
         action()
@@ -42,7 +42,7 @@ class Kernel:
             pass
 
     def run(self, code, patience=PATIENCE):
-        """Runs a cell: returns when its reply and its last message are here."""
+        """Runs a cell and returns when its reply and its last message have come."""
         request = self.client.execute(code)
         self.answer(request, patience)
         self.output(request, lambda message: message["content"].get("execution_state") == "idle", patience)
@@ -55,9 +55,9 @@ class Kernel:
                 return
 
     def interrupted(self, code):
-        """ms from an interrupt of a cell that loops to its reply; None where it goes on."""
+        """The ms from the interrupt of a looping cell to its reply; None if it goes on."""
         request = self.client.execute(code)
-        with suppress(queue.Empty):  # not every kernel sends what a loop prints
+        with suppress(queue.Empty):  # not every kernel sends the output of a loop
             self.output(request, lambda message: message["msg_type"] == "stream", IMPATIENCE)
         time.sleep(0.2)
         began = time.perf_counter()
@@ -69,7 +69,7 @@ class Kernel:
         return 1000 * (time.perf_counter() - began)
 
     def memory(self):
-        """Bytes that the kernel and all that it started hold."""
+        """The memory of the kernel and of all that it started, in bytes."""
         return sum(map(resident, family(self.manager.provisioner.process.pid)))
 
 
@@ -92,7 +92,7 @@ def measure(name, code):
         memory = kernel.memory()
         empty = median(clock(lambda: kernel.run(code["empty"])) for _ in range(20))
         complete = lambda: kernel.answer(kernel.client.complete(code["complete"]))
-        complete()  # the first loads what the others use
+        complete()  # the first one loads what the others use
         completion = median(clock(complete) for _ in range(5))
         lines = clock(lambda: kernel.run(code["lines"], LONGER))
         return dict(

@@ -1,15 +1,22 @@
 /**
- * Floating-point operations of the networks: two for each multiplication of a convolution, transposed convolution or dense layer.
- * All else (activations, losses, optimizers) is left out, so a time at a machine's full rate is a lower bound.
+ * Counts the floating-point operations of the networks: two for each multiplication of a convolution,
+ * transposed convolution or dense layer. Everything else (activations, losses, optimizers) is left out, so
+ * that the time at a machine's full rate is a lower bound.
  */
 const product = (...factors) => 2 * factors.reduce((all, factor) => all * factor, 1);
 
-/** Of one image forward: `out` is the side of what comes out; of a transposed convolution, of what goes in. */
+/**
+ * The operations of a layer for one image, forward. `out` is the side of its output, or of a transposed
+ * convolution's input.
+ */
 const conv = (out, kernelSize, from, to) => product(out, out, kernelSize, kernelSize, from, to);
 
 const sum = (layers) => layers.reduce((total, layer) => total + layer, 0);
 
-/** A layer's gradient by its input and by its weights take as much again each; the first layer needs none by its input. */
+/**
+ * The gradients by a layer's input and by its weights each take as much again; the first layer needs none by
+ * its input.
+ */
 const trained = (layers) => 3 * sum(layers) - layers[0];
 
 const VAE_DECODER = [product(2, 12_544), conv(14, 3, 64, 32), conv(28, 3, 32, 1)];
@@ -18,19 +25,20 @@ const VAE_ENCODER = [
   ...[product(12_544, 32), product(32, 4)],
 ];
 
-/** Of a training step of the VAE. */
+/** The operations of a training step of the VAE. */
 export function vaeFlops(batchSize) {
   return batchSize * trained([...VAE_ENCODER, ...VAE_DECODER]);
 }
 
-/** Of decoding so many points. */
+/** The operations that decode `count` points. */
 export function decoderFlops(count) {
   return count * sum(VAE_DECODER);
 }
 
 /**
- * Of a step of the adversarial loop: images are made; the discriminator learns from twice as many; the generator learns through
- * the discriminator, whose gradients are needed by its input alone.
+ * The operations of a step of the adversarial loop: images are generated; the discriminator learns from twice
+ * as many; the generator learns through the discriminator, of which only the gradients by its input are
+ * needed.
  */
 export function dcganFlops(batchSize, width) {
   const [small, large] = [128 * width, 256 * width];
@@ -48,7 +56,9 @@ export function dcganFlops(batchSize, width) {
   return batchSize * (making + judging + misleading);
 }
 
-/** Of a convolution from as many filters to as many, "same", with both gradients. */
+/**
+ * The operations of a convolution with equally many filters in and out, padding "same", with both gradients.
+ */
 export function convolutionFlops(batchSize, size, filters, kernelSize) {
   return 3 * batchSize * conv(size, kernelSize, filters, filters);
 }

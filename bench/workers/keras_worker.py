@@ -1,4 +1,4 @@
-"""Keras' side: the chapter's models in Keras 3, each step one tf.function, optimizers with the arithmetic of the book's Keras."""
+"""The worker for Keras: the chapter's models in Keras 3, each step one tf.function, with the optimizers of the book's Keras."""
 
 import os
 
@@ -20,7 +20,7 @@ def values(model):
 
 
 def prepared(optimizer, weights):
-    optimizer._create_all_weights(weights)  # a tf.function that is traced twice may not make them
+    optimizer._create_all_weights(weights)  # a tf.function that is traced twice may not create them
     return optimizer
 
 

@@ -1,13 +1,16 @@
-/** Our side: the library as a notebook uses it. Requests and answers: see ../worker.mjs. */
+/**
+ * The worker for genbook, which uses the library as a notebook does. For requests and answers see
+ * ../worker.mjs.
+ */
 import { createRequire } from "node:module";
-import { performance } from "node:perf_hooks";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { turns } from "./turns.mjs";
 
 const genbook = createRequire(import.meta.url)("../../dist/index.js");
 const { tf } = genbook;
 
-/** A training goes on for as long as steps are asked for. */
+/** A number of epochs that no row reaches. */
 const WITHOUT_END = 1e9;
 
 const works = { vae, dcgan, grid, mnist };
@@ -18,7 +21,7 @@ async function vae({ batchSize, images: count, precision }) {
   const decoder = genbook.buildDecoder({ seed: 1 });
   const options = { epochs: WITHOUT_END, batchSize, seed: 1, ...precisionOf(precision) };
   const events = genbook.trainVae(encoder, decoder, images, options);
-  return { step: stepsOf(events, "loss"), parameters: parametersOf(encoder, decoder) };
+  return { step: stepsOf(events, "loss"), runsAhead: true, parameters: parametersOf(encoder, decoder) };
 }
 
 async function dcgan({ batchSize, width, precision }) {
@@ -27,7 +30,11 @@ async function dcgan({ batchSize, width, precision }) {
   const images = tf.randomUniform([10 * batchSize, 32, 32, 3], -1, 1);
   const options = { iterations: WITHOUT_END, batchSize, seed: 1, ...precisionOf(precision) };
   const events = genbook.trainDcgan(generator, discriminator, images, options);
-  return { step: stepsOf(events, "dLoss"), parameters: parametersOf(generator, discriminator) };
+  return {
+    step: stepsOf(events, "dLoss"),
+    runsAhead: true,
+    parameters: parametersOf(generator, discriminator),
+  };
 }
 
 function grid() {
@@ -54,12 +61,12 @@ function loadMnist(options) {
   return genbook.loadMnist({ ...options, mirror: process.env.BENCH_MIRROR });
 }
 
-/** float32 is what the library does when it is told nothing. */
+/** The option for a precision; float32 is the library's default. */
 function precisionOf(precision) {
   return precision === "float32" ? {} : { precision };
 }
 
-/** A step of a training: its loss. */
+/** Returns a function that runs one step of a training and resolves to its loss. */
 function stepsOf(events, loss) {
   return async () => {
     for (;;) {
@@ -74,33 +81,21 @@ function parametersOf(...models) {
   return models.reduce((sum, model) => sum + model.countParams(), 0);
 }
 
-async function run(step, steps) {
-  const times = [];
-  const losses = [];
-  for (let i = 0; i < steps; i++) {
-    const began = performance.now();
-    const loss = await step();
-    times.push(performance.now() - began);
-    losses.push(Number.isNaN(loss) ? "NaN" : loss); // JSON has none
-  }
-  return { times, losses, peak: peak() };
-}
-
-/** Bytes of memory that this process has held at most. */
+/** The most memory that this process has held, in bytes. */
 function peak() {
   if (process.platform !== "linux") return 1024 * process.resourceUsage().maxRSS;
   return 1024 * Number(/VmHWM:\s*(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]);
 }
 
-let step;
+let runTurn;
 for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line);
   let answer;
   if (request.op === "load") {
-    const work = await works[request.work](request.settings);
-    step = work.step;
-    answer = { parameters: work.parameters, versions: { tensorflow: genbook.device().tensorflow } };
-  } else answer = await run(step, request.steps);
+    const { step, runsAhead, parameters } = await works[request.work](request.settings);
+    runTurn = turns(step, { runsAhead });
+    answer = { parameters, versions: { tensorflow: genbook.device().tensorflow } };
+  } else answer = { ...(await runTurn(request.steps)), peak: peak() };
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
 process.exit(0);

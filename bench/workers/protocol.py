@@ -1,4 +1,4 @@
-"""What the workers in Python share: requests as JSON lines on stdin, answers on stdout (see worker.mjs), and reading MNIST."""
+"""Code that the Python workers share: requests as JSON lines on stdin, answers on stdout (see worker.mjs), and MNIST."""
 
 import gzip
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 def serve(works, versions):
     """Answers requests until stdin ends. `works`: name → function of the settings that gives (step, parameters)."""
     answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # what libraries print must not come between the answers
+    os.dup2(2, 1)  # output of libraries must not come between the answers
     step = None
     for line in sys.stdin:
         request = json.loads(line)
@@ -37,7 +37,7 @@ def run(step, steps):
 
 
 def peak():
-    """Bytes of memory that this process has held at most."""
+    """The most memory that this process has held, in bytes."""
     status = Path("/proc/self/status")
     if status.exists():
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
@@ -47,7 +47,7 @@ def peak():
 
 
 def read_mnist(count=None):
-    """The archive's images and labels as bytes: count · 784 and count."""
+    """Reads the archive's images and labels as bytes: count · 784 and count."""
     folder = Path(os.environ["BENCH_MNIST"])
     with gzip.open(folder / "train-labels-idx1-ubyte.gz") as file:
         _, available = struct.unpack(">2I", file.read(8))

@@ -1,4 +1,4 @@
-"""PyTorch's side: the chapter's models, eager or compiled (BENCH_COMPILE=1), images stored with their channels last, which is faster."""
+"""The worker for PyTorch: the chapter's models, eager or compiled (BENCH_COMPILE=1), with channels last, which is faster."""
 
 import os
 
@@ -29,7 +29,7 @@ def mixed(settings):
 
 
 def crossentropy(labels, probability):
-    """Keras' binary cross-entropy. (torch's own refuses labels above 1, which the book's noise makes.)"""
+    """Keras' binary cross-entropy. (torch's own refuses labels above 1, which the book's noise produces.)"""
     p = probability.float().clamp(1e-7, 1 - 1e-7)
     return -(labels * p.log() + (1 - labels) * (1 - p).log()).mean()
 
@@ -114,7 +114,7 @@ def build_discriminator(width):
 def dcgan(settings):
     batch_size, width = settings["batchSize"], settings["width"]
     generator, discriminator = on_device(build_generator(width)), on_device(build_discriminator(width))
-    book = dict(alpha=0.9, eps=1e-8, foreach=True)  # its decay of 1e-8 is too small to be seen here
+    book = dict(alpha=0.9, eps=1e-8, foreach=True)  # the book's decay of 1e-8 is too small to matter here
     d_optimizer = torch.optim.RMSprop(discriminator.parameters(), 8e-4, **book)
     a_optimizer = torch.optim.RMSprop(generator.parameters(), 4e-4, **book)
     images = (2 * torch.rand(10 * batch_size, 3, 32, 32) - 1).to(DEVICE, memory_format=torch.channels_last)

@@ -1,4 +1,4 @@
-"""Handles text with progress lines, which programs rewrite by carriage returns."""
+"""Handles text with progress lines, which are rewritten by carriage return."""
 
 import re
 import shutil
@@ -9,7 +9,7 @@ SPARSE_SECONDS = 15
 
 
 def _overwrite(line):
-    """Returns what stays visible of a line with carriage returns: later text covers the start of earlier text."""
+    """The visible text of a line with carriage returns: later text covers the start of earlier text."""
     shown = ""
     for piece in line.split("\r"):
         shown = piece + shown[len(piece) :]
@@ -17,27 +17,26 @@ def _overwrite(line):
 
 
 def final_text(text):
-    """Returns the text as a terminal shows it in the end."""
+    """The text as a terminal finally shows it."""
     return "\n".join(_overwrite(line) for line in text.replace("\r\n", "\n").split("\n"))
 
 
 class LiveText:
-    """Writes text to a stream. In a terminal, a progress line is rewritten, and cut where it would wrap, because a
-    line that wraps cannot be rewritten. Elsewhere, a line is written when it is complete, or every 15 seconds until
-    then."""
+    """Writes text to a stream. In a terminal a progress line is rewritten, and cut where it would wrap (it could not be
+    rewritten then). Elsewhere each line is written once it is complete, and one that lasts, every 15 seconds."""
 
     def __init__(self, stream, now=time.monotonic):
         self.stream = stream
         self.tty = stream.isatty()
         self.now = now
-        self.rest = ""  # the incomplete last line
+        self.rest = ""  # the text of the incomplete line
         self.written = now()
 
     def write(self, text):
         *lines, self.rest = (self.rest + text).replace("\r\n", "\n").split("\n")
         for line in lines:
             self._put(_overwrite(line), complete=True)
-        # Text before the last carriage return is covered by now, unless nothing has followed it yet.
+        # Text before the last carriage return is covered, unless the text ends there.
         self.rest = _overwrite(self.rest) + ("\r" if self.rest.endswith("\r") else "")
         shown = self.rest.rstrip("\r")
         if shown and (self.tty or self.now() - self.written >= SPARSE_SECONDS):

@@ -3,10 +3,7 @@ import { join } from "node:path";
 import { UserError } from "../setup/errors.mjs";
 import { root } from "../setup/paths.mjs";
 
-/**
- * Lists the notebooks in the order of the book: { name: "8.4-variational-autoencoder", section: "8.4", file
- * }.
- */
+/** All notebooks of the book, in its order: { name: "8.4-variational-autoencoder", section: "8.4", file }. */
 export function listNotebooks(folder = join(root, "notebooks")) {
   return readdirSync(folder)
     .filter((name) => name.endsWith(".ipynb"))
@@ -18,12 +15,12 @@ export function listNotebooks(folder = join(root, "notebooks")) {
     }));
 }
 
-/** Selects the notebooks whose section or name is in `only`; all of them if `only` is empty. */
+/** The notebooks whose section or name is in `only`, or all if it is undefined. */
 export function selectNotebooks(notebooks, only = []) {
   for (const wish of only) {
     if (!notebooks.some(({ section, name }) => wish === section || wish === name)) {
       const known = notebooks.map(({ section }) => section).join(", ");
-      throw new UserError(`--only ${wish}: there is no such notebook. The sections are: ${known}.`);
+      throw new UserError(`--only ${wish}: there is no such notebook. There are: ${known}.`);
     }
   }
   return only.length === 0
@@ -35,6 +32,6 @@ export function readNotebook(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new UserError(`Cannot read ${file} as a notebook: ${error.message}`);
+    throw new UserError(`${file} cannot be read as a notebook: ${error.message}`);
   }
 }

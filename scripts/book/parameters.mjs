@@ -12,8 +12,8 @@ const LITERALS = {
 };
 
 /**
- * Returns "number", "string" or "boolean" for a literal, which may have a minus sign; undefined for anything
- * else.
+ * The type of a literal, with or without a minus: "number", "string" or "boolean"; undefined for any other
+ * expression.
  */
 function typeOfLiteral(node) {
   const isMinus = ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken;
@@ -21,8 +21,8 @@ function typeOfLiteral(node) {
 }
 
 /**
- * Maps the parameters that a cell declares with `let` to the types of their defaults; undefined for a default
- * that is not a literal.
+ * The parameters that a cell declares with `let`: name → type of the default, undefined if that is not a
+ * literal.
  */
 export function declaredParameters(source) {
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022);
@@ -36,7 +36,7 @@ export function declaredParameters(source) {
   );
 }
 
-/** Parses "epochs=3" to ["epochs", 3]. A value that is not JSON is a string. */
+/** Parses "epochs=3" into ["epochs", 3]. A value that is not JSON is a string. */
 export function parseAssignment(text) {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new UserError(`-p ${text}: write -p name=value, for example -p epochs=3.`);
@@ -50,24 +50,21 @@ export function parseAssignment(text) {
 function checkType(name, value, wanted, where) {
   const got = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
   if (wanted !== undefined && got !== wanted) {
-    throw new UserError(
-      `${where}: expected ${name} to be a ${wanted}, got ${JSON.stringify(value)} (${got}).`,
-    );
+    throw new UserError(`${where}: ${name} is a ${wanted}, got ${JSON.stringify(value)} (${got}).`);
   }
 }
 
 /**
- * Returns the notebook with one more cell after its parameters, which sets the values of a preset and then
- * those of `-p`. `title` names the notebook in error messages.
+ * Adds a cell after a notebook's parameters that sets the values of a preset and then those of `-p`.
  *
- * @throws UserError for an unknown preset or parameter, with a list of the known ones, and for a value of the
- * wrong type
+ * @throws UserError that lists what exists, for an unknown name or preset and for a value of another type;
+ *   `title` names the notebook in it
  */
 export function withParameters(notebook, { title, preset, assignments = [] }) {
   if (preset === undefined && assignments.length === 0) return notebook;
   const index = notebook.cells.findIndex((cell) => cell.metadata?.tags?.includes("parameters"));
   if (index < 0)
-    throw new UserError(`${title} has no cell with the tag "parameters", so it has no settings.`);
+    throw new UserError(`${title} has no cell with the tag "parameters", so nothing in it can be set.`);
   const known = declaredParameters(sourceOf(notebook.cells[index]));
 
   const presets = notebook.metadata.genbook?.presets ?? {};

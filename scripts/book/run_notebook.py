@@ -1,9 +1,9 @@
-"""Runs a notebook on the kernel `genbook`, shows its output in the terminal as it comes, and saves it.
+"""Runs a notebook on the kernel `genbook`, with its output in the terminal as it comes, and saves what it shows.
 
     python run_notebook.py --name 8.4-variational-autoencoder --section 8.4 --out DIR < notebook.ipynb
 
-Writes DIR/NAME.ipynb, DIR/NAME.html and DIR/SECTION-CELL-TITLE.png for every figure. If a cell fails or the run
-is interrupted, these hold the output up to that point. The exit code is 0, 1 if a cell failed, or 130 if interrupted.
+Writes DIR/NAME.ipynb, DIR/NAME.html and DIR/SECTION-CELL-TITLE.png for every figure, also when a cell fails or the run is
+interrupted: then they hold what ran until there. Exit code: 0, 1 if a cell failed, 130 if interrupted.
 """
 
 import argparse
@@ -26,19 +26,19 @@ STARTUP_SECONDS = 120
 
 
 def title_of(cell):
-    """Returns the first comment of a cell: "Training (listing 8.27)" for "// Training (listing 8.27)"."""
+    """The title of a cell, its first comment: "// Training (listing 8.27)" → "Training (listing 8.27)"."""
     first = cell.source.lstrip().split("\n", 1)[0]
     return first.lstrip("/").strip() if first.startswith("//") else first.strip()[:60]
 
 
 def slug(title):
-    """Turns a title into a part of a file name: "Training (listing 8.27)" becomes "training"."""
+    """A title as part of a file name: "Training (listing 8.27)" → "training"."""
     words = re.sub(r"\([^)]*\)", " ", title).lower()
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:40].rstrip("-") or "cell"
 
 
 def numbered(notebook):
-    """Numbers the code cells. Skips the injected cell, so that settings do not change the names of figures."""
+    """{ index: number } of the code cells, without the injected one, so that settings do not change the names of figures."""
     own = [
         index
         for index, cell in enumerate(notebook.cells)
@@ -52,7 +52,7 @@ def seconds(since):
 
 
 class BookClient(NotebookClient):
-    """Shows each message in the terminal before nbclient saves it."""
+    """An nbclient that shows each message in the terminal before it saves it."""
 
     def __init__(self, notebook, terminal, **settings):
         super().__init__(notebook, **settings)
@@ -78,10 +78,9 @@ def describe(data):
 
 
 async def execute(notebook, terminal):
-    """Runs the cells in a kernel of their own, which has ended when this returns or raises."""
+    """Runs the cells in a kernel of its own, which has ended when this returns or raises."""
     manager = AsyncKernelManager(kernel_name="genbook")
-    # By default, nbclient gives up on the output of a cell four seconds after its end. On a busy machine, a big
-    # picture can take that long.
+    # By default, nbclient gives up on output four seconds after a cell's end, and a big picture on a busy machine may take longer.
     client = BookClient(notebook, terminal, km=manager, timeout=None, iopub_timeout=60)
     done = False
     try:
@@ -104,11 +103,11 @@ async def execute(notebook, terminal):
         if client.kc:
             client.kc.stop_channels()
         if manager.has_kernel:
-            await manager.shutdown_kernel(now=not done)  # a cell may still be busy, and would not react
+            await manager.shutdown_kernel(now=not done)  # a busy cell would not listen
 
 
 def settle_outputs(notebook):
-    """Joins the pieces in which text arrived, and keeps only the last state of lines that were rewritten."""
+    """Joins the pieces of text, and keeps only the last state of a line that was rewritten."""
     for cell in notebook.cells:
         settled = []
         for output in cell.get("outputs", []):
@@ -125,7 +124,7 @@ def settle_outputs(notebook):
 
 
 def figures(notebook, section):
-    """Yields (file name, PNG) for every figure: 8.4-07-training.png, then 8.4-07-training-2.png in the same cell."""
+    """(file name, PNG) for every figure: 8.4-07-training.png, and 8.4-07-training-2.png for the second of a cell."""
     for index, number in numbered(notebook).items():
         cell = notebook.cells[index]
         pictures = [output.data["image/png"] for output in cell.outputs if "image/png" in output.get("data", {})]
@@ -146,8 +145,8 @@ def write(path, content):
 
 
 def save(notebook, name, section, out):
-    """Writes the notebook, its page and its figures. Returns a message that lists the files."""
-    from nbconvert import HTMLExporter  # takes a second to load, too long to wait before the first cell
+    """Writes the notebook, its page and its figures, and returns a summary."""
+    from nbconvert import HTMLExporter  # loading takes a second, which need not delay the first cell
 
     settle_outputs(notebook)
     path = os.path.join(out, name)
@@ -187,7 +186,7 @@ async def main():
         if interrupted:
             code, summary = 130, f"\n{options.name}: interrupted."
         elif isinstance(error, CellExecutionError):
-            code, summary = 1, f"\n{options.name}: the cell above failed."  # its error has been shown already
+            code, summary = 1, f"\n{options.name}: the cell above failed."  # its error has been shown
         else:
             code, summary = 1, f"\n{options.name}: the kernel ended in the cell above: {error}"
     terminal.line(summary)

@@ -1,15 +1,15 @@
-/** Compares the results of two computations of the same numbers, each given as { name: [numbers] }. */
+/** Numbers of two computations of the same: { name: [numbers] } each. */
 export class Comparison {
-  /** @param limit the largest relative difference that is allowed */
+  /** @param limit the largest relative difference that is right */
   constructor(expected, got, limit) {
     this.limit = limit;
-    /** The largest difference of each result, relative to the largest expected number. */
+    /** For each name that both have: the largest difference, relative to the largest number that was expected. */
     this.differences = Object.fromEntries(
       Object.keys(got).map((name) => [name, difference(expected[name], got[name])]),
     );
   }
 
-  /** Writes "tf32  ✓ at most 3.1e-4 (matMul), allowed 2e-3". */
+  /** "tf32  ✓ at most 3.1e-4 (matMul), allowed 2e-3" */
   line(title) {
     const [name, worst] = Object.entries(this.differences).reduce((a, b) => (b[1] > a[1] ? b : a));
     const mark = this.problems().length === 0 ? "✓" : "✗";
@@ -23,7 +23,7 @@ export class Comparison {
   }
 }
 
-/** Returns Infinity if a value is not a finite number, or if the counts differ. */
+/** Infinity where one of them is not a number, or the counts differ. */
 function difference(expected, got) {
   if (expected?.length !== got.length || ![...expected, ...got].every(Number.isFinite)) return Infinity;
   const largest = Math.max(...expected.map(Math.abs));

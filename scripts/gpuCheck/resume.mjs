@@ -1,7 +1,4 @@
-/**
- * Trains a small DCGAN without a stop, and again with a stop in the middle. Prints the difference between the
- * results as JSON.
- */
+/** Trains a small DCGAN in one go, and again with a stop in the middle; prints how far the results are apart, as a JSON line. */
 import { createRequire } from "node:module";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -32,7 +29,7 @@ async function train(iterations, run) {
   return losses;
 }
 
-/** Measures the ms from an abort to the end of a running training. */
+/** ms from an abort to the end of a training that computes. */
 async function interrupt() {
   const controller = new AbortController();
   const models = [buildGenerator({ width: 0.25, seed: 1 }), buildDiscriminator({ width: 0.25, seed: 1 })];

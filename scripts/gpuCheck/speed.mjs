@@ -1,7 +1,6 @@
 /**
- * Times trainings, one after the other, and prints a JSON line after each. The cases are JSON in the first
- * argument: [{ name, work: "vae" | "dcgan" | "matMul", batchSize, width, size, mode: "eager" | "compiled" |
- * "xla", precision, seconds }].
+ * Times trainings, one after the other, and prints a JSON line as each is done. The cases come as JSON in the first argument:
+ * [{ name, work: "vae" | "dcgan" | "matMul", batchSize, width, size, mode: "eager" | "compiled" | "xla", precision, seconds }].
  */
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -43,7 +42,7 @@ const works = {
   },
 };
 
-/** Measures the ms of each step and of the first step, and returns the first losses. */
+/** ms of each step, of the first step, and the first losses. */
 async function timeTraining(each) {
   process.env.GENBOOK_XLA = each.mode === "xla" ? "1" : "0";
   const began = performance.now();
@@ -75,7 +74,7 @@ async function timeTraining(each) {
   };
 }
 
-/** Asks nvidia-smi how much of the card's memory is in use. */
+/** What nvidia-smi says is held of the card's memory. */
 function memoryHeld() {
   if (genbook.device().kind === "cpu") return undefined;
   return execFileSync("nvidia-smi", ["--query-gpu=memory.used", "--format=csv,noheader"], {
@@ -85,7 +84,7 @@ function memoryHeld() {
     .trim();
 }
 
-/** Measures the rate of a large matrix product, in operations per second. */
+/** The rate of a large matrix product, in operations a second. */
 async function timeMatMul({ size, precision, seconds }) {
   process.env.GENBOOK_XLA = "0";
   const [a, b] = [1, 2].map((seed) => tf.randomNormal([size, size], 0, 1, "float32", seed));

@@ -1,7 +1,7 @@
-"""Teaches papermill to read and write the parameters of a TypeScript notebook.
+"""Teaches papermill to write and to read the parameters of a TypeScript notebook.
 
-papermill does not load translators from other packages, but it does load engines. This module names papermill's own
-engine as its engine, and registers its translator when papermill loads that.
+papermill loads no translators from other packages, but engines: this module registers its translator when papermill loads
+the engine that it names, which is papermill's own.
 """
 
 import json
@@ -15,7 +15,7 @@ from papermill.translators import Translator, papermill_translators
 
 MAX_SAFE_INTEGER = 2**53 - 1
 NAME = r"[A-Za-z_$][\w$]*"
-# A value: strings, which may contain // and ;, and everything up to a semicolon, a comment or the next declaration.
+# A value: strings, which may contain // and ;, and everything else up to a semicolon, a comment or the next declaration.
 STRING = r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`)"""
 VALUE = rf"""(?:{STRING}|/(?!/)|\n(?!\s*(?:let|const|var)\b)|[^;"'`/\n])+"""
 DECLARATION = re.compile(
@@ -41,7 +41,7 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def translate_int(cls, val):
-        # A number could not hold a larger one exactly.
+        # A number cannot hold it exactly.
         return f"{val}n" if abs(val) > MAX_SAFE_INTEGER else str(val)
 
     @classmethod
@@ -61,7 +61,7 @@ class TypeScriptTranslator(Translator):
     @classmethod
     def _key(cls, key):
         text = cls.translate_str(str(key))
-        return f"[{text}]" if key == "__proto__" else text  # a plain __proto__ would set the prototype
+        return f"[{text}]" if key == "__proto__" else text  # otherwise it would be the object's prototype
 
     @classmethod
     def comment(cls, cmt_str):
@@ -69,15 +69,15 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def assign(cls, name, str_val):
-        """Writes an assignment rather than a declaration, so that the compiler refuses misspelt names, and values whose
-        type differs from the notebook's declaration."""
+        """An assignment, not a declaration: so the compiler knows a misspelt name, and a value that is not of the type with
+        which the notebook declares it."""
         if not re.fullmatch(NAME, name):
             raise PapermillException(f"expected the name of a variable in TypeScript, got {name!r}: rename the parameter")
         return f"{name} = {str_val};"
 
     @classmethod
     def inspect(cls, parameters_cell):
-        """Lists the variables that the cell declares with `let`, one per statement, and the comments beside them."""
+        """The variables that the cell declares with `let`, one in a statement, and the comments beside them."""
         return [
             Parameter(
                 name=found["name"],
@@ -90,7 +90,7 @@ class TypeScriptTranslator(Translator):
 
     @staticmethod
     def _type_of(value):
-        # "None" is papermill's word for an unknown type.
+        # papermill calls an unknown type "None".
         return next((name for pattern, name in LITERALS if re.fullmatch(pattern, value.strip(), re.DOTALL)), "None")
 
 

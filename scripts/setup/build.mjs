@@ -17,7 +17,6 @@ export const build = {
   async run({ signal }) {
     const stamp = wanted();
     const part = `${dist}.part`;
-    // node_modules/.bin/tsc may be tslab's old one.
     const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
     try {
       rmSync(part, { recursive: true, force: true });

@@ -4,8 +4,8 @@ import { root } from "./paths.mjs";
 import { run } from "./processes.mjs";
 
 /**
- * Resolves to the device that TensorFlow uses, as src/tensorflow/backend/index.ts reports it after a
- * computation. Needs the build.
+ * Asks src/tensorflow/backend for the device that TensorFlow uses, after a computation on it. It needs the
+ * build.
  */
 export async function probeDevice(signal) {
   let output;
@@ -13,7 +13,7 @@ export async function probeDevice(signal) {
     const script = join(root, "scripts", "setup", "probeDevice.cjs");
     output = await run(process.execPath, [script], { signal, cwd: root, what: "TensorFlow" });
   } catch (error) {
-    // Only the message of an uncaught error helps the reader, not its stack or its source line.
+    // Only the message of an uncaught error is of use to the reader, not its stack or source line.
     const message = /^\w*Error: ([\s\S]*?)(?:\n {4}at |\n\nNode\.js)/m.exec(error.message)?.[1];
     if (message && error instanceof UserError) throw new UserError(message);
     throw error;
@@ -21,10 +21,7 @@ export async function probeDevice(signal) {
   return JSON.parse(/^DEVICE (.*)$/m.exec(output)[1]);
 }
 
-/**
- * Describes the device on one line, "Device: CPU (TensorFlow 2.21.0)", and on a second one says why it is not
- * the GPU.
- */
+/** Describes the device, "Device: CPU (TensorFlow 2.21.0)", and on a second line why it is not the GPU. */
 export function describeDevice({ kind, name, tensorflow, runtime, note }) {
   const shortName = name.replace(/^.*device:/, "");
   const how = runtime === "addon" ? ", through the tfjs-node-gpu addon" : "";

@@ -1,7 +1,7 @@
-/** A problem that the reader can solve. Its message is printed as it is, without a stack. */
+/** An error that the reader can remedy. Its message is printed without a stack. */
 export class UserError extends Error {}
 
-/** The reader pressed Ctrl-C, or the terminal went away. */
+/** Says that the reader pressed Ctrl-C, or that the terminal was closed. */
 export class Interrupted extends Error {
   constructor(signalName) {
     super(`Interrupted by ${signalName}.`);

@@ -4,7 +4,10 @@ import { isExecutable } from "./isExecutable.mjs";
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
-/** Finds Chromium or Chrome: GENBOOK_CHROMIUM, or the first on PATH, or undefined. Only tests need one. */
+/**
+ * The path of a Chromium or Chrome, or undefined: GENBOOK_CHROMIUM, else the first on PATH. Only tests need
+ * it.
+ */
 export function findChromium(env = process.env) {
   const folders = (env.PATH ?? "").split(delimiter).filter(Boolean);
   const onPath = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
@@ -12,4 +15,4 @@ export function findChromium(env = process.env) {
 }
 
 export const HOW_TO_INSTALL_CHROMIUM =
-  "install Chromium (`apt install chromium`) or name its path: GENBOOK_CHROMIUM=/path/to/chrome";
+  "install Chromium (`apt install chromium`) or name one: GENBOOK_CHROMIUM=/path/to/chrome";

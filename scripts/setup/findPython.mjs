@@ -7,10 +7,10 @@ const NAMES = ["python3", "python", "python3.14", "python3.13", "python3.12", "p
 const HOW_TO_INSTALL =
   "Install Python 3.10 or newer with venv: `apt install python3 python3-venv` (Debian, Ubuntu), " +
   "`dnf install python3` (Fedora), `brew install python` (macOS).\n" +
-  "If you have one elsewhere, name its path: GENBOOK_PYTHON=/path/to/python3 npm start";
+  "If you have one elsewhere, name it: GENBOOK_PYTHON=/path/to/python3 npm start";
 
-// Debian moves ensurepip to the package python3-venv: without it, `import venv` works, but making an
-// environment fails.
+// Debian splits ensurepip off into python3-venv: without it `import venv` works, but making an environment
+// fails.
 const PROBE = `
 import sys
 missing = []
@@ -21,8 +21,8 @@ print("%d.%d.%d" % sys.version_info[:3], sys.executable, ",".join(missing), sep=
 `;
 
 /**
- * Asks `command` about itself. Returns undefined if it does not run as Python: it may be a shim with no
- * version behind it.
+ * What `command` says about itself; undefined if it does not run as Python (a shim without a version, for
+ * example).
  */
 function probe(command, env) {
   const { status, stdout } = spawnSync(command, ["-c", PROBE], { encoding: "utf8", env, timeout: 20_000 });
@@ -39,7 +39,7 @@ function isNewEnough({ version }) {
 /**
  * Finds the first Python on PATH that can make a virtual environment: { path, version }.
  *
- * @throws UserError that says what was found and what to install
+ * @throws UserError that says what was found instead and what to install
  */
 export function findPython(env = process.env) {
   const named = env.GENBOOK_PYTHON;

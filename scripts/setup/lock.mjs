@@ -7,13 +7,12 @@ import { isAlive } from "./processes.mjs";
 const lockFile = join(root, ".genbook-setup.lock");
 
 /**
- * Runs `body` while no other command sets up this clone: two `npm ci` at once would ruin each other's
+ * Runs `body` while no other command sets up this clone: two runs of `npm ci` would spoil each other's
  * node_modules.
  */
 export async function withLock(body, { signal, file = lockFile } = {}) {
   for (let waiting = false; !take(file); waiting = true) {
-    if (!waiting)
-      console.error(`Waiting for another command that sets up this folder (process ${readIfThere(file)}) …`);
+    if (!waiting) console.error(`Waiting for another set-up of this folder (process ${readIfThere(file)}) …`);
     await sleep(500, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
   try {
@@ -30,7 +29,7 @@ function take(file) {
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
     const owner = Number(readIfThere(file));
-    if (owner && !isAlive(owner)) rmSync(file, { force: true }); // a run that was killed has left it
+    if (owner && !isAlive(owner)) rmSync(file, { force: true }); // a killed run left it
     return false;
   }
 }

@@ -1,13 +1,11 @@
-// Not `{ parseArgs }`, so that an old Node gets as far as the message of nodeVersion.mjs.
-import util from "node:util";
+import util from "node:util"; // not `{ parseArgs }`, since an old Node must reach nodeVersion.mjs's message
 import { Interrupted, UserError } from "./errors.mjs";
 
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
 
 /**
- * Runs the body of a command with an AbortSignal, which Ctrl-C, SIGTERM and a closed terminal abort, and
- * exits with the code that the body returns. The body must have ended its child processes by the time it
- * settles.
+ * Runs a command's body with an AbortSignal that Ctrl-C, SIGTERM and a closed terminal abort, and exits with
+ * the code that it returns. The body must have ended its children when it settles.
  */
 export async function main(body) {
   const controller = new AbortController();
@@ -25,7 +23,7 @@ async function exitCode(body, signal) {
     return (await body(signal)) ?? 0;
   } catch (error) {
     if (error instanceof Interrupted) {
-      console.error(`${error.message} Nothing is left half-finished: run the command again to go on.`);
+      console.error(`${error.message} Nothing is left half made: run the command again to go on.`);
       return 128 + SIGNALS[error.signalName];
     }
     console.error(error instanceof UserError ? `\n${error.message}` : error);
@@ -34,9 +32,7 @@ async function exitCode(body, signal) {
 }
 
 /**
- * Parses a command line. Prints `help` and exits for --help.
- *
- * @throws UserError with the help for an unknown option
+ * Parses a command line, and prints `help` for --help. @throws UserError with the help for anything unknown
  */
 export function options(help, definitions, { args = process.argv.slice(2), positionals = false } = {}) {
   try {

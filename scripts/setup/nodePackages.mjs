@@ -3,13 +3,13 @@ import { basename, dirname, join } from "node:path";
 import { fingerprint, readIfThere, root } from "./paths.mjs";
 import { run } from "./processes.mjs";
 
-// Lies in node_modules, so that removing the folder removes the stamp as well.
+// The stamp is in node_modules, so that removing that folder removes the stamp too.
 const stampFile = join(root, "node_modules", ".genbook-stamp");
 const wanted = () => fingerprint([join(root, "package-lock.json"), join(root, ".npmrc")]);
 
 /**
- * Returns [command, ...arguments] for npm: the npm that started us, or the one beside this Node, or the one
- * on PATH.
+ * The command for npm, [command, ...arguments]: the npm that started us, else the one beside this Node, else
+ * that on PATH.
  */
 export function npmCommand(env = process.env) {
   const beside = join(dirname(process.execPath), "npm");
@@ -26,7 +26,7 @@ export const nodePackages = {
     try {
       await run(command, [...args, "ci", "--no-progress"], { cwd: root, signal, what: "npm ci" });
     } catch (error) {
-      // The folder is incomplete, and npm ci would begin by removing it anyway.
+      // It is incomplete, and npm ci begins by removing it.
       rmSync(join(root, "node_modules"), { recursive: true, force: true });
       throw error;
     }

@@ -1,10 +1,7 @@
-// Every command imports this first. It uses no recent feature, so that an old Node prints this message
-// instead of a syntax error.
+// Imported first by every command, and free of anything new, so that an old Node gets this message instead of
+// a syntax error.
 
-/**
- * True for Node 20.19, the oldest that can `require` everything that this project consists of, and for newer
- * ones.
- */
+/** True for Node 20.19 and newer, the oldest that can `require` this project's dependencies. */
 export function isNodeNewEnough(version) {
   const [major, minor] = version.split(".").map(Number);
   return major > 20 || (major === 20 && minor >= 19);

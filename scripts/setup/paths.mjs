@@ -1,22 +1,17 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The repository's folder, without a slash at the end. */
+export { cacheFolder } from "../shared/folders.cjs";
+
+/** The repository's folder, without a final slash. */
 export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
 export const venv = join(root, ".venv");
 export const venvPython = join(venv, "bin", "python");
 
-/** Returns the folder for what several clones can share: TensorFlow's library and the data sets. */
-export function cacheFolder(env = process.env) {
-  const base = env.XDG_CACHE_HOME;
-  return join(base && isAbsolute(base) ? base : join(homedir(), ".cache"), "genbook");
-}
-
-/** Lists every file under a folder, sorted, so that the same tree gives the same list on every machine. */
+/** All files under a folder, sorted, so that the same tree gives the same list on every machine. */
 export function filesUnder(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
@@ -25,8 +20,7 @@ export function filesUnder(folder) {
 }
 
 /**
- * Returns the SHA-256, in hex, of further texts and of the names (relative to the repository) and contents of
- * files.
+ * The SHA-256, in hex, of the names (relative to the repository) and contents of files, and of further texts.
  */
 export function fingerprint(files, ...texts) {
   const hash = createHash("sha256");
@@ -38,7 +32,7 @@ export function fingerprint(files, ...texts) {
   return hash.digest("hex");
 }
 
-/** Returns the text of a file, or undefined if there is none. */
+/** The text of a file, or undefined if there is none. */
 export function readIfThere(file) {
   try {
     return readFileSync(file, "utf8");
@@ -48,15 +42,15 @@ export function readIfThere(file) {
   }
 }
 
-/** Writes a file atomically: no reader ever sees half of it. */
+/** Writes a file at once, so that no reader finds a part of it. */
 export function replaceFile(file, text) {
   writeFileSync(`${file}.part`, text);
   renameSync(`${file}.part`, file);
 }
 
 /**
- * Makes a folder and the ones above it. (Node's own `recursive` never returns where the system says ENOENT,
- * as in /proc.)
+ * Makes a folder and those above it. (Node's own `recursive` never returns if the system answers ENOENT, as
+ * in /proc.)
  */
 export function makeFolder(folder) {
   if (existsSync(folder)) return;

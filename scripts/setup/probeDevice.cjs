@@ -1,6 +1,6 @@
 // Loads TensorFlow's library, multiplies two matrices, and prints the device that did it: { kind, name,
-// tensorflow, runtime, note? }. Runs in a process of its own (see device.mjs), because a broken library ends
-// the process that loads it.
+// tensorflow, runtime, note? }. It runs in a process of its own (see device.mjs), because a broken library
+// ends the process that loads it.
 const { device, tf } = require("../../dist/tensorflow/backend/index.js");
 
 const product = tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).dataSync();

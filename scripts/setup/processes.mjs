@@ -4,12 +4,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "./errors.mjs";
 
-/**
- * Returns [state, parent's pid, …] of a process from Linux' /proc, or undefined if there is no such process.
- */
+/** Linux' [state, parent's pid, …] of a process, or undefined if there is none. */
 function statOf(pid) {
   try {
-    // "pid (name) state ppid …": the name may contain spaces and brackets, so the fields begin after the last
+    // "pid (name) state ppid …": the name may contain blanks and brackets, so the cut is after its last
     // bracket.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
@@ -18,7 +16,7 @@ function statOf(pid) {
   }
 }
 
-/** Lists [pid, parent's pid] of every process. Uses /proc on Linux, because small images have no `ps`. */
+/** [pid, parent's pid] of every process, from /proc if there is one: small Linux images have no `ps`. */
 function processTable() {
   if (process.platform === "linux") {
     return readdirSync("/proc")
@@ -31,7 +29,7 @@ function processTable() {
     .map((line) => line.trim().split(/\s+/).map(Number));
 }
 
-/** Lists the ids of all processes that a process has started, and of those that they have started in turn. */
+/** The ids of all descendants of a process. */
 export function descendants(pid, table = processTable()) {
   const children = table.filter(([, parent]) => parent === pid).map(([child]) => child);
   return children.flatMap((child) => [child, ...descendants(child, table)]);
@@ -47,17 +45,14 @@ function kill(pid, signalName) {
   }
 }
 
-/**
- * Tells whether a process is running. A process that has ended, but that its parent has not waited for, is
- * not.
- */
+/** True if a process with this id runs. A zombie, which has ended but has not been waited for, does not. */
 export function isAlive(pid) {
   return kill(pid, 0) && (process.platform !== "linux" || /^[^ZX]/.test(statOf(pid)?.[0] ?? "Z"));
 }
 
 /**
- * Starts a command in a process group of its own, so that Ctrl-C in the terminal reaches only us, and we
- * decide how to end the command. The returned child has a property `ended`: a promise of { code, signal }.
+ * Starts a command in a process group of its own, so that Ctrl-C in the terminal reaches only us, and we end
+ * the command in our own way. The returned child has `ended`, a promise of { code, signal }.
  */
 export function start(command, args, options = {}) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, ...options });
@@ -65,14 +60,14 @@ export function start(command, args, options = {}) {
     child.once("error", reject);
     child.once("close", (code, signal) => resolve({ code, signal }));
   });
-  child.ended.catch(() => {}); // nothing may be awaiting it yet; whatever does later still gets the error
+  child.ended.catch(() => {}); // the error goes to whoever awaits `ended`, which nobody may do yet
   return child;
 }
 
 /**
- * Ends a child and everything that it has started. Sends SIGTERM, waits for at most `grace` milliseconds
- * (Jupyter shuts its kernels down meanwhile), and kills what is left. It does not rely on the process group,
- * because kernels run in sessions of their own.
+ * Ends a child and all that it started. It sends SIGTERM, waits `grace` milliseconds, in which Jupyter shuts
+ * down its kernels, and then kills the rest. Kernels live in sessions of their own, so the process group
+ * alone would miss them.
  */
 export async function stop(child, grace = 5000) {
   if (child.pid === undefined) return;
@@ -86,8 +81,8 @@ export async function stop(child, grace = 5000) {
 }
 
 /**
- * Resolves to { code, signal } when a child has ended. Aborting `signal` stops the child, and rejects once
- * all of it has ended.
+ * Resolves to { code, signal } when a child has ended. Aborting `signal` stops it, and rejects once all of it
+ * has ended.
  */
 export async function ending(child, signal, grace) {
   let stopping;
@@ -104,10 +99,10 @@ export async function ending(child, signal, grace) {
 }
 
 /**
- * Runs a command to its end, and resolves to its output. `onLine` is called with every line of output as it
- * comes. Aborting `signal` ends the command and all of its children.
+ * Runs a command to its end and resolves to its output. `onLine` receives every line of output as it comes;
+ * aborting `signal` ends the command and all its children.
  *
- * @throws UserError with the last lines of output when the command fails
+ * @throws UserError with the last lines of the output if the command fails
  */
 export async function run(command, args, { signal, onLine, what = command, ...options } = {}) {
   signal?.throwIfAborted();

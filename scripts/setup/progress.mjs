@@ -1,19 +1,13 @@
-/** Writes a duration as "8 s" or "2 min 05 s". */
-export function duration(milliseconds) {
-  const seconds = Math.round(milliseconds / 1000);
-  return seconds < 60
-    ? `${seconds} s`
-    : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
-}
+import { formatDuration } from "../shared/duration.cjs";
 
-/** Writes a size as "274 MB" or "3.4 GB", in powers of ten, as is usual for downloads. */
+/** A size in powers of ten, as downloads state it: "274 MB", "3.4 GB". */
 export function size(bytes) {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
 }
 
 /**
- * Shows the progress of one step: in a terminal, on a line that counts the seconds; elsewhere (in CI or a
- * pipe), by a line at its start, at its end, and every half minute in between.
+ * Shows one step: in a terminal as a line that counts the seconds, elsewhere (CI, a pipe) as a line at its
+ * start, another every half minute, and one at its end.
  */
 export class StepLine {
   constructor(title, stream = process.stderr) {
@@ -26,12 +20,12 @@ export class StepLine {
     if (stream.isTTY) this.#draw();
   }
 
-  /** Sets the text that says what the step is doing: "downloading 40 %". */
+  /** Says what the step is doing: "downloading 40 %". */
   detail(text) {
     this.text = text;
   }
 
-  /** @param note what the reader should know about the result */
+  /** @param note a note about the outcome, for the reader */
   done(note) {
     this.#end("✓", note);
   }
@@ -41,7 +35,7 @@ export class StepLine {
   }
 
   #line(mark) {
-    return `  ${mark} ${this.title}  ${duration(Date.now() - this.startedAt)}`;
+    return `  ${mark} ${this.title}  ${formatDuration((Date.now() - this.startedAt) / 1000)}`;
   }
 
   #draw() {

@@ -8,12 +8,12 @@ import { run } from "./processes.mjs";
 const requirements = join(root, "requirements.txt");
 const stampFile = join(venv, "genbook-stamp");
 
-// Includes the name of the folder, because a virtual environment breaks when it is moved.
+// It includes the folder's name, because a virtual environment cannot be moved.
 const wanted = () => fingerprint([requirements], venv);
 
 /**
- * Returns the environment for pip: the reader's own, without the variables that would send packages elsewhere
- * than to .venv.
+ * The environment for pip: the reader's own, without variables that would send packages elsewhere than to
+ * .venv.
  */
 export function pipEnvironment(env = process.env) {
   const rest = { ...env, PIP_USER: "0", PIP_NO_INPUT: "1", PIP_DISABLE_PIP_VERSION_CHECK: "1" };
@@ -22,7 +22,7 @@ export function pipEnvironment(env = process.env) {
 }
 
 /**
- * Makes .venv, with JupyterLab and its packages. It cannot be renamed into place, so its stamp is written
+ * Makes .venv, with JupyterLab and its companions. It cannot be renamed into place, so its stamp is written
  * last.
  */
 export const pythonPackages = {
@@ -38,7 +38,7 @@ export const pythonPackages = {
   },
   async run({ signal, progress }) {
     const python = findPython();
-    // In .venv, so that it is removed together with what an interrupted pip leaves behind.
+    // In .venv, so that the leftovers of an interrupted pip disappear with it.
     const temporary = join(venv, "tmp");
     const options = { cwd: root, signal, env: { ...pipEnvironment(), TMPDIR: temporary } };
     rmSync(venv, { recursive: true, force: true });

@@ -9,9 +9,9 @@ import { pythonPackages } from "./pythonPackages.mjs";
 import { tensorflowLibrary } from "./tensorflowLibrary.mjs";
 
 /**
- * A step is { title, isUpToDate(), check?(), run({ signal, progress }) }. `check` is called before anything
- * is done, and throws if the step cannot work, so that a missing Python is noticed before ten minutes of
- * downloads. `run` may return a note for the reader.
+ * A step is { title, isUpToDate(), check?(), run({ signal, progress }) }. Before anything is done, `check`
+ * makes sure that the step can work, so that a missing Python is reported before ten minutes of downloads,
+ * not after. `run` may return a note for the reader.
  */
 export const STEPS = [
   nodePackages,
@@ -23,7 +23,7 @@ export const STEPS = [
   kernelspec,
 ];
 
-/** Brings this clone up to date: runs the steps that are out of date, and no others. */
+/** Brings this clone up to date by running the steps that are not, and no others. */
 export async function setUp(signal, steps = STEPS) {
   if (steps.every((step) => step.isUpToDate())) return;
   await withLock(
@@ -31,7 +31,7 @@ export async function setUp(signal, steps = STEPS) {
       const stale = steps.filter((step) => !step.isUpToDate());
       for (const step of stale) await step.check?.();
       if (stale.length > 0) console.error("Setting up what is missing or out of date:");
-      // Asks each step again, because one may have put another out of date.
+      // Checked again, since one step may make another stale.
       for (const step of steps) if (!step.isUpToDate()) await runStep(step, signal);
     },
     { signal },

@@ -13,14 +13,12 @@ const { config } = createRequire(import.meta.url)("../../package.json");
 const requirementsOf = (name) => join(root, "scripts", "tensorflow", `${name}.txt`);
 const fingerprintOf = (name) => fingerprint([requirementsOf(name)]);
 
-/** Returns the folder of a build, in the cache that clones share. */
+/** The folder of a build, in the cache that clones share. */
 export function libraryFolder(build, env = process.env) {
   return join(cacheFolder(env), "tensorflow", `${config.tensorflow}-${build.kind}`);
 }
 
-/**
- * Returns the reader's own library, if the environment names one: a folder that contains libtensorflow_cc.
- */
+/** The folder of the reader's own library, with libtensorflow_cc in it, if the environment names one. */
 export function ownLibrary(env = process.env) {
   if (env.GENBOOK_RUNTIME === "addon") return "the tfjs-node-gpu addon";
   const folder = env.GENBOOK_TF_LIBRARY;
@@ -33,7 +31,7 @@ export function ownLibrary(env = process.env) {
 }
 
 /**
- * True if every file has its full size, and comes from the wheels that are pinned now, or from more of them.
+ * True if every file has its full size and comes from the wheels that are pinned now, or from more of them.
  */
 function isComplete(folder, build) {
   const pinned = readIfThere(join(folder, "pinned"));
@@ -46,8 +44,8 @@ function isComplete(folder, build) {
 }
 
 /**
- * Removes the incomplete folders of runs that were killed more than a day ago. Younger ones may belong to
- * another machine that shares the disk.
+ * Incomplete folders of runs that were killed at least a day ago. Younger ones may belong to another machine
+ * on the same disk.
  */
 function removeLeftovers(folder) {
   for (const name of readdirSync(folder)) {
@@ -64,13 +62,13 @@ async function checkFreeSpace(folder, build) {
   const needed = build.download + build.unpacked;
   if (bavail * bsize >= needed) return;
   throw new UserError(
-    `TensorFlow's library needs ${size(needed)} of free space in ${folder}, but there is only ${size(bavail * bsize)}.\n` +
-      `Make room, or put the cache on another disk: XDG_CACHE_HOME=/path/to/folder` +
+    `TensorFlow's library needs ${size(needed)} of free space in ${folder}, and ${size(bavail * bsize)} are free.\n` +
+      `Make room, or move the cache to another disk: XDG_CACHE_HOME=/path/to/folder` +
       (build.kind === "gpu" ? "\nThe build without GPU support is smaller: GENBOOK_DEVICE=cpu" : ""),
   );
 }
 
-/** Returns the number of bytes in a folder that another process is filling. */
+/** The bytes in a folder that another process is filling. */
 function bytesIn(folder) {
   try {
     return filesUnder(folder).reduce(
@@ -124,7 +122,7 @@ async function unpack(build, wheels, part, { signal, progress }) {
   });
 }
 
-/** Moves the finished folder into place. If another clone was faster, its folder stays. */
+/** Puts the finished folder in its place. If another clone was faster, its folder stays. */
 function moveIntoPlace(part, folder, build) {
   const old = `${folder}.old-${process.pid}`;
   if (existsSync(folder) && !isComplete(folder, build)) renameSync(folder, old);
@@ -137,10 +135,7 @@ function moveIntoPlace(part, folder, build) {
   }
 }
 
-/**
- * Fetches TensorFlow's C library, which it takes out of the wheels of the Python package, into a cache that
- * clones share.
- */
+/** Fetches TensorFlow's C library from the wheels of its Python package into a cache that clones share. */
 export const tensorflowLibrary = {
   get title() {
     const build = chooseBuild();
@@ -159,7 +154,7 @@ export const tensorflowLibrary = {
       await fs.access(folder, fs.constants.W_OK);
     } catch (error) {
       throw new UserError(
-        `Cannot write TensorFlow's library to ${folder} (${error.code}).\n` +
+        `TensorFlow's library cannot be written to ${folder} (${error.code}).\n` +
           "Make that folder writable, or name another place: XDG_CACHE_HOME=/path/to/folder",
       );
     }
@@ -168,7 +163,7 @@ export const tensorflowLibrary = {
     if (build.kind === "gpu") {
       console.error(
         `NVIDIA driver found (${findNvidiaDriver()}): fetching TensorFlow with GPU support, ${size(build.download)}, ` +
-          `${size(build.unpacked)} on disk. GENBOOK_DEVICE=cpu fetches the smaller build for the CPU.`,
+          `${size(build.unpacked)} on disk. GENBOOK_DEVICE=cpu takes the small one.`,
       );
     }
   },

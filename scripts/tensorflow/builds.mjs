@@ -2,14 +2,13 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { UserError } from "../setup/errors.mjs";
 
+/**
+ * The builds of TensorFlow's library. Each has a file NAME.txt here that pins its wheels by hash; `platform`
+ * is pip's name for the machine, `download` and `unpacked` are bytes, and `orRather` names a build that holds
+ * all of this one and more. The Python version of a wheel does not matter: only its library is used.
+ */
 const manylinux = (machine) => [5, 12, 17, 24, 25, 26, 27].map((minor) => `manylinux_2_${minor}_${machine}`);
 
-/**
- * The builds of TensorFlow's library. For each, a file NAME.txt in this folder pins the wheels by hash.
- * `platform` holds pip's names for the machine; `download` and `unpacked` are sizes in bytes; `orRather`
- * names a build that contains all of this one and more. The Python version of a wheel does not matter,
- * because only its library is used.
- */
 export const BUILDS = {
   "linux-x64-cpu": { platform: manylinux("x86_64"), download: 274_000_871, unpacked: 853_308_936 },
   "linux-x64-gpu": {
@@ -24,9 +23,9 @@ export const BUILDS = {
 };
 
 /**
- * /** The CUDA libraries that neither chapter calls (transforms, solvers, sparse matrices, random numbers,
- * several GPUs): 1.3 GB. TensorFlow uses no GPU unless they can be opened, so the build "linux-x64-gpu" has
- * empty ones in their places. An H200 has trained both models with them.
+ * CUDA libraries that neither chapter calls (transforms, solvers, sparse matrices, random numbers, several
+ * GPUs): 1.3 GB. TensorFlow uses no GPU unless they open, so empty ones take their places in the build
+ * "linux-x64-gpu". An H200 trained both models with them.
  */
 export const LEFT_OUT = [
   "nvidia/cufft/lib/libcufft.so.11",
@@ -36,17 +35,14 @@ export const LEFT_OUT = [
   "nvidia/nccl/lib/libnccl.so.2",
 ];
 
-/**
- * Returns the file name of TensorFlow's C library on this system. The folder in GENBOOK_TF_LIBRARY has to
- * contain it.
- */
+/** The name of TensorFlow's C library on this system, a file that GENBOOK_TF_LIBRARY's folder must hold. */
 export function libraryFile(system = process.platform) {
   return system === "darwin" ? "libtensorflow_cc.2.dylib" : "libtensorflow_cc.so.2";
 }
 
 /**
- * Finds a trace of the NVIDIA driver, or undefined: the kernel module, the driver library (also in WSL), or
- * nvidia-smi.
+ * Finds the NVIDIA driver by its kernel module, its library (as in WSL) or nvidia-smi; undefined if there is
+ * none.
  */
 export function findNvidiaDriver(env = process.env) {
   const places = [
@@ -64,12 +60,11 @@ export function findNvidiaDriver(env = process.env) {
 }
 
 /**
- * Chooses the build for this machine: { name, kind, ...BUILDS[name] }, where kind is "cpu" or "gpu".
- * GENBOOK_DEVICE=cpu chooses the small one even if there is a GPU. `musl` is the C library of Alpine, for
- * which there is no build.
+ * Chooses the build for this machine: { name, kind, ...BUILDS[name] }, kind "cpu" or "gpu".
+ * GENBOOK_DEVICE=cpu takes the small one even if there is a GPU. `musl` is true for the C library of Alpine,
+ * for which there is no build.
  *
- * @throws UserError when there is no build for this machine, and for GENBOOK_DEVICE=gpu without an NVIDIA
- * driver
+ * @throws UserError for a machine without a build, and for GENBOOK_DEVICE=gpu without an NVIDIA driver
  */
 export function chooseBuild({
   env = process.env,
@@ -80,7 +75,7 @@ export function chooseBuild({
 } = {}) {
   const machine = `${system}-${arch}`;
   const ownLibrary =
-    "If you have TensorFlow's C library for this machine, name its folder: GENBOOK_TF_LIBRARY=/path/to/folder";
+    "If you have TensorFlow's C library for it, name its folder: GENBOOK_TF_LIBRARY=/path/to/folder";
   if (!BUILDS[`${machine}-cpu`] || musl) {
     throw new UserError(
       `TensorFlow has no build for this machine (${machine}${musl ? " with musl" : ""}). There are builds for ` +
@@ -116,7 +111,6 @@ export function chooseBuild({
 
 function isMusl() {
   if (process.platform !== "linux") return false;
-  // Otherwise the report looks up the names of open connections, which can take seconds.
-  process.report.excludeNetwork = true;
+  process.report.excludeNetwork = true; // resolving the names of open connections can take seconds
   return process.report.getReport().header.glibcVersionRuntime === undefined;
 }

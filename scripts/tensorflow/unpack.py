@@ -1,10 +1,9 @@
-"""Extracts TensorFlow's C library, and the NVIDIA libraries that it needs, from wheels.
+"""Extracts TensorFlow's C library, and the NVIDIA libraries beside it, from wheels.
 
     python unpack.py WHEELS TARGET [LIBRARY ...]
 
-Removes each wheel in the folder WHEELS as soon as its files are in TARGET. Puts an empty library in the place of each
-LIBRARY, a path inside TARGET, that no wheel contains. Prints lines "unpacked BYTES", and writes TARGET/files.json:
-{ path inside TARGET: size in bytes }.
+Every wheel of the folder WHEELS is removed as soon as its files are in TARGET. An empty library takes the place of each LIBRARY, a path
+inside TARGET, that no wheel holds. Prints lines "unpacked BYTES", and writes TARGET/files.json: { path inside TARGET: size in bytes }.
 """
 
 import json
@@ -17,8 +16,7 @@ from empty_library import empty_library
 
 WANTED = re.compile(
     r"tensorflow/libtensorflow_(cc|framework)\.(so\.2|2\.dylib)"
-    # bin and nvvm hold ptxas and libdevice, which TensorFlow needs to compile for the GPU.
-    r"|nvidia/[^/]+/(lib|bin|nvvm)/.+"
+    r"|nvidia/[^/]+/(lib|bin|nvvm)/.+"  # bin and nvvm hold ptxas and libdevice, with which TensorFlow compiles for the GPU
 )
 CHUNK = 8 << 20
 

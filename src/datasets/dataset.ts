@@ -1,28 +1,29 @@
+import { valuesOfBytes, type PixelRange } from "../math/pixelRange";
 import { tensorOfPieces, tf } from "../tensorflow/backend";
 
 /** Labelled images, in memory. */
 export interface ImageDataset {
   /** [n, height, width, channels], float32 in `range`. */
   images: tf.Tensor4D;
-  /** What no light and full light are: 0 and 1, or -1 and 1. */
-  range: "0..1" | "-1..1";
+  /** The values of no light and full light. */
+  range: PixelRange;
   /** [n], int32: positions in classNames. */
   labels: tf.Tensor1D;
   classNames: string[];
-  /** "MNIST", "glyphs", …: what to call it in a title. */
+  /** The name for a title: "MNIST", "glyphs", … */
   name: string;
   /** True only for the published data, byte for byte. */
   real: boolean;
-  /** Where the data is not the published one: what it is instead, and why. */
+  /** Says what the data is instead, and why, where it is not the published data. */
   notice?: string;
   dispose(): void;
 }
 
 /**
- * A data set from bytes.
+ * Makes a data set from bytes.
  *
- * @param pixels 0..255, n × height × width × channels of them
- * @param labels n positions in classNames
+ * @param pixels n × height × width × channels bytes
+ * @param labels n bytes, positions in classNames
  */
 export function datasetFromBytes(
   pixels: Uint8Array,
@@ -38,11 +39,9 @@ export function datasetFromBytes(
   return { ...about, images, labels: labelTensor, dispose: () => tf.dispose([images, labelTensor]) };
 }
 
-/** The values of pixels, in pieces that fit into a processor's cache. */
-function* scaled(pixels: Uint8Array, range: ImageDataset["range"]): Generator<Float32Array> {
-  const valueOf = Float32Array.from({ length: 256 }, (_, pixel) =>
-    range === "0..1" ? pixel / 255 : pixel / 127.5 - 1,
-  );
+/** Turns bytes into values, in pieces that fit into a processor's cache. */
+function* scaled(pixels: Uint8Array, range: PixelRange): Generator<Float32Array> {
+  const valueOf = valuesOfBytes(range);
   const piece = new Float32Array(1 << 16);
   for (let at = 0; at < pixels.length; at += piece.length) {
     const count = Math.min(piece.length, pixels.length - at);
@@ -51,20 +50,26 @@ function* scaled(pixels: Uint8Array, range: ImageDataset["range"]): Generator<Fl
   }
 }
 
-/** Lines in a frame, so that nobody overlooks them among a cell's output. */
+/** Draws a frame around lines, so that nobody overlooks them among a cell's output. */
 export function banner(lines: string[]): string {
   const width = Math.max(...lines.map((line) => line.length));
   const edge = "═".repeat(width + 2);
   return [`╔${edge}╗`, ...lines.map((line) => `║ ${line.padEnd(width)} ║`), `╚${edge}╝`].join("\n");
 }
 
-/** The data set, after its user has been told by console.warn that it is not the published one. */
+/**
+ * Warns, in a banner, that a data set is not the published one. Returns it with the warning as its notice.
+ */
 export function announce(dataset: ImageDataset, lines: string[]): ImageDataset {
   console.warn(banner(lines));
   return { ...dataset, notice: lines.filter((line) => line !== "").join("\n") };
 }
 
-/** Throws unless `count` is left out or an integer from 1 to `available`; `what` they are: `images of "train"`. */
+/**
+ * Checks an optional count. `what` names the things that are counted: `images of "train"`.
+ *
+ * @throws Error unless `count` is undefined or an integer from 1 to `available`
+ */
 export function checkCount(count: number | undefined, available: number, what: string): void {
   if (count === undefined) return;
   if (!Number.isInteger(count) || count < 1 || count > available) {

@@ -1,59 +1,68 @@
 /**
- * The only network code of the library: one published file, from a mirror, the cache or its public hosts.
+ * The only network code of the library. It gets one published file from a mirror, the cache or a public host.
  *
- * A file travels in memory until its checksum is known to be right, and only then goes into the cache folder, under a
- * temporary name that is renamed. So a download that is interrupted or wrong leaves nothing behind.
+ * A file stays in memory until its checksum has proved right. Only then does it go into the cache folder,
+ * under a temporary name that is renamed, so that a download that is interrupted or wrong leaves nothing
+ * behind.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder } from "../files/cacheFolder";
+import { replaceFile } from "../files/replaceFile";
 import { progressLine } from "../terminal/progressLine";
 
-/** A file that somebody has published, known by its checksum. */
+/** A published file, identified by its checksum. */
 export interface PublishedFile {
-  /** Its folder under the cache and under a mirror, such as "mnist". */
+  /** The folder that holds it in the cache and on a mirror, such as "mnist". */
   folder: string;
   name: string;
-  /** Its public addresses, tried in this order. */
+  /** The public addresses, in the order in which they are tried. */
   urls: string[];
   bytes: number;
   checksum: `sha256:${string}` | `md5:${string}`;
 }
 
 export interface DownloadOptions {
-  /** Where files are kept. Default: genbook/datasets in XDG_CACHE_HOME or ~/.cache. */
+  /** The folder of the cache. @defaultValue genbook/datasets in XDG_CACHE_HOME or ~/.cache */
   cacheDir?: string;
   /**
-   * URL (http, https, file) of a folder that holds <folder>/<name>; it goes before cache and public hosts, and may hold
-   * other bytes than the published ones. Default: GENBOOK_MIRROR; "" for none.
+   * The URL (http, https, file) of a folder that holds <folder>/<name>. It is asked before the cache and the
+   * public hosts, and may hold other bytes than the published ones; "" stands for no mirror.
+   *
+   * @defaultValue GENBOOK_MIRROR
    */
   mirror?: string;
   fetch?: typeof fetch;
   signal?: AbortSignal;
-  /** Told what the user should know although the data could be had. Default: console.warn. */
+  /**
+   * Receives a notice where something went wrong and the data was loaded all the same. @defaultValue
+   * console.warn
+   */
   onNotice?: (text: string) => void;
-  /** How long a host may take to answer, in ms. */
+  /** The time in which a host must answer, in ms. @defaultValue 10,000 */
   answerMs?: number;
-  /** How long a host may fall silent while it sends, in ms. */
+  /** The time for which a host may fall silent while it sends, in ms. @defaultValue 30,000 */
   stallMs?: number;
 }
 
 export interface Download {
   bytes: Uint8Array;
-  /** False for a mirror's file whose bytes are not the published ones. */
+  /** False for a mirror's file that differs from the published one. */
   official: boolean;
   /** The path or URL that the bytes came from. */
   source: string;
 }
 
-/** None of the public hosts can be reached: this machine is offline. */
+/** Says that none of the public hosts can be reached: this machine is offline. */
 export class UnreachableError extends Error {
   override name = "UnreachableError";
 }
 
-/** A host did not deliver. `reached`: it did answer, so that the network is not to blame. */
+/**
+ * Says that a host did not deliver. `reached` is true if it did answer, so that the network is not to blame.
+ */
 class HostError extends Error {
   constructor(
     message: string,
@@ -64,11 +73,12 @@ class HostError extends Error {
 }
 
 /**
- * The bytes of a published file: from the mirror where there is one, else from the cache, else from the first public host
- * that delivers them unchanged. Published bytes are kept in the cache, a mirror's other bytes never.
+ * Loads a published file: from the mirror if there is one, else from the cache, else from the first public
+ * host that delivers it unchanged. Published bytes are kept in the cache; a mirror's other bytes never are.
  *
- * Throws UnreachableError when the file is not cached and no host can be reached; an Error when the mirror does not hold
- * the file, when every host sends something else, and the signal's reason when it is aborted.
+ * @throws UnreachableError when the file is not cached and no host can be reached
+ * @throws Error when the mirror does not hold the file, and when every host sends something else
+ * @throws the signal's reason when it is aborted
  */
 export async function download(file: PublishedFile, options: DownloadOptions = {}): Promise<Download> {
   options.signal?.throwIfAborted();
@@ -92,7 +102,7 @@ export async function download(file: PublishedFile, options: DownloadOptions = {
   return { bytes, official: true, source };
 }
 
-/** Where a file is kept once it has been downloaded. */
+/** The path of a file in the cache. */
 export function cachePath(file: PublishedFile, { cacheDir }: DownloadOptions = {}): string {
   return join(cacheDir ?? join(cacheFolder(), "datasets"), file.folder, file.name);
 }
@@ -141,7 +151,7 @@ async function fromHosts(file: PublishedFile, options: DownloadOptions, inCache:
     }
   }
   const message = [
-    `${file.folder}/${file.name} cannot be had${offline ? ": no public host can be reached" : ""}.`,
+    `${file.folder}/${file.name} cannot be loaded${offline ? ": no public host can be reached" : ""}.`,
     `  cache: ${inCache}`,
     ...failures,
     `${offline ? "Connect to the internet" : "Try again later"}, or set GENBOOK_MIRROR to the URL of a folder`,
@@ -164,7 +174,8 @@ async function fetchBytes(url: string, file: PublishedFile, options: DownloadOpt
     allow(answerMs, "answer");
     const response = await fetch(url, {
       signal: signal ? AbortSignal.any([signal, watchdog.signal]) : watchdog.signal,
-      headers: { "accept-encoding": "identity" }, // or fetch would ask for a second compression and undo both
+      // Otherwise fetch would ask for a second compression and undo both.
+      headers: { "accept-encoding": "identity" },
     });
     reached = true;
     if (!response.ok) {
@@ -191,24 +202,24 @@ async function fetchBytes(url: string, file: PublishedFile, options: DownloadOpt
   }
 }
 
-/** Puts published bytes into the cache. Where that fails (full disk, read-only folder) the data is there all the same. */
+/**
+ * Puts published bytes into the cache. A failure (full disk, read-only folder) is a notice: the data is in
+ * memory anyway.
+ */
 async function keep(bytes: Uint8Array, path: string, options: DownloadOptions): Promise<void> {
-  const part = `${path}.${process.pid}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(part, bytes);
-    await rename(part, path);
+    await replaceFile(path, bytes);
   } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined);
     notify(
       options,
       `Could not keep ${path} (${reasonOf(error)}). The data is used from memory and will be fetched again next time; ` +
-        `make room or the folder writable, or set XDG_CACHE_HOME to another one.`,
+        `make room, make the folder writable, or set XDG_CACHE_HOME to another folder.`,
     );
   }
 }
 
-/** In what way bytes are not the published ones; undefined where they are. */
+/** Describes how bytes differ from the published ones; undefined where they do not. */
 function difference(bytes: Uint8Array, file: PublishedFile): string | undefined {
   if (bytes.length !== file.bytes) return `expected ${file.bytes} bytes, got ${bytes.length}`;
   const algorithm = file.checksum.split(":")[0];
@@ -216,7 +227,9 @@ function difference(bytes: Uint8Array, file: PublishedFile): string | undefined 
   return got === file.checksum ? undefined : `expected ${file.checksum}, got ${got}`;
 }
 
-/** `fetch failed` says nothing: the reason is in its cause, or in the first of the causes. */
+/**
+ * The reason behind an error: "fetch failed" says nothing, but its cause, or the first of its causes, does.
+ */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   if (!(error instanceof Error)) return String(error);

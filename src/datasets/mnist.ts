@@ -1,12 +1,13 @@
 /**
  * MNIST: 70,000 handwritten digits, 28×28, by Yann LeCun and Corinna Cortes (CC BY-SA 3.0).
  *
- * A loader is three steps: download, parse, to tensor. Where the first is impossible because the machine is offline,
- * drawn digits stand in, under a banner.
+ * A loader has three steps: download, parse, make tensors. On a machine that is offline, drawn digits stand
+ * in for the data, under a banner.
  */
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { isGzipped } from "../files/gzip";
 import { announce, checkCount, datasetFromBytes, type ImageDataset } from "./dataset";
 import {
   cachePath,
@@ -16,18 +17,18 @@ import {
   type DownloadOptions,
   type PublishedFile,
 } from "./download";
-import { DIGITS, drawGlyphs } from "./glyphs";
+import { DIGITS, drawGlyphs } from "./standIns/glyphs";
 
 export interface LoadMnistOptions extends DownloadOptions {
-  /** 60,000 images to learn from, or 10,000 others to test on. Default "train". */
+  /** 60,000 images to learn from, or 10,000 others to test on. @defaultValue "train" */
   split?: "train" | "test";
-  /** The first so many images, 1 up to all. Default: all. */
+  /** The number of images, from the first on. @defaultValue all */
   count?: number;
 }
 
 const SIDE = 28;
 
-/** The hosts of torchvision and of TensorFlow. */
+/** The hosts that torchvision and TensorFlow use. */
 const HOSTS = [
   "https://ossci-datasets.s3.amazonaws.com/mnist/",
   "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -73,13 +74,14 @@ const FILES = {
 };
 
 /**
- * MNIST's images [n, 28, 28, 1], float32 in 0..1 (0 is the background), and their labels.
+ * Loads MNIST's images [n, 28, 28, 1], float32 in 0..1 (0 is the background), and their labels.
  *
- * From GENBOOK_MIRROR (or `mirror`), else from the cache, else from the public hosts. Files of a mirror that are not the
- * published ones are used, `real` is then false. Offline and with nothing of MNIST in the cache: drawn digits (glyphs.ts),
- * `name` is "glyphs". Both are said in `notice` and in a banner by console.warn.
+ * They come from GENBOOK_MIRROR (or `mirror`), else from the cache, else from the public hosts. A mirror's
+ * files are used even if they are not the published ones; `real` is then false. Offline, with nothing of
+ * MNIST in the cache, the images are drawn digits (standIns/glyphs.ts), and `name` is "glyphs". In both cases
+ * `notice` and a banner say so.
  *
- * Throws on a count that the files do not hold, on damaged files, and on a mirror that has none.
+ * @throws Error for a count that the files do not hold, for damaged files, and for a mirror without the files
  */
 export async function loadMnist(options: LoadMnistOptions = {}): Promise<ImageDataset> {
   const { split = "train", count } = options;
@@ -88,7 +90,8 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<ImageDa
   checkCount(count, Infinity, `images of "${split}"`);
   const files = FILES[split];
   try {
-    const labelFile = await download(files.labels, options); // the small one first: it is soon known if there is a way
+    // The small file first, which soon shows whether there is a connection.
+    const labelFile = await download(files.labels, options);
     const imageFile = await download(files.images, options);
     return await parse(labelFile, imageFile, split, count);
   } catch (error) {
@@ -103,7 +106,10 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<ImageDa
   }
 }
 
-/** Drawn digits must not stand beside real ones, as the test images of a model that has learned MNIST. */
+/**
+ * True if the cache holds any file of MNIST: drawn digits must not become the test images of a model that
+ * learned real ones.
+ */
 function somethingCached(options: LoadMnistOptions): boolean {
   return Object.values(FILES).some(({ images, labels }) =>
     [images, labels].some((file) => existsSync(cachePath(file, options))),
@@ -139,7 +145,7 @@ async function parse(
   const others = [imageFile, labelFile].filter((file) => !file.official);
   if (others.length === 0) return dataset;
   return announce({ ...dataset, name: "MNIST (unofficial files)", real: false }, [
-    "These are not the official MNIST files: a mirror holds others under their names:",
+    "These are not the official MNIST files, but others that a mirror holds under their names:",
     "",
     ...others.map((file) => `  ${file.source}`),
     "",
@@ -149,18 +155,17 @@ async function parse(
 }
 
 /**
- * The records of an IDX file, gzipped or not: a magic number 0x00000800 + number of dimensions, the dimensions as
- * big-endian 32-bit integers, then the bytes. The format is described with MNIST itself.
+ * Reads the records of an IDX file, gzipped or not: the magic number 0x00000800 + the number of dimensions,
+ * the dimensions as big-endian 32-bit integers, then the bytes. MNIST's own page describes the format.
  */
 async function readIdx({ bytes, source }: Download, what: string, recordShape: number[]) {
   const fail = (reason: string, cause?: unknown): never => {
     throw new Error(
-      `${source} is no IDX file of ${what}: ${reason}. Replace the file, or leave GENBOOK_MIRROR unset.`,
+      `${source} is not an IDX file of ${what}: ${reason}. Replace the file, or leave GENBOOK_MIRROR unset.`,
       { cause },
     );
   };
-  const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b; // some servers unzip what they send
-  const raw: Uint8Array = zipped
+  const raw: Uint8Array = isGzipped(bytes)
     ? await promisify(gunzip)(bytes, { chunkSize: unzippedSize(bytes) }).catch((error: Error) =>
         fail(`it cannot be unzipped (${error.message})`, error),
       )
@@ -185,7 +190,10 @@ async function readIdx({ bytes, source }: Download, what: string, recordShape: n
   return { count, bytes: raw.subarray(header) };
 }
 
-/** What a gzip file says that it holds, within what a data set may have: unzipped into one piece, it need not be put together. */
+/**
+ * The size that a gzip file states for its contents, within bounds: contents unzipped into one piece need no
+ * joining.
+ */
 function unzippedSize(zipped: Uint8Array): number {
   const said = Buffer.from(zipped.subarray(-4)).readUInt32LE();
   return Math.min(Math.max(said, 1 << 16), 1 << 26);

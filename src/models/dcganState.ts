@@ -1,7 +1,7 @@
 import { tf } from "../tensorflow/backend";
 import type { RandomStream } from "../tensorflow/random";
 import type { Checkpoint } from "../training/checkpoint";
-import type { RMSprop } from "../training/optimizers";
+import type { RMSprop } from "../training/optimizers/rmsprop";
 
 /** Everything that changes while a DCGAN is trained, apart from its history. */
 export interface DcganState {

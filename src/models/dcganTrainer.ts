@@ -5,7 +5,7 @@ import { RandomStream, deriveSeed } from "../tensorflow/random";
 import { shuffledBatches } from "../training/batches";
 import type { Logs } from "../training/events";
 import { interruptible } from "../training/interruptible";
-import { rmsprop } from "../training/optimizers";
+import { rmsprop } from "../training/optimizers/rmsprop";
 import type { DcganState } from "./dcganState";
 import { dcganSteps, weightsOf } from "./dcganSteps";
 
@@ -26,7 +26,7 @@ export interface DcganSettings {
 }
 
 /** RMSprop as in the book, with the ε of its Keras, 2.0.8. */
-const RMSPROP = { clipvalue: 1, decay: 1e-8, epsilon: 1e-8 };
+const RMSPROP = { clipValue: 1, decay: 1e-8, epsilon: 1e-8 };
 
 /** One step after the other: which images it takes, its noise, its function. */
 export class DcganTrainer {

@@ -62,4 +62,7 @@ class Dropout extends tf.layers.Layer {
     return super.disposeWeights();
   }
 }
-tf.serialization.registerClass(Dropout); // so that a discriminator can be saved and loaded
+// So that a discriminator can be saved and loaded. saveModel names the layer "Dropout", for other programs; here it is this one.
+tf.serialization.registerClass(Dropout);
+const { classNameMap } = tf.serialization.SerializationMap.getMap();
+classNameMap.Dropout = classNameMap[Dropout.className];

@@ -17,7 +17,7 @@ import type { Logs, TrainEvent } from "../training/events";
 import { interruptible } from "../training/interruptible";
 import { liveNumbers, numberAt, type LiveNumber } from "../training/liveNumbers";
 import { MeanLogs } from "../training/meanLogs";
-import { rmsprop } from "../training/optimizers";
+import { rmsprop } from "../training/optimizers/rmsprop";
 import { pixelValues } from "./pixelValues";
 import { checkKlWeight, type SamplingOptions } from "./vae";
 import { vaeSteps, type VaeSteps } from "./vaeSteps";

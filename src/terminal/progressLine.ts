@@ -2,16 +2,20 @@ import { formatBar, formatDuration } from "./format";
 import { rewritableLine, type LineOptions } from "./rewritableLine";
 
 export interface ProgressLine {
-  /** `fraction` in 0..1, or undefined where the end is not known; `text` says more ("4.1 of 9.9 MB"). */
+  /** `fraction` in 0..1, or undefined where the end is not known; `text` gives details ("4.1 of 9.9 MB"). */
   update(fraction: number | undefined, text?: string): void;
-  /** Leaves the last state on its line, with the time taken; `text` replaces the last text. May be called in `finally`. */
+  /**
+   * Leaves the last state on its line, with the time taken; `text` replaces the last text. It may be called
+   * in `finally`.
+   */
   done(text?: string): void;
 }
 
 const QUIET_SECONDS = 2;
 
 /**
- * Progress on one line: title, bar, percent, text, time left. What is done within two seconds shows nothing.
+ * Shows progress on one line: title, bar, percent, text, time left. Work that takes less than two seconds
+ * shows nothing.
  *
  *     Downloading mnist/train-images [=======>............] 37% · 3.7 of 9.9 MB · 5.1 s left
  */
@@ -39,7 +43,7 @@ export function progressLine(title: string, options: LineOptions = {}): Progress
       const seconds = (now() - start) / 1000;
       if (!last || seconds < QUIET_SECONDS) return;
       line.end(render({ ...last, text: text ?? last.text }, formatDuration(seconds)));
-      last = undefined; // done() again says nothing
+      last = undefined; // a second done() writes nothing
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Where a line is written: process.stdout, or what a test puts in its place. */
+/** The stream that a line is written to: process.stdout, or a test's own. */
 export interface LineOutput {
   write(text: string): unknown;
   isTTY?: boolean;
@@ -6,14 +6,16 @@ export interface LineOutput {
 }
 
 export interface LineOptions {
-  /** @default process.stdout, looked up at each write, since a notebook kernel replaces its `write` */
+  /**
+   * @defaultValue process.stdout, whose `write` is looked up each time, since a notebook kernel replaces it
+   */
   output?: LineOutput;
-  /** Clock in milliseconds. @default Date.now */
+  /** The clock, in ms. @defaultValue Date.now */
   now?: () => number;
 }
 
 export interface RewritableLine {
-  /** Shows what `render` returns, if it is time to: at most ten times a second. */
+  /** Shows the text that `render` returns, at most ten times a second. */
   write(render: () => string): void;
   /** Shows `text` at once, as the last state of this line; what is written next begins a new one. */
   end(text: string): void;
@@ -25,15 +27,15 @@ const IN_PLACE_MS = 100;
 const SPARSE_MS = 15_000;
 
 /**
- * A line that is rewritten by carriage return in a terminal and in a notebook. In a pipe or a file, where carriage
- * returns pile up, it becomes a plain line every 15 seconds.
+ * Makes a line that is rewritten in a terminal and in a notebook, by carriage return. In a pipe or a file,
+ * where carriage returns pile up, it becomes a plain line every 15 seconds.
  */
 export function rewritableLine({
   output = process.stdout,
   now = Date.now,
 }: LineOptions = {}): RewritableLine {
   const inPlace = output.isTTY === true || Symbol.for("Jupyter.broadcast") in globalThis;
-  let width = 0; // of what stands on the line
+  let width = 0; // the width of the text on the line
   let written = -Infinity;
 
   const put = (text: string) => {

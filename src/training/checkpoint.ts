@@ -6,11 +6,11 @@
  * the sha256 of the whole file, computed with 64 zeros in its own place: no cut and no flipped bit goes unnoticed.
  */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { tf } from "../tensorflow/backend";
-import { layOut, parseTensors } from "./checkpointTensors";
+import { layOut, readTensors } from "./checkpointTensors";
 import type { Logs } from "./events";
-import { replaceFile } from "./replaceFile";
+import { PiecewiseFile } from "../files/piecewiseFile";
+import { replaceFile } from "../files/replaceFile";
 
 export interface Checkpoint {
   /** Steps done. */
@@ -35,6 +35,7 @@ const HEADER_AT = 8;
 const BEFORE_DIGEST = '{"__metadata__":{"sha256":"';
 const DIGEST_AT = HEADER_AT + BEFORE_DIGEST.length;
 const DIGEST_LENGTH = 64;
+const PIECE_BYTES = 1 << 26;
 
 /**
  * Writes a checkpoint; a file of that name is replaced in one go.
@@ -51,7 +52,8 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
   for (const tensor of Object.values(checkpoint.tensors)) {
     const { buffer, byteOffset, byteLength } = await tensor.data<"float32" | "int32">();
     const bytes = Buffer.from(buffer, byteOffset, byteLength);
-    hash.update(bytes); // one at a time: a kernel has to listen in between
+    // One piece at a time: a hash takes less than 2 GiB, and a kernel has to listen in between.
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) hash.update(bytes.subarray(at, at + PIECE_BYTES));
     file.push(bytes);
   }
   header.write(hash.digest("hex"), DIGEST_AT);
@@ -59,45 +61,53 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
 }
 
 /**
- * Reads what writeCheckpoint wrote.
+ * Reads what writeCheckpoint wrote, however large it is: one piece at a time, and each tensor by itself.
  *
+ * @param options.pieceBytes how much is read at once, at least 1. @defaultValue 64 MiB
  * @returns tensors of its own, which the caller disposes
  * @throws DamagedCheckpointError where one bit is not as it was written; the system's error where it cannot be read
  */
-export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const file = await readFile(path);
+export async function readCheckpoint(path: string, { pieceBytes = PIECE_BYTES } = {}): Promise<Checkpoint> {
+  const file = await PiecewiseFile.open(path, pieceBytes);
   try {
-    return parse(file);
+    return await parse(file);
   } catch (error) {
+    if (isSystemError(error)) throw error;
     throw new DamagedCheckpointError(
       `${path} (${file.length} bytes) is not a whole checkpoint: ${(error as Error).message}.`,
       { cause: error },
     );
+  } finally {
+    await file.close();
   }
 }
 
-function parse(file: Buffer): Checkpoint {
+const isSystemError = (error: unknown) => (error as NodeJS.ErrnoException).syscall !== undefined;
+
+async function parse(file: PiecewiseFile): Promise<Checkpoint> {
   if (file.length < DIGEST_AT + DIGEST_LENGTH) {
     throw new Error(`expected at least ${DIGEST_AT + DIGEST_LENGTH} bytes: it was cut`);
   }
-  const start = file.toString("latin1", HEADER_AT, DIGEST_AT);
+  const beginning = Buffer.from(await file.read(0, DIGEST_AT + DIGEST_LENGTH));
+  const start = beginning.toString("latin1", HEADER_AT, DIGEST_AT);
   if (start !== BEFORE_DIGEST) {
     throw new Error(`expected ${BEFORE_DIGEST} from byte ${HEADER_AT} on, got ${JSON.stringify(start)}`);
   }
-  const expected = file.toString("latin1", DIGEST_AT, DIGEST_AT + DIGEST_LENGTH);
-  file.fill("0", DIGEST_AT, DIGEST_AT + DIGEST_LENGTH);
-  const got = createHash("sha256").update(file).digest("hex");
+  const expected = beginning.toString("latin1", DIGEST_AT);
+  const hash = createHash("sha256").update(beginning.fill("0", DIGEST_AT));
+  for await (const piece of file.pieces(beginning.length)) hash.update(piece);
+  const got = hash.digest("hex");
   if (got !== expected) {
     throw new Error(`expected the sha256 ${JSON.stringify(expected)}, got ${got}: it was cut or changed`);
   }
   // It is as it was written; what follows finds out whether it was written by writeCheckpoint, and by which.
-  const length = file.readBigUInt64LE(0);
+  const length = beginning.readBigUInt64LE(0);
   if (length > BigInt(file.length - HEADER_AT)) {
     throw new Error(`expected a header of ${length} bytes, got ${file.length - HEADER_AT}`);
   }
   const dataAt = HEADER_AT + Number(length);
-  const header = JSON.parse(file.toString("utf8", HEADER_AT, dataAt)) as Record<string, unknown>;
-  const { __metadata__: metadata, ...entries } = header;
+  const text = Buffer.from(await file.read(HEADER_AT, Number(length))).toString("utf8");
+  const { __metadata__: metadata, ...entries } = JSON.parse(text) as Record<string, unknown>;
   const { format, step, options, counters, history } = metadata as Record<string, string>;
   if (format !== FORMAT) throw new Error(`expected the format "${FORMAT}", got ${JSON.stringify(format)}`);
   const parsed = {
@@ -108,7 +118,8 @@ function parse(file: Buffer): Checkpoint {
   };
   const fault = faultOf(parsed);
   if (fault) throw new Error(fault);
-  return { ...parsed, tensors: parseTensors(entries, file.subarray(dataAt)) };
+  const read = (at: number, bytes: number) => file.read(dataAt + at, bytes);
+  return { ...parsed, tensors: await readTensors(entries, file.length - dataAt, read) };
 }
 
 /** The length and the header, filled up with spaces so that the data begins at a multiple of 8 bytes. */

@@ -27,11 +27,17 @@ export function layOut(tensors: Record<string, tf.Tensor>): [name: string, entry
 }
 
 /**
- * Makes tensors of what a header says and the bytes after it.
+ * Makes the tensors that a header describes.
  *
- * @throws before it makes the first one, where they don't fit
+ * @param length of the data after the header, in bytes
+ * @param read gives bytes of the data, counted from the header's end
+ * @throws before it makes the first one, where header and length don't fit
  */
-export function parseTensors(header: Record<string, unknown>, data: Uint8Array): Record<string, tf.Tensor> {
+export async function readTensors(
+  header: Record<string, unknown>,
+  length: number,
+  read: (at: number, bytes: number) => Promise<ArrayBuffer>,
+): Promise<Record<string, tf.Tensor>> {
   const entries = Object.entries(header).map(([name, entry]) => ({ name, ...checkEntry(name, entry) }));
   const inOrder = entries.toSorted(
     (a, b) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
@@ -42,14 +48,18 @@ export function parseTensors(header: Record<string, unknown>, data: Uint8Array):
       throw new Error(`expected ${name} to begin at byte ${at} of the data, got ${offsets[0]}`);
     at = offsets[1];
   }
-  if (at !== data.length) throw new Error(`expected ${at} bytes of data, got ${data.length}`);
-  return Object.fromEntries(
-    entries.map(({ name, dtype, shape, data_offsets: offsets }) => {
-      // A copy: a view would keep the whole file in memory, and could lie at an odd address.
-      const values = new ARRAYS[dtype](new Uint8Array(data.subarray(...offsets)).buffer);
-      return [name, tf.tensor(values, shape, dtype === "F32" ? "float32" : "int32")];
-    }),
-  );
+  if (at !== length) throw new Error(`expected ${at} bytes of data, got ${length}`);
+  const tensors: Record<string, tf.Tensor> = {};
+  try {
+    for (const { name, dtype, shape, data_offsets: offsets } of entries) {
+      const values = new ARRAYS[dtype](await read(offsets[0], offsets[1] - offsets[0]));
+      tensors[name] = tf.tensor(values, shape, dtype === "F32" ? "float32" : "int32");
+    }
+  } catch (error) {
+    tf.dispose(tensors);
+    throw error;
+  }
+  return tensors;
 }
 
 function checkEntry(name: string, value: unknown): Entry {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { access, constants, readFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { makeFolder, makeFolders } from "./makeFolders";
-import { PART, replaceFile } from "./replaceFile";
+import { makeFolder, makeFolders } from "../files/makeFolders";
+import { PART, replaceFile } from "../files/replaceFile";
 
 /** The file that marks a folder as a run of ours. */
 const MARK = "run.json";

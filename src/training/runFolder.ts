@@ -14,8 +14,9 @@ import { dirname, isAbsolute, join, normalize } from "node:path";
 import { DamagedCheckpointError, readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint";
 import { createRunFolder } from "./createRunFolder";
 import type { Logs } from "./events";
-import { PART, replaceFile } from "./replaceFile";
-import { isAlive, leaveLock, takeLock } from "./runLock";
+import { PART, replaceFile } from "../files/replaceFile";
+import { holdsLock, leaveLock, takeLock } from "../files/lock";
+import { isAlive } from "../files/processes";
 
 const KEPT = 3;
 const CHECKPOINT = /^step-(\d{7,})\.safetensors$/;
@@ -78,9 +79,8 @@ export class RunFolder {
   async acquire(): Promise<void> {
     const holder = await takeLock(this.lockPath);
     if (holder !== undefined) {
-      const whose = holder === process.pid ? "this process" : `the process ${holder}`;
       throw new Error(
-        `A training of ${whose} writes to the run folder ${this.path}: wait for its end, stop it, or open another folder. ` +
+        `A training of ${holder} writes to the run folder ${this.path}: wait for its end, stop it, or open another folder. ` +
           `Where none is left, remove ${this.lockPath}.`,
       );
     }
@@ -173,13 +173,21 @@ export class RunFolder {
   private async removeParts(): Promise<void> {
     for (const name of await readdir(this.path, { recursive: true })) {
       const pid = PART.exec(name)?.[1];
-      if (pid && !isAlive({ pid: Number(pid) })) await rm(join(this.path, name), { force: true });
+      if (pid && !isAlive(Number(pid))) await rm(join(this.path, name), { force: true });
     }
   }
 
   private checkAcquired(): number {
-    if (this.losses !== undefined) return this.losses;
-    throw new Error(`Nothing can be written to the run folder ${this.path} now: call acquire() first.`);
+    if (this.losses === undefined) {
+      throw new Error(`Nothing can be written to the run folder ${this.path} now: call acquire() first.`);
+    }
+    if (!holdsLock(this.lockPath)) {
+      throw new Error(
+        `The lock of the run folder ${this.path} was removed or taken over while this process stood still: another training ` +
+          "may write there now. Resume the run when that one has ended.",
+      );
+    }
+    return this.losses;
   }
 }
 

@@ -1,29 +1,34 @@
-/** A panel of knobs beside a running training: its settings as sliders, and buttons that halt it. */
-import { DISPLAY, liveShow, type Figure } from "../display/bundle";
-import { formatLogs } from "../display/formatLogs";
+/** A panel beside a running training: its settings as sliders, and buttons that pause and stop it. */
+import { formatLogs } from "../display/charts/formatLogs";
+import { DISPLAY, liveShow, type Figure } from "../display/figure/bundle";
 import type { TrainCallback, TrainEvent } from "../training/events";
 import { InterruptedError } from "../training/interruptible";
 import type { SettingsChange } from "../training/liveNumbers";
-import { box, button, html, type Control } from "./controls";
+import { box } from "./containers";
+import type { Control } from "./control";
+import { button, escapeHtml, html } from "./controls";
 import { descriptionWidth } from "./widget";
 
-/** Also a callback of `fit`, which halts the training while it is paused, and keeps what was changed. */
+/**
+ * A panel that is also a callback of `fit`: it holds the training while it is paused, and records every
+ * change.
+ */
 export interface Tuning<K extends string> extends TrainCallback, Figure {
-  /** Options of a training: `trainVae(…, { ...knobs.settings })`. */
+  /** The settings as options of a training: `trainVae(…, { ...knobs.settings })`. */
   settings: Record<K, Control<number>>;
-  /** What was turned, and at which step: `replay(knobs.changes)` gives the same run again. */
+  /** The changes, each with its step: `replay(knobs.changes)` repeats the same run. */
   changes: SettingsChange[];
 }
 
-/** How often the panel says how far the training is, in ms. */
-const SAY_EVERY = 500;
+/** The shortest time between two updates of the panel's line, in ms. */
+const UPDATE_MS = 500;
 
 type State = "running" | "paused" | "stopped";
 
 /**
- * Knobs for a training: its numbers as sliders, and the buttons Pause, Step, Resume, Stop. Give `settings` to the training and
- * the panel itself to `fit`, which shows it where it has not been shown before, and writes down what was turned in its place when
- * the training ends:
+ * Makes a panel for a training: its numbers as sliders, and the buttons Pause, Step, Resume and Stop. Give
+ * `settings` to the training and the panel itself to `fit`, which shows it unless the notebook already does.
+ * When the training ends, a list of what was turned takes the panel's place:
  *
  *     const knobs = tune({
  *       learningRate: slider({ min: 1e-5, max: 1e-2, value: 1e-3, logarithmic: true }),
@@ -31,15 +36,15 @@ type State = "running" | "paused" | "stopped";
  *     });
  *     await fit(trainVae(encoder, decoder, images, knobs.settings), [knobs, liveLossChart()]);
  *
- * The names are those of the training's options; a slider without a description takes its name. In a terminal there is nothing to turn,
- * and the numbers stay as they are.
+ * The names are those of the training's options; a slider without a description takes its name. In a terminal
+ * there is nothing to turn, and the numbers stay as they are.
  */
 export function tune<K extends string>(settings: Record<K, Control<number>>): Tuning<K> {
   const controls = Object.entries<Control<number>>(settings);
   const longest = Math.max(...controls.map(([name]) => name.length));
   for (const [name, control] of controls) {
     if (control.get("description")) continue;
-    control.set({ description: name, style: descriptionWidth(`${longest}ch`) }); // in a column
+    control.set({ description: name, style: descriptionWidth(`${longest}ch`) }); // one column of sliders
   }
   let state: State = "running";
   let wake: (() => void) | undefined;
@@ -47,17 +52,18 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   const changes: SettingsChange[] = [];
   let last: TrainEvent | undefined;
 
-  let saidAt = 0;
-  const say = () => {
-    saidAt = performance.now();
+  let updatedAt = -Infinity;
+  const update = () => {
+    updatedAt = performance.now();
     const where = last ? `step ${last.step}, epoch ${last.epoch} of ${last.epochs}` : "before the first step";
-    // In a page that was loaded anew this goes on, while JupyterLab shows no more output of the cell.
-    line.value = `<i>${[`${state}: ${where}`, last && formatLogs(last.logs)].filter(Boolean).join(" · ")}</i>`;
+    // A reloaded page still shows this line change, whereas JupyterLab shows it no more output of the cell.
+    const parts = [`${state}: ${where}`, last && formatLogs(last.logs)].filter(Boolean);
+    line.value = `<i>${escapeHtml(parts.join(" · "))}</i>`;
   };
   const turn = (to: State) => {
     state = to;
     wake?.();
-    if (to !== "paused") say(); // it is paused only when the step has ended
+    if (to !== "paused") update(); // the training pauses only at the end of a step
   };
   const buttons = [
     button("Pause", () => void (state = "paused")),
@@ -69,23 +75,23 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   const values = () => controls.map(([name]) => describeSetting(name, settings[name as K].value, changes));
   const picture = () => ({ ...panel[DISPLAY](), "text/plain": values().join("\n") });
 
-  let isShown = false; // by the reader, who looks at it there
-  let place: ReturnType<typeof liveShow> | undefined; // where the run that goes on shows it
+  let isShownByReader = false;
+  let place: ReturnType<typeof liveShow> | undefined; // where the current training shows it
   let isRunning = false;
   const begin = async () => {
     isRunning = true;
     for (const each of buttons) each.set({ disabled: false });
-    if (isShown) return;
+    if (isShownByReader) return;
     place = liveShow();
     await place.update({ [DISPLAY]: picture });
   };
   const end = async () => {
     isRunning = false;
-    state = "running"; // the next training's
+    state = "running"; // for the next training
     for (const each of buttons) each.set({ disabled: true });
     const ended = `ended at step ${last?.step}`;
     line.value = `<i>${ended}</i>`;
-    // A panel is alive as long as its kernel; this can be read in the saved notebook.
+    // A panel lives as long as its kernel; this text can be read in the saved notebook.
     await place?.update({ [DISPLAY]: () => ({ "text/plain": [ended, ...values()].join("\n") }) });
     place = undefined;
   };
@@ -97,26 +103,26 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
     last = event;
     if (event.settings) changes.push({ step: event.step, settings: event.settings });
     if (event.kind !== "batch" || event.replayed) return;
-    if (performance.now() - saidAt > SAY_EVERY) say();
+    if (performance.now() - updatedAt > UPDATE_MS) update();
     if (state === "paused") {
-      say();
+      update();
       await new Promise<void>((resolve) => {
         wake = resolve;
-        process.once("SIGINT", resolve); // or ■ would wait for Resume
+        process.once("SIGINT", resolve); // otherwise ■ would wait for Resume
       }).finally(() => process.off("SIGINT", wake!));
       wake = undefined;
     }
-    // The button may have been pressed while it was paused.
+    // Stop may have been pressed during the pause.
     if (state === "stopped") throw new InterruptedError("Stopped by its panel.");
   };
   const shownByReader = () => {
-    isShown = true;
+    isShownByReader = true;
     return picture();
   };
   return Object.assign(callback, { settings, changes, [DISPLAY]: shownByReader });
 }
 
-/** "klWeight 0.01 → 0.02 at step 160": what a setting was and has become. */
+/** "klWeight 0.01 → 0.02, at step 160": the first and the last value of a setting. */
 function describeSetting(name: string, value: number, changes: readonly SettingsChange[]): string {
   const [first, ...turns] = changes.filter(({ settings }) => name in settings);
   const last = turns.at(-1);

@@ -1,99 +1,97 @@
 /**
- * Widgets: values with a picture in the notebook that the reader can change, also while a cell runs. They are ipywidgets' own models,
- * spoken to through Jupyter's comms, so that JupyterLab's installed widgets draw them.
+ * Widgets: values with a picture in the notebook that the reader can change, even while a cell runs. They are
+ * ipywidgets' own models, driven through Jupyter's comms, so that JupyterLab's installed widgets draw them.
  * https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md
  */
-import { DISPLAY, type MimeBundle } from "../display/bundle";
+import { DISPLAY, type MimeBundle } from "../display/figure/bundle";
+import type { Model, States } from "./states";
 
 const PROTOCOL = "2.1.0";
 const TARGET = "jupyter.widget";
 const CONTROL_TARGET = "jupyter.widget.control";
-/** The packages of ipywidgets' models and views, for most widgets the same. */
+/** The packages that ipywidgets' models and views come from; CONTROLS has most of them. */
 const CONTROLS = { module: "@jupyter-widgets/controls", version: "2.0.0" };
 const OUTPUT = { module: "@jupyter-widgets/output", version: "1.0.0" };
 const BASE = { module: "@jupyter-widgets/base", version: "2.0.0" };
 const STYLE = "DescriptionStyle";
 
-export type State = Record<string, unknown>;
+/** JSON, as a message carries it. */
+export type Json = Record<string, unknown>;
 
-/** How wide the description before a control is: CSS, or "initial" for as wide as it needs. */
-export const descriptionWidth = (width: string): Widget => new Widget(STYLE, { description_width: width });
+/** The width of a control's description: CSS, or "initial" for as wide as it needs. */
+export const descriptionWidth = (width: string): Widget<"DescriptionStyle"> =>
+  new Widget(STYLE, { description_width: width });
 
-/** The messages about one widget; `buffer_paths` says where a state holds bytes, and ours hold none. */
-type WidgetMessage =
-  | { method: "update"; state: State; buffer_paths: [] }
-  | { method: "request_state" }
-  | { method: "custom"; content: { event?: unknown } };
-
-/** The messages about all widgets, by which a page that was reloaded asks for them. */
-type ControlMessage =
-  { method: "request_states" } | { method: "update_states"; states: Record<string, State>; buffer_paths: [] };
-
-/** The comms that the notebook's kernel provides. */
-interface Comm<Message> {
+/** A channel between a widget and its picture. The notebook kernel provides them. */
+interface Comm {
   readonly id: string;
-  onMessage?: (message: { data: Partial<Message> }) => void;
+  onMessage?: (message: { data: Json }) => void;
   onClose?: () => void;
-  send(data: Message): void;
+  send(data: Json): void;
   close(): void;
 }
 interface Comms {
-  open(
-    target: typeof TARGET,
-    data: { state: State; buffer_paths: [] },
-    extras: { metadata: { version: string } },
-  ): Comm<WidgetMessage>;
-  accept(target: typeof CONTROL_TARGET, onOpen: (comm: Comm<ControlMessage>) => void): void;
+  open(target: string, data: Json, extras: { metadata: Json }): Comm;
+  accept(target: string, onOpen: (comm: Comm) => void): void;
 }
 
 const commsOfKernel = () =>
   (globalThis as Record<symbol, unknown>)[Symbol.for("Jupyter.comms")] as Comms | undefined;
 
-/** Those that a page has been told of, by the id of their comm. */
+/** The widgets that a page has been told of, by the id of their comm. */
 const open = new Map<string, Widget>();
 
-export class Widget {
-  private comm: Comm<WidgetMessage> | undefined;
-  private readonly listeners = new Set<(changed: State) => void>();
+/** A widget with the state of ipywidgets' model `M`. */
+export class Widget<M extends Model = Model> {
+  private comm: Comm | undefined;
+  private readonly listeners = new Set<(changed: Json) => void>();
 
-  /** @param model ipywidgets' name, such as FloatSlider; the model is FloatSliderModel, its view FloatSliderView */
+  /**
+   * @param model ipywidgets' name, such as FloatSlider: the model is FloatSliderModel, its view
+   *   FloatSliderView
+   */
   constructor(
-    private readonly model: string,
-    private readonly state: State,
+    private readonly model: M,
+    private readonly state: States[M],
   ) {}
 
-  /** What stands for it where no widgets are drawn. */
+  /** The text that stands for the widget where none can be drawn. */
   toString(): string {
-    const { description, value } = this.state;
-    return [description, value].filter((each) => each !== undefined && each !== "").join(": ");
+    return "description" in this.state ? this.state.description : "";
   }
 
-  get(key: string): unknown {
+  get<K extends keyof States[M]>(key: K): States[M][K] {
     return this.state[key];
   }
 
-  /** Changes the state, here and where it is drawn. */
-  set(changed: State): void {
+  /** Changes the state, here and in the picture. */
+  set(changed: Partial<States[M]>): void {
     Object.assign(this.state, changed);
     this.comm?.send({ method: "update", state: toJson(changed), buffer_paths: [] });
     this.tell(changed);
   }
 
-  /** `listener` is called with what has changed, whoever changed it. Returns a function that ends this. */
-  onChange(listener: (changed: State) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+  /**
+   * Calls `listener` with each change, whether the reader or the program made it. Returns a function that
+   * ends this.
+   */
+  onChange(listener: (changed: Partial<States[M]>) => void): () => void {
+    const each = (changed: Json) => listener(changed as Partial<States[M]>);
+    this.listeners.add(each);
+    return () => this.listeners.delete(each);
   }
 
-  /** A click; `set` is for values. */
+  /** Is called with the name of an event that is no change of the state: "click". */
   onEvent?: (event: string) => void;
 
-  /** How other widgets name it. Makes it known to the page. */
+  /**
+   * The name by which other widgets' states contain this one. Reading it makes the widget known to the page.
+   */
   get reference(): string {
     return `IPY_MODEL_${this.opened().id}`;
   }
 
-  /** Takes it off the page. Its value stays. */
+  /** Takes the widget off the page. Its value stays. */
   close(): void {
     if (this.comm) open.delete(this.comm.id);
     this.comm?.close();
@@ -112,8 +110,8 @@ export class Widget {
     };
   }
 
-  /** All of it, as a page that was loaded anew asks for it. */
-  describe(): State {
+  /** The model's name and whole state, as a page that has been reloaded asks for them. */
+  describe(): Json {
     const { module, version } = this.home;
     const name = `${this.model}Model`;
     return {
@@ -128,7 +126,7 @@ export class Widget {
     return this.model === "Output" ? OUTPUT : CONTROLS;
   }
 
-  private wholeState(): State {
+  private wholeState(): Json {
     const isStyle = this.model === STYLE;
     const view = isStyle ? BASE : this.home;
     return {
@@ -142,15 +140,21 @@ export class Widget {
     };
   }
 
-  private opened(): Comm<WidgetMessage> {
+  private opened(): Comm {
     if (this.comm) return this.comm;
     const comms = commsOfKernel();
-    if (!comms) throw new Error("expected a notebook to draw a widget in: this program runs outside of one");
+    if (!comms) {
+      throw new Error(
+        "A widget is drawn only in a notebook, and this program runs outside of one: read its value instead.",
+      );
+    }
     answerPages(comms);
-    // Or a page cuts descriptions off after 80 pixels; those of buttons it does not.
-    if (this.state.description && this.model !== "Button") this.state.style ??= descriptionWidth("initial");
-    const state = this.wholeState();
-    const comm = comms.open(TARGET, { state, buffer_paths: [] }, { metadata: { version: PROTOCOL } });
+    // Without a style, a page cuts descriptions off after 80 pixels, except those of buttons.
+    if ("description" in this.state && this.state.description && this.model !== "Button") {
+      this.state.style ??= descriptionWidth("initial");
+    }
+    const data = { state: this.wholeState(), buffer_paths: [] };
+    const comm = comms.open(TARGET, data, { metadata: { version: PROTOCOL } });
     comm.onMessage = ({ data }) => this.take(data);
     comm.onClose = () => {
       open.delete(comm.id);
@@ -160,26 +164,27 @@ export class Widget {
     return (this.comm = comm);
   }
 
-  private take(message: Partial<WidgetMessage>): void {
-    if (message.method === "update" && isState(message.state)) {
-      const known = Object.entries(message.state).filter(([key]) => key in this.state);
+  /** Takes a message of the page. */
+  private take({ method, state, content }: Json): void {
+    if (method === "update" && isObject(state)) {
+      const known = Object.entries(state).filter(([key]) => key in this.state);
       const changed = Object.fromEntries(known);
       Object.assign(this.state, changed);
       this.tell(changed);
-    } else if (message.method === "request_state") {
+    } else if (method === "request_state") {
       this.comm?.send({ method: "update", state: this.wholeState(), buffer_paths: [] });
-    } else if (message.method === "custom" && isState(message.content)) {
-      this.onEvent?.(String(message.content.event));
+    } else if (method === "custom" && isObject(content)) {
+      this.onEvent?.(String(content.event));
     }
   }
 
-  private tell(changed: State): void {
+  private tell(changed: Json): void {
     for (const listener of this.listeners) listener(changed);
   }
 }
 
-/** Widgets within a state become their names. */
-function toJson(state: State): State {
+/** A state in which references stand for the widgets. */
+function toJson(state: object): Json {
   const json = (value: unknown): unknown =>
     value instanceof Widget ? value.reference : Array.isArray(value) ? value.map(json) : value;
   return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, json(value)]));
@@ -187,7 +192,7 @@ function toJson(state: State): State {
 
 const answering = new WeakSet<Comms>();
 
-/** A page that was loaded anew asks for all widgets at once. */
+/** Answers a page that has been reloaded and asks for all widgets at once. */
 function answerPages(comms: Comms): void {
   if (answering.has(comms)) return;
   answering.add(comms);
@@ -200,4 +205,4 @@ function answerPages(comms: Comms): void {
   });
 }
 
-const isState = (value: unknown): value is State => typeof value === "object" && value !== null;
+const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;

@@ -180,7 +180,10 @@ describe("download", () => {
     if (existsSync("/dev/full")) {
       it("a full disk: the data is used all the same, and no part of it stays", async () => {
         await mkdir(join(box.folder, "cache", "things"), { recursive: true });
-        await symlink("/dev/full", join(box.folder, "cache", "things", `thing.gz.${process.pid}.part`));
+        await symlink(
+          "/dev/full",
+          join(box.folder, "cache", "things", `thing.gz.${process.pid}.genbook.part`),
+        );
         expect(await usedFromMemory()).to.match(/Could not keep .*ENOSPC/);
         expect(await box.files("cache")).to.deep.equal([]);
       });

@@ -230,7 +230,7 @@ describe("loadMnist", () => {
       await mkdir(join(box.folder, "cache", "mnist"), { recursive: true });
       await writeFile(join(box.folder, "cache", "mnist", "t10k-images-idx3-ubyte.gz"), "");
       const error = await failure(loadMnist({ ...offline(), count: 3 }));
-      expect(error.message).to.contain("mnist/train-labels-idx1-ubyte.gz cannot be had");
+      expect(error.message).to.contain("mnist/train-labels-idx1-ubyte.gz cannot be loaded");
       expect(warnings).to.deep.equal([]);
     });
   });

@@ -1,5 +1,5 @@
 import { createCanvas, loadImage } from "canvas";
-import { DISPLAY, type Figure } from "../../src/display/bundle";
+import { DISPLAY, type Figure } from "../../src/display/figure/bundle";
 
 export const BROADCAST = Symbol.for("Jupyter.broadcast");
 

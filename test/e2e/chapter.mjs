@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { withParameters } from "../../scripts/book/parameters.mjs";
 import { root } from "../../scripts/setup/paths.mjs";
-import { archiveOf, filesWith } from "../datasets/cifarTar.ts";
+import { archiveOf, filesWith } from "../datasets/cifar10/cifarTar.ts";
 
 export const VAE = "8.4-variational-autoencoder.ipynb";
 export const GAN = "8.5-generative-adversarial-network.ipynb";

@@ -4,7 +4,7 @@ import { dcganSteps } from "../../src/models/dcganSteps";
 import type { UniformSource } from "../../src/models/dropout";
 import { tf } from "../../src/tensorflow/backend";
 import { compile } from "../../src/tensorflow/compile";
-import { rmsprop } from "../../src/training/optimizers";
+import { rmsprop } from "../../src/training/optimizers/rmsprop";
 import { distance, fixture, noise, pixels, uniform, weight, type Stored } from "./kerasInputs";
 
 /** What the steps changed, weight by weight. */
@@ -41,7 +41,7 @@ interface Got {
 async function network(model: tf.LayersModel, learningRate: number, salt: number, rms: number) {
   const start = model.weights.map(({ shape }, i) => weight(shape as number[], salt + i));
   model.weights.forEach((each, i) => each.write(start[i]));
-  const optimizer = rmsprop(learningRate, { clipvalue: 1, decay: 1e-8, epsilon: 1e-8 });
+  const optimizer = rmsprop(learningRate, { clipValue: 1, decay: 1e-8, epsilon: 1e-8 });
   await optimizer.setWeights([
     { name: "iterations", tensor: tf.scalar(0, "int32") },
     ...start.map(({ shape }) => ({ name: "rms", tensor: tf.fill(shape, rms) })),

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { dcganSteps } from "../../src/models/dcganSteps";
 import { tf } from "../../src/tensorflow/backend";
 import { RandomStream } from "../../src/tensorflow/random";
-import { rmsprop } from "../../src/training/optimizers";
+import { rmsprop } from "../../src/training/optimizers/rmsprop";
 import { buildToy, toyImages, valuesOf } from "./toyDcgan";
 
 /** The discriminator's layers in a model inside a model, as frameworks with a frozen discriminator have them. */

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { buildDecoder, buildEncoder } from "../../src/models/vae";
 import { vaeSteps } from "../../src/models/vaeSteps";
 import { tf } from "../../src/tensorflow/backend";
-import { RMSprop } from "../../src/training/optimizers";
+import { RMSprop } from "../../src/training/optimizers/rmsprop";
 import { distance, fixture, noise, pixels, weight, type Stored } from "./kerasInputs";
 
 interface Run {

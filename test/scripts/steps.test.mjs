@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { withLock } from "../../scripts/setup/lock.mjs";
 import { isNodeNewEnough } from "../../scripts/setup/nodeVersion.mjs";
-import { duration, size } from "../../scripts/setup/progress.mjs";
+import { size } from "../../scripts/setup/progress.mjs";
 import { setUp } from "../../scripts/setup/steps.mjs";
 import { runNode, temporaryFolder } from "./sandbox.mjs";
 
@@ -136,9 +136,8 @@ describe("Node's version", () => {
   });
 });
 
-describe("durations and sizes", () => {
+describe("sizes", () => {
   it("are said as people say them", () => {
-    expect([duration(900), duration(59_400), duration(125_000)]).to.deep.equal(["1 s", "59 s", "2 min 05 s"]);
     expect([size(274_000_871), size(3_379_820_000)]).to.deep.equal(["274 MB", "3.4 GB"]);
   });
 });

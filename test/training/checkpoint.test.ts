@@ -75,6 +75,15 @@ describe("checkpoint", () => {
     expect(readdirSync(folder)).to.deep.equal(["step-0000003.safetensors"]);
   });
 
+  it("is read in pieces, for no call of Node reads 2 GiB: here in pieces of 1 to 50 bytes", async () => {
+    await writeCheckpoint(path, own);
+    for (const pieceBytes of [1, 7, 50]) {
+      const read = await readCheckpoint(path, { pieceBytes });
+      expect(described(read)).to.deep.equal(described(own));
+      tf.dispose(read.tensors);
+    }
+  });
+
   it("is laid out as safetensors says", async () => {
     await writeCheckpoint(path, own);
     const file = readFileSync(path);

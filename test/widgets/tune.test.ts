@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { DISPLAY } from "../../src/display/bundle";
+import { DISPLAY } from "../../src/display/figure/bundle";
 import type { TrainEvent } from "../../src/training/events";
 import { fit } from "../../src/training/fit";
 import { slider } from "../../src/widgets/controls";
@@ -76,6 +76,17 @@ describe("tune", () => {
     expect(shownText).to.equal("ended at step 4\nrate 1 → 2, at step 3\nother 0.005");
     await fit(training(4), [knobs]);
     expect(shown).to.deep.equal([...run, ...run]);
+  });
+
+  it("escapes the names of metrics, which its page would read as HTML", async () => {
+    const knobs = tune({ rate: slider({ min: 0, max: 4, value: 1 }) });
+    async function* training(): AsyncGenerator<TrainEvent, void> {
+      const logs = { "<img src=x onerror=alert(1)>": 1 };
+      yield { kind: "batch", epoch: 1, epochs: 1, stepsPerEpoch: 1, step: 1, logs };
+      expect(line).to.contain("&lt;img src=x onerror=alert(1)&gt; 1.0000").and.not.to.contain("<img");
+      await Promise.resolve();
+    }
+    await fit(training(), [knobs]);
   });
 
   it("can be halted only while a training runs", async () => {

@@ -1,25 +1,16 @@
 import { expect } from "chai";
-import { DISPLAY } from "../../src/display/bundle";
-import {
-  box,
-  button,
-  checkbox,
-  dropdown,
-  html,
-  output,
-  progress,
-  slider,
-  tabs,
-} from "../../src/widgets/controls";
-import type { State, Widget } from "../../src/widgets/widget";
+import { DISPLAY } from "../../src/display/figure/bundle";
+import { box, output, tabs } from "../../src/widgets/containers";
+import { button, checkbox, dropdown, html, progress, slider } from "../../src/widgets/controls";
+import type { Json, Widget } from "../../src/widgets/widget";
 
 interface FakeComm {
   id: string;
   target: string;
-  opened: { state: State };
-  sent: State[];
+  opened: { state: Json };
+  sent: Json[];
   isClosed: boolean;
-  onMessage?: (message: { data: State }) => void;
+  onMessage?: (message: { data: Json }) => void;
   onClose?: () => void;
 }
 
@@ -32,12 +23,12 @@ describe("widgets", () => {
   beforeEach(() => {
     comms = [];
     kernel[COMMS] = {
-      open: (target: string, opened: { state: State }, { metadata }: { metadata: State }) => {
+      open: (target: string, opened: { state: Json }, { metadata }: { metadata: Json }) => {
         expect(metadata).to.deep.equal({ version: "2.1.0" });
         const comm: FakeComm = { id: `c${comms.length}`, target, opened, sent: [], isClosed: false };
         comms.push(comm);
         return Object.assign(comm, {
-          send: (data: State) => comm.sent.push(data),
+          send: (data: Json) => comm.sent.push(data),
           close: () => (comm.isClosed = true),
         });
       },
@@ -47,7 +38,7 @@ describe("widgets", () => {
   afterEach(() => delete kernel[COMMS]);
 
   const show = (widget: Widget) => widget[DISPLAY]();
-  const fromPage = (comm: FakeComm, data: State) => comm.onMessage?.({ data });
+  const fromPage = (comm: FakeComm, data: Json) => comm.onMessage?.({ data });
 
   it("are drawn by a view of their model, which a page is told of once", () => {
     const rate = slider({ min: 0, max: 2, value: 1, description: "β" });
@@ -86,7 +77,7 @@ describe("widgets", () => {
     show(rate);
     fromPage(comms[0], { method: "update", state: { value: 1.5, unknown: 3 } });
     expect(rate.value).to.equal(1.5);
-    expect(rate.get("unknown")).to.equal(undefined);
+    expect(rate.get("unknown" as "value")).to.equal(undefined);
     fromPage(comms[0], { method: "update", state: { description: "new" } });
     fromPage(comms[0], { method: "update" });
     stop();
@@ -110,7 +101,7 @@ describe("widgets", () => {
     word.value = "b";
     fromPage(comms[0], { method: "request_state" });
     expect(comms[0].sent.at(-1)).to.have.nested.property("state.value", "b");
-    const answers: { states: Record<string, { model_name: string; state: State }> }[] = [];
+    const answers: { states: Record<string, { model_name: string; state: Json }> }[] = [];
     const control: Partial<FakeComm> & { send(data: never): void } = { send: (data) => answers.push(data) };
     accepting.get("jupyter.widget.control")?.(control);
     control.onMessage?.({ data: { method: "request_states" } });
@@ -163,7 +154,7 @@ describe("widgets", () => {
       const [min, max, value] = [1e-5, 1e-2, 8e-4];
       const state = slider({ min, max, value, logarithmic });
       const scale = logarithmic ? Math.log10 : (each: number) => each;
-      const step = state.get("step") as number;
+      const step = state.get("step");
       const steps = (scale(value) - scale(min)) / step;
       expect(steps).to.be.closeTo(Math.round(steps), 1e-9);
       expect(step / (logarithmic ? 0.1 : (max - min) / 100)).to.be.within(0.9, 1.1);

@@ -8,7 +8,10 @@ const SLOW = 15_000;
 const request = async (client, type, content) =>
   (await client.outcome(await client.send(type, content))).reply;
 
-/** The texts that a front end would offer where the code ends: the matches with what stands before their place cut off. */
+/**
+ * The texts that a front end would offer where the code ends: the matches with what stands before their place
+ * cut off.
+ */
 async function completions(client, code) {
   const { matches = [], cursor_start: start = 0 } = await request(client, "complete_request", {
     code,

@@ -1,14 +1,15 @@
 /** The processes that cells have started, and those that they have started in turn. */
 import { readFileSync, readdirSync } from "node:fs";
+import { processStat } from "../../files/processes";
 
 /**
- * Sends a signal to the children in the kernel's process group, as a terminal does for Ctrl-C. A child that
- * is to outlive the kernel is started with `detached: true`. Works on Linux only, which lists children in
- * /proc.
+ * Sends a signal to the children in the kernel's process group, as a terminal does for Ctrl-C. A child that is
+ * to outlive the kernel is started with `detached: true`. Works on Linux only, which lists children in /proc.
  */
 export function signalChildren(signal: NodeJS.Signals): void {
   try {
-    for (const pid of children()) if (groupOf(pid) === groupOf("self")) process.kill(pid, signal);
+    const own = processStat("self")?.processGroup;
+    for (const pid of children()) if (processStat(pid)?.processGroup === own) process.kill(pid, signal);
   } catch {
     // This is another system, or one of the children is gone.
   }
@@ -19,9 +20,3 @@ const children = (pid: number | "self" = "self"): number[] =>
   readdirSync(`/proc/${pid}/task`)
     .flatMap((thread) => [...readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").matchAll(/\d+/g)])
     .flatMap(([child]) => [Number(child), ...children(Number(child))]);
-
-/** Reads "pid (name) state ppid pgrp …"; the name may hold spaces and brackets. */
-function groupOf(pid: number | "self"): string {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2];
-}

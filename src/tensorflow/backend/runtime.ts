@@ -1,5 +1,6 @@
 import { nodeFileSystemRouter } from "@tensorflow/tfjs-node-gpu/dist/io/file_system";
 import { openDevice } from "../eager/device";
+import { registerGradients } from "../gradients";
 import { loadApi } from "../library/cApi";
 import { findLibrary } from "../library/findLibrary";
 import { deviceWish, runtimeWish } from "../library/wishes";
@@ -52,8 +53,8 @@ export function openRuntime(): Runtime {
 }
 
 /**
- * Makes TensorFlow the backend of tfjs. Also registers genbook's kernel of tf.gather, and tfjs-node's file://
- * addresses for saving and loading models.
+ * Makes TensorFlow the backend of tfjs. Also registers the gradients that tfjs lacks, genbook's kernel of tf.gather, and
+ * tfjs-node's file:// addresses for saving and loading models.
  *
  * @throws Error if tfjs has silently fallen back to another backend
  */
@@ -63,6 +64,7 @@ export function registerBackend(binding: Binding): void {
   if (tf.getBackend() !== "tensorflow" || !(tf.backend() instanceof TensorFlowBackend)) {
     throw new Error(`tfjs runs on its backend "${tf.getBackend()}" instead of TensorFlow.`);
   }
+  registerGradients();
   registerGather();
   tf.io.registerLoadRouter(nodeFileSystemRouter);
   tf.io.registerSaveRouter(nodeFileSystemRouter);

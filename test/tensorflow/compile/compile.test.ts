@@ -5,7 +5,7 @@ import { RandomStream } from "../../../src/tensorflow/random";
 import { runOp, tf } from "../../../src/tensorflow/backend";
 import type { LibraryBinding } from "../../../src/tensorflow/backend/libraryBinding";
 import type { TensorFlowBackend } from "../../../src/tensorflow/backend/kernelBackend";
-import { rmsprop } from "../../../src/training/optimizers";
+import { rmsprop } from "../../../src/training/optimizers/rmsprop";
 import { collectGarbage } from "../backend/memoryUse";
 
 const handles = () => ((tf.backend() as TensorFlowBackend).binding as LibraryBinding).getNumOfTensors();
@@ -13,7 +13,7 @@ const handles = () => ((tf.backend() as TensorFlowBackend).binding as LibraryBin
 /** Trains a linear fit with noise, with a variable, an optimizer that has slots, and random numbers. */
 function linearFit() {
   const weight = tf.tidy(() => tf.variable(tf.tensor2d([[0.5], [-0.25]])));
-  const optimizer = rmsprop(0.01, { decay: 1e-3, clipvalue: 1 });
+  const optimizer = rmsprop(0.01, { decay: 1e-3, clipValue: 1 });
   const random = new RandomStream(7);
   const step = (x: tf.Tensor): tf.Tensor[] => {
     let loss!: tf.Tensor;

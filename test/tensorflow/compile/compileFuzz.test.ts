@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { compile } from "../../../src/tensorflow/compile";
 import { RandomStream } from "../../../src/tensorflow/random";
 import { tf } from "../../../src/tensorflow/backend";
-import { adam, rmsprop } from "../../../src/training/optimizers";
+import { adam } from "../../../src/training/optimizers/adam";
+import { rmsprop } from "../../../src/training/optimizers/rmsprop";
 
 /** What a layer is made from: numbers for its weights, and two that choose its settings. */
 interface Maker {
@@ -125,7 +126,7 @@ const VECTOR_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
 };
 
 const OPTIMIZERS = [
-  () => rmsprop(0.01, { clipvalue: 0.5, decay: 1e-3 }),
+  () => rmsprop(0.01, { clipValue: 0.5, decay: 1e-3 }),
   () => adam(0.01),
   () => tf.train.sgd(0.01),
   () => tf.train.momentum(0.01, 0.9),

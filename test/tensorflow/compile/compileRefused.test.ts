@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { compile } from "../../../src/tensorflow/compile";
 import { runOp, tf } from "../../../src/tensorflow/backend";
-import { rmsprop } from "../../../src/training/optimizers";
+import { rmsprop } from "../../../src/training/optimizers/rmsprop";
 
 type Step = (x: tf.Tensor2D) => unknown;
 

@@ -7,7 +7,7 @@ import {
   restrictGrapplersBfloat16,
 } from "../../../src/tensorflow/compile/precision";
 import { runOp, tf } from "../../../src/tensorflow/backend";
-import { rmsprop } from "../../../src/training/optimizers";
+import { rmsprop } from "../../../src/training/optimizers/rmsprop";
 
 const computesBfloat16 = /avx512f|amx_bf16/.test(readFileSync("/proc/cpuinfo", "utf8"));
 

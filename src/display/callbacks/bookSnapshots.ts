@@ -1,0 +1,103 @@
+import { readFile, rename, stat } from "node:fs/promises";
+import { checkRange, type PixelRange } from "../../math/pixelRange";
+import { tf } from "../../tensorflow/backend";
+import { predict } from "../../tensorflow/compile";
+import { checkSeed, deriveSeed, RandomStream } from "../../tensorflow/random";
+import { wholeNumber } from "../../training/checks";
+import type { TrainCallback } from "../../training/events";
+import { replaceFile } from "../../files/replaceFile";
+import type { RunFolder } from "../../training/runFolder";
+import { forgiving } from "./forgiving";
+import { gridCanvas } from "../images/gridCanvas";
+import { isImageShape, toRgb } from "../images/pixels";
+import { stepName } from "./snapshots";
+
+export interface BookSnapshotsOptions {
+  /** The number of steps between two pairs of images. @defaultValue 100 */
+  every?: number;
+  /** The range of the values of both generated and real images. @defaultValue "-1..1" */
+  range?: PixelRange;
+  /** Seeds the points of the latent space and the choice of real images, 0..2³¹−1. @defaultValue 0 */
+  seed?: number;
+}
+
+/**
+ * Saves one generated and one real image as PNG every 100 steps, as the book does (section 8.5):
+ * images/generated_000100.png and images/real_000100.png in the run folder, at the images' own size.
+ *
+ * Each step has its own point, drawn from N(0, I), and both images depend on seed and step alone: a run that
+ * resumes writes the same files. A file with other contents is kept under another name, and a warning says
+ * so.
+ *
+ * @param generator z [n, latentDim] → images [n, height, width, 1 or 3]
+ * @param images [n, height, width, 1 or 3], the images that the generator is trained on; keep them until the
+ *   training ends
+ * @throws Error for images of another shape
+ */
+export function bookSnapshots(
+  run: RunFolder,
+  generator: tf.LayersModel,
+  images: tf.Tensor4D,
+  { every = 100, range = "-1..1", seed = 0 }: BookSnapshotsOptions = {},
+): TrainCallback {
+  wholeNumber("every", every, 1, "it counts the steps between two pairs of images");
+  checkRange(range);
+  checkSeed(seed);
+  if (!isImageShape(images.shape)) {
+    throw new Error(
+      `bookSnapshots expects images [n, height, width, 1 or 3], got [${images.shape.join(", ")}]`,
+    );
+  }
+  const attempt = forgiving();
+  const latentDim = generator.inputs[0].shape[1]!;
+
+  async function generate(step: number): Promise<tf.Tensor4D> {
+    const random = new RandomStream(deriveSeed(seed, `generated/${step}`));
+    const z = random.normal([1, latentDim]);
+    try {
+      return (await predict(generator, z)) as tf.Tensor4D;
+    } finally {
+      z.dispose();
+      random.dispose();
+    }
+  }
+
+  const real = (step: number) =>
+    tf.tidy(() => images.slice(deriveSeed(seed, `real/${step}`) % images.shape[0], 1));
+
+  async function write(image: tf.Tensor4D, path: string): Promise<void> {
+    const [n, height, width, channels] = image.shape;
+    const values = await image.data();
+    const pixels = toRgb({ values, n, height, width, channels }, range);
+    const png = await gridCanvas(pixels, { columns: 1, gap: 0, scale: 1 }).encode("png");
+    const there = await readFile(path).catch(() => undefined);
+    if (there?.equals(png)) return;
+    if (there) console.warn(`${path} holds another image, which is kept as ${await moveAside(path)}`);
+    await replaceFile(path, png);
+  }
+
+  return async ({ kind, step, replayed }) => {
+    if (kind !== "batch" || replayed || step % every !== 0) return;
+    for (const [name, make] of Object.entries({ generated: generate, real })) {
+      const image = await make(step);
+      await attempt(`The ${name} images cannot be kept`, () =>
+        write(image, run.file("images", `${name}_${stepName(step)}`)),
+      );
+      image.dispose();
+    }
+  };
+}
+
+/** Renames "real_000100.png" to "real_000100-1.png", or to the first number that is free. */
+async function moveAside(path: string): Promise<string> {
+  for (let n = 1; ; n++) {
+    const aside = path.replace(/\.png$/, `-${n}.png`);
+    const free = await stat(aside).then(
+      () => false,
+      () => true,
+    );
+    if (!free) continue;
+    await rename(path, aside);
+    return aside;
+  }
+}

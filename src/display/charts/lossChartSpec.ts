@@ -1,0 +1,312 @@
+import type { TopLevelSpec } from "vega-lite";
+import type { Curves, Point } from "./curves";
+import { formatMetric } from "./formatLogs";
+import { pointsBeyond, possibleScale, round, valueRange, type AxisScale } from "./valueAxis";
+
+interface Metric {
+  /** The title of the y axis. */
+  unit: string;
+  /** The range that the y axis shows in any case: a smaller one would exaggerate small changes. */
+  range?: [number, number];
+  guide?: Guide;
+}
+
+/** A point of the run at which a setting was turned, drawn as a vertical line. */
+export interface Turn {
+  x: number;
+  /** One line for each setting: "klWeight 0.001". */
+  label: string[];
+}
+
+/** A value with a meaning of its own, drawn as a horizontal line. */
+interface Guide {
+  value: number;
+  label: string;
+}
+
+/** The metrics with a known unit; the y axis of any other bears the name of the metric. */
+const METRICS: Record<string, Metric> = {
+  reconstructionLoss: { unit: "binary cross-entropy (nats per pixel)" },
+  klLoss: { unit: "weighted KL divergence (nats)" },
+  dLoss: {
+    unit: "binary cross-entropy (nats)",
+    range: [0.645, 0.755],
+    guide: { value: Math.LN2, label: "a draw" },
+  },
+  aLoss: { unit: "binary cross-entropy (nats)", range: [0.645, 0.855] },
+  spread: { unit: "standard deviation over samples", range: [0, 0] },
+};
+
+const COLOURS = {
+  "training, by step": "#7fb2e5",
+  "training, mean of the epoch": "#1f4e8c",
+  validation: "#e8710a",
+} as const;
+type Series = keyof typeof COLOURS;
+
+/**
+ * The size of a panel where one, two or three stand in a row: JupyterLab has 800 pixels beside its file list.
+ */
+export const PANEL_SIZES = [
+  { width: 560, height: 260 },
+  { width: 300, height: 230 },
+  { width: 184, height: 220 },
+];
+
+/** What a chart shows besides its curves, and how. */
+export interface ChartNotes {
+  /** Lines of text below the title. */
+  explanation?: string[];
+  turns?: Turn[];
+  /** The y axes. @defaultValue "linear" */
+  scale?: AxisScale;
+}
+
+/** One panel for each metric, each with a y axis of its own. `xTitle` names what x counts. */
+export function lossChartSpec(
+  curves: Curves[],
+  title: string[],
+  xTitle: "epoch" | "step",
+  { explanation = [], turns = [], scale = "linear" }: ChartNotes = {},
+): TopLevelSpec {
+  const shown = (Object.keys(COLOURS) as Series[]).filter((series) =>
+    curves.some((each) => pointsOf(each, series).length > 0),
+  );
+  const columns = Math.min(curves.length, PANEL_SIZES.length);
+  return {
+    title: chartTitle(title, explanation),
+    spacing: 14,
+    columns,
+    concat: curves.map((each) =>
+      panel(each, { xTitle, shown, turns, scale, size: PANEL_SIZES[columns - 1] }),
+    ),
+  };
+}
+
+/** The values of the last epoch, "0.1794, validation 0.1801", or "" during the first. */
+export function lastValues({ last: { training, validation } }: Curves): string {
+  const parts = training === undefined ? [] : [formatMetric(training)];
+  if (validation !== undefined) parts.push(`validation ${formatMetric(validation)}`);
+  return parts.join(", ");
+}
+
+function pointsOf(curves: Curves, series: Series): Point[] {
+  if (series === "validation") return curves.validation;
+  return series === "training, by step" ? curves.steps : curves.epochs;
+}
+
+/** The head of a chart: `text` in grey, one line each, and the explanation below it. */
+export function chartTitle(text: string[], explanation: string[] = []) {
+  return {
+    text,
+    anchor: "start" as const,
+    fontSize: 12,
+    fontWeight: "normal" as const,
+    color: "#555",
+    offset: 12,
+    ...(explanation.length > 0 && {
+      subtitle: explanation,
+      subtitleFontSize: 12,
+      subtitleColor: "#222",
+    }),
+  };
+}
+
+/** Both axes of a panel that shows the curves of one metric, of one run or of several. */
+export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
+  const [{ metric }] = curves;
+  const { unit, range, guide }: Metric = METRICS[metric] ?? { unit: metric };
+  const hasSteps = curves.some(({ steps }) => steps.length > 0);
+  const xs = curves.flatMap((each) => [...each.steps, ...each.epochs, ...each.validation]).map(({ x }) => x);
+  const [first, last] = [Math.min(...xs), Math.max(...xs)];
+  const edge = 0.02 * last; // otherwise the outermost points would be cut in half
+  const wholeEpochs = last >= 2 || !hasSteps;
+  const type = possibleScale(curves, wished);
+  const domain = valueRange(curves, type, range);
+  const x = {
+    field: "x",
+    type: "quantitative" as const,
+    title: xTitle,
+    scale: { domain: [hasSteps ? 0 : Math.floor(first), last + edge], nice: false },
+    axis: {
+      tickCount: wholeEpochs ? Math.min(Math.max(Math.floor(last), 1), 6) : 6,
+      grid: false,
+      labelFlush: false,
+    },
+  };
+  const y = {
+    field: "y",
+    type: "quantitative" as const,
+    title: unit,
+    scale: { type, domain, nice: false, ...(type === "linear" && { zero: false }) },
+    // A number above the axis would lift the panel's title.
+    axis: { tickCount: 6, labelFlush: 6, ...(type === "log" && { format: ".3~g" }) },
+  };
+  const tooltip = [
+    { field: "x", title: xTitle, type: "quantitative" as const },
+    { field: "y", title: metric, type: "quantitative" as const, format: ".4~g" },
+  ];
+  /** Points as rows of data; those that a log axis cannot show are left out. */
+  const rows = (points: Point[]) => ({
+    values: points
+      .filter(({ value }) => type === "linear" || value > 0)
+      .map((point) => ({ x: round(point.x), y: round(point.value) })),
+  });
+  return { x, y, domain, guide, tooltip, rows };
+}
+
+/** The look of a panel's legends, below it. */
+export const LEGEND = {
+  orient: "bottom" as const,
+  title: null,
+  labelFontSize: 11,
+  labelLimit: 0,
+  symbolType: "stroke",
+  symbolOpacity: 1,
+  symbolStrokeWidth: 3,
+};
+
+/** Triangles at the edge of the panel where a line leaves it, and the value of the farthest such point. */
+export function beyondLayers(
+  lines: Point[][],
+  { x, y, domain }: ReturnType<typeof panelAxes>,
+  metric: string,
+) {
+  const [low, high] = domain;
+  const outside = lines.flatMap((points) => pointsBeyond(points, domain));
+  const color = "#b3261e";
+  const layers = [
+    { shape: "triangle-up", edge: high, points: outside.filter(({ value }) => value > high) },
+    { shape: "triangle-down", edge: low, points: outside.filter(({ value }) => value < low) },
+  ];
+  return layers.flatMap(({ shape, edge, points }) => {
+    const values = points.map((point) => ({ x: round(point.x), y: edge, beyond: round(point.value) }));
+    const farthest = values.toSorted((a, b) => Math.abs(b.beyond) - Math.abs(a.beyond)).slice(0, 1);
+    const isRight = farthest.length > 0 && farthest[0].x > (x.scale.domain[0] + x.scale.domain[1]) / 2;
+    const beyond = { field: "beyond", title: `${metric}, beyond the axis`, type: "quantitative" as const };
+    return [
+      {
+        data: { values },
+        mark: { type: "point" as const, shape, color, filled: true, opacity: 1, size: 45 },
+        encoding: { x, y, tooltip: [{ ...beyond, format: ".4~g" }] },
+      },
+      {
+        data: { values: farthest },
+        mark: {
+          type: "text" as const,
+          color,
+          fontSize: 10,
+          dx: isRight ? -7 : 7,
+          align: isRight ? ("right" as const) : ("left" as const),
+        },
+        encoding: { x, y, text: { ...beyond, format: ".3~g" } },
+      },
+    ];
+  });
+}
+
+interface PanelOptions {
+  xTitle: string;
+  shown: Series[];
+  turns: Turn[];
+  scale: AxisScale;
+  size: { width: number; height: number };
+}
+
+function panel(curves: Curves, { xTitle, shown, turns, scale, size }: PanelOptions) {
+  const { metric } = curves;
+  const axes = panelAxes([curves], xTitle, scale);
+  const { x, y, guide, tooltip, rows } = axes;
+  const color = (series: Series) => ({
+    datum: series,
+    scale: { domain: shown, range: shown.map((each) => COLOURS[each]) },
+    legend: LEGEND,
+  });
+  const data = (series: Series) => rows(pointsOf(curves, series));
+  const reach = Math.round(curves.steps.length / 48); // the smoothing takes this many points on either side
+  const byEpoch = (series: Series) => ({
+    data: data(series),
+    mark: { type: "line" as const, clip: true, strokeWidth: 1.5, point: { filled: true, size: 28 } },
+    encoding: { x, y, color: color(series), tooltip },
+  });
+  return {
+    ...size,
+    title: { text: metric, fontSize: 13, subtitle: lastValues(curves) || " " },
+    layer: [
+      {
+        data: data("training, by step"),
+        mark: {
+          type: "line" as const,
+          clip: true,
+          strokeWidth: 1,
+          opacity: 0.4,
+          point: curves.steps.length < 4,
+        },
+        encoding: { x, y, color: color("training, by step") },
+      },
+      {
+        data: data("training, by step"),
+        transform: [
+          {
+            window: [{ op: "mean" as const, field: "y", as: "smooth" }],
+            frame: [-reach, reach] as [number, number],
+          },
+        ],
+        mark: { type: "line" as const, clip: true, strokeWidth: 2 },
+        encoding: { x, y: { ...y, field: "smooth" }, color: color("training, by step") },
+      },
+      byEpoch("training, mean of the epoch"),
+      byEpoch("validation"),
+      ...beyondLayers([curves.steps, curves.epochs, curves.validation], axes, metric),
+      ...(guide ? guideLayers(guide, y, size.width) : []),
+      ...turnLayers(turns, x, size.width),
+    ].filter((layer) => layer.data.values.length > 0),
+  };
+}
+
+/** The width of a letter, and of the part of the gap to the next panel that a label may take, in pixels. */
+const LETTER = 5.1;
+const GAP = 10;
+
+/** Vertical lines where settings were turned, and a label for the last of them. */
+function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: number) {
+  const data = { values: turns.map(({ x, label }) => ({ x: round(x), label: label.join(", ") })) };
+  const color = "#7a4fa3";
+  const rule = {
+    data,
+    mark: { type: "rule" as const, color, opacity: 0.7, clip: true },
+    encoding: { x, tooltip: [{ field: "label", title: "turned", type: "nominal" as const }] },
+  };
+  // A panel has room for one label.
+  const labels = turns.slice(-1).map(({ x: turned, label }) => {
+    const [from, to] = x.scale.domain;
+    const at = (width * (turned - from)) / (to - from);
+    const long = LETTER * Math.max(...label.map(({ length }) => length));
+    const place =
+      at + 3 + long < width + GAP ? { x: at + 3 } : { x: Math.max(at - 3, long), align: "right" as const };
+    return {
+      data: { values: [{}] },
+      mark: {
+        ...{ type: "text" as const, color, fontSize: 10, text: label, y: 2 },
+        ...{ align: "left" as const, baseline: "top" as const, ...place },
+      },
+    };
+  });
+  return [rule, ...labels];
+}
+
+/** A horizontal line across the panel, with its meaning at its end. */
+function guideLayers({ value, label }: Guide, y: object, width: number) {
+  const shared = {
+    data: { values: [{}] },
+    encoding: { y: { ...y, field: undefined, datum: value } },
+  };
+  const color = "#777";
+  return [
+    { ...shared, mark: { type: "rule" as const, color, strokeDash: [4, 3], clip: true } },
+    {
+      ...shared,
+      mark: { type: "text" as const, color, align: "left" as const, x: width + 4, text: label },
+    },
+  ];
+}

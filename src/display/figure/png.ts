@@ -1,0 +1,35 @@
+import { createCanvas, GlobalFonts, type Canvas } from "canvas";
+
+/**
+ * The font of every PNG. It comes as a package, since a machine may have no font at all, and canvas would
+ * draw no text. matplotlib, and therefore the book, draws with DejaVu Sans.
+ */
+export const FONT = "genbook DejaVu Sans";
+
+let fontRegistered = false;
+
+/** Makes an empty canvas on which text can be drawn in FONT. */
+export function blankCanvas(width: number, height: number): Canvas {
+  registerFont();
+  return createCanvas(width, height);
+}
+
+/** Makes FONT known to canvas. */
+export function registerFont(): void {
+  if (fontRegistered) return;
+  for (const weight of [400, 700]) {
+    const path = require.resolve(`@fontsource/dejavu-sans/files/dejavu-sans-latin-${weight}-normal.woff`);
+    if (!GlobalFonts.registerFromPath(path, FONT)) {
+      throw new Error(`The font ${path} cannot be read: run npm ci.`);
+    }
+  }
+  fontRegistered = true;
+}
+
+/**
+ * Encodes a canvas as PNG in base64, as a MIME bundle needs it. The compression runs off the JavaScript
+ * thread.
+ */
+export async function toPng(canvas: Canvas): Promise<string> {
+  return (await canvas.encode("png")).toString("base64");
+}

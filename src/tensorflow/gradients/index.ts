@@ -1,0 +1,33 @@
+import * as tf from "@tensorflow/tfjs";
+import { activationGradients } from "./activations";
+import { broadcastGradients } from "./broadcasts";
+import { convolutionGradients } from "./convolutions";
+import { einsumGradient } from "./einsum";
+import { poolingGradients, poolingKernels } from "./pooling";
+import { rearrangementGradients } from "./rearrangements";
+import { resizingGradients, resizingKernels } from "./resizing";
+import { mendTape } from "./tape";
+
+/**
+ * Gives tfjs the gradients that it lacks or has wrong: those of gradients, which a gradient penalty needs, and first ones,
+ * which U-Nets and attention need. The backend calls this once, before anything is computed.
+ */
+export function registerGradients(): void {
+  mendTape();
+  for (const kernel of [...poolingKernels, ...resizingKernels]) {
+    // tfjs warns of a kernel that is registered twice.
+    if (tf.getKernel(kernel.kernelName, kernel.backendName))
+      tf.unregisterKernel(kernel.kernelName, kernel.backendName);
+    tf.registerKernel(kernel);
+  }
+  const gradients = [
+    ...activationGradients,
+    ...broadcastGradients,
+    ...convolutionGradients,
+    einsumGradient,
+    ...poolingGradients,
+    ...rearrangementGradients,
+    ...resizingGradients,
+  ];
+  for (const gradient of gradients) tf.registerGradient(gradient);
+}

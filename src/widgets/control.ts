@@ -1,0 +1,49 @@
+import type { ControlModel, States } from "./states";
+import { Widget } from "./widget";
+
+export interface ControlOptions {
+  /** The text before the control. @defaultValue "" */
+  description?: string;
+}
+
+/** How a control's value stands in its model's state. */
+export interface StoredValue<T> {
+  /** The key of the state that holds it. */
+  key: string;
+  fromState: (stored: unknown) => T;
+  /** @throws RangeError for a value that the control cannot take */
+  toState: (value: T) => unknown;
+}
+
+/** A widget with one value, which the reader and the program change. */
+export class Control<T, M extends ControlModel = ControlModel> extends Widget<M> {
+  constructor(
+    model: M,
+    state: States[M],
+    private readonly stored: StoredValue<T>,
+  ) {
+    super(model, state);
+  }
+
+  /** The description and the value, as a terminal shows them: "β: 1". */
+  override toString(): string {
+    return [super.toString(), String(this.value)].filter(Boolean).join(": ");
+  }
+
+  get value(): T {
+    const { key, fromState } = this.stored;
+    return fromState(this.get(key as keyof States[M]));
+  }
+
+  set value(value: T) {
+    const { key, toState } = this.stored;
+    this.set({ [key]: toState(value) } as Partial<States[M]>);
+  }
+
+  /** Calls `listener` with each new value. Returns a function that ends this. */
+  onValue(listener: (value: T) => void): () => void {
+    return this.onChange((changed) => {
+      if (this.stored.key in changed) listener(this.value);
+    });
+  }
+}

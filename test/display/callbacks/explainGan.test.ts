@@ -1,0 +1,132 @@
+import { expect } from "chai";
+import { explainGan, type Explanation } from "../../../src/display/callbacks/explainGan";
+import type { Logs, TrainEvent } from "../../../src/training/events";
+import { printed } from "../notebook";
+
+/** A run that is told to an explanation, piece after piece. */
+function follow(explain: Explanation = explainGan()) {
+  let step = 0;
+  let said: string | undefined;
+  return {
+    steps(count: number, logs: Logs, more: Partial<TrainEvent> = {}) {
+      for (let i = 0; i < count; i++) {
+        step++;
+        said = explain({ kind: "batch", epoch: 1, epochs: 1, step, stepsPerEpoch: 1e4, logs, ...more });
+      }
+      return said;
+    },
+    send: (kind: TrainEvent["kind"]) =>
+      explain({ kind, epoch: 1, epochs: 1, step, stepsPerEpoch: 1e4, logs: {} }),
+  };
+}
+
+describe("explainGan", () => {
+  it("says what the means of the last 100 steps mean, and keeps saying it until the end", () => {
+    const run = follow();
+    run.steps(50, { dLoss: 9, aLoss: 9, spread: 9 });
+    const said = run.steps(100, { dLoss: Math.LN2, aLoss: -Math.log(0.4), spread: 0.42 });
+    expect(said).to.equal(
+      "Last 100 steps: dLoss 0.69, a draw (ln 2 = 0.69): the discriminator can hardly tell generated from real images.\n" +
+        "aLoss 0.92: the discriminator takes a generated image for real with a probability of about 40 %.\n" +
+        "spread 0.42: how much the samples differ, 0 if not at all.",
+    );
+    expect([run.send("epoch"), run.send("end")]).to.deep.equal([said, said]);
+  });
+
+  it("follows dLoss from misled to winning", () => {
+    const words = [1.2, 0.7, 0.5, 0.2].map((dLoss) => follow().steps(10, { dLoss }));
+    expect(words[0]).to.match(/^Last 100 steps: dLoss 1\.20, worse than guessing/);
+    expect(words[1]).to.match(/a draw/);
+    expect(words[2]).to.match(/the discriminator is ahead/);
+    expect(words[3]).to.match(/the discriminator is winning/);
+  });
+
+  it("has nothing to say of other losses, and passes over what is not a number", () => {
+    expect(follow().steps(3, { loss: 0.2 })).to.equal(undefined);
+    const run = follow();
+    run.steps(2, { dLoss: 0.5 });
+    expect(run.steps(2, { dLoss: NaN })).to.match(/^Last 100 steps: dLoss 0\.50/);
+  });
+
+  describe("when the discriminator has won", () => {
+    it("warns once after 200 steps in a row, says what to try, and says once when it is over", async () => {
+      const run = follow();
+      let said: string | undefined;
+      const lines = await printed(() => {
+        run.steps(300, { dLoss: 0.04 - 1e-9 });
+        said = run.steps(700, { dLoss: 0.03 });
+      });
+      expect(lines).to.have.length(1);
+      expect(lines[0]).to.match(/^dLoss has been below 0\.05 since step 1: the discriminator has won/);
+      expect(lines[0]).to.contain("a lower dLearningRate, more dropout or labelNoise");
+      expect(said).to.equal(lines[0].replace(". If", ".\nIf"));
+
+      expect(await printed(() => void run.steps(49, { dLoss: 0.7 }))).to.deep.equal([]);
+      expect(await printed(() => void run.steps(300, { dLoss: 0.7 }))).to.deep.equal([
+        "dLoss is above 0.05 again: the generator can learn.",
+      ]);
+      const again = await printed(() => void run.steps(200, { dLoss: 0.01 }));
+      expect(again[0]).to.match(/since step 1,350:/);
+    });
+
+    it("is silent where a single step breaks the row", async () => {
+      const run = follow();
+      const lines = await printed(() => {
+        for (let i = 0; i < 5; i++) {
+          run.steps(199, { dLoss: 0.01 });
+          run.steps(1, { dLoss: 0.06 });
+        }
+      });
+      expect(lines).to.deep.equal([]);
+    });
+  });
+
+  describe("when the samples have collapsed", () => {
+    it("warns once where they have differed before, and says when they differ again", async () => {
+      const run = follow();
+      expect(await printed(() => void run.steps(100, { spread: 0.3 }))).to.deep.equal([]);
+      expect(await printed(() => void run.steps(49, { spread: 0.01 }))).to.deep.equal([]);
+      const [line, ...more] = await printed(() => void run.steps(500, { spread: 0.01 }));
+      expect(line).to.match(/^The spread has been below 0\.04 since step 101: the samples have collapsed/);
+      expect(line).to.contain("a lower aLearningRate");
+      expect(more).to.deep.equal([]);
+      expect(run.steps(1, { spread: 0.01 })).to.contain("the samples have collapsed");
+      expect(await printed(() => void run.steps(60, { spread: 0.2 }))).to.deep.equal([
+        "The spread is above 0.04 again: the samples differ.",
+      ]);
+      expect(run.steps(1, { spread: 0.2 })).not.to.contain("collapsed");
+    });
+
+    it("gives an untrained generator 500 steps", async () => {
+      const run = follow();
+      const learning = await printed(() => {
+        run.steps(499, { spread: 0.007 });
+        run.steps(1, { spread: 0.05 }); // not yet what differs
+        run.steps(499, { spread: 0.03 });
+      });
+      expect(learning).to.deep.equal([]);
+      expect(await printed(() => void run.steps(2, { spread: 0.03 }))).to.have.length(1);
+    });
+
+    it("takes half of the bound for images in 0..1", async () => {
+      const collapse = (range: "0..1" | "-1..1") =>
+        printed(() => {
+          const run = follow(explainGan({ range }));
+          run.steps(10, { spread: 0.5 });
+          run.steps(50, { spread: 0.03 });
+        });
+      expect(await collapse("-1..1")).to.have.length(1);
+      expect(await collapse("0..1")).to.deep.equal([]);
+    });
+  });
+
+  it("does not repeat the warnings of a run that resumes, and remembers them", async () => {
+    const run = follow();
+    const replayed = { replayed: true } as const;
+    expect(await printed(() => void run.steps(250, { dLoss: 0.01 }, replayed))).to.deep.equal([]);
+    let said: string | undefined;
+    expect(await printed(() => void (said = run.steps(100, { dLoss: 0.01 })))).to.deep.equal([]);
+    expect(said).to.match(/^dLoss has been below 0\.05 since step 1: the discriminator has won/);
+    expect(await printed(() => void run.steps(60, { dLoss: 0.7 }))).to.have.length(1);
+  });
+});

@@ -1,0 +1,174 @@
+import { expect } from "chai";
+import { lossChart } from "../../../src/display/charts/lossChart";
+import { series, titles, VEGA_LITE, type ComparedSpec, type Spec, type TurnedSpec } from "../lossSpec";
+import { bundleOf, readPng } from "../notebook";
+
+describe("lossChart", () => {
+  const history = [
+    { epoch: 1, loss: 0.2109, klLoss: 0.002, valLoss: 0.1966, valKlLoss: 0.0021, seconds: 52, msPerStep: 14 },
+    { epoch: 2, loss: 0.1933, klLoss: 0.003, valLoss: 0.1899, valKlLoss: 0.0031, seconds: 51, msPerStep: 14 },
+  ];
+
+  it("has a panel a metric: training at the middle of each epoch, validation at its end", async () => {
+    const spec = (await bundleOf(lossChart(history)))[VEGA_LITE] as Spec;
+    expect(titles(spec)).to.deep.equal(["loss", "klLoss"]);
+    expect(series(spec, 0, "training, mean of the epoch")).to.deep.equal([
+      { x: 0.5, y: 0.2109 },
+      { x: 1.5, y: 0.1933 },
+    ]);
+    expect(series(spec, 0, "validation")).to.deep.equal([
+      { x: 1, y: 0.1966 },
+      { x: 2, y: 0.1899 },
+    ]);
+    expect(series(spec, 1, "validation")).to.deep.equal([
+      { x: 1, y: 0.0021 },
+      { x: 2, y: 0.0031 },
+    ]);
+    expect(series(spec, 0, "training, by step")).to.equal(undefined);
+    const { x, y } = spec.concat[1].layer[0].encoding;
+    expect([x.title, y.title]).to.deep.equal(["epoch", "weighted KL divergence (nats)"]);
+  });
+
+  it("says white paper and dark text, or a dark notebook would write white on white", async () => {
+    const { background, config } = (await bundleOf(lossChart(history)))[VEGA_LITE] as Spec;
+    const { axis, legend, title } = config;
+    expect(background).to.equal("white");
+    const colours = [axis.labelColor, axis.titleColor, legend.labelColor, title.color, title.subtitleColor];
+    for (const colour of colours) expect(colour).to.match(/^#[2-5]{3}$/);
+  });
+
+  it("comes as Vega-Lite, PNG and text", async () => {
+    const bundle = await bundleOf(lossChart(history));
+    expect(Object.keys(bundle)).to.deep.equal([VEGA_LITE, "image/png", "text/plain"]);
+    expect(bundle["text/plain"]).to.equal(
+      "Loss chart · Epoch 2 · loss 0.1933, validation 0.1899 · klLoss 0.00300, validation 0.00310",
+    );
+    const picture = await readPng(bundle["image/png"]);
+    expect(picture.width).to.be.within(500, 800);
+    expect(picture.at(0, 0)).to.deep.equal([255, 255, 255]);
+    expect(picture.dark(0, 0, picture.width, picture.height), "axes, titles and lines").to.be.above(500);
+  });
+
+  it("has a line where settings were turned, with a label that reaches into no other panel", async () => {
+    const epochs = Array.from({ length: 20 }, (_, i) => ({
+      epoch: i + 1,
+      loss: 0.2,
+      klLoss: 0.1,
+      spread: 0.1,
+    }));
+    const label = ["dLearningRate 0.000794", "aLearningRate 0.000398"];
+    for (const epoch of [1, 10, 19]) {
+      const settings = { dLearningRate: 7.94e-4, aLearningRate: 3.98e-4 };
+      const changes = [{ step: epoch * 5, stepsPerEpoch: 5, settings }];
+      const bundle = await bundleOf(lossChart(Object.assign([...epochs], { changes })));
+      for (const panel of (bundle[VEGA_LITE] as TurnedSpec).concat) {
+        const [rule, text] = panel.layer.slice(-2);
+        expect(rule.mark.type).to.equal("rule");
+        expect(rule.data.values).to.deep.equal([{ x: epoch, label: label.join(", ") }]);
+        expect(text.mark.text).to.deep.equal(label);
+        const { x = 0, align } = text.mark;
+        const width = 5 * label[0].length; // of a letter 10 pixels high, at most
+        const [left, right] = align === "right" ? [x - width, x] : [x, x + width];
+        expect([left >= 0, right <= panel.width + 10]).to.deep.equal([true, true]);
+      }
+    }
+  });
+
+  it("draws a metric that it has never heard of", async () => {
+    const spec = (await bundleOf(lossChart([{ epoch: 1, sharpness: 7, valSharpness: 8 }])))[
+      VEGA_LITE
+    ] as Spec;
+    expect(titles(spec)).to.deep.equal(["sharpness"]);
+    expect(spec.concat[0].layer[0].encoding.y.title).to.equal("sharpness");
+    expect(series(spec, 0, "validation")).to.deep.equal([{ x: 1, y: 8 }]);
+  });
+
+  it("a key that begins with val without a partner is a metric of its own", async () => {
+    const spec = (await bundleOf(lossChart([{ epoch: 1, loss: 1, value: 2 }])))[VEGA_LITE] as Spec;
+    expect(titles(spec)).to.deep.equal(["loss", "value"]);
+  });
+
+  it("refuses an empty history", () => {
+    expect(() => lossChart([])).to.throw(/at least one epoch, got none/);
+  });
+
+  it("counts the epochs of a second fit on, and marks where it began", async () => {
+    const chart = (await bundleOf(lossChart([...history, ...history])))[VEGA_LITE];
+    const spec = chart as Spec;
+    const points = series(spec, 0, "training, mean of the epoch")!;
+    expect(points.map(({ x }) => x)).to.deep.equal([0.5, 1.5, 2.5, 3.5]);
+    expect(spec.title.text).to.deep.equal(["Epoch 4"]);
+    const [rule] = (chart as TurnedSpec).concat[0].layer.filter(({ mark }) => mark.type === "rule");
+    expect(rule.data.values).to.deep.equal([{ x: 2, label: "next fit" }]);
+    const resumed = history.map((logs) => ({ ...logs, epoch: logs.epoch + 2 }));
+    const goesOn = (await bundleOf(lossChart([...history, ...resumed])))[VEGA_LITE] as TurnedSpec;
+    expect(goesOn.concat[0].layer.some(({ mark }) => mark.type === "rule")).to.equal(false);
+  });
+
+  it("marks what lies beyond the axis", async () => {
+    const losses = [0.3, 0.25, 0.22, 0.21, 8e11, 0.2];
+    const spiked = losses.map((loss, i) => ({ epoch: i + 1, loss }));
+    const chart = (await bundleOf(lossChart(spiked)))[VEGA_LITE];
+    const [, top] = (chart as Spec).concat[0].layer[0].encoding.y.scale.domain;
+    expect(top).to.be.within(0.3, 1);
+    const marks = (type: string) =>
+      (chart as TurnedSpec).concat[0].layer
+        .filter(({ mark }) => mark.type === type)
+        .map(({ data }) => data.values);
+    expect(marks("point")).to.deep.equal([[{ x: 4.5, y: top, beyond: 8e11 }]]);
+    expect(marks("text")).to.deep.equal(marks("point"));
+  });
+
+  it("has a log axis on request, without the values that it cannot show", async () => {
+    const falling = [100, 1, 0, 0.01].map((loss, i) => ({ epoch: i + 1, loss, drift: -1 }));
+    const spec = (await bundleOf(lossChart(falling, { scale: "log" })))[VEGA_LITE] as Spec;
+    const scales = spec.concat.map(({ layer }) => layer[0].encoding.y.scale);
+    expect(scales.map(({ type }) => type)).to.deep.equal(["log", "linear"]);
+    expect(series(spec, 0, "training, mean of the epoch")).to.have.length(3);
+  });
+});
+
+describe("lossChart of several histories", () => {
+  const run = (first: number) => [
+    { epoch: 1, loss: first, valLoss: first + 0.01 },
+    { epoch: 2, loss: first / 2, valLoss: first / 2 + 0.01 },
+  ];
+
+  it("has a colour for each run, dashes for validation, and both in the legend", async () => {
+    const figure = lossChart({
+      "seed 1": run(0.4),
+      "seed 2": run(0.3),
+      short: [{ epoch: 1, loss: 0.5, extra: 1 }],
+    });
+    const bundle = await bundleOf(figure);
+    const spec = bundle[VEGA_LITE] as ComparedSpec;
+    expect(spec.concat.map(({ title }) => title.text)).to.deep.equal(["loss", "extra"]);
+    const lines = spec.concat[0].layer.map(({ encoding: { color, strokeDash }, data }) => [
+      color.datum,
+      strokeDash.datum,
+      data.values.map(({ y }) => y),
+    ]);
+    expect(lines).to.deep.equal([
+      ["seed 1", "training, mean of the epoch", [0.4, 0.2]],
+      ["seed 1", "validation", [0.41, 0.21]],
+      ["seed 2", "training, mean of the epoch", [0.3, 0.15]],
+      ["seed 2", "validation", [0.31, 0.16]],
+      ["short", "training, mean of the epoch", [0.5]],
+    ]);
+    const { color, strokeDash } = spec.concat[0].layer[0].encoding;
+    expect(color.scale.domain).to.deep.equal(["seed 1", "seed 2", "short"]);
+    expect([color.legend, strokeDash.legend]).to.not.include(null);
+    expect(bundle["text/plain"]).to.equal(
+      "Loss chart · 3 runs · loss: seed 1 0.2000, validation 0.2100; seed 2 0.1500, validation 0.1600; " +
+        "short 0.5000 · extra: short 1.0000",
+    );
+    const picture = await readPng(bundle["image/png"]);
+    expect(picture.at(0, 0)).to.deep.equal([255, 255, 255]);
+    expect(picture.dark(0, 0, picture.width, picture.height)).to.be.above(500);
+  });
+
+  it("says which history is empty", () => {
+    expect(() => lossChart({})).to.throw(/expects histories by name.*got none/);
+    expect(() => lossChart({ a: run(1), b: [] })).to.throw(/at least one epoch, got none in "b"/);
+  });
+});

@@ -1,0 +1,90 @@
+import { expect } from "chai";
+import { CurveRecorder } from "../../../src/display/charts/curves";
+import {
+  interestingRange,
+  pointsBeyond,
+  possibleScale,
+  valueRange,
+} from "../../../src/display/charts/valueAxis";
+
+describe("interestingRange", () => {
+  const recorded = (steps: number, loss: (step: number) => number) => {
+    const recorder = new CurveRecorder();
+    for (let step = 1; step <= steps; step++) recorder.addStep(step / 100, { loss: loss(step) });
+    return recorder;
+  };
+
+  it("shows the slope, not the fall of the first steps nor single spikes", () => {
+    const recorder = recorded(
+      1000,
+      (step) => 0.2 + 5 * Math.exp(-step / 5) + (step === 500 ? 100 : 0) - step / 1e5,
+    );
+    const [low, high] = interestingRange(recorder.curves()[0]);
+    expect(low).to.be.within(0.188, 0.191);
+    expect(high).to.be.within(0.198, 0.202);
+  });
+
+  it("holds the validation and the means of the epochs, unless they are as far off as the fall", () => {
+    const recorder = recorded(200, (step) => 0.2 - step / 1e4);
+    recorder.addEpoch(0, 1, { loss: 9, valLoss: 0.205 });
+    recorder.addEpoch(1, 2, { loss: 0.185, valLoss: 0.175 });
+    const [low, high] = interestingRange(recorder.curves()[0]);
+    expect(low).to.be.within(0.17, 0.175);
+    expect(high).to.be.within(0.205, 0.21);
+  });
+
+  it("is a range for a constant, and for zero", () => {
+    for (const [value, range] of [
+      [0.5, [0.475, 0.525]],
+      [0, [-1, 1]],
+      [-2, [-2.1, -1.9]],
+    ] as const) {
+      expect(interestingRange(recorded(50, () => value).curves()[0])).to.deep.equal(range);
+    }
+  });
+
+  it("shows the curve and not the explosion at its end, even of a third of all steps", () => {
+    const recorder = recorded(900, (step) =>
+      step < 600 ? 0.2 + 0.01 * Math.sin(step) : 0.2 * 10 ** ((step - 600) / 12),
+    );
+    const [low, high] = interestingRange(recorder.curves()[0]);
+    expect(low).to.be.within(0.18, 0.2);
+    expect(high).to.be.below(2);
+  });
+
+  it("shows the epochs and not one that explodes, however few there are", () => {
+    const recorder = new CurveRecorder();
+    [0.3, 0.2001, 0.2, 0.2, 8e11].forEach((loss, i) => recorder.addEpoch(i, i + 1, { loss }));
+    expect(interestingRange(recorder.curves()[0])[1]).to.be.within(0.2, 1);
+  });
+});
+
+describe("a log axis", () => {
+  const epochs = (...losses: number[]) => {
+    const recorder = new CurveRecorder();
+    losses.forEach((loss, i) => recorder.addEpoch(i, i + 1, { loss }));
+    return recorder.curves();
+  };
+
+  it("shows all positive values, the fall and the explosion too", () => {
+    const [low, high] = valueRange(epochs(100, 1, -3, 0, 0.01, 1e8), "log");
+    expect(low).to.be.within(0.001, 0.01);
+    expect(high).to.be.within(1e8, 1e9);
+  });
+
+  it("is a linear one where nothing is positive", () => {
+    expect(possibleScale(epochs(-1, 0), "log")).to.equal("linear");
+    expect(possibleScale(epochs(-1, 0.1), "log")).to.equal("log");
+  });
+});
+
+describe("points beyond an axis", () => {
+  it("are the farthest of each stretch, above and below", () => {
+    const points = [5, 9, 1, 0, 3, -1, -4, -2, 7].map((value, x) => ({ x, value }));
+    expect(pointsBeyond(points, [0, 4]).map(({ value }) => value)).to.deep.equal([9, -4, 7]);
+  });
+
+  it("are none where all lies within", () => {
+    expect(pointsBeyond([{ x: 1, value: 4 }], [0, 4])).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,167 @@
+import { expect } from "chai";
+import { imageGrid, type ImageGridOptions } from "../../../src/display/images/imageGrid";
+import { reconstructions } from "../../../src/display/images/reconstructions";
+import { tf } from "../../../src/tensorflow/backend";
+import { bundleOf, readPng } from "../notebook";
+
+/** images [n, h, w, c] with these values, as a picture and its text. The tensor is disposed before the figure is shown. */
+async function draw(values: number[], shape: [number, number, number, number], options?: ImageGridOptions) {
+  const images = tf.tensor4d(values, shape);
+  const figure = imageGrid(images, options);
+  images.dispose();
+  const bundle = await bundleOf(figure);
+  return { picture: await readPng(bundle["image/png"]), text: bundle["text/plain"] };
+}
+
+const ramp = (n: number) => Array.from({ length: n }, (_, i) => i / (n - 1));
+const WHITE = [255, 255, 255];
+
+describe("imageGrid", () => {
+  it("puts every pixel of every image in its place, in the value it has", async () => {
+    const values = ramp(6 * 2 * 3); // six images of two rows and three columns
+    const { picture, text } = await draw(values, [6, 2, 3, 1], { columns: 3, gap: 0, scale: 1 });
+    expect([picture.width, picture.height]).to.deep.equal([9, 4]);
+    for (let image = 0; image < 6; image++) {
+      for (let y = 0; y < 2; y++) {
+        for (let x = 0; x < 3; x++) {
+          const grey = Math.round(255 * values[image * 6 + y * 3 + x]);
+          const place = [(image % 3) * 3 + x, Math.floor(image / 3) * 2 + y] as const;
+          expect(picture.at(...place), `image ${image}, row ${y}, column ${x}`).to.deep.equal([
+            grey,
+            grey,
+            grey,
+          ]);
+        }
+      }
+    }
+    expect(text).to.equal("6 images of 2×3");
+  });
+
+  it("makes the book's 15×15 figure 420×420 pixels", async () => {
+    const { picture } = await draw(new Array<number>(225 * 784).fill(0), [225, 28, 28, 1], {
+      columns: 15,
+      gap: 0,
+      scale: 1,
+    });
+    expect([picture.width, picture.height]).to.deep.equal([420, 420]);
+    expect(picture.dark(0, 0, 420, 420)).to.equal(420 * 420);
+  });
+
+  it("draws colours, in the range -1..1 too", async () => {
+    const { picture } = await draw([-1, 0, 1, 1, -1, -1], [1, 1, 2, 3], { range: "-1..1", scale: 1 });
+    expect([picture.at(0, 0), picture.at(1, 0)]).to.deep.equal([
+      [0, 128, 255],
+      [255, 0, 0],
+    ]);
+  });
+
+  it("enlarges without smoothing, leaves white gaps and white for images that lack", async () => {
+    const { picture } = await draw([0, 0.2, 0.4], [3, 1, 1, 1], { columns: 2, scale: 3, gap: 2 });
+    expect([picture.width, picture.height]).to.deep.equal([8, 8]);
+    const row = (y: number) => Array.from({ length: 8 }, (_, x) => picture.at(x, y)[0]);
+    for (const y of [0, 1, 2]) expect(row(y)).to.deep.equal([0, 0, 0, 255, 255, 51, 51, 51]);
+    for (const y of [3, 4]) expect(row(y)).to.deep.equal(new Array(8).fill(255));
+    for (const y of [5, 6, 7]) expect(row(y)).to.deep.equal([102, 102, 102, 255, 255, 255, 255, 255]);
+  });
+
+  it("without options is square and large enough to see", async () => {
+    const { picture } = await draw(new Array<number>(4 * 784).fill(0), [4, 28, 28, 1]);
+    expect([picture.width, picture.height]).to.deep.equal([2 * 4 * 28 + 2, 2 * 4 * 28 + 2]);
+    const many = await draw(new Array<number>(900 * 784).fill(0), [900, 28, 28, 1]);
+    expect(many.picture.width).to.equal(30 * 28 + 29 * 2);
+  });
+
+  it("clips what is out of range and says how much; NaN and infinity are magenta", async () => {
+    const { picture, text } = await draw([-3, 7, NaN, Infinity, 0.5, 1.001], [6, 1, 1, 1], {
+      columns: 6,
+      gap: 0,
+      scale: 1,
+    });
+    expect([0, 1, 2, 3, 4, 5].map((x) => picture.at(x, 0))).to.deep.equal([
+      [0, 0, 0],
+      WHITE,
+      [255, 0, 255],
+      [255, 0, 255],
+      [128, 128, 128],
+      WHITE,
+    ]);
+    expect(text).to.equal("6 images of 1×1, pixels clipped (beyond 0..1): 2, pixels not finite (magenta): 2");
+  });
+
+  it("writes title and labels beside the images, which keep their pixels", async () => {
+    const black = new Array<number>(4 * 784).fill(0);
+    const plain = { columns: 2, scale: 1, gap: 0 };
+    const labelled = { ...plain, title: "Title", rowLabels: ["one", "two"], columnLabels: ["A", "B"] };
+    const { picture, text } = await draw(black, [4, 28, 28, 1], labelled);
+    const [left, top] = [picture.width - 56 - 8, picture.height - 56 - 8];
+    expect(picture.dark(left, top, 56, 56)).to.equal(56 * 56);
+    expect(picture.dark(0, top, left, 28), "first row's label").to.be.above(20);
+    expect(picture.dark(0, top + 28, left, 28), "second row's label").to.be.above(20);
+    expect(picture.dark(left, top - 20, 28, 20), "first column's label").to.be.above(10);
+    expect(picture.dark(left + 28, top - 20, 28, 20), "second column's label").to.be.above(10);
+    expect(picture.dark(0, 0, picture.width, top - 20), "title").to.be.above(40);
+    expect(picture.at(0, 0)).to.deep.equal(WHITE);
+    expect(text).to.equal("Title, 4 images of 28×28");
+  });
+
+  it("sets labels upright where they are wider than a column", async () => {
+    const black = new Array<number>(2 * 784).fill(0);
+    const columnLabels = ["a label of many words", "b"];
+    const { picture } = await draw(black, [2, 28, 28, 1], { columns: 2, scale: 1, gap: 0, columnLabels });
+    expect(picture.width).to.equal(56 + 2 * 8);
+    expect(picture.height).to.be.above(28 + 120);
+  });
+
+  it("says what is wrong with its arguments", () => {
+    const images = (...shape: number[]) => tf.zeros<tf.Rank.R4>(shape as [number, number, number, number]);
+    const wrong: [() => unknown, RegExp][] = [
+      [() => imageGrid(images(28, 28, 1)), /expects images \[n, height, width, 1 or 3\].*got \[28, 28, 1\]/],
+      [() => imageGrid(images(2, 28, 28, 2)), /got \[2, 28, 28, 2\]/],
+      [() => imageGrid(images(0, 28, 28, 1)), /got \[0, 28, 28, 1\]/],
+      [() => imageGrid(images(4, 2, 2, 1), { columns: 0 }), /columns must be an integer from 1, got 0/],
+      [() => imageGrid(images(4, 2, 2, 1), { scale: 1.5 }), /scale must be an integer from 1, got 1.5/],
+      [() => imageGrid(images(4, 2, 2, 1), { gap: -1 }), /gap must be an integer from 0, got -1/],
+      [
+        () => imageGrid(images(4, 2, 2, 1), { columns: 2, rowLabels: ["one"] }),
+        /rowLabels must have 2 labels \(4 images, 2 a row\), got 1/,
+      ],
+      [
+        () => imageGrid(images(4, 2, 2, 1), { columns: 2, columnLabels: ["a", "b", "c"] }),
+        /columnLabels must have 2 labels .*, got 3/,
+      ],
+      [
+        () => imageGrid(images(4, 2, 2, 1), { range: "0..255" as "0..1" }),
+        /range must be "0..1" or "-1..1", got "0..255"/,
+      ],
+    ];
+    for (const [call, message] of wrong) expect(call).to.throw(message);
+  });
+});
+
+describe("reconstructions", () => {
+  const grey = (...values: number[]) => tf.tensor4d(values, [values.length, 1, 1, 1]);
+
+  it("puts each decoded image under its original, pair of rows after pair of rows", async () => {
+    const [originals, decoded] = [grey(0, 0.2, 0.4), grey(0.6, 0.8, 0.2)];
+    const figure = reconstructions(originals, decoded, { columns: 2, scale: 1, gap: 0, title: "" });
+    tf.dispose([originals, decoded]);
+    const { "image/png": png, "text/plain": text } = await bundleOf(figure);
+    const picture = await readPng(png);
+    const [left, top] = [picture.width - 8 - 2, picture.height - 8 - 4];
+    const greys = [0, 1, 2, 3].map((y) => [0, 1].map((x) => picture.at(left + x, top + y)[0]));
+    expect(greys).to.deep.equal([
+      [0, 51],
+      [153, 204],
+      [102, 255],
+      [51, 255],
+    ]);
+    expect(text).to.equal("3 images of 1×1, each above what was decoded");
+  });
+
+  it("says what is wrong with its arguments", () => {
+    expect(() => reconstructions(grey(1, 1), grey(1))).to.throw(
+      /of one shape .*got \[2, 1, 1, 1\] and \[1, 1, 1, 1\]/,
+    );
+    expect(() => reconstructions(grey(1), grey(1), { columns: 0 })).to.throw(/columns must be .*got 0/);
+  });
+});

@@ -1,0 +1,128 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { expect } from "chai";
+import { holdsLock, leaveLock, takeLock } from "../../src/files/lock";
+
+describe("lock", () => {
+  let folder: string;
+  let lock: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "genbook-lock-"));
+    lock = join(folder, "lock");
+  });
+  afterEach(async () => {
+    await leaveLock(lock);
+    rmSync(folder, { recursive: true });
+  });
+
+  const dead = () => spawnSync("true").pid;
+
+  it("is held until it is left", async () => {
+    expect(await takeLock(lock)).to.equal(undefined);
+    expect(await takeLock(lock)).to.equal("this process");
+    await leaveLock(lock);
+    expect(await takeLock(lock)).to.equal(undefined);
+    expect(JSON.parse(readFileSync(lock, "utf8"))).to.deep.include({ pid: process.pid });
+  });
+
+  it("of a living process stays", async () => {
+    const text = JSON.stringify({ pid: process.ppid });
+    writeFileSync(lock, text);
+    expect(await takeLock(lock)).to.equal(`the process ${process.ppid}`);
+    expect(readFileSync(lock, "utf8")).to.equal(text);
+  });
+
+  const left: [what: string, text: () => string][] = [
+    ["a dead process", () => JSON.stringify({ pid: dead(), started: "1" })],
+    [
+      "a dead process whose pid is another's by now",
+      () => JSON.stringify({ pid: process.ppid, started: "1" }),
+    ],
+    ["a process killed while it wrote", () => ""],
+    ["nobody", () => '{"pid":-1}'],
+  ];
+  for (const [what, text] of left) {
+    it(`of ${what} is taken over, by one`, async () => {
+      writeFileSync(lock, text());
+      const outcomes = await Promise.all(Array.from({ length: 5 }, () => takeLock(lock)));
+      expect(outcomes.filter((holder) => holder === undefined)).to.have.length(1);
+      expect(outcomes.filter((holder) => holder === "this process")).to.have.length(4);
+      expect(readdirSync(folder)).to.deep.equal(["lock"]);
+    });
+  }
+
+  for (const [when, shift] of [
+    ["long ago", -60],
+    ["with a clock that is an hour ahead", 3600],
+  ] as const) {
+    it(`is taken over after a process that died while it took it over, ${when}`, async () => {
+      writeFileSync(lock, JSON.stringify({ pid: dead() }));
+      writeFileSync(`${lock}.turn`, "");
+      const then = Date.now() / 1000 + shift;
+      utimesSync(`${lock}.turn`, then, then);
+      const said: string[] = [];
+      expect(await takeLock(lock, { say: (text) => said.push(text) })).to.equal(undefined);
+      expect(said).to.have.length(1);
+      expect(said[0]).to.match(/lock\.turn was left by a process that died/);
+      expect(readdirSync(folder)).to.deep.equal(["lock"]);
+    }).timeout(8000);
+  }
+
+  describe("of a process in another container", () => {
+    const elsewhere = () =>
+      writeFileSync(lock, JSON.stringify({ pid: process.pid, host: "attic", place: "another boot" }));
+    const said: string[] = [];
+    const take = () => takeLock(lock, { say: (text) => said.push(text), silenceMs: 300 });
+    beforeEach(() => {
+      said.length = 0;
+      elsewhere();
+    });
+
+    it("is respected while its heart beats, whatever its clock says", async () => {
+      const timer = setInterval(() => utimesSync(lock, 1e9, performance.now() / 1000), 50);
+      try {
+        expect(await take()).to.equal(`the process ${process.pid} of another machine or container (attic)`);
+      } finally {
+        clearInterval(timer);
+      }
+      expect(said).to.deep.equal([
+        `${lock} is the lock of the process ${process.pid} of another machine or container (attic). ` +
+          "It is taken over if that process gives no sign of life for 1 s.",
+      ]);
+    });
+
+    it("is taken over, by one, when it is silent", async () => {
+      const outcomes = await Promise.all([take(), take(), take()]);
+      expect(outcomes.filter((holder) => holder === undefined)).to.have.length(1);
+      expect(outcomes.filter((holder) => holder === "this process")).to.have.length(2);
+    });
+
+    it("is taken at once when it is released while it is watched", async () => {
+      void setTimeout(50).then(() => rmSync(lock));
+      expect(await take()).to.equal(undefined);
+    });
+  });
+
+  it("beats while it is held", async () => {
+    await takeLock(lock, { beatMs: 20 });
+    utimesSync(lock, 1, 1);
+    const end = performance.now() + 2000;
+    while (statSync(lock).mtimeMs === 1000 && performance.now() < end) await setTimeout(10);
+    expect(statSync(lock).mtimeMs).to.be.within(Date.now() - 60_000, Date.now() + 1000);
+    expect(holdsLock(lock)).to.equal(true);
+  });
+
+  it("is not held any more, and not removed, when another process has taken it over", async () => {
+    await takeLock(lock, { beatMs: 20 });
+    writeFileSync(lock, JSON.stringify({ pid: process.ppid }));
+    const end = performance.now() + 2000;
+    while (holdsLock(lock) && performance.now() < end) await setTimeout(10);
+    expect(holdsLock(lock)).to.equal(false);
+    await leaveLock(lock);
+    expect(readdirSync(folder)).to.deep.equal(["lock"]);
+  });
+});
