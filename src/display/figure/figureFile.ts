@@ -1,6 +1,6 @@
 import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { replaceFile } from "../files/replaceFile";
+import { replaceFile } from "../../files/replaceFile";
 
 export interface FigureFile {
   /** The path of the file; undefined before the first write. */
