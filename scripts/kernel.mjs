@@ -9,13 +9,13 @@ import { makeFolder, readIfThere, replaceFile } from "./setup/paths.mjs";
 import { setUp } from "./setup/steps.mjs";
 import { dataHome } from "./shared/folders.cjs";
 
-const HELP = `npm run kernel:install    Makes this clone's kernel known to your own Jupyter and VS Code.
-npm run kernel:remove     Takes it out again.
+const HELP = `npm run kernel:install    Adds this clone's kernel to your own Jupyter and VS Code.
+npm run kernel:remove     Removes it again.
 
-It stands in Jupyter's folder for you alone (JUPYTER_DATA_DIR, or ~/.local/share/jupyter, on macOS ~/Library/Jupyter), and works as long as
-this clone is where it is.`;
+The kernel is added for you alone, in JUPYTER_DATA_DIR or ~/.local/share/jupyter (on macOS ~/Library/Jupyter). It works
+for as long as this clone stays where it is.`;
 
-/** Where Jupyter looks for a user's own kernels. */
+/** Returns the folder in which Jupyter looks for a user's own kernels. */
 function kernelFolder(env = process.env, system = process.platform) {
   const { JUPYTER_DATA_DIR: own } = env;
   const usual = system === "darwin" ? join(homedir(), "Library", "Jupyter") : join(dataHome(env), "jupyter");

@@ -8,10 +8,10 @@ const blob = join(folder, "compiler.blob");
 const stamp = join(folder, "compiler.stamp");
 const script = (name) => join(root, "scripts", "setup", name);
 
-/** V8's own options have to be the same where a snapshot is made and where it is used. */
-export const V8_OPTIONS = ["--expose-gc"]; // src/tensorflow/compile/compile.ts says what for
+/** V8's options, which have to be the same when a snapshot is made and when it is used. */
+export const V8_OPTIONS = ["--expose-gc"]; // src/tensorflow/compile/compile.ts says why
 
-/** Node's option that starts it on the snapshot; undefined where this Node could not make one. */
+/** Returns the option that starts Node from the snapshot; undefined if this Node could not make one. */
 export const snapshotOption = () => (existsSync(blob) ? `--snapshot-blob=${blob}` : undefined);
 
 const wanted = () =>
@@ -23,7 +23,10 @@ const wanted = () =>
     process.version,
   );
 
-/** The compiler with what it reads at each start, as the kernel's beginning: see snapshotEntry.cjs. */
+/**
+ * Makes the snapshot that kernels start from, which holds the compiler and the declarations that it reads:
+ * see snapshotEntry.cjs.
+ */
 export const compilerSnapshot = {
   title: "The kernel's compiler",
   isUpToDate: () => readIfThere(stamp) === wanted(),
@@ -31,7 +34,7 @@ export const compilerSnapshot = {
     makeFolder(folder);
     const part = `${blob}.part`;
     const options = {
-      cwd: join(root, "notebooks"), // from where `import "genbook"` is found
+      cwd: join(root, "notebooks"), // `import "genbook"` works from here
       env: { ...process.env, NODE_OPTIONS: "" },
     };
     const node = (...args) => run(process.execPath, args, { ...options, signal, what: "Node" });
@@ -44,7 +47,7 @@ export const compilerSnapshot = {
       renameSync(part, blob);
     } catch (error) {
       if (signal.aborted || process.env.GENBOOK_VERBOSE) throw error;
-      note = "not on this Node: the kernel starts a second later (GENBOOK_VERBOSE=1 says why)";
+      note = "impossible on this Node: the kernel starts a second later (GENBOOK_VERBOSE=1 says why)";
     } finally {
       rmSync(part, { force: true });
     }

@@ -6,8 +6,9 @@ import { readIfThere, replaceFile, root, venv } from "./paths.mjs";
 const share = join(venv, "share", "jupyter");
 
 /**
- * How the kernel is started: this Node, by its full path, for Jupyter may be started from a shell that finds another. On the snapshot,
- * unless NODE_OPTIONS is set: it may hold options of V8's with which Node would refuse the snapshot.
+ * Returns the command line of the kernel. It names this Node by its full path, because Jupyter may be started
+ * from a shell that finds another. It uses the snapshot, unless NODE_OPTIONS is set, which may hold V8
+ * options that make Node refuse the snapshot.
  */
 export function kernelArgv({
   snapshot = snapshotOption(),
@@ -22,16 +23,16 @@ export function kernelArgv({
 
 export const kernelspecFile = join(share, "kernels", "genbook", "kernel.json");
 
-/** What Jupyter has to know of this project: file → content. */
+/** The files that tell Jupyter about this project, with their contents. */
 const wanted = () => ({
   [kernelspecFile]: {
     argv: kernelArgv(),
     display_name: "TypeScript (genbook)",
     language: "typescript",
     interrupt_mode: "message", // a signal could not stop a loop that never awaits
-    metadata: { debugger: true }, // without it JupyterLab does not ask the kernel
+    metadata: { debugger: true }, // without this JupyterLab does not ask the kernel
   },
-  // The reader's own settings go before these.
+  // The reader's own settings take precedence over these.
   [join(share, "lab", "settings", "overrides.json")]: {
     "@jupyterlab/apputils-extension:notification": {
       fetchNews: "false",

@@ -1,11 +1,14 @@
-// What a kernel starts from: a V8 snapshot with the compiler loaded, and the declarations of TypeScript, Node and this library
-// parsed, which is more than a second of each start.
+// The entry point of a V8 snapshot that kernels start from. In the snapshot, the compiler is loaded, and the
+// declarations of TypeScript, Node and this library are parsed, which saves more than a second at each start.
 //
-//     node --snapshot-blob <blob> --build-snapshot scripts/setup/snapshotEntry.cjs   makes it, in a folder that sees the library
-//     node --snapshot-blob <blob> dist/kernel/main.js …                              runs main.js on it
+//     node --snapshot-blob <blob> --build-snapshot scripts/setup/snapshotEntry.cjs   makes it
+//     node --snapshot-blob <blob> dist/kernel/main.js …                              runs main.js from it
 //
-// It belongs to one version of Node. It holds nothing of the kernel itself, so that a new build needs no new one, and of a file
-// that has changed since nothing is used (src/kernel/language/service/parsedFiles.ts).
+// It has to be made in a folder from which the library can be imported.
+//
+// A snapshot belongs to one version of Node. It contains nothing of the kernel itself, so that a new build
+// needs no new snapshot. Files that have changed since are not taken from it (see
+// src/kernel/language/service/parsedFiles.ts).
 const { readFileSync } = require("node:fs");
 const { Module, createRequire } = require("node:module");
 const { dirname, join, resolve } = require("node:path");
@@ -15,7 +18,10 @@ const { compileFunction } = require("node:vm");
 const dist = join(__dirname, "..", "..", "dist", "kernel");
 const compilerPath = createRequire(__filename).resolve("typescript");
 
-/** Modules of Node's own `require` do not survive in a snapshot. These do: they are functions and nothing else. */
+/**
+ * The modules of Node's own `require` do not survive in a snapshot. These do, because they are plain
+ * functions.
+ */
 const loaded = {};
 function load(file) {
   if (loaded[file]) return loaded[file].exports;
@@ -31,20 +37,24 @@ function requireFrom(file) {
   const requireOne = (name) => {
     const path = resolve(name);
     if (path === "node:module") return { createRequire: requireFrom };
-    if (path === "crypto") throw new Error("not in a snapshot"); // Node 24's cannot be; TypeScript has a hash of its own
-    return path.startsWith("/") ? load(path) : require(path); // Node's own have no path
+    // Node 24 refuses it in snapshots; TypeScript falls back on a hash function of its own.
+    if (path === "crypto") throw new Error("not in a snapshot");
+    return path.startsWith("/") ? load(path) : require(path); // Node's own modules have no path
   };
   return Object.assign(requireOne, { resolve, cache: loaded });
 }
 
 const compiler = load(compilerPath);
-compiler.sys.getCurrentDirectory = () => process.cwd(); // its own remembers the first
+compiler.sys.getCurrentDirectory = () => process.cwd(); // TypeScript's own remembers the first folder
 const { Language } = load(join(dist, "language", "language.js"));
-new Language(process.cwd()).compile('import { tf } from "genbook";\ntf.zeros([1]);', "In[1]"); // throws where it does not see the library
+const { readCell } = load(join(dist, "language", "source", "cellSource.js"));
+const cell = readCell('import { tf } from "genbook";\ntf.zeros([1]);');
+new Language(process.cwd()).compile(cell, "cell [1]"); // throws if it does not find the library
 
 startupSnapshot.setDeserializeMainFunction(() => {
   Error.stackTraceLimit ??= 10; // not kept in a snapshot
-  process.execArgv = process.execArgv.filter((each) => !each.startsWith("--snapshot-blob")); // what is forked is no kernel
+  // A forked process is not a kernel.
+  process.execArgv = process.execArgv.filter((each) => !each.startsWith("--snapshot-blob"));
   const main = resolve(process.argv[1]);
   const requireOne = createRequire(main);
   requireOne.cache[compilerPath] = Object.assign(new Module(compilerPath), {

@@ -1,14 +1,11 @@
-/** The kernel: takes Jupyter's requests, answers them, and publishes what its cells do. */
+/** The kernel: receives Jupyter's requests, answers them, and publishes what its cells do. */
+import { ControlChannel } from "./control/controlChannel.js";
+import { newStopFlags, stopFlags } from "./control/stopFlags.js";
+import { DebugTarget } from "./debugger/target.js";
 import { type Cell, currentCell, latestCell } from "./execution/cell.js";
-import { CellQueue } from "./requests/cellQueue.js";
+import { InOut } from "./execution/inOut.js";
 import { Interrupter, KeyboardInterrupt } from "./execution/interrupt.js";
 import { Session } from "./execution/session.js";
-import { completeReply, inspectReply, isCompleteReply } from "./requests/help.js";
-import { Comms } from "./requests/comms.js";
-import { DebugTarget, type TargetHost } from "./debugger/target.js";
-import { History } from "./requests/history.js";
-import { Questions } from "./requests/input.js";
-import { kernelInfo } from "./requests/kernelInfo.js";
 import { installDisplay } from "./output/display.js";
 import { errorContent } from "./output/errors.js";
 import { hideCellsOfPromises } from "./output/promises.js";
@@ -16,12 +13,28 @@ import { bundleNow } from "./output/results.js";
 import { log } from "./output/serverLog.js";
 import { StackTraces } from "./output/stackTraces.js";
 import { Streams } from "./output/streams.js";
-import { ControlChannel } from "./control/controlChannel.js";
+import { hideWarning } from "./output/warnings.js";
+import type { Connection } from "./protocol/connection.js";
+import type { ExecutionState, Publish, Reply } from "./protocol/contents.js";
+import type { Json, Message } from "./protocol/messages.js";
+import {
+  commInfoRequest,
+  cursorRequest,
+  historyRequest,
+  inputReply,
+  isCompleteRequest,
+  shutdownRequest,
+} from "./protocol/requests.js";
 import { Sockets } from "./protocol/sockets.js";
-import { newStopFlags, stopFlags } from "./control/stopFlags.js";
-import { type Connection, type Json, type Message, Wire } from "./protocol/wire.js";
+import { Wire } from "./protocol/wire.js";
+import { CellQueue } from "./requests/cellQueue.js";
+import { Comms } from "./requests/comms.js";
+import { completeReply, inspectReply, isCompleteReply } from "./requests/help.js";
+import { History } from "./requests/history.js";
+import { Questions } from "./requests/input.js";
+import { kernelInfo } from "./requests/kernelInfo.js";
 
-type Reply = (message: Message) => void;
+type SendReply = (message: Message<Reply>) => void;
 
 export class Kernel {
   private readonly wire: Wire;
@@ -29,6 +42,7 @@ export class Kernel {
   private control: ControlChannel | undefined;
   private readonly shared = newStopFlags();
   private readonly history = new History();
+  private readonly inOut = new InOut();
   private readonly traces = new StackTraces();
   private readonly streams = new Streams<Cell>(
     { current: currentCell, latest: latestCell },
@@ -38,16 +52,18 @@ export class Kernel {
     this.streams.write("stderr", text, cell),
   );
   private readonly cells: CellQueue;
-  private readonly comms = new Comms(
-    (type, content, extras, request) => this.publish(type, content, request, extras),
-    (error) => this.reportStray(error),
-  );
-  private readonly questions = new Questions((content, request) => {
+  private readonly publish: Publish = (type, content, request, extras) => {
     this.streams.flush();
-    this.sockets.ask(this.wire.compose("input_request", content, request));
+    this.sockets.publish(this.wire.compose(type, content, request, extras));
+  };
+  private readonly comms = new Comms(this.publish, (error) => this.reportStray(error));
+  private readonly questions = new Questions((question, request) => {
+    this.streams.flush();
+    this.sockets.ask(this.wire.compose("input_request", question, request));
   });
-  private readonly publishForDebugger: TargetHost["publish"] = (type, content, request) => {
-    if (type === "status" && request) this.status(content.execution_state as "busy" | "idle", request);
+  private readonly publishForDebugger: Publish = (type, content, request) => {
+    if (type === "status" && request)
+      this.status((content as { execution_state: ExecutionState }).execution_state, request);
     else this.publish(type, content, request);
   };
   private readonly debugTarget = new DebugTarget({
@@ -60,20 +76,22 @@ export class Kernel {
 
   constructor(
     private readonly connection: Connection,
-    /** Called when the kernel was asked to shut down and has said so. */
+    /** Called when the kernel was asked to shut down and has answered. */
     private readonly onShutdown: () => void,
   ) {
     this.wire = new Wire(connection);
     this.sockets = new Sockets(this.wire, log);
-    this.cells = new CellQueue(() => this.session(), this.history, this.traces, {
+    this.cells = new CellQueue(() => this.session(), this.history, this.inOut, this.traces, {
       ended: () => this.questions.forget(),
-      publish: (type, content, request) => this.publish(type, content, request),
+      publish: this.publish,
       status: (state, request) => this.status(state, request),
       write: (name, text, cell) => this.streams.write(name, text, cell),
     });
   }
 
   async start(): Promise<void> {
+    this.interrupter.install();
+    this.debugTarget.install();
     const onMessage = (message: Message) => this.dispatch(message, (reply) => this.control?.reply(reply));
     await this.sockets.bind(this.connection);
     this.control = await ControlChannel.open(this.connection, this.shared, this.wire, {
@@ -81,22 +99,30 @@ export class Kernel {
       log,
       publish: this.publishForDebugger,
     });
-    this.traces.install();
-    hideCellsOfPromises();
-    this.streams.capture();
-    installDisplay((type, content, metadata = {}) => this.broadcast(type, content, metadata));
-    hideWarning(/USE_MAIN_CONTEXT_DEFAULT_LOADER/);
-    process.on("uncaughtException", (error) => this.reportStray(error));
-    process.on("unhandledRejection", (reason) => this.reportStray(reason));
+    this.changeProcess();
     const received = this.sockets.receive({
       shell: (message) => this.dispatch(message, (reply) => this.sockets.reply(reply)),
       stdin: ({ header, content }) => {
-        if (header.msg_type === "input_reply") this.questions.take(content);
+        if (header.msg_type === "input_reply") this.questions.take(inputReply(content).value);
       },
     });
-    // The compiler is loaded while the front end is still connecting.
+    // Loads the compiler while the front end is still connecting.
     setImmediate(() => this.session());
     await received;
+  }
+
+  /** Changes Node, and puts into globalThis what cells and libraries rely on. */
+  private changeProcess(): void {
+    this.traces.install();
+    hideCellsOfPromises();
+    hideWarning(/USE_MAIN_CONTEXT_DEFAULT_LOADER/);
+    this.streams.capture();
+    installDisplay((type, content, metadata = {}) => this.broadcast(type, content, metadata));
+    this.comms.install();
+    this.questions.install();
+    this.inOut.install();
+    process.on("uncaughtException", (error) => this.reportStray(error));
+    process.on("unhandledRejection", (reason) => this.reportStray(reason));
   }
 
   private session(): Session {
@@ -112,19 +138,20 @@ export class Kernel {
     ));
   }
 
-  /** Before the first cell, and not before the first answer. */
+  /** Captures the output of C code and child processes: before the first cell, but after the first answer. */
   private captureProcess(): void {
     try {
       this.control?.emptyPipes(this.streams.captureProcess());
     } catch (error) {
-      log(`what C code and child processes print goes to the server: ${(error as Error).message}`);
+      const { message } = error as Error;
+      log(`the output of C code and child processes goes to the server instead of the cells: ${message}`);
     }
   }
 
-  private dispatch(message: Message, reply: Reply): void {
+  private dispatch(message: Message, sendReply: SendReply): void {
     const type = message.header.msg_type;
-    const answer = (content: Json) =>
-      reply(this.wire.compose(type.replace(/_request$/, "_reply"), content, message));
+    const answer = (content: Reply) =>
+      sendReply(this.wire.compose(type.replace(/_request$/, "_reply"), content, message));
     if (type === "execute_request") {
       this.cells.add({ request: message, reply: answer });
       return;
@@ -142,22 +169,22 @@ export class Kernel {
     if (type === "shutdown_request") void this.shutDown();
   }
 
-  /** The content of the reply; undefined for a message that gets none. */
-  private handle(type: string, message: Message): Json | undefined {
+  /** Returns the content of the reply; undefined for a message that gets none. */
+  private handle(type: string, message: Message): Reply | undefined {
     const { content } = message;
     switch (type) {
       case "kernel_info_request":
         return kernelInfo();
       case "is_complete_request":
-        return isCompleteReply(content);
+        return isCompleteReply(isCompleteRequest(content));
       case "complete_request":
-        return completeReply(this.session().language, content);
+        return completeReply(this.session().language, cursorRequest(content));
       case "inspect_request":
-        return inspectReply(this.session().language, content);
+        return inspectReply(this.session().language, cursorRequest(content));
       case "history_request":
-        return { status: "ok", history: this.history.answer(content) };
+        return { status: "ok", history: this.history.answer(historyRequest(content)) };
       case "comm_info_request":
-        return this.comms.info(content.target_name);
+        return this.comms.info(commInfoRequest(content));
       case "comm_open":
       case "comm_msg":
       case "comm_close":
@@ -167,38 +194,34 @@ export class Kernel {
         this.interrupter.interrupt();
         return { status: "ok" };
       case "shutdown_request":
-        return { status: "ok", restart: content.restart === true };
+        return { status: "ok", ...shutdownRequest(content) };
       default:
-        log(`no answer to ${type}: this kernel does not know it`);
+        log(`ignored ${type}: this kernel does not know the message`);
         return undefined;
     }
   }
 
-  private publish(
-    type: string,
-    content: Json,
-    request: Message | undefined,
-    extras?: { metadata?: Json; buffers?: Uint8Array[] },
-  ): void {
-    this.streams.flush();
-    this.sockets.publish(this.wire.compose(type, content, request, extras));
-  }
-
-  private status(execution_state: "busy" | "idle", request: Message): void {
+  private status(execution_state: ExecutionState, request: Message): void {
     this.publish("status", { execution_state }, request);
     const { running } = this.cells;
-    // Front ends show the last status that they heard of, and a cell may be running.
+    // Front ends show the latest status that they received, and a cell may still be running.
     if (execution_state === "idle" && running && running !== request) this.status("busy", running);
   }
 
-  private broadcast(type: string, content: Json, metadata: Json): void {
+  /** Publishes a message that code of a cell, or a library, has made. */
+  private broadcast(type: string, content: object, metadata: Json): void {
     const cell = currentCell();
-    if (cell && !cell.silent) this.publish(type, content, cell.request, { metadata });
+    if (!cell || cell.silent) return;
+    this.streams.flush();
+    this.sockets.publish(this.wire.compose(type, content, cell.request, { metadata }));
   }
 
-  /** An error that no cell caught, in a timer for instance, is shown where the cell that started it writes. */
+  /**
+   * Shows an error that no cell caught, in a timer for instance, in the output of the cell that started the
+   * code.
+   */
   private reportStray(error: unknown): void {
-    const cell: Cell | undefined = currentCell();
+    const cell = currentCell();
     if (error instanceof KeyboardInterrupt) return;
     const text = `Uncaught ${errorContent(error, this.traces).traceback.join("\n")}\n`;
     if (cell) this.streams.write("stderr", text, cell);
@@ -211,13 +234,4 @@ export class Kernel {
     await this.control?.close();
     this.onShutdown();
   }
-}
-
-/** Keeps Node from printing a warning that says nothing to the author of a cell. */
-function hideWarning(message: RegExp): void {
-  const listeners = process.listeners("warning");
-  process.removeAllListeners("warning");
-  process.on("warning", (warning) => {
-    if (!message.test(warning.message)) for (const listener of listeners) listener(warning);
-  });
 }

@@ -1,16 +1,17 @@
 /**
- * The entry of the Jupyter kernel: node dist/kernel/main.js --config-path <connection file>
+ * The entry point of the Jupyter kernel: node dist/kernel/main.js --config-path <connection file>
  *
  * Its kernelspec (kernel.json):
  *
  *     { "argv": ["<node>", "<here>/dist/kernel/main.js", "--config-path", "{connection_file}"],
  *       "display_name": "TypeScript (genbook)", "language": "typescript", "interrupt_mode": "message" }
  *
- * "message", because Node hears no signal while a synchronous loop runs; the control channel has its own thread.
+ * The interrupt mode is "message", because Node does not notice a signal while a synchronous loop runs,
+ * whereas the control channel has a thread of its own.
  */
 import { readFileSync } from "node:fs";
 import { Kernel } from "./kernel.js";
-import type { Connection } from "./protocol/wire.js";
+import type { Connection } from "./protocol/connection.js";
 
 const option = process.argv.indexOf("--config-path");
 const configPath = option > 0 ? process.argv[option + 1] : undefined;

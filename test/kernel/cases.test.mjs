@@ -1,4 +1,7 @@
-/** What the comparison of kernels tries (bench/kernels), on ours alone: the table in docs/kernel.md holds for the kernel as it is built. */
+/**
+ * Tries the cases of the comparison (bench/kernels) on our kernel alone, so that the table in docs/kernel.md
+ * stays true.
+ */
 import { expect } from "chai";
 import { TOPICS } from "../../bench/kernels/cases.mjs";
 import { notebookFolder } from "../../bench/kernels/folder.mjs";
@@ -16,7 +19,7 @@ describe("the kernel, as it is compared with others (slow: a minute)", function 
   });
   after(() => contestant.end());
 
-  /** What this kernel cannot do, and says so in docs/kernel.md. */
+  /** What this kernel cannot do, as docs/kernel.md admits. */
   const LIMITS = { "stop-library": "no" };
 
   for (const [topic, cases] of TOPICS) {

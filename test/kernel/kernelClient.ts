@@ -1,4 +1,7 @@
-/** A kernel built from this project, spoken to through Python's jupyter_client (see bridge.py). */
+/**
+ * A client for a kernel built from this project, which talks to it through Python's jupyter_client (see
+ * bridge.py).
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -25,18 +28,18 @@ export interface Received {
 /** Everything that one request caused. */
 export interface Outcome {
   reply: Content;
-  /** iopub messages but status and execute_input, in order. */
+  /** The iopub messages except status and execute_input, in order. */
   outputs: Received[];
-  /** All text of a stream, joined. */
+  /** All text of the stream, joined. */
   stdout: string;
   stderr: string;
-  /** data of the execute_result, if any. */
+  /** The data of the execute_result, if there is one. */
   result: Content | undefined;
-  /** content of the error message, if any. */
+  /** The content of the error message, if there is one. */
   error: { ename: string; evalue: string; traceback: string[] } | undefined;
 }
 
-/** The Python that has jupyter_client. */
+/** Returns the Python that has jupyter_client. */
 export function python(): string {
   const path = process.env.GENBOOK_PYTHON ?? join(root, ".venv", "bin", "python");
   if (!existsSync(path)) {
@@ -47,10 +50,10 @@ export function python(): string {
   return path;
 }
 
-/** What Jupyter knows of this project's kernel. */
+/** The kernelspec of this project's kernel. */
 export const KERNELSPEC = join(root, ".venv", "share", "jupyter", "kernels", "genbook", "kernel.json");
 
-/** An environment in which Jupyter knows the kernel of a kernel.json as KERNEL_NAME, and the folder that it needs. */
+/** Makes an environment in which Jupyter knows a kernel.json as KERNEL_NAME, and the folder that it needs. */
 export function jupyterEnvironment(kernelspec = KERNELSPEC): { env: NodeJS.ProcessEnv; folder: string } {
   if (!existsSync(kernelspec)) throw new Error(`expected the kernel's ${kernelspec}: run npm start once`);
   const folder = mkdtempSync(join(tmpdir(), "genbook-kernel-"));
@@ -71,7 +74,10 @@ export class KernelClient {
   readonly received: Received[] = [];
   private readonly watchers = new Set<() => void>();
   private readonly sent = new Map<number, string>();
-  /** Replies, and requests that have come to their end, by the request's id: a search of all messages for each that comes would take long. */
+  /**
+   * Replies, and requests that have ended, by the id of the request: searching all messages each time would
+   * take long.
+   */
   private readonly replies = new Map<string | undefined, Received>();
   private readonly ended = new Set<string | undefined>();
   private lastId = 0;
@@ -84,11 +90,11 @@ export class KernelClient {
     public pid: number,
     /** Path of the connection file. */
     readonly connectionFile: string,
-    /** What the kernel has written to its server's log, and the server itself. */
+    /** Returns what the kernel, and the server itself, have written to the server's log. */
     readonly serverLog: () => string,
   ) {}
 
-  /** The kernel works in `cwd`, as it does in a notebook's folder. */
+  /** Starts a kernel in `cwd`, as Jupyter does in the folder of a notebook. */
   static async start(cwd = join(root, "notebooks"), kernelspec = KERNELSPEC): Promise<KernelClient> {
     const { env, folder } = jupyterEnvironment(kernelspec);
     const bridge = spawn(python(), [join(__dirname, "bridge.py"), KERNEL_NAME], {
@@ -120,7 +126,7 @@ export class KernelClient {
     return this.outcome(await this.send("execute_request", { code, ...executeDefaults, ...options }));
   }
 
-  /** The text of a cell's result. Throws where the cell fails. */
+  /** Resolves to the text of a cell's result. @throws Error when the cell fails */
   async result(code: string): Promise<unknown> {
     const { result, error } = await this.execute(code);
     if (error) throw new Error(`${code}\n${error.traceback.join("\n")}`);
@@ -143,12 +149,12 @@ export class KernelClient {
     this.command({ op: "interrupt" });
   }
 
-  /** As Jupyter's restart button does. */
+  /** Restarts the kernel as Jupyter's restart button does. */
   async restart(): Promise<void> {
     const before = this.pid;
     this.command({ op: "restart" });
     await this.until(() => (this.pid === before ? undefined : true));
-    // The new process is heard when it has bound its sockets and ours have found them.
+    // The new process can be heard once it has bound its sockets and ours have found them.
     for (let heard = false; !heard;) {
       const request = await this.send("kernel_info_request", {});
       await new Promise((resolve) => setTimeout(resolve, 200));
@@ -180,7 +186,7 @@ export class KernelClient {
     };
   }
 
-  /** Resolves to the first value that `find` gives, now or when more has come. */
+  /** Resolves to the first value that `find` returns, now or after more messages have come. */
   async until<T>(find: () => T | undefined): Promise<T> {
     for (;;) {
       const found = find();
@@ -202,7 +208,7 @@ export class KernelClient {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Ends the bridge, the kernel's parent, without a word to the kernel. */
+  /** Kills the bridge, the kernel's parent, without telling the kernel. */
   killParent(): void {
     this.bridge.kill("SIGKILL");
   }

@@ -3,8 +3,11 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Pipes } from "../output/pipes.js";
+import type { Connection } from "../protocol/connection.js";
+import type { Publish } from "../protocol/contents.js";
+import type { Message } from "../protocol/messages.js";
+import type { Wire } from "../protocol/wire.js";
 import type { ControlData, FromControl, ToControl } from "./controlThread.js";
-import type { Connection, Json, Message, Wire } from "../protocol/wire.js";
 
 export class ControlChannel {
   private constructor(
@@ -12,7 +15,7 @@ export class ControlChannel {
     private readonly wire: Wire,
   ) {}
 
-  /** Starts the thread; resolves when its sockets are bound, rejects when they cannot be. */
+  /** Starts the thread. Resolves when its sockets are bound, and rejects when they cannot be. */
   static async open(
     connection: Connection,
     shared: SharedArrayBuffer,
@@ -20,7 +23,7 @@ export class ControlChannel {
     handlers: {
       onMessage: (message: Message) => void;
       log: (text: string) => void;
-      publish: (type: string, content: Json, request: Message | undefined) => void;
+      publish: Publish;
     },
   ): Promise<ControlChannel> {
     const data: ControlData = { connection, shared };
@@ -30,28 +33,29 @@ export class ControlChannel {
       worker.on("message", (event: FromControl) => {
         if (event.kind === "ready") resolve();
         else if (event.kind === "log") handlers.log(event.text);
-        else if (event.kind === "publish") handlers.publish(event.type, event.content, event.request);
+        else if (event.kind === "publish") handlers.publish(...event.publication);
         else handlers.onMessage(wire.decode(event.frames.map((frame) => Buffer.from(frame))));
       });
     });
     return new ControlChannel(worker, wire);
   }
 
-  reply(message: Message): void {
-    const event: ToControl = { kind: "send", frames: this.wire.encode(message) };
-    this.worker.postMessage(event);
+  reply(message: Message<object>): void {
+    this.post({ kind: "send", frames: this.wire.encode(message) });
   }
 
-  /** Lets the thread empty pipes that this one may be too busy for. */
+  /** Lets the thread empty pipes that this thread may be too busy for. */
   emptyPipes(pipes: Pipes): void {
-    const event: ToControl = { kind: "pipes", pipes };
-    this.worker.postMessage(event, [pipes.port]);
+    this.post({ kind: "pipes", pipes }, [pipes.port]);
   }
 
   /** Resolves when the thread has handed over its last messages and ended. */
   async close(): Promise<void> {
-    const event: ToControl = { kind: "close" };
-    this.worker.postMessage(event);
+    this.post({ kind: "close" });
     await once(this.worker, "exit");
+  }
+
+  private post(event: ToControl, transfer: readonly Pipes["port"][] = []): void {
+    this.worker.postMessage(event, transfer);
   }
 }

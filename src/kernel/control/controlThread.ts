@@ -1,29 +1,31 @@
 /**
- * The control thread: a worker that holds the control and heartbeat sockets, so that a stop request and
- * the heartbeat are answered while the main thread is inside a synchronous loop, that nobody waits for it to read what they
- * print, that the kernel ends when its server is gone, and
- * that its debugger works, before which the main thread stands still. Everything else about a control message is decided on the main thread (see control.ts).
+ * The control thread: a worker that does what must not wait for the main thread, which may be inside a
+ * synchronous loop. It holds the control and heartbeat sockets, so that an interrupt and the heartbeat are
+ * answered; it empties the pipes in which C code and child processes print, so that they never wait for a
+ * reader; it ends the kernel when its server is gone; and it runs the debugger, for which the main thread
+ * stands still. All else about a control message is decided on the main thread (see controlChannel.ts).
  */
 import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import { Reply, Router } from "zeromq";
 import type { DebugChannel } from "../debugger/channel.js";
 import { emptyPipes, type Pipes } from "../output/pipes.js";
+import { type Connection, endpoint } from "../protocol/connection.js";
+import type { Publish } from "../protocol/contents.js";
+import { Wire } from "../protocol/wire.js";
 import { signalChildren } from "./children.js";
-import { seeThrough } from "./interruption.js";
-import { endpoint } from "../protocol/sockets.js";
+import { escalateInterrupt } from "./escalation.js";
 import { stopFlags } from "./stopFlags.js";
-import { type Connection, type Json, type Message, Wire } from "../protocol/wire.js";
 
-/** Main thread → control thread. */
+/** What the main thread posts to the control thread. */
 export type ToControl =
   { kind: "send"; frames: Uint8Array[] } | { kind: "pipes"; pipes: Pipes } | { kind: "close" };
-/** Control thread → main thread. */
+/** What the control thread posts to the main thread. */
 export type FromControl =
   | { kind: "ready" }
   | { kind: "message"; frames: Uint8Array[] }
   | { kind: "log"; text: string }
-  | { kind: "publish"; type: string; content: Json; request: Message | undefined };
+  | { kind: "publish"; publication: Parameters<Publish> };
 
 export interface ControlData {
   connection: Connection;
@@ -32,10 +34,10 @@ export interface ControlData {
 
 /** How long the main thread may take to shut down, in ms. */
 const SHUTDOWN_GRACE = 3000;
-/** How often the parent is looked for, in ms. */
+/** How often the thread checks that the parent process is alive, in ms. */
 const PARENT_CHECK = 1000;
 
-/** A kernel must not outlive the server that started it. */
+/** Ends the kernel when its parent is gone: a kernel must not outlive the server that started it. */
 function watchParent(): void {
   const parent = process.ppid;
   setInterval(() => {
@@ -65,13 +67,13 @@ async function serve(
     return new module.DebugChannel(
       wire,
       (reply) => send(wire.encode(reply)),
-      (type, content, request) => post({ kind: "publish", type, content, request }),
+      (...publication) => post({ kind: "publish", publication }),
     );
   };
-  /** A main thread that stands at a breakpoint goes on, and hears of the interrupt then. */
+  /** Lets a main thread that stands at a breakpoint go on, so that it notices the interrupt. */
   const interruptStopped = (): void => {
     const synchronous = flags.inSynchronousPart();
-    // vm's breakOnSigint makes an error of the termination if it has heard a signal.
+    // vm's breakOnSigint turns the termination into an error if it has received a signal.
     if (synchronous && debug?.stands) process.kill(process.pid, "SIGINT");
     debug?.release(synchronous);
   };
@@ -103,18 +105,18 @@ async function serve(
           (debug ??= loadDebugger()).take(message);
           continue;
         }
-        const [isInterrupt, isEnd] = ["interrupt_request", "shutdown_request"].map(
+        const [isInterrupt, isShutdown] = ["interrupt_request", "shutdown_request"].map(
           (type) => msg_type === type,
         );
-        if (isInterrupt) void seeThrough(flags);
+        if (isInterrupt) void escalateInterrupt(flags);
         post({ kind: "message", frames });
-        if (isInterrupt || isEnd) interruptStopped();
-        if (isEnd) {
+        if (isInterrupt || isShutdown) interruptStopped();
+        if (isShutdown) {
           signalChildren("SIGTERM");
           setTimeout(() => process.kill(process.pid, "SIGKILL"), SHUTDOWN_GRACE).unref();
         }
       } catch (error) {
-        post({ kind: "log", text: `control message dropped: ${(error as Error).message}` });
+        post({ kind: "log", text: `dropped a control message: ${(error as Error).message}` });
       }
     }
   };

@@ -1,12 +1,16 @@
-/** What the main thread and the control thread tell each other while the main thread cannot take messages. */
+/**
+ * What the main thread and the control thread tell each other while the main thread cannot receive messages.
+ */
 export interface StopFlags {
-  /** Set: the loops of the running cell throw at their next turn. */
+  /** While this is on, the loops of the running cell throw at their next turn. */
   stopLoops(on: boolean): void;
   loopsStopped(): boolean;
-  /** How many interrupts the main thread has taken up. */
+  /** The number of interrupts that the main thread has handled. */
   interruptsHandled(): number;
   countInterrupt(): void;
-  /** Whether the main thread is in the part of a cell before its first await, which a signal can break off. */
+  /**
+   * True while the main thread runs the part of a cell before its first await, which a signal can break off.
+   */
   inSynchronousPart(): boolean;
   setSynchronousPart(on: boolean): void;
 }

@@ -1,38 +1,30 @@
 /**
- * The Debug Adapter Protocol, with Jupyter's additions, over V8's inspector.
+ * The Debug Adapter Protocol, with Jupyter's additions, on top of V8's inspector.
  * https://microsoft.github.io/debug-adapter-protocol/specification
- * https://jupyter-client.readthedocs.io/en/stable/messaging.html#debug-request
  */
 import type { Debugger } from "node:inspector";
-import type { Json } from "../protocol/wire.js";
-import { Breakpoints, type WantedBreakpoint } from "./breakpoints.js";
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { MimeBundle } from "../protocol/contents.js";
+import { Breakpoints } from "./breakpoints.js";
+import { CAPABILITIES, EXCEPTION_FILTERS } from "./capabilities.js";
 import { cellPath, hashParameters } from "./cellPath.js";
+import type {
+  DebugInfoBody,
+  DumpCellArguments,
+  DumpCellBody,
+  InspectVariablesBody,
+  RichInspectVariablesArguments,
+  RichInspectVariablesBody,
+} from "./jupyterCommands.js";
 import { MainThread, onTarget } from "./mainThread.js";
 import { FOREIGN, Sources } from "./sources.js";
 import { type Step, type Stop, Stops } from "./stops.js";
-import { type Variable, Variables } from "./variables.js";
+import { Variables } from "./variables.js";
 
 /** The main thread is the only one. */
-const THREAD = { id: 1, name: "main" };
+const THREAD: DebugProtocol.Thread = { id: 1, name: "main" };
 
-const CAPABILITIES = {
-  supportsConfigurationDoneRequest: true,
-  supportsConditionalBreakpoints: true,
-  supportsEvaluateForHovers: true,
-  supportsSetVariable: false,
-  supportsExceptionInfoRequest: true,
-  supportsModulesRequest: true,
-  // Not "uncaught": to V8 every error of a cell is caught, by the kernel, which shows it.
-  exceptionBreakpointFilters: [
-    {
-      filter: "all",
-      label: "All errors",
-      description: "Stop where an error is thrown, also one that is caught",
-    },
-  ],
-};
-
-/** What there is while the debugger is attached. */
+/** What exists while the debugger is attached. */
 interface Attached {
   main: MainThread;
   sources: Sources;
@@ -43,14 +35,14 @@ interface Attached {
 
 export class Adapter {
   private attached: Attached | undefined;
-  /** Cells that a front end has told the code of, by path. */
+  /** The cells whose code a front end has told us, by path. */
   private readonly dumped = new Map<string, string>();
-  /** JupyterLab shows a type in place of the value, unless it is one of Python's. */
+  /** JupyterLab shows the type instead of the value, unless it is one of Python's types. */
   private showsTypes = true;
 
   constructor(
-    /** Publishes a debug_event; called before the main thread goes on, and after it has stopped. */
-    private readonly event: (event: string, body: Json) => void,
+    /** Publishes an event; called before the main thread goes on, and after it has stopped. */
+    private readonly event: (event: string, body: object) => void,
   ) {}
 
   /** Undefined until a front end starts debugging. */
@@ -58,6 +50,7 @@ export class Adapter {
     return this.attached?.main;
   }
 
+  /** True while the inspector holds the main thread. */
   get stands(): boolean {
     return this.attached?.stops.stands ?? false;
   }
@@ -68,27 +61,24 @@ export class Adapter {
     this.attached?.stops.release(terminate);
   }
 
-  /** The main thread runs on as if there had been no debugger. */
+  /** Lets the main thread run on as if there had been no debugger. */
   detach(): void {
     this.release(false);
     this.attached?.main.disconnect();
     this.attached = undefined;
   }
 
-  /** Resolves to the body of the answer; rejects with what to tell the user. */
-  async handle(command: string, args: Json): Promise<Json> {
+  /** Resolves to the body of the response. Rejects with an Error whose message is meant for the user. */
+  async handle(command: string, args: object): Promise<object> {
     switch (command) {
       case "initialize":
-        this.showsTypes = args.clientID !== "jupyterlab";
+        this.showsTypes = (args as DebugProtocol.InitializeRequestArguments).clientID !== "jupyterlab";
         await this.attach();
         return CAPABILITIES;
       case "debugInfo":
         return this.info();
-      case "dumpCell": {
-        const sourcePath = cellPath(String(args.code));
-        this.dumped.set(sourcePath, String(args.code));
-        return { sourcePath };
-      }
+      case "dumpCell":
+        return this.dump(args as DumpCellArguments);
       case "disconnect":
       case "terminate":
         this.detach();
@@ -103,19 +93,24 @@ export class Adapter {
       case "configurationDone":
         return {};
       case "threads":
-        return { threads: [THREAD] };
+        return { threads: [THREAD] } satisfies DebugProtocol.ThreadsResponse["body"];
       case "modules": {
         const modules = sources.modules();
-        return { modules, totalModules: modules.length };
+        return { modules, totalModules: modules.length } satisfies DebugProtocol.ModulesResponse["body"];
       }
-      case "source":
-        return { content: sources.text(pathOf(args)), mimeType: "text/typescript" };
+      case "source": {
+        const content = sources.text(pathOf(args));
+        return { content, mimeType: "text/typescript" } satisfies DebugProtocol.SourceResponse["body"];
+      }
 
-      case "setBreakpoints":
-        return { breakpoints: await breakpoints.replace(pathOf(args), wantedBreakpoints(args)) };
+      case "setBreakpoints": {
+        const wanted = args as DebugProtocol.SetBreakpointsArguments;
+        const set = await breakpoints.replace(pathOf(wanted), wantedBreakpoints(wanted));
+        return { breakpoints: set } satisfies DebugProtocol.SetBreakpointsResponse["body"];
+      }
       case "setExceptionBreakpoints": {
-        const state = ((args.filters ?? []) as string[]).includes("all") ? "all" : "none";
-        await main.post("Debugger.setPauseOnExceptions", { state });
+        const { filters = [] } = args as Partial<DebugProtocol.SetExceptionBreakpointsArguments>;
+        await main.post("Debugger.setPauseOnExceptions", { state: filters.includes("all") ? "all" : "none" });
         return {};
       }
       case "exceptionInfo": {
@@ -124,7 +119,7 @@ export class Adapter {
           exceptionId: exception?.className ?? "exception",
           description: exception?.description ?? String(exception?.value),
           breakMode: "always",
-        };
+        } satisfies DebugProtocol.ExceptionInfoResponse["body"];
       }
 
       case "pause":
@@ -134,7 +129,7 @@ export class Adapter {
         this.stop(stops);
         this.continued();
         await stops.resume();
-        return { allThreadsContinued: true };
+        return { allThreadsContinued: true } satisfies DebugProtocol.ContinueResponse["body"];
       case "next":
       case "stepIn":
       case "stepOut":
@@ -144,33 +139,29 @@ export class Adapter {
         return {};
 
       case "stackTrace":
-        return stackTrace(stops.current, args);
-      case "scopes":
-        return { scopes: await variables.scopes(this.frame(stops, args.frameId)) };
-      case "variables":
-        return { variables: this.listed(await variables.inside(Number(args.variablesReference), args)) };
+        return stackTrace(stops.current, args as DebugProtocol.StackTraceArguments);
+      case "scopes": {
+        const { frameId } = args as DebugProtocol.ScopesArguments;
+        const scopes = await variables.scopes(this.frame(stops, frameId));
+        return { scopes } satisfies DebugProtocol.ScopesResponse["body"];
+      }
+      case "variables": {
+        const { variablesReference, start, count } = args as DebugProtocol.VariablesArguments;
+        return this.listed(await variables.inside(Number(variablesReference), { start, count }));
+      }
       case "inspectVariables":
         if (!stops.current) variables.forget();
-        return { variables: this.listed(await variables.ofCells()) };
+        return this.listed(await variables.ofCells());
       case "evaluate": {
-        const { value, ...rest } = variables.variable(
-          "",
-          await main.evaluate(...this.expression(stops, args)),
-        );
-        return { result: value, type: rest.type, variablesReference: rest.variablesReference };
+        const { expression, frameId } = args as DebugProtocol.EvaluateArguments;
+        const evaluated = await main.evaluate(String(expression), this.callFrameId(stops, frameId));
+        const { value: result, type, variablesReference } = variables.variable("", evaluated);
+        return { result, type, variablesReference } satisfies DebugProtocol.EvaluateResponse["body"];
       }
-      case "richInspectVariables": {
-        const value = await main.evaluate(
-          ...this.expression(stops, { ...args, expression: args.variableName }),
-        );
-        const data =
-          value.objectId === undefined
-            ? { "text/plain": variables.variable("", value).value }
-            : ((await main.callOn(value.objectId, onTarget("bundle"), [], true)).value as Json);
-        return { data, metadata: {} };
-      }
+      case "richInspectVariables":
+        return this.richInspect(args as RichInspectVariablesArguments, this.attached);
       default:
-        throw new Error(`${command}: this debugger does not know it`);
+        throw new Error(`${command}: this debugger does not know the command`);
     }
   }
 
@@ -185,54 +176,80 @@ export class Adapter {
     await sources.learn();
     await main.post("Debugger.enable");
     await stops.keepOutOf(FOREIGN);
-    // The only moment at which a breakpoint of a cell can be set: it has its code then, and has not run.
+    // The only moment at which a breakpoint of a cell can be set: V8 has its code then, and has not run it
+    // yet.
     await main.post("Debugger.setInstrumentationBreakpoint", { instrumentation: "beforeScriptExecution" });
     this.event("initialized", {});
   }
 
-  private info(): Json {
+  private info(): DebugInfoBody {
     return {
       isStarted: this.attached !== undefined,
       ...hashParameters,
       breakpoints: this.attached?.breakpoints.list() ?? [],
       stoppedThreads: this.attached?.stops.current ? [THREAD.id] : [],
       richRendering: true,
-      // TypeScript would not know of the new name.
-      copyToGlobals: false,
-      exceptionPaths: CAPABILITIES.exceptionBreakpointFilters.map(({ filter }) => filter),
+      copyToGlobals: false, // TypeScript would not know of the new name
+      exceptionPaths: EXCEPTION_FILTERS.map(({ filter }) => filter),
     };
   }
 
-  private listed(variables: Variable[]): Partial<Variable>[] {
-    return this.showsTypes ? variables : variables.map((each) => ({ ...each, type: undefined }));
+  private dump({ code }: DumpCellArguments): DumpCellBody {
+    const sourcePath = cellPath(String(code));
+    this.dumped.set(sourcePath, String(code));
+    return { sourcePath };
+  }
+
+  private async richInspect(
+    { variableName, frameId }: RichInspectVariablesArguments,
+    { main, stops, variables }: Attached,
+  ): Promise<RichInspectVariablesBody> {
+    const value = await main.evaluate(String(variableName), this.callFrameId(stops, frameId));
+    if (value.objectId === undefined) {
+      return { data: { "text/plain": variables.variable("", value).value }, metadata: {} };
+    }
+    const bundle = await main.callOn(value.objectId, onTarget("bundle"), [], true);
+    return { data: bundle.value as MimeBundle, metadata: {} };
+  }
+
+  private listed(variables: DebugProtocol.Variable[]): InspectVariablesBody {
+    if (this.showsTypes) return { variables };
+    return { variables: variables.map((each) => ({ ...each, type: undefined })) };
   }
 
   private stopped({ reason, exception }: Stop): void {
     const text = exception?.description?.split("\n")[0];
-    this.event("stopped", { reason, threadId: THREAD.id, allThreadsStopped: true, ...(text && { text }) });
+    const body: DebugProtocol.StoppedEvent["body"] = {
+      reason,
+      threadId: THREAD.id,
+      allThreadsStopped: true,
+      ...(text && { text }),
+    };
+    this.event("stopped", body);
   }
 
   private continued(): void {
     this.attached?.variables.forget();
-    this.event("continued", { threadId: THREAD.id, allThreadsContinued: true });
+    const body: DebugProtocol.ContinuedEvent["body"] = { threadId: THREAD.id, allThreadsContinued: true };
+    this.event("continued", body);
   }
 
   private stop({ current }: Stops): Stop {
-    if (!current) throw new Error("the program runs: this can be asked when it has stopped");
+    if (!current) throw new Error("the program is running: this needs a program that has stopped");
     return current;
   }
 
-  private frame(stops: Stops, id: unknown): Debugger.CallFrame {
+  private frame(stops: Stops, id: number): Debugger.CallFrame {
     const { frames } = this.stop(stops);
     const frame = frames.at(Number(id) - 1);
     if (!frame) throw new Error(`expected a frame from 1 to ${frames.length}, got ${String(id)}`);
     return frame.call;
   }
 
-  /** What to evaluate, and in which frame. */
-  private expression(stops: Stops, { expression, frameId }: Json): [string, string?] {
+  /** Says in which frame to evaluate; undefined for an expression about what cells have defined. */
+  private callFrameId(stops: Stops, frameId: number | undefined): string | undefined {
     const inFrame = stops.current !== undefined && stops.current.frames.length > 0;
-    return inFrame ? [String(expression), this.frame(stops, frameId || 1).callFrameId] : [String(expression)];
+    return inFrame ? this.frame(stops, frameId || 1).callFrameId : undefined;
   }
 }
 
@@ -242,7 +259,10 @@ const STEPS: Record<"next" | "stepIn" | "stepOut", Step> = {
   stepOut: "stepOut",
 };
 
-function stackTrace(stop: Stop | undefined, { startFrame, levels }: Json): Json {
+function stackTrace(
+  stop: Stop | undefined,
+  { startFrame, levels }: DebugProtocol.StackTraceArguments,
+): DebugProtocol.StackTraceResponse["body"] {
   const frames = (stop?.frames ?? []).map(({ call, source, place }, index) => ({
     id: index + 1,
     name: call.functionName || source.name,
@@ -254,16 +274,15 @@ function stackTrace(stop: Stop | undefined, { startFrame, levels }: Json): Json 
   return { stackFrames: frames.slice(start, end), totalFrames: frames.length };
 }
 
-function pathOf({ source }: Json): string {
-  const path = (source as { path?: unknown } | undefined)?.path;
+function pathOf({ source }: { source?: DebugProtocol.Source }): string {
+  const path: unknown = source?.path;
   if (typeof path !== "string") throw new Error(`expected source.path, got ${JSON.stringify(source)}`);
   return path;
 }
 
-function wantedBreakpoints({ breakpoints }: Json): WantedBreakpoint[] {
+function wantedBreakpoints({
+  breakpoints,
+}: DebugProtocol.SetBreakpointsArguments): DebugProtocol.SourceBreakpoint[] {
   if (!Array.isArray(breakpoints)) return [];
-  return (breakpoints as WantedBreakpoint[]).map(({ line, condition }) => ({
-    line,
-    ...(condition && { condition }),
-  }));
+  return breakpoints.map(({ line, condition }) => ({ line, ...(condition && { condition }) }));
 }

@@ -1,23 +1,11 @@
-/** Breakpoints by the author's lines, kept for code that has not run yet. */
+/** Breakpoints by the author's lines, remembered for code that has not run yet. */
 import type { Debugger } from "node:inspector";
+import type { DebugProtocol } from "@vscode/debugprotocol";
 import { type MainThread, conditionOf } from "./mainThread.js";
 import type { Sources } from "./sources.js";
 
-export interface WantedBreakpoint {
-  line: number;
-  /** JavaScript; names of earlier cells may be used. */
-  condition?: string;
-}
-
-export interface ShownBreakpoint {
-  verified: boolean;
-  line: number;
-  source: { path: string };
-  message?: string;
-}
-
 export class Breakpoints {
-  private readonly wanted = new Map<string, WantedBreakpoint[]>();
+  private readonly wanted = new Map<string, DebugProtocol.SourceBreakpoint[]>();
   /** V8's ids of the breakpoints that are set, by path. */
   private readonly set = new Map<string, string[]>();
 
@@ -25,19 +13,20 @@ export class Breakpoints {
     private readonly main: MainThread,
     private readonly sources: Sources,
   ) {
-    // For files that cells import: V8 tells of them as they begin to run. Cells wait (see stops.ts).
+    // This serves files that cells import: V8 reports them as they begin to run. Cells wait instead (see
+    // stops.ts).
     main.on("Debugger.scriptParsed", ({ scriptId }: Debugger.ScriptParsedEventDataType) => {
-      void this.bindFile(scriptId).catch(() => undefined); // disconnected meanwhile
+      void this.bindFile(scriptId).catch(() => undefined); // the debugger may have been detached meanwhile
     });
   }
 
-  /** As debugInfo lists them. */
-  list(): { source: string; breakpoints: WantedBreakpoint[] }[] {
+  /** Lists what front ends want, as debugInfo does. */
+  list(): { source: string; breakpoints: DebugProtocol.SourceBreakpoint[] }[] {
     return [...this.wanted].map(([source, breakpoints]) => ({ source, breakpoints }));
   }
 
-  /** Takes the place of all breakpoints of that path. */
-  async replace(path: string, wanted: WantedBreakpoint[]): Promise<ShownBreakpoint[]> {
+  /** Replaces all breakpoints of a path. A condition is JavaScript, and may use names of earlier cells. */
+  async replace(path: string, wanted: DebugProtocol.SourceBreakpoint[]): Promise<DebugProtocol.Breakpoint[]> {
     const old = this.set.get(path) ?? [];
     this.set.delete(path);
     await Promise.all(
@@ -48,7 +37,7 @@ export class Breakpoints {
 
     await this.sources.learn();
     const lines = wanted.map(({ line }): number | undefined => line);
-    // The youngest script is the one that the next run of the code resembles most.
+    // The youngest script, which comes last, is the one that the next run of the code will resemble most.
     for (const scriptId of this.sources.scriptsOf(path)) {
       for (const [index, line] of (await this.bind(scriptId, path)).entries()) lines[index] = line;
     }
@@ -56,7 +45,7 @@ export class Breakpoints {
       verified: lines[index] !== undefined,
       line: lines[index] ?? each.line,
       source: { path },
-      ...(lines[index] === undefined && { message: "no code at this line or after it" }),
+      ...(lines[index] === undefined && { message: "there is no code on this line or after it" }),
     }));
   }
 
@@ -67,7 +56,7 @@ export class Breakpoints {
     if (source) await this.bind(scriptId, source.path);
   }
 
-  /** Sets the breakpoints of a path in one of its scripts. Resolves to the lines where they came to lie. */
+  /** Sets the breakpoints of a path in one of its scripts. Resolves to the lines on which they were set. */
   async bind(scriptId: string, path: string): Promise<(number | undefined)[]> {
     const wanted = this.wanted.get(path) ?? [];
     if (wanted.length === 0) return [];
@@ -83,7 +72,8 @@ export class Breakpoints {
             location: stop.location,
             ...(condition && { condition: conditionOf(condition) }),
           })
-          .catch(() => ({ breakpointId: undefined })); // two lines without code share the next one's
+          // Fails for the second of two lines without code, which share the breakpoint of the next line.
+          .catch(() => ({ breakpointId: undefined }));
         if (breakpointId !== undefined) this.set.set(path, [...(this.set.get(path) ?? []), breakpointId]);
         return stop.place.line;
       }),

@@ -1,6 +1,7 @@
 /**
- * What the debugger calls a cell: a path made of a hash of its code, for a front end sets breakpoints in cells that have
- * not been run and have no name yet. No file lies there. JupyterLab makes the same path from `hashParameters`.
+ * What the debugger calls a cell: a path made from a hash of its code, because a front end sets breakpoints
+ * in cells that have not been run and have no name yet. No file has that path. JupyterLab computes
+ * the same path from `hashParameters`.
  */
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +10,7 @@ const SEED = 0xc70f6907;
 const PREFIX = join(tmpdir(), `genbook_${process.pid}/`);
 const SUFFIX = ".ts";
 
-/** As debugInfo tells it. */
+/** A part of debugInfo. */
 export const hashParameters = {
   hashMethod: "Murmur2",
   hashSeed: SEED,
@@ -19,7 +20,7 @@ export const hashParameters = {
 
 export const cellPath = (code: string) => `${PREFIX}${murmur2(code, SEED)}${SUFFIX}`;
 
-/** MurmurHash2, 32 bits, of the text's UTF-8. */
+/** MurmurHash2, 32 bits, of the UTF-8 encoded text. */
 export function murmur2(text: string, seed: number): number {
   const M = 0x5bd1e995;
   const bytes = Buffer.from(text);

@@ -1,5 +1,12 @@
-/** Jupyter's debug_request, debug_reply and debug_event: https://github.com/jupyter/enhancement-proposals/pull/47 */
-import type { Json, Message, Wire } from "../protocol/wire.js";
+/**
+ * Jupyter's debug_request, debug_reply and debug_event:
+ * https://github.com/jupyter/enhancement-proposals/pull/47
+ */
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { Publications, Publish } from "../protocol/contents.js";
+import type { Message } from "../protocol/messages.js";
+import { debugRequest } from "../protocol/requests.js";
+import type { Wire } from "../protocol/wire.js";
 import { Adapter } from "./adapter.js";
 
 export class DebugChannel {
@@ -11,17 +18,17 @@ export class DebugChannel {
 
   constructor(
     private readonly wire: Wire,
-    private readonly reply: (message: Message) => void,
-    /** Has the main thread publish, once it has time: for while the inspector is not there. */
-    private readonly publishLater: (type: string, content: Json, request: Message | undefined) => void,
+    private readonly reply: (message: Message<DebugProtocol.Response>) => void,
+    /** Makes the main thread publish once it has time; used while the inspector is not connected. */
+    private readonly publishLater: Publish,
   ) {}
 
-  /** Takes a debug_request; they are answered one after the other. */
+  /** Takes a debug_request. Requests are answered one after the other. */
   take(request: Message): void {
     this.last = this.last.then(() => this.answer(request));
   }
 
-  /** Whether the main thread is stopped. */
+  /** True while the inspector holds the main thread. */
   get stands(): boolean {
     return this.adapter.stands;
   }
@@ -35,17 +42,18 @@ export class DebugChannel {
     this.adapter.detach();
   }
 
-  /** Front ends wait for the status after the answer as well. */
+  /** Publishes the status around the answer, because front ends wait for it. */
   private async answer(request: Message): Promise<void> {
-    const { seq, command, arguments: args } = request.content;
+    const asked = debugRequest(request.content);
+    const { seq, command } = asked;
     this.publish("status", { execution_state: "busy" }, request);
     const head = { seq: ++this.seq, type: "response", request_seq: seq, command };
-    let content: Json;
+    let content: DebugProtocol.Response;
     try {
       content = {
         ...head,
         success: true,
-        body: await this.adapter.handle(String(command), (args ?? {}) as Json),
+        body: await this.adapter.handle(command, asked.arguments as object),
       };
     } catch (error) {
       content = { ...head, success: false, message: (error as Error).message, body: {} };
@@ -54,8 +62,12 @@ export class DebugChannel {
     this.publish("status", { execution_state: "idle" }, request);
   }
 
-  /** The main thread owns the socket; through the inspector it publishes also while it is stopped. */
-  private publish(type: string, content: Json, request?: Message): void {
+  /** The main thread owns the socket. Through the inspector it publishes even while it is stopped. */
+  private publish<Type extends keyof Publications>(
+    type: Type,
+    content: Publications[Type],
+    request?: Message,
+  ): void {
     const parent = request && { ...request, identities: [], content: {}, buffers: [] };
     const { main, stands } = this.adapter;
     if (main) void main.call("publish", type, content, parent ?? null, stands).catch(() => undefined);

@@ -1,4 +1,4 @@
-/** The main thread as V8's inspector shows it to the control thread. */
+/** The main thread, as the control thread sees it through V8's inspector. */
 import { createRequire } from "node:module";
 import type { Runtime } from "node:inspector";
 import type { Session } from "node:inspector/promises";
@@ -6,10 +6,10 @@ import { TARGET, type DebugTarget } from "./target.js";
 
 const target = `globalThis[Symbol.for(${JSON.stringify(TARGET)})]`;
 
-/** How long an expression that is typed into the debugger may take, in ms. */
+/** How long an expression typed into the debugger may take, in ms. */
 const EVALUATION_LIMIT = 10_000;
 
-/** Names of the functions that the main thread offers. */
+/** The names of the functions that the main thread offers. */
 type Name = Exclude<keyof DebugTarget, "named" | "holds" | "page" | "flush">;
 
 export class EvaluationError extends Error {}
@@ -18,7 +18,7 @@ export class MainThread {
   private readonly session: Session;
 
   constructor() {
-    // Loaded here and not before: who does not debug does not pay for it.
+    // The inspector is loaded only now: kernels whose reader does not debug should not pay for it.
     const inspector = createRequire(__filename)(
       "node:inspector/promises",
     ) as typeof import("node:inspector/promises");
@@ -30,7 +30,7 @@ export class MainThread {
     this.session.on(event, (message: { params: T }) => handler(message.params));
   }
 
-  /** Sends a command of https://chromedevtools.github.io/devtools-protocol/v8/. */
+  /** Sends a command of the inspector: https://chromedevtools.github.io/devtools-protocol/v8/. */
   post<T = object>(method: string, params: object = {}): Promise<T> {
     return (this.session.post as (method: string, params: object) => Promise<unknown>).call(
       this.session,
@@ -51,12 +51,12 @@ export class MainThread {
     return result.value as ReturnType<DebugTarget[N]>;
   }
 
-  /** What cells have defined. */
+  /** Gives the object that holds what cells have defined. */
   values(): Promise<Runtime.RemoteObject> {
     return this.run(`${target}.values()`);
   }
 
-  /** Evaluates what a user typed: in a frame, or among what cells have defined. */
+  /** Evaluates what a user typed: in a frame, or at the top level of the cells. */
   async evaluate(expression: string, callFrameId?: string): Promise<Runtime.RemoteObject> {
     const wrapped = named("named", `eval(${JSON.stringify(expression)})`);
     if (callFrameId === undefined) return this.run(wrapped);
@@ -107,10 +107,10 @@ export class MainThread {
   }
 }
 
-/** A condition in which names of earlier cells can be used. */
+/** Wraps a condition so that it can use names of earlier cells. */
 export const conditionOf = (text: string) => named("holds", text);
 
-/** A function of the target for an object of the main thread, called as its `this`. */
+/** A function that calls one of the target's, with its own `this` as the first argument. */
 export const onTarget = (name: "page" | "bundle") =>
   `function (...args) { return ${target}.${name}(this, ...args); }`;
 

@@ -1,39 +1,39 @@
-/** The code that authors wrote, the scripts that V8 made of it, and the places that belong together. */
+/** The code that authors wrote, the scripts that V8 made from it, and which places in them correspond. */
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Debugger } from "node:inspector";
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import { isCellName } from "../language/source/cellName.js";
 import { type Place, offsetOf, placeAt } from "../language/source/place.js";
 import { cellPath } from "./cellPath.js";
 import type { MainThread } from "./mainThread.js";
 import type { FileInfo } from "./target.js";
 
-/** dist/, whose code is the kernel's and the library's. */
+/** The folder dist, which holds the code of the kernel and the library. */
 const DIST = join(__dirname, "..", "..");
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** Scripts into which no step goes and in which nothing stops. */
+/** Patterns for the scripts that no step enters and in which nothing stops. */
 export const FOREIGN = ["^node:", "/node_modules/", `^(file://)?${escaped(DIST)}/`];
 const isForeign = new RegExp(FOREIGN.join("|"));
 
 export interface Source {
-  /** What a front end calls it. */
+  /** What a front end calls the file or cell. */
   path: string;
-  /** What is shown for it: "cell [3]". */
+  /** What the reader sees: "cell [3]". */
   name: string;
   text: string;
 }
 
-/** A place where V8 can stop, and where that is for the author. */
+/** A place where V8 can stop, and the same place in the author's code. */
 export interface Stop {
   location: Debugger.BreakLocation;
   place: Place;
 }
 
-const isCell = (file: string) => file.startsWith("cell [");
-
 export class Sources {
-  /** By what V8 calls the code. */
+  /** The authors' code, by V8's name for it. */
   private readonly files = new Map<string, Source>();
   /** V8's name of a script's code, by the script's id. */
   private readonly scripts = new Map<string, string>();
@@ -41,54 +41,57 @@ export class Sources {
 
   constructor(
     private readonly main: MainThread,
-    /** Code of cells that may not have run, by path. */
+    /** The code of cells that may not have run, by path. */
     private readonly dumped: ReadonlyMap<string, string>,
   ) {
     main.on("Debugger.scriptParsed", ({ scriptId, url }: Debugger.ScriptParsedEventDataType) => {
-      // The inspector makes a URL of what is a path everywhere else.
+      // The inspector turns paths into URLs.
       const file = url.startsWith("file://") ? fileURLToPath(url) : url;
       if (file !== "" && !isForeign.test(file)) this.scripts.set(scriptId, file);
     });
   }
 
-  /** False for cells too, which wait until their breakpoints are set (stops.ts). */
+  /**
+   * True for an author's file. Cells are treated differently: they wait until their breakpoints are set (see
+   * stops.ts).
+   */
   isFile(scriptId: string): boolean {
     const file = this.scripts.get(scriptId);
-    return file !== undefined && !isCell(file);
+    return file !== undefined && !isCellName(file);
   }
 
-  /** Asks for what has run, and for what is about to run. */
+  /** Asks the main thread for the code that has run, and for the code that is about to. */
   async learn(): Promise<void> {
     for (const info of await this.main.call("files")) this.add(info);
   }
 
-  /** Undefined for a script that nobody wrote for this notebook. */
+  /** Returns undefined for a script that was not written for this notebook. */
   of(scriptId: string): Source | undefined {
     return this.files.get(this.scripts.get(scriptId) ?? "");
   }
 
   isCell(scriptId: string): boolean {
-    return isCell(this.scripts.get(scriptId) ?? "");
+    return isCellName(this.scripts.get(scriptId) ?? "");
   }
 
   scriptsOf(path: string): string[] {
     return [...this.scripts.keys()].filter((scriptId) => this.of(scriptId)?.path === path);
   }
 
-  /** The text behind a path. Throws when there is none. */
+  /** Returns the text behind a path. @throws Error when there is none */
   text(path: string): string {
     const known = [...this.files.values()].find((source) => source.path === path);
     return known?.text ?? this.dumped.get(path) ?? readFileSync(path, "utf8");
   }
 
-  /** The TypeScript files that cells have imported. */
-  modules(): { id: string; name: string; path: string }[] {
+  /** Lists the TypeScript files that cells have imported. */
+  modules(): DebugProtocol.Module[] {
     return [...this.files]
-      .filter(([file]) => !isCell(file))
+      .filter(([file]) => !isCellName(file))
       .map(([file, { path }]) => ({ id: file, name: basename(path), path }));
   }
 
-  /** Where in the author's code a place is that V8 speaks of, if it is there. */
+  /** Finds the place in the author's code that corresponds to one of V8's, if there is one. */
   async locate(location: Debugger.Location): Promise<Place | undefined> {
     const { scriptId } = location;
     const source = this.of(scriptId);
@@ -99,7 +102,7 @@ export class Sources {
     return place && nextToken(source.text, place);
   }
 
-  /** All places of a script where V8 can stop; none for one that is no more. */
+  /** Lists the places of a script where V8 can stop; there are none for a script that no longer exists. */
   stopsIn(scriptId: string): Promise<Stop[]> {
     const known = this.stops.get(scriptId);
     if (known) return known;
@@ -120,7 +123,7 @@ export class Sources {
     const places = await this.locateAll(scriptId, locations);
     return locations.flatMap((location, index) => {
       const written = places[index];
-      // A return is stopped at behind its value.
+      // V8 stops at a return after its value.
       const place = written && (location.type === "return" ? written : nextToken(text, written));
       return place ? [{ location, place }] : [];
     });
@@ -140,7 +143,7 @@ export class Sources {
 
   private add({ file, name, source: text }: FileInfo): void {
     if (this.files.get(file)?.text === text) return;
-    const path = isCell(file) ? cellPath(text) : name;
+    const path = isCellName(file) ? cellPath(text) : name;
     this.files.set(file, { path, name: basename(name), text });
   }
 }
@@ -148,7 +151,10 @@ export class Sources {
 export const isSame = (a: Debugger.Location, b: Debugger.Location) =>
   a.lineNumber === b.lineNumber && a.columnNumber === b.columnNumber;
 
-/** A source map may name the space before a statement; and what it says to lie behind the code nobody wrote. */
+/**
+ * Moves a place that is the space before a statement to the statement, because source maps may name either.
+ * Returns undefined for a place after the end of the code, which its author did not write.
+ */
 function nextToken(text: string, place: Place): Place | undefined {
   const offset = offsetOf(text, place);
   const skipped = /^(?:\s|\/\/.*|\/\*[^]*?\*\/)*/.exec(text.slice(offset))?.[0].length ?? 0;

@@ -1,4 +1,6 @@
-/** Where the main thread stands, and how it goes on: always from one of the author's lines to another. */
+/**
+ * Where the main thread has stopped, and how it goes on: always from one of the author's lines to another.
+ */
 import type { Debugger, Runtime } from "node:inspector";
 import type { Place } from "../language/source/place.js";
 import type { Breakpoints } from "./breakpoints.js";
@@ -15,33 +17,34 @@ export interface Frame {
 
 export interface Stop {
   reason: "breakpoint" | "step" | "exception" | "pause";
-  /** Of the code that authors wrote, the innermost first. */
+  /** The frames in code that authors wrote, the innermost first. */
   frames: Frame[];
   exception: Runtime.RemoteObject | undefined;
 }
 
-/** V8 steps from expression to expression: a line is left after a few of them, unless it holds a long loop. */
+/** V8 steps from expression to expression. A few steps leave a line, unless it holds a long loop. */
 const STEPS_PER_LINE = 200;
 
-/** How long a pause is waited for, in ms; a main thread with nothing to do makes it when it has something. */
+/** How long to wait for a pause, in ms. An idle main thread pauses only when it has something to do. */
 const PAUSE_GRACE = 100;
 
 interface Stepping {
   step: Step;
-  /** The line that is to be left: of which function, in which script. */
+  /** The line to leave, as lineOf() writes it. */
   from: string;
+  /** How many more steps may be taken to leave it. */
   left: number;
 }
 
 export class Stops {
   /** Undefined while the main thread runs. */
   current: Stop | undefined;
-  /** The inspector has stopped the main thread, be it for a moment. */
+  /** True while the inspector holds the main thread, even if only for a moment. */
   stands = false;
   private stepping: Stepping | undefined;
   private pausing = false;
   private onStand = (): void => undefined;
-  /** After an interrupt nothing stops the cell any more. */
+  /** Set by an interrupt, after which nothing stops the cell any more. */
   private released = false;
 
   constructor(
@@ -53,16 +56,17 @@ export class Stops {
     main.on("Debugger.paused", (event: Debugger.PausedEventDataType) => {
       this.stands = true;
       this.onStand();
-      // A failure here must not leave the main thread standing.
+      // A failure here must not leave the main thread stopped for good.
       this.take(event)
         .catch(() => this.resume())
-        .catch(() => undefined); // disconnected meanwhile: it runs
+        .catch(() => undefined); // the debugger was detached meanwhile, so the thread runs
     });
   }
 
   /**
-   * V8 forgets a pause that it is to make in foreign code, such as the kernel's in every loop of a cell, or
-   * while it evaluates something for us: so there is none, and nothing is asked of it for a moment.
+   * Pauses the program. V8 forgets to pause if it gets the command in foreign code, such as the kernel's in
+   * every loop of a cell, or while it evaluates something for us. So no code counts as foreign until it has
+   * paused, and V8 is left alone for a moment.
    */
   async pause(): Promise<void> {
     this.pausing = true;
@@ -90,8 +94,8 @@ export class Stops {
   }
 
   /**
-   * Lets the main thread go on and stops it no more before the next cell. With `terminate` the code that runs is
-   * broken off.
+   * Lets the main thread go on, without a stop before the next cell. `terminate` breaks off the code that is
+   * running.
    */
   release(terminate: boolean): void {
     this.released = true;
@@ -101,7 +105,7 @@ export class Stops {
     void this.go("resume", { terminateOnResume: terminate }).catch(() => undefined);
   }
 
-  /** What is sent after this finds the main thread running. */
+  /** Lets the main thread go on. Whatever is sent after this finds it running. */
   private go(how: Step | "resume", params?: object): Promise<object> {
     this.stands = false;
     return this.main.post(`Debugger.${how}`, params);
@@ -122,11 +126,11 @@ export class Stops {
     const stoppedItself =
       hit || exception !== undefined || (await this.isDebuggerStatement(event.callFrames[0]));
     const top = frames[0] as Frame | undefined;
-    if (this.released) return; // meanwhile: it goes on already
+    if (this.released) return; // an interrupt came meanwhile, and the thread has gone on
     const atTop = top?.call === event.callFrames[0];
     const inForeign = this.sources.of(event.callFrames[0].location.scriptId) === undefined;
     if (this.pausing && !top && inForeign) {
-      // In the kernel or in Node, and no cell runs: there is nothing to pause.
+      // The kernel or Node is running, and no cell is: there is nothing to pause.
       this.pausing = false;
       await this.keepOutOf(FOREIGN);
       await this.go("resume");
@@ -148,7 +152,7 @@ export class Stops {
     this.onStop(this.current);
   }
 
-  /** Breakpoints that were set by path become V8's as soon as there is a script. */
+  /** Hands the breakpoints that were set by path to V8 as soon as there is a script. */
   private async beforeScript(scriptId: string): Promise<void> {
     if (!this.sources.isCell(scriptId)) return;
     await this.sources.learn();
@@ -176,7 +180,10 @@ export class Stops {
     );
   }
 
-  /** How to go on from a place that is no line of the author's, or the same line as before; undefined to stop. */
+  /**
+   * Says how to go on from a place outside the author's code, or on the same line as before; undefined means
+   * stop.
+   */
   private goOn(top: Frame | undefined, inForeign: boolean): Step | "resume" | undefined {
     const { stepping } = this;
     if (!top && inForeign && this.pausing) return "stepOut";
@@ -188,7 +195,10 @@ export class Stops {
   }
 }
 
-/** A line of one function: the same line of a function that is called from it is another. */
+/**
+ * Identifies a line within one function: the same line counts as another one in a function that is called
+ * from it.
+ */
 function lineOf({ call, source, place }: Frame): string {
   const { scriptId, lineNumber, columnNumber } = call.functionLocation ?? call.location;
   return [source.path, place.line, scriptId, lineNumber, columnNumber].join();

@@ -1,37 +1,44 @@
 /**
- * What the debugger asks of the main thread: it lives in the control thread and calls these functions through V8's
- * inspector, which runs them also while the main thread stands at a breakpoint or is inside a loop.
+ * The functions that the main thread offers to the debugger. The debugger lives in the control thread and
+ * calls them through V8's inspector, which runs them even while the main thread is stopped at a breakpoint or
+ * inside a loop.
  */
 import { inspect, types } from "node:util";
 import type { Place } from "../language/source/place.js";
 import type { MappedFile } from "../language/source/mappedFile.js";
-import type { Json, Message } from "../protocol/wire.js";
+import type { MimeBundle, Publications, Publish } from "../protocol/contents.js";
+import type { Message } from "../protocol/messages.js";
 
-/** The property of globalThis that holds the target; not enumerable. */
+/** The name of the symbol under which globalThis holds the target, in a property that is not enumerable. */
 export const TARGET = "genbook.debugger";
 
-/** Where a file of the running code comes from. */
+/** What a file of the running code was made from. */
 export interface FileInfo {
-  /** What V8 calls it: "cell [3]", or the path of a compiled file. */
+  /** V8's name for it: "cell [3]", or the path of a compiled file. */
   file: string;
+  /** The author's name for it. */
   name: string;
+  /** What the author wrote. */
   source: string;
 }
 
 export interface TargetHost {
-  /** The code that has run, by what V8 calls it. */
+  /** The code that has run, by V8's name. */
   files: ReadonlyMap<string, MappedFile>;
-  /** What cells have defined; assigning to it changes it. */
+  /** Returns the object that holds what cells have defined; an assignment to it redefines a name. */
   values(): Record<string, unknown>;
-  publish(type: string, content: Json, request: Message | undefined): void;
-  /** The value as a front end shows it, as far as that can be said without waiting. */
-  bundle(value: unknown): Json;
+  publish: Publish;
+  /** Returns the value as a front end shows it, as far as that is possible without waiting. */
+  bundle(value: unknown): MimeBundle;
 }
 
 export class DebugTarget {
-  private readonly waiting: Parameters<TargetHost["publish"]>[] = [];
+  private readonly waiting: Parameters<Publish>[] = [];
 
-  constructor(private readonly host: TargetHost) {
+  constructor(private readonly host: TargetHost) {}
+
+  /** Puts the target where the debugger finds it. */
+  install(): void {
     Object.defineProperty(globalThis, Symbol.for(TARGET), { value: this, configurable: true });
   }
 
@@ -39,7 +46,7 @@ export class DebugTarget {
     return [...this.host.files].map(([file, { name, source }]) => ({ file, name, source }));
   }
 
-  /** null for code that the author did not write. */
+  /** Finds places in the author's code; null stands for code that the author did not write. */
   locate(file: string, generated: Place[]): (Place | null)[] {
     const known = this.host.files.get(file);
     return generated.map((place) => known?.locate(place) ?? null);
@@ -50,27 +57,33 @@ export class DebugTarget {
   }
 
   /**
-   * `isStopped`: at once. A main thread that runs is called in the middle of anything, Node's own functions included, which are not
-   * made for that (Buffer.from would give out the same memory twice): then as soon as it is done with it.
+   * Publishes a message: at once if the main thread is stopped. A running main thread is called in the middle
+   * of anything, even of Node's own functions, which are not made for that (Buffer.from would give out the
+   * same memory twice). Then the message waits until the thread has finished what it does.
    */
-  publish(type: string, content: Json, request: Message | null, isStopped: boolean): void {
+  publish<Type extends keyof Publications>(
+    type: Type,
+    content: Publications[Type],
+    request: Message | null,
+    isStopped: boolean,
+  ): void {
     this.waiting.push([type, content, request ?? undefined]);
     if (isStopped) this.flush();
     else setImmediate(this.flush);
   }
 
-  /** Publishes what waits; for loops, which let nothing else have a turn. */
+  /** Publishes what is waiting. Loops call this, because they let nothing else run. */
   readonly flush = (): void => {
     for (let next = this.waiting.shift(); next; next = this.waiting.shift()) this.host.publish(...next);
   };
 
-  bundle(value: unknown): Json {
+  bundle(value: unknown): MimeBundle {
     return this.host.bundle(value);
   }
 
   /**
-   * Calls a function for which names of earlier cells are variables of the outermost scope: compiled cells
-   * write them as properties, so an expression that is typed at a breakpoint would not find them.
+   * Calls a function with the names of earlier cells as global variables. Compiled cells keep them as
+   * properties of an object, where an expression that is typed at a breakpoint would not find them.
    */
   named<T>(work: () => T): T {
     const values = this.host.values();
@@ -89,12 +102,15 @@ export class DebugTarget {
     }
   }
 
-  /** For the condition of a breakpoint: one that fails stops, so that its author sees that it does. */
+  /**
+   * Evaluates the condition of a breakpoint. A condition that throws counts as true, so that its author
+   * notices.
+   */
   holds(condition: () => unknown): boolean {
     try {
       return Boolean(condition());
     } catch {
-      // Names cost: most conditions, which are asked often, speak of what is around them.
+      // Global names cost time, and most conditions, which run often, use only what is around them.
       try {
         return Boolean(this.named(condition));
       } catch {
@@ -103,7 +119,7 @@ export class DebugTarget {
     }
   }
 
-  /** Some elements of an array or a collection, as an object's properties. */
+  /** Returns some elements of an array or a collection as the properties of an object. */
   page(value: object, start: number, count: number): Record<string, unknown> {
     const page = Object.create(null) as Record<string, unknown>;
     const isMap = types.isMap(value);

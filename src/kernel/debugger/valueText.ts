@@ -1,7 +1,7 @@
-/** One line for a value of the main thread. */
+/** Describes a value of the main thread on one line. */
 import type { Runtime } from "node:inspector";
 
-/** Longer texts are cut, in characters. */
+/** Longer text is cut, in characters. */
 const MAX_TEXT = 1000;
 
 type Remote = Runtime.RemoteObject;
@@ -19,7 +19,10 @@ export function describe(remote: Remote): string {
   return cut(describePreview(preview, description ?? "Object"));
 }
 
-/** "Array(3)" → 3, for what is shown in pages; undefined for what has properties. */
+/**
+ * Reads 3 from "Array(3)", for values whose elements are shown in pages; undefined for objects with
+ * properties.
+ */
 export function elementCount({ subtype, description }: Remote): number | undefined {
   if (!/^(array|typedarray|map|set)$/.test(subtype ?? "")) return undefined;
   const count = /\((\d+)\)$/.exec(description ?? "");

@@ -1,35 +1,25 @@
-/** Scopes, variables and what is inside of them, fetched when a front end opens them. */
+/** Scopes, variables and what is inside them, fetched when a front end opens them. */
 import type { Debugger, Runtime } from "node:inspector";
+import type { DebugProtocol } from "@vscode/debugprotocol";
 import { type MainThread, onTarget } from "./mainThread.js";
 import { describe, elementCount, typeOf } from "./valueText.js";
 
-/** As many elements of an array or a collection are shown at once; longer ones come in ranges. */
+/** How many elements of an array or a collection are shown at once; longer ones are split into ranges. */
 const PAGE = 100;
-/** Properties of an object beyond these are not shown. */
+/** How many properties of an object are shown at most. */
 const MAX_PROPERTIES = 1000;
 
-export interface Variable {
-  name: string;
-  value: string;
-  type: string;
-  /** 0, or what to ask for to see what is inside. */
-  variablesReference: number;
-  evaluateName?: string;
-}
-
-export interface Scope {
-  name: string;
-  variablesReference: number;
-  expensive: boolean;
-}
-
+type Variable = DebugProtocol.Variable;
+type Scope = DebugProtocol.Scope;
 type Property = Runtime.PropertyDescriptor;
 
-/** What a reference stands for: an object, a range of its elements, or scopes of which the first name wins. */
-type Opened =
-  { objectId: string; range?: { start: number; count: number } } | { objectIds: string[]; hidden: RegExp };
+/**
+ * What a reference stands for: an object, a range of its elements, or scopes, where inner ones hide outer
+ * ones.
+ */
+type Opened = { objectId: string; range?: { start: number; count: number } } | { scopes: string[] };
 
-/** What stands around a cell's code. */
+/** The names that the kernel puts around a cell's code. */
 const WRAPPER = /^(__names|require|arguments)$/;
 
 export class Variables {
@@ -37,7 +27,7 @@ export class Variables {
 
   constructor(private readonly main: MainThread) {}
 
-  /** References are good until the program goes on. */
+  /** Makes all references invalid: they are valid until the program goes on. */
   forget(): void {
     this.opened = [];
   }
@@ -53,7 +43,7 @@ export class Variables {
     }
     const scope = (name: string, objectIds: string[]): Scope => ({
       name,
-      variablesReference: this.open({ objectIds, hidden: WRAPPER }),
+      variablesReference: this.open({ scopes: objectIds }),
       expensive: false,
     });
     const values = await this.main.values();
@@ -65,18 +55,20 @@ export class Variables {
     ];
   }
 
-  /** What cells have defined. */
+  /** Lists what cells have defined. */
   async ofCells(): Promise<Variable[]> {
     return this.inside(this.reference(await this.main.values()));
   }
 
-  /** `start` and `count` choose some of them. */
+  /**
+   * Lists what is behind a reference; `start` and `count` choose a part of it.
+   *
+   * @throws Error for an old reference
+   */
   async inside(reference: number, { start = 0, count = 0 } = {}): Promise<Variable[]> {
     const opened = this.opened[reference - 1] as Opened | undefined;
     if (!opened) {
-      throw new Error(
-        `expected a reference to something of the present stop, got ${reference}: ask for scopes again`,
-      );
+      throw new Error(`expected a reference from the current stop, got ${reference}: ask for scopes again`);
     }
     const variables = await this.list(opened);
     return variables.slice(start, count > 0 ? start + count : undefined);
@@ -92,11 +84,11 @@ export class Variables {
   }
 
   private async list(opened: Opened): Promise<Variable[]> {
-    if ("objectIds" in opened) {
+    if ("scopes" in opened) {
       const found = new Map<string, Variable>();
-      for (const objectId of opened.objectIds) {
+      for (const objectId of opened.scopes) {
         for (const each of await this.properties(objectId)) {
-          if (!opened.hidden.test(each.name) && !found.has(each.name)) found.set(each.name, each);
+          if (!WRAPPER.test(each.name) && !found.has(each.name)) found.set(each.name, each);
         }
       }
       return [...found.values()];
@@ -109,7 +101,7 @@ export class Variables {
     return this.properties(page.objectId as string);
   }
 
-  /** "[0 … 99]", "[100 … 199]", …; of long ranges at most a page as well. */
+  /** Lists "[0 … 99]", "[100 … 199]" and so on: at most a page of ranges, which get longer if need be. */
   private ranges(objectId: string, start: number, count: number): Variable[] {
     const size = PAGE ** Math.ceil(Math.log(count) / Math.log(PAGE) - 1);
     const variables: Variable[] = [];
@@ -162,6 +154,6 @@ const isShown = ({ enumerable, name, symbol }: Property) =>
   !symbol &&
   (enumerable || !/^(length|name|prototype|caller|callee|constructor|arguments|__esModule)$/.test(name));
 
-/** Functions of cells are called as methods of what cells define, or of nothing: that is no `this` to show. */
+/** Hides the `this` of plain function calls: the object that holds what cells have defined, or nothing. */
 const isOwnThis = ({ type, objectId, className }: Runtime.RemoteObject) =>
   type === "object" && objectId !== undefined && className !== "global" && className !== "Object";

@@ -1,31 +1,36 @@
-/** The cell that a piece of running code belongs to, however late it runs. */
+/** The cell that a piece of running code belongs to, however late the code runs. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Message } from "../protocol/wire.js";
+import type { CellSource } from "../language/source/cellSource.js";
+import type { Message } from "../protocol/messages.js";
 
 export interface Cell {
-  /** "cell [3]": what stack traces call it; unique in the life of the kernel. */
+  /** What stack traces call it: see cellName.ts. */
   name: string;
-  code: string;
+  source: CellSource;
   /** The number in [ ] beside the cell. */
   count: number;
-  /** The request that it came by; what it prints and shows belongs to that. */
+  /** The request to run it; everything that the cell prints and shows is published as part of this. */
   request: Message;
   silent: boolean;
-  /** Set by an interrupt: its code throws at the next loop turn or after the next await. */
+  /** True when the front end can ask its user for input. */
+  canAsk: boolean;
+  /** Set by an interrupt: the cell's code throws at the next turn of a loop, or after the next await. */
   interrupted: boolean;
 }
 
 const cells = new AsyncLocalStorage<Cell>();
 let latest: Cell | undefined;
 
-/** Runs `work` so that everything it starts, timers and promises included, finds `cell` by `currentCell`. */
+/**
+ * Runs `work` so that `currentCell` finds `cell` in everything that it starts, timers and promises included.
+ */
 export function runAsCell<T>(cell: Cell, work: () => T): T {
   latest = cell;
   return cells.run(cell, work);
 }
 
-/** The cell whose code is running; for code that no cell started, the last cell that ran. */
+/** Returns the cell whose code is running; for code that no cell started, the cell that started last. */
 export const currentCell = (): Cell | undefined => cells.getStore() ?? latest;
 
-/** The cell that runs, or the last one that did. */
+/** Returns the cell that started last. */
 export const latestCell = (): Cell | undefined => latest;

@@ -1,15 +1,16 @@
 /**
- * A class that a cell defines again renews the one that had its name: what has been made of it gets the new methods, and counts as
- * `instanceof` the new class. (Fields and #private names are made by the constructor; those of old instances stay as they are.)
+ * A class that a cell defines again renews the class that had its name: existing instances get the new
+ * methods, and are `instanceof` the new class. (Their fields and #private names stay as they are, because
+ * only a constructor makes those.)
  */
 export class Classes {
-  private readonly ofCells = new WeakSet<object>();
+  private readonly definedByCells = new WeakSet<object>();
 
-  /** Takes a class that a cell has defined, and what its name meant before. */
+  /** Takes a class that a cell has defined, and what its name meant before. Returns the class. */
   renew<T extends { prototype: object }>(defined: T, before: unknown): T {
     const isOther = typeof before === "function" && before !== (defined as object);
-    if (isOther && this.ofCells.has(before)) takeOver(before.prototype as object, defined.prototype);
-    this.ofCells.add(defined);
+    if (isOther && this.definedByCells.has(before)) takeOver(before.prototype as object, defined.prototype);
+    this.definedByCells.add(defined);
     return defined;
   }
 }

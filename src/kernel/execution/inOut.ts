@@ -1,9 +1,10 @@
-/** `In`, `Out` and `_`: cells and their results by number, as Python's notebooks have them. */
+/** `In`, `Out` and `_`: the cells and their results by number, as in Python's notebooks. */
 export class InOut {
   private readonly code: string[] = [""];
   private readonly results: Record<number, unknown> = {};
 
-  constructor() {
+  /** Gives the names to all cells. */
+  install(): void {
     Object.assign(globalThis, { In: this.code, Out: this.results, _: undefined });
   }
 

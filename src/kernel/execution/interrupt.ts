@@ -1,9 +1,10 @@
 /**
- * Stopping a cell.
+ * Stops cells.
  *
- * A cell that itself listens to SIGINT (the library's `fit` does) is told first and ends in its own time; a second
- * interrupt stops it hard. Any other cell is stopped hard at once: its loops and awaits throw, a synchronous
- * loop is stopped by the control thread's flag or signal, and an await that never ends is left behind.
+ * A cell that listens to SIGINT itself, as the library's `fit` does, is told first and ends in its own time;
+ * a second interrupt stops it by force. Any other cell is stopped by force at once: its loops and awaits
+ * throw, the control thread stops a synchronous loop by a flag or a signal, and an await that never ends is
+ * abandoned.
  */
 import type { StopFlags } from "../control/stopFlags.js";
 import { type Cell, currentCell, runAsCell } from "./cell.js";
@@ -16,16 +17,22 @@ export class KeyboardInterrupt extends Error {
   }
 }
 
-/** How long a stopped cell may take to leave its awaits and `finally` blocks before it is left behind, in ms. */
+/**
+ * How long a stopped cell may take to leave its awaits and `finally` blocks before it is abandoned, in ms.
+ */
 const UNWIND = 200;
-/** After how long a cell that ends in its own time is said to do so, in ms. */
+/** How long a cell may take to end in its own time before the user is told to wait, in ms. */
 const NOTE_AFTER = 1500;
 
 interface Run {
   cell: Cell;
-  /** SIGINT listeners from before the cell: they are told, but nobody waits for what they do. */
+  /**
+   * The SIGINT listeners from before the cell: they are called, but the kernel does not wait for their
+   * effect.
+   */
   earlierListeners: Set<unknown>;
   reject: (error: Error) => void;
+  /** True once a listener of the cell itself has been called. */
   told: boolean;
 }
 
@@ -35,13 +42,18 @@ export class Interrupter {
 
   constructor(
     private readonly flags: StopFlags,
-    /** Tells the user what happens, in the running cell. */
+    /** Tells the user what happens, in the output of the cell. */
     private readonly note: (text: string, cell: Cell) => void,
-  ) {
+  ) {}
+
+  /** Listens to SIGINT from now on. */
+  install(): void {
     process.on("SIGINT", this.onSignal);
   }
 
-  /** Runs a cell's code and awaits what it returns. Rejects with KeyboardInterrupt when it is stopped. */
+  /**
+   * Runs a cell's code and awaits what it returns. Rejects with a KeyboardInterrupt when the cell is stopped.
+   */
   async guard(cell: Cell, code: () => unknown): Promise<unknown> {
     let reject: Run["reject"] = () => undefined;
     const stopped = new Promise<never>((_resolve, stop) => (reject = stop));
@@ -57,7 +69,8 @@ export class Interrupter {
     try {
       return await Promise.race([runAsCell(cell, () => this.synchronousPart(code, run)), stopped]);
     } catch (error) {
-      // What an interrupt made fail: a wait for a child process, for instance, which it has ended.
+      // The interrupt may have caused the failure: a wait for a child process, for instance, which it has
+      // ended.
       const isCause = this.flags.loopsStopped() && !(error instanceof KeyboardInterrupt);
       throw isCause ? new KeyboardInterrupt({ cause: error }) : error;
     } finally {
@@ -66,7 +79,7 @@ export class Interrupter {
     }
   }
 
-  /** Takes up one interrupt. Without a running cell it does nothing. */
+  /** Handles one interrupt. Does nothing when no cell is running. */
   interrupt(): void {
     this.flags.countInterrupt();
     const run = this.running;
@@ -86,18 +99,21 @@ export class Interrupter {
     setTimeout(() => run.reject(new KeyboardInterrupt()), UNWIND);
   }
 
-  /** For the loops of cells: throws when the cell is to stop. */
+  /** Called in the loops of cells: throws when the cell is to stop. */
   readonly tick = (): void => {
     if (this.flags.loopsStopped()) this.throwIfStopped();
   };
 
-  /** For the awaits of cells: passes `value` on, or throws when the cell is to stop. */
+  /** Called after the awaits of cells: returns `value`, or throws when the cell is to stop. */
   readonly resume = <T>(value: T): T => {
     this.throwIfStopped();
     return value;
   };
 
-  /** For `for await`: ends the iteration, and with it the iterable's `finally` blocks, when the cell is to stop. */
+  /**
+   * Wraps the iterable of a `for await`: throws when the cell is to stop, after the iterable's `finally`
+   * blocks.
+   */
   readonly iterate = async function* (
     this: Interrupter,
     iterable: AsyncIterable<unknown> | Iterable<unknown>,
@@ -112,15 +128,16 @@ export class Interrupter {
   private throwIfStopped(): void {
     const cell = currentCell();
     if (!cell) return;
-    // The control thread's flag speaks of the running cell; it is set when this thread cannot be told otherwise.
+    // The control thread sets its flag when it cannot reach this thread in any other way. It means the
+    // running cell.
     if (this.flags.loopsStopped() && cell === this.running?.cell) cell.interrupted = true;
     if (cell.interrupted) throw new KeyboardInterrupt();
   }
 
-  /** Whether a listener that the cell itself installed was told. */
+  /** Calls the SIGINT listeners. Returns true if the cell itself has installed one. */
   private tellListeners(run: Run): boolean {
     const listeners = process.rawListeners("SIGINT").filter((listener) => listener !== this.onSignal);
-    // A SIGINT from the operating system has been heard by all of them already.
+    // If the SIGINT came from the operating system, Node has called all of them already.
     if (listeners.length > 0 && !this.telling) {
       this.telling = true;
       try {
@@ -143,18 +160,18 @@ export class Interrupter {
   };
 
   /**
-   * Until the first await, `code` runs inside vm's breakOnSigint, which puts SIGINT's listeners aside meanwhile and leaves
-   * one that the code installs without its signal handler, so that the next SIGINT would end the process:
-   * then all listeners are hung up again.
+   * Runs `code` up to its first await, inside vm's breakOnSigint. That puts the SIGINT listeners aside
+   * meanwhile, and leaves a listener that the code installs without a signal handler, so that the next SIGINT
+   * would end the process. In that case all listeners are installed again.
    */
   private synchronousPart(code: () => unknown, { cell, earlierListeners }: Run): unknown {
     this.flags.setSynchronousPart(true);
     try {
       return code();
     } catch (error) {
-      const broken = (error as { code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-      if (!broken) throw error;
-      // The signal may come as the part ends, when a loop that awaits has begun.
+      const brokenOff = (error as { code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+      if (!brokenOff) throw error;
+      // The signal may come at the end of this part, when a loop that awaits has begun.
       cell.interrupted = true;
       throw new KeyboardInterrupt();
     } finally {

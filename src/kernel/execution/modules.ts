@@ -1,4 +1,7 @@
-/** `require` for cells: packages as Node finds them from the notebook's folder, and TypeScript files of the user's own. */
+/**
+ * `require` for cells: packages as Node finds them from the notebook's folder, and the author's own
+ * TypeScript files.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -12,47 +15,51 @@ interface CompilableModule extends NodeJS.Module {
   _compile(code: string, path: string): void;
 }
 
-interface Own {
+/** A file of the author's own that has been loaded. */
+interface OwnFile {
   module: NodeJS.Module;
   version: string | undefined;
-  /** The user's own files that it imports. */
+  /** The author's own files that it imports. */
   imports: Set<string>;
 }
 
 export interface CellRequire extends NodeJS.Require {
-  /** `import()`, which finds TypeScript as well. */
+  /** Does what `import()` does, and finds TypeScript files as well. */
   import(id: string, options?: object): Promise<unknown>;
-  /** What `import name from` gives, of what `require` gave. */
+  /** Returns what `import name from` gives for a module that `require` has returned. */
   default(module: unknown): unknown;
-  /** What `import * as name from` gives. */
+  /** Returns what `import * as name from` gives for it. */
   namespace(module: unknown): unknown;
 }
 
 export class CellModules {
   readonly require: CellRequire;
-  private readonly own = new Map<string, Own>();
+  private readonly own = new Map<string, OwnFile>();
   private readonly cell: string;
 
   constructor(
     private readonly language: Language,
-    /** Gets to know every piece of code before it runs, for stack traces. */
+    /** Called with every piece of code before it runs, for the sake of stack traces. */
     private readonly register: (file: string, positions: MappedFile) => void,
   ) {
     this.cell = join(language.folder, "cell.ts");
     this.require = this.requireFor(this.cell);
   }
 
-  /** Whether it is a package of ES modules, which may await at their top level: they are loaded by `import()`. */
+  /**
+   * Tells whether a package consists of ES modules. These may await at their top level, so `import()` must
+   * load them.
+   */
   readonly isAsync = (id: string): boolean => {
     if (id === "tslab" || this.language.resolveOwn(id, this.cell) !== undefined) return false;
     try {
       return isEsFile(createRequire(this.cell).resolve(id));
     } catch (error) {
-      return (error as { code?: unknown }).code === "ERR_PACKAGE_PATH_NOT_EXPORTED"; // to `require`
+      return (error as { code?: unknown }).code === "ERR_PACKAGE_PATH_NOT_EXPORTED"; // not exported to `require`
     }
   };
 
-  /** Files that have changed, and what imports them, are loaded anew at the next import. */
+  /** Forgets files that have changed, and the files that import them: the next import loads them again. */
   forgetChanged(): void {
     const changed = [...this.own].filter(([path, { version }]) => versionOf(path) !== version);
     const forget = (path: string): void => {

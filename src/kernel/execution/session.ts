@@ -1,4 +1,6 @@
-/** The memory of a notebook: the names its cells defined, and how the next cell runs among them. */
+/**
+ * The state of a notebook: the names that its cells have defined, and the way the next cell runs among them.
+ */
 import vm from "node:vm";
 import { Language } from "../language/language.js";
 import type { MappedFile } from "../language/source/mappedFile.js";
@@ -17,9 +19,9 @@ export class Session {
 
   constructor(
     private readonly interrupter: Interrupter,
-    /** Called at every turn of a cell's loops. */
+    /** Called every few turns of a cell's loops. */
     onTick: () => void,
-    /** Gets to know every piece of code before it runs, for stack traces. */
+    /** Called with every piece of code before it runs, for the sake of stack traces. */
     private readonly register: (file: string, positions: MappedFile) => void,
     folder: string,
   ) {
@@ -41,10 +43,10 @@ export class Session {
     Object.defineProperty(globalThis, HOOK, { value: hook, enumerable: false });
   }
 
-  /** Resolves to the value of the cell's last expression; undefined where the cell ends otherwise. */
+  /** Resolves to the value of the cell's last expression; undefined where the cell does not end in one. */
   async run(cell: Cell): Promise<unknown> {
     this.modules.forgetChanged();
-    const compiled = this.language.compile(cell.code, cell.name, this.modules.isAsync);
+    const compiled = this.language.compile(cell.source, cell.name, this.modules.isAsync);
     this.register(cell.name, compiled.positions);
     const script = new vm.Script(
       `(async function (${NAMES}, require) { "use strict";\n${compiled.code}\n})(${HOOK}.names, ${HOOK}.require)`,
@@ -72,7 +74,7 @@ export class Session {
     }
   }
 
-  /** Runs something else than code in a cell's place, so that it can be interrupted like code. */
+  /** Runs something other than code as part of a cell, so that it can be interrupted like code. */
   async runOther(cell: Cell, work: () => Promise<void>): Promise<void> {
     await this.interrupter.guard(cell, work);
   }

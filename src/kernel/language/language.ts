@@ -1,6 +1,9 @@
-/** TypeScript for cells: from a cell's source to JavaScript, and what the checker knows for completion and help. */
+/**
+ * TypeScript for cells: compiles a cell to JavaScript, and answers questions about it for completion and
+ * help.
+ */
 import type * as ts from "typescript";
-import { commandLines } from "./source/cellSource.js";
+import { type CellSource, readCell } from "./source/cellSource.js";
 import { compiler } from "./service/compiler.js";
 import { type Completions, completions } from "./answers/completions.js";
 import { TypeScriptError, problemsOf } from "./answers/diagnostics.js";
@@ -16,22 +19,27 @@ import { interruptionPoints } from "./transform/interruptionPoints.js";
 import { withoutExports } from "./transform/withoutExports.js";
 
 export interface CompiledCell {
-  /** The body of an async function of `__names` and `require` that resolves to the value of the last expression. */
+  /**
+   * The body of an async function with the parameters `__names` and `require`, which resolves to the value of
+   * the last expression.
+   */
   code: string;
   positions: MappedFile;
   /** The variables that the cell defines. */
   defines: string[];
-  /** Makes what the cell defines known to later cells, but for what `isMissing`. */
+  /**
+   * Makes the cell's definitions known to later cells, except the names for which `isMissing` returns true.
+   */
   adopt(isMissing: (name: string) => boolean): void;
 }
 
-/** TS1202, of `import a = require("a")`: a cell is translated so that it works. */
+/** TS1202 forbids `import a = require("a")` in modules, but cells are compiled so that it works. */
 const IMPORT_REQUIRE_IN_MODULE = 1202;
 
 export class Language {
   private project: Project;
   private readonly earlier = new EarlierCells();
-  /** Files that cells import and that the checker had nothing against. */
+  /** The files that cells import and in which the checker found no problem. */
   private approved = new WeakSet<ts.SourceFile>();
 
   constructor(readonly folder: string) {
@@ -39,25 +47,30 @@ export class Language {
   }
 
   /**
-   * Throws a TypeScriptError when the cell, or a file of the user's own that it imports, does not pass the checker.
-   * `isAsync` says which packages can only be had by `await import()`.
+   * `isAsync` tells which packages can be loaded only by `await import()`.
+   *
+   * @throws TypeScriptError when the cell, or a file of the author's own that it imports, does not pass the
+   * checker
    */
-  compile(source: string, cellName: string, isAsync: (id: string) => boolean = () => false): CompiledCell {
+  compile(cell: CellSource, cellName: string, isAsync: (id: string) => boolean = () => false): CompiledCell {
     const earlier = this.earlier.files;
-    const opened = this.open(source);
-    this.check(opened, cellName, source);
+    const opened = this.open(cell);
+    this.check(opened, cellName, cell.text);
     const names = new SharedNames(opened.checker, opened.file, earlier);
     const { code, map } = emit(opened, [cellBody(names, isAsync), dynamicImports, interruptionPoints]);
     return {
       code,
-      positions: mappedFile(cellName, source, code, map),
+      positions: mappedFile(cellName, cell.text, code, map),
       defines: names.defined(),
       adopt: (isMissing) =>
         this.earlier.add(opened.file, names.uses, (name) => names.isLocal(name) || isMissing(name)),
     };
   }
 
-  /** The path of the file of the user's own that an import in the file `from` means; undefined for a package. */
+  /**
+   * Returns the path of the author's own file that the import of `id` in the file `from` means; undefined for
+   * a package.
+   */
   resolveOwn(id: string, from: string): string | undefined {
     return this.project.resolveOwn(id, from);
   }
@@ -68,17 +81,20 @@ export class Language {
 
   /** `position` and the range are offsets in UTF-16 code units. */
   complete(code: string, position: number): Completions {
-    const { file } = this.open(code);
+    const { file } = this.open(readCell(code));
     return completions(this.project.service, file, position);
   }
 
-  /** Signature and documentation of the name at `position`, or of the function whose arguments are written there. Markdown. */
+  /**
+   * Returns, in Markdown, the signature and documentation of the name at `position`, or of the function whose
+   * call surrounds it.
+   */
   inspect(code: string, position: number): string | undefined {
-    const { file } = this.open(code);
+    const { file } = this.open(readCell(code));
     return documentation(this.project.service, file.fileName, position);
   }
 
-  /** Reads tsconfig.json and looks for packages anew. */
+  /** Reads tsconfig.json again, and looks for packages again. */
   reload(): void {
     this.project = new Project(this.folder);
   }
@@ -88,12 +104,11 @@ export class Language {
     this.earlier.clear();
   }
 
-  private open(cell: string): Opened {
-    const text = withoutExports(commandLines(cell).code);
+  private open({ code }: CellSource): Opened {
     try {
-      return this.project.open(text, this.earlier.files);
+      return this.project.open(withoutExports(code), this.earlier.files);
     } catch (error) {
-      throw this.startedAnew(error);
+      throw this.restarted(error);
     }
   }
 
@@ -102,7 +117,8 @@ export class Language {
       .getSourceFiles()
       .filter((each) => isOwn(each.fileName) && !this.project.isCell(each.fileName));
     const unknown = own.filter((each) => !this.approved.has(each));
-    if (unknown.length > 0) this.approved = new WeakSet(); // what is in order depends on what is imported
+    // A change in one file can cause problems in another.
+    if (unknown.length > 0) this.approved = new WeakSet();
     const diagnostics = [file, ...(unknown.length > 0 ? own : [])].flatMap((each) =>
       this.problems(program, each),
     );
@@ -113,21 +129,21 @@ export class Language {
   }
 
   private problems(program: ts.Program, file: ts.SourceFile): readonly ts.Diagnostic[] {
-    // Code that cannot be parsed gives rise to many errors that mean nothing.
+    // Code that cannot be parsed causes many other errors that mean nothing.
     const syntax = program.getSyntacticDiagnostics(file);
     if (syntax.length > 0) return syntax;
     try {
       return program.getSemanticDiagnostics(file).filter(({ code }) => code !== IMPORT_REQUIRE_IN_MODULE);
     } catch (error) {
-      throw this.startedAnew(error);
+      throw this.restarted(error);
     }
   }
 
-  private startedAnew(cause: unknown): Error {
+  private restarted(cause: unknown): Error {
     this.reload();
     return new Error(
-      "TypeScript's checker failed on this cell and was started anew. Run the cell again; if it fails again, give the types of its " +
-        "variables explicitly.",
+      "TypeScript's checker failed on this cell and was restarted. Run the cell again; " +
+        "if it fails again, declare the types of its variables explicitly.",
       { cause },
     );
   }
@@ -144,7 +160,7 @@ function emit({ program, file }: Opened, before: ts.TransformerFactory<ts.Source
   return { code, map };
 }
 
-/** TypeScript marks what was a module by `export {}`, which a function cannot have. */
+/** Removes the `export {}` by which TypeScript marks modules, because a function cannot contain it. */
 const unmarked: ts.TransformerFactory<ts.SourceFile> =
   ({ factory }) =>
   (file) =>

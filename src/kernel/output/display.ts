@@ -1,22 +1,29 @@
-/** What a cell shows by itself, through Jupyter's display protocol or tslab's `display`. */
+/**
+ * How a cell shows things while it runs: through Jupyter's display messages, or through tslab's `display`.
+ */
 import { createRequire } from "node:module";
 import { inspect } from "node:util";
-import type { Json } from "../protocol/wire.js";
+import type { MimeBundle } from "../protocol/contents.js";
+import { type Json, isObject } from "../protocol/messages.js";
 
-/** `globalThis[BROADCAST](msgType, content, metadata)` publishes a message as part of the running cell's output. */
+/**
+ * `globalThis[BROADCAST](msgType, content, metadata)` publishes a message as part of the running cell's
+ * output.
+ */
 const BROADCAST = Symbol.for("Jupyter.broadcast");
 
 export type Broadcast = (msgType: string, content: Json, metadata?: Json) => void;
 
 interface TslabDisplay {
-  data: Record<string, unknown>;
+  data: MimeBundle;
   metadata: Json;
   transient: Json;
 }
 
+/** Gives cells and libraries the function under `Symbol.for("Jupyter.broadcast")`. */
 export function installDisplay(publish: Broadcast): void {
   const broadcast: Broadcast = (msgType, content, metadata = {}) => {
-    if (typeof msgType !== "string" || typeof content !== "object" || content === null) {
+    if (typeof msgType !== "string" || !isObject(content)) {
       throw new TypeError(
         "expected broadcast(msgType: string, content: object, metadata?: object), " +
           `got ${typeof msgType}, ${content === null ? "null" : typeof content}`,
@@ -24,14 +31,17 @@ export function installDisplay(publish: Broadcast): void {
     }
     publish(
       msgType,
-      isBundle(content.data) ? { metadata: {}, ...content, data: jsonBundle(content.data) } : content,
+      isObject(content.data) ? { metadata: {}, ...content, data: jsonBundle(content.data) } : content,
       metadata,
     );
   };
   Object.defineProperty(globalThis, BROADCAST, { value: broadcast, enumerable: false, configurable: true });
 }
 
-/** tslab, for a cell that asks for it: its `display` and `newDisplay` publish as this kernel does. It is loaded then, for it brings a compiler. */
+/**
+ * Loads tslab for a cell that imports it, and makes its `display` and `newDisplay` publish as this kernel
+ * does. It is loaded only then, because it brings a compiler of its own.
+ */
 export function loadTslab(): unknown {
   const require = createRequire(__filename);
   const server = require("tslab/dist/jupyter.js") as {
@@ -43,13 +53,10 @@ export function loadTslab(): unknown {
   return require("tslab");
 }
 
-const isBundle = (data: unknown): data is Record<string, unknown> =>
-  typeof data === "object" && data !== null;
-
 const JSON_TYPE = /^application\/(.*\+)?json$/;
 
-/** Bytes become base64, as Jupyter wants pictures; forms without a value are left out. */
-export function jsonBundle(bundle: Record<string, unknown>): Json {
+/** Encodes bytes in base64, as Jupyter expects pictures, and leaves out forms that have no value. */
+export function jsonBundle(bundle: MimeBundle): MimeBundle {
   const forms = Object.entries(bundle).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(forms.map(([mime, value]) => [mime, jsonForm(mime, value)]));
 }
@@ -58,6 +65,6 @@ function jsonForm(mime: string, value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   const lines: unknown[] = [value].flat();
   if (JSON_TYPE.test(mime) || lines.every((line) => typeof line === "string")) return value;
-  // A notebook with anything else could not be saved.
-  throw new TypeError(`expected text or bytes as ${mime} of a MIME bundle, got ${inspect(value)}`);
+  // A notebook that held anything else could not be saved.
+  throw new TypeError(`expected text or bytes for ${mime} in a MIME bundle, got ${inspect(value)}`);
 }

@@ -1,18 +1,12 @@
-/** What went wrong in a cell, as the content of Jupyter's `error` message. */
+/** Describes what went wrong in a cell, as the content of Jupyter's `error` message. */
 import { inspect } from "node:util";
 import { type Problem, TypeScriptError } from "../language/answers/diagnostics.js";
+import type { ErrorContent } from "../protocol/contents.js";
 import { grey, red } from "./colours.js";
 import { excerpt } from "./excerpt.js";
 import type { StackTraces } from "./stackTraces.js";
 
-export interface ErrorContent extends Record<string, unknown> {
-  ename: string;
-  evalue: string;
-  /** Lines; with colours. */
-  traceback: string[];
-}
-
-/** More would bury the first. */
+/** More problems would bury the first. */
 const MAX_PROBLEMS = 10;
 const MAX_CAUSES = 5;
 
@@ -25,7 +19,7 @@ export function errorContent(thrown: unknown, traces: StackTraces): ErrorContent
 }
 
 function nameAndMessage(thrown: unknown): { name: string; message: string } {
-  // Not instanceof: the error may come from another realm.
+  // instanceof will not do: the error may come from another realm.
   if (typeof thrown === "object" && thrown !== null && "message" in thrown) {
     const { name, message } = thrown as { name?: unknown; message: unknown };
     return {
@@ -36,7 +30,10 @@ function nameAndMessage(thrown: unknown): { name: string; message: string } {
   return { name: `thrown ${thrown === null ? "null" : typeof thrown}`, message: inspect(thrown) };
 }
 
-/** V8 quotes the code that runs: "__names.f is not a function" (see language/cellBody.ts). */
+/**
+ * Puts the author's code in place of the code that V8 quotes: "__names.f is not a function" (see
+ * cellBody.ts).
+ */
 const asWritten = (message: string) =>
   message
     .replace(/\(0 ?, ?__names\.([\w$]+)\)/g, "$1")

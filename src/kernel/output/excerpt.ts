@@ -1,12 +1,13 @@
 import type { Place } from "../language/source/place.js";
 import { grey, red } from "./colours.js";
 
-/** Lines shown before and after the one in question. */
+/** How many lines are shown before and after the line in question. */
 const AROUND = 2;
+/** Longer lines are cut, in characters; the line in question is not. */
 const MAX_WIDTH = 160;
 
 /**
- * The lines around a place, numbered, with a caret under the column:
+ * Returns the lines around a place, numbered, with a caret under the column:
  *
  *     > 2 | const x: number = "a";
  *         |       ^

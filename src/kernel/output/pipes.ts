@@ -1,19 +1,19 @@
 /**
- * The two pipes in which C code and child processes print, seen from the two threads that empty them. The main thread does
- * so whenever a cell prints or shows something itself, which keeps the order; the control thread does while the main thread
- * is busy, so that nobody ever waits for a reader: a child under `spawnSync` would wait for ever.
+ * The two pipes in which C code and child processes print, and the two threads that empty them. The main
+ * thread empties them whenever a cell prints or shows something itself, which keeps the order. The control
+ * thread empties them while the main thread is busy, so that no process ever waits for a reader: a child
+ * under `spawnSync` would wait for ever.
  */
 import { readSync } from "node:fs";
 import type { MessagePort } from "node:worker_threads";
-
-export type StreamName = "stdout" | "stderr";
+import type { StreamName } from "../protocol/contents.js";
 
 /** What the control thread needs. */
 export interface Pipes {
   /** The reading ends, which do not block. */
   ends: Record<StreamName, number>;
   shared: SharedArrayBuffer;
-  /** Takes what was read to the main thread. */
+  /** Carries what was read to the main thread. */
   port: MessagePort;
 }
 
@@ -23,7 +23,7 @@ export interface Printed {
   bytes: Uint8Array;
 }
 
-/** What a pipe holds at most, on Linux and macOS: one reading gets all that was in it. */
+/** The capacity of a pipe on Linux and macOS, in bytes: a single read empties it. */
 export const PIPE_SIZE = 65_536;
 
 const HOLDER = 0;
@@ -33,7 +33,7 @@ const CONTROL = 2;
 
 export const newPipeState = () => new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
 
-/** Only one thread reads at a time, and hands over what it has read before the other one reads on. */
+/** Lets one thread read at a time; it hands over what it has read before the other thread reads on. */
 export class PipeState {
   private readonly state: Int32Array;
 
@@ -41,14 +41,17 @@ export class PipeState {
     this.state = new Int32Array(shared);
   }
 
-  /** For the main thread. It may still hold the pipes from a reading that an interrupt broke off. */
+  /**
+   * Waits for the pipes, on the main thread, which may still hold them from a read that an interrupt broke
+   * off.
+   */
   hold(): void {
     while (Atomics.compareExchange(this.state, HOLDER, 0, MAIN) === CONTROL) {
       Atomics.wait(this.state, HOLDER, CONTROL);
     }
   }
 
-  /** For the control thread, which has time. */
+  /** Takes the pipes if they are free, on the control thread, which can try again later. */
   tryToHold(): boolean {
     return Atomics.compareExchange(this.state, HOLDER, 0, CONTROL) === 0;
   }
@@ -58,7 +61,7 @@ export class PipeState {
     Atomics.notify(this.state, HOLDER);
   }
 
-  /** Bytes on their way from the control thread to the main thread. */
+  /** The number of bytes on their way from the control thread to the main thread. */
   backlog(): number {
     return Atomics.load(this.state, BACKLOG);
   }
@@ -68,14 +71,17 @@ export class PipeState {
   }
 }
 
-/** Milliseconds between two looks at empty pipes: the more, the longer they have been empty. */
+/** The pause after finding the pipes empty, in ms; it grows for as long as they stay empty. */
 const SHORTEST_WAIT = 1;
 const LONGEST_WAIT = 200;
-/** A main thread that is busy for long, under `execSync("yes")` for instance, must not cost all memory. */
+/**
+ * In bytes. Without a limit, a main thread that is busy for long, in `execSync("yes")` say, would use up all
+ * memory.
+ */
 export const MAX_BACKLOG = 2 ** 26;
-const LEFT_OUT = `\n… more than ${MAX_BACKLOG / 2 ** 20} MB were printed at once: some of it is left out\n`;
+const LEFT_OUT = `\n… more than ${MAX_BACKLOG / 2 ** 20} MB were printed at once; some of it is left out\n`;
 
-/** The control thread's part. */
+/** Empties the pipes from now on, in the control thread. */
 export function emptyPipes({ ends, shared, port }: Pipes): void {
   const state = new PipeState(shared);
   const buffer = new Uint8Array(PIPE_SIZE);
@@ -112,6 +118,6 @@ function readAvailable(descriptor: number, buffer: Uint8Array): number {
   try {
     return readSync(descriptor, buffer);
   } catch {
-    return 0; // EAGAIN: empty
+    return 0; // EAGAIN: the pipe is empty
   }
 }

@@ -1,13 +1,15 @@
 /**
- * What the process prints past JavaScript's streams: C code (TensorFlow's log), and child processes that inherit stdout and
- * stderr. Descriptors 1 and 2 become pipes (pipes.ts); the server's log keeps a descriptor of its own.
+ * Captures what bypasses JavaScript's streams: the output of C code (TensorFlow's log), and of child
+ * processes that inherit stdout and stderr. Descriptors 1 and 2 become pipes (see pipes.ts); the server's log
+ * gets a descriptor of its own.
  */
 import { spawn } from "node:child_process";
 import { closeSync, constants } from "node:fs";
 import type { Socket } from "node:net";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import type * as Koffi from "koffi";
-import { type Pipes, PIPE_SIZE, type Printed, type StreamName, newPipeState, PipeState } from "./pipes.js";
+import type { StreamName } from "../protocol/contents.js";
+import { type Pipes, PIPE_SIZE, type Printed, newPipeState, PipeState } from "./pipes.js";
 import { log, moveServerLog } from "./serverLog.js";
 
 const F_SETFD = 2; // on Linux and on macOS, like the next two
@@ -15,11 +17,15 @@ const FD_CLOEXEC = 1;
 const F_SETFL = 4;
 const UNBUFFERED = 2; // setvbuf's _IONBF
 
-/** The C functions that this takes. Koffi is loaded with the first cell at the earliest: it takes 10 ms. */
+/**
+ * The C functions that are needed here. Koffi, which takes 10 ms to load, is loaded with the first cell at
+ * the earliest.
+ */
 function libc() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const koffi = require("koffi") as typeof Koffi;
-  // Before the first library is loaded: cells compile with XLA on koffi's threads, which needs more than their 128 kB of stack.
+  // Must happen before the first library is loaded: XLA compiles on the threads of koffi, whose 128 kB of stack
+  // are not enough.
   koffi.config({ ...koffi.config(), async_stack_size: 8 << 20 });
   const library = koffi.load(null);
   return {
@@ -58,28 +64,28 @@ export class ProcessOutput {
   private readonly ends: Record<StreamName, number>;
   private readonly buffer = new Uint8Array(PIPE_SIZE);
 
-  /** From now on `take` is called with what is printed. */
+  /** Captures from now on: `take` is called with everything that is printed. */
   constructor(private readonly take: (printed: Printed) => void) {
     const { dup, setvbuf, stdout } = this.libc;
     const serverLog = this.keptFromChildren(dup(2));
     moveServerLog(serverLog);
     this.ends = { stdout: this.replace(1), stderr: this.replace(2) };
-    setvbuf(stdout, null, UNBUFFERED, 0); // or what printf prints would wait for 4 KB more
+    setvbuf(stdout, null, UNBUFFERED, 0); // otherwise printf keeps its text back until it has 4 KB
     leaveLastWords(this.ends, serverLog);
     this.channel.port1.on("message", (printed: Printed) => this.handOver(printed)).unref();
   }
 
-  /** For the control thread; the port can be given away once. */
+  /** What the control thread needs. The port can be handed over only once. */
   pipes(): Pipes {
     return { ends: this.ends, shared: this.shared, port: this.channel.port2 };
   }
 
-  /** Whether there is something that the control thread has read. */
+  /** True when the control thread has read something that has not been taken yet. */
   get waiting(): boolean {
     return this.state.backlog() > 0;
   }
 
-  /** Takes all that has been printed until now. */
+  /** Takes everything that has been printed so far. */
   drain(): void {
     this.state.hold();
     for (let next = receiveMessageOnPort(this.channel.port1); next;) {
@@ -98,12 +104,11 @@ export class ProcessOutput {
     this.take(printed);
   }
 
-  /** Puts a pipe in the place of a descriptor; returns the end to read from, which does not block. */
+  /** Puts a pipe in place of a descriptor. Returns the end to read from, which does not block. */
   private replace(descriptor: number): number {
     const { dup2, fcntl, pipe } = this.libc;
     const ends: [number, number] = [-1, -1];
-    if (pipe(ends) < 0)
-      throw new Error("expected two descriptors for a pipe, got none: too many files are open");
+    if (pipe(ends) < 0) throw new Error("could not make a pipe for output: too many files are open");
     const [reading, writing] = ends;
     fcntl(reading, F_SETFL, "int", constants.O_NONBLOCK);
     dup2(writing, descriptor);
@@ -118,16 +123,16 @@ export class ProcessOutput {
 }
 
 /**
- * A process that, once the kernel is gone, copies to the server's log what is left in the pipes: what a crash says of itself. It
- * knows by its stdin, of which nobody else has the other end.
+ * Starts a process that copies what is left in the pipes to the server's log once the kernel is gone: the
+ * last words of a crash. It notices by its stdin, whose other end only the kernel holds.
  */
 function leaveLastWords(ends: Record<StreamName, number>, serverLog: number): void {
   const child = spawn("/bin/sh", ["-c", "cat; cat <&3; cat <&4"], {
     stdio: ["pipe", serverLog, "ignore", ends.stdout, ends.stderr],
     cwd: "/",
-    detached: true, // it outlives the kernel, and what ends the kernel's group
+    detached: true, // so that it outlives the kernel and signals to the kernel's process group
   });
-  child.on("error", (error) => log(`what a crash prints will be lost: ${error.message}`));
+  child.on("error", (error) => log(`the last words of a crash will be lost: ${error.message}`));
   child.unref();
   (child.stdin as Socket | null)?.unref();
 }

@@ -1,41 +1,53 @@
-/** The value of a cell's last expression as a MIME bundle. */
+/** Turns the value of a cell's last expression into a MIME bundle. */
 import { inspect, types } from "node:util";
-import type { Json } from "../protocol/wire.js";
+import type { MimeBundle } from "../protocol/contents.js";
+import { isObject } from "../protocol/messages.js";
 import { jsonBundle } from "./display.js";
 
-/** A value with this method says itself how it looks: it returns a MIME bundle or a promise of one. */
+/**
+ * A value that has this method decides how it is shown: the method returns a MIME bundle, or a promise of
+ * one.
+ */
 const DISPLAY = Symbol.for("Jupyter.display");
 
-/** Longer texts are cut, in characters. */
+/** Longer text is cut, in characters. */
 const MAX_TEXT = 20_000;
 const LIMITS = { maxArrayLength: 100, maxStringLength: 10_000 };
 
-/** Undefined for a value that shows nothing. Throws what the value's display method throws. */
-export async function toBundle(value: unknown): Promise<Json | undefined> {
+/**
+ * Resolves to undefined for a value that shows nothing.
+ *
+ * @throws whatever the value's display method throws; TypeError where it does not return a MIME bundle
+ */
+export async function toBundle(value: unknown): Promise<MimeBundle | undefined> {
   if (value === undefined) return undefined;
   const display = displayMethod(value);
   if (!display) return textBundle(value);
   const bundle: unknown = await display.call(value);
-  if (typeof bundle !== "object" || bundle === null || Array.isArray(bundle)) {
+  if (!isObject(bundle) || Array.isArray(bundle)) {
     throw new TypeError(
-      `[Symbol.for("Jupyter.display")]() must return a MIME bundle like { "text/plain": "…" }, got ${inspect(bundle)}`,
+      '[Symbol.for("Jupyter.display")]() must return a MIME bundle like { "text/plain": "…" }, ' +
+        `got ${inspect(bundle)}`,
     );
   }
-  return jsonBundle(bundle as Json);
+  return jsonBundle(bundle);
 }
 
-/** The same for who cannot wait: a value whose display method gives a promise is shown as text. */
-export function bundleNow(value: unknown): Json {
+/** Does the same without waiting: a value whose display method returns a promise is shown as text. */
+export function bundleNow(value: unknown): MimeBundle {
   const bundle: unknown = displayMethod(value)?.call(value);
-  const waits = bundle === null || typeof bundle !== "object" || types.isPromise(bundle);
-  return waits ? textBundle(value) : jsonBundle(bundle as Json);
+  return isObject(bundle) && !types.isPromise(bundle) ? jsonBundle(bundle) : textBundle(value);
 }
 
-/** As Node's REPL writes it, without colours. Throws what the value's own code throws meanwhile. */
-const textBundle = (value: unknown): Json => cut(inspect(value, LIMITS));
+/**
+ * Writes a value as Node's REPL does, without colours.
+ *
+ * @throws whatever the value's own code throws meanwhile
+ */
+const textBundle = (value: unknown): MimeBundle => cut(inspect(value, LIMITS));
 
-/** What can be said without running the value's own code. */
-export function plainBundle(value: unknown): Json {
+/** Describes a value without running any of its own code. */
+export function plainBundle(value: unknown): MimeBundle {
   try {
     return cut(inspect(value, { ...LIMITS, customInspect: false }));
   } catch {
@@ -43,11 +55,11 @@ export function plainBundle(value: unknown): Json {
   }
 }
 
-function cut(text: string): Json {
+function cut(text: string): MimeBundle {
   if (text.length <= MAX_TEXT) return { "text/plain": text };
   const rest = text.length - MAX_TEXT;
   return {
-    "text/plain": `${text.slice(0, MAX_TEXT)}\n… cut here, ${rest} more characters: print a part of the value`,
+    "text/plain": `${text.slice(0, MAX_TEXT)}\n… ${rest} more characters are cut off here: print a part of the value`,
   };
 }
 

@@ -1,21 +1,24 @@
-/** The log of the server that started the kernel: what no cell is to see. */
+/** The log of the server that started the kernel, for what no cell should show. */
 import { writeSync } from "node:fs";
 
 let descriptor = 2;
 
-/** From now on the log is written to another file descriptor, since 2 is read for the cells (processOutput.ts). */
+/**
+ * Writes the log to another file descriptor from now on, since the cells own descriptor 2 (see
+ * processOutput.ts).
+ */
 export function moveServerLog(to: number): void {
   descriptor = to;
 }
 
-/** Who floods the kernel with wrong messages must not stop it by that. */
+/** Never waits or throws: a flood of malformed messages must not stop the kernel by way of its log. */
 export function writeToServerLog(text: string): void {
   try {
     writeSync(descriptor, text);
   } catch {
-    // The server does not read as fast (EAGAIN), or not any more (EPIPE).
+    // The server does not read fast enough (EAGAIN), or no longer reads at all (EPIPE).
   }
 }
 
-/** A line of the kernel's own. */
+/** Writes a line of the kernel's own. */
 export const log = (text: string): void => writeToServerLog(`genbook kernel: ${text}\n`);

@@ -1,16 +1,17 @@
-/** Stack traces that speak of the cells as their author wrote them, without the kernel's own frames. */
+/** Stack traces that name the lines their author wrote, without the kernel's own frames. */
 import { dirname } from "node:path";
+import { isCellName } from "../language/source/cellName.js";
 import type { Place } from "../language/source/place.js";
 import type { MappedFile } from "../language/source/mappedFile.js";
 
-/** dist/kernel/ */
+/** The folder dist/kernel. */
 const KERNEL = dirname(__dirname);
 const INTERNAL = /^node:(vm|async_hooks|internal\/(process\/task_queues|async_|vm|timers))/;
 
 export class StackTraces {
-  /** By the name that the running code has. */
+  /** The code that has run, by V8's name for it. */
   readonly running = new Map<string, MappedFile>();
-  /** By the name that the author knows. */
+  /** The same code, by the name that its author knows. */
   private readonly written = new Map<string, MappedFile>();
 
   register(file: string, positions: MappedFile): void {
@@ -18,20 +19,20 @@ export class StackTraces {
     this.written.set(positions.name, positions);
   }
 
-  /** What its author wrote; undefined for a file that is no cell and was not compiled for one. */
+  /** Returns what the author wrote; undefined for a file that is not a cell and was not compiled for one. */
   source(file: string): string | undefined {
     return this.written.get(file)?.source;
   }
 
-  /** The innermost place of a stack trace that lies in a cell, or else in a file compiled for one. */
+  /** Finds the innermost place of a stack trace that lies in a cell, or else in a file compiled for one. */
   innermost(stack: string): ({ file: string } & Place) | undefined {
     const places = [...stack.matchAll(/^ {4}at (?:.*\(|async )?(.+?):(\d+):(\d+)\)?$/gm)]
       .map(([, file, line, column]) => ({ file, line: Number(line), column: Number(column) }))
       .filter(({ file }) => this.written.has(file));
-    return places.find(({ file }) => file.startsWith("cell [")) ?? places[0];
+    return places.find(({ file }) => isCellName(file)) ?? places[0];
   }
 
-  /** From now on every Error's `stack` is written this way. */
+  /** Writes every Error's `stack` this way from now on. */
   install(): void {
     Error.prepareStackTrace = (error, frames) => {
       const lines = frames.filter((frame) => !isKernels(frame)).map((frame) => this.describe(frame));
@@ -39,7 +40,7 @@ export class StackTraces {
     };
   }
 
-  /** Undefined for code in a cell that its author did not write. */
+  /** Returns undefined for code in a cell that its author did not write. */
   private describe(frame: NodeJS.CallSite): string | undefined {
     const text = (frame as { toString(): string }).toString();
     const file = frame.getFileName();

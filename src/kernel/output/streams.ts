@@ -1,11 +1,12 @@
-/** stdout and stderr of cells: gathered into few messages, in order and whole. */
+/** The stdout and stderr of cells, gathered into few messages, in order and complete. */
 import { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import type { Pipes, StreamName } from "./pipes.js";
+import type { StreamName } from "../protocol/contents.js";
+import type { Pipes } from "./pipes.js";
 import { ProcessOutput } from "./processOutput.js";
 import { writeToServerLog } from "./serverLog.js";
 
-/** Text waits at most this long for more of its kind, in ms. */
+/** How long text waits for more of its kind at most, in ms. */
 const INTERVAL = 50;
 
 /** What text belongs to; this is all that the streams need to know of a cell. */
@@ -42,13 +43,16 @@ export class Streams<Cell extends Owner> {
     if (performance.now() - this.lastSent >= INTERVAL) this.send();
   }
 
-  /** Sends what has waited long enough; for loops, which let no timer fire. */
+  /** Sends what has waited long enough. Loops call this, because they let no timer fire. */
   readonly poll = (): void => {
     const waiting = this.timer ?? this.processOutput?.waiting;
     if (waiting && performance.now() - this.lastSent >= INTERVAL) this.flush();
   };
 
-  /** To be called before any other message of a cell, so that the order on the screen is that of the program. */
+  /**
+   * Sends all text. Must be called before any other message of a cell, so that the screen keeps the program's
+   * order.
+   */
   flush(): void {
     this.processOutput?.drain();
     this.send();
@@ -73,8 +77,8 @@ export class Streams<Cell extends Owner> {
   }
 
   /**
-   * Sends what the process writes to its stdout and stderr to the cell that writes it. The streams are replaced,
-   * not wrapped: opening Node's own would make the server's stdout non-blocking for the server as well.
+   * Replaces the process' stdout and stderr by streams that send text to the cell that writes it. Node's own
+   * are not wrapped: opening them would make the server's stdout non-blocking for the server as well.
    */
   capture(): void {
     for (const [name, fd] of [
@@ -96,7 +100,10 @@ export class Streams<Cell extends Owner> {
     }
   }
 
-  /** … and what C code and child processes print, to the cell that runs meanwhile. The control thread needs what this returns. */
+  /**
+   * Captures what C code and child processes print as well, for the cell that started last. Returns what the
+   * control thread needs.
+   */
   captureProcess(): Pipes {
     const decoders = { stdout: new StringDecoder("utf8"), stderr: new StringDecoder("utf8") };
     this.processOutput = new ProcessOutput(({ name, bytes }) => {

@@ -1,6 +1,11 @@
-/** The kernel's ZeroMQ sockets on the main thread: shell and stdin (two-way), iopub (one-way, to everybody). */
+/**
+ * The kernel's ZeroMQ sockets on the main thread: shell and stdin (two-way), and iopub (one-way, to every
+ * front end).
+ */
 import { Publisher, Router } from "zeromq";
-import type { Connection, Message, Wire } from "./wire.js";
+import { type Connection, endpoint } from "./connection.js";
+import type { Message } from "./messages.js";
+import type { Wire } from "./wire.js";
 
 /** How long closing a socket may take to hand over what is still queued, in ms. */
 const LINGER = 1000;
@@ -15,8 +20,8 @@ export class Sockets {
     private readonly log: (text: string) => void,
   ) {
     for (const socket of [this.shell, this.stdin, this.iopub]) {
-      // Without a limit and without waiting: zeromq.js otherwise takes 512 messages from one synchronous
-      // stretch and rejects the rest (EBUSY), and a publisher drops what goes beyond 1000 unsent ones.
+      // No limit and no waiting: otherwise zeromq.js accepts 512 messages from one synchronous stretch and
+      // rejects the rest (EBUSY), and a publisher drops whatever exceeds 1000 unsent messages.
       socket.sendHighWaterMark = 0;
       socket.sendTimeout = 0;
       socket.linger = LINGER;
@@ -31,7 +36,7 @@ export class Sockets {
     ]);
   }
 
-  /** Calls a handler for every well-formed, rightly signed message until the sockets are closed. */
+  /** Calls a handler for every well-formed, correctly signed message until the sockets are closed. */
   async receive(handlers: Record<"shell" | "stdin", (message: Message) => void>): Promise<void> {
     await Promise.all([this.listen(this.shell, handlers.shell), this.listen(this.stdin, handlers.stdin)]);
   }
@@ -41,21 +46,21 @@ export class Sockets {
       try {
         onMessage(this.wire.decode(frames));
       } catch (error) {
-        this.log(`message dropped: ${(error as Error).message}`);
+        this.log(`dropped a message: ${(error as Error).message}`);
       }
     }
   }
 
-  reply(message: Message): void {
+  reply(message: Message<object>): void {
     this.send(this.shell, message);
   }
 
-  /** Asks the client that sent the request which the message belongs to. */
-  ask(message: Message): void {
+  /** Sends a question to the client whose request it belongs to. */
+  ask(message: Message<object>): void {
     this.send(this.stdin, message);
   }
 
-  publish(message: Message): void {
+  publish(message: Message<object>): void {
     this.send(this.iopub, { ...message, identities: [Buffer.from(message.header.msg_type)] });
   }
 
@@ -63,15 +68,10 @@ export class Sockets {
     for (const socket of [this.shell, this.stdin, this.iopub]) socket.close();
   }
 
-  private send(socket: Router | Publisher, message: Message): void {
+  private send(socket: Router | Publisher, message: Message<object>): void {
     if (socket.closed) return;
     socket.send(this.wire.encode(message)).catch((error: unknown) => {
-      this.log(`${message.header.msg_type} not sent: ${(error as Error).message}`);
+      this.log(`could not send ${message.header.msg_type}: ${(error as Error).message}`);
     });
   }
-}
-
-/** "tcp://127.0.0.1:5555", or "ipc://<path>-<number>". */
-export function endpoint({ transport, ip }: Pick<Connection, "transport" | "ip">, port: number): string {
-  return `${transport}://${ip}${transport === "ipc" ? "-" : ":"}${port}`;
 }

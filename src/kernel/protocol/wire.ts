@@ -4,45 +4,10 @@
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol
  */
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import type { Connection } from "./connection.js";
+import { type Extras, type Header, type Json, type Message, PROTOCOL_VERSION, isObject } from "./messages.js";
 
 const DELIMITER = Buffer.from("<IDS|MSG>");
-const PROTOCOL_VERSION = "5.4";
-
-export interface Header {
-  msg_id: string;
-  msg_type: string;
-  session: string;
-  username: string;
-  /** ISO 8601 */
-  date: string;
-  version: string;
-}
-
-export type Json = Record<string, unknown>;
-
-export interface Message {
-  /** Routing frames: who sent it, or a topic on the iopub channel. */
-  identities: Buffer[];
-  header: Header;
-  parent: Header | Json;
-  metadata: Json;
-  content: Json;
-  buffers: Buffer[];
-}
-
-/** What the server writes into the connection file for the kernel to bind. */
-export interface Connection {
-  transport: string;
-  ip: string;
-  shell_port: number;
-  iopub_port: number;
-  stdin_port: number;
-  control_port: number;
-  hb_port: number;
-  key: string;
-  /** "hmac-sha256" */
-  signature_scheme: string;
-}
 
 export class Wire {
   private readonly session: string = randomUUID();
@@ -52,7 +17,7 @@ export class Wire {
     this.algorithm = connection.signature_scheme.replace(/^hmac-/, "");
   }
 
-  /** Throws when the frames are no message, or not signed with our key. */
+  /** @throws Error when the frames are not a message, or when they are not signed with our key */
   decode(frames: Buffer[]): Message {
     const at = frames.findIndex((frame) => frame.equals(DELIMITER));
     if (at < 0 || frames.length < at + 6) {
@@ -78,20 +43,20 @@ export class Wire {
     };
   }
 
-  encode(message: Message): Buffer[] {
+  encode(message: Message<object>): Buffer[] {
     const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
       Buffer.from(JSON.stringify(part)),
     );
     return [...message.identities, DELIMITER, Buffer.from(this.sign(parts)), ...parts, ...message.buffers];
   }
 
-  /** A message of ours that answers or belongs to `parent`. */
-  compose(
+  /** Makes a message of ours that answers `parent`, or that `parent` caused. */
+  compose<Content extends object>(
     type: string,
-    content: Json,
-    parent: Message | undefined,
-    { metadata = {}, buffers = [] }: { metadata?: Json; buffers?: Uint8Array[] } = {},
-  ): Message {
+    content: Content,
+    parent: Message<object> | undefined,
+    { metadata = {}, buffers = [] }: Extras = {},
+  ): Message<Content> {
     return {
       identities: parent?.identities ?? [],
       header: {
@@ -109,7 +74,7 @@ export class Wire {
     };
   }
 
-  /** Hexadecimal; empty when the connection has no key, which turns signing off. */
+  /** The signature in hexadecimal; empty when the connection has no key, which turns signing off. */
   private sign(parts: Buffer[]): string {
     if (!this.connection.key) return "";
     const hmac = createHmac(this.algorithm, this.connection.key);
@@ -120,8 +85,6 @@ export class Wire {
 
 function parseObject(frame: Buffer): Json {
   const value: unknown = JSON.parse(frame.toString());
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Error("expected a JSON object in every frame");
-  }
-  return value as Json;
+  if (!isObject(value) || Array.isArray(value)) throw new Error("expected a JSON object in every frame");
+  return value;
 }

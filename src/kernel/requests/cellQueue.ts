@@ -1,35 +1,46 @@
-/** Runs cells one after the other and reports what becomes of them. */
-import { duration, runCommand } from "./commands/commands.js";
-import { pagerPayload, requireCode } from "./help.js";
-import type { History } from "./history.js";
-import { commandLines } from "../language/source/cellSource.js";
-import { type ErrorContent, errorContent } from "../output/errors.js";
+/** Runs cells one after the other, and reports what becomes of them. */
+import type { Cell } from "../execution/cell.js";
+import type { InOut } from "../execution/inOut.js";
+import type { Session } from "../execution/session.js";
+import { cellName } from "../language/source/cellName.js";
+import { readCell } from "../language/source/cellSource.js";
+import { errorContent } from "../output/errors.js";
 import { plainBundle, toBundle } from "../output/results.js";
 import type { StackTraces } from "../output/stackTraces.js";
+import type {
+  ErrorContent,
+  ExecuteReply,
+  ExecutionState,
+  MimeBundle,
+  Publish,
+  StreamName,
+} from "../protocol/contents.js";
+import type { Message } from "../protocol/messages.js";
+import { executeRequest, requireText } from "../protocol/requests.js";
+import { runCommand } from "./commands/commands.js";
+import { duration } from "./commands/duration.js";
 import { Memory } from "./commands/memory.js";
-import type { Json, Message } from "../protocol/wire.js";
-import type { Cell } from "../execution/cell.js";
-import { InOut } from "../execution/inOut.js";
-import type { Session } from "../execution/session.js";
+import { pagerPayload } from "./help.js";
+import type { History } from "./history.js";
 
 export interface CellReporter {
-  /** Publishes a message as part of what `request` caused; text written before it goes first. */
-  publish(type: string, content: Json, request: Message): void;
-  status(state: "busy" | "idle", request: Message): void;
-  write(name: "stdout" | "stderr", text: string, cell: Cell): void;
-  /** A cell has ended, in whichever way. */
+  /** Publishes a message as part of what `request` caused, after the text that was written before it. */
+  publish: Publish;
+  status(state: ExecutionState, request: Message): void;
+  write(name: StreamName, text: string, cell: Cell): void;
+  /** Called when a cell has ended, whether or not it succeeded. */
   ended(): void;
 }
 
+/** An execute_request, and the way to answer it. */
 interface Job {
   request: Message;
-  reply: (content: Json) => void;
+  reply: (content: ExecuteReply) => void;
 }
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 export class CellQueue {
-  private readonly inOut = new InOut();
   private readonly memory = new Memory();
   private readonly waiting: Job[] = [];
   private count = 0;
@@ -39,6 +50,7 @@ export class CellQueue {
   constructor(
     private readonly session: () => Session,
     private readonly history: History,
+    private readonly inOut: InOut,
     private readonly traces: StackTraces,
     private readonly reporter: CellReporter,
   ) {}
@@ -48,7 +60,7 @@ export class CellQueue {
     return this.current;
   }
 
-  /** `reply` is called with the content of the execute_reply. */
+  /** Puts a cell at the end of the queue. */
   add(job: Job): void {
     this.waiting.push(job);
     if (!this.current) void this.work();
@@ -60,8 +72,9 @@ export class CellQueue {
       this.reporter.status("busy", job.request);
       const content = await this.execute(job.request);
       this.reporter.ended();
-      if (content.status === "error" && job.request.content.stop_on_error !== false)
+      if (content.status === "error" && executeRequest(job.request.content).stop_on_error) {
         await this.abortWaiting();
+      }
       job.reply(content);
       this.reporter.status("idle", job.request);
       this.current = undefined;
@@ -69,28 +82,28 @@ export class CellQueue {
   }
 
   /** Resolves to the content of the reply; never rejects. */
-  private async execute(request: Message): Promise<Json> {
-    const { code, silent, store_history } = request.content;
+  private async execute(request: Message): Promise<ExecuteReply> {
+    const { code, silent, store_history, allow_stdin } = executeRequest(request.content);
+    const source = readCell(code ?? "");
+    const numbered = !silent && store_history && source.text.trim() !== "";
     const cell: Cell = {
-      name: "",
-      code: typeof code === "string" ? code : "",
-      count: this.count,
+      name: cellName(numbered ? this.count + 1 : `*${this.unnumbered + 1}`),
+      source,
+      count: numbered ? ++this.count : this.count,
       request,
-      silent: silent === true,
+      silent,
+      canAsk: allow_stdin,
       interrupted: false,
     };
-    const numbered = !cell.silent && store_history !== false && cell.code.trim() !== "";
-    if (numbered) {
-      cell.count = ++this.count;
-      this.history.add(cell.count, cell.code);
-      this.inOut.addCell(cell.count, cell.code);
-    }
-    cell.name = numbered ? `cell [${cell.count}]` : `cell [*${++this.unnumbered}]`;
     const execution_count = cell.count;
-    if (!cell.silent) this.reporter.publish("execute_input", { code: cell.code, execution_count }, request);
+    if (numbered) {
+      this.history.add(cell.count, source.text);
+      this.inOut.addCell(cell.count, source.text);
+    } else this.unnumbered++;
+    if (!silent) this.reporter.publish("execute_input", { code: source.text, execution_count }, request);
     try {
-      requireCode(code);
-      const payload = pagerPayload(this.session().language, cell.code);
+      requireText("code", request.content.code);
+      const payload = pagerPayload(this.session().language, source.text);
       if (!payload) {
         const value = await this.run(cell);
         if (numbered) this.inOut.addResult(cell.count, value);
@@ -99,14 +112,14 @@ export class CellQueue {
       return { status: "ok", execution_count, payload: payload ?? [], user_expressions: {} };
     } catch (error) {
       const content = this.describe(error);
-      if (!cell.silent) this.reporter.publish("error", content, request);
+      if (!silent) this.reporter.publish("error", content, request);
       return { status: "error", execution_count, ...content };
     }
   }
 
   /** Resolves to the value of the cell's last expression. */
   private async run(cell: Cell): Promise<unknown> {
-    const { commands } = commandLines(cell.code);
+    const { commands } = cell.source;
     const session = this.session();
     const { memory } = this;
     const print = (text: string) => this.reporter.write("stdout", text, cell);
@@ -125,14 +138,14 @@ export class CellQueue {
 
   private async show(value: unknown, cell: Cell): Promise<void> {
     if (cell.silent) return;
-    const publish = (data: Json) => {
+    const publish = (data: MimeBundle) => {
       const content = { execution_count: cell.count, data, metadata: {} };
       this.reporter.publish("execute_result", content, cell.request);
       this.history.setResult(cell.count, data["text/plain"]);
     };
     try {
       const data = await toBundle(value);
-      if (data) publish(data); // throws where JSON cannot say it
+      if (data) publish(data); // throws where JSON cannot represent it
     } catch (error) {
       const lines = ["The value could not be displayed:", ...this.describe(error).traceback];
       this.reporter.write("stderr", `${lines.join("\n")}\n`, cell);
@@ -140,7 +153,7 @@ export class CellQueue {
     }
   }
 
-  /** An error's getters can throw as well. */
+  /** Describes an error. Its getters may throw as well. */
   private describe(error: unknown): ErrorContent {
     try {
       return errorContent(error, this.traces);
@@ -150,7 +163,10 @@ export class CellQueue {
     }
   }
 
-  /** Refuses the cells that were sent before the failing one was known to fail, those on their way included. */
+  /**
+   * Refuses the cells that were sent before the failure of this one was known, including those still on their
+   * way.
+   */
   private async abortWaiting(): Promise<void> {
     for (let seen = -1; seen !== this.waiting.length;) {
       seen = this.waiting.length;

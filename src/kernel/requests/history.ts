@@ -1,24 +1,22 @@
 /**
- * Jupyter's history requests: the cells of this session, and those of earlier ones from a file, one JSON a line:
- * genbook/history.jsonl in XDG_DATA_HOME or ~/.local/share.
+ * Answers Jupyter's history requests: the cells of this session, and those of earlier sessions from a file
+ * with one JSON object per line, genbook/history.jsonl in XDG_DATA_HOME or ~/.local/share.
  */
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
-import type { Json } from "../protocol/wire.js";
-
-/** Session, number of the cell, its code or code and result. */
-type Entry = [number, number, string | [string, string | null]];
+import type { HistoryEntry } from "../protocol/contents.js";
+import type { HistoryRequest } from "../protocol/requests.js";
 
 interface Line {
   session: number;
   count: number;
   code: string;
-  /** Of this session's cells only. */
+  /** Known for cells of this session only. */
   result?: string;
 }
 
-/** More of the file is not read. */
+/** How much of the end of the file is read, in bytes. */
 const MAX_BYTES = 4_000_000;
 
 export class History {
@@ -34,7 +32,7 @@ export class History {
       mkdirSync(dirname(this.file), { recursive: true });
       appendFileSync(this.file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
     } catch {
-      // A full disk or a home that cannot be written to is no reason not to run a cell.
+      // A full disk or a read-only home folder is no reason not to run a cell.
     }
   }
 
@@ -43,28 +41,26 @@ export class History {
     if (cell?.count === count && typeof text === "string") cell.result = text;
   }
 
-  /** `history` of a history_reply for the content of a history_request. */
-  answer({ hist_access_type, session, n, start, stop, pattern, unique, output }: Json): Entry[] {
-    let found = [...this.before(), ...this.cells];
-    if (hist_access_type === "range") {
-      const from = Number(start ?? 0);
-      const to = stop === undefined || stop === null ? Infinity : Number(stop);
-      // 0 is this session, negative ones count back from it.
-      const wanted = Number(session ?? 0) > 0 ? Number(session) : this.session + Number(session ?? 0);
-      found = found.filter((line) => line.session === wanted && line.count >= from && line.count < to);
-    } else {
-      if (hist_access_type === "search") {
-        const matches = globMatcher(typeof pattern === "string" ? pattern : "*");
-        found = found.filter(({ code }) => matches.test(code));
-        if (unique === true) found = [...new Map(found.map((line) => [line.code, line])).values()];
-      }
-      if (typeof n === "number") found = n > 0 ? found.slice(-n) : [];
-    }
-    return found.map(({ session, count, code, result }) => [
+  /** Returns the `history` of a history_reply. */
+  answer(request: HistoryRequest): HistoryEntry[] {
+    return this.select(request).map(({ session, count, code, result }) => [
       session,
       count,
-      output === true ? [code, result ?? null] : code,
+      request.output ? [code, result ?? null] : code,
     ]);
+  }
+
+  private select(request: HistoryRequest): Line[] {
+    const all = [...this.before(), ...this.cells];
+    if (request.hist_access_type === "range") {
+      const { session, start, stop } = request;
+      const wanted = session > 0 ? session : this.session + session;
+      return all.filter((line) => line.session === wanted && line.count >= start && line.count < stop);
+    }
+    const { n } = request;
+    const found = request.hist_access_type === "search" ? search(all, request) : all;
+    if (n === undefined) return found;
+    return n > 0 ? found.slice(-n) : [];
   }
 
   private get session(): number {
@@ -74,6 +70,12 @@ export class History {
   private before(): Line[] {
     return (this.earlier ??= readLines(this.file));
   }
+}
+
+function search(lines: Line[], { pattern, unique }: HistoryRequest & { hist_access_type: "search" }): Line[] {
+  const matches = globMatcher(pattern);
+  const found = lines.filter(({ code }) => matches.test(code));
+  return unique ? [...new Map(found.map((line) => [line.code, line])).values()] : found;
 }
 
 function historyFile(): string {
@@ -102,7 +104,7 @@ function readLines(path: string): Line[] {
   }
 }
 
-/** None for the first line of what was read, which may be cut, and for what is no such line. */
+/** Returns nothing for text that is not an entry, such as a first line that was read only in part. */
 function parseLine(text: string): Line[] {
   try {
     const { session, count, code } = JSON.parse(text) as Line;

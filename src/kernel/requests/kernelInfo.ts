@@ -1,24 +1,25 @@
 import { createRequire } from "node:module";
-import type { Json } from "../protocol/wire.js";
+import type { KernelInfoReply } from "../protocol/contents.js";
+import { PROTOCOL_VERSION } from "../protocol/messages.js";
 
 const load = createRequire(__filename);
-const versionOf = (name: string) => (load(`${name}/package.json`) as { version: string }).version;
+const versionIn = (packageFile: string) => (load(packageFile) as { version: string }).version;
 
-/** The content of a kernel_info_reply. */
-export function kernelInfo(): Json {
-  const typescript = versionOf("typescript");
+/** Returns the content of a kernel_info_reply. */
+export function kernelInfo(): KernelInfoReply {
+  const typescript = versionIn("typescript/package.json");
   return {
     status: "ok",
-    protocol_version: "5.4",
+    protocol_version: PROTOCOL_VERSION,
     implementation: "genbook",
-    implementation_version: (load("../../../package.json") as { version: string }).version,
+    implementation_version: versionIn("../../../package.json"),
     language_info: {
       name: "typescript",
       version: typescript,
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",
-      // JupyterLab takes `mode`; the classic notebook takes `name` and `typescript`.
+      // JupyterLab reads `mode`; the classic notebook reads `name` and `typescript`.
       codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
       nbconvert_exporter: "script",
     },

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Dealer } from "zeromq";
-import type { Connection } from "../../../src/kernel/protocol/wire.js";
+import type { Connection } from "../../../src/kernel/protocol/connection.js";
 import { KernelClient, root } from "../kernelClient.js";
 
 function alive(pid: number): boolean {
@@ -22,7 +22,7 @@ async function gone(pid: number, within: number): Promise<boolean> {
 }
 
 describe("the kernel's life", function () {
-  // Starts of four kernels.
+  // The tests start four kernels.
   this.timeout(30_000);
   const started: KernelClient[] = [];
   const start = async () => {
@@ -46,7 +46,7 @@ describe("the kernel's life", function () {
     expect(alive(kernel.pid)).to.equal(false);
   });
 
-  it("lets cells fork and start threads, which know nothing of the snapshot that it starts from", async () => {
+  it("lets cells fork processes and start threads, which know nothing of the kernel's snapshot", async () => {
     const kernel = await start();
     const script = JSON.stringify(join(root, "test", "fixtures", "says.cjs"));
     const { stdout, error } = await kernel.execute(`
@@ -63,7 +63,7 @@ describe("the kernel's life", function () {
     });
   });
 
-  it("ends when its parent is gone, although a cell loops", async () => {
+  it("ends when its parent is gone, even while a cell loops", async () => {
     const kernel = await start();
     const cell = await kernel.submit("while (true) {}");
     await kernel.until(() =>
@@ -73,7 +73,7 @@ describe("the kernel's life", function () {
     expect(await gone(kernel.pid, 4000)).to.equal(true);
   });
 
-  it("is untouched by messages that are not signed, cut or no messages", async () => {
+  it("is not affected by messages that are unsigned, cut short or malformed", async () => {
     const kernel = await start();
     const { ip, shell_port, control_port, key } = JSON.parse(
       readFileSync(kernel.connectionFile, "utf8"),

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { hashParameters, murmur2 } from "../../../src/kernel/debugger/cellPath.js";
 
 describe("the hash that names a cell for the debugger", () => {
-  it("is that of ipykernel and JupyterLab", () => {
-    // From ipykernel.compiler.murmur2_x86.
+  it("is the same as in ipykernel and JupyterLab", () => {
+    // These values come from ipykernel.compiler.murmur2_x86.
     const expected = {
       "": 3990065800,
       a: 2167009006,

@@ -1,4 +1,4 @@
-/** A front end's debugger, as far as tests need one. */
+/** The debugger of a front end, as far as tests need one. */
 import { type Content, KernelClient } from "../kernelClient.js";
 
 export interface Frame {
@@ -17,7 +17,7 @@ export interface Variable {
 
 export class DebugClient {
   private seq = 0;
-  /** How many of the kernel's messages have been looked at for events. */
+  /** How many of the kernel's messages have been searched for events. */
   private seen = 0;
 
   constructor(readonly kernel: KernelClient) {}
@@ -29,21 +29,21 @@ export class DebugClient {
     return client;
   }
 
-  /** The whole answer; a failure is one too. */
+  /** Resolves to the whole answer, even if it reports a failure. */
   async ask(command: string, args: Content = {}): Promise<Content> {
     const content = { type: "request", seq: ++this.seq, command, arguments: args };
     const { reply } = await this.kernel.outcome(await this.kernel.send("debug_request", content, "control"));
     return reply;
   }
 
-  /** The body of an answer. */
+  /** Resolves to the body of an answer. @throws Error with the message of a failure */
   async request<T = Content>(command: string, args: Content = {}): Promise<T> {
     const answer = await this.ask(command, args);
     if (answer.success !== true) throw new Error(`${command}: ${String(answer.message)}`);
     return answer.body as T;
   }
 
-  /** The body of the next event of that kind. */
+  /** Resolves to the body of the next event of that kind. */
   async event(name: string): Promise<Content> {
     return this.kernel.until(() => {
       const events = this.kernel.received.slice(this.seen);
@@ -65,7 +65,7 @@ export class DebugClient {
     return (await this.request<{ stackFrames: Frame[] }>("stackTrace", { threadId: 1 })).stackFrames;
   }
 
-  /** Goes on in one of the ways, and waits until it has stopped again. */
+  /** Goes on in one of four ways, and waits for the next stop. */
   async go(command: "continue" | "next" | "stepIn" | "stepOut"): Promise<string> {
     await this.request(command, { threadId: 1 });
     return (await this.stopped()).at;
@@ -79,7 +79,7 @@ export class DebugClient {
     return (await this.request<{ variables: Variable[] }>("variables", { variablesReference })).variables;
   }
 
-  /** "name = value" of a scope of a frame. */
+  /** Lists "name = value" for a scope of a frame. */
   async scope(name: string, frameId = 1): Promise<string[]> {
     const { scopes } = await this.request<{ scopes: { name: string; variablesReference: number }[] }>(
       "scopes",
@@ -96,7 +96,7 @@ export class DebugClient {
     return (await this.request<{ result: string }>("evaluate", { expression, frameId })).result;
   }
 
-  /** Sets breakpoints in a cell as JupyterLab does; resolves to the lines where they came to lie. */
+  /** Sets breakpoints in a cell as JupyterLab does; resolves to the lines on which they were set. */
   async breakpoints(code: string, ...breakpoints: { line: number; condition?: string }[]): Promise<number[]> {
     const { sourcePath } = await this.request("dumpCell", { code });
     const body = await this.request<{ breakpoints: { line: number }[] }>("setBreakpoints", {

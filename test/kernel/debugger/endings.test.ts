@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { DebugClient } from "./debugClient.js";
 
-/** How a stop can end but by `continue`. */
+/** The ways in which a stop can end, apart from `continue`. */
 describe("a cell that the debugger has stopped", () => {
   let debug: DebugClient;
   before(async function () {
@@ -35,7 +35,7 @@ describe("a cell that the debugger has stopped", () => {
     expect((await debug.kernel.outcome(cell)).result).to.deep.equal({ "text/plain": "5" });
   });
 
-  it("runs on when the front end disconnects, which leaves no breakpoint, and may come back", async () => {
+  it("runs on without breakpoints when the front end disconnects, which may come back", async () => {
     const code = `debugger;
 const kept = 6;
 kept`;

@@ -26,7 +26,7 @@ describe("the debugger in a TypeScript file that a cell imports", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("steps over the import, and hits a breakpoint of the file", async () => {
+  it("steps over the import, and hits a breakpoint in the file", async () => {
     const code = `import { short } from "./helper";
 import { basename } from "node:path";
 const given = basename("/a/genbook.ts");`;

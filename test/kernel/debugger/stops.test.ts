@@ -9,7 +9,7 @@ describe("the debugger", () => {
   });
   after(() => debug?.kernel.close());
 
-  /** Runs on to the end of a cell. */
+  /** Lets a cell run to its end. */
   async function finish(cell: string) {
     await debug.continue();
     return debug.kernel.outcome(cell);
@@ -27,7 +27,7 @@ describe("the debugger", () => {
     });
   });
 
-  it("stops at `debugger;`, shows what was printed before, and variables, which can be changed", async () => {
+  it("stops at `debugger;`, shows what was printed before, and shows variables, which can be changed", async () => {
     const cell = await debug.kernel.submit(`const list = [1, 2, 3];
 function double(n: number) {
   let twice = n * 2;
@@ -50,7 +50,7 @@ double(4)`);
     expect((await finish(cell)).result).to.deep.equal({ "text/plain": "50" });
   });
 
-  it("hits a breakpoint that was set before the cell ran, on its line, at every turn of a loop", async () => {
+  it("hits a breakpoint that was set before the cell ran, on the right line, at every turn of a loop", async () => {
     const code = `let sum = 0;
 // a comment
 for (const k of [10, 20]) {
@@ -76,7 +76,7 @@ sum`;
     expect((await debug.kernel.execute(code)).reply.status).to.equal("ok");
   });
 
-  it("hits one in a function of an earlier cell, which finds names of that cell", async () => {
+  it("hits a breakpoint in a function of an earlier cell, and finds the names of that cell", async () => {
     const earlier = `const factor = 3;
 function scale(n: number) {
   const scaled = n * factor;
@@ -115,7 +115,7 @@ first + made.length`);
     expect((await finish(cell)).result).to.deep.equal({ "text/plain": "4" });
   });
 
-  it("stops after an await, and steps over one", async () => {
+  it("stops after an await, and steps over an await", async () => {
     const code = `const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 await sleep(5);
 const before = 1;
@@ -132,7 +132,7 @@ after`;
     await debug.breakpoints(code);
   });
 
-  it("stops where a condition holds, which may use names of earlier cells", async () => {
+  it("stops where a condition is true, which may use names of earlier cells", async () => {
     await debug.kernel.execute("const limit = 7;");
     const code = `for (let i = 0; i < 10; i++) {
   Math.abs(i);
@@ -160,7 +160,7 @@ throw new RangeError("too far");`;
     expect((await debug.kernel.execute(code)).error?.ename).to.equal("RangeError");
   });
 
-  it("pauses a loop that runs", async () => {
+  it("pauses a running loop", async () => {
     const cell = await debug.kernel.submit(`let turns = 0; let go = true;
 console.log("running");
 while (go) {
@@ -173,13 +173,13 @@ while (go) {
     const { reason, frames } = await debug.stopped();
     expect(reason).to.equal("pause");
     expect(frames[0].line).to.be.within(3, 4);
-    // Code that V8 has optimised takes new values from the next line on.
+    // In code that V8 has optimised, new values take effect from the next line on.
     await debug.go("next");
     await debug.evaluate("go = false");
     expect((await finish(cell)).reply.status).to.equal("ok");
   });
 
-  it("has nothing to pause where no cell runs", async () => {
+  it("has nothing to pause when no cell is running", async () => {
     await debug.request("pause", { threadId: 1 });
     expect((await debug.kernel.execute("Math.abs(-1)")).result).to.deep.equal({ "text/plain": "1" });
   });
@@ -190,7 +190,7 @@ while (go) {
       message: "ReferenceError: nowhere is not defined",
     });
     expect((await debug.ask("stackTrace")).success).to.equal(true);
-    expect((await debug.ask("scopes", { frameId: 1 })).message).to.match(/^the program runs/);
-    expect((await debug.ask("fly")).message).to.equal("fly: this debugger does not know it");
+    expect((await debug.ask("scopes", { frameId: 1 })).message).to.match(/^the program is running/);
+    expect((await debug.ask("fly")).message).to.equal("fly: this debugger does not know the command");
   });
 });

@@ -26,7 +26,7 @@ const shown = { [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>shown
   };
   const shown = (variables: Variable[]) => variables.map(({ name, value }) => `${name} = ${value}`);
 
-  it("are those of the cells when nothing runs", async () => {
+  it("are those that cells have defined, when nothing runs", async () => {
     const variables = await between();
     expect(shown(variables)).to.include.members([
       "nothing = undefined",
@@ -53,7 +53,7 @@ const shown = { [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>shown
     ]);
   });
 
-  it("come in ranges where they are many", async () => {
+  it("come in ranges when there are many", async () => {
     const ranges = await debug.inside((await find("long")).variablesReference);
     expect(ranges.map(({ name }) => name)).to.deep.equal([
       "[0 … 9999]",
@@ -97,8 +97,8 @@ new Counter().add(3)`);
     await debug.kernel.outcome(cell);
   });
 
-  it("are not mixed up with an earlier stop's", async () => {
+  it("are not confused with those of an earlier stop", async () => {
     const answer = await debug.ask("variables", { variablesReference: 12345 });
-    expect(answer.message).to.match(/^expected a reference to something of the present stop, got 12345/);
+    expect(answer.message).to.match(/^expected a reference from the current stop, got 12345/);
   });
 });

@@ -30,7 +30,7 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
     return { ...outcome, ms };
   }
 
-  it("stops an awaited loop, whose finally blocks run, and says where it was", async () => {
+  it("stops an awaited loop, runs its finally blocks, and says where it was", async () => {
     const { error, ms } = await interrupted(
       `try { for (;;) {\n await sleep(5); } } finally { log.push("loop left"); }`,
     );
@@ -60,7 +60,7 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
     });
   }
 
-  it("breaks off synchronous code that the kernel did not write its stops into", async () => {
+  it("breaks off synchronous code that the kernel did not compile", async () => {
     const { error, ms } = await interrupted(`(require("node:vm") as any).runInThisContext("for (;;) {}");`);
     expect(error?.ename).to.equal("KeyboardInterrupt");
     expect(ms).to.be.below(2500);
@@ -78,7 +78,7 @@ process.off("SIGINT", listener);
     expect(result).to.deep.equal({ "text/plain": "'history so far'" });
   });
 
-  it("says that it waits for the step, and stops such a cell at once when it comes again", async () => {
+  it("says that it waits for the step, and stops such a cell at once the second time", async () => {
     const cell = await kernel.submit(
       `const deaf = () => log.push("told"); process.on("SIGINT", deaf); console.log("running"); for (;;) await sleep(5);`,
     );
@@ -105,7 +105,7 @@ process.off("SIGINT", listener);
       await kernel.until(() =>
         kernel.received.find(({ parent, type }) => parent === cell && type === "stream"),
       );
-      // Node loses a signal that comes in the very moment in which the synchronous part ends.
+      // Node loses a signal that comes at the very moment when the synchronous part ends.
       await sleep(100);
       process.kill(kernel.pid, "SIGINT");
       expect((await kernel.outcome(cell)).error?.ename, code).to.equal("KeyboardInterrupt");
@@ -121,7 +121,7 @@ process.off("SIGINT", listener);
     expect((await kernel.execute("kept")).result).to.deep.equal({ "text/plain": "[ 1 ]" });
   });
 
-  it("keeps what the cell defined before it", async () => {
+  it("keeps what the cell had defined", async () => {
     await interrupted(`const seen: number[] = [1, 2, 3]; for (;;) await sleep(5);`);
     expect((await kernel.execute("seen.length")).result).to.deep.equal({ "text/plain": "3" });
     await interrupted(`for (;;) await sleep(5); const seen: number[] = [];`);

@@ -19,7 +19,7 @@ describe("50 interrupts of a training (slow: half a minute)", function () {
   });
   after(() => kernel?.close());
 
-  it("at random moments: each ends the cell within a second, the next one runs, and no tensor is left", async () => {
+  it("at random moments each end the cell within a second; the next cell runs, and no tensor is left", async () => {
     const random = mulberry32(1);
     const tensors = async () =>
       Number((await kernel.execute("tf.memory().numTensors")).result?.["text/plain"]);

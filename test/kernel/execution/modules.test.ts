@@ -9,7 +9,7 @@ describe("what cells import", () => {
   let folder: string;
   before(async function () {
     this.timeout(30_000);
-    // Outside of the project, with a package of its own.
+    // A folder outside the project, with a package of its own.
     folder = mkdtempSync(join(tmpdir(), "genbook-notebook-"));
     const counted = join(folder, "node_modules", "counted");
     mkdirSync(counted, { recursive: true });
@@ -45,17 +45,17 @@ describe("what cells import", () => {
 
   const run = (code: string) => kernel.result(code);
 
-  it("loads a package once, whichever cell imports it", async () => {
+  it("is loaded once if it is a package, whichever cell imports it", async () => {
     expect(await run(`import { loads } from "counted"; loads()`)).to.equal("1");
     expect(await run(`import * as counted from "counted"; counted.loads() + loads()`)).to.equal("2");
     expect(await run(`require("counted").loads()`)).to.equal("1");
   });
 
-  it("imports ES modules by import(), with their types", async () => {
+  it("may be an ES module, through import(), with its types", async () => {
     expect(await run(`const { answer } = await import("esm-only"); answer.toFixed(1)`)).to.equal("'42.0'");
   });
 
-  it("imports a TypeScript file beside the notebook, takes up its changes and maps its errors", async () => {
+  it("may be a TypeScript file beside the notebook, whose changes are noticed and whose errors name its lines", async () => {
     const file = join(folder, "helper.ts");
     const write = (text: string, seconds: number) => {
       writeFileSync(file, text);
@@ -74,7 +74,7 @@ describe("what cells import", () => {
     expect(error?.traceback.join("\n")).to.match(/helper\.ts:4:9/);
   });
 
-  it("takes up what changed in a file that an imported file imports", async () => {
+  it("is loaded again when a file that it imports has changed", async () => {
     const write = (name: string, text: string) => {
       writeFileSync(join(folder, name), text);
       const seconds = Date.now() / 1000 + Math.random() * 1000;
@@ -104,7 +104,7 @@ describe("what cells import", () => {
     expect(await run(both)).to.equal("[ 5, 4 ]");
   });
 
-  it("imports anywhere in a cell: JSON, types, and ES modules that await", async () => {
+  it("may be named anywhere in a cell: JSON, types, and ES modules that await", async () => {
     writeFileSync(join(folder, "config.json"), '{ "epochs": 10, "name": "vae" }');
     expect(
       await run(
@@ -130,7 +130,7 @@ describe("what cells import", () => {
     expect(error?.traceback.join("\n")).to.match(/TS2307: Cannot find module '.\/nowhere'[^]*> 2 \| import/);
   });
 
-  it("runs an import where it stands", async () => {
+  it("is loaded where its import stands", async () => {
     const late = join(folder, "node_modules", "late");
     mkdirSync(late);
     writeFileSync(
@@ -147,7 +147,7 @@ describe("what cells import", () => {
     });
   });
 
-  it("sees the types of packages that only have exports", async () => {
+  it("has types even if a package lists them only in exports", async () => {
     const modern = join(folder, "node_modules", "modern");
     mkdirSync(join(modern, "lib"), { recursive: true });
     const exports = {

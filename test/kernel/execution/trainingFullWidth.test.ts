@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { KernelClient } from "../kernelClient.js";
 
-// The book's DCGAN, 50 images a batch: steps of three seconds.
+// The book's DCGAN, with 50 images in a batch, takes three seconds for a step.
 const TRAINING = `import { buildGenerator, buildDiscriminator, trainDcgan, tf } from "genbook";
 const ticks: number[] = [], steps: number[] = [];
 const timer = setInterval(() => ticks.push(performance.now()), 50);
@@ -16,7 +16,7 @@ describe("training at full width in a cell (slow: steps of three seconds)", func
   before(async () => (kernel = await KernelClient.start()));
   after(() => kernel?.close());
 
-  it("leaves timers their time, ends within a second of an interrupt, and what it defined survives", async () => {
+  it("lets timers fire, ends within a second of an interrupt, and keeps what it has defined", async () => {
     const cell = await kernel.submit(TRAINING);
     await kernel.until(() =>
       kernel.received.find(

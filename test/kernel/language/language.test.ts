@@ -33,7 +33,7 @@ describe("the language of cells", () => {
     expect(error?.evalue).to.match(/^TS1308: 'await' expressions are only allowed/);
   });
 
-  it("knows names of earlier cells, in shorthand too", async () => {
+  it("knows the names of earlier cells, even in shorthand", async () => {
     await run("const encoder = { name: 'e' }, size = 2; function twice(n: number) { return 2 * n; }");
     expect(await run("({ encoder, size })")).to.equal("{ encoder: { name: 'e' }, size: 2 }");
     expect(await run("((o: { size: number }) => twice(o.size))({ size })")).to.equal("4");
@@ -55,7 +55,7 @@ describe("the language of cells", () => {
     expect(await run("[model, other]")).to.equal("[ 'trained', 1 ]");
   });
 
-  it("has Node's types outside of any project", async () => {
+  it("has Node's types outside any project", async () => {
     expect(
       await run(`import { readFileSync } from "node:fs"; import path from "node:path";
 const buffer: Buffer = readFileSync(process.execPath).subarray(0, 9);
@@ -84,7 +84,7 @@ path.basename("/a/b") + typeof structuredClone + [3, 1].findLast((n) => n > 0) +
     expect(await run("function self(this: unknown) { return this === undefined; }\nself()")).to.equal("true");
   });
 
-  it("lets a class that is defined again renew what was made of the old one", async () => {
+  it("lets a class that is defined again take over the instances of the old one", async () => {
     await run(
       "class Model { weights = [1, 2]; describe() { return 'old'; } only() { return 1; } }\nconst trained = new Model();",
     );
@@ -102,7 +102,7 @@ path.basename("/a/b") + typeof structuredClone + [3, 1].findLast((n) => n > 0) +
     );
   });
 
-  it("has decorators, standard ones and where tsconfig.json wants them those of before", async () => {
+  it("has decorators: standard ones, or the earlier ones if tsconfig.json asks for them", async () => {
     expect(
       await run(`function logged<T extends (...args: any[]) => any>(method: T, { name }: ClassMethodDecoratorContext) {
   return function (this: any, ...args: any[]) { return [String(name), method.apply(this, args)]; } as any;
@@ -112,7 +112,7 @@ class Decorated { @logged twice(n: number): any { return 2 * n; } static made = 
     ).to.equal("[ [ 'twice', 4 ], [ 'twice', 2 ] ]");
   });
 
-  it("disposes of what a cell is using at the cell's end", async () => {
+  it("disposes of what a cell is using at the end of the cell", async () => {
     const made =
       "const disposed: string[] = [];\nconst resource = (name: string) => ({ name, [Symbol.dispose]() { disposed.push(name); } });";
     await run(made);
@@ -127,7 +127,7 @@ class Decorated { @logged twice(n: number): any { return 2 * n; } static made = 
     expect(await run("disposed.at(-1)")).to.equal("'three'");
   });
 
-  it("keeps the names that a cell came to before it failed", async () => {
+  it("keeps the names that a cell defined before it failed", async () => {
     await run("const kept = 'old', lost = 'old';");
     await kernel.execute("const kept = 1;\nthrow new Error('here');\nconst lost = 2, unreached = 3;");
     expect(await run("[kept + 1, lost.length]")).to.equal("[ 2, 3 ]");
@@ -136,7 +136,7 @@ class Decorated { @logged twice(n: number): any { return 2 * n; } static made = 
     );
   });
 
-  it("takes code that was written for a module", async () => {
+  it("accepts code that was written for a module", async () => {
     await run(
       "export const exported = 1; export function exportedToo() { return exported + 1; }\nexport { exported as other };\nexport default 7;",
     );

@@ -6,9 +6,9 @@ import { expect } from "chai";
 import { KERNEL_NAME, jupyterEnvironment, python, root } from "../kernelClient.js";
 
 const HOURS = 8;
-/** A redraw takes about 100 ms and may take 3 % of the time: one in three seconds. */
+/** A redraw takes about 100 ms, and may take 3 % of the time: one update every three seconds. */
 const UPDATES_AN_HOUR = 1200;
-/** So many of them are drawn; each is sent again and again until the next one. */
+/** How many of the updates are drawn; each drawing is sent again and again until the next one. */
 const REDRAWS_AN_HOUR = 20;
 
 const SET_UP = `import { liveLossChart } from "genbook";
@@ -22,7 +22,7 @@ const chart = liveLossChart({ everyMs: Infinity });
 const run = { epochs: ${HOURS * REDRAWS_AN_HOUR}, stepsPerEpoch: ${3600 / REDRAWS_AN_HOUR} };
 const at = { epoch: 0, step: 0 };`;
 
-/** The chart finds that it takes no time, and is redrawn at the end of each epoch. */
+/** The chart believes that drawing takes no time, and is redrawn at the end of each epoch. */
 const HOUR = `const now = performance.now;
 performance.now = () => 1000 * at.step;
 for (let i = 0; i < ${REDRAWS_AN_HOUR}; i++) {
@@ -34,14 +34,17 @@ for (let i = 0; i < ${REDRAWS_AN_HOUR}; i++) {
   }
   await chart({ kind: "epoch", ...run, ...at, logs: { loss: 9 / at.epoch, valLoss: 10 / at.epoch } });
   while (sent.updates < ${UPDATES_AN_HOUR / REDRAWS_AN_HOUR} * at.epoch) spy("update_display_data", sent.content);
-  await new Promise((resolve) => setTimeout(resolve, 60)); // the client reads on
+  await new Promise((resolve) => setTimeout(resolve, 60)); // lets the client read
 }
 performance.now = now;`;
 
 const MEMORY = `for (let i = 0; i < 3; i++) { (globalThis as any).gc(); await new Promise((resolve) => setTimeout(resolve, 50)); }
 console.log(JSON.stringify({ updates: sent.updates, kilobytes: Number(/VmRSS:\\s+(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))![1]) }))`;
 
-/** The kernel works in the folder from where it finds the library. A busy client is given time to take all messages of a cell. */
+/**
+ * The kernel runs in the folder from which it finds the library. A busy client gets time to read all messages
+ * of a cell.
+ */
 const EXECUTE = `import sys, nbformat
 from nbclient import NotebookClient
 file, kernel, folder = sys.argv[1:]
@@ -79,7 +82,8 @@ describe("8 hours of display updates (slow: about a minute)", () => {
         Array.from({ length: HOURS }, (_, hour) => UPDATES_AN_HOUR * (hour + 1)),
       );
       const growth = (measured.at(-1)!.kilobytes - measured[1].kilobytes) / 1024;
-      // Of hundreds of MB that were sent. Malloc keeps what the longest queue of messages took, when the client was slow.
+      // Hundreds of MB were sent. Malloc keeps what the longest queue of messages took while the client was
+      // slow.
       expect(growth, "MB in the last six hours").to.be.below(48);
       const figures = outputs.filter(({ output_type }) => output_type === "display_data");
       expect(figures).to.have.length(1);

@@ -47,7 +47,7 @@ const label: Name = "p"; norm({ x: -1 });`,
     expect(error?.traceback[1]).to.equal(`cell [${reply.execution_count as number}], line 3, column 24`);
   });
 
-  it("point at the line after an await, and where shorthand was written out", async () => {
+  it("point at the line after an await, and to a shorthand that the kernel has expanded", async () => {
     await kernel.execute("const first = 1, second = 2;");
     const { error } = await kernel.execute(
       `const both = { first, second }; await null;\nconst o = { first, second, e: (() => { throw new Error("here") })() };`,
@@ -55,7 +55,7 @@ const label: Name = "p"; norm({ x: -1 });`,
     expect(error?.traceback[1]).to.match(/line 2, column 46$/);
   });
 
-  it("of the type checker name code, line and text, all of them in one message", async () => {
+  it("from the type checker name code, line and text, all in one message", async () => {
     const { error, outputs } = await kernel.execute(`const n: number = 1;
 const o: { a: { b: string } } = { a: { b: n } };
 missing();`);
@@ -71,13 +71,13 @@ missing();`);
     ]);
   });
 
-  it("of syntax come alone", async () => {
+  it("in syntax are shown alone", async () => {
     const { error } = await kernel.execute("const a = ;\nunknownName");
     expect(error?.evalue).to.equal("TS1109: Expression expected.");
     expect(error?.traceback).to.include.members(["> 1 | const a = ;", "    |           ^"]);
   });
 
-  it("show their cause and what an AggregateError holds", async () => {
+  it("show their cause, and the errors inside an AggregateError", async () => {
     const { error } = await kernel.execute(
       `throw new AggregateError([new Error("one"), new Error("two")], "both", { cause: new TypeError("why") });`,
     );
@@ -92,7 +92,7 @@ missing();`);
     ]);
   });
 
-  it("may be anything that is thrown", async () => {
+  it("may be any thrown value", async () => {
     expect((await kernel.execute(`throw "text"`)).error).to.include({
       ename: "thrown string",
       evalue: "'text'",
@@ -111,7 +111,7 @@ missing();`);
     expect(performance.now() - start).to.be.below(1000);
   });
 
-  it("abort the cells that were sent along, unless stop_on_error is off", async () => {
+  it("abort the cells that were sent together with the failing one, unless stop_on_error is off", async () => {
     const stopping = [
       await kernel.submit(`await new Promise((r) => setTimeout(r, 100)); throw new Error("first")`),
       await kernel.submit("1"),
@@ -129,7 +129,7 @@ missing();`);
     expect((await kernel.outcome(going[1])).result).to.deep.equal({ "text/plain": "3" });
   });
 
-  it("that nobody catches, in timers and promises, go to the cell that started them", async () => {
+  it("that are not caught, in timers and promises, go to the cell that started them", async () => {
     const starter = await kernel.submit(`setTimeout(() => { throw new Error("in a timer") }, 150);
 setTimeout(() => { void Promise.reject(new Error("in a promise")) }, 150);`);
     await kernel.outcome(starter);
@@ -141,7 +141,7 @@ setTimeout(() => { void Promise.reject(new Error("in a promise")) }, 150);`);
     expect(stderr).to.match(/Uncaught Error: in a promise\ncell \[\d+\], line 2, column 40/);
   });
 
-  it("are mapped where a cell prints them itself", async () => {
+  it("name the author's lines even where a cell prints them itself", async () => {
     const { stdout, reply } = await kernel.execute(`type T = 1;\n\nconsole.log(new Error("printed").stack);`);
     expect(stdout).to.equal(`Error: printed\n    at cell [${reply.execution_count as number}]:3:13\n`);
   });

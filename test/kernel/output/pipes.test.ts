@@ -13,12 +13,12 @@ import {
 } from "../../../src/kernel/output/pipes.js";
 
 describe("emptying pipes", () => {
-  it("keeps what a busy main thread can still take, says that the rest is left out, and goes on later", async () => {
+  it("keeps what a busy main thread can still take, says that the rest is left out, and continues later", async () => {
     const folder = mkdtempSync(join(tmpdir(), "genbook-pipes-"));
     const file = join(folder, "printed");
     writeFileSync(file, "");
     truncateSync(file, MAX_BACKLOG + 10 * PIPE_SIZE); // read like a pipe that is always full
-    // Both stay open: the pipes are looked at until the process ends.
+    // Both stay open, because the pipes are read until the process ends.
     const ends = { stdout: openSync(file, "r"), stderr: openSync("/dev/null", "r") };
     const shared = newPipeState();
     const state = new PipeState(shared);
@@ -34,7 +34,7 @@ describe("emptying pipes", () => {
     await until(() => size() > MAX_BACKLOG);
     await new Promise((resolve) => setTimeout(resolve, 300)); // nothing more may come
     const note = Buffer.from(received.at(-1)!.bytes).toString();
-    expect(note).to.match(/more than 64 MB were printed at once: some of it is left out/);
+    expect(note).to.match(/more than 64 MB were printed at once; some of it is left out/);
     expect(size()).to.equal(MAX_BACKLOG + note.length + 2); // "…" is three bytes
 
     state.addToBacklog(-size());

@@ -25,7 +25,7 @@ describe("what C code and child processes print", function () {
   });
   after(() => kernel?.close());
 
-  it("stands between what JavaScript prints and shows around it, printf's without a line's end too", async () => {
+  it("keeps its place among what JavaScript prints and shows, even if printf does not end the line", async () => {
     const { outputs } = await run(`console.log("a"); print("b"); console.log("c"); warn("d");
       console.log("e"); writeSync(1, "f"); console.error("g"); print("h"); "result"`);
     const got: [string, string][] = [];
@@ -45,26 +45,26 @@ describe("what C code and child processes print", function () {
     ]);
   });
 
-  it("arrives whole, characters that come apart too: a megabyte from one printf", async () => {
+  it("arrives complete, even characters that are split: a megabyte from one printf", async () => {
     const { stdout } = await run(`print("a" + "→é".repeat(200_000))`);
     expect(stdout === `a${"→é".repeat(200_000)}`).to.equal(true);
   });
 
-  it("is taken while this thread waits for the child: 10 MB under spawnSync", async () => {
+  it("is read while this thread waits for the child: 10 MB under spawnSync", async () => {
     const { stdout } = await run(
       `spawnSync("head -c 10000000 /dev/zero | tr '\\\\0' x", { shell: true, stdio: "inherit" }); console.log("after")`,
     );
     expect(stdout === `${"x".repeat(10_000_000)}after\n`).to.equal(true);
   });
 
-  it("of a child goes to the stream that it names, by /dev/stderr too", async () => {
+  it("from a child goes to the stream that it names, even as /dev/stderr", async () => {
     const { stdout, stderr } = await run(
       `execSync("echo 1; echo 2 >&2; echo 3 >/dev/stderr; echo 4 >/dev/stdout", { stdio: "inherit" })`,
     );
     expect({ stdout, stderr }).to.deep.equal({ stdout: "1\n4\n", stderr: "2\n3\n" });
   });
 
-  it("is seen while the cell waits, and while it loops", async () => {
+  it("is visible while the cell waits, and while it loops", async () => {
     for (const wait of ["await new Promise(() => {})", "for (;;) {}"]) {
       const cell = await kernel.submit(`print("early"); ${wait}`);
       await kernel.until(() =>
@@ -77,27 +77,27 @@ describe("what C code and child processes print", function () {
     }
   });
 
-  it("of a child whose pipe the cell reads is the cell's alone", async () => {
+  it("from a child whose pipe the cell reads goes to the cell alone", async () => {
     const { stdout, result } = await run(`const child = spawn("sh", ["-c", "echo one; sleep 0.1; echo two"]);
       let text = ""; for await (const data of child.stdout) text += data; text`);
     expect({ stdout, result }).to.deep.equal({ stdout: "", result: { "text/plain": "'one\\ntwo\\n'" } });
   });
 
-  it("of a child with inherited streams is there before the cell ends", async () => {
+  it("from a child with inherited streams arrives before the cell ends", async () => {
     const { stdout } = await run(
       `await once(spawn("sh", ["-c", "echo one; sleep 0.1; echo two"], { stdio: "inherit" }), "exit"); console.log("three")`,
     );
     expect(stdout).to.equal("one\ntwo\nthree\n");
   });
 
-  it("of a worker thread arrives, by console or not", async () => {
+  it("from a worker thread arrives, through console or not", async () => {
     const { stdout, stderr } = await run(`const code = 'console.log("thread"); console.error("error");';
       await once(new Worker(code + 'require("fs").writeSync(1, "directly\\\\n")', { eval: true }), "exit");`);
     expect(stdout.split("\n").sort()).to.deep.equal(["", "directly", "thread"]);
     expect(stderr).to.equal("error\n");
   });
 
-  it("of a kernel that crashes is in the server's log", async () => {
+  it("from a kernel that crashes is in the server's log", async () => {
     const crashing = await KernelClient.start();
     try {
       await crashing.submit(`${SET_UP}\nprint("last words of C\\n"); process.abort();`);

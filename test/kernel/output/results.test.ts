@@ -11,7 +11,7 @@ describe("results of cells", () => {
 
   const text = async (code: string) => (await kernel.execute(code)).result?.["text/plain"];
 
-  it("are the last expression as Node's REPL writes it, without colours", async () => {
+  it("show the last expression as Node's REPL does, without colours", async () => {
     expect(await text("1 + 2")).to.equal("3");
     expect(await text(`"it's"`)).to.equal(`"it's"`);
     expect(await text("({ a: [1, 'x'], m: new Map([[1, { b: 2 }]]) })")).to.equal(
@@ -21,7 +21,7 @@ describe("results of cells", () => {
     expect(await text("class A { x = 1 }\nnew A();")).to.equal("A { x: 1 }");
   });
 
-  it("are absent for undefined and for cells that end otherwise", async () => {
+  it("are absent for undefined, and for cells that do not end in an expression", async () => {
     for (const code of [
       "undefined",
       "const x = 3;",
@@ -50,15 +50,15 @@ describe("results of cells", () => {
     }
   });
 
-  it("say where they were cut", async () => {
+  it("say where they are cut", async () => {
     expect(await text("Array.from({ length: 1000 }, () => 0)")).to.match(/\.\.\. 900 more items\n\]$/);
     expect(await text("'y'.repeat(50_000)")).to.match(/'\.\.\. 40000 more characters$/);
     const long = await text("Array.from({ length: 90 }, () => 'y'.repeat(900))");
-    expect(long).to.match(/… cut here, \d+ more characters/);
+    expect(long).to.match(/… \d+ more characters are cut off here/);
     expect(long).to.have.length.below(20_200);
   });
 
-  it("show themselves by Symbol.for('Jupyter.display'), synchronous or not, bytes as base64", async () => {
+  it("show themselves through Symbol.for('Jupyter.display'), synchronous or not, with bytes in base64", async () => {
     const { result, outputs } = await kernel.execute(`({
   [Symbol.for("Jupyter.display")]: async () => ({ "text/plain": "figure", "image/png": new Uint8Array([1, 2, 3]),
     "application/vnd.vegalite.v5+json": { mark: "line" } }),
@@ -85,14 +85,14 @@ describe("results of cells", () => {
     expect(wrong.stderr).to.match(/must return a MIME bundle .*, got 'text'/);
   });
 
-  it("fall back to text where their bundle is none that Jupyter could take or save", async () => {
+  it("fall back to text when Jupyter could not accept or save their bundle", async () => {
     const show = (bundle: string) =>
       kernel.execute(`({ name: "n", [Symbol.for("Jupyter.display")]: () => (${bundle}) })`);
     for (const [bundle, reason] of [
       [`{ "application/json": { n: 1n } }`, /BigInt/],
       [`{ "application/json": globalThis }`, /circular structure/],
-      [`{ "text/plain": 5 }`, /expected text or bytes as text\/plain of a MIME bundle, got 5/],
-      [`{ "image/png": { data: "AQID" } }`, /expected text or bytes as image\/png/],
+      [`{ "text/plain": 5 }`, /expected text or bytes for text\/plain in a MIME bundle, got 5/],
+      [`{ "image/png": { data: "AQID" } }`, /expected text or bytes for image\/png/],
       [`Promise.reject(new Error("late"))`, /Error: late/],
       [`Promise.reject()`, /thrown undefined/],
       [`null`, /must return a MIME bundle .*, got null/],
@@ -109,7 +109,7 @@ describe("results of cells", () => {
     expect({ result, stderr }).to.deep.equal({ result: { "text/plain": ["two\n", "lines"] }, stderr: "" });
   });
 
-  it("do not fail by code of their own that prints them", async () => {
+  it("do not fail when their own inspection code throws", async () => {
     const inspectThrows = `[Symbol.for("nodejs.util.inspect.custom")]() { throw new Error("no text"); }`;
     const { reply, stderr, result } = await kernel.execute(`({ a: 1, ${inspectThrows} })`);
     expect(reply.status).to.equal("ok");
@@ -122,7 +122,7 @@ describe("results of cells", () => {
     expect(getter.result?.["text/plain"]).to.match(/^\{ a: 1,/);
   });
 
-  it("are of any kind", async () => {
+  it("can be values of any kind", async () => {
     for (const [code, expected] of [
       ["const a: any = { x: 1 }; a.self = a; a", "<ref *1> { x: 1, self: [Circular *1] }"],
       ["({ get bad() { throw new Error('never called'); } })", "{ bad: [Getter] }"],
@@ -166,7 +166,7 @@ describe("results of cells", () => {
     expect(await text("new Float64Array(1_000_000)")).to.match(/\.\.\. 999900 more items\n\]$/);
   });
 
-  it("carry the number of their cell, which silent and unstored cells do not count up", async () => {
+  it("carry the number of their cell, which silent and unstored cells do not increase", async () => {
     const first = await kernel.execute("1");
     const count = first.reply.execution_count as number;
     expect(first.outputs[0].content.execution_count).to.equal(count);

@@ -14,7 +14,7 @@ describe("output of cells", () => {
   });
   after(() => kernel?.close());
 
-  it("arrives whole and in order: 100,000 lines in one synchronous loop", async () => {
+  it("arrives complete and in order: 100,000 lines from one synchronous loop", async () => {
     const start = performance.now();
     const { stdout, outputs } = await kernel.execute(
       `for (let i = 0; i < 100_000; i++) console.log("line " + i);`,
@@ -24,7 +24,7 @@ describe("output of cells", () => {
     expect(outputs.length).to.be.below(200);
   });
 
-  it("arrives whole: a line of 10 MB, and characters whose bytes come apart", async () => {
+  it("arrives complete: a line of 10 MB, and characters whose bytes are split", async () => {
     const { stdout } = await kernel.execute(`console.log("z".repeat(10_000_000))`);
     expect(stdout === `${"z".repeat(10_000_000)}\n`).to.equal(true);
     const halves = await kernel.execute(
@@ -48,7 +48,7 @@ broadcast("display_data", { data: { "text/plain": "figure" } }); process.stdout.
     ]);
   });
 
-  it("is seen while a cell runs, a synchronous one too", async () => {
+  it("is visible while a cell runs, even a synchronous one", async () => {
     const cell = await kernel.submit(
       `console.log("early"); const end = Date.now() + 1500; while (Date.now() < end) {}`,
     );
@@ -62,7 +62,7 @@ broadcast("display_data", { data: { "text/plain": "figure" } }); process.stdout.
     await kernel.outcome(cell);
   });
 
-  it("of a finished cell's timers belongs to that cell", async () => {
+  it("from the timers of a finished cell belongs to that cell", async () => {
     const first = await kernel.submit(`setTimeout(() => console.log("from the first"), 200); 1`);
     await kernel.outcome(first);
     const second = await kernel.execute(`await sleep(400); console.log("from the second")`);
@@ -70,7 +70,7 @@ broadcast("display_data", { data: { "text/plain": "figure" } }); process.stdout.
     expect((await kernel.outcome(first)).stdout).to.equal("from the first\n");
   });
 
-  it("calls back and can be piped into, as Node's streams", async () => {
+  it("goes through streams that call back and can be piped into, like Node's", async () => {
     const { stdout } = await kernel.execute(`import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 await new Promise<void>((done) => process.stdout.write("called ", () => done()));
@@ -78,14 +78,14 @@ await pipeline(Readable.from(["pi", "ped"]), process.stdout, { end: false });`);
     expect(stdout).to.equal("called piped");
   });
 
-  it("calls back, and says that it can take more and that it is no terminal", async () => {
+  it("goes through streams that call back, accept more, and are not terminals", async () => {
     const { result } = await kernel.execute(`const { stdout, stderr } = process;
 const called = await new Promise((done) => console.log(stdout.write("x", "utf8", () => done("called"))));
 [called, stderr.write("y"), ...[stdout, stderr].map(({ fd, isTTY, columns }) => fd + " " + isTTY + " " + columns)].join()`);
     expect(result?.["text/plain"]).to.equal("'called,true,1 undefined undefined,2 undefined undefined'");
   });
 
-  it("of a cell's promise that goes on after it belongs to it, beside a cell that prints meanwhile", async () => {
+  it("from a promise that outlives its cell belongs to that cell, while another cell prints", async () => {
     const first = await kernel.submit(`const ended = (async () => {
   for (let i = 0; i < 3; i++) { await sleep(30); console.log("first " + i); console.error("first error"); }
 })();`);
@@ -99,7 +99,7 @@ const called = await new Promise((done) => console.log(stdout.write("x", "utf8",
     });
   });
 
-  it("of every method of console goes where Node sends it", async () => {
+  it("from every method of console goes to the same stream as in Node", async () => {
     const { stdout, stderr } = await kernel.execute(`console.table([{ a: 1, b: "x" }]);
 console.dir({ deep: { deeper: { deepest: {} } } }, { depth: 0 });
 console.group("group"); console.info("in\\nside"); console.warn("warned"); console.groupEnd();
@@ -124,7 +124,7 @@ console.debug("%s is %d", "one", 1); console.assert(1 > 2, "not so"); console.co
     expect(outputs.length).to.be.below(20);
   });
 
-  it("is cleared in order with what is printed", async () => {
+  it("is cleared in order with printed text", async () => {
     const { outputs } =
       await kernel.execute(`const clear = (wait: boolean) => broadcast("clear_output", { wait });
 console.log("old"); clear(false); console.log("new"); clear(true); console.log("newer");`);
@@ -155,7 +155,7 @@ broadcast("clear_output", { wait: true });`);
     expect(error?.evalue).to.match(/^expected broadcast\(msgType: string, content: object/);
   });
 
-  it("of tslab's own display functions works as in tslab", async () => {
+  it("from tslab's own display functions works as in tslab", async () => {
     const { outputs } = await kernel.execute(`import { display, newDisplay } from "tslab";
 display.png(Uint8Array.of(1, 2, 3)); const place = newDisplay(); place.html("<b>1</b>"); place.html("<b>2</b>");`);
     expect(outputs.map(({ type, content }) => [type, content.data])).to.deep.equal([

@@ -2,11 +2,11 @@ import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { Dealer } from "zeromq";
-import type { Connection } from "../../../src/kernel/protocol/wire.js";
+import type { Connection } from "../../../src/kernel/protocol/connection.js";
 import { mulberry32 } from "../../../src/math/shuffle.js";
 import { KernelClient } from "../kernelClient.js";
 
-/** What a mutated message must never do. */
+/** The code that no mutated message may ever run. */
 const ATTACK = "(globalThis as any).attacked = ((globalThis as any).attacked ?? 0) + 1";
 const TYPES = [
   "execute_request",
@@ -45,7 +45,7 @@ describe("hostile messages (slow: 10,000 of them)", function () {
     return hmac.digest("hex");
   };
 
-  /** Frames that no honest client sends: none of them carries a right signature over an attack. */
+  /** Makes frames that no honest client sends. None of them carries a correct signature over the attack. */
   function hostile(key: string): (string | Buffer)[] {
     const parts = message();
     const signature = sign(parts, key);
@@ -54,13 +54,13 @@ describe("hostile messages (slow: 10,000 of them)", function () {
       return parts.map((part, i) => (i === at ? part.slice(0, below(part.length)) + one(["x", "\0"]) : part));
     };
     switch (below(9)) {
-      case 0: // another key
+      case 0: // signed with another key
         return ["<IDS|MSG>", sign(parts, "wrong"), ...parts];
-      case 1: // no signature, or a cut one
+      case 1: // no signature, or part of one
         return ["<IDS|MSG>", one(["", signature.slice(0, below(64))]), ...parts];
-      case 2: // the right one, of another message
+      case 2: // the signature of another message
         return ["<IDS|MSG>", sign(message(), key), ...parts];
-      case 3: // changed after it was signed
+      case 3: // changed after signing
         return ["<IDS|MSG>", signature, ...changed()];
       case 4: // too few frames, or no delimiter
         return one([["<IDS|MSG>", signature, ...parts.slice(0, below(4))], [signature, ...parts], [""]]);
@@ -69,14 +69,14 @@ describe("hostile messages (slow: 10,000 of them)", function () {
           Buffer.from(Array.from({ length: below(200) }, () => below(256))),
         );
       case 6: {
-        // rightly signed, and no message
+        // correctly signed, but not a message
         const nonsense = parts.map(() =>
           one(["null", "[]", "3", '"x"', "{", "", "{}", '{"msg_type": 3}', '{"msg_id":[]}']),
         );
         return ["<IDS|MSG>", sign(nonsense, key), ...nonsense];
       }
       case 7: {
-        // rightly signed, with content of wrong types
+        // correctly signed, with content of the wrong types
         const content = one([
           { code: 3 },
           { code: null },
@@ -93,7 +93,7 @@ describe("hostile messages (slow: 10,000 of them)", function () {
     }
   }
 
-  it("crash nothing, and none with a wrong signature is executed", async () => {
+  it("do not crash the kernel, and none with a wrong signature is executed", async () => {
     const { ip, shell_port, control_port, stdin_port, key } = JSON.parse(
       readFileSync(kernel.connectionFile, "utf8"),
     ) as Connection;
@@ -104,7 +104,8 @@ describe("hostile messages (slow: 10,000 of them)", function () {
       return socket;
     });
     for (let i = 0; i < 10_000; i++) await sockets[i % 3].send(hostile(key));
-    // Requests whose code is no text fail, and what was sent along with one that fails is aborted.
+    // Requests whose code is not text fail, and requests that were sent together with a failing one are
+    // aborted.
     while ((await kernel.execute("1")).reply.status === "aborted");
     const { result } = await kernel.execute("[(globalThis as any).attacked, process.pid]");
     for (const socket of sockets) socket.close();

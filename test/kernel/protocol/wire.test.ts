@@ -9,7 +9,7 @@ describe("the wire protocol", () => {
     buffers: [Buffer.from("bytes")],
   };
 
-  it("gives back what it encodes", () => {
+  it("decodes what it has encoded", () => {
     expect(wire.decode(wire.encode(message))).to.deep.equal(message);
   });
 
@@ -31,7 +31,7 @@ describe("the wire protocol", () => {
     }
   });
 
-  it("refuses what is no message, and says why", () => {
+  it("refuses frames that are not a message, and says why", () => {
     const frames = wire.encode(message);
     expect(() => wire.decode([])).to.throw(/expected <IDS\|MSG>.*got 0 frames/);
     expect(() => wire.decode(frames.slice(0, 5))).to.throw(/got 5 frames/);

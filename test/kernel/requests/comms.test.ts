@@ -28,7 +28,7 @@ describe("comms", () => {
     return reply.content;
   };
 
-  it("are opened by a cell, with metadata and buffers, and speak both ways until the cell closes them", async () => {
+  it("are opened by a cell, with metadata and buffers, and carry messages both ways until the cell closes them", async () => {
     const { outputs } = await kernel.execute(
       `const comm = comms.open("lamp", { on: true }, { metadata: { version: "1" }, buffers: [Uint8Array.of(1, 2)] });
 comm.onMessage = ({ data, buffers }) => { console.log("heard", data.brightness, ...buffers.map((each) => each.length));
@@ -57,7 +57,7 @@ comm.onMessage = ({ data, buffers }) => { console.log("heard", data.brightness, 
     expect(kernel.received.filter(iopub("comm_msg", id))).to.have.length(1);
   });
 
-  it("are opened by the front end where a cell accepts them, and closed at once where none does", async () => {
+  it("are opened by the front end if a cell accepts them, and closed at once if none does", async () => {
     await kernel.execute(`let closed = "";
 comms.accept("clock", (comm, { data }) => { comm.send({ hello: data.name }); comm.onClose = ({ data }) => { closed = data.why; }; });`);
     await kernel.send("comm_open", { comm_id: "c1", target_name: "clock", data: { name: "you" } });
@@ -81,7 +81,7 @@ while (value === 0) await new Promise((resolve) => setTimeout(resolve, 5)); valu
     expect((await kernel.outcome(cell)).result).to.deep.equal({ "text/plain": "7" });
   });
 
-  it("show what a handler throws where its cell writes, and are heard after that cell was interrupted", async () => {
+  it("show what a handler throws in the output of its cell, and are heard after that cell was interrupted", async () => {
     const cell = await kernel.submit(
       `const fragile = comms.open("fragile", {}); fragile.onMessage = async ({ data }) => { for (const each of data.list) { await null; if (each > 1) throw new Error("too much"); } };
 console.log("ready"); await new Promise(() => {});`,
@@ -100,7 +100,7 @@ console.log("ready"); await new Promise(() => {});`,
     expect(shown.parent).to.equal(cell);
   });
 
-  it("that are not there, and messages without an id, are no reason to end", async () => {
+  it("that do not exist, and messages without an id, do not end the kernel", async () => {
     await kernel.send("comm_msg", { comm_id: "unknown", data: {} });
     await kernel.send("comm_close", { data: {} });
     expect((await kernel.execute("1 + 1")).result).to.deep.equal({ "text/plain": "2" });

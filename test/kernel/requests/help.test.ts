@@ -41,7 +41,7 @@ describe("help in cells", () => {
     ]);
   });
 
-  it("tells signature and documentation", async () => {
+  it("shows signature and documentation", async () => {
     for (const cursor_pos of [2, 5]) {
       const reply = await ask("inspect_request", { code: "twice", cursor_pos, detail_level: 0 });
       expect(reply.found).to.equal(true);
@@ -63,7 +63,7 @@ describe("help in cells", () => {
     expect(await status("const = 1")).to.equal("invalid");
   });
 
-  it("answers while a cell runs, and the cell stays busy", async () => {
+  it("answers while a cell runs, which stays busy", async () => {
     const cell = await kernel.submit("await new Promise((resolve) => setTimeout(resolve, 500));");
     await ask("complete_request", { code: "twi", cursor_pos: 3 });
     await kernel.until(() => {
@@ -86,7 +86,7 @@ describe("help in cells", () => {
     expect(await history({ hist_access_type: "range", start: 1, stop: 2 })).to.have.length(1);
   });
 
-  it("introduces itself, closes comms that it does not know, and goes on after messages it does not know", async () => {
+  it("introduces itself, closes unknown comms, and goes on after unknown messages", async () => {
     const info = await ask("kernel_info_request", {});
     expect(info).to.deep.include({ status: "ok", implementation: "genbook" });
     expect(info.language_info).to.deep.include({

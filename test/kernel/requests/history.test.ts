@@ -1,7 +1,8 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { historyRequest } from "../../../src/kernel/protocol/requests.js";
 import { History } from "../../../src/kernel/requests/history.js";
 
 describe("the history", () => {
@@ -13,9 +14,10 @@ describe("the history", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const tail = (history: History, n: number) => history.answer({ hist_access_type: "tail", n });
+  const tail = (history: History, n: number) =>
+    history.answer(historyRequest({ hist_access_type: "tail", n }));
 
-  it("goes on where the last kernel ended", () => {
+  it("continues where the last kernel ended", () => {
     new History(file).add(1, "first()");
     const second = new History(file);
     second.add(1, "second()");
@@ -27,24 +29,25 @@ describe("the history", () => {
     ]);
   });
 
-  it("finds cells of all sessions by a pattern, and those of one by their numbers", () => {
+  it("finds cells of all sessions by a pattern, and cells of one session by their numbers", () => {
     new History(file).add(1, "train({ epochs: 1 })");
     const now = new History(file);
     now.add(1, "show()");
     now.add(2, "train({ epochs: 2 })");
     now.setResult(2, "'done'");
     const search = { hist_access_type: "search", pattern: "train(*)", output: true };
-    expect(now.answer(search)).to.deep.equal([
+    expect(now.answer(historyRequest(search))).to.deep.equal([
       [1, 1, ["train({ epochs: 1 })", null]],
       [2, 2, ["train({ epochs: 2 })", "'done'"]],
     ]);
-    const range = (session: number) => now.answer({ hist_access_type: "range", session, start: 1, stop: 2 });
+    const range = (session: number) =>
+      now.answer(historyRequest({ hist_access_type: "range", session, start: 1, stop: 2 }));
     expect(range(0)).to.deep.equal([[2, 1, "show()"]]);
     expect(range(-1)).to.deep.equal([[1, 1, "train({ epochs: 1 })"]]);
     expect(range(1)).to.deep.equal([[1, 1, "train({ epochs: 1 })"]]);
   });
 
-  it("passes over lines that are none, and is there where no file can be", () => {
+  it("skips malformed lines, and works where there can be no file", () => {
     new History(file).add(1, "a");
     appendFileSync(file, '{"session": 1, "cou\n[]\n{"session":"x"}\n');
     expect(tail(new History(file), 9)).to.deep.equal([[1, 1, "a"]]);
@@ -56,5 +59,6 @@ describe("the history", () => {
   it("can be read by its owner only", () => {
     new History(file).add(1, "const password = 'x'");
     expect(readFileSync(file, "utf8")).to.include("password");
+    expect(statSync(file).mode & 0o777).to.equal(0o600);
   });
 });

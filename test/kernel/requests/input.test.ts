@@ -10,14 +10,14 @@ describe("questions of cells", () => {
   after(() => kernel?.close());
 
   const ASKS = { allow_stdin: true };
-  /** The nth question of a cell. */
+  /** Resolves to the nth question of a cell. */
   const question = (cell: string, n = 0) =>
     kernel.until(() =>
       kernel.received.filter(({ parent, channel }) => parent === cell && channel === "stdin").at(n),
     );
   const answer = (value: string) => kernel.send("input_reply", { value }, "stdin");
 
-  it("are put and answered, one after the other", async () => {
+  it("are asked and answered, one after the other", async () => {
     const cell = await kernel.submit(
       `const [name, word] = await Promise.all([input("Your name? "), getpass()]); \`\${name.toUpperCase()} \${word.length}\``,
       ASKS,
@@ -44,7 +44,7 @@ describe("questions of cells", () => {
     expect((await kernel.outcome(next)).result).to.deep.equal({ "text/plain": "'in time'" });
   });
 
-  it("are refused where nobody can be asked", async () => {
+  it("are refused when the front end cannot ask", async () => {
     const { error } = await kernel.execute(`await input("?")`);
     expect(error?.evalue).to.match(/this front end cannot ask its user/);
   });

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Header, Json, Message } from "../../../src/kernel/protocol/wire.js";
+import type { Header, Json, Message } from "../../../src/kernel/protocol/messages.js";
 import { root } from "../kernelClient.js";
 import { type Channel, type Heard, RawClient } from "./rawClient.js";
 
-/** A line of the fixture: see its README. */
+/** A line of the fixture; see its README. */
 interface Step {
   why: string;
   channel: Channel;
@@ -24,7 +24,8 @@ const steps = readFileSync(FIXTURE, "utf8")
   .map((line) => JSON.parse(line) as Step);
 
 /**
- * What the protocol requires of messages on iopub. VS Code puts something empty where it is missing, which nobody would see here.
+ * The fields that the protocol requires of messages on iopub. VS Code fills in missing ones with empty
+ * values, so that it would not show that they are missing.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-iopub-pub-sub-channel
  */
 const REQUIRED: Record<string, string[]> = {
@@ -48,7 +49,7 @@ describe("VS Code's exchange with the kernel", () => {
   before(async function () {
     this.timeout(30_000);
     kernel = await RawClient.start();
-    // As postStartKernel does, until iopub is heard and the question answered.
+    // Does what postStartKernel does, until iopub is heard and the question has been answered.
     const [control, shell] = steps;
     const ready = () => kernel.heard.some(on("iopub")) && kernel.heard.some(on("shell"));
     while (!(await kernel.until(() => ready() || undefined, 500))) {
@@ -76,7 +77,7 @@ describe("VS Code's exchange with the kernel", () => {
     if (reply) await kernel.until(() => replies().at(0));
     if (iopub.includes("idle")) await kernel.until(() => caused().find((each) => nameOf(each) === "idle"));
     const published = caused().filter(on("iopub")).map(nameOf);
-    // The kernel says again that a cell is running where another message said that it was idle.
+    // The kernel says again that a cell is running, after another message said that it was idle.
     expect(published.filter((name, at) => at === 0 || name !== "busy")).to.deep.equal(iopub);
     const answers = replies().filter(({ header }) => header.msg_type !== "input_request");
     expect(answers.map(nameOf)).to.deep.equal(reply ? [type.replace("_request", "_reply")] : []);
@@ -99,14 +100,14 @@ describe("VS Code's exchange with the kernel", () => {
     });
   }
 
-  it("hears the answer to a question, and what the reader did with a widget", () => {
+  it("delivers the answer to a question, and the reader's change of a widget", () => {
     const results = kernel.heard.filter(({ header }) => header.msg_type === "execute_result");
     expect(results.map(({ content }) => (content.data as Json)["text/plain"])).to.include("'Ada'");
     const texts = kernel.heard.filter(({ header }) => header.msg_type === "stream");
     expect(texts.map(({ content }) => content.text)).to.deep.equal(["a\n", "b\n", "1.5\n"]);
   });
 
-  it("gets the states of all widgets, with which it makes them anew", () => {
+  it("gives VS Code the states of all widgets, from which it can make them again", () => {
     const { content } = kernel.heard.find(({ content }) => content.comm_id === "control")!;
     const { method, states, buffer_paths } = content.data as { states: Record<string, Json> } & Json;
     expect({ method, buffer_paths }).to.deep.equal({ method: "update_states", buffer_paths: [] });
@@ -120,7 +121,7 @@ describe("VS Code's exchange with the kernel", () => {
     expect(states).to.have.property(style.replace("IPY_MODEL_", ""));
   });
 
-  it("ends the kernel's process without a word, in the middle of a loop", async () => {
+  it("ends with the kernel's process being killed in the middle of a loop", async () => {
     const request = await kernel.send("shell", "execute_request", { code: "for (;;) {}" });
     await kernel.until(() =>
       kernel.heard.filter(isChildOf(request)).find((each) => nameOf(each) === "execute_input"),
@@ -130,7 +131,7 @@ describe("VS Code's exchange with the kernel", () => {
   });
 });
 
-/** All that `part` names is in `whole`, at any depth. */
+/** Tells whether everything in `part` is also in `whole`, at any depth. */
 function expectPart(whole: unknown, part: unknown, where: string): void {
   if (typeof part !== "object" || part === null) return void expect(whole, where).to.equal(part);
   expect(whole, where).to.be.an(Array.isArray(part) ? "array" : "object");

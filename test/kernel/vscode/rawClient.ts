@@ -1,4 +1,7 @@
-/** A front end that starts and hears the kernel as VS Code does: the kernelspec's argv, ports of its own choice, ZeroMQ. */
+/**
+ * A front end that starts the kernel and listens to it as VS Code does: with the kernelspec's argv, its own
+ * ports, and ZeroMQ.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -7,13 +10,9 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dealer, Subscriber } from "zeromq";
-import {
-  type Connection,
-  type Header,
-  type Json,
-  type Message,
-  Wire,
-} from "../../../src/kernel/protocol/wire.js";
+import type { Connection } from "../../../src/kernel/protocol/connection.js";
+import type { Header, Json, Message } from "../../../src/kernel/protocol/messages.js";
+import { Wire } from "../../../src/kernel/protocol/wire.js";
 import { root } from "../kernelClient.js";
 
 export type Channel = "shell" | "control" | "stdin";
@@ -34,7 +33,7 @@ export class RawClient {
     this.wire = new Wire(connection);
     const address = (channel: string) =>
       `tcp://${connection.ip}:${connection[`${channel}_port` as "shell_port"]}`;
-    const routingId = randomUUID(); // one for all three, or an input_request would find nobody
+    const routingId = randomUUID(); // the same for all three, or an input_request would find no client
     const dealer = (channel: Channel) => {
       const socket = new Dealer({ routingId, linger: 0 });
       socket.connect(address(channel));
@@ -66,7 +65,7 @@ export class RawClient {
     return new RawClient(connection, kernel, folder);
   }
 
-  /** Returns the header that what the message causes will have as its parent. */
+  /** Returns the header of the message, which everything that it causes will have as its parent. */
   async send(
     channel: Channel,
     type: string,
@@ -79,7 +78,10 @@ export class RawClient {
     return message.header;
   }
 
-  /** Resolves to the first value that `find` gives, now or when more has come; to undefined after `within` ms. */
+  /**
+   * Resolves to the first value that `find` returns, now or after more messages; to undefined after `within`
+   * ms.
+   */
   async until<T>(find: () => T | undefined, within = Infinity): Promise<T | undefined> {
     const end = performance.now() + within;
     for (;;) {
@@ -93,7 +95,7 @@ export class RawClient {
     }
   }
 
-  /** As VS Code ends a kernel: by SIGTERM, and no shutdown_request. */
+  /** Ends the kernel as VS Code does: by SIGTERM, without a shutdown_request. */
   async close(): Promise<void> {
     if (this.process.exitCode === null && this.process.signalCode === null) {
       const ended = once(this.process, "exit");

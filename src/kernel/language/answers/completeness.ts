@@ -1,14 +1,14 @@
-/** Whether Enter in a console should run the code or open another line. */
+/** Decides whether Enter in a console runs the code or opens another line. */
 import type * as ts from "typescript";
-import { commandLines } from "../source/cellSource.js";
+import { readCell } from "../source/cellSource.js";
 import { compiler } from "../service/compiler.js";
-
-export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };
 
 const UNTERMINATED_TEMPLATE = 1160;
 
-export function completeness(cell: string): Completeness {
-  const { code } = commandLines(cell);
+export function completeness(
+  cell: string,
+): { status: "complete" | "invalid" } | { status: "incomplete"; indent: string } {
+  const { code } = readCell(cell);
   const { Latest } = compiler.ScriptTarget;
   const file = compiler.createSourceFile("cell.ts", code, Latest) as ts.SourceFile & {
     parseDiagnostics: readonly ts.Diagnostic[];
@@ -16,14 +16,14 @@ export function completeness(cell: string): Completeness {
   const problems = file.parseDiagnostics;
   if (problems.length === 0) return { status: "complete" };
   const end = code.trimEnd().length;
-  // What unfinished code lacks it lacks where it ends. Two empty lines end it in any case.
+  // Unfinished code has its problem at its end. Two empty lines finish it in any case.
   const isOpen =
     problems.some(({ start = 0, code }) => start >= end || code === UNTERMINATED_TEMPLATE) &&
     !/\n\s*\n\s*$/.test(code);
   return isOpen ? { status: "incomplete", indent: indentAfter(code) } : { status: "invalid" };
 }
 
-/** As the last line, two deeper where that opens a bracket. */
+/** Returns the indent of the last line, and two spaces more where that line opens a bracket. */
 function indentAfter(code: string): string {
   const line = code.split("\n").at(-1) ?? "";
   const [indent] = /^\s*/.exec(line) ?? [""];

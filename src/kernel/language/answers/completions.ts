@@ -1,20 +1,20 @@
-/** What can stand at a place in a cell, the likeliest first. */
+/** Completions for a place in a cell, the likeliest first. */
 import type * as ts from "typescript";
 
 export interface Completion {
   text: string;
-  /** "function", "const", "method", "keyword", …: TypeScript's kinds. */
+  /** TypeScript's kind of the name: "function", "const", "method", "keyword", … */
   kind: string;
 }
 
 export interface Completions {
   matches: Completion[];
-  /** The range that they replace: offsets. */
+  /** The range that a match replaces, as offsets in UTF-16 code units. */
   start: number;
   end: number;
 }
 
-/** How a name meets what has been typed, best first; undefined where it does not. */
+/** Rates how well a name matches what was typed, from 0 (best); undefined where it does not match. */
 function closeness(name: string, typed: string): number | undefined {
   if (name.startsWith(typed)) return 0;
   const [lower, wanted] = [name.toLowerCase(), typed.toLowerCase()];
@@ -40,7 +40,7 @@ export function completions(
   const ranked = entries
     .map((entry) => ({ entry, closeness: closeness(entry.name, typed) }))
     .filter((each) => each.closeness !== undefined);
-  // What contains it somewhere is of interest where nothing begins so.
+  // Names that merely contain what was typed are of interest only where no name begins with it.
   const best = Math.max(1, Math.min(...ranked.map((each) => each.closeness ?? 0)));
   const order = ({ entry, closeness = 0 }: (typeof ranked)[number]) =>
     `${closeness}${entry.isRecommended ? 0 : 1}${entry.sortText}`;

@@ -1,4 +1,4 @@
-/** What TypeScript has to say against a cell. */
+/** The problems that TypeScript finds in a cell. */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 import { type Place, placeAt } from "../source/place.js";
@@ -10,7 +10,7 @@ export interface Problem extends Place {
   /** The cell's name, or the path of a file that it imports. */
   file: string;
   source: string;
-  /** Of the underlined text. */
+  /** The length of the underlined text. */
   length: number;
 }
 
@@ -24,7 +24,10 @@ export class TypeScriptError extends Error {
   }
 }
 
-/** `cell` is the file that its author knows under another name, and with lines that TypeScript did not get. */
+/**
+ * The file `cell.path` is the cell: its author knows it by `name`, and wrote `source`, of which TypeScript
+ * did not see all lines.
+ */
 export function problemsOf(
   diagnostics: readonly ts.Diagnostic[],
   cell: { path: string; name: string; source: string },

@@ -1,4 +1,4 @@
-/** What is known of a name, as Markdown: its signature, then what its author wrote about it. */
+/** Describes a name in Markdown: its signature, then the documentation that its author wrote. */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 
@@ -7,7 +7,7 @@ export function documentation(
   path: string,
   position: number,
 ): string | undefined {
-  // The front end sends the position after the name; TypeScript wants one inside it.
+  // The front end sends the position after the name; TypeScript expects a position inside it.
   for (const each of [position, position - 1]) {
     const info = each >= 0 ? service.getQuickInfoAtPosition(path, each) : undefined;
     if (info) return markdown(info.displayParts, info.documentation, info.tags);
@@ -40,7 +40,7 @@ function markdown(
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-/** {@link name} becomes `name`. */
+/** Writes {@link name} as `name`. */
 const prose = (parts: ts.SymbolDisplayPart[] | undefined) =>
   (parts ?? [])
     .map(({ kind, text }) => {
@@ -50,7 +50,7 @@ const prose = (parts: ts.SymbolDisplayPart[] | undefined) =>
     .join("")
     .trim();
 
-/** "value the number to double" → "`value`: the number to double" */
+/** Writes "value the number to double" as "`value`: the number to double". */
 function named(parts: ts.SymbolDisplayPart[] | undefined): string {
   const name = parts?.find(({ kind }) => kind === "parameterName")?.text ?? "";
   const rest = prose(parts?.filter(({ kind }) => kind !== "parameterName")).replace(/^-\s*/, "");

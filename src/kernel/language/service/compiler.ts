@@ -3,5 +3,8 @@ import type * as ts from "typescript";
 
 const load = createRequire(__filename);
 
-/** Loaded so, and not by an import, because a kernel may start from a snapshot that holds it (scripts/setup/snapshotEntry.cjs). */
+/**
+ * TypeScript. Not an import, because a kernel may start from a snapshot that holds it (see
+ * scripts/setup/snapshotEntry.cjs).
+ */
 export const compiler = load("typescript") as typeof ts;

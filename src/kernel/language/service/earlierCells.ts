@@ -1,11 +1,12 @@
 /**
- * What the checker knows of earlier cells: their files, one inside the next, so that a name that is not found in one is looked for in
- * those before it. What a variable is, is inferred from the cell that defined it.
+ * What the checker knows of earlier cells: their files, nested in each other, so that a name that is not
+ * found in one is looked up in the ones before it. The type of a variable is inferred from the cell that
+ * defined it.
  */
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
 
-/** TypeScript does not declare `locals`: the names of a file's top level. */
+/** `locals`, which TypeScript does not declare, holds the names of a file's top level. */
 export type Bound = ts.SourceFile & { locals?: Map<ts.__String, ts.Symbol> };
 
 interface Earlier {
@@ -15,7 +16,7 @@ interface Earlier {
 }
 
 const { SymbolFlags } = compiler;
-/** What one name can mean: a variable, a type, a namespace. */
+/** The things that one name can mean at once: a variable, a type, a namespace. */
 const MEANINGS = SymbolFlags.Value | SymbolFlags.Type | SymbolFlags.Namespace;
 
 export class EarlierCells {
@@ -26,7 +27,7 @@ export class EarlierCells {
     return this.cells.map(({ file }) => file);
   }
 
-  /** Takes a cell that has run. Of its names those are forgotten that its run did not come to. */
+  /** Adds a cell that has run, without the names that its run did not reach. */
   add(file: Bound, uses: Set<ts.SourceFile>, isForgotten: (name: string) => boolean): void {
     for (const name of file.locals?.keys() ?? []) {
       if (isForgotten(compiler.unescapeLeadingUnderscores(name))) file.locals?.delete(name);
@@ -41,7 +42,10 @@ export class EarlierCells {
     this.cells = [];
   }
 
-  /** What earlier cells made of a class that is defined again counts as the new one's, as it does when it runs (execution/classes.ts). */
+  /**
+   * Makes instances of a class that is defined again count as instances of the new class, as they do when it
+   * runs (see execution/classes.ts).
+   */
   private renewClasses(file: Bound): void {
     for (const [name, symbol] of file.locals ?? []) {
       if (!(symbol.flags & SymbolFlags.Class)) continue;
@@ -51,7 +55,10 @@ export class EarlierCells {
     }
   }
 
-  /** Lets go of cells of which nothing can be seen any more, directly or through others; running one again and again must not pile up. */
+  /**
+   * Drops cells that are no longer visible, directly or through other cells: running a cell again and again
+   * must not pile up files.
+   */
   private prune(): void {
     const seen = new Map<ts.__String, number>();
     const kept = new Set<ts.SourceFile>();

@@ -1,4 +1,7 @@
-/** The files that the checker sees: the notebook's cells, what they import, and the declarations of Node and TypeScript. */
+/**
+ * The files that the checker sees: the notebook's cells, the files they import, and the declarations of Node
+ * and TypeScript.
+ */
 import { dirname, join, sep } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
@@ -14,12 +17,14 @@ export interface Opened {
   file: ts.SourceFile;
 }
 
-/** TypeScript does not declare `version`: what `getScriptVersion` said when the file was parsed. */
+/**
+ * `version`, which TypeScript does not declare, is what `getScriptVersion` returned when the file was parsed.
+ */
 type Versioned = ts.SourceFile & { version: string };
 
 /**
- * TypeScript keeps what it knows of a program's structure while the list of its files stays the same, which makes a cell five times
- * faster. So the list has room for cells to come: empty files.
+ * How many empty files are added for cells to come. TypeScript keeps what it knows about the structure of a
+ * program for as long as the list of its files stays the same, which makes a cell five times faster.
  */
 const ROOM = 50;
 const EMPTY = { text: "", version: "empty" };
@@ -29,7 +34,7 @@ let opened = 0;
 export class Project {
   readonly settings: Settings;
   readonly service: ts.LanguageService;
-  /** Cells by their path, and empty ones. No file of such a path is on the disk. */
+  /** Cells by their path, and empty ones. No file on disk has such a path. */
   private readonly cells = new Map<string, { text: string; version: string }>();
   private readonly parsed = new Map<string, Versioned>();
   private readonly resolved: ts.ModuleResolutionCache;
@@ -40,7 +45,7 @@ export class Project {
     this.service = compiler.createLanguageService(this.host(), this.registry());
   }
 
-  /** `earlier` are the cells that `text` sees, oldest first. */
+  /** Puts a cell into the program. `earlier` are the cells that it sees, oldest first. */
   open(text: string, earlier: ts.SourceFile[]): Opened {
     for (const path of this.cells.keys()) this.cells.set(path, EMPTY);
     for (const each of earlier as Versioned[]) {
@@ -53,12 +58,13 @@ export class Project {
     const file = program?.getSourceFile(path);
     if (!program || !file) throw new Error(`TypeScript made no program for ${path}`);
     const checker = program.getTypeChecker();
-    // As tslab does it: where TypeScript finds no name in a file, it looks into the node around it. (Binding clears `parent`, and is done.)
+    // As in tslab: where TypeScript does not find a name in a file, it looks in the node around it. (Binding,
+    // which clears `parent`, is over.)
     (file as { parent?: ts.Node }).parent = earlier.at(-1);
     return { program, checker, file };
   }
 
-  /** The path of an empty cell. */
+  /** Returns the path of an empty cell. */
   private free(): string {
     for (const [path, cell] of this.cells) if (cell === EMPTY) return path;
     const { size } = this.cells;
@@ -67,7 +73,10 @@ export class Project {
     return this.free();
   }
 
-  /** The path of the TypeScript, JavaScript or JSON file of the user's own that an import in `from` means; undefined for a package. */
+  /**
+   * Returns the path of the author's own file (TypeScript, JavaScript or JSON) that `id` means in `from`;
+   * undefined for a package.
+   */
   resolveOwn(id: string, from: string): string | undefined {
     const { resolvedModule } = compiler.resolveModuleName(id, from, this.settings.options, sys);
     return resolvedModule && isOwn(resolvedModule.resolvedFileName)
@@ -103,7 +112,7 @@ export class Project {
     };
   }
 
-  /** Packages do not change while a kernel runs, but by %npm, after which there is another project. */
+  /** Packages do not change while a kernel runs, except through %npm, which makes a new Project necessary. */
   private version(path: string): string | undefined {
     return (path.includes("/node_modules/") ? this.parsed.get(path)?.version : undefined) ?? versionOf(path);
   }
@@ -111,12 +120,12 @@ export class Project {
   private resolve(id: string, from: string, options: ts.CompilerOptions) {
     const cache = from.includes("/node_modules/") ? this.resolved : undefined;
     const found = compiler.resolveModuleName(id, from, options, sys, cache);
-    // A notebook that was made for tslab finds it anywhere, as it does in tslab.
-    const here = id === "tslab" && !found.resolvedModule;
-    return here ? compiler.resolveModuleName(id, __filename, options, sys) : found;
+    // A notebook that was made for tslab finds it from any folder, as it does in tslab's kernel.
+    const isMissingTslab = id === "tslab" && !found.resolvedModule;
+    return isMissingTslab ? compiler.resolveModuleName(id, __filename, options, sys) : found;
   }
 
-  /** Where parsed files come from. */
+  /** Gives TypeScript its parsed files, each parsed only once. */
   private registry(): ts.DocumentRegistry {
     const parse = (
       path: string,
@@ -151,6 +160,6 @@ export class Project {
   }
 }
 
-/** Not a declaration file, and not in a package. */
+/** True for the author's own files: neither declarations nor files of a package. */
 export const isOwn = (path: string): boolean =>
   !isDeclaration(path) && !dirname(path).split(sep).includes("node_modules");

@@ -1,4 +1,7 @@
-/** How cells are checked and translated: as the project's tsconfig.json says, but for what a notebook needs otherwise. */
+/**
+ * How cells are checked and compiled: as the project's tsconfig.json says, except where a notebook needs it
+ * otherwise.
+ */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as ts from "typescript";
@@ -8,10 +11,11 @@ const load = createRequire(__filename);
 
 export interface Settings {
   options: ts.CompilerOptions;
-  /** Declarations that every program has: Node's and those of the kernel's own globals. */
+  /** The declaration files of every program: Node's, and those of the kernel's own globals. */
   declarations: string[];
 }
 
+/** @throws Error when the project's tsconfig.json cannot be used */
 export function settingsFor(folder: string): Settings {
   const file = compiler.findConfigFile(folder, (path) => compiler.sys.fileExists(path));
   const own = file === undefined ? withoutProject() : readProject(file);
@@ -20,24 +24,26 @@ export function settingsFor(folder: string): Settings {
 
 const ownGlobals = join(__dirname, "globals", "index.d.ts");
 
-/** As tslab had it: code that is tried out need not be strict. */
+/**
+ * Cells outside any project are not checked strictly, as in tslab: code that is tried out need not be strict.
+ */
 const withoutProject = (): ts.CompilerOptions => ({ strict: false, types: [], lib: libraries() });
 
 function readProject(file: string): ts.CompilerOptions {
-  const host = { ...compiler.sys, readDirectory: () => [] }; // which files a project has is nothing to a cell
+  const host = { ...compiler.sys, readDirectory: () => [] }; // cells do not care which files the project has
   const json = compiler.readJsonConfigFile(file, (path) => compiler.sys.readFile(path));
   const parsed = compiler.parseJsonSourceFileConfigFileContent(json, host, dirname(file), undefined, file);
   const noFiles = new Set([18002, 18003]);
   const problem = parsed.errors.find(({ code }) => !noFiles.has(code));
   if (problem) {
     const message = compiler.flattenDiagnosticMessageText(problem.messageText, "\n");
-    throw new Error(`${file} cannot be used for the cells of this notebook: ${message}`);
+    throw new Error(`cannot use ${file} for the cells of this notebook: ${message}`);
   }
   const { options } = parsed;
   return { types: [], ...options, lib: options.lib ?? libraries() };
 }
 
-/** What Node has of the language's library. */
+/** The parts of the language's library that this Node has. */
 function libraries(): string[] {
   const major = Number(process.versions.node.split(".")[0]);
   const names = ["esnext.disposable", major >= 24 ? "es2025" : major >= 22 ? "es2024" : "es2023"];
@@ -55,19 +61,19 @@ const needed = (): ts.CompilerOptions => ({
   allowImportingTsExtensions: true,
   allowJs: true,
   skipLibCheck: true,
-  preserveConstEnums: true, // a later cell finds a value in each name
+  preserveConstEnums: true, // a later cell may need the enum as a value
   sourceMap: true,
   inlineSourceMap: false,
   inlineSources: false,
   sourceRoot: undefined,
-  emitDecoratorMetadata: false, // it makes values of types, which may be an earlier cell's
-  // A later cell may use what this one does not.
+  emitDecoratorMetadata: false, // it uses types as values, and these may be types of an earlier cell
+  // A later cell may use what this one leaves unused.
   noUnusedLocals: false,
   noUnusedParameters: false,
   verbatimModuleSyntax: false,
   isolatedModules: false,
   isolatedDeclarations: false,
-  // Nothing is written.
+  // Nothing is written to disk.
   noEmit: false,
   noEmitOnError: false,
   noEmitHelpers: false,
@@ -83,7 +89,10 @@ const needed = (): ts.CompilerOptions => ({
   rootDir: undefined,
 });
 
-/** The project's own, or else the kernel's: a notebook need not lie inside a project. */
+/**
+ * Finds the project's own declarations of Node, or else the kernel's: a notebook need not be inside a
+ * project.
+ */
 function nodeTypes(folder: string): string {
   const { resolvedTypeReferenceDirective: found } = compiler.resolveTypeReferenceDirective(
     "node",

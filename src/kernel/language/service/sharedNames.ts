@@ -1,4 +1,7 @@
-/** Which names of a cell's top level are shared: seen by later cells, and read where the last cell that set them left them. */
+/**
+ * Finds the names of a cell's top level that are shared: later cells see them, and see what was last assigned
+ * to them.
+ */
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
 import type { Bound } from "./earlierCells.js";
@@ -6,7 +9,7 @@ import type { Bound } from "./earlierCells.js";
 const { ModifierFlags, NodeFlags, SymbolFlags } = compiler;
 
 export class SharedNames {
-  /** The earlier cells whose names have been asked for. */
+  /** The earlier cells whose names `has` has found in this cell. */
   readonly uses = new Set<ts.SourceFile>();
   private readonly earlier: Set<ts.SourceFile>;
 
@@ -18,7 +21,10 @@ export class SharedNames {
     this.earlier = new Set(earlier);
   }
 
-  /** Whether the identifier stands for a shared variable. Inside its own declaration a class has a name of its own, and so on. */
+  /**
+   * Tells whether an identifier stands for a shared variable. It does not inside a class of that name, which
+   * has its own.
+   */
   has(node: ts.Identifier): boolean {
     const symbol = compiler.isShorthandPropertyAssignment(node.parent)
       ? this.checker.getShorthandAssignmentValueSymbol(node.parent)
@@ -26,20 +32,20 @@ export class SharedNames {
     return symbol !== undefined && this.isShared(symbol, node);
   }
 
-  /** The variables that the cell defines. */
+  /** Lists the variables that the cell defines. */
   defined(): string[] {
     return [...(this.file.locals?.values() ?? [])]
       .filter((symbol) => this.isShared(symbol) && this.isValue(symbol))
       .map(({ name }) => name);
   }
 
-  /** What only this cell sees: `using` disposes of it at the cell's end. */
+  /** Tells whether only this cell sees a name: `using` disposes of its value at the end of the cell. */
   isLocal(name: string): boolean {
     const symbol = this.file.locals?.get(compiler.escapeLeadingUnderscores(name));
     return symbol?.declarations?.some(isUsing) ?? false;
   }
 
-  /** Whether what an import names is there when the cell runs. */
+  /** Tells whether an imported name exists when the cell runs, unlike a type. */
   isImportedValue(name: ts.Identifier): boolean {
     const symbol = this.checker.getSymbolAtLocation(name);
     return symbol !== undefined && this.isValue(symbol);
@@ -67,7 +73,7 @@ export class SharedNames {
 const isAmbient = (declaration: ts.Declaration) =>
   (compiler.getCombinedModifierFlags(declaration) & ModifierFlags.Ambient) !== 0;
 
-/** What `using` declares is disposed of at the end of the cell. */
+/** Recognises a `using` declaration, whose value is disposed of at the end of the cell. */
 function isUsing(declaration: ts.Declaration): boolean {
   const kind = compiler.getCombinedNodeFlags(declaration) & NodeFlags.BlockScoped;
   return compiler.isVariableDeclaration(declaration) && (kind & NodeFlags.Using) !== 0;

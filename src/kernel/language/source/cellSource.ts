@@ -1,26 +1,33 @@
-/** The lines with a % that a cell may begin with. */
+/** A cell as its author wrote it, taken apart: the command lines that it may begin with, and its code. */
+
 export interface Command {
+  /** The word after the %. */
   name: string;
   args: string;
 }
 
-export interface CommandLines {
+export interface CellSource {
+  /** The whole cell, as the author wrote it. */
+  text: string;
   commands: Command[];
-  /** The cell without them: as long as before, so that every place in it stays where it was. */
+  /**
+   * The cell with its command lines blanked out: as long as the text, so that every place stays where it was.
+   */
   code: string;
 }
 
-export function commandLines(cell: string): CommandLines {
+export function readCell(text: string): CellSource {
   const commands: Command[] = [];
-  const lines = cell.split("\n");
+  const lines = text.split("\n");
   for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue;
     const [, head, name, args] = /^(%(\w+)\s*)(.*?)\s*$/.exec(line) ?? [];
     if (name === undefined) break;
     commands.push({ name, args });
-    // %time's argument is code. A comment would be taken for the documentation of what follows.
+    // The argument of %time is code. (Blanks, because a comment would count as documentation of what
+    // follows.)
     lines[index] =
       name === "time" ? " ".repeat(head.length) + line.slice(head.length) : " ".repeat(line.length);
   }
-  return { commands, code: lines.join("\n") };
+  return { text, commands, code: lines.join("\n") };
 }

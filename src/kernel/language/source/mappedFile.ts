@@ -1,19 +1,21 @@
-/** From a place in the JavaScript that runs back to the place in what its author wrote. */
+/**
+ * Code that runs, with the way back from each of its places to the place in the source that it was made from.
+ */
 import { SourceMap, type SourceMapPayload } from "node:module";
 import type { Place } from "./place.js";
 
 export interface MappedFile {
-  /** What stack traces call it. */
+  /** The name that stack traces use. */
   readonly name: string;
-  /** What its author wrote. */
+  /** What the author wrote. */
   readonly source: string;
-  /** Undefined where the JavaScript has no counterpart in the source. */
+  /** Returns undefined where the JavaScript has no counterpart in the source. */
   locate(generated: Place): Place | undefined;
 }
 
-/** `map` is TypeScript's source map, JSON. It is read when an error first asks for it. */
+/** `map` is TypeScript's source map, as JSON. It is parsed when an error first needs it. */
 export function mappedFile(name: string, source: string, code: string, map: string): MappedFile {
-  const lines = code.split("\n").length; // what the kernel puts around a cell's code lies on lines of its own
+  const lines = code.split("\n").length; // the kernel's wrapper around a cell ends on a line of its own
   let parsed: SourceMap | undefined;
   return {
     name,

@@ -1,10 +1,10 @@
-/** Line and column, both from 1. */
+/** A line and a column, both counted from 1. */
 export interface Place {
   line: number;
   column: number;
 }
 
-/** 0-based; the end of the text for a place beyond it. */
+/** Returns the offset of a place, from 0; the end of the text for a place beyond it. */
 export function offsetOf(text: string, { line, column }: Place): number {
   let start = 0;
   for (let passed = 1; passed < line; passed++) {
@@ -15,6 +15,7 @@ export function offsetOf(text: string, { line, column }: Place): number {
   return Math.min(start + column - 1, text.length);
 }
 
+/** Returns the place at an offset, from 0. */
 export function placeAt(text: string, offset: number): Place {
   const before = text.slice(0, offset);
   return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };

@@ -1,4 +1,4 @@
-/** `{ a, b: [c = 1], ...rest }` of a declaration, as what can be assigned to. */
+/** Turns the pattern of a declaration, `{ a, b: [c = 1], ...rest }`, into the target of an assignment. */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 

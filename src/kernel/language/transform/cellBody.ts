@@ -1,6 +1,7 @@
 /**
- * Cells share their top level: `const a = 1` becomes `__names.a = 1`, and each `a` in this and in later cells `__names.a`, so that a
- * function of an earlier cell sees what a later one assigns, as in Python. The value of the last expression is returned.
+ * Compiles a cell to the body of a function. Cells share their top level: `const a = 1` becomes `__names.a =
+ * 1`, and every `a` in this cell and in later ones becomes `__names.a`, so that a function of an earlier cell
+ * sees what a later cell assigns, as in Python. The function returns the value of the last expression.
  */
 import type * as ts from "typescript";
 import { assignmentTarget } from "./assignmentTarget.js";
@@ -9,10 +10,10 @@ import { importStatements } from "./imports.js";
 import { HOOK } from "./interruptionPoints.js";
 import type { SharedNames } from "../service/sharedNames.js";
 
-/** The object that holds the values of shared names; a parameter of the function that a cell becomes. */
+/** The object that holds the values of shared names: a parameter of the function that a cell becomes. */
 export const NAMES = "__names";
 
-/** `isAsync` says of which packages an import has to be awaited. */
+/** `isAsync` tells which packages have to be imported by an `await`. */
 export function cellBody(
   names: SharedNames,
   isAsync: (id: string) => boolean,
@@ -22,7 +23,7 @@ export function cellBody(
 
 class CellBody {
   private readonly factory: ts.NodeFactory;
-  /** Functions are there before the cell's first line runs. */
+  /** Assignments of functions, which exist before the first line of the cell runs. */
   private readonly hoisted: ts.Statement[] = [];
   private readonly defined: ReadonlySet<string>;
 
@@ -59,7 +60,7 @@ class CellBody {
     return [...(own as ts.Statement[]), ...this.named(statement)];
   }
 
-  /** What gives a declaration's value to its shared name. */
+  /** Makes the statements that assign the value of a declaration to its shared name. */
   private named(statement: ts.Statement): ts.Statement[] {
     const { factory } = this;
     const isFunction = compiler.isFunctionDeclaration(statement);
@@ -105,7 +106,7 @@ class CellBody {
     return compiler.visitEachChild(node, this.visit, this.context);
   };
 
-  /** Types are gone when the cell runs, but they use names of earlier cells. */
+  /** Leaves a type as it is. It is gone when the cell runs, but the names in it count as used. */
   private type<T extends ts.Node>(node: T): T {
     if (compiler.isIdentifier(node)) this.names.has(node);
     compiler.forEachChild(node, (child) => void this.type(child));
@@ -131,10 +132,11 @@ class CellBody {
     return compiler.isIdentifier(node) && this.names.has(node);
   }
 
-  /** `(0, __names.f)`: a function called so does not get the names as its `this`. */
+  /** Makes `(0, __names.f)`: a function that is called this way does not get the names as its `this`. */
   private detached(name: ts.Identifier): ts.Expression {
     const { factory } = this;
-    const { NoNestedSourceMaps, NoTrailingSourceMap } = compiler.EmitFlags; // an error's place is the name's beginning
+    // So that errors are reported at the beginning of the name.
+    const { NoNestedSourceMaps, NoTrailingSourceMap } = compiler.EmitFlags;
     const both = factory.createComma(factory.createNumericLiteral(0), this.reference(name));
     const callee = compiler.setTextRange(factory.createParenthesizedExpression(both), name);
     return compiler.setEmitFlags(callee, NoNestedSourceMaps | NoTrailingSourceMap);
@@ -150,7 +152,7 @@ class CellBody {
     const { name, initializer } = node;
     const value = initializer ? this.expression(initializer) : factory.createVoidZero();
     if (compiler.isIdentifier(name) && initializer && isAnonymous(initializer)) {
-      // A variable of that name gives it to the function, for stack traces.
+      // A variable of that name gives the function its name, which stack traces show.
       const { text } = name;
       const variable = factory.createVariableDeclaration(text, undefined, undefined, value);
       const list = factory.createVariableDeclarationList([variable], compiler.NodeFlags.Const);
@@ -163,7 +165,7 @@ class CellBody {
     return [compiler.setTextRange(factory.createExpressionStatement(assignment), node)];
   }
 
-  /** `for (var i = 0; …)` and `for (var x of …)` → what is assigned to. */
+  /** Turns the head of `for (var i = 0; …)` and `for (var x of …)` into assignments. */
   private loopHead({ declarations }: ts.VariableDeclarationList): ts.Node {
     const { factory } = this;
     const parts = declarations.map(({ name, initializer }) =>
@@ -195,7 +197,7 @@ class CellBody {
     return range ? compiler.setTextRange(statement, range) : statement;
   }
 
-  /** `__names.a` */
+  /** Makes `__names.a`. */
   private shared(name: string): ts.Expression {
     const { factory } = this;
     return factory.createPropertyAccessExpression(factory.createIdentifier(NAMES), name);

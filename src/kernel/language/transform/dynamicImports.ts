@@ -1,7 +1,10 @@
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 
-/** `import(…)` → `require.import(…)`, which finds TypeScript as well (execution/modules.ts). */
+/**
+ * Replaces `import(…)` by `require.import(…)`, which finds TypeScript files as well (see
+ * execution/modules.ts).
+ */
 export const dynamicImports: ts.TransformerFactory<ts.SourceFile> = (context) => {
   const { factory } = context;
   const visit = (node: ts.Node): ts.Node => {

@@ -1,11 +1,14 @@
-/** A cell's imports, which may stand anywhere in it, as what runs: `import d, { a as b } from "m"` → `__names.d = require.default(require("m")); …` */
+/**
+ * Compiles the imports of a cell, which may stand anywhere in it: `import d, { a as b } from "m"` becomes
+ * `__names.d = require.default(require("m")); …`
+ */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 
 interface Importing {
-  /** False for a type, which is not there when the cell runs. */
+  /** Returns false for a type, which does not exist when the cell runs. */
   isValue(name: ts.Identifier): boolean;
-  /** Whether the package can only be had by `await import()`. */
+  /** Returns true for a package that can be loaded only by `await import()`. */
   isAsync(id: string): boolean;
   assign(name: ts.Identifier, value: ts.Expression): ts.Statement;
 }

@@ -1,16 +1,20 @@
-/** What the kernel adds to a cell's JavaScript so that it can be stopped. */
+/** Adds calls of the kernel to a cell's JavaScript, so that the cell can be stopped. */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 
-/** The kernel's object that cells call; a hidden property of globalThis (see execution/session.ts). */
+/** The object of the kernel that cells call: a hidden property of globalThis (see execution/session.ts). */
 export const HOOK = "__kernel";
 
-/** A power of two: often enough for loops with slow bodies, seldom enough to cost fast ones 2 ns a turn. */
+/**
+ * A power of two: small enough for loops with slow bodies, large enough that fast loops lose only 2 ns per
+ * turn.
+ */
 const TURNS_PER_TICK = 16;
 
 /**
- * Loops call `__kernel.tick()` every few turns, an await is followed by `__kernel.resume(value)`, `for await` goes through
- * `__kernel.iterate(iterable)`: each throws in a cell that was interrupted.
+ * Makes loops call `__kernel.tick()` every few turns, passes the value of every await through
+ * `__kernel.resume(value)`, and the iterable of every `for await` through `__kernel.iterate(iterable)`. Each
+ * of them throws in a cell that was interrupted.
  */
 export const interruptionPoints: ts.TransformerFactory<ts.SourceFile> = (context) => {
   const { factory } = context;
@@ -20,7 +24,7 @@ export const interruptionPoints: ts.TransformerFactory<ts.SourceFile> = (context
       undefined,
       args,
     );
-  /** if ((__kernel.turns = (__kernel.turns + 1) & 15) === 0) __kernel.tick(); */
+  /** Makes `if ((__kernel.turns = (__kernel.turns + 1) & 15) === 0) __kernel.tick();`. */
   const tick = () => {
     const turns = () => factory.createPropertyAccessExpression(factory.createIdentifier(HOOK), "turns");
     const next = factory.createBitwiseAnd(

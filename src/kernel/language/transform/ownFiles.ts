@@ -1,4 +1,4 @@
-/** A file of the user's own that a cell imports, as CommonJS with the stops that an interrupt needs. */
+/** Compiles a file of the author's own that a cell imports, to CommonJS that can be interrupted. */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 import { dynamicImports } from "./dynamicImports.js";

@@ -1,8 +1,10 @@
-/** Nobody imports a cell: `export` in it, which code that was written for a module has, means nothing. */
+/**
+ * Removes `export` from a cell. Nothing imports a cell, but code that was written for a module has exports.
+ */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 
-/** The code without it, as long as before, so that every place in it stays where it was. */
+/** Blanks out the exports: the code stays as long as it was, so that every place in it stays where it was. */
 export function withoutExports(code: string): string {
   if (!/\bexport\b/.test(code)) return code;
   const file = compiler.createSourceFile("cell.ts", code, compiler.ScriptTarget.Latest);
@@ -15,7 +17,7 @@ export function withoutExports(code: string): string {
     );
 }
 
-/** Ranges of the text. */
+/** Lists the ranges of the text to blank out. */
 function exportsOf(statement: ts.Statement, file: ts.SourceFile): [number, number][] {
   const start = statement.getStart(file);
   if (compiler.isExportDeclaration(statement)) return [[start, statement.end]];

@@ -1,12 +1,11 @@
-/** What a cell may begin with besides code: lines with a %, for what code cannot do or is long to write. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+/**
+ * The commands that a cell may begin with: lines with a %, for what code cannot do or takes long to write.
+ */
 import { inspect } from "node:util";
-import { inColumns } from "./columns.js";
 import type { Session } from "../../execution/session.js";
 import type { Command } from "../../language/source/cellSource.js";
+import { addPackages } from "./addPackages.js";
+import { inColumns } from "./columns.js";
 import type { Memory } from "./memory.js";
 
 export interface CommandContext {
@@ -19,17 +18,18 @@ export interface CommandContext {
 }
 
 interface Definition {
-  /** As %help shows it. */
+  /** The first column of %help. */
   usage: string;
+  /** The second column of %help. */
   help: string;
   run?: (args: string, context: CommandContext) => Promise<void> | void;
 }
 
 const COMMANDS: Record<string, Definition> = {
-  time: { usage: "%time [code]", help: "how long the line or the whole cell takes" }, // measured by whoever runs the cell
+  time: { usage: "%time [code]", help: "how long the line or the whole cell takes" }, // the cell queue measures it
   memory: {
     usage: "%memory",
-    help: "memory of this kernel, what the cells' libraries hold, and what each cell has added",
+    help: "the memory of this kernel, what libraries hold, and what each cell has added",
     run: (_args, { memory, print }) => print(memory.report()),
   },
   who: {
@@ -44,32 +44,29 @@ const COMMANDS: Record<string, Definition> = {
   },
   npm: {
     usage: "%npm add NAME…",
-    help: "adds packages to the project that the notebook lies in",
-    run: addPackages,
+    help: "adds packages to the notebook's project",
+    async run(args, { session, folder, print }) {
+      await addPackages(args, folder, print);
+      session.language.reload();
+    },
   },
   help: { usage: "%help", help: "this list", run: (_args, { print }) => print(help()) },
 };
 
 export const commandNames = (): string[] => Object.keys(COMMANDS).map((name) => `%${name}`);
 
-/** Throws where there is no such command. */
+/** @throws Error for an unknown command, and whatever the command throws */
 export async function runCommand({ name, args }: Command, context: CommandContext): Promise<void> {
-  if (!Object.hasOwn(COMMANDS, name)) throw new Error(`%${name} is no command here. There are:\n${help()}`);
+  if (!Object.hasOwn(COMMANDS, name)) {
+    throw new Error(`%${name} is not a command. The commands are:\n${help()}`);
+  }
   await COMMANDS[name].run?.(args, context);
-}
-
-/** "0.3 ms", "1.24 s", "2 min 05 s". */
-export function duration(ms: number): string {
-  if (ms < 1000) return `${ms.toPrecision(ms < 1 ? 1 : 3)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toPrecision(3)} s`;
-  const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
 }
 
 const help = () => inColumns(Object.values(COMMANDS).map((command) => [command.usage, command.help]));
 
 function who(names: [string, unknown][]): string {
-  if (names.length === 0) return "No cell has defined anything.\n";
+  if (names.length === 0) return "No cell has defined a name.\n";
   return inColumns(names.map(([name, value]) => [name, kindOf(value)]));
 }
 
@@ -78,39 +75,4 @@ function kindOf(value: unknown): string {
   if (typeof value !== "object" || value === null) return `${typeof value} ${inspect(value)}`.slice(0, 60);
   const name = (value as { constructor?: { name?: string } }).constructor?.name || "object";
   return Array.isArray(value) ? `Array of ${value.length}` : name;
-}
-
-async function addPackages(args: string, { session, folder, print }: CommandContext): Promise<void> {
-  const [verb, ...names] = args.split(/\s+/);
-  if (
-    verb !== "add" ||
-    names.length === 0 ||
-    names.some((name) => !/^@?[\w.~/@^-]+$/.test(name) || name.startsWith("-"))
-  ) {
-    throw new Error(`expected %npm add and names of packages, got %npm ${args}`);
-  }
-  const project = projectOf(folder);
-  if (!project) {
-    throw new Error(
-      `no package.json in ${folder} or above it: run \`npm init -y\` in the notebook's folder first`,
-    );
-  }
-  const npm = spawn("npm", ["install", ...names], { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
-  const stop = () => npm.kill();
-  process.on("SIGINT", stop);
-  try {
-    for (const stream of [npm.stdout, npm.stderr]) stream.setEncoding("utf8").on("data", print);
-    const [code, signal] = (await once(npm, "close")) as [number | null, string | null];
-    if (code !== 0)
-      throw new Error(`npm install ${names.join(" ")} failed (${signal ?? `exit code ${code}`})`);
-  } finally {
-    process.off("SIGINT", stop);
-  }
-  session.language.reload();
-}
-
-function projectOf(folder: string): string | undefined {
-  if (existsSync(join(folder, "package.json"))) return folder;
-  const above = dirname(folder);
-  return above === folder ? undefined : projectOf(above);
 }

@@ -1,10 +1,11 @@
 /**
- * What is held, for %memory. Libraries that hold what Node does not see say how much by
- * `globalThis[Symbol.for("Jupyter.memory")]: (() => Usage)[]`; what each cell has added to it is the difference between its beginning and its end.
+ * Measures what is held in memory, for %memory. A library that holds memory which Node does not see says how
+ * much, by adding a function to the list `globalThis[Symbol.for("Jupyter.memory")]: (() => Usage)[]`. What a
+ * cell has added is the difference between its beginning and its end.
  */
 import { inColumns } from "./columns.js";
 
-/** Numbers by what they count; of bytes where the name begins so. */
+/** Numbers by what they count. A name that begins with "bytes" counts bytes. */
 type Usage = Record<string, number>;
 
 const REGISTRY = Symbol.for("Jupyter.memory");
@@ -12,7 +13,7 @@ const REGISTRY = Symbol.for("Jupyter.memory");
 export class Memory {
   private readonly added = new Map<string, Usage>();
 
-  /** Runs a cell. */
+  /** Runs a cell, and remembers what it adds. */
   async measure<T>(cell: string, run: () => Promise<T>): Promise<T> {
     const before = held();
     try {
@@ -45,6 +46,7 @@ export class Memory {
   }
 }
 
+/** Returns what all libraries hold together. */
 function held(): Usage {
   const registry = (globalThis as Record<symbol, unknown>)[REGISTRY];
   const sum: Usage = {};

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Language } from "../../../../src/kernel/language/language.js";
+import { readCell } from "../../../../src/kernel/language/source/cellSource.js";
 
 describe("what the checker knows for a reader", () => {
   let folder: string;
@@ -16,7 +17,7 @@ describe("what the checker knows for a reader", () => {
     language = new Language(folder);
     language
       .compile(
-        `interface Settings {
+        readCell(`interface Settings {
   /** How far a step goes; > 0. */
   learningRate: number;
   latentDim?: number;
@@ -34,14 +35,14 @@ describe("what the checker knows for a reader", () => {
 function train(settings: Settings, epochs: number): number[] { return [settings.learningRate * epochs]; }
 const model = { summary() { return "text"; }, layers: [1], countParams: () => 3 };
 /** No longer. @deprecated */
-const modelOld = 1;`,
+const modelOld = 1;`),
         "cell [1]",
       )
       .adopt(() => false);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** `|` is the cursor. */
+  /** `|` marks the cursor. */
   const complete = (marked: string) => {
     const { matches, start, end } = language.complete(marked.replace("|", ""), marked.indexOf("|"));
     return {
@@ -62,7 +63,7 @@ const modelOld = 1;`,
     expect(complete("const trainer = 1; tr|").texts.slice(0, 3)).to.deep.equal(["trainer", "train", "true"]);
   });
 
-  it("takes what begins with what was typed, or else has such humps, or else contains it", () => {
+  it("offers names that begin with what was typed, or else have such humps, or else contain it", () => {
     expect(complete("model.c|").texts).to.deep.equal(["countParams"]);
     expect(complete("model.cP|").texts).to.deep.equal(["countParams"]);
     expect(complete("model.ayer|").texts).to.deep.equal(["layers"]);
@@ -70,7 +71,7 @@ const modelOld = 1;`,
     expect(complete("model.zz|").texts).to.deep.equal([]);
   });
 
-  it("completes keys of objects, and texts that a type allows", () => {
+  it("completes keys of objects, and strings that a type allows", () => {
     expect(complete("train({ | }, 1)").texts).to.deep.equal(["learningRate", "mode", "latentDim"]);
     expect(complete("train({ learningRate: 1, l| }, 1)").texts).to.deep.equal(["latentDim"]);
     expect(complete("train({ mode: '|' }, 1)").texts).to.deep.equal(["book", "quick"]);
@@ -87,11 +88,11 @@ const modelOld = 1;`,
     expect(complete("import x from 'node:child|'").texts).to.deep.equal(["node:child_process"]);
   });
 
-  it("completes the code that a command is given", () => {
+  it("completes the code after a command", () => {
     expect(complete("%time mod|").texts[0]).to.equal("model");
   });
 
-  it("tells signature and documentation in Markdown", () => {
+  it("describes signature and documentation in Markdown", () => {
     expect(inspect("trai|n")).to.equal(`\`\`\`typescript
 function train(settings: Settings, epochs: number): number[]
 \`\`\`
@@ -116,7 +117,7 @@ train({ learningRate: 1e-3 }, 2)
     expect(inspect("  |1")).to.equal(undefined);
   });
 
-  it("tells the function whose arguments are being written", () => {
+  it("describes the function whose arguments are being written", () => {
     expect(inspect("train(  |  )")).to.match(
       /^```typescript\ntrain\(settings: Settings, epochs: number\): number\[\]\n```\n\nTrains/,
     );

@@ -18,7 +18,7 @@ describe("earlier cells", () => {
   beforeEach(() => (earlier = new EarlierCells()));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Runs a cell, as far as the checker is concerned; the codes of what it has against it. */
+  /** Runs a cell, as far as the checker is concerned. Returns the codes of the problems that it finds. */
   function run(text: string, missing: string[] = []): number[] {
     const { program, checker, file } = project.open(text, earlier.files);
     const problems = program.getSemanticDiagnostics(file).map(({ code }) => code);
@@ -33,7 +33,7 @@ describe("earlier cells", () => {
   }
   const texts = () => earlier.files.map(({ text }) => text);
 
-  it("are forgotten when nothing of them can be seen, however often a cell runs again", () => {
+  it("are forgotten when none of their names is visible, however often a cell runs again", () => {
     for (let i = 0; i < 60; i++) expect(run("const model = { layers: 1 }; let loss = 0;")).to.deep.equal([]);
     expect(texts()).to.have.length(1);
     run("const model = 'other';");
@@ -44,7 +44,7 @@ describe("earlier cells", () => {
     expect(texts()).to.have.length(2);
   });
 
-  it("are kept while a later one's types come from them", () => {
+  it("are kept while a later cell needs their types", () => {
     run("const size = { height: 28 };");
     run("const copy = { ...size };");
     run("const size = 'big';");
@@ -54,13 +54,13 @@ describe("earlier cells", () => {
     expect(texts()).to.deep.equal(["const size = 'big';", "const copy = 1;"]);
   });
 
-  it("keep a type that a later value has the name of, and the other way round", () => {
+  it("keep a type when a later value has its name, and a value when a later type does", () => {
     run("interface Kind { a: number }\nconst value = 1;");
     run("const Kind = 'k'; type value = string;");
     expect(run("const both: Kind = { a: value };\nKind.length;")).to.deep.equal([]);
   });
 
-  it("have only what their run came to", () => {
+  it("have only the names that their run reached", () => {
     run("const first = 1; const second = 's';");
     run("const first = 'f'; const second = 2;", ["second"]);
     expect(run("first.length; second.length;")).to.deep.equal([]);
@@ -68,7 +68,7 @@ describe("earlier cells", () => {
     expect(run("third;")).to.deep.equal([2304]);
   });
 
-  it("take a class that is defined again for that of their instances", () => {
+  it("treat a class that is defined again as the class of their instances", () => {
     run("class Model { old() {} }\nconst made = new Model();");
     run("class Model { renewed() {} }");
     expect(run("made.renewed();")).to.deep.equal([]);

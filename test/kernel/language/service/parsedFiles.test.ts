@@ -24,7 +24,7 @@ describe("parsed files", () => {
     expect(parse("a.d.ts")).to.equal(parse("a.d.ts"));
   });
 
-  it("are others for other settings, and where the file has changed", () => {
+  it("differ for other settings, and after the file has changed", () => {
     write("b.d.ts", "export declare const b: number;");
     const first = parse("b.d.ts");
     expect(parse("b.d.ts", ESNext)).not.to.equal(first);
@@ -32,7 +32,7 @@ describe("parsed files", () => {
     expect(parse("b.d.ts")?.text).to.include("longer");
   });
 
-  it("are never kept for code, which a cell's author edits", () => {
+  it("are never kept for code, because authors edit it", () => {
     write("c.ts", "export const c = 1;");
     expect(parse("c.ts")).not.to.equal(parse("c.ts"));
     expect(versionOf(join(folder, "none.d.ts"))).to.equal(undefined);

@@ -39,7 +39,7 @@ describe("cells in a project", () => {
     return error?.evalue ?? result?.["text/plain"];
   };
 
-  it("is as strict as its tsconfig.json, but for what a notebook cannot be", async () => {
+  it("are checked as strictly as its tsconfig.json says, except where a notebook cannot be", async () => {
     expect(await outcome("function f(x) { return x; }")).to.match(
       /^TS7006: Parameter 'x' implicitly has an 'any' type/,
     );
@@ -53,25 +53,25 @@ describe("cells in a project", () => {
     ).to.equal("'fine'");
   });
 
-  it("finds what its paths name, and files outside of the notebook's folder", async () => {
+  it("find what its paths name, and files outside the notebook's folder", async () => {
     expect(await outcome("import { scale } from '@lib/scale'; scale(2)")).to.equal("6");
     expect(await outcome("import { scale as same } from '../lib/scale.js'; same === scale")).to.equal("true");
   });
 
-  it("has the decorators that it asks for", async () => {
+  it("have the decorators that it asks for", async () => {
     await outcome("class Size { height = 1 }\nconst seen: string[] = [];");
     const code =
       "const field = (target: object, key: string) => void seen.push(key);\nclass C { @field x: Size = new Size() }\nseen";
     expect(await outcome(code)).to.equal("[ 'x' ]");
   });
 
-  it("says what is wrong with it", async () => {
+  it("learn what is wrong with it", async () => {
     const broken = mkdtempSync(join(tmpdir(), "genbook-broken-"));
     writeFileSync(join(broken, "tsconfig.json"), '{ "compilerOptions": { "strict": "very" } }');
     const other = await KernelClient.start(broken);
     try {
       expect((await other.execute("1")).error?.evalue).to.match(
-        /tsconfig\.json cannot be used.*'strict' requires a value of type boolean/,
+        /cannot use .*tsconfig\.json.*'strict' requires a value of type boolean/,
       );
     } finally {
       await other.close();

@@ -2,44 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { duration } from "../../../../src/kernel/requests/commands/commands.js";
-import { commandLines } from "../../../../src/kernel/language/source/cellSource.js";
 import { KernelClient } from "../../kernelClient.js";
-
-describe("command lines", () => {
-  it("are those that a cell begins with; every place after them stays where it was", () => {
-    expect(commandLines("\n%time\n%npm add a b \nlet x = 5;\n%who")).to.deep.equal({
-      commands: [
-        { name: "time", args: "" },
-        { name: "npm", args: "add a b" },
-      ],
-      code: "\n     \n             \nlet x = 5;\n%who",
-    });
-  });
-
-  it("leave the code that %time measures", () => {
-    expect(commandLines("%time  f(1)")).to.deep.equal({
-      commands: [{ name: "time", args: "f(1)" }],
-      code: "       f(1)",
-    });
-  });
-
-  it("are none in other cells", () => {
-    for (const code of ["", "1 % 2", "// %time", "let a =\n%time"]) {
-      expect(commandLines(code)).to.deep.equal({ commands: [], code });
-    }
-  });
-
-  it("write times as one reads them", () => {
-    expect([0.25, 3.14159, 999, 1234, 125_000].map(duration)).to.deep.equal([
-      "0.3 ms",
-      "3.14 ms",
-      "999 ms",
-      "1.23 s",
-      "2 min 05 s",
-    ]);
-  });
-});
 
 describe("commands in cells", () => {
   let kernel: KernelClient;
@@ -54,7 +17,7 @@ describe("commands in cells", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("%time measures a line or a cell, and gives its result, also where it fails", async () => {
+  it("%time measures a line or a cell, keeps its result, and measures it even if it fails", async () => {
     const line = await kernel.execute("%time 6 * 7");
     expect(line.result).to.deep.equal({ "text/plain": "42" });
     expect(line.stdout).to.match(/^[\d.]+ m?s\n$/);
@@ -78,11 +41,11 @@ describe("commands in cells", () => {
       "answer  number 42\nPoint   class\npoints  Array of 1\nf       function\n",
     );
     await kernel.execute("%reset");
-    expect((await kernel.execute("%who")).stdout).to.equal("No cell has defined anything.\n");
+    expect((await kernel.execute("%who")).stdout).to.equal("No cell has defined a name.\n");
     expect((await kernel.execute("answer")).error?.evalue).to.include("Cannot find name 'answer'");
   });
 
-  it("%memory tells of the kernel, of libraries that registered, and of what each cell has added", async () => {
+  it("%memory describes the kernel, the libraries that have registered, and what each cell has added", async () => {
     await kernel.execute(
       `let books = 3;
 ((globalThis as any)[Symbol.for("Jupyter.memory")] ??= []).push(() => ({ books, "bytes of books": 1e6 * books }));`,
@@ -104,13 +67,13 @@ describe("commands in cells", () => {
     ]);
   });
 
-  it("%help lists them, and so does an unknown one", async () => {
+  it("%help lists the commands, and so does an unknown command", async () => {
     const { stdout } = await kernel.execute("%help");
     expect(stdout)
       .to.match(/^%time \[code\] +how long/)
       .and.include("%npm add NAME…");
     const { error } = await kernel.execute("%tiem");
-    expect(error?.evalue).to.include("%tiem is no command here").and.include("%time");
+    expect(error?.evalue).to.include("%tiem is not a command").and.include("%time");
   });
 
   it("%npm adds a package to the notebook's project, which the next cell imports", async function () {

@@ -1,13 +1,16 @@
-/** What the checker knows of the names that the kernel gives to every cell. (A folder, because TypeScript looks for types in folders.) */
+/**
+ * Declares the names that the kernel gives to every cell. (In a folder, because TypeScript looks for types in
+ * folders.)
+ */
 declare global {
-  /** Asks the reader, in the notebook. Resolves to what they wrote. */
+  /** Asks the reader for a line of text in the notebook. Resolves to what they typed. */
   function input(prompt?: string): Promise<string>;
-  /** As `input`; what is typed is not shown. */
+  /** Asks like `input`, and hides what is typed. */
   function getpass(prompt?: string): Promise<string>;
-  /** The code of this kernel's cells by their number: In[1]. */
+  /** The code of this kernel's cells, by their number: In[1]. */
   var In: string[];
-  /** The results of this kernel's cells by their number. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a cell's author knows what it is
+  /** The results of this kernel's cells, by their number. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the author of the cell knows its type
   var Out: Record<number, any>;
   /** The last result. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any

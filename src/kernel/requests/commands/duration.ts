@@ -1,0 +1,7 @@
+/** Writes milliseconds as people do: "0.3 ms", "1.24 s", "2 min 05 s". */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${ms.toPrecision(ms < 1 ? 1 : 3)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toPrecision(3)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}
