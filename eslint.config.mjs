@@ -1,9 +1,25 @@
 import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
+const SPREAD_LITERAL = "Write the elements of a literal one by one instead of spreading it.";
+
+const RESTRICTED = [
+  { selector: "ExportDefaultDeclaration", message: "Named exports only." },
+  {
+    selector: "MemberExpression[property.name='only'][object.name=/^(it|describe)$/]",
+    message: "Remove .only.",
+  },
+  { selector: "SpreadElement > ObjectExpression", message: SPREAD_LITERAL },
+  { selector: "SpreadElement > ArrayExpression", message: SPREAD_LITERAL },
+];
+
+/** Comments wrap at 110 columns, except for code examples, which are indented. */
+const COMMENT_WIDTH = { code: 999, comments: 110, ignorePattern: "^\\s*\\* {5,}|eslint-disable" };
+
 export default tseslint.config(
   { ignores: ["dist/", "out/", "runs/", "figures/", ".venv/", "node_modules/"] },
   eslint.configs.recommended,
+  { rules: { "max-len": ["error", COMMENT_WIDTH] } },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.recommendedTypeChecked],
@@ -11,14 +27,7 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-floating-promises": "error",
-      "no-restricted-syntax": [
-        "error",
-        { selector: "ExportDefaultDeclaration", message: "Named exports only." },
-        {
-          selector: "MemberExpression[property.name='only'][object.name=/^(it|describe)$/]",
-          message: "Remove .only.",
-        },
-      ],
+      "no-restricted-syntax": ["error", ...RESTRICTED],
     },
   },
   {
@@ -28,6 +37,7 @@ export default tseslint.config(
   },
   {
     files: ["**/*.{js,mjs,cjs}"],
+    rules: { "no-restricted-syntax": ["error", ...RESTRICTED.slice(1)] },
     languageOptions: {
       globals: {
         process: "readonly",

@@ -23,7 +23,10 @@ function bars(rows) {
     mark: "bar",
     encoding: {
       y: {
-        ...{ field: "row", type: "nominal", title: null, sort: null },
+        field: "row",
+        type: "nominal",
+        title: null,
+        sort: null,
         axis: { labelLimit: 400 },
         scale: { paddingInner: 0.3 },
       },
@@ -48,7 +51,10 @@ function curve(axis, rows) {
     mark: { type: "line", point: true },
     encoding: {
       x: {
-        ...{ field: "x", type: "quantitative", title: AXES[axis], scale },
+        field: "x",
+        type: "quantitative",
+        title: AXES[axis],
+        scale,
         axis: { values: [...new Set(values.map(({ x }) => x))], format: "~r", grid: false },
       },
       y: {
@@ -76,7 +82,9 @@ export function chartSpec(rows) {
   ];
   if (parts.length === 0) return undefined;
   return {
-    ...{ $schema: "https://vega.github.io/schema/vega-lite/v5.json", background: "white", padding: 10 },
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    background: "white",
+    padding: 10,
     vconcat: parts,
   };
 }

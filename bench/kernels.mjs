@@ -52,7 +52,8 @@ main(async (signal) => {
       rounds: ROUNDS,
       kernels: Object.fromEntries(names.map((name) => [name, { title: KERNELS[name].title }])),
       cases: cases.map(({ name, title }) => ({
-        ...{ name, title },
+        name,
+        title,
         verdicts: Object.fromEntries(names.map((kernel) => [kernel, verdicts[kernel][name]])),
       })),
       ...measured,

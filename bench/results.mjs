@@ -34,14 +34,19 @@ export function resultOf(row, measured, about) {
   );
   const [ours, keras] = [medianOf(OURS), medianOf(KERAS)];
   return {
-    ...{ name: row.name, title: row.title, ours: ours ?? null, keras: keras ?? null },
-    ...{ torch: torchWay ? details[torchWay].median : null, unit: row.unit },
+    name: row.name,
+    title: row.title,
+    ours: ours ?? null,
+    keras: keras ?? null,
+    torch: torchWay ? details[torchWay].median : null,
+    unit: row.unit,
     ratio: ours === undefined || keras === undefined ? null : keras / ours,
     ...(torchWay && { torchWay }),
     ...(row.growth && { growth: row.growth }),
     ...(row.flops && { flops: row.flops }),
     ...(row.limits && { limits: row.limits }),
-    ...{ details, ...about },
+    details,
+    ...about,
   };
 }
 

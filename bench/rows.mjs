@@ -21,8 +21,14 @@ function vae(name, title, settings, rest) {
   const { batchSize, precision = "float32" } = settings;
   const matmul = precision === "mixed" ? "limit-matmul-bfloat16" : "limit-matmul";
   return {
-    ...{ name, title, unit: "ms", work: "vae", settings: { images: 2048, precision, ...settings } },
-    ...{ contestants: TRAINING, flops: vaeFlops(batchSize), limits: [matmul] },
+    name,
+    title,
+    unit: "ms",
+    work: "vae",
+    settings: { images: 2048, precision, ...settings },
+    contestants: TRAINING,
+    flops: vaeFlops(batchSize),
+    limits: [matmul],
     ...rest,
   };
 }
@@ -31,8 +37,14 @@ function dcgan(name, title, settings, rest) {
   const { batchSize = 20, width = 1, precision = "float32" } = settings;
   const matmul = precision === "mixed" ? "limit-matmul-bfloat16" : "limit-matmul";
   return {
-    ...{ name, title, unit: "ms", work: "dcgan", settings: { batchSize, width, precision } },
-    ...{ contestants: TRAINING, flops: dcganFlops(batchSize, width), limits: [matmul] },
+    name,
+    title,
+    unit: "ms",
+    work: "dcgan",
+    settings: { batchSize, width, precision },
+    contestants: TRAINING,
+    flops: dcganFlops(batchSize, width),
+    limits: [matmul],
     ...rest,
   };
 }
@@ -109,27 +121,46 @@ export const ROWS = [
     { contestants: MIXED, effort: effort(2, 4, 2) },
   ),
   {
-    ...{ name: "grid", title: "Decoding the 15×15 grid", unit: "ms", work: "grid", settings: {} },
-    ...{ contestants: TRAINING, effort: effort(10, 6, 10), quick: effort(5, 3, 5) },
+    name: "grid",
+    title: "Decoding the 15×15 grid",
+    unit: "ms",
+    work: "grid",
+    settings: {},
+    contestants: TRAINING,
+    effort: effort(10, 6, 10),
+    quick: effort(5, 3, 5),
     flops: decoderFlops(225),
     limits: ["limit-matmul"],
   },
   {
-    ...{ name: "mnist", title: "MNIST, from archive to tensor", unit: "ms", work: "mnist", settings: {} },
-    ...{ contestants: ["ours", "keras", "torchEager"], effort: effort(2, 5, 2), quick: effort(1, 3, 1) },
+    name: "mnist",
+    title: "MNIST, from archive to tensor",
+    unit: "ms",
+    work: "mnist",
+    settings: {},
+    contestants: ["ours", "keras", "torchEager"],
+    effort: effort(2, 5, 2),
+    quick: effort(1, 3, 1),
   },
   {
-    ...{ name: "kernel", title: "Kernel start to first picture", unit: "s", work: "kernel", settings: {} },
-    ...{ contestants: ["oursKernel", "kerasKernel"], effort: effort(1, 5, 1), quick: effort(1, 2, 1) },
+    name: "kernel",
+    title: "Kernel start to first picture",
+    unit: "s",
+    work: "kernel",
+    settings: {},
+    contestants: ["oursKernel", "kerasKernel"],
+    effort: effort(1, 5, 1),
+    quick: effort(1, 2, 1),
   },
   {
-    ...{ name: "memory", title: "VAE, peak memory of an epoch", unit: "MB", work: "vae" },
+    name: "memory",
+    title: "VAE, peak memory of an epoch",
+    unit: "MB",
+    work: "vae",
     settings: { batchSize: 16, images: 60_000, precision: "float32" },
-    ...{
-      contestants: ["ours", "keras", "torchEager"],
-      effort: effort(50, 1, 3700),
-      quick: effort(50, 1, 250),
-    },
+    contestants: ["ours", "keras", "torchEager"],
+    effort: effort(50, 1, 3700),
+    quick: effort(50, 1, 250),
   },
   growsWithBatch(16, effort(20, 4, 20)),
   growsWithBatch(32, effort(10, 4, 12)),
@@ -145,16 +176,27 @@ export const ROWS = [
 ];
 
 const convolution = (name, title, { batchSize, size, filters, kernelSize }, steps) => ({
-  ...{ name, title, unit: "GFLOP/s", work: "convolution", contestants: ["keras"] },
+  name,
+  title,
+  unit: "GFLOP/s",
+  work: "convolution",
+  contestants: ["keras"],
   settings: { batchSize, size, filters, kernelSize },
   flops: convolutionFlops(batchSize, size, filters, kernelSize),
-  ...{ effort: effort(3, 3, steps), quick: effort(1, 1, Math.ceil(steps / 3)) },
+  effort: effort(3, 3, steps),
+  quick: effort(1, 1, Math.ceil(steps / 3)),
 });
 
 const matmul = (name, title, dtype) => ({
-  ...{ name, title, unit: "GFLOP/s", work: "matmul", contestants: ["keras"] },
+  name,
+  title,
+  unit: "GFLOP/s",
+  work: "matmul",
+  contestants: ["keras"],
   settings: { size: 2048, dtype },
-  ...{ flops: 2 * 2048 ** 3, effort: effort(3, 3, 5), quick: effort(2, 1, 5) },
+  flops: 2 * 2048 ** 3,
+  effort: effort(3, 3, 5),
+  quick: effort(2, 1, 5),
 });
 
 /** The speed at which TensorFlow computes the parts of the networks on this machine. */

@@ -6,8 +6,10 @@ import { reasonFor } from "../test/conformance/reasons.mjs";
 import { runSuite } from "../test/conformance/suite.mjs";
 
 // npm run test:conformance [-- --update]
-// Runs tfjs-core's own test suite on TensorFlow, writes docs/results/conformance.md and prints "N pass, N fail". Fails if a
-// spec fails that is not listed in test/conformance/expected-failures.json (--update rewrites that list), or if a spec runs
+// Runs tfjs-core's own test suite on TensorFlow, writes docs/results/conformance.md and prints "N pass, N
+// fail". Fails if a
+// spec fails that is not listed in test/conformance/expected-failures.json (--update rewrites that list), or
+// if a spec runs
 // on another backend.
 
 const expectation = new URL("../test/conformance/expected-failures.json", import.meta.url);

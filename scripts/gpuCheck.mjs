@@ -19,8 +19,9 @@ const HELP = `npm run gpu-check    Says in about two minutes whether this GPU co
 const PARTS = ["numbers", "speed", "resume"];
 
 /**
- * How far numbers may be from the CPU's, relative to the largest of each result. An H200's were 1.4e-5 apart in float32 and
- * 2.4e-3 with TensorFloat-32, both in a loss after two or three steps of training, which carry differences on.
+ * How far numbers may be from the CPU's, relative to the largest of each result. An H200's were 1.4e-5 apart
+ * in float32 and 2.4e-3 with TensorFloat-32, both in a loss after two or three steps of training, which carry
+ * differences on.
  */
 const LIMITS = { float32: 1e-4, tf32: 5e-3, xla: 5e-3, mixed: 3e-2 };
 
@@ -78,7 +79,10 @@ async function worker(name, argument, { signal, env = {}, onResult }) {
   const script = join(root, "scripts", "gpuCheck", `${name}.mjs`);
   const results = [];
   await run(process.execPath, ["--expose-gc", script, JSON.stringify(argument)], {
-    ...{ signal, cwd: root, what: `The part "${name}"`, env: { ...process.env, ...env } },
+    signal,
+    cwd: root,
+    what: `The part "${name}"`,
+    env: { ...process.env, ...env },
     onLine: (line) => {
       if (!line.startsWith("{")) return;
       results.push(JSON.parse(line));
@@ -122,7 +126,10 @@ const MODES = {
 /** The trainings that are timed: their settings and the operations of a step. */
 function trainings(isSmall) {
   const vae = (batchSize) => ({
-    ...{ title: `VAE, batch ${batchSize}`, work: "vae", batchSize, flops: vaeFlops(batchSize) },
+    title: `VAE, batch ${batchSize}`,
+    work: "vae",
+    batchSize,
+    flops: vaeFlops(batchSize),
   });
   if (isSmall) return [vae(16)];
   const dcgan = {
@@ -144,7 +151,10 @@ async function measureSpeed({ isGpu, isSmall, signal }, problems) {
     ...(isGpu ? [{ name: "rate, mixed", ...rate, precision: "mixed" }] : []),
     ...modes.flatMap((mode) =>
       trainings(isSmall).map(({ title, ...settings }) => ({
-        ...{ name: `${title}, ${mode}`, ...settings, ...MODES[mode], seconds },
+        name: `${title}, ${mode}`,
+        ...settings,
+        ...MODES[mode],
+        seconds,
       })),
     ),
   ];

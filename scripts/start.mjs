@@ -59,10 +59,18 @@ async function freePort(wish) {
 
 function jupyterArguments(port, browser) {
   return [
-    ...["-m", "jupyterlab", NOTEBOOK, `--ip=${HOST}`, `--port=${port}`, "--ServerApp.port_retries=0"],
-    ...[`--ServerApp.root_dir=${root}`, "--log-level=WARN", "--LabApp.log_level=WARN"],
+    "-m",
+    "jupyterlab",
+    NOTEBOOK,
+    `--ip=${HOST}`,
+    `--port=${port}`,
+    "--ServerApp.port_retries=0",
+    `--ServerApp.root_dir=${root}`,
+    "--log-level=WARN",
+    "--LabApp.log_level=WARN",
     // None of this goes to the network: no news, no search for updates, no list of extensions.
-    ...["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
+    "--LabApp.news_url=",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
     // There is none for TypeScript notebooks, and the search takes 0.3 s.
     "--LanguageServerManager.autodetect=False",

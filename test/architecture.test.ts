@@ -19,7 +19,9 @@ const ALLOWED: Record<string, string[]> = {
   kernel: ["files"],
 };
 
-/** The same inside a room: what its folders, and the files that stand loose in it, may import from each other. */
+/**
+ * The same inside a room: what its folders, and the files that stand loose in it, may import from each other.
+ */
 const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
   tensorflow: {
     library: [],

@@ -18,7 +18,9 @@ const FILES = {
   "failing.py": `# a module\n\ndef fails():\n  raise ValueError("in a file")\n`,
   "shapes.py": "def area(width):\n  return width ** 2\n",
   "node_modules/esm-only/package.json": described("esm-only", {
-    ...{ type: "module", main: "index.js", types: "index.d.ts" },
+    type: "module",
+    main: "index.js",
+    types: "index.d.ts",
   }),
   "node_modules/esm-only/index.d.ts": "export declare const answer: number;\n",
   "node_modules/esm-only/index.js": "export const answer = await Promise.resolve(42);\n",

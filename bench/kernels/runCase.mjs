@@ -78,7 +78,9 @@ async function giveUp(client, { fresh, patience = PATIENCE }, signal) {
 export function contestantOf({ name, language, folder, start }) {
   let running;
   return {
-    ...{ name, language, folder },
+    name,
+    language,
+    folder,
     client: () => (running ??= start(folder)),
     /** Ends the kernel at once, so that the next case begins with a new one. */
     async renew() {

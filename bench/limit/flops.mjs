@@ -21,8 +21,12 @@ const trained = (layers) => 3 * sum(layers) - layers[0];
 
 const VAE_DECODER = [product(2, 12_544), conv(14, 3, 64, 32), conv(28, 3, 32, 1)];
 const VAE_ENCODER = [
-  ...[conv(28, 3, 1, 32), conv(14, 3, 32, 64), conv(14, 3, 64, 64), conv(14, 3, 64, 64)],
-  ...[product(12_544, 32), product(32, 4)],
+  conv(28, 3, 1, 32),
+  conv(14, 3, 32, 64),
+  conv(14, 3, 64, 64),
+  conv(14, 3, 64, 64),
+  product(12_544, 32),
+  product(32, 4),
 ];
 
 /** The operations of a training step of the VAE. */
@@ -43,11 +47,18 @@ export function decoderFlops(count) {
 export function dcganFlops(batchSize, width) {
   const [small, large] = [128 * width, 256 * width];
   const generator = [
-    ...[product(32, small * 16 * 16), conv(16, 5, small, large), conv(16, 4, large, large)],
-    ...[conv(32, 5, large, large), conv(32, 5, large, large), conv(32, 7, large, 3)],
+    product(32, small * 16 * 16),
+    conv(16, 5, small, large),
+    conv(16, 4, large, large),
+    conv(32, 5, large, large),
+    conv(32, 5, large, large),
+    conv(32, 7, large, 3),
   ];
   const discriminator = [
-    ...[conv(30, 3, 3, small), conv(14, 4, small, small), conv(6, 4, small, small), conv(2, 4, small, small)],
+    conv(30, 3, 3, small),
+    conv(14, 4, small, small),
+    conv(6, 4, small, small),
+    conv(2, 4, small, small),
     product(2 * 2 * small, 1),
   ];
   const making = sum(generator);

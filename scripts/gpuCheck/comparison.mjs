@@ -3,7 +3,9 @@ export class Comparison {
   /** @param limit the largest relative difference that is right */
   constructor(expected, got, limit) {
     this.limit = limit;
-    /** For each name that both have: the largest difference, relative to the largest number that was expected. */
+    /**
+     * For each name that both have: the largest difference, relative to the largest number that was expected.
+     */
     this.differences = Object.fromEntries(
       Object.keys(got).map((name) => [name, difference(expected[name], got[name])]),
     );

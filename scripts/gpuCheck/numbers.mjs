@@ -1,6 +1,7 @@
 /**
- * Computes the same numbers on whatever device and with whatever settings the environment names, and prints them as one JSON line:
- * { device, values: { name: [numbers] } }. gpuCheck.mjs compares the lines of several processes.
+ * Computes the same numbers on whatever device and with whatever settings the environment names, and prints
+ * them as one JSON line: { device, values: { name: [numbers] } }. gpuCheck.mjs compares the lines of several
+ * processes.
  */
 import { createRequire } from "node:module";
 

@@ -1,4 +1,7 @@
-/** Trains a small DCGAN in one go, and again with a stop in the middle; prints how far the results are apart, as a JSON line. */
+/**
+ * Trains a small DCGAN in one go, and again with a stop in the middle; prints how far the results are apart,
+ * as a JSON line.
+ */
 import { createRequire } from "node:module";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,6 +1,7 @@
 /**
- * Times trainings, one after the other, and prints a JSON line as each is done. The cases come as JSON in the first argument:
- * [{ name, work: "vae" | "dcgan" | "matMul", batchSize, width, size, mode: "eager" | "compiled" | "xla", precision, seconds }].
+ * Times trainings, one after the other, and prints a JSON line as each is done. The cases come as JSON in the
+ * first argument: [{ name, work: "vae" | "dcgan" | "matMul", batchSize, width, size, mode: "eager" |
+ * "compiled" | "xla", precision, seconds }].
  */
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -16,7 +17,9 @@ const AT_LEAST = 3;
 const WITHOUT_END = 1e9;
 
 const optionsOf = ({ mode, precision, batchSize }) => ({
-  ...{ batchSize, seed: 1, compile: mode !== "eager" },
+  batchSize,
+  seed: 1,
+  compile: mode !== "eager",
   ...(precision && { precision }),
 });
 

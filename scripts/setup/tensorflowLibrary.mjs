@@ -96,8 +96,20 @@ async function download(build, wheels, { signal, progress }) {
     await run(
       venvPython,
       [
-        ...["-m", "pip", "download", "--quiet", "--no-deps", "--no-cache-dir", "--only-binary=:all:"],
-        ...["--require-hashes", ...target, ...platforms, "--dest", wheels, "-r", requirementsOf(build.name)],
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--no-cache-dir",
+        "--only-binary=:all:",
+        "--require-hashes",
+        ...target,
+        ...platforms,
+        "--dest",
+        wheels,
+        "-r",
+        requirementsOf(build.name),
       ],
       {
         signal,

@@ -1,12 +1,13 @@
 /**
  * A lock file, which one process at a time holds.
  *
- * A process of this machine and pid namespace is asked for by its pid, so that the lock of a killed one can be taken at
- * once. Of a process elsewhere (another machine on the same disk, another container) only its heartbeat tells: it sets
- * the file's time every five seconds, and a file whose time has stood still for thirty is taken over. Its value does not
- * matter, since clocks differ.
+ * A process of this machine and pid namespace is asked for by its pid, so that the lock of a killed one can
+ * be taken at once. Of a process elsewhere (another machine on the same disk, another container) only its
+ * heartbeat tells: it sets the file's time every five seconds, and a file whose time has stood still for
+ * thirty is taken over. Its value does not matter, since clocks differ.
  *
- * Differs from proper-lockfile, which knows heartbeats alone: a run could only be resumed long after it was killed.
+ * Differs from proper-lockfile, which knows heartbeats alone: a run could only be resumed long after it was
+ * killed.
  */
 import { readFileSync, readlinkSync } from "node:fs";
 import { open, readFile, rm, stat, utimes } from "node:fs/promises";
@@ -82,8 +83,8 @@ export async function leaveLock(path: string): Promise<void> {
 }
 
 /**
- * Tells whether this process holds the lock. After it stood still for so long that another one took the lock over, it
- * does not.
+ * Tells whether this process holds the lock. After it stood still for so long that another one took the lock
+ * over, it does not.
  */
 export function holdsLock(path: string): boolean {
   return held.has(path);
@@ -127,7 +128,10 @@ async function contents(path: string): Promise<string | undefined> {
   }
 }
 
-/** Watches a file for some time, by this process' own clock. @returns true as soon as its time changes or it is gone */
+/**
+ * Watches a file for some time, by this process' own clock. @returns true as soon as its time changes or it
+ * is gone
+ */
 async function changes(path: string, ms: number): Promise<boolean> {
   const time = async () => (await unlessGone(stat(path)))?.mtimeMs;
   const first = await time();
@@ -140,7 +144,8 @@ async function changes(path: string, ms: number): Promise<boolean> {
 }
 
 /**
- * Replaces a dead process' lock, one process at a time: the lock that one has found to be dead may be another's by now.
+ * Replaces a dead process' lock, one process at a time: the lock that one has found to be dead may be
+ * another's by now.
  *
  * @returns false where the lock has to be looked at again
  */

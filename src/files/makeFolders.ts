@@ -2,8 +2,8 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
- * Makes a folder and those above it, where they are missing. (mkdir's own `recursive` never returns where the system says
- * ENOENT for a folder that exists, such as /proc.)
+ * Makes a folder and those above it, where they are missing. (mkdir's own `recursive` never returns where the
+ * system says ENOENT for a folder that exists, such as /proc.)
  *
  * @throws where one of them is a file, or the system refuses
  */

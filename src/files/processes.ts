@@ -24,7 +24,8 @@ export function processStat(pid: number | "self"): ProcessStat | undefined {
 /**
  * Tells whether a process of this machine and this pid namespace is alive.
  *
- * @param started as processStat gives it: a process with the same pid that started at another time is another process
+ * @param started as processStat gives it: a process with the same pid that started at another time is another
+ *   process
  */
 export function isAlive(pid: number, started?: string): boolean {
   try {

@@ -8,12 +8,13 @@ export const PART = /\.(\d+)\.genbook\.part$/;
 const underWay = new Map<string, Promise<void>>();
 
 /**
- * Writes a file so that its name always stands for whole contents, the old ones or the new ones, even where the process
- * is killed, the disk is full or the machine loses power. A failure leaves the old file and nothing else. Writes of one
- * path take place one after the other, in the order of their calls.
+ * Writes a file so that its name always stands for whole contents, the old ones or the new ones, even where
+ * the process is killed, the disk is full or the machine loses power. A failure leaves the old file and
+ * nothing else. Writes of one path take place one after the other, in the order of their calls.
  *
- * Differs from write-file-atomic, which takes one buffer (a checkpoint would be in memory twice), and whose temporary
- * names do not say which process they belong to, so that nobody can remove what a killed one has left.
+ * Differs from write-file-atomic, which takes one buffer (a checkpoint would be in memory twice), and whose
+ * temporary names do not say which process they belong to, so that nobody can remove what a killed one has
+ * left.
  *
  * @param contents text, bytes, or pieces that are written one after the other
  * @throws the system's error
@@ -46,7 +47,9 @@ async function writeAndRename(path: string, contents: string | Uint8Array | Uint
   await syncFolder(dirname(path));
 }
 
-/** Makes the names in a folder durable. Not every file system can do it, and the contents are safe without it. */
+/**
+ * Makes the names in a folder durable. Not every file system can do it, and the contents are safe without it.
+ */
 export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, "r");

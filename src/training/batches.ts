@@ -15,8 +15,8 @@ export interface BatchesOptions {
   /** Decides the shuffled orders, 0..2³¹−1. Needed for "shuffled". */
   seed?: number;
   /**
-   * What happens to the examples that are left at the end of a pass: they make a "shorter" batch, as in Keras, or wait
-   * for the next pass ("dropped").
+   * What happens to the examples that are left at the end of a pass: they make a "shorter" batch, as in
+   * Keras, or wait for the next pass ("dropped").
    *
    * @defaultValue "shorter"
    */
@@ -35,7 +35,9 @@ export interface BatchesOptions {
   firstPass?: number;
 }
 
-/** Which examples each step takes. A step's examples depend on its number alone, so a run can go on anywhere. */
+/**
+ * Which examples each step takes. A step's examples depend on its number alone, so a run can go on anywhere.
+ */
 export interface Batches {
   readonly stepsPerEpoch: number;
   /** Positions of the examples of a step, counted from 0. */

@@ -1,4 +1,6 @@
-/** Checks of settings: a wrong number is refused before the first step, with what was expected and what to do. */
+/**
+ * Checks of settings: a wrong number is refused before the first step, with what was expected and what to do.
+ */
 import type { Precision } from "../tensorflow/compile";
 
 /** @returns value, when it is a whole number ≥ min. */

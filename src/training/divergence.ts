@@ -22,8 +22,8 @@ export class DivergedError extends Error {
 const TIMES = 1000;
 const WINDOW = 100;
 /**
- * Enormous values in so many of the last steps are an explosion. A few are not: RMSprop's first steps are long, and with some
- * seeds the book's VAE has a klLoss of 1e15 at step 4 and comes back.
+ * Enormous values in so many of the last steps are an explosion. A few are not: RMSprop's first steps are
+ * long, and with some seeds the book's VAE has a klLoss of 1e15 at step 4 and comes back.
  */
 const ENORMOUS = 10;
 const RECENT = 20;
@@ -40,8 +40,8 @@ export interface Fault {
  * Judges the numbers of a step.
  *
  * @param history the numbers of the steps before
- * @returns `fault` where the training has failed; `isSound` is false where its weights should not be saved, since a number is
- *   enormous now
+ * @returns `fault` where the training has failed; `isSound` is false where its weights should not be saved,
+ *   since a number is enormous now
  */
 export function judge(
   logs: Logs,

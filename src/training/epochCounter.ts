@@ -70,7 +70,10 @@ export class EpochCounter {
     const epochs = Math.ceil(this.steps / this.stepsPerEpoch);
     const { stepsPerEpoch } = this;
     return {
-      ...{ epoch: this.epochOf(step), epochs, step, stepsPerEpoch },
+      epoch: this.epochOf(step),
+      epochs,
+      step,
+      stepsPerEpoch,
       ...(steps !== undefined && { steps }),
       ...(metrics && { metrics }),
     };

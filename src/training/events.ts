@@ -22,8 +22,8 @@ interface Place {
   /** Units and meaning of the metrics in `logs`, as the model declares them. */
   metrics?: Metrics;
   /**
-   * Set where a resumed run tells again what happened before it was stopped, so that charts and history show all of it.
-   * Callbacks that work or measure time pass over these events.
+   * Set where a resumed run tells again what happened before it was stopped, so that charts and history show
+   * all of it. Callbacks that work or measure time pass over these events.
    */
   replayed?: true;
 }
@@ -41,8 +41,8 @@ export interface BatchEvent extends Place {
 export interface EpochEvent extends Place {
   kind: "epoch";
   /**
-   * Means over the epoch, the validation's means as valLoss and so on, `seconds` (of the epoch) and `msPerStep`
-   * (without the validation). A replayed epoch has no durations.
+   * Means over the epoch, the validation's means as valLoss and so on, `seconds` (of the epoch) and
+   * `msPerStep` (without the validation). A replayed epoch has no durations.
    */
   logs: Logs;
 }

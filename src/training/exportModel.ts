@@ -6,13 +6,14 @@ import { makeFolders } from "../files/makeFolders";
 import { syncFolder } from "../files/replaceFile";
 
 /**
- * Exports a model in tfjs' own format: a new folder with model.json and weights.bin, which is there as a whole or not at all.
+ * Exports a model in tfjs' own format: a new folder with model.json and weights.bin, which is there as a
+ * whole or not at all.
  *
  *     await saveModel(generator, "frogs");
  *     const again = await tf.loadLayersModel("file://frogs/model.json");
  *
- * Other programs that use tfjs can load it, too: genbook's seeded layers are saved as the layers of tfjs that they stand in
- * for. A whole VAE has a layer that tfjs lacks, the sampling: export its encoder and decoder.
+ * Other programs that use tfjs can load it, too: genbook's seeded layers are saved as the layers of tfjs that
+ * they stand in for. A whole VAE has a layer that tfjs lacks, the sampling: export its encoder and decoder.
  *
  * @param folder must not exist; those above it are made
  * @throws where it exists or cannot be written

@@ -15,13 +15,13 @@ export type History = ({ epoch: number } & Logs)[] & {
 /**
  * Runs a training loop to its end, as Keras' fit does: each event goes to the callbacks, one after the other.
  *
- * An interrupt (Ctrl-C, or Jupyter's ■) stops it at once; what the steps before have learned stays, and the history so far
- * is returned.
+ * An interrupt (Ctrl-C, or Jupyter's ■) stops it at once; what the steps before have learned stays, and the
+ * history so far is returned.
  *
  * @param events what trainVae and the like return
  * @returns the epochs that were completed
- * @throws the error of the loop or of a callback, or the reason of an aborted signal, with the epochs that were completed as
- *   its `history`
+ * @throws the error of the loop or of a callback, or the reason of an aborted signal, with the epochs that
+ *   were completed as its `history`
  */
 export async function fit(
   events: AsyncGenerator<TrainEvent, void>,
@@ -38,7 +38,8 @@ export async function fit(
     if (last) await send(endOf(last));
   };
 
-  // Not in a cell's synchronous part: there Node's breakOnSigint removes the listener again, and the next interrupt
+  // Not in a cell's synchronous part: there Node's breakOnSigint removes the listener again, and the next
+  // interrupt
   // ends the kernel.
   await nextTurn();
   process.once("SIGINT", onInterrupt); // a second Ctrl-C ends the process, as ever
@@ -81,7 +82,12 @@ export async function fit(
 /** The end of a run, which is not replayed even where the run was done before. */
 function endOf({ epoch, epochs, step, stepsPerEpoch, steps, metrics }: TrainEvent): TrainEvent {
   return {
-    ...{ kind: "end", epoch, epochs, step, stepsPerEpoch, logs: {} },
+    kind: "end",
+    epoch,
+    epochs,
+    step,
+    stepsPerEpoch,
+    logs: {},
     ...(steps !== undefined && { steps }),
     ...(metrics && { metrics }),
   };

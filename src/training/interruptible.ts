@@ -6,8 +6,8 @@ export class InterruptedError extends Error {
 }
 
 /**
- * Runs one call of a compiled step. An interrupt ends it at once with an InterruptedError, however long the step takes: the
- * variables are those of the step before, so that a training can be saved and go on.
+ * Runs one call of a compiled step. An interrupt ends it at once with an InterruptedError, however long the
+ * step takes: the variables are those of the step before, so that a training can be saved and go on.
  *
  * Not in a cell's synchronous part: there Node's breakOnSigint removes the listener again.
  */

@@ -1,6 +1,12 @@
-/** Numbers of a training that may change while it runs: by the reader's hand, by a plan, or as in an earlier run. */
+/**
+ * Numbers of a training that may change while it runs: by the reader's hand, by a plan, or as in an earlier
+ * run.
+ */
 
-/** Fixed; or with a `value` that is read before each step (a slider); or a function of the step, from 1 (a schedule). */
+/**
+ * Fixed; or with a `value` that is read before each step (a slider); or a function of the step, from 1 (a
+ * schedule).
+ */
 export type LiveNumber = number | { readonly value: number } | ((step: number) => number);
 
 /** Settings that have other values from a step on. */
@@ -21,7 +27,10 @@ export interface LiveSetting {
 
 /** The settings of a training that runs. */
 export interface LiveSettings {
-  /** Sets what has changed since the step before, and returns it; undefined where nothing has. Steps count from 1. */
+  /**
+   * Sets what has changed since the step before, and returns it; undefined where nothing has. Steps count
+   * from 1.
+   */
   changesAt(step: number): Record<string, number> | undefined;
 }
 

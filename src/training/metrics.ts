@@ -1,4 +1,7 @@
-/** What is known about a training's numbers. A model declares it once; progress bar, charts and explanations read it. */
+/**
+ * What is known about a training's numbers. A model declares it once; progress bar, charts and explanations
+ * read it.
+ */
 export type Metrics = Readonly<Record<string, Metric>>;
 
 /** What is known about one number of a step. Everything but the unit may be left out. */

@@ -1,4 +1,7 @@
-/** What a training is made of, as its checkpoints record it, so that a resume with something else can be refused. */
+/**
+ * What a training is made of, as its checkpoints record it, so that a resume with something else can be
+ * refused.
+ */
 import type { tf } from "../tensorflow/backend";
 import type { LiveNumber } from "./liveNumbers";
 import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
@@ -62,7 +65,10 @@ const modelRecipe = (model: tf.LayersModel): Record<string, unknown>[] =>
 /** Names, and how weights were before the first step. */
 const isIncidental = (name: string) => name === "name" || name.endsWith("Initializer");
 
-/** @returns where `now` differs from what was saved; parts that an older checkpoint did not record are passed over */
+/**
+ * @returns where `now` differs from what was saved; parts that an older checkpoint did not record are passed
+ * over
+ */
 export function recipeChanges(saved: Partial<Recipe>, now: Recipe, step: number): RecipeChange[] {
   const changes: RecipeChange[] = [];
   const compare = (name: string, detail: string, from: unknown, to: unknown) => {

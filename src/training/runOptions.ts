@@ -6,8 +6,9 @@ import { share } from "./optimizers/kerasOptimizer";
 import type { RunFolder } from "./run/runFolder";
 
 /**
- * Makes the optimizer of one network: `adam`, or `(rate) => rmsprop(rate, { form: "keras3" })`. The training calls it once
- * for each network that it trains, sets the learning rate while it runs, saves the state, and disposes it.
+ * Makes the optimizer of one network: `adam`, or `(rate) => rmsprop(rate, { form: "keras3" })`. The training
+ * calls it once for each network that it trains, sets the learning rate while it runs, saves the state, and
+ * disposes it.
  */
 export type MakeOptimizer = (learningRate: number) => KerasOptimizer;
 
@@ -34,8 +35,9 @@ export interface RunOptions {
    */
   optimizer?: MakeOptimizer;
   /**
-   * Averages the weights over the steps, with this share of the old average, such as 0.999. Wherever an event is seen,
-   * in validation, and after the training, the models hold the average; the optimizer moves the weights themselves.
+   * Averages the weights over the steps, with this share of the old average, such as 0.999. Wherever an event
+   * is seen, in validation, and after the training, the models hold the average; the optimizer moves the
+   * weights themselves.
    *
    * @defaultValue no average
    */

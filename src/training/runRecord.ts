@@ -71,7 +71,11 @@ export class RunRecord {
     const [spoiled] = await notFinite(captured.tensors);
     if (spoiled) return spoiled;
     await this.run.save({
-      ...{ step: done, options, built, history, ...captured },
+      step: done,
+      options,
+      built,
+      history,
+      ...captured,
       ...(changes.length > 0 && { changes }),
       ...(validated > 0 && { validations }),
     });

@@ -1,6 +1,6 @@
 /**
- * What every training does around its steps: it counts them and closes epochs, applies settings that change, refuses
- * losses that explode, writes the run folder and goes on from it.
+ * What every training does around its steps: it counts them and closes epochs, applies settings that change,
+ * refuses losses that explode, writes the run folder and goes on from it.
  *
  *     const session = await Session.open(options);            // locks the run folder, reads its checkpoint
  *     try {
@@ -105,7 +105,8 @@ export class Session {
   }
 
   /**
-   * The optimizer of one network, whose state checkpoints keep, and whose learning rate may change. The session owns it.
+   * The optimizer of one network, whose state checkpoints keep, and whose learning rate may change. The
+   * session owns it.
    *
    * @param rate the learning rate by the name of its option: `{ learningRate }`
    * @param weights what the optimizer moves, always in this order
@@ -153,7 +154,8 @@ export class Session {
    * Restores the checkpoint, if the run has one, and tells its past again.
    *
    * @returns the events of the past, marked `replayed`
-   * @throws where the checkpoint was made with other settings; where a model has a layer whose randomness cannot be seeded
+   * @throws where the checkpoint was made with other settings; where a model has a layer whose randomness
+   *   cannot be seeded
    */
   async *begin(training: Training): AsyncGenerator<TrainEvent, void> {
     this.training = training;
@@ -216,7 +218,8 @@ export class Session {
     const step = this.done + 1;
     const { fault, isSound } = judge(losses, this.record.history, this.training.metrics);
     if (fault) {
-      // The first number comes from the weights that the step before left; a GAN's others from what this step made of them.
+      // The first number comes from the weights that the step before left; a GAN's others from what this step
+      // made of them.
       const isFirst = fault.metric === Object.keys(losses)[0];
       const spoiling = isFirst ? fault.step - 1 : fault.step;
       throw await this.diverged(`At step ${step}, ${fault.metric} ${fault.text}`, losses, spoiling);
@@ -228,7 +231,10 @@ export class Session {
     if (this.counter.endsEpoch(step)) yield* this.endEpoch();
   }
 
-  /** Saves what was learned since the last checkpoint, and frees everything. The models then hold the averages, if any. */
+  /**
+   * Saves what was learned since the last checkpoint, and frees everything. The models then hold the
+   * averages, if any.
+   */
   async close(): Promise<void> {
     try {
       if (this.isBegun && this.isSound) await this.save();

@@ -48,10 +48,11 @@ export interface StepRunner {
 }
 
 /**
- * Runs a training's step, or an evaluation's, again and again: compiled or op by op, interruptible, with one read a step.
+ * Runs a training's step, or an evaluation's, again and again: compiled or op by op, interruptible, with one
+ * read a step.
  *
- * @param step a batch → named scalars, which the runner disposes. A function of its argument and of tf.Variables alone, so
- *   that it can be compiled.
+ * @param step a batch → named scalars, which the runner disposes. A function of its argument and of
+ *   tf.Variables alone, so that it can be compiled.
  * @param examples stay the caller's
  * @param batches which examples each step takes
  */

@@ -9,8 +9,8 @@ const REPLACEMENTS: Record<string, string> = {
 };
 
 /**
- * tfjs' own random layers draw their numbers in JavaScript: a compiled step would keep the first ones, and no run could be
- * repeated.
+ * tfjs' own random layers draw their numbers in JavaScript: a compiled step would keep the first ones, and no
+ * run could be repeated.
  *
  * @throws where a model has such a layer, with what to take in its place
  */

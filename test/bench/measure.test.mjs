@@ -22,7 +22,8 @@ describe("measuring a row", () => {
   /** Measures with fake workers: name → what each does. */
   const measure = (workers, options = {}) =>
     measureRow(ROW, Object.keys(workers), {
-      ...{ effort: EFFORT, pause: 1 },
+      effort: EFFORT,
+      pause: 1,
       launch: (name) =>
         new Worker(name, {
           command: process.execPath,

@@ -8,8 +8,15 @@ import { temporaryFolder } from "../scripts/sandbox.mjs";
 
 const ABOUT = { date: "2026-01-02T03:04:05.000Z", quick: false, busyCores: 0 };
 const MACHINE = {
-  ...{ cpu: "A processor", cores: 2, threads: 2, instructions: ["avx2"], memory: "8 GB", device: "cpu" },
-  ...{ system: "Linux 6", node: "20.19.0", genbook: "0.1.0" },
+  cpu: "A processor",
+  cores: 2,
+  threads: 2,
+  instructions: ["avx2"],
+  memory: "8 GB",
+  device: "cpu",
+  system: "Linux 6",
+  node: "20.19.0",
+  genbook: "0.1.0",
 };
 const ROW = { name: "vae-16", title: "VAE, a step", unit: "ms", flops: 2e9, limits: ["limit-matmul"] };
 const LIMIT = { name: "limit-matmul", title: "Matrix product", unit: "GFLOP/s", flops: 1e9 };

@@ -1,6 +1,6 @@
 /**
- * The reasons why specs of tfjs-core fail, by the message or the name of the spec: [pattern, reason]. The first match
- * counts. $1 stands for the pattern's first group.
+ * The reasons why specs of tfjs-core fail, by the message or the name of the spec: [pattern, reason]. The
+ * first match counts. $1 stands for the pattern's first group.
  */
 const BY_MESSAGE = [
   [/Kernel '(\w+)' not registered/, "tfjs-node has no kernel $1"],

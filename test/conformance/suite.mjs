@@ -10,8 +10,9 @@ const ENVIRONMENT = `test-${BACKEND}`;
 /**
  * Runs tfjs-core's own test suite on genbook's backend.
  *
- * @returns specs: jasmine's reports; wrongBackend: the names of specs that ran on another backend; ops: the number of ops
- *   that TensorFlow executed; onBackend: the number of specs that ran on the backend; versions: of tfjs and TensorFlow
+ * @returns specs: jasmine's reports; wrongBackend: the names of specs that ran on another backend; ops: the
+ *   number of ops that TensorFlow executed; onBackend: the number of specs that ran on the backend; versions:
+ *   of tfjs and TensorFlow
  */
 export async function runSuite() {
   register();
@@ -61,9 +62,9 @@ export async function runSuite() {
 }
 
 /**
- * Makes every import of tfjs-core load the single files that the suite uses. Otherwise, the published bundle would be a
- * second instance with its own tensors. The classes in these files are newer than the bundle's, and tfjs-node calls the
- * constructor of one of them without `new`, which the proxy allows.
+ * Makes every import of tfjs-core load the single files that the suite uses. Otherwise, the published bundle
+ * would be a second instance with its own tensors. The classes in these files are newer than the bundle's,
+ * and tfjs-node calls the constructor of one of them without `new`, which the proxy allows.
  */
 function useSource(index) {
   const core = require(index);

@@ -31,7 +31,10 @@ export async function deadAddress(): Promise<string> {
   return host.url;
 }
 
-/** A folder that is gone after the test, GENBOOK_MIRROR unset, and hosts that are closed. Call inside a describe. */
+/**
+ * A folder that is gone after the test, GENBOOK_MIRROR unset, and hosts that are closed. Call inside a
+ * describe.
+ */
 export function sandbox() {
   const outside = process.env.GENBOOK_MIRROR;
   const hosts: LocalHost[] = [];

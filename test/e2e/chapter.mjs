@@ -1,4 +1,6 @@
-/** The chapter's notebooks at toy size, with data of their own: what they would run for hours takes seconds. */
+/**
+ * The chapter's notebooks at toy size, with data of their own: what they would run for hours takes seconds.
+ */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -35,7 +37,10 @@ export async function writeMirror(folder) {
   writeFileSync(join(folder, "cifar10", "cifar-10-binary.tar.gz"), archive);
 }
 
-/** The notebooks with small settings, in out/: JupyterLab saves what it runs, and must not write into notebooks/. */
+/**
+ * The notebooks with small settings, in out/: JupyterLab saves what it runs, and must not write into
+ * notebooks/.
+ */
 export function writeNotebooks(folder) {
   mkdirSync(folder, { recursive: true });
   rmSync(join(folder, "runs"), { recursive: true, force: true });

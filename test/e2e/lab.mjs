@@ -29,7 +29,8 @@ export async function openLab(temporary, env = {}) {
   });
   const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS.split(" ") });
   const page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
-  // Once as a reader comes: what is opened on a server that is just starting, and with a new workspace, may be asked for its kernel.
+  // Once as a reader comes: what is opened on a server that is just starting, and with a new workspace, may
+  // be asked for its kernel.
   await page.goto(server.address);
   await page.waitForSelector(".jp-NotebookPanel .jp-Cell h1", { timeout: 120_000 });
   await kernelIdle(page);
@@ -128,7 +129,10 @@ export async function interrupt(page) {
   await page.click('.jp-NotebookPanel-toolbar [data-jp-item-name="interrupt"]');
 }
 
-/** Saves the notebook that is open in the page, and resolves to it as it stands in `file` as soon as a cell of it is as wanted. */
+/**
+ * Saves the notebook that is open in the page, and resolves to it as it stands in `file` as soon as a cell of
+ * it is as wanted.
+ */
 export async function saveNotebook(page, file, wanted = ({ outputs }) => outputs?.length > 0) {
   for (let tries = 0; tries < 100; tries++) {
     if (tries % 20 === 0) await page.keyboard.press("Control+s"); // JupyterLab drops it while it is busy

@@ -153,7 +153,10 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
   });
 });
 
-/** How many pixels of the canvas lie above one another in the violet that marks a turned setting, in one column of them. */
+/**
+ * How many pixels of the canvas lie above one another in the violet that marks a turned setting, in one
+ * column of them.
+ */
 function heightOfTurn(canvas) {
   const { width, height } = canvas;
   const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);

@@ -8,7 +8,8 @@ export function fixture<T>(name: string): T {
   return JSON.parse(readFileSync(join(__dirname, "../fixtures/keras", `${name}.json`), "utf8")) as T;
 }
 
-// The inputs that the scripts do not store but make by these functions, which say the same in their common.py.
+// The inputs that the scripts do not store but make by these functions, which say the same in their
+// common.py.
 
 /** count numbers in 0..1: an integer hash of position and salt. */
 export function uniform(count: number, salt: number): Float64Array {

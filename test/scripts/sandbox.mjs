@@ -44,7 +44,10 @@ export function freshClone() {
   return folder;
 }
 
-/** Runs Node on a file; resolves to { code, output } with stdout and stderr as they came. `onOutput(text, child)` sees them grow. */
+/**
+ * Runs Node on a file; resolves to { code, output } with stdout and stderr as they came. `onOutput(text,
+ * child)` sees them grow.
+ */
 export async function runNode(args, { env, cwd = root, onOutput, input } = {}) {
   return runProgram(process.execPath, args, { env, cwd, onOutput, input });
 }

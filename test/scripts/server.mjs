@@ -14,8 +14,8 @@ async function freePort() {
 }
 
 /**
- * Starts `npm start -- --no-browser` and resolves when it has printed its address: { address, origin, token, process, output(), stop() }.
- * `stop` presses Ctrl-C, or sends another signal, and resolves to the exit code.
+ * Starts `npm start -- --no-browser` and resolves when it has printed its address: { address, origin, token,
+ * process, output(), stop() }. `stop` presses Ctrl-C, or sends another signal, and resolves to the exit code.
  */
 export async function startServer(env = {}, port = undefined) {
   const child = spawn(

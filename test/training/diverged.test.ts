@@ -134,7 +134,9 @@ describe("a training that diverges", () => {
 
     const train = async (poisoned: number, resume: boolean | number = false, iterations = 12) =>
       runToy(images, {
-        ...{ iterations, checkpointEvery: 4, aLearningRate: poisonAt(poisoned) },
+        iterations,
+        checkpointEvery: 4,
+        aLearningRate: poisonAt(poisoned),
         run: await openRun(folder, { resume }),
       });
 

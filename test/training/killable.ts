@@ -1,6 +1,7 @@
 /**
- * Trainings that can be killed. As a program it trains those named at once, in a random order of their steps, writes
- * "<training> <step>" after each, until it is killed or all are done: killable.ts <folder> <seed> <training>…
+ * Trainings that can be killed. As a program it trains those named at once, in a random order of their steps,
+ * writes "<training> <step>" after each, until it is killed or all are done: killable.ts <folder> <seed>
+ * <training>…
  */
 import { join } from "node:path";
 import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan/networks";

@@ -41,7 +41,9 @@ describe("a training that was killed", function () {
     expect(checkpoint(of, name).equals(checkpoint("whole", name)), name).to.equal(true);
   };
 
-  /** Trains in a process of its own, which is killed when it has done that many steps of all its trainings. */
+  /**
+   * Trains in a process of its own, which is killed when it has done that many steps of all its trainings.
+   */
   async function trainAndKill(steps: number, seed: number): Promise<Record<string, number[]>> {
     const args = ["--import", "tsx", join(__dirname, "killable.ts"), join(folder, "killed"), String(seed)];
     const child = spawn(process.execPath, [...args, ...names], { stdio: ["ignore", "pipe", "pipe"] });

@@ -23,7 +23,11 @@ const stops = async (client, cells) => {
 
 /** A case that stops a cell: its code after it has printed that it runs. */
 const stopping = (name, title, typescript, python, test = TEST) => ({
-  ...{ name, title, test, patience: 9000, check: stops },
+  name,
+  title,
+  test,
+  patience: 9000,
+  check: stops,
   code: {
     typescript: [`const kept = "kept";`, `console.log("running"); ${typescript}`, "console.log(kept);"],
     python: [

@@ -1,6 +1,6 @@
 /**
- * What a training's numbers mean, in words. Those of a GAN need it: they do not fall as other losses do, since each network
- * works against the other. What there is to say stands beside the model, in its metrics.
+ * What a training's numbers mean, in words. Those of a GAN need it: they do not fall as other losses do,
+ * since each network works against the other. What there is to say stands beside the model, in its metrics.
  */
 import type { Logs, TrainEvent } from "../../training/events";
 import type { Metric } from "../../training/metrics";
@@ -16,9 +16,10 @@ const WINDOW = 100;
 const OVER = 50;
 
 /**
- * For `liveLossChart({ explain: explainGan() })`: a few lines beside the curves that follow the run, from the means of its
- * last 100 steps. It warns when something has begun that its metric warns of, such as a discriminator that has won or
- * samples that have collapsed, and says when it is over. Metrics whose model declares no meaning are passed over.
+ * For `liveLossChart({ explain: explainGan() })`: a few lines beside the curves that follow the run, from the
+ * means of its last 100 steps. It warns when something has begun that its metric warns of, such as a
+ * discriminator that has won or samples that have collapsed, and says when it is over. Metrics whose model
+ * declares no meaning are passed over.
  */
 export function explainGan(): Explanation {
   const known = new Map<string, ExplainedMetric>();
@@ -93,7 +94,10 @@ class RecentMean {
   }
 }
 
-/** Something that has begun when it holds for `after` steps in a row, and is over when it does not for OVER steps. */
+/**
+ * Something that has begun when it holds for `after` steps in a row, and is over when it does not for OVER
+ * steps.
+ */
 class LastingState {
   on = false;
   /** The first of the steps in a row. */

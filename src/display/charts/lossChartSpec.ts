@@ -261,8 +261,14 @@ function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: nu
     return {
       data: { values: [{}] },
       mark: {
-        ...{ type: "text" as const, color, fontSize: 10, text: label, y: 2 },
-        ...{ align: "left" as const, baseline: "top" as const, ...place },
+        type: "text" as const,
+        color,
+        fontSize: 10,
+        text: label,
+        y: 2,
+        align: "left" as const,
+        baseline: "top" as const,
+        ...place,
       },
     };
   });

@@ -16,7 +16,9 @@ export function valueRange(
   scale: AxisScale,
   least?: readonly [number, number],
 ): [number, number] {
-  const ranges: (readonly [number, number])[] = curves.map(scale === "log" ? positiveRange : interestingRange);
+  const ranges: (readonly [number, number])[] = curves.map(
+    scale === "log" ? positiveRange : interestingRange,
+  );
   if (scale === "linear" && least) ranges.push(least);
   return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
 }

@@ -65,8 +65,12 @@ export function besideReal(
   return gridFigure(
     { values, n: 3 * samples, height, width, channels },
     {
-      ...{ title, range, caption, columns: samples },
-      ...{ scale: layout.scale, gap: layout.gap },
+      title,
+      range,
+      caption,
+      columns: samples,
+      scale: layout.scale,
+      gap: layout.gap,
       rowLabels: ["generated", "nearest real", "other real"],
       columnLabels: nearest.map(({ distance }) => distance.toFixed(2)),
     },

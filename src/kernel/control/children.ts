@@ -3,8 +3,9 @@ import { readFileSync, readdirSync } from "node:fs";
 import { processStat } from "../../files/processes";
 
 /**
- * Sends a signal to the children in the kernel's process group, as a terminal does for Ctrl-C. A child that is
- * to outlive the kernel is started with `detached: true`. Works on Linux only, which lists children in /proc.
+ * Sends a signal to the children in the kernel's process group, as a terminal does for Ctrl-C. A child that
+ * is to outlive the kernel is started with `detached: true`. Works on Linux only, which lists children in
+ * /proc.
  */
 export function signalChildren(signal: NodeJS.Signals): void {
   try {

@@ -45,7 +45,8 @@ export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersM
 
 /**
  * @param rangeMismatch the book's first printing: a tanh for images in 0..1
- * @returns what tells these images from others, their shape and mean, and how wide the range is that the generator makes
+ * @returns what tells these images from others, their shape and mean, and how wide the range is that the
+ *   generator makes
  */
 export function checkImages(
   images: tf.Tensor4D,

@@ -4,9 +4,9 @@ import type { Metrics } from "../../training/metrics";
 const DRAW = Math.LN2;
 
 /**
- * The numbers of a step of the DCGAN. The losses of a GAN do not fall as others do, since each network works against the
- * other: what a value means is said in words. `spread` is in the unit of the images: in −1..1, real frogs differ by 0.42,
- * the samples of an untrained generator by 0.007.
+ * The numbers of a step of the DCGAN. The losses of a GAN do not fall as others do, since each network works
+ * against the other: what a value means is said in words. `spread` is in the unit of the images: in −1..1,
+ * real frogs differ by 0.42, the samples of an untrained generator by 0.007.
  *
  * @param width of the range of the images: 2 for −1..1, 1 for 0..1
  */
@@ -17,7 +17,8 @@ export const dcganMetrics = (width = 2): Metrics => ({
     guide: { value: DRAW, label: "a draw" },
     meaning: meaningOfD,
     warning: {
-      ...{ below: 0.05, steps: 200 },
+      below: 0.05,
+      steps: 200,
       begun: "the discriminator has won, and the generator learns next to nothing from it.",
       advice:
         "If it lasts, start again with a lower dLearningRate, more dropout or labelNoise, or fewer dSteps.",

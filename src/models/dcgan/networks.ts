@@ -1,14 +1,16 @@
 /**
- * The DCGAN of the chapter: a generator that makes images out of noise, a discriminator that tells them from real ones.
+ * The DCGAN of the chapter: a generator that makes images out of noise, a discriminator that tells them from
+ * real ones.
  *
- * Goodfellow et al. 2014, "Generative Adversarial Networks", arXiv:1406.2661.
- * Radford, Metz & Chintala 2015, "Unsupervised Representation Learning with Deep Convolutional GANs", arXiv:1511.06434.
- * Chollet, "Deep Learning with Python", 1st edition, section 8.5, listings 8.29 and 8.30.
+ * Goodfellow et al. 2014, "Generative Adversarial Networks", arXiv:1406.2661. Radford, Metz & Chintala 2015,
+ * "Unsupervised Representation Learning with Deep Convolutional GANs", arXiv:1511.06434. Chollet, "Deep
+ * Learning with Python", 1st edition, section 8.5, listings 8.29 and 8.30.
  *
  * Differs from the book:
- * - The two are never joined in one model, and no layer's `trainable` is touched: each has an optimizer and a list of
- *   weights of its own (dcganSteps.ts).
- * - The book's five tricks are options, so that each can be taken away: what happens stands in docs/five-tricks.md.
+ * - The two are never joined in one model, and no layer's `trainable` is touched: each has an optimizer and a
+ *   list of weights of its own (dcganSteps.ts).
+ * - The book's five tricks are options, so that each can be taken away: what happens stands in
+ *   docs/five-tricks.md.
  * - Weights start from a seed.
  */
 import { tf } from "../../tensorflow/backend";
@@ -26,8 +28,8 @@ interface DcganOptions {
   /** Of LeakyReLU for numbers below 0: 0.3, Keras' default. 0 makes it a relu: see trick 4. */
   slope?: number;
   /**
-   * Side of the kernels that a stride of 2 moves: 4. An odd one covers some pixels more often than others, which draws
-   * checkerboards: see trick 5.
+   * Side of the kernels that a stride of 2 moves: 4. An odd one covers some pixels more often than others,
+   * which draws checkerboards: see trick 5.
    */
   stridedKernelSize?: number;
   /** Of the initial weights, 0..2³¹−1. Without it they differ every time. */
@@ -44,7 +46,10 @@ export interface GeneratorOptions extends DcganOptions {
 export interface DiscriminatorOptions extends DcganOptions {
   /** Share of the features that training hides, 0..1. The book: 0.4; 0 leaves the layer out: see trick 3. */
   dropout?: number;
-  /** How images become smaller: by strides of 2 (the book), or by max pooling, whose gradients are sparse: see trick 4. */
+  /**
+   * How images become smaller: by strides of 2 (the book), or by max pooling, whose gradients are sparse: see
+   * trick 4.
+   */
   downsampling?: "strided" | "pooled";
 }
 
@@ -67,7 +72,10 @@ export function buildGenerator(options: GeneratorOptions = {}): tf.LayersModel {
   x = tf.layers
     .conv2dTranspose({
       ...layer("conv2d_transpose_1"),
-      ...{ filters: filters(256), kernelSize: stridedKernelSize, strides: 2, padding: "same" },
+      filters: filters(256),
+      kernelSize: stridedKernelSize,
+      strides: 2,
+      padding: "same",
     })
     .apply(x); // 32×32×256
   x = rectify("leaky_re_lu_3").apply(x);
@@ -78,13 +86,18 @@ export function buildGenerator(options: GeneratorOptions = {}): tf.LayersModel {
   const outputs = tf.layers
     .conv2d({
       ...layer("conv2d_4"),
-      ...{ filters: channels, kernelSize: 7, padding: "same", activation: outputActivation },
+      filters: channels,
+      kernelSize: 7,
+      padding: "same",
+      activation: outputActivation,
     })
     .apply(x) as tf.SymbolicTensor; // 32×32×3
   return tf.model({ inputs, outputs, name: "generator" });
 }
 
-/** images [n, 32, 32, 3] → the probability [n, 1] that each was generated; 790,913 parameters (listing 8.30) */
+/**
+ * images [n, 32, 32, 3] → the probability [n, 1] that each was generated; 790,913 parameters (listing 8.30)
+ */
 export function buildDiscriminator(options: DiscriminatorOptions = {}): tf.LayersModel {
   const { dropout = 0.4, downsampling = "strided" } = options;
   const { imageSize, channels, filters, stridedKernelSize, layer, rectify } = settings(options);
@@ -99,7 +112,8 @@ export function buildDiscriminator(options: DiscriminatorOptions = {}): tf.Layer
     x = tf.layers
       .conv2d({
         ...layer(`conv2d_${5 + i}`),
-        ...{ filters: filters(128), kernelSize: stridedKernelSize },
+        filters: filters(128),
+        kernelSize: stridedKernelSize,
         ...(pooled ? { padding: "same" } : { strides: 2 }),
       })
       .apply(x); // 14×14, 6×6, 2×2

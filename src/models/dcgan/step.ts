@@ -7,8 +7,9 @@ export interface DcganSteps {
   /** z [n, latentDim] → images [n, height, width, channels], as the generator makes them now */
   generate: (z: tf.Tensor) => tf.Tensor4D;
   /**
-   * generated and real images, both [n, height, width, channels], labelNoise [2n, 1] → dLoss: moves the discriminator's weights,
-   * and no other, towards 1 for the generated and 0 for the real, each plus its noise.
+   * generated and real images, both [n, height, width, channels], labelNoise [2n, 1] → dLoss: moves the
+   * discriminator's weights, and no other, towards 1 for the generated and 0 for the real, each plus its
+   * noise.
    */
   discriminator: (
     generated: tf.Tensor,
@@ -16,13 +17,17 @@ export interface DcganSteps {
     labelNoise: tf.Tensor,
     random: RandomSource,
   ) => tf.Scalar;
-  /** z [n, latentDim] → aLoss: moves the generator's weights, and no other, so that the discriminator says "real" (0). */
+  /**
+   * z [n, latentDim] → aLoss: moves the generator's weights, and no other, so that the discriminator says
+   * "real" (0).
+   */
   generator: (z: tf.Tensor, random: RandomSource) => tf.Scalar;
 }
 
 /**
- * What training does with a batch (book: listing 8.32): functions of tensors and tf.Variables alone, so that they
- * can be compiled. Both losses are of the weights before they move. The discriminator's dropout is active in both.
+ * What training does with a batch (book: listing 8.32): functions of tensors and tf.Variables alone, so that
+ * they can be compiled. Both losses are of the weights before they move. The discriminator's dropout is
+ * active in both.
  *
  * @param misleadingTarget what the generator wants to hear of its images; the book: 0, "real"
  */

@@ -3,7 +3,8 @@
  *
  * Differs from the book:
  * - Images are in −1..1, as the generator's tanh makes them. The book's are in 0..1 (`rangeMismatch`).
- * - Each network has an optimizer and a list of weights of its own, in place of a frozen discriminator in a third model.
+ * - Each network has an optimizer and a list of weights of its own, in place of a frozen discriminator in a
+ *   third model.
  * - A run can be stopped, even killed, and goes on from its last checkpoint as if nothing had happened.
  * - Noise, order and initial weights come from seeds; the spread of the samples is measured.
  */
@@ -66,7 +67,8 @@ export interface TrainDcganOptions extends RunOptions {
    */
   order?: "sequential" | "shuffled";
   /**
-   * Learning rate of the discriminator, > 0. Both may change while the training runs: sliders, or functions of the step.
+   * Learning rate of the discriminator, > 0. Both may change while the training runs: sliders, or functions
+   * of the step.
    *
    * @defaultValue 8e-4
    */
@@ -94,17 +96,18 @@ const CHECKS = {
 };
 
 /**
- * Trains generator and discriminator against each other (book: listing 8.32) and yields an event after each step; `fit`
- * runs it. An epoch is one pass over the real images: 250 steps for the book's 5,000 frogs.
+ * Trains generator and discriminator against each other (book: listing 8.32) and yields an event after each
+ * step; `fit` runs it. An epoch is one pass over the real images: 250 steps for the book's 5,000 frogs.
  *
- * With a `run` that holds a checkpoint it goes on from there, to the last bit, after it has told again what happened
- * before (events with `replayed`). The state is saved every checkpointEvery steps, and when the loop is left: by its end,
- * an interrupt, `break`, an aborted signal. `ema` averages the generator's weights.
+ * With a `run` that holds a checkpoint it goes on from there, to the last bit, after it has told again what
+ * happened before (events with `replayed`). The state is saved every checkpointEvery steps, and when the loop
+ * is left: by its end, an interrupt, `break`, an aborted signal. `ema` averages the generator's weights.
  *
  * @param images [n, 32, 32, 3] in −1..1; they stay the caller's, as do the models
- * @returns events with dLoss, aLoss (nats) and spread: the standard deviation over the samples, mean over their pixels
- * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint was made with
- *   other settings; while it runs, DivergedError where a loss explodes
+ * @returns events with dLoss, aLoss (nats) and spread: the standard deviation over the samples, mean over
+ *   their pixels
+ * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint
+ *   was made with other settings; while it runs, DivergedError where a loss explodes
  */
 export function trainDcgan(
   generator: tf.LayersModel,
@@ -139,8 +142,13 @@ async function* train(
     const iteration = iterationOf(steps, latentDim, streams, options);
 
     const order = batches({
-      ...{ count: images.shape[0], batchSize: options.batchSize, seed: session.seed, order: options.order },
-      ...{ rest: "dropped", perStep: options.dSteps, firstPass: 0 }, // what is left over waits, as in the book
+      count: images.shape[0],
+      batchSize: options.batchSize,
+      seed: session.seed,
+      order: options.order,
+      rest: "dropped",
+      perStep: options.dSteps,
+      firstPass: 0, // what is left over waits, as in the book
     });
     const { average } = session;
     const training = session.owns(stepRunner(iteration, images, order, { ...options, average }));
@@ -148,7 +156,9 @@ async function* train(
     yield* session.begin({
       models: { generator, discriminator },
       averaged: [generator],
-      ...{ batches: order, steps: iterations, metrics: dcganMetrics(about.range) },
+      batches: order,
+      steps: iterations,
+      metrics: dcganMetrics(about.range),
       options: { ...fixed(options), images: about.images },
     });
     while (session.goesOn) yield* session.after(await training.run(session.next()));
@@ -157,7 +167,9 @@ async function* train(
   }
 }
 
-/** Listing 8.32: a step of the discriminator (or dSteps of them), then one of the generator, on real images. */
+/**
+ * Listing 8.32: a step of the discriminator (or dSteps of them), then one of the generator, on real images.
+ */
 function iterationOf(
   steps: DcganSteps,
   latentDim: number,
@@ -216,7 +228,10 @@ function checked(options: TrainDcganOptions) {
     misleadingTarget: notNegative("misleadingTarget", misleadingTarget, 'the book takes 0, "real"'),
     dSteps: wholeNumber("dSteps", dSteps, 1, "the book takes 1"),
     order: oneOf("order", order, ["sequential", "shuffled"]),
-    ...{ dLearningRate, aLearningRate, rangeMismatch, optimizer },
+    dLearningRate,
+    aLearningRate,
+    rangeMismatch,
+    optimizer,
   };
 }
 
@@ -225,7 +240,14 @@ function fixed(options: ReturnType<typeof checked>) {
   const { batchSize, latentDistribution, labelNoise, misleadingTarget, dSteps, order } = options;
   const { rangeMismatch, compile, precision } = options;
   return {
-    ...{ batchSize, latentDistribution, labelNoise, misleadingTarget, dSteps, order },
-    ...{ rangeMismatch, compile, precision },
+    batchSize,
+    latentDistribution,
+    labelNoise,
+    misleadingTarget,
+    dSteps,
+    order,
+    rangeMismatch,
+    compile,
+    precision,
   };
 }

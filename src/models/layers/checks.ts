@@ -43,8 +43,8 @@ export function pixelValues(images: tf.Tensor): {
 }
 
 /**
- * The range that a model's output can have, as large inputs show it: they drive a sigmoid or a tanh to its ends, and a
- * model without one far beyond. Waits for the model, which answers four inputs.
+ * The range that a model's output can have, as large inputs show it: they drive a sigmoid or a tanh to its
+ * ends, and a model without one far beyond. Waits for the model, which answers four inputs.
  *
  * @returns [0, 1], [-1, 1], or [-Infinity, Infinity]
  * @throws where the model answers NaN

@@ -1,4 +1,6 @@
-/** Layers that draw random numbers in training, from a stream that the training seeds, saves and continues. */
+/**
+ * Layers that draw random numbers in training, from a stream that the training seeds, saves and continues.
+ */
 import { tf } from "../../tensorflow/backend";
 import { RandomStream, randomSeed } from "../../tensorflow/random";
 import { notNegative } from "../../training/checks";
@@ -19,11 +21,13 @@ export interface GaussianNoiseArgs {
 }
 
 /**
- * Keras' Dropout: in training every number becomes 0 with probability `rate`, and the others are divided by 1 − rate.
+ * Keras' Dropout: in training every number becomes 0 with probability `rate`, and the others are divided by 1
+ * − rate.
  *
- * tf.layers.dropout makes its mask in JavaScript: with a seed the mask is the same at each step, without one no run can be
- * repeated, and a compiled step would keep its first mask. This layer takes the numbers from the training,
- * `model.apply(x, { training: true, random })`; without `random` it draws from a stream of its own.
+ * tf.layers.dropout makes its mask in JavaScript: with a seed the mask is the same at each step, without one
+ * no run can be repeated, and a compiled step would keep its first mask. This layer takes the numbers from
+ * the training, `model.apply(x, { training: true, random })`; without `random` it draws from a stream of its
+ * own.
  *
  * @throws RangeError where the rate is not a share
  */
@@ -32,7 +36,8 @@ export function dropout(args: DropoutArgs): tf.layers.Layer {
 }
 
 /**
- * Keras' GaussianNoise: in training every number gets noise of N(0, stddev²), from the same source as `dropout`.
+ * Keras' GaussianNoise: in training every number gets noise of N(0, stddev²), from the same source as
+ * `dropout`.
  *
  * @throws RangeError where stddev is negative
  */
@@ -112,7 +117,8 @@ class GaussianNoise extends RandomLayer {
   }
 }
 
-// So that a model with these layers can be saved and loaded. saveModel names them as tfjs does, for other programs; here, these
+// So that a model with these layers can be saved and loaded. saveModel names them as tfjs does, for other
+// programs; here, these
 // names stand for the seeded layers.
 const { classNameMap } = tf.serialization.SerializationMap.getMap();
 for (const layer of [Dropout, GaussianNoise]) {

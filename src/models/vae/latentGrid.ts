@@ -4,9 +4,10 @@ import { predict } from "../../tensorflow/compile";
 import { wholeNumber } from "../../training/checks";
 
 /**
- * n × n points of the latent space, [n·n, latentDim]: the point of row i and column j is [grid[j], grid[i], 0, …], where
- * grid is the inverse normal CDF of n numbers evenly from 0.05 to 0.95. The prior is normal, so each point stands for
- * the same share of the probability. Of one latent dimension the n·n points run along it. (Book: listing 8.28.)
+ * n × n points of the latent space, [n·n, latentDim]: the point of row i and column j is [grid[j], grid[i],
+ * 0, …], where grid is the inverse normal CDF of n numbers evenly from 0.05 to 0.95. The prior is normal, so
+ * each point stands for the same share of the probability. Of one latent dimension the n·n points run along
+ * it. (Book: listing 8.28.)
  */
 export function latentGrid(n = 15, { latentDim = 2 }: { latentDim?: number } = {}): tf.Tensor2D {
   wholeNumber("n", n, 2, "it is the number of rows and columns; the book takes 15");

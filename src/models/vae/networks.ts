@@ -5,8 +5,8 @@
  * Chollet, "Deep Learning with Python", 1st edition, section 8.4, listings 8.23 to 8.27.
  *
  * Differs from the book:
- * - Sampling takes exp(zLogVar / 2) as the standard deviation, as later printings do. The first printings took
- *   exp(zLogVar), while their KL term takes exp(zLogVar) as the variance: `firstPrinting: true`.
+ * - Sampling takes exp(zLogVar / 2) as the standard deviation, as later printings do. The first printings
+ *   took exp(zLogVar), while their KL term takes exp(zLogVar) as the variance: `firstPrinting: true`.
  * - The loss is a function, not a layer that calls addLoss.
  * - Weights start from a seed.
  */
@@ -89,7 +89,11 @@ export function buildDecoder(options: VaeOptions = {}): tf.LayersModel {
   x = tf.layers
     .conv2dTranspose({
       ...layer("conv2d_transpose_1"),
-      ...{ filters: filters[0], kernelSize: 3, strides: 2, padding: "same", activation: "relu" },
+      filters: filters[0],
+      kernelSize: 3,
+      strides: 2,
+      padding: "same",
+      activation: "relu",
     })
     .apply(x); // 28×28×32
   const outputs = tf.layers

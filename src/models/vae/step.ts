@@ -7,13 +7,19 @@ import { sampleLatent, vaeLoss, type SamplingOptions, type VaeLoss } from "./net
 type Losses = Record<keyof VaeLoss, tf.Scalar>;
 
 export interface VaeSteps {
-  /** images [n, 28, 28, 1] in 0..1, epsilon [n, latentDim] of N(0, 1) → the losses; dropout and the like are off. */
+  /**
+   * images [n, 28, 28, 1] in 0..1, epsilon [n, latentDim] of N(0, 1) → the losses; dropout and the like are
+   * off.
+   */
   evaluate: (images: tf.Tensor, epsilon: tf.Tensor) => Losses;
   /** The same with dropout on, of the weights before it moves them one step along the gradient. */
   train: (images: tf.Tensor, epsilon: tf.Tensor, random?: RandomSource) => Losses;
 }
 
-/** What a training does with a batch: functions of tensors and tf.Variables alone, so that they can be compiled. */
+/**
+ * What a training does with a batch: functions of tensors and tf.Variables alone, so that they can be
+ * compiled.
+ */
 export function vaeSteps(
   encoder: tf.LayersModel,
   decoder: tf.LayersModel,

@@ -1,8 +1,10 @@
 /**
- * Training the variational autoencoder. Chollet, "Deep Learning with Python", 1st edition, section 8.4, listing 8.27.
+ * Training the variational autoencoder. Chollet, "Deep Learning with Python", 1st edition, section 8.4,
+ * listing 8.27.
  *
  * Differs from the book:
- * - A loop that tells what it does as events, in place of Keras' compile and fit; RMSprop starts anew with each training.
+ * - A loop that tells what it does as events, in place of Keras' compile and fit; RMSprop starts anew with
+ *   each training.
  * - The two parts of the loss are reported apart, in validation too.
  * - Validation takes 200 images at a time, not batchSize: the mean is the same, and it is faster.
  * - Order and noise come from a seed, and a run can be stopped, even killed, and resumed.
@@ -34,8 +36,8 @@ export interface TrainVaeOptions extends RunOptions, SamplingOptions {
    */
   batchSize?: number;
   /**
-   * The optimizer's learning rate, > 0. It may change while the training runs, as klWeight may: a slider, or a function of
-   * the step.
+   * The optimizer's learning rate, > 0. It may change while the training runs, as klWeight may: a slider, or
+   * a function of the step.
    *
    * @defaultValue 1e-3
    */
@@ -61,14 +63,15 @@ const VALIDATION_BATCH = 200;
 const checkRate = (value: number) => positive("learningRate", value, "the book takes 1e-3");
 
 /**
- * Trains encoder and decoder together (book: listing 8.27) and yields an event after each step and epoch; `fit` runs it.
- * Optimizer and random numbers start anew, while the weights go on from where they are. With a `run` that holds a
- * checkpoint it goes on from there, to the last bit.
+ * Trains encoder and decoder together (book: listing 8.27) and yields an event after each step and epoch;
+ * `fit` runs it. Optimizer and random numbers start anew, while the weights go on from where they are. With a
+ * `run` that holds a checkpoint it goes on from there, to the last bit.
  *
  * @param images [n, 28, 28, 1] in 0..1; they stay the caller's, as do the models
- * @returns events with loss, reconstructionLoss and klLoss (loss is their sum), of the step or as means over the epoch
- * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint was made with
- *   other settings; while it runs, DivergedError where a loss explodes
+ * @returns events with loss, reconstructionLoss and klLoss (loss is their sum), of the step or as means over
+ *   the epoch
+ * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint
+ *   was made with other settings; while it runs, DivergedError where a loss explodes
  */
 export function trainVae(
   encoder: tf.LayersModel,
@@ -129,7 +132,9 @@ async function* train(
 
     yield* session.begin({
       models: { encoder, decoder },
-      ...{ batches: order, epochs, metrics: VAE_METRICS },
+      batches: order,
+      epochs,
+      metrics: VAE_METRICS,
       options: {
         batchSize,
         epsilon,
@@ -161,7 +166,9 @@ function checked(options: TrainVaeOptions) {
     ...checkRunOptions(options),
     epochs: wholeNumber("epochs", epochs, 1, "the book takes 10"),
     batchSize: wholeNumber("batchSize", batchSize, 1, "the book takes 16"),
-    ...{ learningRate, epsilon, klWeight },
+    learningRate,
+    epsilon,
+    klWeight,
     optimizer: options.optimizer ?? ((rate: number) => rmsprop(rate, { epsilon })),
   };
 }

@@ -3,8 +3,9 @@ import { RandomStream, randomSeed } from "../../tensorflow/random";
 import { sampleLatent, type SamplingOptions } from "./networks";
 
 /**
- * images [n, 28, 28, 1] in 0..1 → decoded images: encoder, sampling and decoder as one model; 550,629 parameters.
- * It has no weights of its own: train encoder and decoder, and this model has learned it too. (Book: listing 8.27.)
+ * images [n, 28, 28, 1] in 0..1 → decoded images: encoder, sampling and decoder as one model; 550,629
+ * parameters. It has no weights of its own: train encoder and decoder, and this model has learned it too.
+ * (Book: listing 8.27.)
  */
 export function buildVae(
   encoder: tf.LayersModel,

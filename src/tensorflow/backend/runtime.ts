@@ -53,8 +53,8 @@ export function openRuntime(): Runtime {
 }
 
 /**
- * Makes TensorFlow the backend of tfjs. Also registers the gradients that tfjs lacks, genbook's kernel of tf.gather, and
- * tfjs-node's file:// addresses for saving and loading models.
+ * Makes TensorFlow the backend of tfjs. Also registers the gradients that tfjs lacks, genbook's kernel of
+ * tf.gather, and tfjs-node's file:// addresses for saving and loading models.
  *
  * @throws Error if tfjs has silently fallen back to another backend
  */

@@ -36,9 +36,9 @@ const depthwise: Products = {
 };
 
 /**
- * Gradients of convolutions and of their gradients, for conv2d, conv2dTranspose, depthwiseConv2d and what is made of them.
- * A dilated convolution is one whose filter has zeros between its elements: TensorFlow's CPU kernels have gradients of
- * that one only.
+ * Gradients of convolutions and of their gradients, for conv2d, conv2dTranspose, depthwiseConv2d and what is
+ * made of them. A dilated convolution is one whose filter has zeros between its elements: TensorFlow's CPU
+ * kernels have gradients of that one only.
  */
 export const convolutionGradients: tf.GradConfig[] = [convolution, depthwise].flatMap((products) => {
   const input = (dy: tf.Tensor, filter: tf.Tensor, inputShape: number[], attributes: Attributes) =>

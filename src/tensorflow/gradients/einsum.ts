@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * The gradient of a sum of products is another one: for "bqd,bkd->bqk" it is "bqk,bkd->bqd" for the first operand. Along
- * an axis that only the operand has ("ij->i") it is the same everywhere.
+ * The gradient of a sum of products is another one: for "bqd,bkd->bqk" it is "bqk,bkd->bqd" for the first
+ * operand. Along an axis that only the operand has ("ij->i") it is the same everywhere.
  */
 export const einsumGradient: tf.GradConfig = {
   kernelName: tf.Einsum,

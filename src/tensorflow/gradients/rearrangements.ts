@@ -9,7 +9,8 @@ export const rearrangementGradients: tf.GradConfig[] = [
       const { reps } = attrs as unknown as { reps: number[] };
       return {
         x: () =>
-          // One axis at a time: TensorFlow repeats tensors of at most nine axes, and the gradient of a sum repeats.
+          // One axis at a time: TensorFlow repeats tensors of at most nine axes, and the gradient of a sum
+          // repeats.
           x.shape
             .reduce((sum, size, axis) => {
               if (reps[axis] === 1) return sum;

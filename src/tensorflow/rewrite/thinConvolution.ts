@@ -41,7 +41,11 @@ class ThinConvolution extends AddedOps {
     const places = this.reshape(this.transpose(weights, [0, 1, 3, 2]), [height * width * filters, channels]);
     const products = this.multiply(places, pixels, { adj_y: true });
     const padded = this.pad(this.reshape(products, [height * width, filters, n, rows, columns]), [
-      ...[0, 0, 0, (height - 1) / 2, (width - 1) / 2],
+      0,
+      0,
+      0,
+      (height - 1) / 2,
+      (width - 1) / 2,
     ]);
     const shifted = this.places().map(([row, column], place) =>
       this.slice(padded, [place, 0, 0, row, column], [1, filters, n, rows, columns]),

@@ -27,7 +27,8 @@ export interface AdamOptions extends OptimizerOptions, DecayOptions, Betas {}
 
 export interface AdamWOptions extends OptimizerOptions, Betas {
   /**
-   * Before its gradient moves a weight, the weight shrinks by the factor `1 − learningRate · weightDecay`, ≥ 0.
+   * Before its gradient moves a weight, the weight shrinks by the factor `1 − learningRate · weightDecay`, ≥
+   * 0.
    *
    * @defaultValue 0.004
    */
@@ -35,8 +36,8 @@ export interface AdamWOptions extends OptimizerOptions, Betas {
 }
 
 /**
- * Adam (Kingma & Ba 2014, arXiv:1412.6980), in the form just before its section 2.1. Keras 2.0.8 and Keras 3 compute
- * the same.
+ * Adam (Kingma & Ba 2014, arXiv:1412.6980), in the form just before its section 2.1. Keras 2.0.8 and Keras 3
+ * compute the same.
  *
  * @param learningRate > 0. @defaultValue 1e-3
  * @throws RangeError for a setting out of its range; Error for settings that don't go together
@@ -46,8 +47,8 @@ export function adam(learningRate = 1e-3, options: AdamOptions = {}): Adam {
 }
 
 /**
- * Adam with decoupled weight decay (Loshchilov & Hutter 2017, arXiv:1711.05101), as in Keras 3: every weight decays,
- * biases and scales too, at a speed proportional to the learning rate.
+ * Adam with decoupled weight decay (Loshchilov & Hutter 2017, arXiv:1711.05101), as in Keras 3: every weight
+ * decays, biases and scales too, at a speed proportional to the learning rate.
  *
  * @param learningRate > 0. @defaultValue 1e-3
  * @throws RangeError for a setting out of its range; Error for settings that don't go together

@@ -1,9 +1,10 @@
 /**
  * What Keras' optimizers have in common: clipping, a learning rate, state for each weight.
  *
- * Everything that changes from step to step is a tf.Variable. A step can therefore be compiled, and the learning rate
- * can be set between two steps, compiled or not. An optimizer keeps its state for each weight, in order: make one
- * optimizer for each network, and always give it the same weights, `optimizer.minimize(loss, false, weights)`.
+ * Everything that changes from step to step is a tf.Variable. A step can therefore be compiled, and the
+ * learning rate can be set between two steps, compiled or not. An optimizer keeps its state for each weight,
+ * in order: make one optimizer for each network, and always give it the same weights,
+ * `optimizer.minimize(loss, false, weights)`.
  */
 import { tf } from "../../tensorflow/backend";
 import { notNegative, positive } from "../checks";
@@ -85,8 +86,8 @@ export abstract class KerasOptimizer extends tf.Optimizer {
   }
 
   /**
-   * Makes the state for these weights, where the first step has not made it yet. A step that is compiled needs it before
-   * it is recorded.
+   * Makes the state for these weights, where the first step has not made it yet. A step that is compiled
+   * needs it before it is recorded.
    *
    * @throws where the optimizer has state for other weights
    */
@@ -131,7 +132,8 @@ export abstract class KerasOptimizer extends tf.Optimizer {
   protected abstract updateRule(rate: tf.Tensor, stepsBefore: tf.Tensor): UpdateRule;
 
   /**
-   * The state to save: the number of steps done, then the slots of each weight. The learning rate is not part of it.
+   * The state to save: the number of steps done, then the slots of each weight. The learning rate is not part
+   * of it.
    *
    * @returns the optimizer's own tensors, which the caller must not dispose
    */
@@ -146,9 +148,11 @@ export abstract class KerasOptimizer extends tf.Optimizer {
   }
 
   /**
-   * Copies a state that getWeights gave, of an optimizer of the same kind for weights of the same shapes and order.
+   * Copies a state that getWeights gave, of an optimizer of the same kind for weights of the same shapes and
+   * order.
    *
-   * @throws where the number of tensors or the first name does not fit; a wrong shape throws at the first step
+   * @throws where the number of tensors or the first name does not fit; a wrong shape throws at the first
+   *   step
    */
   override setWeights(state: NamedTensor[]): Promise<void> {
     const perWeight = this.slotNames.length;

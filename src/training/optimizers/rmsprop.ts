@@ -10,9 +10,9 @@ import {
 
 export interface RMSpropOptions extends OptimizerOptions, DecayOptions {
   /**
-   * Which Keras' arithmetic it follows: that of 2.0.8, the book's, adds ε to the root, that of 3 adds ε under the root.
-   * The two differ where gradients are small: along a gradient of 1e-6 the first step of "keras2" is as long as along any
-   * other, that of "keras3" is a thousandth of it.
+   * Which Keras' arithmetic it follows: that of 2.0.8, the book's, adds ε to the root, that of 3 adds ε under
+   * the root. The two differ where gradients are small: along a gradient of 1e-6 the first step of "keras2"
+   * is as long as along any other, that of "keras3" is a thousandth of it.
    *
    * @defaultValue "keras2"
    */

@@ -1,6 +1,6 @@
 /**
- * Learning rates that follow a plan. A schedule is a function of the step, counted from 1, and can stand wherever a
- * LiveNumber can: `learningRate: warmup(100, cosine({ from: 1e-3, to: 1e-5, steps: 5000 }))`.
+ * Learning rates that follow a plan. A schedule is a function of the step, counted from 1, and can stand
+ * wherever a LiveNumber can: `learningRate: warmup(100, cosine({ from: 1e-3, to: 1e-5, steps: 5000 }))`.
  */
 import { positive, wholeNumber } from "../checks";
 
@@ -8,8 +8,8 @@ import { positive, wholeNumber } from "../checks";
 export type Schedule = (step: number) => number;
 
 /**
- * Falls along half a cosine, and stays at `to` from then on (Loshchilov & Hutter 2016, arXiv:1608.03983; Keras'
- * CosineDecay with alpha = to / from).
+ * Falls along half a cosine, and stays at `to` from then on (Loshchilov & Hutter 2016, arXiv:1608.03983;
+ * Keras' CosineDecay with alpha = to / from).
  *
  * @param settings.from learning rate of step 1, > 0
  * @param settings.to learning rate of step `steps + 1` and of all later ones, > 0
@@ -27,8 +27,8 @@ export function cosine({ from, to, steps }: { from: number; to: number; steps: n
 }
 
 /**
- * Falls like 1 / time: `from / (1 + decay · (step − 1) / steps)` (Keras' InverseTimeDecay; with the default `steps`
- * also what Keras 2.0.8 calls `decay`).
+ * Falls like 1 / time: `from / (1 + decay · (step − 1) / steps)` (Keras' InverseTimeDecay; with the default
+ * `steps` also what Keras 2.0.8 calls `decay`).
  *
  * @param settings.from learning rate of step 1, > 0
  * @param settings.decay how much is added to the divisor in every `steps` steps, > 0
@@ -51,12 +51,13 @@ export function inverseTime({
 }
 
 /**
- * Rises in a straight line, then follows another schedule, which begins with its own step 1 (as Keras' CosineDecay does
- * with warmup_target and warmup_steps).
+ * Rises in a straight line, then follows another schedule, which begins with its own step 1 (as Keras'
+ * CosineDecay does with warmup_target and warmup_steps).
  *
  * @param steps length of the rise, ≥ 1: step `steps + 1` has the first learning rate of `then`
  * @param then a schedule, or one learning rate, > 0
- * @param settings.from learning rate of step 1, > 0. @defaultValue the first one of `then`, divided by `steps`
+ * @param settings.from learning rate of step 1, > 0. @defaultValue the first one of `then`, divided by
+ *   `steps`
  * @throws RangeError for a setting out of its range
  */
 export function warmup(steps: number, then: Schedule | number, { from }: { from?: number } = {}): Schedule {

@@ -2,16 +2,17 @@ import { tf } from "../../tensorflow/backend";
 import { ownVariable, share, type NamedTensor } from "./kerasOptimizer";
 
 /**
- * The exponential moving average of a network's weights (Polyak & Juditsky 1992), which often makes better images than
- * the weights of the last step. As Keras' `use_ema`:
+ * The exponential moving average of a network's weights (Polyak & Juditsky 1992), which often makes better
+ * images than the weights of the last step. As Keras' `use_ema`:
  *
  *     average = momentum · average + (1 − momentum) · weight
  *
- * after every step, except that the first update copies the weights. The average is therefore never biased to 0; the
- * weights of step 1 fade out of it with momentumⁿ, so that it says little before some 1 / (1 − momentum) steps.
+ * after every step, except that the first update copies the weights. The average is therefore never biased to
+ * 0; the weights of step 1 fade out of it with momentumⁿ, so that it says little before some 1 / (1 −
+ * momentum) steps.
  *
- * Use: `build` once, `update` after the optimizer in each step, compiled or not; `swap` to sample or save, and `swap`
- * again to train on.
+ * Use: `build` once, `update` after the optimizer in each step, compiled or not; `swap` to sample or save,
+ * and `swap` again to train on.
  */
 export class WeightAverage {
   private readonly momentum: number;
@@ -35,7 +36,8 @@ export class WeightAverage {
   }
 
   /**
-   * Makes the averages of these weights, equal to them. A step that is compiled needs them before it is recorded.
+   * Makes the averages of these weights, equal to them. A step that is compiled needs them before it is
+   * recorded.
    *
    * @param weights they stay the caller's
    * @throws where it was built before

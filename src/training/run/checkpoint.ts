@@ -1,10 +1,10 @@
 /**
  * Everything that a training needs to go on bit for bit, in one file.
  *
- * The file is in the format of safetensors (8 bytes: the header's length; the header, JSON; the tensors' bytes), so that
- * Python's safetensors reads its tensors. The rest stands in the header's "__metadata__", a map of strings. Its first
- * entry is the sha256 of the whole file, computed with 64 zeros in its own place, so that no cut and no flipped bit goes
- * unnoticed.
+ * The file is in the format of safetensors (8 bytes: the header's length; the header, JSON; the tensors'
+ * bytes), so that Python's safetensors reads its tensors. The rest stands in the header's "__metadata__", a
+ * map of strings. Its first entry is the sha256 of the whole file, computed with 64 zeros in its own place,
+ * so that no cut and no flipped bit goes unnoticed.
  */
 import { createHash } from "node:crypto";
 import { tf } from "../../tensorflow/backend";
@@ -79,7 +79,8 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
  *
  * @param options.pieceBytes how much is read at once, at least 1. @defaultValue 64 MiB
  * @returns tensors of its own, which the caller disposes
- * @throws DamagedCheckpointError where one bit is not as it was written; the system's error where it cannot be read
+ * @throws DamagedCheckpointError where one bit is not as it was written; the system's error where it cannot
+ *   be read
  */
 export async function readCheckpoint(path: string, { pieceBytes = PIECE_BYTES } = {}): Promise<Checkpoint> {
   const file = await PiecewiseFile.open(path, pieceBytes);

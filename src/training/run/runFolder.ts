@@ -21,8 +21,9 @@ import { PART, replaceFile } from "../../files/replaceFile";
 
 export interface OpenRunOptions {
   /**
-   * Also takes the folder of an earlier run. true goes on from its newest checkpoint, or begins where there is none; a
-   * number goes on from the checkpoint of that step, and later ones are removed when the run first saves.
+   * Also takes the folder of an earlier run. true goes on from its newest checkpoint, or begins where there
+   * is none; a number goes on from the checkpoint of that step, and later ones are removed when the run first
+   * saves.
    *
    * @defaultValue false
    */
@@ -34,8 +35,9 @@ export interface OpenRunOptions {
    */
   keep?: number | "all";
   /**
-   * What the training may do otherwise than the checkpoint's from here on: names of its options, optimizers or models, such
-   * as ["aLearningRate"]. The checkpoints record each change. Anything else that differs is refused.
+   * What the training may do otherwise than the checkpoint's from here on: names of its options, optimizers
+   * or models, such as ["aLearningRate"]. The checkpoints record each change. Anything else that differs is
+   * refused.
    *
    * @defaultValue []
    */
@@ -43,10 +45,12 @@ export interface OpenRunOptions {
 }
 
 /**
- * Opens the folder of a run. A new run gets a folder that is absent or empty; `resume` also takes one of an earlier run.
+ * Opens the folder of a run. A new run gets a folder that is absent or empty; `resume` also takes one of an
+ * earlier run.
  *
  * @param path its parents are made. @defaultValue runs/<date>_<time>, below the working directory
- * @throws where the folder holds something else or cannot be written, or lacks the checkpoint that `resume` names
+ * @throws where the folder holds something else or cannot be written, or lacks the checkpoint that `resume`
+ *   names
  */
 export async function openRun(path?: string, options: OpenRunOptions = {}): Promise<RunFolder> {
   const { resume = false, keep = 3 } = options;
@@ -95,8 +99,8 @@ export class RunFolder {
    * The checkpoint to go on from: the chosen one, else the newest; undefined where there is none.
    *
    * @returns with tensors of its own, which the caller disposes
-   * @throws DamagedCheckpointError where the file is not as it was written; NewerCheckpointError where a later version of
-   *   genbook wrote it
+   * @throws DamagedCheckpointError where the file is not as it was written; NewerCheckpointError where a
+   *   later version of genbook wrote it
    */
   async latest(): Promise<Checkpoint | undefined> {
     const newest = (await this.checkpoints()).at(0);
@@ -166,8 +170,8 @@ export class RunFolder {
   }
 
   /**
-   * Writes a checkpoint. Then removes those of later steps, which this run has not done, and all but the newest that `keep`
-   * allows.
+   * Writes a checkpoint. Then removes those of later steps, which this run has not done, and all but the
+   * newest that `keep` allows.
    *
    * @throws where it cannot be written; the older ones stay
    */
@@ -205,7 +209,10 @@ export class RunFolder {
     }
   }
 
-  /** Replaces losses.jsonl by the steps that a checkpoint knows; those after it will be done again. [] begins a run. */
+  /**
+   * Replaces losses.jsonl by the steps that a checkpoint knows; those after it will be done again. [] begins
+   * a run.
+   */
   async restartLog(history: Logs[]): Promise<void> {
     const before = this.checkAcquired();
     await replaceFile(this.lossesPath, history.map((logs, at) => line(at + 1, logs)).join(""));

@@ -24,7 +24,9 @@ const read = (bytes: Uint8Array, query: Partial<CifarQuery> = {}) =>
     { files: TRAIN, isWanted: (label) => label === 6, count: Infinity, classes: 10, ...query },
   );
 
-/** An archive whose one file holds a frog and so many airplanes, all black; made without holding it unpacked. */
+/**
+ * An archive whose one file holds a frog and so many airplanes, all black; made without holding it unpacked.
+ */
 async function manyRecords(airplanes: number): Promise<Buffer> {
   const tar = pack();
   const file = tar.entry({ name: "test_batch.bin", size: 3073 * (airplanes + 1) }, () => tar.finalize());

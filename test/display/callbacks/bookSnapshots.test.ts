@@ -9,7 +9,12 @@ import { openRun, type RunFolder } from "../../../src/training/run/runFolder";
 import { printed, readPng } from "../notebook";
 
 const event = (step: number, more: Partial<TrainEvent> = {}): TrainEvent => ({
-  ...{ kind: "batch", epoch: 1, epochs: 1, step, stepsPerEpoch: 1000, logs: {} },
+  kind: "batch",
+  epoch: 1,
+  epochs: 1,
+  step,
+  stepsPerEpoch: 1000,
+  logs: {},
   ...more,
 });
 

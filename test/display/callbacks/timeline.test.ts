@@ -43,7 +43,10 @@ const points = (...xs: number[]) =>
     [xs.length, 2],
   );
 
-/** The sheets of a timeline's HTML, newest first: step and the grey of each sample, one row of images of one pixel. */
+/**
+ * The sheets of a timeline's HTML, newest first: step and the grey of each sample, one row of images of one
+ * pixel.
+ */
 async function sheetsOf(figure: Timeline, samples: number) {
   const html = (await bundleOf(figure))["text/html"] as string;
   const found = html.matchAll(/<div>step ([\d,]+)<\/div><img src="data:image\/png;base64,([^"]+)"/g);

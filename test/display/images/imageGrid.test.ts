@@ -4,7 +4,10 @@ import { reconstructions } from "../../../src/display/images/reconstructions";
 import { tf } from "../../../src/tensorflow/backend";
 import { bundleOf, readPng } from "../notebook";
 
-/** images [n, h, w, c] with these values, as a picture and its text. The tensor is disposed before the figure is shown. */
+/**
+ * images [n, h, w, c] with these values, as a picture and its text. The tensor is disposed before the figure
+ * is shown.
+ */
 async function draw(values: number[], shape: [number, number, number, number], options?: ImageGridOptions) {
   const images = tf.tensor4d(values, shape);
   const figure = imageGrid(images, options);

@@ -110,7 +110,13 @@ console.debug("%s is %d", "one", 1); console.assert(1 > 2, "not so"); console.co
       "├─────────┼───┼─────┤",
       "│ 0       │ 1 │ 'x' │",
       "└─────────┴───┴─────┘",
-      ...["{ deep: [Object] }", "group", "  in", "  side", "one is 1", "default: 1", ""],
+      "{ deep: [Object] }",
+      "group",
+      "  in",
+      "  side",
+      "one is 1",
+      "default: 1",
+      "",
     ]);
     expect(stderr).to.equal("  warned\nAssertion failed: not so\nwrong\n");
   });

@@ -17,14 +17,35 @@ describe("buildGenerator and buildDiscriminator", () => {
     const generator = buildGenerator();
     expect(generator.countParams()).to.equal(6_264_579);
     expect(shapes(generator)).to.deep.equal([
-      ...["32", "32768", "32768", "16×16×128", "16×16×256", "16×16×256", "32×32×256", "32×32×256"],
-      ...["32×32×256", "32×32×256", "32×32×256", "32×32×256", "32×32×3"],
+      "32",
+      "32768",
+      "32768",
+      "16×16×128",
+      "16×16×256",
+      "16×16×256",
+      "32×32×256",
+      "32×32×256",
+      "32×32×256",
+      "32×32×256",
+      "32×32×256",
+      "32×32×256",
+      "32×32×3",
     ]);
     const discriminator = buildDiscriminator();
     expect(discriminator.countParams()).to.equal(790_913);
     expect(shapes(discriminator)).to.deep.equal([
-      ...["32×32×3", "30×30×128", "30×30×128", "14×14×128", "14×14×128", "6×6×128", "6×6×128"],
-      ...["2×2×128", "2×2×128", "512", "512", "1"],
+      "32×32×3",
+      "30×30×128",
+      "30×30×128",
+      "14×14×128",
+      "14×14×128",
+      "6×6×128",
+      "6×6×128",
+      "2×2×128",
+      "2×2×128",
+      "512",
+      "512",
+      "1",
     ]);
     expect(config(generator, "leaky_re_lu_1").alpha).to.equal(0.3);
     expect(config(discriminator, "dropout_1").rate).to.equal(0.4);

@@ -5,7 +5,9 @@ import { RandomStream } from "../../../src/tensorflow/random";
 import { rmsprop } from "../../../src/training/optimizers/rmsprop";
 import { buildToy, toyImages, valuesOf } from "./toyDcgan";
 
-/** The discriminator's layers in a model inside a model, as frameworks with a frozen discriminator have them. */
+/**
+ * The discriminator's layers in a model inside a model, as frameworks with a frozen discriminator have them.
+ */
 function nested(discriminator: tf.LayersModel): tf.LayersModel {
   const features = tf.model({
     inputs: discriminator.inputs,

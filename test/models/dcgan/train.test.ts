@@ -33,16 +33,14 @@ describe("trainDcgan", () => {
   it("tells step by step what it does; an epoch is one pass over the images", async () => {
     const events = await run({ iterations: 5 });
     expect(events.map(({ kind, epoch, step }) => `${kind} ${epoch} ${step}`)).to.deep.equal([
-      ...[
-        "batch 1 1",
-        "batch 1 2",
-        "epoch 1 2",
-        "batch 2 3",
-        "batch 2 4",
-        "epoch 2 4",
-        "batch 3 5",
-        "epoch 3 5",
-      ],
+      "batch 1 1",
+      "batch 1 2",
+      "epoch 1 2",
+      "batch 2 3",
+      "batch 2 4",
+      "epoch 2 4",
+      "batch 3 5",
+      "epoch 3 5",
     ]);
     for (const { epochs, stepsPerEpoch } of events) expect([epochs, stepsPerEpoch]).to.deep.equal([3, 2]);
     expect(Object.keys(events[0].logs)).to.deep.equal(["dLoss", "aLoss", "spread"]);
@@ -71,7 +69,7 @@ describe("trainDcgan", () => {
       const rest = await run({ order, run: await openRun(path, { resume: true }), seed: undefined });
       expect(
         rest.filter(({ replayed }) => replayed).map(({ kind, step }) => `${kind} ${step}`),
-      ).to.deep.equal([...["batch 1", "batch 2", "epoch 2", "batch 3"]]);
+      ).to.deep.equal(["batch 1", "batch 2", "epoch 2", "batch 3"]);
       expect(steps(rest)).to.deep.equal(steps(whole));
       const lines = readFileSync(join(path, "losses.jsonl"), "utf8").trim().split("\n");
       expect(lines.map((line) => JSON.parse(line) as Logs)).to.deep.equal(
@@ -153,7 +151,8 @@ describe("trainDcgan", () => {
     const models = [buildToy(), buildToy()];
     const trainings = models.map(({ generator, discriminator }, i) =>
       trainDcgan(generator, discriminator, images, {
-        ...{ iterations: 6, batchSize: 4 },
+        iterations: 6,
+        batchSize: 4,
         ...(i === 0 ? { seed: 1 } : { seed: 5, order: "shuffled" }),
       }),
     );
@@ -201,13 +200,11 @@ describe("trainDcgan", () => {
   it("stops at a loss that is not a number, and names the last checkpoint", async () => {
     const path = join(folder, "nan");
     const message = await run({
-      ...{
-        iterations: 500,
-        dLearningRate: 1e20,
-        aLearningRate: 1e20,
-        checkpointEvery: 1,
-        run: await openRun(path),
-      },
+      iterations: 500,
+      dLearningRate: 1e20,
+      aLearningRate: 1e20,
+      checkpointEvery: 1,
+      run: await openRun(path),
     }).then(
       () => "no error",
       (error: Error) => error.message,

@@ -63,7 +63,12 @@ describe("a C declaration", () => {
     );
     expect(result).to.equal("const char *");
     expect(parameters).to.deep.equal([
-      ...["const char *", "const char **", "const int64_t **", "const TF_Output *", "TF_Output", "void *"],
+      "const char *",
+      "const char **",
+      "const int64_t **",
+      "const TF_Output *",
+      "TF_Output",
+      "void *",
     ]);
   });
 

@@ -42,7 +42,15 @@ describe("bfloat16 for GPUs", () => {
   it("computes convolutions, products and the ops between them in bfloat16, and returns float32", async () => {
     const { ops, got, expected } = await inBoth(shapes, (...args) => [network(...args)]);
     expect(ops.map(({ name }) => name)).to.deep.equal([
-      ...["Cast", "Cast", "Conv2D", "Cast", "BiasAdd", "Relu", "Cast", "Conv2D", "Cast"],
+      "Cast",
+      "Cast",
+      "Conv2D",
+      "Cast",
+      "BiasAdd",
+      "Relu",
+      "Cast",
+      "Conv2D",
+      "Cast",
     ]);
     for (const op of ops.filter(({ name }) => name !== "Cast")) expect(typeOf(op)).to.equal(DTYPE.bfloat16);
     const largest = Math.max(...expected[0].map(Math.abs));

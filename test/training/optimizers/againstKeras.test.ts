@@ -74,8 +74,9 @@ async function run(
 }
 
 /**
- * Compares to 1e-6, and where a weight hardly moves to 1e-4 of its movement, beside the rounding of the weight. (In float32
- * 1 − 0.999 is off by 5e-5, in one way where Keras writes 1 − β and in another one where it writes 1 − βᵗ.)
+ * Compares to 1e-6, and where a weight hardly moves to 1e-4 of its movement, beside the rounding of the
+ * weight. (In float32 1 − 0.999 is off by 5e-5, in one way where Keras writes 1 − β and in another one where
+ * it writes 1 − βᵗ.)
  */
 function compare(got: number[][][], expected: number[][][]): void {
   got.forEach((weights, t) =>
