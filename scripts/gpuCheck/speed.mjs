@@ -20,6 +20,7 @@ const optionsOf = ({ mode, precision, batchSize }) => ({
   batchSize,
   seed: 1,
   compile: mode !== "eager",
+  xla: mode === "xla",
   ...(precision && { precision }),
 });
 
@@ -47,7 +48,6 @@ const works = {
 
 /** ms of each step, of the first step, and the first losses. */
 async function timeTraining(each) {
-  process.env.GENBOOK_XLA = each.mode === "xla" ? "1" : "0";
   const began = performance.now();
   const { models, images, events } = works[each.work](each);
   const times = [];
@@ -89,7 +89,6 @@ function memoryHeld() {
 
 /** The rate of a large matrix product, in operations a second. */
 async function timeMatMul({ size, precision, seconds }) {
-  process.env.GENBOOK_XLA = "0";
   const [a, b] = [1, 2].map((seed) => tf.randomNormal([size, size], 0, 1, "float32", seed));
   const PRODUCTS = 8;
   const step = genbook.compile(
@@ -98,7 +97,7 @@ async function timeMatMul({ size, precision, seconds }) {
       for (let i = 0; i < PRODUCTS; i++) product = tf.matMul(product, y);
       return product.slice([0, 0], [1, 1]);
     },
-    { precision },
+    { precision, xla: false },
   );
   step.prepare(a, b);
   const times = [];

@@ -74,8 +74,40 @@ function medianBefore(history: readonly Logs[], metric: string): number {
   return sizes.sort((a, b) => a - b)[Math.floor(sizes.length / 2)];
 }
 
+/** How a training diverged. */
+interface Divergence {
+  /** "At step 12, loss became NaN" */
+  fault: string;
+  /** The numbers of the last step. */
+  losses: Logs;
+  /** The step whose update spoiled the weights; 0 where they were so from the start. */
+  step: number;
+  /** The epoch of the last step. */
+  epoch: number;
+  /** The live settings of the step that spoiled the weights. */
+  settings: Logs;
+  /** Where to go on from, in a sentence. */
+  wayBack: string;
+}
+
+export function divergedError({ fault, losses, step, epoch, settings, wayBack }: Divergence): DivergedError {
+  const names = Object.keys(settings);
+  const withSettings = names.length > 0 ? `, with ${listOf(settings)},` : "";
+  const cause =
+    step === 0
+      ? "No step had moved the weights before: look at the images and at the initial weights."
+      : `The update of step ${step}${withSettings} left weights that are of no use.`;
+  const rates = names.filter((name) => /learningRate$/i.test(name)).join(", ") || "learning rate";
+  const numbers = Object.keys(losses).length > 0 ? ` (${listOf(losses)})` : "";
+  return new DivergedError(
+    `The training diverged. ${fault}${numbers}, in epoch ${epoch}. ${cause} ${wayBack} ` +
+      `A smaller ${rates} helps, or in the first steps another seed.`,
+    step,
+  );
+}
+
 /** "loss 0.69, klLoss NaN" */
-export const listOf = (logs: Logs): string =>
+const listOf = (logs: Logs): string =>
   Object.entries(logs)
     .map(([name, value]) => `${name} ${format(value)}`)
     .join(", ");

@@ -75,6 +75,23 @@ export function liveSettings(
 }
 
 /**
+ * The values of settings after some steps, as far as they are known.
+ *
+ * @param steps the settings that changed before each step; other entries are passed over
+ */
+export function settingsAfter(
+  settings: Record<string, LiveSetting>,
+  steps: readonly Record<string, number>[],
+): Record<string, number> {
+  const entries = Object.entries(settings).flatMap(([name, { value }]) => {
+    const last = steps.findLast((step) => name in step)?.[name];
+    const known = last ?? (typeof value === "number" ? value : undefined);
+    return known === undefined ? [] : [[name, known] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/**
  * Settings that change as they did in an earlier run: `trainVae(…, replay(history.changes))`.
  *
  * @param changes a history's, or a panel's; they begin with step 1

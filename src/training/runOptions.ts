@@ -54,6 +54,13 @@ export interface RunOptions {
    * @defaultValue "float32"
    */
   precision?: Precision;
+  /**
+   * Lets XLA compile the step: on a GPU, small networks train 2 to 4 times as fast, after a first step of 10
+   * to 25 seconds.
+   *
+   * @defaultValue false, or true if GENBOOK_XLA is 1
+   */
+  xla?: boolean;
   /** Ends the training with an error, the signal's reason. */
   signal?: AbortSignal;
 }

@@ -14,19 +14,18 @@
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { tf } from "../tensorflow/backend";
-import { RandomStream, deriveSeed, randomSeed } from "../tensorflow/random";
+import { randomSeed } from "../tensorflow/random";
 import type { Batches } from "./batches";
-import { positive } from "./checks";
-import { DivergedError, judge, listOf } from "./divergence";
+import { Belongings } from "./belongings";
+import { divergedError, judge, type DivergedError } from "./divergence";
 import { EpochCounter } from "./epochCounter";
 import type { Logs, TrainEvent } from "./events";
-import { liveSettings, numberAt, type LiveNumber, type LiveSetting, type LiveSettings } from "./liveNumbers";
+import { liveSettings, settingsAfter, type LiveSetting, type LiveSettings } from "./liveNumbers";
 import { validationKey, type Metrics } from "./metrics";
-import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
 import { WeightAverage } from "./optimizers/weightAverage";
 import { recipeOf, type Recipe } from "./recipe";
 import type { Checkpoint } from "./run/checkpoint";
-import type { MakeOptimizer, RunOptions } from "./runOptions";
+import type { RunOptions } from "./runOptions";
 import { RunRecord } from "./runRecord";
 import type { Turn } from "./stepRunner";
 import { weightsOf, type TrainState } from "./trainState";
@@ -53,21 +52,14 @@ export interface Training {
   validate?: () => Promise<Logs>;
 }
 
-export class Session {
-  /** All random numbers of the training are derived from it. */
-  readonly seed: number;
+export class Session extends Belongings {
   /** Averages the weights, where the option `ema` asks for it; give it to the stepRunner that trains. */
   readonly average: WeightAverage | undefined;
-  private readonly random: Record<string, RandomStream> = {};
-  private readonly optimizers: Record<string, KerasOptimizer> = {};
-  private readonly settings: Record<string, LiveSetting> = {};
-  private readonly owned: { dispose(): void }[] = [];
   private readonly record: RunRecord;
   private training!: Training;
   private recipe!: Recipe;
   private live!: LiveSettings;
   private counter!: EpochCounter;
-  private averagedWeights: tf.Variable[] = [];
   private turned: Logs | undefined;
   private isBegun = false;
   /** Whether the numbers of the last step allow its weights to be saved. */
@@ -94,60 +86,9 @@ export class Session {
     private readonly options: RunOptions,
     private saved: Checkpoint | undefined,
   ) {
-    this.seed = options.seed ?? Number(saved?.options.seed ?? randomSeed());
+    super(options.seed ?? Number(saved?.options.seed ?? randomSeed()));
     this.average = options.ema === undefined ? undefined : new WeightAverage(options.ema);
     this.record = new RunRecord(options.run);
-  }
-
-  /** A stream of random numbers with a name of its own, which checkpoints keep. The session owns it. */
-  stream(name: string): RandomStream {
-    return (this.random[name] = this.owns(new RandomStream(deriveSeed(this.seed, name))));
-  }
-
-  /**
-   * The optimizer of one network, whose state checkpoints keep, and whose learning rate may change. The
-   * session owns it.
-   *
-   * @param rate the learning rate by the name of its option: `{ learningRate }`
-   * @param weights what the optimizer moves, always in this order
-   * @param check throws where the learning rate cannot have a value
-   */
-  optimizer(
-    name: string,
-    make: MakeOptimizer,
-    rate: Record<string, LiveNumber>,
-    weights: tf.Variable[],
-    check?: (value: number) => void,
-  ): KerasOptimizer {
-    const [option, value] = Object.entries(rate)[0];
-    const optimizer = this.owns(make(numberAt(value, 1)));
-    optimizer.build(weights);
-    this.settings[option] = {
-      value,
-      check: check ?? ((each) => positive(option, each, "it is a learning rate")),
-      set: (each) => (optimizer.learningRate = each),
-    };
-    return (this.optimizers[name] = optimizer);
-  }
-
-  /**
-   * A number that may change, as a scalar for the step, compiled or not. The session owns it.
-   *
-   * @param setting the number by the name of its option: `{ klWeight }`
-   * @param check throws where the setting cannot have a value
-   */
-  setting(setting: Record<string, LiveNumber>, check: (value: number) => void = () => {}): tf.Variable {
-    const [option, value] = Object.entries(setting)[0];
-    const variable = this.owns(tf.tidy(() => tf.variable(tf.scalar(numberAt(value, 1)), false)));
-    const set = (each: number) => tf.tidy(() => variable.assign(tf.scalar(each)));
-    this.settings[option] = { value, check, set };
-    return variable;
-  }
-
-  /** Disposes it when the session closes. */
-  owns<T extends { dispose(): void }>(thing: T): T {
-    this.owned.push(thing);
-    return thing;
   }
 
   /**
@@ -161,11 +102,10 @@ export class Session {
     this.training = training;
     const { models, averaged = Object.values(models), batches } = training;
     refuseUnseededLayers(models);
-    this.averagedWeights = weightsOf(...averaged);
-    this.average?.build(this.averagedWeights);
+    this.average?.build(weightsOf(...averaged));
     this.counter = new EpochCounter(training, batches);
-    const { ema } = this.options;
-    const options = { ...training.options, ...(ema !== undefined && { ema }) };
+    const { ema, xla } = this.options;
+    const options = { ...training.options, ...(ema !== undefined && { ema }), ...(xla && { xla }) };
     this.recipe = recipeOf({
       options,
       models,
@@ -239,9 +179,9 @@ export class Session {
     try {
       if (this.isBegun && this.isSound) await this.save();
     } finally {
-      if (this.isBegun && !this.hasFailed) await this.adoptAverage();
+      if (this.isBegun && !this.hasFailed) this.average?.adopt();
       this.average?.dispose();
-      for (const each of this.owned) each.dispose();
+      this.dispose();
       await this.record.close(this.saved);
     }
   }
@@ -255,15 +195,10 @@ export class Session {
   private *tellAgain(history: Logs[]): Generator<TrainEvent, Logs> {
     const before: Logs = {};
     for (const entry of history) {
-      // A step's entry holds, beside its losses, the settings that changed before it.
-      const parts = [true, false].map((isSetting) =>
-        Object.entries(entry).filter(([name]) => name in this.settings === isSetting),
-      );
-      const [turned, losses] = parts.map((each): Logs => Object.fromEntries(each));
+      const { losses, turned } = apart(entry, this.settings);
       const step = this.record.history.push(entry);
       Object.assign(before, turned);
-      const settings = Object.keys(turned).length > 0 ? turned : undefined;
-      yield { ...this.counter.batch(step, losses, settings), replayed: true };
+      yield { ...this.counter.batch(step, losses, turned), replayed: true };
       if (!this.counter.endsEpoch(step) || this.isEpochPending) continue;
       const validation = this.record.validations[this.counter.epochOf(step)];
       yield { ...this.counter.epoch(step, validation), replayed: true };
@@ -317,42 +252,27 @@ export class Session {
     );
   }
 
-  private async adoptAverage(): Promise<void> {
-    if (!this.average) return;
-    const [, ...averages] = await this.average.getWeights();
-    this.averagedWeights.forEach((weight, i) => tf.tidy(() => weight.assign(averages[i].tensor.clone())));
-  }
-
-  /** The live settings that a step took. */
-  private settingsAt(step: number): Logs {
-    const names = Object.keys(this.settings);
-    const entries = names.flatMap((name) => {
-      const { value } = this.settings[name];
-      const last = this.record.history.slice(0, step).findLast((entry) => name in entry)?.[name];
-      const current = step > this.done ? this.turned?.[name] : undefined;
-      const known = current ?? last ?? (typeof value === "number" ? value : undefined);
-      return known === undefined ? [] : [[name, known] as const];
-    });
-    return Object.fromEntries(entries);
-  }
-
   /** @param step the step whose update spoiled the weights */
   private async diverged(fault: string, losses: Logs, step: number): Promise<DivergedError> {
     this.isSound = false;
     this.hasFailed = true;
-    const settings = this.settingsAt(step);
-    const names = Object.keys(settings);
-    const cause =
-      step === 0
-        ? "No step had moved the weights before: look at the images and at the initial weights."
-        : `The update of step ${step}${names.length ? `, with ${listOf(settings)},` : ""} left weights that are of no use.`;
-    const rates = names.filter((name) => /learningRate$/i.test(name)).join(", ") || "learning rate";
-    const epoch = this.counter.epochOf(Math.max(1, this.done));
-    const numbers = Object.keys(losses).length > 0 ? ` (${listOf(losses)})` : "";
-    return new DivergedError(
-      `The training diverged. ${fault}${numbers}, in epoch ${epoch}. ${cause} ` +
-        `${await this.record.wayBack()} A smaller ${rates} helps, or in the first steps another seed.`,
+    const steps = [...this.record.history, ...(this.turned ? [this.turned] : [])].slice(0, step);
+    return divergedError({
+      fault,
+      losses,
       step,
-    );
+      epoch: this.counter.epochOf(Math.max(1, this.done)),
+      settings: settingsAfter(this.settings, steps),
+      wayBack: await this.record.wayBack(),
+    });
   }
+}
+
+/** Splits a step's entry in the history, which holds the settings that changed before the step as well. */
+function apart(entry: Logs, settings: Record<string, LiveSetting>): { losses: Logs; turned?: Logs } {
+  const parts = [false, true].map((isSetting) =>
+    Object.entries(entry).filter(([name]) => name in settings === isSetting),
+  );
+  const [losses, turned] = parts.map((each): Logs => Object.fromEntries(each));
+  return { losses, ...(parts[1].length > 0 && { turned }) };
 }

@@ -35,6 +35,12 @@ export interface StepRunnerOptions {
    * @defaultValue "float32"
    */
   precision?: Precision;
+  /**
+   * Lets XLA compile the step.
+   *
+   * @defaultValue false, or true if GENBOOK_XLA is 1
+   */
+  xla?: boolean;
   /** The average that takes in the weights after each step. */
   average?: WeightAverage;
 }
@@ -60,7 +66,7 @@ export function stepRunner<E extends Examples>(
   step: (batch: Batch<E>) => Record<string, tf.Scalar>,
   examples: E,
   batches: Batches,
-  { compile = true, precision, average }: StepRunnerOptions = {},
+  { compile = true, precision, xla, average }: StepRunnerOptions = {},
 ): StepRunner {
   let names: string[] = [];
   const whole = (all: E, positions: tf.Tensor): [tf.Tensor] => {
@@ -71,7 +77,7 @@ export function stepRunner<E extends Examples>(
     tf.dispose(numbers); // a step may have kept them
     return [together];
   };
-  const compiledStep = compile ? compiled(whole, { precision }) : undefined;
+  const compiledStep = compile ? compiled(whole, { precision, xla }) : undefined;
   let upcoming: { step: number; positions: tf.Tensor } | undefined;
   let isPrepared = false;
 

@@ -100,6 +100,16 @@ export class WeightAverage {
   }
 
   /**
+   * Gives the networks the averages for good.
+   *
+   * @throws while swapped
+   */
+  adopt(): void {
+    if (this.swapped) throw new Error(SWAPPED_STATE);
+    tf.tidy(() => this.weights.forEach((weight, i) => weight.assign(this.averages[i].clone())));
+  }
+
+  /**
    * The state to save: the number of updates, then the average of each weight.
    *
    * @returns the average's own tensors, which the caller must not dispose
