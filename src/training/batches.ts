@@ -2,33 +2,37 @@ import { mulberry32, shuffled } from "../math/shuffle";
 import { deriveSeed } from "../tensorflow/random";
 
 export interface BatchesOptions {
-  /** The number of examples. */
+  /** Number of examples. */
   count: number;
-  /** Examples in a batch, 1..count. */
+  /** Number of examples in a batch, 1..count. */
   batchSize: number;
   /**
-   * "shuffled": a new order in each pass; "sequential": as they lie.
+   * Order of the examples: "shuffled" is a new order in each pass, "sequential" the given order.
    *
    * @defaultValue "shuffled"
    */
   order?: "shuffled" | "sequential";
-  /** Decides the shuffled orders, 0..2³¹−1. Needed for "shuffled". */
+  /**
+   * Seed of the shuffled orders, 0..2³¹−1.
+   *
+   * @defaultValue 0
+   */
   seed?: number;
   /**
-   * What happens to the examples that are left at the end of a pass: they make a "shorter" batch, as in
-   * Keras, or wait for the next pass ("dropped").
+   * What happens to the examples left over at the end of a pass: they form a "shorter" batch, as in Keras, or
+   * are "dropped" until a later pass.
    *
    * @defaultValue "shorter"
    */
   rest?: "shorter" | "dropped";
   /**
-   * Batches that a step takes, one after the other. More than one needs `rest: "dropped"`.
+   * Number of consecutive batches per step. More than one requires `rest: "dropped"`.
    *
    * @defaultValue 1
    */
   perStep?: number;
   /**
-   * The number of the first pass, from which its order is derived.
+   * Number of the first pass. Each pass derives its order from its number.
    *
    * @defaultValue 1
    */
@@ -36,13 +40,14 @@ export interface BatchesOptions {
 }
 
 /**
- * Which examples each step takes. A step's examples depend on its number alone, so a run can go on anywhere.
+ * Says which examples each step takes. They depend only on the step's number, so a run can resume at any
+ * step.
  */
 export interface Batches {
   readonly stepsPerEpoch: number;
-  /** Positions of the examples of a step, counted from 0. */
+  /** Positions (from 0) of the examples that a step takes; steps count from 0. */
   at(step: number): Int32Array;
-  /** How much a step's numbers count in the means of its epoch. */
+  /** Weight of a step's metrics in the means over its epoch; steps count from 0. */
   weightAt(step: number): number;
 }
 

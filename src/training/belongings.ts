@@ -5,28 +5,28 @@ import { numberAt, type LiveNumber, type LiveSetting } from "./liveNumbers";
 import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
 import type { MakeOptimizer } from "./runOptions";
 
-/** What a session makes for its training and owns: random streams, optimizers, settings that may change. */
+/** What a session creates and owns: random streams, optimizers, and settings that may change. */
 export class Belongings {
   protected readonly random: Record<string, RandomStream> = {};
   protected readonly optimizers: Record<string, KerasOptimizer> = {};
   protected readonly settings: Record<string, LiveSetting> = {};
   private readonly owned: { dispose(): void }[] = [];
 
-  /** @param seed all random numbers of the training are derived from it */
+  /** @param seed the seed from which all random streams are derived */
   constructor(readonly seed: number) {}
 
-  /** A stream of random numbers with a name of its own, which checkpoints keep. The session owns it. */
+  /** Creates a named stream of random numbers. The session owns it, and checkpoints save its position. */
   stream(name: string): RandomStream {
     return (this.random[name] = this.owns(new RandomStream(deriveSeed(this.seed, name))));
   }
 
   /**
-   * The optimizer of one network, whose state checkpoints keep, and whose learning rate may change. The
-   * session owns it.
+   * Creates the optimizer of one network. The session owns it, checkpoints save its state, and its learning
+   * rate may change during training.
    *
-   * @param rate the learning rate by the name of its option: `{ learningRate }`
-   * @param weights what the optimizer moves, always in this order
-   * @param check throws where the learning rate cannot have a value
+   * @param rate the learning rate under the name of its option: `{ learningRate }`
+   * @param weights the variables that the optimizer updates, always in this order
+   * @param check throws if a value is not allowed as the learning rate. @defaultValue rejects values ≤ 0
    */
   optimizer(
     name: string,
@@ -47,10 +47,11 @@ export class Belongings {
   }
 
   /**
-   * A number that may change, as a scalar for the step, compiled or not. The session owns it.
+   * Creates a scalar variable for a number that may change during training, for use in the step. The session
+   * owns it.
    *
-   * @param setting the number by the name of its option: `{ klWeight }`
-   * @param check throws where the setting cannot have a value
+   * @param setting the number under the name of its option: `{ klWeight }`
+   * @param check throws if a value is not allowed. @defaultValue allows every value
    */
   setting(setting: Record<string, LiveNumber>, check: (value: number) => void = () => {}): tf.Variable {
     const [option, value] = Object.entries(setting)[0];
@@ -60,7 +61,7 @@ export class Belongings {
     return variable;
   }
 
-  /** Disposes it when the session closes. */
+  /** Registers something to be disposed when the session closes, and returns it. */
   owns<T extends { dispose(): void }>(thing: T): T {
     this.owned.push(thing);
     return thing;

@@ -1,27 +1,40 @@
 /**
- * Checks of settings: a wrong number is refused before the first step, with what was expected and what to do.
+ * Checks of options. Invalid values are rejected before the first step, with what was expected and how to fix
+ * it.
  */
 import type { Precision } from "../tensorflow/compile";
 
-/** @returns value, when it is a whole number ≥ min. */
+/**
+ * @returns the value
+ * @throws RangeError if the value is not a whole number ≥ min
+ */
 export function wholeNumber(name: string, value: number, min: number, advice: string): number {
   if (Number.isSafeInteger(value) && value >= min) return value;
   throw new RangeError(`${name} must be a whole number ≥ ${min}, got ${String(value)}: ${advice}.`);
 }
 
-/** @returns value, when it is a finite number > 0. */
+/**
+ * @returns the value
+ * @throws RangeError if the value is not a finite number > 0
+ */
 export function positive(name: string, value: number, advice: string): number {
   if (Number.isFinite(value) && value > 0) return value;
   throw new RangeError(`${name} must be a number > 0, got ${String(value)}: ${advice}.`);
 }
 
-/** @returns value, when it is a finite number ≥ 0. */
+/**
+ * @returns the value
+ * @throws RangeError if the value is not a finite number ≥ 0
+ */
 export function notNegative(name: string, value: number, advice: string): number {
   if (Number.isFinite(value) && value >= 0) return value;
   throw new RangeError(`${name} must be a number ≥ 0, got ${String(value)}: ${advice}.`);
 }
 
-/** @returns both with their defaults, when they go together. */
+/**
+ * @returns both options, with defaults filled in
+ * @throws RangeError if precision is unknown, or "mixed" without a compiled step
+ */
 export function checkPrecision({
   compile = true,
   precision = "float32",
@@ -31,12 +44,13 @@ export function checkPrecision({
 }): { compile: boolean; precision: Precision } {
   oneOf("precision", precision, ["float32", "mixed"]);
   if (compile || precision === "float32") return { compile, precision };
-  throw new RangeError(
-    'precision "mixed" needs a compiled step, got compile: false: leave out one of the two.',
-  );
+  throw new RangeError('precision "mixed" needs a compiled step, got compile: false: remove one of the two.');
 }
 
-/** @returns value, when it is one of those allowed. */
+/**
+ * @returns the value
+ * @throws RangeError if the value is not one of those allowed
+ */
 export function oneOf<T extends string>(name: string, value: T, allowed: T[]): T {
   if (allowed.includes(value)) return value;
   const list = allowed.map((each) => `"${each}"`).join(" or ");

@@ -1,15 +1,17 @@
-/** When a training has failed for good: its numbers are no numbers, or enormous and stay so. */
+/** Detects that a training has diverged: a metric is not finite, or is enormous and stays so. */
 import type { Logs } from "./events";
 import type { History } from "./fit";
 import type { Metrics } from "./metrics";
 
-/** The training ended because its losses or weights became NaN, infinite or absurdly large. */
+/** Thrown when a training ends because a metric or weight became NaN or infinite, or a metric exploded. */
 export class DivergedError extends Error {
   override name = "DivergedError";
-  /** The epochs that were completed before; `fit` sets it. */
+  /** The epochs that were completed before the error; `fit` sets it. */
   history: History = [];
 
-  /** @param step the step whose update spoiled the weights, from 1; 0 where they were so from the start */
+  /**
+   * @param step the step whose update ruined the weights, from 1; 0 if the initial weights were already bad
+   */
   constructor(
     message: string,
     readonly step: number,
@@ -18,12 +20,12 @@ export class DivergedError extends Error {
   }
 }
 
-/** A value is enormous when it is so many times the median of the steps before. */
+/** A value is enormous if it exceeds the median of the preceding steps by this factor. */
 const TIMES = 1000;
 const WINDOW = 100;
 /**
- * Enormous values in so many of the last steps are an explosion. A few are not: RMSprop's first steps are
- * long, and with some seeds the book's VAE has a klLoss of 1e15 at step 4 and comes back.
+ * This many enormous values among the last RECENT steps count as an explosion. A few do not: RMSprop's first
+ * steps are large, and with some seeds the book's VAE reaches a klLoss of 1e15 at step 4 and recovers.
  */
 const ENORMOUS = 10;
 const RECENT = 20;
@@ -32,16 +34,16 @@ export interface Fault {
   metric: string;
   /** "became NaN", "has been enormous since step 5, …" */
   text: string;
-  /** The step at which it showed first, from 1. */
+  /** The step at which the fault first appeared, from 1. */
   step: number;
 }
 
 /**
- * Judges the numbers of a step.
+ * Checks the metrics of a step.
  *
- * @param history the numbers of the steps before
- * @returns `fault` where the training has failed; `isSound` is false where its weights should not be saved,
- *   since a number is enormous now
+ * @param history the metrics of the preceding steps
+ * @returns `fault` if the training has failed; `isSound: false` if the weights should not be saved because a
+ *   metric is enormous at this step
  */
 export function judge(
   logs: Logs,
@@ -61,32 +63,34 @@ export function judge(
       Math.abs(each[metric]) > limit ? [firstRecent + i + 1] : [],
     );
     if (enormous.length < ENORMOUS) continue;
-    const text = `has been enormous since step ${enormous[0]}, ${format(value)} now, a thousand times its median and more`;
+    const text = `has been enormous since step ${enormous[0]}, ${format(value)} now, more than a thousand times its median`;
     return { fault: { metric, text, step: enormous[0] }, isSound };
   }
   return { isSound };
 }
 
-/** The median size of a metric before the recent steps, or of the first steps where there are none before. */
+/**
+ * Median absolute value of a metric before the recent steps, or of the first step if all steps are recent.
+ */
 function medianBefore(history: readonly Logs[], metric: string): number {
   const end = Math.max(1, history.length + 1 - RECENT);
   const sizes = history.slice(Math.max(0, end - WINDOW), end).map((each) => Math.abs(each[metric] ?? 0));
   return sizes.sort((a, b) => a - b)[Math.floor(sizes.length / 2)];
 }
 
-/** How a training diverged. */
+/** Describes how a training diverged. */
 interface Divergence {
   /** "At step 12, loss became NaN" */
   fault: string;
-  /** The numbers of the last step. */
+  /** The metrics of the last step. */
   losses: Logs;
-  /** The step whose update spoiled the weights; 0 where they were so from the start. */
+  /** The step whose update ruined the weights, from 1; 0 if the initial weights were already bad. */
   step: number;
   /** The epoch of the last step. */
   epoch: number;
-  /** The live settings of the step that spoiled the weights. */
+  /** The live settings of that step. */
   settings: Logs;
-  /** Where to go on from, in a sentence. */
+  /** How to continue, in one or more sentences. */
   wayBack: string;
 }
 
@@ -95,13 +99,13 @@ export function divergedError({ fault, losses, step, epoch, settings, wayBack }:
   const withSettings = names.length > 0 ? `, with ${listOf(settings)},` : "";
   const cause =
     step === 0
-      ? "No step had moved the weights before: look at the images and at the initial weights."
-      : `The update of step ${step}${withSettings} left weights that are of no use.`;
+      ? "No step had updated the weights yet: check the images and the initial weights."
+      : `The update of step ${step}${withSettings} made the weights unusable.`;
   const rates = names.filter((name) => /learningRate$/i.test(name)).join(", ") || "learning rate";
   const numbers = Object.keys(losses).length > 0 ? ` (${listOf(losses)})` : "";
   return new DivergedError(
     `The training diverged. ${fault}${numbers}, in epoch ${epoch}. ${cause} ${wayBack} ` +
-      `A smaller ${rates} helps, or in the first steps another seed.`,
+      `A smaller ${rates} may help; in the first steps, so may another seed.`,
     step,
   );
 }

@@ -3,15 +3,15 @@ import type { BatchEvent, EpochEvent, Logs } from "./events";
 import { MeanLogs } from "./meanLogs";
 import type { Metrics } from "./metrics";
 
-/** Numbers the steps and epochs of a training, and closes each epoch with its means and durations. */
+/** Counts the steps and epochs of a training, and ends each epoch with its means and durations. */
 export class EpochCounter {
-  /** The number of steps of the whole training. */
+  /** Total number of steps in the training. */
   readonly steps: number;
   private readonly stepsPerEpoch: number;
   private mean = new MeanLogs();
   private timed = 0;
   private started: number | undefined;
-  /** Milliseconds that the steps of the epoch took. */
+  /** Milliseconds that the epoch's steps took. */
   private stepMs: number | undefined;
 
   constructor(
@@ -23,38 +23,38 @@ export class EpochCounter {
     this.stepsPerEpoch = Math.min(batches.stepsPerEpoch, steps);
   }
 
-  /** From 1, of a step from 1. */
+  /** The epoch, from 1, that a step belongs to; steps count from 1. */
   epochOf(step: number): number {
     return Math.ceil(step / this.stepsPerEpoch);
   }
 
-  /** Whether an epoch ends with this step, from 1. The last epoch may be shorter. */
+  /** True if an epoch ends with this step; steps count from 1. The last epoch may be shorter. */
   endsEpoch(step: number): boolean {
     return step % this.stepsPerEpoch === 0 || step === this.steps;
   }
 
-  /** The event of a step, from 1, whose numbers count in the epoch's means. */
+  /** Returns the event of a step, and adds its metrics to the epoch's means; steps count from 1. */
   batch(step: number, logs: Logs, settings: Logs | undefined): BatchEvent {
     this.mean.add(logs, this.batches.weightAt(step - 1));
     this.timed++;
     return { kind: "batch", ...this.place(step), logs, ...(settings && { settings }) };
   }
 
-  /** The event of the epoch that ends with this step. */
+  /** Returns the event of the epoch that ends with this step. */
   epoch(step: number, validation: Logs | undefined): EpochEvent {
     const logs = { ...this.mean.result(), ...validation, ...this.durations() };
     this.mean = new MeanLogs();
     return { kind: "epoch", ...this.place(step), logs };
   }
 
-  /** Begins to measure an epoch, or what is left of it when a run resumes. */
+  /** Starts timing an epoch, or the rest of one when a run resumes. */
   startClock(): void {
     this.timed = 0;
     this.stepMs = undefined;
     this.started = performance.now();
   }
 
-  /** Ends the time of the steps; what follows counts for the epoch only. */
+  /** Stops timing the steps. Later work counts only towards the epoch. */
   stopClock(): void {
     this.stepMs = this.started === undefined ? undefined : performance.now() - this.started;
   }

@@ -1,20 +1,20 @@
-/** What a training tells while it runs: plain numbers, never tensors. */
+/** The events that a training yields. They hold plain numbers, never tensors. */
 import type { Metrics } from "./metrics";
 
-/** Numbers of a step or of an epoch, by metric: loss, reconstructionLoss, valLoss, … */
+/** The metrics of a step or epoch, by name: loss, reconstructionLoss, valLoss, … */
 export type Logs = Record<string, number>;
 
-/** What all events of a training say. */
+/** Fields that all events of a training have. */
 interface Place {
   /** The epoch that the step belongs to, from 1. */
   epoch: number;
-  /** The number of epochs of the whole training. */
+  /** Total number of epochs in the training. */
   epochs: number;
-  /** The last step that was done, from 1, counted over the whole training. */
+  /** The last completed step, from 1, counted over the whole training. */
   step: number;
   stepsPerEpoch: number;
   /**
-   * The number of steps of the whole training, where it was started with a number of steps.
+   * Total number of steps in the training, if its length was given in steps.
    *
    * @defaultValue epochs · stepsPerEpoch
    */
@@ -22,18 +22,18 @@ interface Place {
   /** Units and meaning of the metrics in `logs`, as the model declares them. */
   metrics?: Metrics;
   /**
-   * Set where a resumed run tells again what happened before it was stopped, so that charts and history show
-   * all of it. Callbacks that work or measure time pass over these events.
+   * True if the event happened before the run was stopped and is repeated on resume, so that charts and
+   * history are complete. Callbacks that write files or measure time should ignore these events.
    */
   replayed?: true;
 }
 
-/** A step was done. */
+/** A step was completed. */
 export interface BatchEvent extends Place {
   kind: "batch";
-  /** The numbers of the step, computed with the weights before it moved them. */
+  /** The step's metrics, computed before its update of the weights. */
   logs: Logs;
-  /** The settings (LiveNumber) whose values this step took and the step before it did not. */
+  /** The settings (LiveNumber) that changed before this step, with their new values. Missing if none did. */
   settings?: Record<string, number>;
 }
 
@@ -41,21 +41,21 @@ export interface BatchEvent extends Place {
 export interface EpochEvent extends Place {
   kind: "epoch";
   /**
-   * Means over the epoch, the validation's means as valLoss and so on, `seconds` (of the epoch) and
-   * `msPerStep` (without the validation). A replayed epoch has no durations.
+   * Means over the epoch; the validation's means as valLoss and so on; `seconds`, the duration of the epoch;
+   * and `msPerStep`, which excludes validation. A replayed epoch has no durations.
    */
   logs: Logs;
 }
 
-/** `fit` sends it once, as the last event, after an interrupt or an error too. */
+/** The last event. `fit` sends it once, also after an interrupt or an error. */
 export interface EndEvent extends Place {
   kind: "end";
   /** Empty. */
   logs: Logs;
 }
 
-/** What a training loop yields, and `fit` passes to its callbacks. */
+/** An event that a training loop yields and `fit` passes to its callbacks. */
 export type TrainEvent = BatchEvent | EpochEvent | EndEvent;
 
-/** Receives every event of a training run, in order; `fit` awaits it. */
+/** A function that receives every event of a training, in order. `fit` awaits it. */
 export type TrainCallback = (event: TrainEvent) => void | Promise<void>;

@@ -6,23 +6,24 @@ import { makeFolders } from "../files/makeFolders";
 import { syncFolder } from "../files/replaceFile";
 
 /**
- * Exports a model in tfjs' own format: a new folder with model.json and weights.bin, which is there as a
- * whole or not at all.
+ * Exports a model in tfjs' own format: a new folder with model.json and weights.bin. The folder appears only
+ * when it is complete.
  *
  *     await saveModel(generator, "frogs");
  *     const again = await tf.loadLayersModel("file://frogs/model.json");
  *
- * Other programs that use tfjs can load it, too: genbook's seeded layers are saved as the layers of tfjs that
- * they stand in for. A whole VAE has a layer that tfjs lacks, the sampling: export its encoder and decoder.
+ * Other programs that use tfjs can load the model too, because genbook's seeded layers are saved as the tfjs
+ * layers that they replace. A whole VAE cannot be loaded there, because tfjs lacks its sampling layer: export
+ * the encoder and decoder instead.
  *
- * @param folder must not exist; those above it are made
- * @throws where it exists or cannot be written
+ * @param folder a path that does not exist yet; its parent folders are created
+ * @throws Error if the folder exists or cannot be written, or the model has been disposed
  */
 export async function saveModel(model: tf.LayersModel, folder: string): Promise<void> {
   const target = resolve(folder);
   if (await lstat(target).catch(() => undefined)) {
     throw new Error(
-      `${target} exists: a model is exported to a new folder. Name another one, or move this away.`,
+      `${target} already exists, and a model is exported to a new folder: choose another name, or move it away.`,
     );
   }
   const part = `${target}.${randomUUID()}.part`;
@@ -37,13 +38,13 @@ export async function saveModel(model: tf.LayersModel, folder: string): Promise<
     await rm(part, { recursive: true, force: true }).catch(() => undefined);
     throw new Error(
       `The model was not exported to ${target}: ${(error as Error).message}. ` +
-        "Expected a model whose weights are there, and a place that can be written: make room, or name another folder.",
+        "Expected a model that has not been disposed and a writable place: free some space, or name another folder.",
       { cause: error },
     );
   }
 }
 
-/** "SeededDropout" becomes "Dropout", and so on. */
+/** Renames layer classes in model.json: "SeededDropout" becomes "Dropout", and so on. */
 async function renameSeededLayers(path: string): Promise<void> {
   const model = await readFile(path, "utf8");
   const renamed = JSON.stringify(JSON.parse(model), (key, value: unknown) =>
@@ -52,7 +53,7 @@ async function renameSeededLayers(path: string): Promise<void> {
   await writeFile(path, renamed);
 }
 
-/** Or the folder's name could reach the disk before what is in it. */
+/** Flushes a file to disk. Otherwise the folder's name could reach the disk before its contents. */
 async function syncFile(path: string): Promise<void> {
   const file = await open(path, "r+");
   await file.sync().finally(() => file.close());

@@ -4,24 +4,26 @@ import type { Logs, TrainCallback, TrainEvent } from "./events";
 import type { SettingsChange } from "./liveNumbers";
 import type { Metrics } from "./metrics";
 
-/** One entry an epoch: epoch, from 1, and the numbers of its "epoch" event. */
+/** One entry per epoch: its number, from 1, and the logs of its "epoch" event. */
 export type History = ({ epoch: number } & Logs)[] & {
-  /** Where settings changed while it ran: see replay. */
+  /** The settings that changed during training, by step: see replay. */
   changes?: (SettingsChange & Pick<TrainEvent, "stepsPerEpoch">)[];
-  /** Units and meaning of the numbers, as the model declares them. */
+  /** Units and meaning of the metrics, as the model declares them. */
   metrics?: Metrics;
 };
 
 /**
- * Runs a training loop to its end, as Keras' fit does: each event goes to the callbacks, one after the other.
+ * Runs a training loop to its end, as Keras' fit does. Each event is passed to the callbacks, one after the
+ * other.
  *
- * An interrupt (Ctrl-C, or Jupyter's ■) stops it at once; what the steps before have learned stays, and the
- * history so far is returned.
+ * An interrupt (Ctrl-C, or Jupyter's ■) stops training at once. The models keep what they have learned, and
+ * `fit` returns the history so far.
  *
- * @param events what trainVae and the like return
- * @returns the epochs that were completed
- * @throws the error of the loop or of a callback, or the reason of an aborted signal, with the epochs that
- *   were completed as its `history`
+ * @param events the result of trainVae, trainDcgan or your own training loop
+ * @param callbacks functions that receive each event. @defaultValue []
+ * @returns one entry for each completed epoch
+ * @throws the error of the loop or a callback, or the reason of an aborted signal; its `history` holds the
+ *   completed epochs
  */
 export async function fit(
   events: AsyncGenerator<TrainEvent, void>,
@@ -38,11 +40,10 @@ export async function fit(
     if (last) await send(endOf(last));
   };
 
-  // Not in a cell's synchronous part: there Node's breakOnSigint removes the listener again, and the next
-  // interrupt
-  // ends the kernel.
+  // Wait until the cell's synchronous part is over: there, Node's breakOnSigint removes the listener again,
+  // and the next interrupt would end the kernel.
   await nextTurn();
-  process.once("SIGINT", onInterrupt); // a second Ctrl-C ends the process, as ever
+  process.once("SIGINT", onInterrupt); // a second Ctrl-C ends the process, as usual
   try {
     for await (const event of events) {
       last = event;
@@ -53,13 +54,13 @@ export async function fit(
       }
       await send(event);
       if (event.kind === "epoch") history.push({ ...event.logs, epoch: event.epoch });
-      await nextTurn(); // lets the kernel send what was displayed, and hear an interrupt
+      await nextTurn(); // lets the kernel flush displays and receive an interrupt
       if (interrupted) break;
     }
   } catch (error) {
     interrupted = error instanceof InterruptedError;
     if (!interrupted) {
-      await sendEnd().catch(() => {}); // lets displays close; the first error is the one to tell
+      await sendEnd().catch(() => {}); // lets displays close; the first error is the one to report
       if (error instanceof Error && Object.isExtensible(error)) Object.assign(error, { history });
       throw error;
     }
@@ -70,16 +71,16 @@ export async function fit(
   if (interrupted) {
     const where = last
       ? `in epoch ${last.epoch} of ${last.epochs}, after step ${last.step}`
-      : "before the first step was done";
+      : "before the first step was completed";
     console.log(
-      `Interrupted ${where}. The weights keep what they learned; the history holds the epochs that were completed: ` +
+      `Interrupted ${where}. The models keep what they have learned. The history holds the completed epochs: ` +
         `${history.length}.`,
     );
   }
   return history;
 }
 
-/** The end of a run, which is not replayed even where the run was done before. */
+/** Makes the end event. It is never marked as replayed, even if the run had already finished. */
 function endOf({ epoch, epochs, step, stepsPerEpoch, steps, metrics }: TrainEvent): TrainEvent {
   return {
     kind: "end",

@@ -1,15 +1,17 @@
 import type { Compiled } from "../tensorflow/compile";
 
-/** Ctrl-C, or Jupyter's ■, in the middle of a step. */
+/** Thrown when Ctrl-C or Jupyter's ■ interrupts a step. */
 export class InterruptedError extends Error {
   override name = "InterruptedError";
 }
 
 /**
- * Runs one call of a compiled step. An interrupt ends it at once with an InterruptedError, however long the
- * step takes: the variables are those of the step before, so that a training can be saved and go on.
+ * Calls a compiled step so that an interrupt ends it at once, however long the step takes. The variables then
+ * hold the values from before the step, so the training can be saved and resumed.
  *
- * Not in a cell's synchronous part: there Node's breakOnSigint removes the listener again.
+ * Don't call it in a cell's synchronous part, where Node's breakOnSigint removes the listener again.
+ *
+ * @throws InterruptedError if an interrupt arrives during the step
  */
 export async function interruptible<A extends unknown[], R>(step: Compiled<A, R>, ...args: A): Promise<R> {
   const onInterrupt = () => step.abandon(new InterruptedError("Interrupted in the middle of a step."));

@@ -1,50 +1,54 @@
-/**
- * Numbers of a training that may change while it runs: by the reader's hand, by a plan, or as in an earlier
- * run.
- */
+/** Settings that may change during training: by a slider, by a schedule, or as they did in an earlier run. */
 
 /**
- * Fixed; or with a `value` that is read before each step (a slider); or a function of the step, from 1 (a
- * schedule).
+ * A number that may change during training: a fixed number; an object whose `value` is read before each step
+ * (a slider); or a function of the step, from 1 (a schedule).
  */
 export type LiveNumber = number | { readonly value: number } | ((step: number) => number);
 
-/** Settings that have other values from a step on. */
+/** New values of settings, from one step on. */
 export interface SettingsChange {
-  /** From 1, counted over the whole run; the settings of the first step are the first change. */
+  /**
+   * The first step with these values, from 1, counted over the whole run. The initial values are the change
+   * at step 1.
+   */
   step: number;
   settings: Record<string, number>;
 }
 
-/** A setting that a training takes as a LiveNumber. */
+/** A setting that is given as a LiveNumber. */
 export interface LiveSetting {
   value: LiveNumber;
-  /** Throws where the setting cannot have this value; asked of each new value. */
+  /** Throws if the value is not allowed. It is called with each new value. */
   check: (value: number) => void;
-  /** Lets a value take effect from the next step on. A fixed one is in effect from the start. */
+  /** Makes a value take effect from the next step on. A fixed value is in effect from the start. */
   set: (value: number) => void;
 }
 
-/** The settings of a training that runs. */
+/** Tracks the settings of a running training. */
 export interface LiveSettings {
   /**
-   * Sets what has changed since the step before, and returns it; undefined where nothing has. Steps count
-   * from 1.
+   * Applies the settings that changed since the preceding step, and returns them, or undefined if none did.
+   * Steps count from 1.
    */
   changesAt(step: number): Record<string, number> | undefined;
 }
 
-/** @param step from 1 */
+/**
+ * Returns the value of a live number at a step.
+ *
+ * @param step the step, from 1
+ */
 export function numberAt(live: LiveNumber, step: number): number {
   if (typeof live === "function") return live(step);
   return typeof live === "object" ? live.value : live;
 }
 
 /**
- * Follows settings from step to step.
+ * Tracks settings from step to step.
  *
- * @param before their values when the training was stopped that now goes on
- * @param changed names of fixed settings that this training takes with another value than the one before
+ * @param before their values when the run was stopped, if it is being resumed
+ * @param changed names of fixed settings whose values differ from those of the stopped run
  */
 export function liveSettings(
   settings: Record<string, LiveSetting>,
@@ -75,9 +79,9 @@ export function liveSettings(
 }
 
 /**
- * The values of settings after some steps, as far as they are known.
+ * Returns the values of settings after some steps, as far as they are known.
  *
- * @param steps the settings that changed before each step; other entries are passed over
+ * @param steps the settings that changed before each step; other entries are ignored
  */
 export function settingsAfter(
   settings: Record<string, LiveSetting>,
@@ -92,9 +96,10 @@ export function settingsAfter(
 }
 
 /**
- * Settings that change as they did in an earlier run: `trainVae(…, replay(history.changes))`.
+ * Returns settings that change as they did in an earlier run: `trainVae(…, replay(history.changes))`.
  *
- * @param changes a history's, or a panel's; they begin with step 1
+ * @param changes the changes of a history or a control panel, beginning with step 1
+ * @returns schedules, which throw an Error for a step before the first change
  */
 export function replay(changes: readonly SettingsChange[]): Record<string, (step: number) => number> {
   const names = new Set(changes.flatMap(({ settings }) => Object.keys(settings)));
@@ -102,7 +107,7 @@ export function replay(changes: readonly SettingsChange[]): Record<string, (step
     const last = changes.findLast((change) => change.step <= step && name in change.settings);
     if (!last)
       throw new Error(
-        `The changes do not say what ${name} is at step ${step}: they have to begin with step 1.`,
+        `The changes don't give a value of ${name} at step ${step}: they must begin with step 1.`,
       );
     return last.settings[name];
   };

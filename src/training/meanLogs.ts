@@ -1,6 +1,6 @@
 import type { Logs } from "./events";
 
-/** Means of named numbers over an epoch; a batch counts as many times as it has images. */
+/** Computes means of metrics over an epoch, weighted by batch size. */
 export class MeanLogs {
   private readonly sums: Logs = {};
   private count = 0;

@@ -1,51 +1,54 @@
 /**
- * What is known about a training's numbers. A model declares it once; progress bar, charts and explanations
- * read it.
+ * Descriptions of a training's metrics, by name. Each model declares them once; the progress bar, charts and
+ * explanations read them.
  */
 export type Metrics = Readonly<Record<string, Metric>>;
 
-/** What is known about one number of a step. Everything but the unit may be left out. */
+/** Describes one metric. Only the unit is required. */
 export interface Metric {
-  /** Stands at the y axis: "binary cross-entropy (nats)". */
+  /** The label of the y axis: "binary cross-entropy (nats)". */
   unit: string;
-  /** What the y axis shows in any case: a smaller range would make much of little. */
+  /** The least range that the y axis shows. A smaller one would exaggerate small differences. */
   range?: readonly [number, number];
-  /** A value that means something, drawn as a line across the chart. */
+  /** A meaningful value, drawn as a line across the chart. */
   guide?: { value: number; label: string };
-  /** Goes on after "aLoss 0.75" and says what a mean of recent steps tells: ": the discriminator …". */
+  /** Explains the mean over recent steps. The text follows "aLoss 0.75": ": the discriminator …". */
   meaning?: (value: number) => string;
-  /** A state that may last, and is worth a warning. */
+  /** A lasting state that deserves a warning. */
   warning?: Warning;
   /**
-   * Whether a value may be a thousand times its median without the training having failed.
+   * Allows values of a thousand times the median, which otherwise count as divergence.
    *
    * @defaultValue false
    */
   mayExplode?: boolean;
 }
 
-/** Something that goes wrong slowly, in a metric that stays below a limit. */
+/** A gradual failure, shown by a metric that stays below a limit. */
 export interface Warning {
   /** The limit, in the metric's unit. */
   below: number;
-  /** Steps in a row below the limit after which it has begun. */
+  /** Number of consecutive steps below the limit before the warning is given. */
   steps: number;
-  /** What it is: "dLoss has been below 0.05 since step 300: " is followed by this. */
+  /** What is wrong. The text follows "dLoss has been below 0.05 since step 300: ". */
   begun: string;
-  /** What to do about it, a sentence. */
+  /** What to do about it, in a sentence. */
   advice: string;
-  /** What its end means: "dLoss is above 0.05 again: " is followed by this. */
+  /** What it means when it is over. The text follows "dLoss is above 0.05 again: ". */
   over: string;
-  /** Before the metric has once reached `level`, it takes this many steps instead: some metrics start low. */
+  /**
+   * Until the metric first reaches `level`, this number of steps applies instead, since some metrics start
+   * low.
+   */
   untrained?: { level: number; steps: number };
 }
 
 const NOT_METRICS = new Set(["epoch", "seconds", "msPerStep"]);
 
-/** The keys of `logs` that are metrics, in their order. */
+/** Returns the keys of `logs` that are metrics, in order. */
 export function metricKeys(logs: Record<string, number>): string[] {
   return Object.keys(logs).filter((key) => !NOT_METRICS.has(key));
 }
 
-/** The name under which the validation's mean of a metric stands in an epoch's logs: "loss" → "valLoss" */
+/** Returns the name of a metric's validation mean in an epoch's logs: "loss" → "valLoss". */
 export const validationKey = (metric: string): string => `val${metric[0].toUpperCase()}${metric.slice(1)}`;

@@ -1,5 +1,5 @@
 /**
- * What a training is made of, as its checkpoints record it, so that a resume with something else can be
+ * Records what a training is made of. Checkpoints save it, so that resuming with something else can be
  * refused.
  */
 import type { tf } from "../tensorflow/backend";
@@ -9,27 +9,27 @@ import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
 type Plain = string | number | boolean;
 
 export interface Recipe {
-  /** Settings of the training that decide its numbers. */
+  /** Options that determine the training's results. */
   options: Record<string, Plain>;
-  /** Class and settings of each optimizer, without its learning rate. */
+  /** Class and settings of each optimizer, except its learning rate. */
   optimizers: Record<string, Record<string, unknown>>;
-  /** Class and settings of each model's layers, without names and initializers. */
+  /** Class and settings of each model's layers, except names and initializers. */
   models: Record<string, Record<string, unknown>[]>;
 }
 
-/** Something that a run computes with in another way from a step on. */
+/** A difference between a checkpoint and the training that resumes from it. */
 export interface RecipeChange {
-  /** Steps done before the change. */
+  /** Number of steps completed before the change. */
   step: number;
-  /** What it belongs to, as `change` names it: an option, an optimizer or a model. */
+  /** The option, optimizer or model that changed, as named in `change`. */
   name: string;
-  /** Where in it: "layer 12 (SeededDropout): rate", or "". */
+  /** The part that changed, such as "layer 12 (SeededDropout): rate", or "". */
   detail: string;
   from: unknown;
   to: unknown;
 }
 
-/** What a training that is about to begin is made of. */
+/** Makes the recipe of a training that is about to begin. */
 export function recipeOf(training: {
   options: Recipe["options"];
   optimizers: Record<string, KerasOptimizer>;
@@ -38,7 +38,7 @@ export function recipeOf(training: {
   seed: number;
 }): Recipe {
   const { options, optimizers, models, live, seed } = training;
-  const settings = mapped(live, ({ value }) => (typeof value === "number" ? value : "turned while it ran"));
+  const settings = mapped(live, ({ value }) => (typeof value === "number" ? value : "a live value"));
   return {
     options: { ...options, ...settings, seed },
     optimizers: mapped(optimizers, optimizerRecipe),
@@ -62,12 +62,13 @@ const modelRecipe = (model: tf.LayersModel): Record<string, unknown>[] =>
     return { layer: layer.getClassName(), ...(nested ?? Object.fromEntries(settings)) };
   });
 
-/** Names, and how weights were before the first step. */
+/** True for settings that don't matter on resume: names and weight initializers. */
 const isIncidental = (name: string) => name === "name" || name.endsWith("Initializer");
 
 /**
- * @returns where `now` differs from what was saved; parts that an older checkpoint did not record are passed
- * over
+ * Compares a training with a checkpoint's recipe. Parts that an older checkpoint did not record are ignored.
+ *
+ * @returns the differences
  */
 export function recipeChanges(saved: Partial<Recipe>, now: Recipe, step: number): RecipeChange[] {
   const changes: RecipeChange[] = [];
@@ -99,22 +100,22 @@ export function recipeChanges(saved: Partial<Recipe>, now: Recipe, step: number)
 }
 
 /**
- * A run goes on to the last bit, or the caller has named what may change.
+ * Refuses changes that the caller has not allowed, since a run must otherwise resume bit for bit.
  *
  * @param allowed names of options, optimizers and models
- * @throws where something else changed
+ * @throws Error if anything else changed
  */
 export function refuseChanges(changes: RecipeChange[], allowed: readonly string[]): void {
   const refused = changes.filter(({ name }) => !allowed.includes(name));
   if (refused.length === 0) return;
   const list = refused.map(({ name, detail, from, to }) => {
     const what = detail ? `${name}, ${detail}` : name;
-    return `  ${what}: the checkpoint has ${asText(from)}, this training ${asText(to)}`;
+    return `  ${what}: the checkpoint has ${asText(from)}, this training has ${asText(to)}`;
   });
   const names = [...new Set(refused.map(({ name }) => JSON.stringify(name)))].join(", ");
   throw new Error(
-    `The run's checkpoint was made with other settings:\n${list.join("\n")}\n` +
-      `Take the checkpoint's, or start a run in another folder. To change them on purpose, name them: ` +
+    `The run's checkpoint was made with different settings:\n${list.join("\n")}\n` +
+      `Use the checkpoint's settings, or start a run in another folder. To change them on purpose, name them: ` +
       `openRun(path, { resume: true, change: [${names}] }).`,
   );
 }

@@ -6,15 +6,15 @@ import type { Checkpoint } from "./run/checkpoint";
 import type { RunFolder } from "./run/runFolder";
 import { capture, notFinite, restore, type TrainState } from "./trainState";
 
-/** What a training has done so far, and its run folder, if it has one. */
+/** Records what a training has done so far, in memory and in its run folder, if there is one. */
 export class RunRecord {
-  /** Numbers and changed settings of each step. */
+  /** Metrics and changed settings of each step. */
   readonly history: Logs[] = [];
-  /** What validation measured, by epoch, from 1. */
+  /** Validation metrics by epoch, from 1. */
   validations: Record<number, Logs> = {};
-  /** What this training does in another way than the checkpoint that it goes on from. */
+  /** Differences between this training and the checkpoint that it resumes from. */
   changed: RecipeChange[] = [];
-  /** Step of the checkpoint that it goes on from; 0 at a start. */
+  /** Step of the checkpoint that the training resumes from; 0 for a new run. */
   resumedStep = 0;
   private changes: RecipeChange[] = [];
   private savedStep = 0;
@@ -22,15 +22,15 @@ export class RunRecord {
 
   constructor(private readonly run: RunFolder | undefined) {}
 
-  /** The number of steps done. */
+  /** Number of completed steps. */
   get done(): number {
     return this.history.length;
   }
 
   /**
-   * Puts a checkpoint in place, or starts the run's files.
+   * Restores a checkpoint, or starts the run's files.
    *
-   * @throws where the checkpoint was made with other settings, and nothing has changed then
+   * @throws Error if the checkpoint was made with different settings; nothing has been changed then
    */
   async begin(
     saved: Checkpoint | undefined,
@@ -39,7 +39,7 @@ export class RunRecord {
     live: Record<string, LiveSetting>,
   ): Promise<void> {
     if (saved) {
-      const isTurned = (name: string) => name in live && typeof live[name].value !== "number"; // whatever it was
+      const isTurned = (name: string) => name in live && typeof live[name].value !== "number"; // with any earlier value
       const changes = recipeChanges({ options: saved.options, ...saved.built }, recipe, saved.step);
       this.changed = changes.filter(({ name }) => !isTurned(name));
       refuseChanges(this.changed, this.run!.change);
@@ -49,7 +49,7 @@ export class RunRecord {
       this.savedValidations = Object.keys(this.validations).length;
       this.resumedStep = this.savedStep = saved.step;
     }
-    await this.run?.restartLog(saved?.history ?? []); // steps after the checkpoint are done again
+    await this.run?.restartLog(saved?.history ?? []); // steps after the checkpoint will be repeated
   }
 
   add(logs: Logs): void {
@@ -58,9 +58,9 @@ export class RunRecord {
   }
 
   /**
-   * Saves a checkpoint, where there is something new.
+   * Saves a checkpoint, if there is anything new.
    *
-   * @returns the name of a tensor that is not finite: nothing was saved then
+   * @returns the name of a tensor that is not finite, in which case nothing was saved; otherwise undefined
    */
   async save(state: TrainState, recipe: Recipe): Promise<string | undefined> {
     const validated = Object.keys(this.validations).length;
@@ -84,25 +84,25 @@ export class RunRecord {
     return undefined;
   }
 
-  /** What to do after a failure, in sentences. */
+  /** Says how to continue after a failure, in one or more sentences. */
   async wayBack(): Promise<string> {
     const { run, savedStep, resumedStep } = this;
-    if (!run || savedStep === 0) return "Build the models again.";
+    if (!run || savedStep === 0) return "Build the models again to start over.";
     if (savedStep > resumedStep) {
       return (
-        `The last sound checkpoint, of step ${savedStep}, is in ${run.path}: openRun(path, { resume: true }) goes on from ` +
-        "there, and its option `change` allows other settings."
+        `The last sound checkpoint, from step ${savedStep}, is in ${run.path}: openRun(path, { resume: true }) resumes from ` +
+        "there, and its option `change` allows different settings."
       );
     }
     const older = await run.checkpointBefore(resumedStep);
     const advice =
       older === undefined
         ? "There is no earlier checkpoint: start a run in another folder."
-        : `The checkpoint before it is of step ${older}: openRun(path, { resume: ${older} }) goes on from there.`;
+        : `The checkpoint before it is from step ${older}: openRun(path, { resume: ${older} }) resumes from there.`;
     return `This happened right after the run was resumed from step ${resumedStep}. ${advice}`;
   }
 
-  /** Gives the run folder back. */
+  /** Frees the checkpoint's tensors and unlocks the run folder. */
   async close(saved: Checkpoint | undefined): Promise<void> {
     tf.dispose(saved?.tensors ?? {});
     await this.run?.release();

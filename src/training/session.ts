@@ -1,12 +1,12 @@
 /**
- * What every training does around its steps: it counts them and closes epochs, applies settings that change,
- * refuses losses that explode, writes the run folder and goes on from it.
+ * Does what every training needs around its steps: counts steps and epochs, applies settings that change,
+ * stops when a loss explodes, writes the run folder and resumes from it.
  *
  *     const session = await Session.open(options);            // locks the run folder, reads its checkpoint
  *     try {
  *       const optimizer = session.optimizer("optimizer", adam, { learningRate }, weightsOf(model));
  *       const train = session.owns(stepRunner(step, images, order, options));
- *       yield* session.begin({ models: { model }, batches: order, epochs }); // restores, tells the past again
+ *       yield* session.begin({ models: { model }, batches: order, epochs }); // restores, replays the past
  *       while (session.goesOn) yield* session.after(await train.run(session.next()));
  *     } finally {
  *       await session.close();                                 // saves, and frees what the session owns
@@ -31,29 +31,31 @@ import type { Turn } from "./stepRunner";
 import { weightsOf, type TrainState } from "./trainState";
 import { refuseUnseededLayers } from "./unseededLayers";
 
-/** What a training is made of, besides the streams, optimizers and settings that its session made. */
+/**
+ * What a training is made of, in addition to the streams, optimizers and settings that its session created.
+ */
 export interface Training {
   models: Record<string, tf.LayersModel>;
   batches: Batches;
-  /** How long it lasts: so many passes over the examples … */
+  /** Length of the training in passes over the examples. Give this or `steps`. */
   epochs?: number;
-  /** … or so many steps. */
+  /** Length of the training in steps. Give this or `epochs`. */
   steps?: number;
-  /** Options that decide the numbers: a run resumes with the same ones only. */
+  /** Options that determine the results. A run resumes only with the same values. */
   options?: Recipe["options"];
   /**
-   * The models whose weights `ema` averages.
+   * Models whose weights `ema` averages.
    *
    * @defaultValue all models
    */
   averaged?: tf.LayersModel[];
   metrics?: Metrics;
-  /** Measures the models after each epoch: its loss becomes valLoss in the epoch's logs. */
+  /** Evaluates the models after each epoch. Its `loss` becomes `valLoss` in the epoch's logs. */
   validate?: () => Promise<Logs>;
 }
 
 export class Session extends Belongings {
-  /** Averages the weights, where the option `ema` asks for it; give it to the stepRunner that trains. */
+  /** The average of the weights, if the option `ema` is set. Pass it to the stepRunner that trains. */
   readonly average: WeightAverage | undefined;
   private readonly record: RunRecord;
   private training!: Training;
@@ -62,17 +64,17 @@ export class Session extends Belongings {
   private counter!: EpochCounter;
   private turned: Logs | undefined;
   private isBegun = false;
-  /** Whether the numbers of the last step allow its weights to be saved. */
+  /** True if the metrics of the last step allow its weights to be saved. */
   private isSound = true;
   private hasFailed = false;
 
   /**
-   * Locks the run folder, if there is one, and reads the checkpoint to go on from.
+   * Locks the run folder, if there is one, and reads the checkpoint to resume from.
    *
-   * @throws where another training writes to the folder, or its checkpoint cannot be read
+   * @throws Error if another training is writing to the folder, or its checkpoint cannot be read
    */
   static async open(options: RunOptions): Promise<Session> {
-    await nextTurn(); // out of a cell's synchronous part, where no interrupt can be heard
+    await nextTurn(); // leaves the cell's synchronous part, where no interrupt can be received
     await options.run?.acquire();
     try {
       return new Session(options, await options.run?.latest());
@@ -92,10 +94,10 @@ export class Session extends Belongings {
   }
 
   /**
-   * Restores the checkpoint, if the run has one, and tells its past again.
+   * Restores the checkpoint, if the run has one, and replays its earlier events.
    *
-   * @returns the events of the past, marked `replayed`
-   * @throws where the checkpoint was made with other settings; where a model has a layer whose randomness
+   * @returns the earlier events, marked `replayed`
+   * @throws Error if the checkpoint was made with different settings, or a model has a random layer that
    *   cannot be seeded
    */
   async *begin(training: Training): AsyncGenerator<TrainEvent, void> {
@@ -115,7 +117,7 @@ export class Session extends Belongings {
     });
     const { saved } = this;
     await this.record.begin(saved, this.state, this.recipe, this.settings);
-    tf.dispose(saved?.tensors ?? {}); // or a second copy of all weights would be held as long as the training
+    tf.dispose(saved?.tensors ?? {}); // otherwise a second copy of all weights would stay in memory
     this.saved = undefined;
     const before = yield* this.tellAgain(saved?.history ?? []);
     this.live = liveSettings(this.settings, before, new Set(this.record.changed.map(({ name }) => name)));
@@ -124,20 +126,21 @@ export class Session extends Belongings {
     if (this.isEpochPending) yield* this.endEpoch();
   }
 
-  /** The number of steps done. */
+  /** Number of completed steps. */
   get done(): number {
     return this.record.done;
   }
 
-  /** Whether there are steps left. */
+  /** True if there are steps left. */
   get goesOn(): boolean {
     return this.done < this.counter.steps;
   }
 
   /**
-   * To be called before each step: applies the settings that have changed.
+   * Call this before each step. It applies the settings that have changed.
    *
-   * @throws the signal's reason, where it was aborted
+   * @throws the signal's reason if it was aborted; RangeError if a setting has changed to a value that is not
+   *   allowed
    */
   next(): Turn {
     this.options.signal?.throwIfAborted();
@@ -148,18 +151,18 @@ export class Session extends Belongings {
   }
 
   /**
-   * To be called after each step: writes its numbers down, and saves a checkpoint where one is due.
+   * Call this after each step. It records the step's metrics, and saves a checkpoint when one is due.
    *
-   * @param losses the step's numbers, in the order in which it computed them
-   * @returns the step's event, and its epoch's
-   * @throws DivergedError where the numbers are no numbers or have exploded
+   * @param losses the step's metrics, in the order in which the step computed them
+   * @returns the step's event and, at the end of an epoch, the epoch's event
+   * @throws DivergedError if a metric is not finite or has exploded
    */
   async *after(losses: Logs): AsyncGenerator<TrainEvent, void> {
     const step = this.done + 1;
     const { fault, isSound } = judge(losses, this.record.history, this.training.metrics);
     if (fault) {
-      // The first number comes from the weights that the step before left; a GAN's others from what this step
-      // made of them.
+      // The first metric is computed with the weights from the preceding step, a GAN's other metrics with
+      // weights that this step has already updated.
       const isFirst = fault.metric === Object.keys(losses)[0];
       const spoiling = isFirst ? fault.step - 1 : fault.step;
       throw await this.diverged(`At step ${step}, ${fault.metric} ${fault.text}`, losses, spoiling);
@@ -172,8 +175,8 @@ export class Session extends Belongings {
   }
 
   /**
-   * Saves what was learned since the last checkpoint, and frees everything. The models then hold the
-   * averages, if any.
+   * Saves the progress since the last checkpoint, and frees everything that the session owns. Afterwards the
+   * models hold the averages, if any.
    */
   async close(): Promise<void> {
     try {
@@ -191,7 +194,11 @@ export class Session extends Belongings {
     return { models: this.training.models, optimizers, random, average };
   }
 
-  /** @returns the settings as the last step left them */
+  /**
+   * Replays the events of the steps in a checkpoint's history.
+   *
+   * @returns the settings at the last step
+   */
   private *tellAgain(history: Logs[]): Generator<TrainEvent, Logs> {
     const before: Logs = {};
     for (const entry of history) {
@@ -206,7 +213,7 @@ export class Session extends Belongings {
     return before;
   }
 
-  /** Whether the run was stopped at the end of an epoch, before its validation. */
+  /** True if the run was stopped at the end of an epoch, before its validation. */
   private get isEpochPending(): boolean {
     const { done, validations, resumedStep } = this.record;
     const isLast = done === resumedStep && done > 0;
@@ -252,7 +259,9 @@ export class Session extends Belongings {
     );
   }
 
-  /** @param step the step whose update spoiled the weights */
+  /**
+   * @param step the step whose update ruined the weights, from 1; 0 if the initial weights were already bad
+   */
   private async diverged(fault: string, losses: Logs, step: number): Promise<DivergedError> {
     this.isSound = false;
     this.hasFailed = true;
@@ -268,7 +277,7 @@ export class Session extends Belongings {
   }
 }
 
-/** Splits a step's entry in the history, which holds the settings that changed before the step as well. */
+/** Splits a step's history entry into metrics and the settings that changed before the step. */
 function apart(entry: Logs, settings: Record<string, LiveSetting>): { losses: Logs; turned?: Logs } {
   const parts = [false, true].map((isSetting) =>
     Object.entries(entry).filter(([name]) => name in settings === isSetting),

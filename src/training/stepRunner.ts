@@ -7,16 +7,16 @@ import { interruptible } from "./interruptible";
 import { MeanLogs } from "./meanLogs";
 import type { WeightAverage } from "./optimizers/weightAverage";
 
-/** Examples, all of them: a tensor [n, …], or several with the same n, such as images and labels. */
+/** All examples: a tensor [n, …], or several with the same n, such as images and labels. */
 export type Examples = tf.Tensor | Record<string, tf.Tensor>;
 
-/** What a step takes of them: a batch, in the same form. */
+/** The examples of one step, in the same form. */
 export type Batch<E extends Examples> = {
   tensor: tf.Tensor;
   record: { [K in keyof E]: tf.Tensor };
 }[E extends tf.Tensor ? "tensor" : "record"];
 
-/** The step to do, counted from 0, and the one that follows it at once, if there is one. */
+/** The step to run, counted from 0, and the step that follows immediately, if there is one. */
 export interface Turn {
   step: number;
   following?: number;
@@ -30,36 +30,40 @@ export interface StepRunnerOptions {
    */
   compile?: boolean;
   /**
-   * What a compiled step computes in.
+   * Precision of a compiled step.
    *
    * @defaultValue "float32"
    */
   precision?: Precision;
   /**
-   * Lets XLA compile the step.
+   * Compiles the step with XLA.
    *
    * @defaultValue false, or true if GENBOOK_XLA is 1
    */
   xla?: boolean;
-  /** The average that takes in the weights after each step. */
+  /** Average that is updated with the weights after each step. */
   average?: WeightAverage;
 }
 
 export interface StepRunner {
-  /** Does a step, and reads its numbers all at once. The step that follows begins early. */
+  /** Runs a step and reads its metrics in a single read. The following step starts early. */
   run(turn: Turn): Promise<Logs>;
-  /** Runs one epoch of steps and gives the means of their numbers, for evaluation. */
+  /**
+   * Runs one epoch of steps, for evaluation, and returns the means of their metrics.
+   *
+   * @throws the signal's reason if it was aborted
+   */
   means(signal?: AbortSignal): Promise<Logs>;
   dispose(): void;
 }
 
 /**
- * Runs a training's step, or an evaluation's, again and again: compiled or op by op, interruptible, with one
- * read a step.
+ * Makes a runner that runs a training or evaluation step repeatedly: compiled or op by op, interruptible,
+ * with a single read per step.
  *
- * @param step a batch → named scalars, which the runner disposes. A function of its argument and of
- *   tf.Variables alone, so that it can be compiled.
- * @param examples stay the caller's
+ * @param step batch → named scalars, which the runner disposes. It must depend only on its argument and
+ *   tf.Variables, so that it can be compiled.
+ * @param examples all examples, which the caller keeps and disposes
  * @param batches which examples each step takes
  */
 export function stepRunner<E extends Examples>(
@@ -73,7 +77,7 @@ export function stepRunner<E extends Examples>(
     const numbers = step(rowsOf(all, positions));
     average?.update();
     names = Object.keys(numbers);
-    const together = tf.stack(Object.values(numbers)); // one tensor, so that one read is enough
+    const together = tf.stack(Object.values(numbers)); // a single tensor needs a single read
     tf.dispose(numbers); // a step may have kept them
     return [together];
   };
@@ -94,7 +98,7 @@ export function stepRunner<E extends Examples>(
     let numbers: tf.Tensor | undefined;
     try {
       if (compiledStep) {
-        if (!isPrepared) compiledStep.prepare(examples, positions); // or the first step would not run compiled
+        if (!isPrepared) compiledStep.prepare(examples, positions); // otherwise the first step would not run compiled
         isPrepared = true;
         if (following !== undefined) {
           upcoming = { step: following, positions: tf.tensor1d(batches.at(following), "int32") };
@@ -103,9 +107,7 @@ export function stepRunner<E extends Examples>(
         [numbers] = await interruptible(compiledStep, examples, positions);
       } else {
         [numbers] = tf.tidy(() => whole(examples, positions));
-        await nextTurn(); // or the kernel would hear nothing
-      }
-      const values = await stepValues(numbers);
+        await nextTurn(); // lets the kernel receive messages } const values = await stepValues(numbers);
       return Object.fromEntries(names.map((name, i) => [name, values[i]]));
     } finally {
       tf.dispose([positions, numbers]);
@@ -119,9 +121,7 @@ export function stepRunner<E extends Examples>(
       for (let at = 0; at < batches.stepsPerEpoch; at++) {
         signal?.throwIfAborted();
         mean.add(await run({ step: at }), batches.weightAt(at));
-        await nextTurn(); // or the kernel would hear nothing
-      }
-      return mean.result();
+        await nextTurn(); // lets the kernel receive messages } return mean.result();
     },
     dispose: () => {
       compiledStep?.dispose();
@@ -131,7 +131,10 @@ export function stepRunner<E extends Examples>(
   };
 }
 
-/** The rows at these positions. tf.gather would read the positions, which a compiled step cannot. */
+/**
+ * Returns the rows at these positions. tf.gather would read the positions' values, which a compiled step
+ * cannot do.
+ */
 function rowsOf<E extends Examples>(all: E, positions: tf.Tensor): Batch<E> {
   const rows = (tensor: tf.Tensor) => runOp("GatherV2", {}, [tensor, positions, tf.scalar(0, "int32")])[0];
   if (all instanceof tf.Tensor) return rows(all) as Batch<E>;

@@ -4,7 +4,7 @@ import type { WeightAverage } from "./optimizers/weightAverage";
 import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
 import type { Checkpoint } from "./run/checkpoint";
 
-/** Everything that changes while a training runs, apart from its history, by name. */
+/** Everything that changes during training except its history, by name. */
 export interface TrainState {
   models: Record<string, tf.LayersModel>;
   optimizers: Record<string, KerasOptimizer>;
@@ -12,11 +12,14 @@ export interface TrainState {
   average?: WeightAverage;
 }
 
-/** The state as a checkpoint keeps it. The tensors stay the models' and optimizers': don't dispose them. */
+/**
+ * Returns the state as a checkpoint saves it. The tensors belong to the models and optimizers: don't dispose
+ * them.
+ */
 export async function capture(state: TrainState): Promise<Pick<Checkpoint, "tensors" | "counters">> {
   const tensors: Checkpoint["tensors"] = {};
   for (const [key, variable] of variablesOf(state.models)) tensors[key] = variable;
-  // By position: tfjs gives the variables other names in the next process.
+  // Saved by position, because tfjs gives the variables different names in the next process.
   for (const [name, keeper] of Object.entries(keepersOf(state))) {
     (await keeper.getWeights()).forEach(({ tensor }, i) => (tensors[`${name}/${i}`] = tensor));
   }
@@ -25,10 +28,10 @@ export async function capture(state: TrainState): Promise<Pick<Checkpoint, "tens
 }
 
 /**
- * Puts a checkpoint's state in place.
+ * Restores a checkpoint's state.
  *
- * @param fresh names of optimizers that start anew
- * @throws where the checkpoint is of other models; nothing has changed then
+ * @param fresh names of optimizers that keep their new state
+ * @throws Error if the checkpoint belongs to different models; nothing has been changed then
  */
 export async function restore(
   { tensors, counters }: Checkpoint,
@@ -36,14 +39,14 @@ export async function restore(
   fresh: ReadonlySet<string>,
 ): Promise<void> {
   const variables = variablesOf(state.models);
-  // By position too: a layer without a name of its own has another one in the next process.
+  // Matched by position too, because tfjs gives unnamed layers different names in the next process.
   const savedAs = new Map(Object.keys(tensors).map((key) => [positionOf(key), key]));
   const savedOf = (key: string): tf.Tensor | undefined => tensors[savedAs.get(positionOf(key)) ?? key];
   for (const [key, variable] of variables) {
     const saved = savedOf(key);
     if (saved?.shape.join() !== variable.shape.join()) {
       throw new Error(
-        `The checkpoint belongs to other models: its ${key} is ${saved ? `[${saved.shape.join(", ")}]` : "missing"}, ` +
+        `The checkpoint belongs to different models: its ${key} is ${saved ? `[${saved.shape.join(", ")}]` : "missing"}, ` +
           `expected [${variable.shape.join(", ")}]. Build the models with the options of that run, or start another run folder.`,
       );
     }
@@ -54,13 +57,13 @@ export async function restore(
       name: own.name,
       tensor: tensors[`${name}/${i}`],
     }));
-    // An average that the run before did not have begins with the weights of now.
+    // An average that the earlier run did not keep starts from the current weights.
     if (!fresh.has(name) && saved.every(({ tensor }) => tensor)) await keeper.setWeights(saved);
   }
   for (const [name, stream] of Object.entries(state.random)) stream.counter = counters[name] ?? 0;
 }
 
-/** Names of the tensors that hold a NaN or an infinity. */
+/** Returns the names of the tensors that contain NaN or infinite values. */
 export async function notFinite(tensors: Record<string, tf.Tensor>): Promise<string[]> {
   const names = Object.keys(tensors);
   const flags = tf.tidy(() => tf.stack(names.map((name) => tensors[name].toFloat().isFinite().all())));
@@ -72,7 +75,7 @@ export async function notFinite(tensors: Record<string, tf.Tensor>): Promise<str
   }
 }
 
-/** The variables of these models that a training moves, in their order. */
+/** Returns the trainable variables of these models, in order. */
 export function weightsOf(...models: tf.LayersModel[]): tf.Variable[] {
   return models.flatMap((model) => model.trainableWeights.map((weight) => weight.read() as tf.Variable));
 }
@@ -89,7 +92,7 @@ function variablesOf(models: TrainState["models"]): [string, tf.Variable][] {
   );
 }
 
-/** What keeps tensors beside the models. */
+/** The objects, other than the models, whose tensors are saved. */
 function keepersOf({ optimizers, average }: TrainState): Record<string, KerasOptimizer | WeightAverage> {
   return { ...optimizers, ...(average && { average }) };
 }

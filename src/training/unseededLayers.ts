@@ -9,10 +9,10 @@ const REPLACEMENTS: Record<string, string> = {
 };
 
 /**
- * tfjs' own random layers draw their numbers in JavaScript: a compiled step would keep the first ones, and no
- * run could be repeated.
+ * Refuses tfjs' own random layers, which draw their numbers in JavaScript: a compiled step would reuse the
+ * first ones, and no run could be repeated.
  *
- * @throws where a model has such a layer, with what to take in its place
+ * @throws Error if a model has such a layer; the message names the replacement
  */
 export function refuseUnseededLayers(models: Record<string, tf.LayersModel>): void {
   for (const [name, model] of Object.entries(models)) {
@@ -21,8 +21,8 @@ export function refuseUnseededLayers(models: Record<string, tf.LayersModel>): vo
       const replacement = REPLACEMENTS[layer.getClassName()];
       if (!replacement) continue;
       throw new Error(
-        `The ${name} has a layer "${layer.name}" of tf.layers (${layer.getClassName()}), whose random numbers no seed of a ` +
-          `training decides and no compiled step draws anew. Take ${replacement} instead.`,
+        `The ${name} has a layer "${layer.name}" of tf.layers (${layer.getClassName()}), whose random numbers cannot be ` +
+          `seeded by a training or redrawn in a compiled step. Use ${replacement} instead.`,
       );
     }
   }

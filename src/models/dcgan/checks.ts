@@ -1,9 +1,9 @@
-/** What trainDcgan refuses before the first step: models and images that don't fit, each with what to do. */
+/** Checks that trainDcgan makes before the first step. Each error says how to fix the models or images. */
 import type { tf } from "../../tensorflow/backend";
 import { weightsOf } from "../../training/trainState";
 import { checkEnds, outputRange, pixelValues } from "../layers/checks";
 
-/** @throws where generator and discriminator cannot be trained against each other */
+/** @throws Error if the generator and discriminator cannot be trained against each other */
 export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersModel): void {
   checkEnds("generator", generator, 1, 1);
   checkEnds("discriminator", discriminator, 1, 1);
@@ -13,40 +13,43 @@ export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersM
   );
   if (z.length !== 1) {
     throw new Error(
-      `The generator must take z [n, latentDim], this one takes [n, ${z.join(", ")}]: see buildGenerator.`,
+      `The generator must take z [n, latentDim], but this one takes [n, ${z.join(", ")}]: see buildGenerator.`,
     );
   }
   if (made.join() !== seen.join()) {
     throw new Error(
-      `generator and discriminator don't fit: the generator makes images [n, ${made.join(", ")}], the discriminator takes ` +
+      `The generator and discriminator don't match: the generator makes images [n, ${made.join(", ")}], but the discriminator takes ` +
         `[n, ${seen.join(", ")}]. Build both with the same imageSize and channels.`,
     );
   }
   if (said.join() !== "1") {
     throw new Error(
-      `The discriminator must answer a probability [n, 1], this one answers [n, ${said.join(", ")}]: end it with a dense ` +
+      `The discriminator must return a probability [n, 1], but this one returns [n, ${said.join(", ")}]: end it with a dense ` +
         "layer of one unit and a sigmoid.",
     );
   }
   if (outputRange("discriminator", discriminator)[0] !== 0) {
     throw new Error(
-      "The discriminator must answer a probability in 0..1, this one goes beyond: end it with a sigmoid.",
+      "The discriminator must return a probability in 0..1, but this one exceeds that range: end it with a sigmoid.",
     );
   }
   for (const [name, model] of Object.entries({ generator, discriminator })) {
     if (weightsOf(model).length === 0) {
       throw new Error(
-        `The ${name} has no weights to train: its \`trainable\` is false. Leave \`trainable\` alone: each network is trained ` +
-          "with its own list of weights, so that neither has to be frozen.",
+        `The ${name} has no weights to train, because its \`trainable\` is false. Leave \`trainable\` alone: each network is trained ` +
+          "with its own list of weights, so neither has to be frozen.",
       );
     }
   }
 }
 
 /**
- * @param rangeMismatch the book's first printing: a tanh for images in 0..1
- * @returns what tells these images from others, their shape and mean, and how wide the range is that the
- *   generator makes
+ * @param rangeMismatch allows images in 0..1 for a generator that ends in a tanh, as in the book's first
+ *   printing
+ * @returns a description that identifies the images (shape and mean), and the width of the generator's output
+ *   range
+ * @throws Error if the shape does not match the generator or there are too few images; RangeError if pixels
+ *   are outside the generator's range
  */
 export function checkImages(
   images: tf.Tensor4D,
@@ -57,13 +60,13 @@ export function checkImages(
   const expected = generator.outputs[0].shape.slice(1).join(", ");
   if (images.rank !== 4 || images.shape.slice(1).join(", ") !== expected) {
     throw new Error(
-      `images must be [n, ${expected}], as the generator makes them, got [${images.shape.join(", ")}]: resize them, or build ` +
+      `images must be [n, ${expected}], the shape that the generator makes, got [${images.shape.join(", ")}]: resize them, or build ` +
         "the models with their imageSize and channels.",
     );
   }
   if (images.shape[0] < imagesAtOnce) {
     throw new Error(
-      `A step takes ${imagesAtOnce} real images (batchSize × dSteps), got ${images.shape[0]}: load more, or take a smaller batchSize.`,
+      `Each step needs ${imagesAtOnce} real images (batchSize × dSteps), got ${images.shape[0]}: load more, or use a smaller batchSize.`,
     );
   }
   const { min, max, mean, areFinite, got } = pixelValues(images);
@@ -71,15 +74,15 @@ export function checkImages(
   const slack = 1e-3;
   if (!(min >= low - slack && max <= high + slack && areFinite)) {
     throw new RangeError(
-      `images must have pixels in ${low}..${high}, which is what the generator makes, got ${got}: load them with that ` +
+      `images must have pixels in ${low}..${high}, the generator's output range, got ${got}: load them with that ` +
         `range, or build the generator with outputActivation "${low < 0 ? "sigmoid" : "tanh"}".`,
     );
   }
   if (low < 0 && min >= 0 && !rangeMismatch) {
     throw new RangeError(
-      `images have pixels in ${min}..${max}, the generator makes −1..1, so that the discriminator could tell them by ` +
-        'their darkness: load them with range "-1..1", or build the generator with outputActivation "sigmoid". ' +
-        "The book's first printing trains in this way; rangeMismatch: true allows it.",
+      `images have pixels in ${min}..${max}, but the generator makes −1..1, so the discriminator could tell the two apart by ` +
+        'brightness alone: load them with range "-1..1", or build the generator with outputActivation "sigmoid". ' +
+        "The book's first printing trains this way; rangeMismatch: true allows it.",
     );
   }
   return {

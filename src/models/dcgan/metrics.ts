@@ -1,14 +1,14 @@
 import type { Metrics } from "../../training/metrics";
 
-/** A draw: the discriminator says 0.5 to every image. */
+/** The loss of a discriminator that returns 0.5 for every image: neither network is ahead. */
 const DRAW = Math.LN2;
 
 /**
- * The numbers of a step of the DCGAN. The losses of a GAN do not fall as others do, since each network works
- * against the other: what a value means is said in words. `spread` is in the unit of the images: in −1..1,
- * real frogs differ by 0.42, the samples of an untrained generator by 0.007.
+ * Metrics of a DCGAN step. The losses of a GAN do not fall steadily, because each network works against the
+ * other, so `meaning` explains each value in words. `spread` is in the images' unit: for images in −1..1 it
+ * is 0.42 for real frogs and 0.007 for the samples of an untrained generator.
  *
- * @param width of the range of the images: 2 for −1..1, 1 for 0..1
+ * @param width the width of the images' range: 2 for −1..1, 1 for 0..1. @defaultValue 2
  */
 export const dcganMetrics = (width = 2): Metrics => ({
   dLoss: {
@@ -19,16 +19,16 @@ export const dcganMetrics = (width = 2): Metrics => ({
     warning: {
       below: 0.05,
       steps: 200,
-      begun: "the discriminator has won, and the generator learns next to nothing from it.",
+      begun: "the discriminator has won, and the generator learns almost nothing from it.",
       advice:
         "If it lasts, start again with a lower dLearningRate, more dropout or labelNoise, or fewer dSteps.",
-      over: "the generator can learn.",
+      over: "the generator can learn again.",
     },
   },
   aLoss: {
     unit: "binary cross-entropy (nats)",
     range: [0.645, 0.855],
-    // aLoss is −log of the probability with which the discriminator takes a generated image for real.
+    // aLoss is −log of the probability that the discriminator gives to a generated image being real.
     meaning: (aLoss) =>
       ": the discriminator takes a generated image for real with a probability of about " +
       `${Math.round(100 * Math.exp(-aLoss))} %.`,
@@ -36,23 +36,23 @@ export const dcganMetrics = (width = 2): Metrics => ({
   spread: {
     unit: "standard deviation over samples",
     range: [0, 0],
-    meaning: () => ": how much the samples differ, 0 if not at all.",
+    meaning: () => ": how much the samples differ; 0 means that they are identical.",
     warning: {
-      below: 0.02 * width, // five of 255 levels of grey, which the eye does not see
+      below: 0.02 * width, // five of 255 grey levels, too little for the eye to see
       steps: 50,
-      begun: "the samples have collapsed, each z gives nearly the same image.",
+      begun: "the samples have collapsed: every z gives nearly the same image.",
       advice: "If it lasts, start again with a lower aLearningRate, another seed, or more dropout.",
-      over: "the samples differ.",
-      untrained: { level: 0.1 * width, steps: 500 }, // half of what frogs do
+      over: "the samples differ again.",
+      untrained: { level: 0.1 * width, steps: 500 }, // about half the spread of real frogs
     },
   },
 });
 
 function meaningOfD(dLoss: number): string {
   if (dLoss > 0.8)
-    return ", worse than guessing (ln 2 = 0.69): the discriminator is misled, mostly for a while.";
+    return ", worse than guessing (ln 2 = 0.69): the discriminator is misled, usually only for a while.";
   if (dLoss > 0.6)
     return ", a draw (ln 2 = 0.69): the discriminator can hardly tell generated from real images.";
-  if (dLoss > 0.3) return ": the discriminator is ahead, and the generator learns from what it notices.";
-  return ": the discriminator is winning, it recognises most generated images.";
+  if (dLoss > 0.3) return ": the discriminator is ahead, and the generator learns from its gradients.";
+  return ": the discriminator is winning and recognises most generated images.";
 }

@@ -1,5 +1,5 @@
 /**
- * The DCGAN of the chapter: a generator that makes images out of noise, a discriminator that tells them from
+ * The chapter's DCGAN: a generator that turns noise into images, and a discriminator that tells them from
  * real ones.
  *
  * Goodfellow et al. 2014, "Generative Adversarial Networks", arXiv:1406.2661. Radford, Metz & Chintala 2015,
@@ -7,11 +7,10 @@
  * Learning with Python", 1st edition, section 8.5, listings 8.29 and 8.30.
  *
  * Differs from the book:
- * - The two are never joined in one model, and no layer's `trainable` is touched: each has an optimizer and a
- *   list of weights of its own (dcganSteps.ts).
- * - The book's five tricks are options, so that each can be taken away: what happens stands in
- *   docs/five-tricks.md.
- * - Weights start from a seed.
+ * - The two are never joined in one model, and no layer's `trainable` is touched: each network has its own
+ *   optimizer and its own list of weights (step.ts).
+ * - The book's five tricks are options, so each can be switched off. docs/five-tricks.md shows what happens.
+ * - The initial weights are drawn from a seed.
  */
 import { tf } from "../../tensorflow/backend";
 import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
@@ -19,45 +18,86 @@ import { notNegative, oneOf, positive, wholeNumber } from "../../training/checks
 import { dropout as dropoutLayer } from "../layers/randomLayers";
 
 interface DcganOptions {
-  /** Height and width in pixels: a multiple of 8. The book: 32. */
+  /**
+   * Height and width in pixels, a multiple of 8.
+   *
+   * @defaultValue 32
+   */
   imageSize?: number;
-  /** 3 for colour, 1 for grey images. */
+  /**
+   * 3 for colour images, 1 for grey ones.
+   *
+   * @defaultValue 3
+   */
   channels?: number;
-  /** Scales the filters of all layers: 0.25 learns about fifteen times faster, and less. The book: 1. */
+  /**
+   * Scales the number of filters of every layer, > 0. With 0.25, training is about fifteen times as fast, but
+   * the model learns less.
+   *
+   * @defaultValue 1
+   */
   width?: number;
-  /** Of LeakyReLU for numbers below 0: 0.3, Keras' default. 0 makes it a relu: see trick 4. */
+  /**
+   * Slope of LeakyReLU below 0, ≥ 0. With 0 it is a ReLU: see trick 4.
+   *
+   * @defaultValue 0.3, as in Keras
+   */
   slope?: number;
   /**
-   * Side of the kernels that a stride of 2 moves: 4. An odd one covers some pixels more often than others,
-   * which draws checkerboards: see trick 5.
+   * Side of the kernels that move with a stride of 2, in pixels. An odd size covers some pixels more often
+   * than others, which causes checkerboard artifacts: see trick 5.
+   *
+   * @defaultValue 4
    */
   stridedKernelSize?: number;
-  /** Of the initial weights, 0..2³¹−1. Without it they differ every time. */
+  /**
+   * Seed of the initial weights, 0..2³¹−1.
+   *
+   * @defaultValue a new one each time
+   */
   seed?: number;
 }
 
 export interface GeneratorOptions extends DcganOptions {
-  /** Dimensions of the latent space. The book: 32. */
+  /**
+   * Number of dimensions of the latent space.
+   *
+   * @defaultValue 32
+   */
   latentDim?: number;
-  /** "tanh" makes images in −1..1 (the book), "sigmoid" in 0..1: see trick 1. */
+  /**
+   * "tanh" makes images in −1..1, "sigmoid" makes them in 0..1: see trick 1.
+   *
+   * @defaultValue "tanh"
+   */
   outputActivation?: "tanh" | "sigmoid";
 }
 
 export interface DiscriminatorOptions extends DcganOptions {
-  /** Share of the features that training hides, 0..1. The book: 0.4; 0 leaves the layer out: see trick 3. */
+  /**
+   * Fraction of the features that are dropped in training, ≥ 0 and < 1. With 0 the model has no dropout
+   * layer: see trick 3.
+   *
+   * @defaultValue 0.4
+   */
   dropout?: number;
   /**
-   * How images become smaller: by strides of 2 (the book), or by max pooling, whose gradients are sparse: see
-   * trick 4.
+   * How images are downsampled: by strides of 2, or by max pooling, whose gradients are sparse: see trick 4.
+   *
+   * @defaultValue "strided"
    */
   downsampling?: "strided" | "pooled";
 }
 
-/** z [n, latentDim] → images [n, 32, 32, 3] in −1..1; 6,264,579 parameters (listing 8.29) */
+/**
+ * z [n, latentDim] → images [n, 32, 32, 3] in −1..1. It has 6,264,579 parameters. (Book: listing 8.29.)
+ *
+ * @throws RangeError if an option is outside its range
+ */
 export function buildGenerator(options: GeneratorOptions = {}): tf.LayersModel {
   const { latentDim = 32, outputActivation = "tanh" } = options;
   const { imageSize, channels, filters, stridedKernelSize, layer, rectify } = settings(options);
-  wholeNumber("latentDim", latentDim, 1, "it counts the dimensions of the latent space; the book takes 32");
+  wholeNumber("latentDim", latentDim, 1, "it is the number of latent dimensions; the book uses 32");
   oneOf("outputActivation", outputActivation, ["tanh", "sigmoid"]);
   const half = imageSize / 2;
   const conv = (name: string, size: number) =>
@@ -96,7 +136,10 @@ export function buildGenerator(options: GeneratorOptions = {}): tf.LayersModel {
 }
 
 /**
- * images [n, 32, 32, 3] → the probability [n, 1] that each was generated; 790,913 parameters (listing 8.30)
+ * images [n, 32, 32, 3] → the probability [n, 1] that each image was generated. It has 790,913 parameters.
+ * (Book: listing 8.30.)
+ *
+ * @throws RangeError if an option is outside its range, or the images are too small for three strides
  */
 export function buildDiscriminator(options: DiscriminatorOptions = {}): tf.LayersModel {
   const { dropout = 0.4, downsampling = "strided" } = options;
@@ -139,19 +182,19 @@ function settings({
   if (!Number.isSafeInteger(imageSize) || imageSize < 8 || imageSize % 8 !== 0) {
     throw new RangeError(
       `imageSize must be a multiple of 8 (the generator doubles the size, the discriminator halves it three times), got ` +
-        `${imageSize}: pad or resize the images; the book takes 32.`,
+        `${imageSize}: pad or resize the images; the book uses 32.`,
     );
   }
-  wholeNumber("channels", channels, 1, "3 for colour, 1 for grey images");
-  positive("width", width, "it scales the filters; the book's are 1");
-  notNegative("slope", slope, "0.3 is Keras' LeakyReLU, 0 a relu");
-  wholeNumber("stridedKernelSize", stridedKernelSize, 2, "the book takes 4, which the stride of 2 divides");
+  wholeNumber("channels", channels, 1, "use 3 for colour images, 1 for grey ones");
+  positive("width", width, "it scales the number of filters; 1 gives the book's");
+  notNegative("slope", slope, "0.3 is the default of Keras' LeakyReLU, 0 makes it a ReLU");
+  wholeNumber("stridedKernelSize", stridedKernelSize, 2, "the book uses 4, a multiple of the stride of 2");
   return {
     imageSize,
     channels,
     stridedKernelSize,
     filters: (book: number) => Math.max(1, Math.round(book * width)),
-    /** A layer's name, and kernels of its own from the model's seed. */
+    /** A layer's name and initial kernel, which is drawn from the model's seed and that name. */
     layer: (name: string) => ({ name, kernelInitializer: glorotUniform(deriveSeed(seed, name)) }),
     rectify: (name: string) =>
       slope === 0 ? tf.layers.reLU({ name }) : tf.layers.leakyReLU({ alpha: slope, name }),
@@ -159,9 +202,10 @@ function settings({
 }
 
 /**
- * Without padding a layer of the discriminator loses a border; at the end one pixel at least must be left.
+ * The discriminator's layers are not padded, so each one trims the border. At least one pixel must be left.
  *
- * @param windowSize of what moves by 2 pixels: a kernel, or max pooling's window of 2
+ * @param windowSize side of the window that moves with a stride of 2: a kernel, or max pooling's window of 2
+ * @throws RangeError if no pixel is left
  */
 function checkStrides(imageSize: number, windowSize: number): void {
   const sizes = [imageSize - 2];
@@ -169,7 +213,7 @@ function checkStrides(imageSize: number, windowSize: number): void {
   if (sizes.some((size) => size < 1)) {
     throw new RangeError(
       `imageSize ${imageSize} is too small for the discriminator: windows of ${windowSize} pixels with stride 2 would leave ` +
-        `${sizes.join(", ")} pixels, expected at least 1 each time. Take larger images (the book: 32).`,
+        `${sizes.join(", ")} pixels, expected at least 1 each time. Use larger images (the book uses 32).`,
     );
   }
 }

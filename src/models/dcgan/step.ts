@@ -4,12 +4,11 @@ import { binaryCrossentropy } from "../layers/binaryCrossentropy";
 import type { RandomSource } from "../layers/randomLayers";
 
 export interface DcganSteps {
-  /** z [n, latentDim] → images [n, height, width, channels], as the generator makes them now */
+  /** z [n, latentDim] → images [n, height, width, channels], made with the generator's current weights */
   generate: (z: tf.Tensor) => tf.Tensor4D;
   /**
-   * generated and real images, both [n, height, width, channels], labelNoise [2n, 1] → dLoss: moves the
-   * discriminator's weights, and no other, towards 1 for the generated and 0 for the real, each plus its
-   * noise.
+   * Generated and real images, both [n, height, width, channels], and labelNoise [2n, 1] → dLoss. Updates
+   * only the discriminator's weights, towards 1 for generated and 0 for real images, plus the label noise.
    */
   discriminator: (
     generated: tf.Tensor,
@@ -18,18 +17,19 @@ export interface DcganSteps {
     random: RandomSource,
   ) => tf.Scalar;
   /**
-   * z [n, latentDim] → aLoss: moves the generator's weights, and no other, so that the discriminator says
-   * "real" (0).
+   * z [n, latentDim] → aLoss. Updates only the generator's weights, so that the discriminator returns
+   * misleadingTarget for its images.
    */
   generator: (z: tf.Tensor, random: RandomSource) => tf.Scalar;
 }
 
 /**
- * What training does with a batch (book: listing 8.32): functions of tensors and tf.Variables alone, so that
- * they can be compiled. Both losses are of the weights before they move. The discriminator's dropout is
- * active in both.
+ * Makes the training steps for one batch (book: listing 8.32). They depend on tensors and tf.Variables only,
+ * so they can be compiled. Both losses are computed before the weights are updated. The discriminator's
+ * dropout is active in both.
  *
- * @param misleadingTarget what the generator wants to hear of its images; the book: 0, "real"
+ * @param options.misleadingTarget the label, 0..1, that the generator's images should get from the
+ *   discriminator. @defaultValue 0, "real"
  */
 export function dcganSteps(
   generator: tf.LayersModel,

@@ -1,12 +1,12 @@
 /**
- * Training the DCGAN. Chollet, "Deep Learning with Python", 1st edition, section 8.5, listings 8.31 and 8.32.
+ * Trains the DCGAN. Chollet, "Deep Learning with Python", 1st edition, section 8.5, listings 8.31 and 8.32.
  *
  * Differs from the book:
- * - Images are in −1..1, as the generator's tanh makes them. The book's are in 0..1 (`rangeMismatch`).
- * - Each network has an optimizer and a list of weights of its own, in place of a frozen discriminator in a
- *   third model.
- * - A run can be stopped, even killed, and goes on from its last checkpoint as if nothing had happened.
- * - Noise, order and initial weights come from seeds; the spread of the samples is measured.
+ * - Images are in −1..1, the range of the generator's tanh. The book's are in 0..1 (`rangeMismatch`).
+ * - Each network has its own optimizer and its own list of weights, instead of a third model that holds a
+ *   frozen discriminator.
+ * - A run that is stopped, or even killed, resumes bit for bit from its last checkpoint.
+ * - Noise, order and initial weights come from seeds, and each step measures the spread of the samples.
  */
 import { tf } from "../../tensorflow/backend";
 import type { RandomStream } from "../../tensorflow/random";
@@ -24,57 +24,57 @@ import { dcganMetrics } from "./metrics";
 import { dcganSteps, type DcganSteps } from "./step";
 
 export interface TrainDcganOptions extends RunOptions {
-  /**
-   * Steps of the generator.
+  /** Number of generator steps, ≥ 1.
    *
    * @defaultValue 10,000
    */
   iterations?: number;
   /**
-   * Real images that the discriminator sees at once, and as many generated ones.
+   * Number of real images in a discriminator step, which sees as many generated ones, ≥ 1.
    *
    * @defaultValue 20
    */
   batchSize?: number;
   /**
-   * z is drawn from N(0, I), or evenly from −1..1: see trick 2.
+   * Distribution of z: N(0, I), or uniform over −1..1: see trick 2.
    *
    * @defaultValue "normal"
    */
   latentDistribution?: "normal" | "uniform";
   /**
-   * The discriminator's labels get labelNoise · uniform(0..1), ≥ 0: see trick 3.
+   * Scale of the noise that is added to the discriminator's labels, labelNoise · uniform(0..1); ≥ 0: see
+   * trick 3.
    *
    * @defaultValue 0.05
    */
   labelNoise?: number;
   /**
-   * What the generator wants the discriminator to say of its images, 0..1.
+   * The label that the generator's images should get from the discriminator, 0..1.
    *
    * @defaultValue 0, "real"
    */
   misleadingTarget?: number;
   /**
-   * Steps of the discriminator, each with new images, for one of the generator.
+   * Number of discriminator steps for each generator step, each with new images, ≥ 1.
    *
    * @defaultValue 1
    */
   dSteps?: number;
   /**
-   * The real images in their order, over and over (the book), or in a new order each time.
+   * Order of the real images: the given order on every pass (the book), or a new order for each pass.
    *
    * @defaultValue "sequential"
    */
   order?: "sequential" | "shuffled";
   /**
-   * Learning rate of the discriminator, > 0. Both may change while the training runs: sliders, or functions
-   * of the step.
+   * The discriminator's learning rate, > 0. Both learning rates may change during training: pass a slider, or
+   * a function of the step.
    *
    * @defaultValue 8e-4
    */
   dLearningRate?: LiveNumber;
   /**
-   * Learning rate of the generator, > 0.
+   * The generator's learning rate, > 0.
    *
    * @defaultValue 4e-4
    */
@@ -87,27 +87,30 @@ export interface TrainDcganOptions extends RunOptions {
   rangeMismatch?: boolean;
 }
 
-/** RMSprop as in the book, with the ε of its Keras, 2.0.8. */
+/** RMSprop with the book's settings and the ε of Keras 2.0.8. */
 const bookOptimizer = (rate: number) => rmsprop(rate, { clipValue: 1, decay: 1e-8, epsilon: 1e-8 });
 
 const CHECKS = {
-  dLearningRate: (value: number) => positive("dLearningRate", value, "the book takes 8e-4"),
-  aLearningRate: (value: number) => positive("aLearningRate", value, "the book takes 4e-4"),
+  dLearningRate: (value: number) => positive("dLearningRate", value, "the book uses 8e-4"),
+  aLearningRate: (value: number) => positive("aLearningRate", value, "the book uses 4e-4"),
 };
 
 /**
- * Trains generator and discriminator against each other (book: listing 8.32) and yields an event after each
- * step; `fit` runs it. An epoch is one pass over the real images: 250 steps for the book's 5,000 frogs.
+ * Trains the generator and discriminator against each other (book: listing 8.32) and yields an event after
+ * each step and epoch. Pass the result to `fit`. An epoch is one pass over the real images: 250 steps for the
+ * book's 5,000 frogs.
  *
- * With a `run` that holds a checkpoint it goes on from there, to the last bit, after it has told again what
- * happened before (events with `replayed`). The state is saved every checkpointEvery steps, and when the loop
- * is left: by its end, an interrupt, `break`, an aborted signal. `ema` averages the generator's weights.
+ * If `run` holds a checkpoint, training first replays the earlier events (marked `replayed`), then resumes
+ * bit for bit. The state is saved every `checkpointEvery` steps and when the loop ends for any reason: the
+ * last step, an interrupt, `break`, or an aborted signal. `ema` averages the generator's weights.
  *
- * @param images [n, 32, 32, 3] in −1..1; they stay the caller's, as do the models
- * @returns events with dLoss, aLoss (nats) and spread: the standard deviation over the samples, mean over
- *   their pixels
- * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint
- *   was made with other settings; while it runs, DivergedError where a loss explodes
+ * @param images [n, 32, 32, 3] in −1..1. The caller keeps ownership of the images and models.
+ * @returns events whose logs hold dLoss and aLoss (nats) and spread (the standard deviation over the samples,
+ *   averaged over pixels)
+ * @throws RangeError, at once, if an option or the images are outside their range
+ * @throws Error, at once, if the models and images don't match; at the first step, if the run's checkpoint
+ *   was made with different settings
+ * @throws DivergedError if a loss explodes or becomes NaN
  */
 export function trainDcgan(
   generator: tf.LayersModel,
@@ -148,7 +151,7 @@ async function* train(
       order: options.order,
       rest: "dropped",
       perStep: options.dSteps,
-      firstPass: 0, // what is left over waits, as in the book
+      firstPass: 0, // leftover images wait for the next pass, as in the book
     });
     const { average } = session;
     const training = session.owns(stepRunner(iteration, images, order, { ...options, average }));
@@ -168,7 +171,8 @@ async function* train(
 }
 
 /**
- * Listing 8.32: a step of the discriminator (or dSteps of them), then one of the generator, on real images.
+ * Listing 8.32: one discriminator step on real and generated images (or dSteps of them), then one generator
+ * step.
  */
 function iterationOf(
   steps: DcganSteps,
@@ -197,7 +201,7 @@ function iterationOf(
   };
 }
 
-/** The options, with the book's values for those that were left out. */
+/** Returns the options, with the book's values as defaults. */
 function checked(options: TrainDcganOptions) {
   const {
     iterations = 10_000,
@@ -216,17 +220,17 @@ function checked(options: TrainDcganOptions) {
   CHECKS.aLearningRate(numberAt(aLearningRate, 1));
   if (misleadingTarget > 1) {
     throw new RangeError(
-      `misleadingTarget must be in 0..1, got ${misleadingTarget}: 0 is "real", which the book takes.`,
+      `misleadingTarget must be in 0..1, got ${misleadingTarget}: the book uses 0, "real".`,
     );
   }
   return {
     ...checkRunOptions(options),
-    iterations: wholeNumber("iterations", iterations, 1, "the book takes 10,000"),
-    batchSize: wholeNumber("batchSize", batchSize, 1, "the book takes 20"),
+    iterations: wholeNumber("iterations", iterations, 1, "the book uses 10,000"),
+    batchSize: wholeNumber("batchSize", batchSize, 1, "the book uses 20"),
     latentDistribution: oneOf("latentDistribution", latentDistribution, ["normal", "uniform"]),
-    labelNoise: notNegative("labelNoise", labelNoise, "the book takes 0.05, 0 leaves it out"),
-    misleadingTarget: notNegative("misleadingTarget", misleadingTarget, 'the book takes 0, "real"'),
-    dSteps: wholeNumber("dSteps", dSteps, 1, "the book takes 1"),
+    labelNoise: notNegative("labelNoise", labelNoise, "the book uses 0.05, 0 turns it off"),
+    misleadingTarget: notNegative("misleadingTarget", misleadingTarget, 'the book uses 0, "real"'),
+    dSteps: wholeNumber("dSteps", dSteps, 1, "the book uses 1"),
     order: oneOf("order", order, ["sequential", "shuffled"]),
     dLearningRate,
     aLearningRate,
@@ -235,7 +239,7 @@ function checked(options: TrainDcganOptions) {
   };
 }
 
-/** The options that decide the numbers and stay the same in a run. */
+/** Returns the options that determine the results and must stay the same throughout a run. */
 function fixed(options: ReturnType<typeof checked>) {
   const { batchSize, latentDistribution, labelNoise, misleadingTarget, dSteps, order } = options;
   const { rangeMismatch, compile, precision } = options;

@@ -1,7 +1,8 @@
 import { tf } from "../../tensorflow/backend";
 
 /**
- * Per element, in nats; probabilities are kept 1e-7 away from 0 and 1, as in Keras, so that it stays finite.
+ * Binary cross-entropy of each element, in nats. As in Keras, probabilities are clipped to 1e-7..1 − 1e-7, so
+ * the result is finite.
  */
 export function binaryCrossentropy(target: tf.Tensor, probability: tf.Tensor): tf.Tensor {
   return tf.tidy(() => {

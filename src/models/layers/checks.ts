@@ -1,19 +1,19 @@
-/** Checks of models and images that several trainings share. */
+/** Checks of models and images that several models share. */
 import { tf } from "../../tensorflow/backend";
 import { RandomStream } from "../../tensorflow/random";
 
-/** @throws where a model has another number of inputs or outputs than its role asks for */
+/** @throws Error if a model has a different number of inputs or outputs than its role needs */
 export function checkEnds(name: string, model: tf.LayersModel, inputs: number, outputs: number): void {
   const [got, made] = [model.inputs.length, model.outputs.length];
   if (got === inputs && made === outputs) return;
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
   throw new Error(
-    `The ${name} must have ${count(inputs, "input")} and ${count(outputs, "output")}, this one has ${count(got, "input")} and ` +
-      `${count(made, "output")}: join them inside the model, or write a training of your own (docs/your-own-training.md).`,
+    `The ${name} must have ${count(inputs, "input")} and ${count(outputs, "output")}, but this one has ${count(got, "input")} and ` +
+      `${count(made, "output")}: join them inside the model, or write your own training loop (docs/your-own-training.md).`,
   );
 }
 
-/** @throws where images do not have the shape that a model takes */
+/** @throws Error if the images do not have the model's input shape */
 export function checkShape(name: string, images: tf.Tensor, model: tf.LayersModel, role: string): void {
   const expected = model.inputs[0].shape.slice(1);
   const size = images.shape.slice(1);
@@ -22,19 +22,19 @@ export function checkShape(name: string, images: tf.Tensor, model: tf.LayersMode
   if (fits && images.shape[0] > 0) return;
   const shape = expected.map((each) => each ?? "any");
   throw new Error(
-    `${name} must be [n, ${shape.join(", ")}] with n ≥ 1, as the ${role} takes them, got [${images.shape.join(", ")}]: ` +
-      "resize or reshape them, or build the models for their size.",
+    `${name} must be [n, ${shape.join(", ")}] with n ≥ 1, the ${role}'s input shape, got [${images.shape.join(", ")}]: ` +
+      "resize or reshape them, or build the models for this shape.",
   );
 }
 
-/** The values of images' pixels: waits for them. */
+/** Summarizes the images' pixel values. It reads them synchronously. */
 export function pixelValues(images: tf.Tensor): {
   min: number;
   max: number;
   mean: number;
-  /** Whether there is no NaN and no infinity: min and max may pass over a NaN, the mean does not. */
+  /** False if any pixel is NaN or infinite. (min and max may skip a NaN; the mean does not.) */
   areFinite: boolean;
-  /** How an error names them. */
+  /** The values as an error message shows them. */
   got: string;
 } {
   const [min, max, mean] = tf.tidy(() => tf.stack([images.min(), images.max(), images.mean()]).dataSync());
@@ -43,11 +43,11 @@ export function pixelValues(images: tf.Tensor): {
 }
 
 /**
- * The range that a model's output can have, as large inputs show it: they drive a sigmoid or a tanh to its
- * ends, and a model without one far beyond. Waits for the model, which answers four inputs.
+ * Finds the range of a model's outputs by running it on four large inputs: they drive a sigmoid or a tanh to
+ * its limits, and a model without either far beyond them. It runs synchronously.
  *
  * @returns [0, 1], [-1, 1], or [-Infinity, Infinity]
- * @throws where the model answers NaN
+ * @throws Error if the model returns NaN
  */
 export function outputRange(name: string, model: tf.LayersModel): [number, number] {
   const [min, max] = tf.tidy(() => {
@@ -58,7 +58,7 @@ export function outputRange(name: string, model: tf.LayersModel): [number, numbe
     return tf.stack([answers.min(), answers.max()]).dataSync();
   });
   if (Number.isNaN(min) || Number.isNaN(max)) {
-    throw new Error(`The ${name} answers NaN: its weights are of no use, build it again.`);
+    throw new Error(`The ${name} returns NaN, so its weights are unusable: build it again.`);
   }
   if (min >= 0 && max <= 1) return [0, 1];
   return min >= -1 && max <= 1 ? [-1, 1] : [-Infinity, Infinity];

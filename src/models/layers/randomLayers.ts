@@ -1,15 +1,16 @@
 /**
- * Layers that draw random numbers in training, from a stream that the training seeds, saves and continues.
+ * Layers that draw random numbers during training, from a stream that the training loop seeds, saves and
+ * restores.
  */
 import { tf } from "../../tensorflow/backend";
 import { RandomStream, randomSeed } from "../../tensorflow/random";
 import { notNegative } from "../../training/checks";
 
-/** Gives random numbers: a RandomStream, or in a test the numbers of another program. */
+/** A source of random numbers: a RandomStream or, in tests, numbers recorded from another program. */
 export type RandomSource = Pick<RandomStream, "uniform"> & Partial<Pick<RandomStream, "normal">>;
 
 export interface DropoutArgs {
-  /** Share of the numbers that become 0, ≥ 0 and < 1. */
+  /** Fraction of the elements that are set to 0, ≥ 0 and < 1. */
   rate: number;
   name?: string;
 }
@@ -21,25 +22,25 @@ export interface GaussianNoiseArgs {
 }
 
 /**
- * Keras' Dropout: in training every number becomes 0 with probability `rate`, and the others are divided by 1
- * − rate.
+ * Keras' Dropout: during training each element is set to 0 with probability `rate`, and the others are
+ * divided by `1 − rate`. Inputs and outputs have the same shape.
  *
- * tf.layers.dropout makes its mask in JavaScript: with a seed the mask is the same at each step, without one
- * no run can be repeated, and a compiled step would keep its first mask. This layer takes the numbers from
- * the training, `model.apply(x, { training: true, random })`; without `random` it draws from a stream of its
- * own.
+ * tf.layers.dropout draws its mask in JavaScript: with a seed the mask is the same at every step, without one
+ * no run can be repeated, and a compiled step would keep its first mask. This layer takes its random numbers
+ * from the training loop, `model.apply(x, { training: true, random })`. Without `random` it uses its own
+ * unseeded stream.
  *
- * @throws RangeError where the rate is not a share
+ * @throws RangeError if the rate is not ≥ 0 and < 1
  */
 export function dropout(args: DropoutArgs): tf.layers.Layer {
   return new Dropout(args);
 }
 
 /**
- * Keras' GaussianNoise: in training every number gets noise of N(0, stddev²), from the same source as
- * `dropout`.
+ * Keras' GaussianNoise: during training, noise from N(0, stddev²) is added to each element. The noise comes
+ * from the same source as in `dropout`. Inputs and outputs have the same shape.
  *
- * @throws RangeError where stddev is negative
+ * @throws RangeError if stddev is negative
  */
 export function gaussianNoise(args: GaussianNoiseArgs): tf.layers.Layer {
   return new GaussianNoise(args);
@@ -50,7 +51,7 @@ interface CallArgs {
   random?: RandomSource;
 }
 
-/** Leaves its input as it is, except in training. */
+/** A layer that returns its input unchanged except during training. */
 abstract class RandomLayer extends tf.layers.Layer {
   private ownRandom?: RandomStream;
 
@@ -80,7 +81,7 @@ class Dropout extends RandomLayer {
     super(args);
     if (!(rate >= 0 && rate < 1)) {
       throw new RangeError(
-        `dropout must be ≥ 0 and < 1, got ${rate}: it is the share that becomes 0; the book takes 0.4.`,
+        `dropout must be ≥ 0 and < 1, got ${rate}: it is the fraction of elements set to 0; the book uses 0.4.`,
       );
     }
     this.rate = rate;
@@ -117,9 +118,8 @@ class GaussianNoise extends RandomLayer {
   }
 }
 
-// So that a model with these layers can be saved and loaded. saveModel names them as tfjs does, for other
-// programs; here, these
-// names stand for the seeded layers.
+// Registered so that models with these layers can be saved and loaded. saveModel writes tfjs' own class
+// names, for other programs; in genbook those names load the seeded layers.
 const { classNameMap } = tf.serialization.SerializationMap.getMap();
 for (const layer of [Dropout, GaussianNoise]) {
   tf.serialization.registerClass(layer);

@@ -1,14 +1,14 @@
-/** What trainVae refuses before the first step: models and images that don't fit, each with what to do. */
+/** Checks that trainVae makes before the first step. Each error says how to fix the models or images. */
 import type { tf } from "../../tensorflow/backend";
 import { checkEnds, checkShape, outputRange, pixelValues } from "../layers/checks";
 
-/** @throws where encoder and decoder cannot be trained together */
+/** @throws Error if the encoder and decoder cannot be trained together */
 export function checkModels(encoder: tf.LayersModel, decoder: tf.LayersModel): void {
   const latent = encoder.outputs.map(({ shape }) => shape[1]);
   const expected = decoder.inputs[0].shape[1];
   if (latent.length !== 2 || latent.some((size) => size !== expected)) {
     throw new Error(
-      `encoder and decoder don't fit: the encoder gives [${latent.join(", ")}] numbers (zMean, zLogVar), the decoder ` +
+      `The encoder and decoder don't match: the encoder returns [${latent.join(", ")}] numbers (zMean, zLogVar), but the decoder ` +
         `takes ${expected}. Build both with the same options.`,
     );
   }
@@ -17,24 +17,27 @@ export function checkModels(encoder: tf.LayersModel, decoder: tf.LayersModel): v
   const [seen, made] = [encoder.inputs[0], decoder.outputs[0]].map(({ shape }) => shape.slice(1).join(", "));
   if (seen !== made) {
     throw new Error(
-      `encoder and decoder don't fit: the encoder takes images [n, ${seen}], the decoder makes images [n, ${made}]. ` +
+      `The encoder and decoder don't match: the encoder takes images [n, ${seen}], but the decoder makes images [n, ${made}]. ` +
         "Build both with the same options.",
     );
   }
   if (outputRange("decoder", decoder)[0] !== 0) {
     throw new Error(
-      "The decoder must make pixels in 0..1, this one goes beyond: end it with a sigmoid. The loss is a cross-entropy.",
+      "The decoder must make pixels in 0..1, because the loss is a cross-entropy, but this one exceeds that range: end it with a sigmoid.",
     );
   }
 }
 
-/** @returns what tells these images from others: their shape and mean */
+/**
+ * @returns a description that identifies the images: their shape and mean
+ * @throws Error if the shape does not match the encoder; RangeError if pixels are outside 0..1
+ */
 export function checkImages(name: string, images: tf.Tensor, encoder: tf.LayersModel): string {
   checkShape(name, images, encoder, "encoder");
   const { min, max, mean, areFinite, got } = pixelValues(images);
   if (!(min >= 0 && max <= 1 && areFinite)) {
     throw new RangeError(
-      `${name} must have pixels in 0..1, got ${got}: divide bytes by 255, leave out what is not a number.`,
+      `${name} must have pixels in 0..1, got ${got}: divide bytes by 255, and remove images with NaN or infinite values.`,
     );
   }
   return `[${images.shape.join(", ")}], mean ${mean}`;

@@ -4,14 +4,18 @@ import { predict } from "../../tensorflow/compile";
 import { wholeNumber } from "../../training/checks";
 
 /**
- * n × n points of the latent space, [n·n, latentDim]: the point of row i and column j is [grid[j], grid[i],
- * 0, …], where grid is the inverse normal CDF of n numbers evenly from 0.05 to 0.95. The prior is normal, so
- * each point stands for the same share of the probability. Of one latent dimension the n·n points run along
- * it. (Book: listing 8.28.)
+ * Returns n × n points of the latent space, [n·n, latentDim]. The point in row i and column j is [grid[j],
+ * grid[i], 0, …], where grid is the inverse normal CDF of n evenly spaced numbers from 0.05 to 0.95. The
+ * prior is normal, so each point represents the same share of the probability. If latentDim is 1, the n·n
+ * points lie along that one dimension. (Book: listing 8.28.)
+ *
+ * @param n rows and columns, ≥ 2. @defaultValue 15
+ * @param options.latentDim the decoder's latent dimensions. @defaultValue 2
+ * @throws RangeError if n or latentDim is not a whole number in its range
  */
 export function latentGrid(n = 15, { latentDim = 2 }: { latentDim?: number } = {}): tf.Tensor2D {
-  wholeNumber("n", n, 2, "it is the number of rows and columns; the book takes 15");
-  wholeNumber("latentDim", latentDim, 1, "take the decoder's");
+  wholeNumber("n", n, 2, "it is the number of rows and columns; the book uses 15");
+  wholeNumber("latentDim", latentDim, 1, "use the decoder's latentDim");
   const grid = quantiles(n);
   const line = latentDim === 1 ? quantiles(n * n) : [];
   const points = new Float32Array(n * n * latentDim);
@@ -22,7 +26,12 @@ export function latentGrid(n = 15, { latentDim = 2 }: { latentDim?: number } = {
   return tf.tensor2d(points, [n * n, latentDim]);
 }
 
-/** What the decoder makes of latentGrid(n): images [n·n, 28, 28, 1], row by row. */
+/**
+ * Decodes latentGrid(n) into images [n·n, 28, 28, 1], row by row.
+ *
+ * @param n rows and columns, ≥ 2. @defaultValue 15
+ * @throws RangeError if n is not a whole number ≥ 2
+ */
 export async function decodeGrid(decoder: tf.LayersModel, n = 15): Promise<tf.Tensor4D> {
   const points = latentGrid(n, { latentDim: decoder.inputs[0].shape[1] ?? 2 });
   try {

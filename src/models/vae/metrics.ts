@@ -1,6 +1,6 @@
 import type { Metrics } from "../../training/metrics";
 
-/** The numbers of a step of the VAE. */
+/** Metrics of a VAE step. */
 export const VAE_METRICS: Metrics = {
   loss: { unit: "reconstruction + KL (nats)" },
   reconstructionLoss: { unit: "binary cross-entropy (nats per pixel)" },

@@ -1,14 +1,14 @@
 /**
- * The variational autoencoder of the chapter: encoder, sampling, decoder, loss.
+ * The chapter's variational autoencoder: encoder, sampling, decoder, loss.
  *
- * Kingma & Welling 2013, "Auto-Encoding Variational Bayes", arXiv:1312.6114.
- * Chollet, "Deep Learning with Python", 1st edition, section 8.4, listings 8.23 to 8.27.
+ * Kingma & Welling 2013, "Auto-Encoding Variational Bayes", arXiv:1312.6114. Chollet, "Deep Learning with
+ * Python", 1st edition, section 8.4, listings 8.23 to 8.27.
  *
  * Differs from the book:
- * - Sampling takes exp(zLogVar / 2) as the standard deviation, as later printings do. The first printings
- *   took exp(zLogVar), while their KL term takes exp(zLogVar) as the variance: `firstPrinting: true`.
+ * - Sampling uses exp(zLogVar / 2) as the standard deviation, as later printings do. The first printings used
+ *   exp(zLogVar), although their KL term treats exp(zLogVar) as the variance: `firstPrinting: true`.
  * - The loss is a function, not a layer that calls addLoss.
- * - Weights start from a seed.
+ * - The initial weights are drawn from a seed.
  */
 import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
 import { tf } from "../../tensorflow/backend";
@@ -16,26 +16,58 @@ import { notNegative, wholeNumber } from "../../training/checks";
 import { binaryCrossentropy } from "../layers/binaryCrossentropy";
 
 export interface VaeOptions {
-  /** Dimensions of the latent space. The book: 2. */
+  /**
+   * Number of dimensions of the latent space.
+   *
+   * @defaultValue 2
+   */
   latentDim?: number;
-  /** Height and width in pixels, even. */
+  /**
+   * Height and width in pixels, an even number.
+   *
+   * @defaultValue 28
+   */
   imageSize?: number;
-  /** 1 for grey images, 3 for colour. */
+  /**
+   * 1 for grey images, 3 for colour ones.
+   *
+   * @defaultValue 1
+   */
   channels?: number;
-  /** Filters of the convolutions at full size and at half size. */
+  /**
+   * Number of filters of the convolutions at full size and at half size.
+   *
+   * @defaultValue [32, 64]
+   */
   filters?: [number, number];
-  /** Units of the encoder's dense layer. */
+  /**
+   * Number of units in the encoder's hidden dense layer.
+   *
+   * @defaultValue 32
+   */
   hiddenUnits?: number;
-  /** Of the initial weights, 0..2³¹−1. Without it they differ every time. */
+  /**
+   * Seed of the initial weights, 0..2³¹−1.
+   *
+   * @defaultValue a new one each time
+   */
   seed?: number;
 }
 
 export interface SamplingOptions {
-  /** Take exp(zLogVar) as the standard deviation, as the first printings did. */
+  /**
+   * Uses exp(zLogVar) as the standard deviation, as the first printings did.
+   *
+   * @defaultValue false
+   */
   firstPrinting?: boolean;
 }
 
-/** images [n, 28, 28, 1] in 0..1 → [zMean [n, latentDim], zLogVar [n, latentDim]]; 494,244 parameters */
+/**
+ * images [n, 28, 28, 1] in 0..1 → [zMean [n, latentDim], zLogVar [n, latentDim]]. It has 494,244 parameters.
+ *
+ * @throws RangeError if an option is outside its range
+ */
 export function buildEncoder(options: VaeOptions = {}): tf.LayersModel {
   const { latentDim, imageSize, channels, filters, hiddenUnits, layer } = settings(options);
   const conv = (name: string, size: number, strides = 1) =>
@@ -61,9 +93,10 @@ export function buildEncoder(options: VaeOptions = {}): tf.LayersModel {
 }
 
 /**
- * z = zMean + standard deviation · epsilon, a point of each image's cloud: all [n, latentDim].
+ * z = zMean + standard deviation · epsilon: one sample from each image's distribution. All are [n,
+ * latentDim].
  *
- * @param epsilon drawn from N(0, 1)
+ * @param epsilon noise from N(0, 1)
  */
 export function sampleLatent(
   zMean: tf.Tensor,
@@ -77,7 +110,11 @@ export function sampleLatent(
   });
 }
 
-/** z [n, latentDim] → images [n, 28, 28, 1] in 0..1; 56,385 parameters */
+/**
+ * z [n, latentDim] → images [n, 28, 28, 1] in 0..1. It has 56,385 parameters.
+ *
+ * @throws RangeError if an option is outside its range
+ */
 export function buildDecoder(options: VaeOptions = {}): tf.LayersModel {
   const { latentDim, imageSize, channels, filters, layer } = settings(options);
   const beforeFlattening = [imageSize / 2, imageSize / 2, filters[1]]; // the encoder's 14×14×64
@@ -111,16 +148,20 @@ export function buildDecoder(options: VaeOptions = {}): tf.LayersModel {
 export interface VaeLoss {
   /** Scalar: reconstructionLoss + klLoss. */
   loss: tf.Scalar;
-  /** Scalar: binary cross-entropy in nats per pixel, mean over pixels and batch. */
+  /** Scalar: binary cross-entropy in nats per pixel, averaged over pixels and batch. */
   reconstructionLoss: tf.Scalar;
-  /** Scalar: klWeight · KL to N(0, I), the mean over latent dimensions and batch, without the factor ½. */
+  /**
+   * Scalar: klWeight · KL divergence from N(0, I), averaged over latent dimensions and batch, without the
+   * factor ½.
+   */
   klLoss: tf.Scalar;
 }
 
 /**
- * images and decoded [n, 28, 28, 1] in 0..1, zMean and zLogVar [n, latentDim] → three scalars.
+ * Images and decoded images [n, 28, 28, 1] in 0..1, zMean and zLogVar [n, latentDim] → three scalars.
  *
- * @param klWeight β, the weight of the KL term: a number, or a scalar. The book: 5e-4.
+ * @param options.klWeight β, the weight of the KL term, ≥ 0: a number or a scalar tensor. @defaultValue 5e-4
+ * @throws RangeError if klWeight is a number < 0
  */
 export function vaeLoss(
   images: tf.Tensor,
@@ -141,7 +182,7 @@ export function vaeLoss(
 }
 
 export const checkKlWeight = (value: number) =>
-  notNegative("klWeight", value, "0 leaves an ordinary autoencoder, the book takes 5e-4");
+  notNegative("klWeight", value, "the book uses 5e-4; 0 gives an ordinary autoencoder");
 
 function settings({
   latentDim = 2,
@@ -151,22 +192,22 @@ function settings({
   hiddenUnits = 32,
   seed = randomSeed(),
 }: VaeOptions) {
-  wholeNumber("latentDim", latentDim, 1, "it counts the dimensions of the latent space; the book takes 2");
-  wholeNumber("channels", channels, 1, "1 for grey images, 3 for colour");
-  wholeNumber("hiddenUnits", hiddenUnits, 1, "the book takes 32");
+  wholeNumber("latentDim", latentDim, 1, "it is the number of latent dimensions; the book uses 2");
+  wholeNumber("channels", channels, 1, "use 1 for grey images, 3 for colour ones");
+  wholeNumber("hiddenUnits", hiddenUnits, 1, "the book uses 32");
   if (filters.length !== 2) {
     throw new RangeError(
-      `filters must be two numbers, at full size and at half size, got [${filters.join()}].`,
+      `filters must be two numbers, one for full size and one for half size, got [${filters.join()}].`,
     );
   }
-  for (const size of filters) wholeNumber("filters", size, 1, "the book takes [32, 64]");
+  for (const size of filters) wholeNumber("filters", size, 1, "the book uses [32, 64]");
   if (!Number.isSafeInteger(imageSize) || imageSize < 2 || imageSize % 2 !== 0) {
     throw new RangeError(
-      `imageSize must be an even whole number (one layer halves it, one doubles it again), got ${imageSize}: ` +
+      `imageSize must be an even whole number (one layer halves it and another doubles it), got ${imageSize}: ` +
         "pad or resize the images.",
     );
   }
-  /** A layer's name, and kernels of its own from the model's seed. */
+  /** A layer's name and initial kernel, which is drawn from the model's seed and that name. */
   const layer = (name: string) => ({ name, kernelInitializer: glorotUniform(deriveSeed(seed, name)) });
   return { latentDim, imageSize, channels, filters, hiddenUnits, layer };
 }

@@ -3,22 +3,25 @@ import { weightsOf } from "../../training/trainState";
 import type { RandomSource } from "../layers/randomLayers";
 import { sampleLatent, vaeLoss, type SamplingOptions, type VaeLoss } from "./networks";
 
-/** Scalars: loss, reconstructionLoss, klLoss. */
+/** The scalars loss, reconstructionLoss and klLoss. */
 type Losses = Record<keyof VaeLoss, tf.Scalar>;
 
 export interface VaeSteps {
   /**
-   * images [n, 28, 28, 1] in 0..1, epsilon [n, latentDim] of N(0, 1) → the losses; dropout and the like are
-   * off.
+   * Images [n, 28, 28, 1] in 0..1 and epsilon [n, latentDim] from N(0, 1) → the losses, in inference mode
+   * (dropout is off).
    */
   evaluate: (images: tf.Tensor, epsilon: tf.Tensor) => Losses;
-  /** The same with dropout on, of the weights before it moves them one step along the gradient. */
+  /**
+   * Takes the same arguments and moves the weights one step along the gradient. The losses are computed
+   * before the update, in training mode (dropout is on).
+   */
   train: (images: tf.Tensor, epsilon: tf.Tensor, random?: RandomSource) => Losses;
 }
 
 /**
- * What a training does with a batch: functions of tensors and tf.Variables alone, so that they can be
- * compiled.
+ * Makes the training and evaluation steps for one batch. They depend on tensors and tf.Variables only, so
+ * they can be compiled.
  */
 export function vaeSteps(
   encoder: tf.LayersModel,
@@ -44,7 +47,7 @@ export function vaeSteps(
       let all!: Losses;
       const loss = () => {
         all = { ...losses(images, epsilon, { training: true, random }) };
-        for (const each of Object.values(all)) tf.keep(each); // its parts would not outlive the gradient
+        for (const each of Object.values(all)) tf.keep(each); // otherwise they are disposed when the gradient is done
         return all.loss;
       };
       optimizer.minimize(loss, true, weights);

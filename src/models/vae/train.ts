@@ -1,13 +1,12 @@
 /**
- * Training the variational autoencoder. Chollet, "Deep Learning with Python", 1st edition, section 8.4,
- * listing 8.27.
+ * Trains the variational autoencoder. Chollet, "Deep Learning with Python", 1st edition, section 8.4, listing
+ * 8.27.
  *
  * Differs from the book:
- * - A loop that tells what it does as events, in place of Keras' compile and fit; RMSprop starts anew with
- *   each training.
- * - The two parts of the loss are reported apart, in validation too.
- * - Validation takes 200 images at a time, not batchSize: the mean is the same, and it is faster.
- * - Order and noise come from a seed, and a run can be stopped, even killed, and resumed.
+ * - A loop that yields events replaces Keras' compile and fit. Each training starts with a fresh RMSprop.
+ * - The two parts of the loss are reported separately, in validation too.
+ * - Validation uses batches of 200 images instead of batchSize, which is faster and gives the same mean.
+ * - Order and noise come from a seed. A run that is stopped, or even killed, resumes bit for bit.
  */
 import { tf } from "../../tensorflow/backend";
 import { batches } from "../../training/batches";
@@ -26,24 +25,26 @@ import { vaeSteps } from "./step";
 
 export interface TrainVaeOptions extends RunOptions, SamplingOptions {
   /**
-   * How many times every image is seen. @defaultValue 10
+   * Number of passes over the images, ≥ 1.
+   *
+   * @defaultValue 10
    */
   epochs?: number;
   /**
-   * Images a step; the last step of an epoch takes what is left.
+   * Images per step, ≥ 1. The last step of an epoch takes the remainder.
    *
    * @defaultValue 16
    */
   batchSize?: number;
   /**
-   * The optimizer's learning rate, > 0. It may change while the training runs, as klWeight may: a slider, or
-   * a function of the step.
+   * The optimizer's learning rate, > 0. Like klWeight, it may change during training: pass a slider, or a
+   * function of the step.
    *
    * @defaultValue 1e-3
    */
   learningRate?: LiveNumber;
   /**
-   * ε of the default optimizer, RMSprop, > 0; 1e-8 in Keras 2.0.8.
+   * ε of the default optimizer, RMSprop, > 0. Keras 2.0.8 uses 1e-8.
    *
    * @defaultValue 1e-7
    */
@@ -54,24 +55,31 @@ export interface TrainVaeOptions extends RunOptions, SamplingOptions {
    * @defaultValue 5e-4
    */
   klWeight?: LiveNumber;
-  /** Images [n, 28, 28, 1] on which the loss is measured after each epoch: valLoss and so on in its logs. */
+  /**
+   * Images [n, 28, 28, 1] in 0..1 on which the losses are measured after each epoch. The epoch's logs report
+   * them as valLoss, valReconstructionLoss and valKlLoss.
+   *
+   * @defaultValue no validation
+   */
   validation?: tf.Tensor;
 }
 
 const VALIDATION_BATCH = 200;
 
-const checkRate = (value: number) => positive("learningRate", value, "the book takes 1e-3");
+const checkRate = (value: number) => positive("learningRate", value, "the book uses 1e-3");
 
 /**
- * Trains encoder and decoder together (book: listing 8.27) and yields an event after each step and epoch;
- * `fit` runs it. Optimizer and random numbers start anew, while the weights go on from where they are. With a
- * `run` that holds a checkpoint it goes on from there, to the last bit.
+ * Trains the encoder and decoder together (book: listing 8.27) and yields an event after each step and epoch.
+ * Pass the result to `fit`. Training starts from the models' current weights, with a fresh optimizer and
+ * fresh random streams. If `run` holds a checkpoint, training resumes from it bit for bit.
  *
- * @param images [n, 28, 28, 1] in 0..1; they stay the caller's, as do the models
- * @returns events with loss, reconstructionLoss and klLoss (loss is their sum), of the step or as means over
- *   the epoch
- * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint
- *   was made with other settings; while it runs, DivergedError where a loss explodes
+ * @param images [n, 28, 28, 1] in 0..1. The caller keeps ownership of the images and models.
+ * @returns events whose logs hold reconstructionLoss, klLoss and their sum, loss: the values of one step, or
+ *   means over an epoch
+ * @throws RangeError, at once, if an option or the images are outside their range
+ * @throws Error, at once, if the models and images don't match; at the first step, if the run's checkpoint
+ *   was made with different settings
+ * @throws DivergedError if a loss explodes or becomes NaN
  */
 export function trainVae(
   encoder: tf.LayersModel,
@@ -98,7 +106,7 @@ async function* train(
   const session = await Session.open(settings);
   try {
     const [sampling, dropout] = [session.stream("sampling"), session.stream("dropout")];
-    const others = session.stream("validation"); // its own, so that validating does not change how training goes on
+    const others = session.stream("validation"); // separate, so that validation does not affect training
     const weights = weightsOf(encoder, decoder);
     const optimizer = session.optimizer(
       "optimizer",
@@ -151,21 +159,21 @@ async function* train(
   }
 }
 
-/** The options, with the book's values for those that were left out. */
+/** Returns the options, with the book's values as defaults. */
 function checked(options: TrainVaeOptions) {
   const { epochs = 10, batchSize = 16, learningRate = 1e-3, epsilon = 1e-7, klWeight = 5e-4 } = options;
   checkRate(numberAt(learningRate, 1));
   checkKlWeight(numberAt(klWeight, 1));
-  positive("epsilon", epsilon, "it keeps RMSprop's division finite; Keras takes 1e-7");
+  positive("epsilon", epsilon, "it keeps RMSprop's division finite; Keras uses 1e-7");
   if (options.optimizer && options.epsilon !== undefined) {
     throw new Error(
-      "epsilon is a setting of the default optimizer: give it to the one that `optimizer` makes.",
+      "epsilon applies only to the default optimizer: pass it to the optimizer that you make in `optimizer` instead.",
     );
   }
   return {
     ...checkRunOptions(options),
-    epochs: wholeNumber("epochs", epochs, 1, "the book takes 10"),
-    batchSize: wholeNumber("batchSize", batchSize, 1, "the book takes 16"),
+    epochs: wholeNumber("epochs", epochs, 1, "the book uses 10"),
+    batchSize: wholeNumber("batchSize", batchSize, 1, "the book uses 16"),
     learningRate,
     epsilon,
     klWeight,

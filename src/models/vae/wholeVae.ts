@@ -3,9 +3,11 @@ import { RandomStream, randomSeed } from "../../tensorflow/random";
 import { sampleLatent, type SamplingOptions } from "./networks";
 
 /**
- * images [n, 28, 28, 1] in 0..1 → decoded images: encoder, sampling and decoder as one model; 550,629
- * parameters. It has no weights of its own: train encoder and decoder, and this model has learned it too.
- * (Book: listing 8.27.)
+ * Joins encoder, sampling and decoder into one model: images [n, 28, 28, 1] in 0..1 → decoded images of the
+ * same shape. It has 550,629 parameters and shares its weights with the encoder and decoder, so training
+ * those trains this model too. (Book: listing 8.27.)
+ *
+ * @param options.seed seed of the sampling, 0..2³¹−1. @defaultValue a new one each time
  */
 export function buildVae(
   encoder: tf.LayersModel,
@@ -19,7 +21,7 @@ export function buildVae(
 
 type SamplingArgs = { name?: string; firstPrinting: boolean; seed: number };
 
-/** [zMean, zLogVar] → z, all [n, latentDim]: a new point of each cloud at every call. */
+/** [zMean, zLogVar] → z, all [n, latentDim]: a new sample of each distribution on every call. */
 class Sampling extends tf.layers.Layer {
   static readonly className = "Sampling";
   private readonly random: RandomStream;
@@ -48,4 +50,4 @@ class Sampling extends tf.layers.Layer {
     return super.disposeWeights();
   }
 }
-tf.serialization.registerClass(Sampling); // so that the whole model can be saved and loaded
+tf.serialization.registerClass(Sampling); // registered so that the whole model can be saved and loaded
