@@ -1,13 +1,13 @@
 /**
- * A lock file, which one process at a time holds.
+ * Lock files, which one process at a time can hold.
  *
- * A process of this machine and pid namespace is asked for by its pid, so that the lock of a killed one can
- * be taken at once. Of a process elsewhere (another machine on the same disk, another container) only its
- * heartbeat tells: it sets the file's time every five seconds, and a file whose time has stood still for
- * thirty is taken over. Its value does not matter, since clocks differ.
+ * A process in this machine and pid namespace is looked up by its pid, so the lock of a killed process can be
+ * taken over at once. A process elsewhere (another machine that shares the disk, another container) shows
+ * that it is alive by a heartbeat: it updates the file's modification time every five seconds. A file whose
+ * time has not changed for thirty seconds is taken over. Only changes of the time count, not its value,
+ * because clocks differ.
  *
- * Differs from proper-lockfile, which knows heartbeats alone: a run could only be resumed long after it was
- * killed.
+ * proper-lockfile relies on heartbeats alone, so a killed run could be resumed only after a long wait.
  */
 import { readFileSync, readlinkSync } from "node:fs";
 import { open, readFile, rm, stat, utimes } from "node:fs/promises";
@@ -17,34 +17,34 @@ import { isAlive, processStat } from "./processes";
 import { replaceFile } from "./replaceFile";
 
 export interface LockOptions {
-  /** Is told what is being waited for. @defaultValue console.warn */
+  /** Receives messages about what the lock is waiting for. @defaultValue console.warn */
   say?: (text: string) => void;
   /** Time between two heartbeats, in ms. @defaultValue 5000 */
   beatMs?: number;
-  /** How long the heartbeat of a process elsewhere may stand still, in ms. @defaultValue 30000 */
+  /** Time without a heartbeat after which a lock held elsewhere is taken over, in ms. @defaultValue 30000 */
   silenceMs?: number;
 }
 
 interface Owner {
   pid: number;
-  /** When the process started, where the system tells. */
+  /** When the process started, if the system reports it. */
   started?: string;
-  /** Name of the machine or container, for messages. */
+  /** Name of the machine or container, shown in messages. */
   host?: string;
-  /** Boot and pid namespace, where the system tells: the place in which the pid means something. */
+  /** Boot id and pid namespace in which the pid is valid, if the system reports them. */
   place?: string;
 }
 
-/** How long a process may take to replace a dead one's lock. */
+/** Time that a process may take to replace a dead process' lock, in ms. */
 const TURN_MS = 2000;
 
-/** Locks that this process holds, and what stops their heartbeat. */
+/** Locks that this process holds, with a function that stops each heartbeat. */
 const held = new Map<string, { text: string; stop: () => void }>();
 
 /**
- * Takes a lock file, or takes over one whose process is dead.
+ * Takes a lock, or takes it over if the process that holds it is dead.
  *
- * @returns undefined when it is taken; else who holds it, such as "the process 1234" or "this process"
+ * @returns undefined if the lock was taken; otherwise its holder, such as "process 1234" or "this process"
  * @throws the system's error
  */
 export async function takeLock(path: string, options: LockOptions = {}): Promise<string | undefined> {
@@ -53,7 +53,7 @@ export async function takeLock(path: string, options: LockOptions = {}): Promise
     const text = lockText();
     if (await create(path, text)) return hold(path, text, options);
     const found = await contents(path);
-    if (found === undefined) continue; // it was released just now
+    if (found === undefined) continue; // it has just been released
     const owner = ownerOf(found);
     if (owner) {
       const who = described(owner);
@@ -62,7 +62,7 @@ export async function takeLock(path: string, options: LockOptions = {}): Promise
       } else {
         const seconds = Math.ceil(silenceMs / 1000);
         say(
-          `${path} is the lock of ${who}. It is taken over if that process gives no sign of life for ${seconds} s.`,
+          `${path} is the lock of ${who}. It will be taken over if that process shows no sign of life for ${seconds} s.`,
         );
         if (await changes(path, silenceMs)) {
           if ((await contents(path)) === found) return who;
@@ -74,7 +74,7 @@ export async function takeLock(path: string, options: LockOptions = {}): Promise
   }
 }
 
-/** Gives up a lock that this process holds. */
+/** Releases a lock that this process holds. */
 export async function leaveLock(path: string): Promise<void> {
   const lock = held.get(path);
   if (!lock) return;
@@ -83,8 +83,8 @@ export async function leaveLock(path: string): Promise<void> {
 }
 
 /**
- * Tells whether this process holds the lock. After it stood still for so long that another one took the lock
- * over, it does not.
+ * Returns true if this process holds the lock. It loses the lock if it is suspended for so long that another
+ * process takes over.
  */
 export function holdsLock(path: string): boolean {
   return held.has(path);
@@ -107,7 +107,7 @@ function hold(path: string, text: string, { beatMs = 5000 }: LockOptions): undef
   held.set(path, { text, stop });
 }
 
-/** @returns false where the file is there already */
+/** @returns false if the file already exists */
 async function create(path: string, text: string): Promise<boolean> {
   try {
     const file = await open(path, "wx");
@@ -119,7 +119,10 @@ async function create(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** What the lock file says; undefined where it is gone. Its owner may be about to write into it. */
+/**
+ * Reads the lock file, or returns undefined if it is gone. Waits briefly if the file is empty, because its
+ * owner may be about to write it.
+ */
 async function contents(path: string): Promise<string | undefined> {
   for (let tries = 0; ; tries++) {
     const text = await unlessGone(readFile(path, "utf8"));
@@ -129,8 +132,10 @@ async function contents(path: string): Promise<string | undefined> {
 }
 
 /**
- * Watches a file for some time, by this process' own clock. @returns true as soon as its time changes or it
- * is gone
+ * Watches a file for some time, measured by this process' clock.
+ *
+ * @returns true as soon as the file's modification time changes or the file is gone; false after `ms`
+ *   milliseconds
  */
 async function changes(path: string, ms: number): Promise<boolean> {
   const time = async () => (await unlessGone(stat(path)))?.mtimeMs;
@@ -144,10 +149,10 @@ async function changes(path: string, ms: number): Promise<boolean> {
 }
 
 /**
- * Replaces a dead process' lock, one process at a time: the lock that one has found to be dead may be
- * another's by now.
+ * Replaces a dead process' lock. Only one process at a time may do this, because another may have taken the
+ * lock over in the meantime.
  *
- * @returns false where the lock has to be looked at again
+ * @returns false if the lock must be checked again
  */
 async function takeOver(
   path: string,
@@ -158,7 +163,7 @@ async function takeOver(
   const turn = `${path}.turn`;
   if (!(await create(turn, ""))) {
     if (await changes(turn, TURN_MS)) return false;
-    say(`${turn} was left by a process that died while it took over a lock, and is removed.`);
+    say(`Removing ${turn}, which was left by a process that died while it was taking over a lock.`);
     await rm(turn, { force: true });
     return false;
   }
@@ -195,17 +200,21 @@ function place(): string | undefined {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
     return `${boot} ${readlinkSync("/proc/self/ns/pid")}`;
   } catch {
-    return undefined; // another system than Linux
+    return undefined; // not on Linux
   }
 }
 
-/** Earlier versions wrote neither host nor place, and knew one machine only. */
+/**
+ * True if the owner is in this machine and pid namespace. Earlier versions recorded neither, and assumed one
+ * machine.
+ */
 const isHere = (owner: Owner): boolean =>
   owner.host === undefined || (owner.host === hostname() && owner.place === place());
 
 function described(owner: Owner): string {
-  if (!isHere(owner)) return `the process ${owner.pid} of another machine or container (${owner.host})`;
-  return owner.pid === process.pid ? "this process" : `the process ${owner.pid}`;
+  if (!isHere(owner))
+    return `process ${owner.pid} on another machine or in another container (${owner.host})`;
+  return owner.pid === process.pid ? "this process" : `process ${owner.pid}`;
 }
 
 function ownerOf(text: string): Owner | undefined {

@@ -2,10 +2,10 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
- * Makes a folder and those above it, where they are missing. (mkdir's own `recursive` never returns where the
- * system says ENOENT for a folder that exists, such as /proc.)
+ * Creates a folder and its parents, if they are missing. (mkdir's own `recursive` never returns if the system
+ * reports ENOENT for a folder inside an existing one, such as /proc.)
  *
- * @throws where one of them is a file, or the system refuses
+ * @throws Error if one of them is a file; the system's error if a folder cannot be created
  */
 export async function makeFolders(folder: string): Promise<void> {
   const missing: string[] = [];
@@ -18,9 +18,10 @@ export async function makeFolders(folder: string): Promise<void> {
 }
 
 /**
- * Makes one folder.
+ * Creates one folder.
  *
- * @returns false where it was there already
+ * @returns false if it already existed
+ * @throws the system's error if it cannot be created
  */
 export async function makeFolder(folder: string): Promise<boolean> {
   try {
@@ -33,9 +34,9 @@ export async function makeFolder(folder: string): Promise<boolean> {
 }
 
 /**
- * Tells whether a path is a folder.
+ * Returns true if a path is a folder, false if it does not exist.
  *
- * @throws where it is a file
+ * @throws Error if it is a file
  */
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {

@@ -1,19 +1,23 @@
 import { readFileSync } from "node:fs";
 
-/** What Linux tells of a process. */
+/** What Linux reports about a process. */
 export interface ProcessStat {
-  /** One letter; Z is a process that has ended and whose parent has not asked about it yet. */
+  /** One letter. Z is a zombie: a process that has ended but has not been waited for by its parent. */
   state: string;
   processGroup: string;
-  /** In clock ticks since boot. */
+  /** Start time in clock ticks since boot. */
   started: string;
 }
 
-/** @returns undefined where there is no such process, and on other systems than Linux */
+/**
+ * Reads a process' status.
+ *
+ * @returns undefined if there is no such process, or the system is not Linux
+ */
 export function processStat(pid: number | "self"): ProcessStat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // "pid (name) state ppid pgrp …": the name may hold spaces and brackets.
+    // "pid (name) state ppid pgrp …": the name may contain spaces and parentheses.
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     return { state: fields[0], processGroup: fields[2], started: fields[19] };
   } catch {
@@ -22,10 +26,10 @@ export function processStat(pid: number | "self"): ProcessStat | undefined {
 }
 
 /**
- * Tells whether a process of this machine and this pid namespace is alive.
+ * Returns true if a process in this machine and pid namespace is alive.
  *
- * @param started as processStat gives it: a process with the same pid that started at another time is another
- *   process
+ * @param started the start time from processStat. A process that has the same pid but a different start time
+ *   is not the same process.
  */
 export function isAlive(pid: number, started?: string): boolean {
   try {

@@ -1,20 +1,19 @@
 import { open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
-/** The name of a file that is being written; a killed process leaves it behind. The group is the pid. */
+/** Matches the name of a partial file, which a killed process leaves behind. The group is the pid. */
 export const PART = /\.(\d+)\.genbook\.part$/;
 
-/** The last write of each path that is under way in this process. */
+/** The latest write in progress of each path in this process. */
 const underWay = new Map<string, Promise<void>>();
 
 /**
- * Writes a file so that its name always stands for whole contents, the old ones or the new ones, even where
- * the process is killed, the disk is full or the machine loses power. A failure leaves the old file and
- * nothing else. Writes of one path take place one after the other, in the order of their calls.
+ * Writes a file atomically: its name always refers to the complete old or new contents, even if the process
+ * is killed, the disk is full or the machine loses power. A failure leaves the old file and nothing else.
+ * Concurrent writes of one path are performed in the order of their calls.
  *
- * Differs from write-file-atomic, which takes one buffer (a checkpoint would be in memory twice), and whose
- * temporary names do not say which process they belong to, so that nobody can remove what a killed one has
- * left.
+ * write-file-atomic takes a single buffer, which would hold a checkpoint in memory twice. Its temporary names
+ * do not identify the process, so the files that a killed process leaves behind could not be removed safely.
  *
  * @param contents text, bytes, or pieces that are written one after the other
  * @throws the system's error
@@ -35,7 +34,7 @@ async function writeAndRename(path: string, contents: string | Uint8Array | Uint
     const file = await open(part, "w");
     try {
       await writeFile(file, contents);
-      await file.sync(); // or the new name could reach the disk before the contents
+      await file.sync(); // otherwise the new name could reach the disk before the contents
     } finally {
       await file.close();
     }
@@ -48,7 +47,8 @@ async function writeAndRename(path: string, contents: string | Uint8Array | Uint
 }
 
 /**
- * Makes the names in a folder durable. Not every file system can do it, and the contents are safe without it.
+ * Flushes the names in a folder to disk. Not every file system supports this, and the contents are safe
+ * without it.
  */
 export async function syncFolder(path: string): Promise<void> {
   try {

@@ -1,13 +1,12 @@
 /**
- * The p-quantile of the standard normal distribution, to 16 digits: a number drawn from N(0, 1) is below it
- * with probability p. Algorithm AS 241, PPND16 (Wichura 1988, "The Percentage Points of the Normal
+ * Returns the p-quantile of the standard normal distribution, to 16 digits: a number drawn from N(0, 1) is
+ * below it with probability p. Algorithm AS 241, PPND16 (Wichura 1988, "The Percentage Points of the Normal
  * Distribution").
  *
- * @throws RangeError unless 0 < p < 1
+ * @throws RangeError if p is not > 0 and < 1
  */
 export function inverseNormalCdf(p: number): number {
-  if (!(p > 0 && p < 1))
-    throw new RangeError(`p must be a probability between 0 and 1, both excluded, got ${p}.`);
+  if (!(p > 0 && p < 1)) throw new RangeError(`p must be a probability > 0 and < 1, got ${p}.`);
   const q = p - 0.5;
   if (Math.abs(q) <= 0.425) {
     const r = 0.180625 - q * q;

@@ -1,5 +1,6 @@
 /**
- * The values of an image's pixels: black and white, or none and all of a colour, are 0 and 1, or −1 and 1.
+ * The range of an image's pixel values. Black and white, or none and all of a colour, are 0 and 1, or −1 and
+ * 1.
  */
 export type PixelRange = "0..1" | "-1..1";
 
@@ -8,29 +9,29 @@ const RANGES: Record<PixelRange, { low: number; high: number }> = {
   "-1..1": { low: -1, high: 1 },
 };
 
-/** @throws Error on any other value, from JavaScript or a cast */
+/** @throws Error if the value is not a PixelRange, as can happen in JavaScript or after a cast */
 export function checkRange(range: PixelRange): void {
   if (Object.hasOwn(RANGES, range)) return;
   throw new Error(`range must be "0..1" or "-1..1", got ${JSON.stringify(range)}`);
 }
 
-/** The distance between black and white: 1 or 2. */
+/** Returns the distance between black and white: 1 or 2. */
 export const widthOf = (range: PixelRange): number => RANGES[range].high - RANGES[range].low;
 
-/** The smallest range that holds both numbers; undefined where neither does. */
+/** Returns the smallest range that contains both numbers, or undefined if none does. */
 export function rangeAround(min: number, max: number): PixelRange | undefined {
   const ranges = Object.keys(RANGES) as PixelRange[];
   return ranges.find((range) => min >= RANGES[range].low && max <= RANGES[range].high);
 }
 
-/** The values of the bytes 0..255, in order: byte / 255, or byte / 127.5 − 1. */
+/** Returns the values of the bytes 0..255, in order: byte / 255, or byte / 127.5 − 1. */
 export function valuesOfBytes(range: PixelRange): Float32Array {
   const { low } = RANGES[range];
   const step = 255 / widthOf(range);
   return Float32Array.from({ length: 256 }, (_, byte) => byte / step + low);
 }
 
-/** Returns the function that turns a value of this range into 0..255, neither rounded nor clipped. */
+/** Returns a function that maps a value in this range to 0..255, without rounding or clipping. */
 export function byteOf(range: PixelRange): (value: number) => number {
   const { low } = RANGES[range];
   const factor = 255 / widthOf(range);

@@ -1,6 +1,6 @@
 /**
- * Makes a generator of uniform random numbers in 0..1, without 1: mulberry32 (Tommy Ettinger, public domain).
- * The same seed gives the same numbers on every machine.
+ * Makes a generator of uniform random numbers, ≥ 0 and < 1: mulberry32 (Tommy Ettinger, public domain). The
+ * same seed gives the same numbers on every machine.
  */
 export function mulberry32(seed: number): () => number {
   let state = seed | 0;
@@ -13,9 +13,9 @@ export function mulberry32(seed: number): () => number {
 }
 
 /**
- * Shuffles the numbers 0..count−1 (Fisher–Yates).
+ * Returns the numbers 0..count−1 in random order (Fisher–Yates).
  *
- * @param random returns uniform numbers in 0..1, without 1
+ * @param random returns uniform numbers, ≥ 0 and < 1
  */
 export function shuffled(count: number, random: () => number): Int32Array {
   const order = Int32Array.from({ length: count }, (_, i) => i);

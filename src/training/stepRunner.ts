@@ -107,7 +107,9 @@ export function stepRunner<E extends Examples>(
         [numbers] = await interruptible(compiledStep, examples, positions);
       } else {
         [numbers] = tf.tidy(() => whole(examples, positions));
-        await nextTurn(); // lets the kernel receive messages } const values = await stepValues(numbers);
+        await nextTurn(); // lets the kernel receive messages
+      }
+      const values = await stepValues(numbers);
       return Object.fromEntries(names.map((name, i) => [name, values[i]]));
     } finally {
       tf.dispose([positions, numbers]);
@@ -121,7 +123,9 @@ export function stepRunner<E extends Examples>(
       for (let at = 0; at < batches.stepsPerEpoch; at++) {
         signal?.throwIfAborted();
         mean.add(await run({ step: at }), batches.weightAt(at));
-        await nextTurn(); // lets the kernel receive messages } return mean.result();
+        await nextTurn(); // lets the kernel receive messages
+      }
+      return mean.result();
     },
     dispose: () => {
       compiledStep?.dispose();

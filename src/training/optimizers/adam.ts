@@ -10,13 +10,13 @@ import {
 
 interface Betas {
   /**
-   * Share of the old mean in the running mean of gradients, 0..1.
+   * Decay of the running mean of gradients (the share of the old mean), ≥ 0 and < 1.
    *
    * @defaultValue 0.9
    */
   beta1?: number;
   /**
-   * Share of the old mean in the running mean of squared gradients, 0..1.
+   * Decay of the running mean of squared gradients (the share of the old mean), ≥ 0 and < 1.
    *
    * @defaultValue 0.999
    */
@@ -27,8 +27,8 @@ export interface AdamOptions extends OptimizerOptions, DecayOptions, Betas {}
 
 export interface AdamWOptions extends OptimizerOptions, Betas {
   /**
-   * Before its gradient moves a weight, the weight shrinks by the factor `1 − learningRate · weightDecay`, ≥
-   * 0.
+   * Weight decay, ≥ 0. Each step multiplies a weight by `1 − learningRate · weightDecay` before it applies
+   * the gradient.
    *
    * @defaultValue 0.004
    */
@@ -36,11 +36,11 @@ export interface AdamWOptions extends OptimizerOptions, Betas {
 }
 
 /**
- * Adam (Kingma & Ba 2014, arXiv:1412.6980), in the form just before its section 2.1. Keras 2.0.8 and Keras 3
- * compute the same.
+ * Adam (Kingma & Ba 2014, arXiv:1412.6980), in the form given just before section 2.1 of the paper. Keras
+ * 2.0.8 and Keras 3 use the same formula.
  *
  * @param learningRate > 0. @defaultValue 1e-3
- * @throws RangeError for a setting out of its range; Error for settings that don't go together
+ * @throws RangeError if a setting is outside its range; Error if settings can't be combined
  */
 export function adam(learningRate = 1e-3, options: AdamOptions = {}): Adam {
   return new Adam(learningRate, options);
@@ -48,23 +48,23 @@ export function adam(learningRate = 1e-3, options: AdamOptions = {}): Adam {
 
 /**
  * Adam with decoupled weight decay (Loshchilov & Hutter 2017, arXiv:1711.05101), as in Keras 3: every weight
- * decays, biases and scales too, at a speed proportional to the learning rate.
+ * decays, including biases and scales, at a rate proportional to the learning rate.
  *
  * @param learningRate > 0. @defaultValue 1e-3
- * @throws RangeError for a setting out of its range; Error for settings that don't go together
+ * @throws RangeError if a setting is outside its range; Error if settings can't be combined
  */
 export function adamW(learningRate = 1e-3, options: AdamWOptions = {}): AdamW {
   return new AdamW(learningRate, options);
 }
 
-/** Made by `adam`. */
+/** The optimizer that `adam` makes. */
 export class Adam extends KerasOptimizer {
   static readonly className: string = "KerasAdam"; // "Adam" is tfjs' own
   private readonly beta1: number;
   private readonly beta2: number;
 
   constructor(learningRate: number, { beta1 = 0.9, beta2 = 0.999, ...options }: AdamOptions = {}) {
-    share("beta1", beta1); // before super makes variables
+    share("beta1", beta1); // checked before super creates variables
     share("beta2", beta2);
     super(learningRate, options, ["m", "v"]);
     this.beta1 = beta1;
@@ -90,13 +90,13 @@ export class Adam extends KerasOptimizer {
   }
 }
 
-/** Made by `adamW`. */
+/** The optimizer that `adamW` makes. */
 export class AdamW extends Adam {
   static override readonly className = "KerasAdamW";
   private readonly weightDecay: number;
 
   constructor(learningRate: number, { weightDecay = 0.004, ...options }: AdamWOptions = {}) {
-    notNegative("weightDecay", weightDecay, "0 is Adam; Keras takes 0.004"); // before super makes variables
+    notNegative("weightDecay", weightDecay, "0 is Adam; Keras uses 0.004"); // checked before super creates variables
     super(learningRate, options);
     this.weightDecay = weightDecay;
   }

@@ -2,21 +2,33 @@ import { tf } from "../../tensorflow/backend";
 import { positive } from "../checks";
 
 /**
- * How gradients are clipped before an optimizer sees them. At most one of the three can be set, as in Keras.
- * (What Keras 2.0.8 calls clipnorm is `globalClipNorm`.)
+ * Clips gradients before the optimizer uses them. At most one of the three options may be set, as in Keras.
+ * (Keras 2.0.8's clipnorm is `globalClipNorm`.)
  */
 export interface ClippingOptions {
-  /** Every element of a gradient is clipped to −clipValue..clipValue. */
+  /**
+   * Clips each element of a gradient to −clipValue..clipValue; > 0.
+   *
+   * @defaultValue no clipping
+   */
   clipValue?: number;
-  /** Each weight's gradient whose norm is greater is scaled down to this norm. */
+  /**
+   * Scales the gradient of each weight down to this norm if it is greater; > 0.
+   *
+   * @defaultValue no clipping
+   */
   clipNorm?: number;
-  /** All gradients are scaled by one factor where the norm of all of them together is greater than this. */
+  /**
+   * Scales all gradients down by one factor if their joint norm is greater than this; > 0.
+   *
+   * @defaultValue no clipping
+   */
   globalClipNorm?: number;
 }
 
 /**
  * @returns a function that clips the gradients of one step
- * @throws RangeError for a limit that is not > 0; Error for more than one of them
+ * @throws RangeError if a limit is not > 0; Error if more than one is set
  */
 export function clippingOf(options: ClippingOptions): (gradients: tf.Tensor[]) => tf.Tensor[] {
   const set = (["clipValue", "clipNorm", "globalClipNorm"] as const).filter(
@@ -24,7 +36,7 @@ export function clippingOf(options: ClippingOptions): (gradients: tf.Tensor[]) =
   );
   for (const name of set) positive(name, options[name]!, "leave it out to keep the gradients as they are");
   if (set.length > 1)
-    throw new Error(`Expected at most one way of clipping, got ${set.join(" and ")}: leave one out.`);
+    throw new Error(`Expected at most one kind of clipping, got ${set.join(" and ")}: remove one.`);
   const { clipValue, clipNorm, globalClipNorm } = options;
   if (clipValue !== undefined) return (all) => all.map((each) => each.clipByValue(-clipValue, clipValue));
   if (clipNorm !== undefined) return (all) => all.map((each) => scaled(each, clipNorm, normOf([each])));

@@ -1,10 +1,10 @@
 /**
- * What Keras' optimizers have in common: clipping, a learning rate, state for each weight.
+ * The base class of Keras' optimizers: clipping, a learning rate, and state for each weight.
  *
  * Everything that changes from step to step is a tf.Variable. A step can therefore be compiled, and the
- * learning rate can be set between two steps, compiled or not. An optimizer keeps its state for each weight,
- * in order: make one optimizer for each network, and always give it the same weights,
- * `optimizer.minimize(loss, false, weights)`.
+ * learning rate can be set between steps, compiled or not. An optimizer keeps state for each weight, in
+ * order: make one optimizer for each network, and always pass it the same weights, `optimizer.minimize(loss,
+ * false, weights)`.
  */
 import { tf } from "../../tensorflow/backend";
 import { notNegative, positive } from "../checks";
@@ -13,30 +13,34 @@ import { clippingOf, type ClippingOptions } from "./clipping";
 /** Settings that every optimizer takes. */
 export interface OptimizerOptions extends ClippingOptions {
   /**
-   * Keeps the division finite, > 0.
+   * ε, which keeps the division finite, > 0.
    *
-   * @defaultValue 1e-7, as in Keras today; Keras 2.0.8, the book's, takes 1e-8
+   * @defaultValue 1e-7, as in Keras 3; Keras 2.0.8, the book's version, uses 1e-8
    */
   epsilon?: number;
 }
 
-/** The setting that slows an optimizer of Keras 2.0.8 down. `inverseTime` does the same to any optimizer. */
+/**
+ * The learning-rate decay of Keras 2.0.8's optimizers. The schedule `inverseTime` does the same for any
+ * optimizer.
+ */
 export interface DecayOptions {
   /**
-   * The learning rate of step t, counted from 0, is `learningRate / (1 + decay · t)`.
+   * Learning-rate decay, ≥ 0. The learning rate at step t, counted from 0, is `learningRate / (1 + decay ·
+   * t)`.
    *
-   * @defaultValue 0, the same rate at every step
+   * @defaultValue 0, a constant learning rate
    */
   decay?: number;
 }
 
-/** A named tensor of an optimizer's state, as getWeights gives it. */
+/** A named tensor of an optimizer's state, as getWeights returns it. */
 export interface NamedTensor {
   name: string;
   tensor: tf.Tensor;
 }
 
-/** Gives what is to be subtracted from a weight, and updates the weight's state, `slots`. */
+/** Returns the amount to subtract from a weight, and updates the weight's state, `slots`. */
 export type UpdateRule = (gradient: tf.Tensor, slots: tf.Variable[], weight: tf.Variable) => tf.Tensor;
 
 export abstract class KerasOptimizer extends tf.Optimizer {
@@ -52,8 +56,8 @@ export abstract class KerasOptimizer extends tf.Optimizer {
 
   /**
    * @param learningRate > 0
-   * @param slotNames names of the tensors that are kept for each weight, beside the weight itself
-   * @throws RangeError for a setting out of its range
+   * @param slotNames names of the tensors that are kept for each weight
+   * @throws RangeError if a setting is outside its range; Error if more than one kind of clipping is set
    */
   constructor(
     learningRate: number,
@@ -62,15 +66,15 @@ export abstract class KerasOptimizer extends tf.Optimizer {
   ) {
     super();
     this.rate = checkRate(learningRate);
-    this.epsilon = positive("epsilon", epsilon, "it keeps the division finite; Keras takes 1e-7");
-    this.decay = notNegative("decay", decay, "0 keeps the learning rate");
+    this.epsilon = positive("epsilon", epsilon, "it keeps the division finite; Keras uses 1e-7");
+    this.decay = notNegative("decay", decay, "0 keeps the learning rate constant");
     this.clipping = { clipValue, clipNorm, globalClipNorm };
     this.clip = clippingOf(this.clipping);
     this.rateVariable = ownVariable(tf.scalar(this.rate));
     this.stepsDone = ownVariable(tf.scalar(0, "int32"));
   }
 
-  /** The learning rate, > 0. A new value holds from the next step on, compiled or not. */
+  /** The learning rate, > 0. A new value takes effect at the next step, compiled or not. */
   get learningRate(): number {
     return this.rate;
   }
@@ -80,16 +84,16 @@ export abstract class KerasOptimizer extends tf.Optimizer {
     tf.tidy(() => this.rateVariable.assign(tf.scalar(value)));
   }
 
-  /** Steps done so far. */
+  /** Number of completed steps. */
   override get iterations(): number {
     return this.stepsDone.dataSync()[0];
   }
 
   /**
-   * Makes the state for these weights, where the first step has not made it yet. A step that is compiled
-   * needs it before it is recorded.
+   * Creates the state for these weights, unless the first step has already done so. The state must exist
+   * before a step is compiled.
    *
-   * @throws where the optimizer has state for other weights
+   * @throws Error if the optimizer has state for different weights
    */
   build(weights: tf.Variable[]): void {
     this.checkWeights(weights);
@@ -98,10 +102,10 @@ export abstract class KerasOptimizer extends tf.Optimizer {
   }
 
   /**
-   * Moves each weight along its gradient. `minimize` calls it with the gradients of a loss.
+   * Updates each weight with its gradient. `minimize` calls this with the gradients of a loss.
    *
-   * @param gradients one for each weight, by the weight's name, always in the same order
-   * @throws where a gradient is missing, or where the weights are not those of the steps before
+   * @param gradients one gradient per weight, by the weight's name, always in the same order
+   * @throws Error if a gradient is missing, or the weights differ from those of earlier steps
    */
   override applyGradients(gradients: tf.NamedTensorMap | NamedTensor[]): void {
     const entries = Array.isArray(gradients)
@@ -124,16 +128,16 @@ export abstract class KerasOptimizer extends tf.Optimizer {
   }
 
   /**
-   * Prepares a step by making its constants, once for all weights.
+   * Prepares a step by creating its constants, once for all weights.
    *
-   * @param rate scalar, the step's learning rate
-   * @param stepsBefore scalar, float32, the number of steps done before this one
+   * @param rate scalar: the step's learning rate
+   * @param stepsBefore float32 scalar: the number of steps completed before this one
    */
   protected abstract updateRule(rate: tf.Tensor, stepsBefore: tf.Tensor): UpdateRule;
 
   /**
-   * The state to save: the number of steps done, then the slots of each weight. The learning rate is not part
-   * of it.
+   * Returns the state to save: the number of completed steps, then the slots of each weight. The learning
+   * rate is not part of it.
    *
    * @returns the optimizer's own tensors, which the caller must not dispose
    */
@@ -148,11 +152,11 @@ export abstract class KerasOptimizer extends tf.Optimizer {
   }
 
   /**
-   * Copies a state that getWeights gave, of an optimizer of the same kind for weights of the same shapes and
-   * order.
+   * Copies a state returned by getWeights of an optimizer of the same kind, for weights of the same shapes in
+   * the same order.
    *
-   * @throws where the number of tensors or the first name does not fit; a wrong shape throws at the first
-   *   step
+   * @throws Error if the number of tensors or the first name is wrong. A wrong shape throws at the first
+   *   step.
    */
   override setWeights(state: NamedTensor[]): Promise<void> {
     const perWeight = this.slotNames.length;
@@ -160,7 +164,7 @@ export abstract class KerasOptimizer extends tf.Optimizer {
       return Promise.reject(
         new Error(
           `${this.getClassName()}.setWeights expects "iterations" and ${perWeight} tensors for each weight, ` +
-            `got ${state.length} tensors, the first "${state[0]?.name}": pass what getWeights gave.`,
+            `got ${state.length} tensors, the first named "${state[0]?.name}": pass the result of getWeights.`,
         ),
       );
     }
@@ -171,7 +175,7 @@ export abstract class KerasOptimizer extends tf.Optimizer {
     tf.tidy(() => this.stepsDone.assign(state[0].tensor.clone()));
     tf.dispose(this.slots);
     this.slots = slots;
-    this.weightNames = undefined; // a loaded model may have other names; the first step checks the shapes
+    this.weightNames = undefined; // a loaded model may have different names; the first step checks the shapes
     return Promise.resolve();
   }
 
@@ -198,15 +202,15 @@ export abstract class KerasOptimizer extends tf.Optimizer {
     if (!sameList || !fits) {
       const list = (all: string[]) => `${all.length} weights (${all.slice(0, 2).join(", ")}, …)`;
       throw new Error(
-        `This ${this.getClassName()} keeps state for ${list(sameList ? shapes : known)}, but was given ${list(names)}. ` +
-          "Make one optimizer for each network, and give it the same weights in the same order at every step.",
+        `This ${this.getClassName()} keeps state for ${list(sameList ? shapes : known)}, but got ${list(names)}. ` +
+          "Make one optimizer for each network, and pass it the same weights in the same order at every step.",
       );
     }
     this.weightNames = names;
   }
 }
 
-/** Makes a variable that no gradient flows into, and takes the tensor over. */
+/** Makes a variable that receives no gradient, and disposes the tensor that it was made from. */
 export function ownVariable(value: tf.Tensor): tf.Variable {
   const result = tf.variable(value, false);
   value.dispose();
@@ -214,21 +218,23 @@ export function ownVariable(value: tf.Tensor): tf.Variable {
 }
 
 /**
- * @returns value, when it is ≥ 0 and < 1
- * @throws RangeError otherwise
+ * @returns the value
+ * @throws RangeError if the value is not ≥ 0 and < 1
  */
 export function share(name: string, value: number): number {
   if (value >= 0 && value < 1) return value;
-  throw new RangeError(`${name} must be ≥ 0 and < 1, got ${String(value)}: it is the share of the old mean.`);
+  throw new RangeError(
+    `${name} must be ≥ 0 and < 1, got ${String(value)}: it is the share of the old value.`,
+  );
 }
 
 function checkRate(value: number): number {
-  return positive("learningRate", value, "the book takes 1e-3");
+  return positive("learningRate", value, "the book uses 1e-3");
 }
 
 function noGradient(name: string): string {
   return (
     `The weight ${name} got no gradient: the loss does not depend on it, or it is not trainable. ` +
-    "Give the optimizer only weights that the loss uses, and leave `trainable` alone."
+    "Pass the optimizer only weights that the loss uses, and leave `trainable` alone."
   );
 }

@@ -10,27 +10,28 @@ import {
 
 export interface RMSpropOptions extends OptimizerOptions, DecayOptions {
   /**
-   * Which Keras' arithmetic it follows: that of 2.0.8, the book's, adds ε to the root, that of 3 adds ε under
-   * the root. The two differ where gradients are small: along a gradient of 1e-6 the first step of "keras2"
-   * is as long as along any other, that of "keras3" is a thousandth of it.
+   * The Keras version whose formula is used. Keras 2.0.8, the book's version, adds ε outside the root; Keras
+   * 3 adds it inside. The difference matters for small gradients: for a gradient of 1e-6, the first step of
+   * "keras2" is as long as for any other gradient, whereas that of "keras3" is a thousandth as long.
    *
    * @defaultValue "keras2"
    */
   form?: "keras2" | "keras3";
   /**
-   * Share of the old mean in the running mean of squared gradients, 0..1.
+   * Decay of the running mean of squared gradients (the share of the old mean), ≥ 0 and < 1.
    *
    * @defaultValue 0.9
    */
   rho?: number;
   /**
-   * Share of the last movement in the next one, 0..1. Needs `form: "keras3"`.
+   * Share of the previous update that is added to the next one, ≥ 0 and < 1. Requires `form: "keras3"`.
    *
    * @defaultValue 0
    */
   momentum?: number;
   /**
-   * Divides by the gradients' standard deviation in place of their root mean square. Needs `form: "keras3"`.
+   * Divides by the gradients' standard deviation instead of their root mean square. Requires `form:
+   * "keras3"`.
    *
    * @defaultValue false
    */
@@ -43,16 +44,16 @@ export interface RMSpropOptions extends OptimizerOptions, DecayOptions {
  *     −learningRate · g / (√a + ε)      form "keras2", the default
  *     −learningRate · g / √(a + ε)      form "keras3"
  *
- * tfjs' own tf.train.rmsprop has ε under the root, like Keras 3, and no clipping.
+ * tfjs' own tf.train.rmsprop adds ε inside the root, like Keras 3, and has no clipping.
  *
  * @param learningRate > 0. @defaultValue 1e-3
- * @throws RangeError for a setting out of its range; Error for settings that don't go together
+ * @throws RangeError if a setting is outside its range; Error if settings can't be combined
  */
 export function rmsprop(learningRate = 1e-3, options: RMSpropOptions = {}): RMSprop {
   return new RMSprop(learningRate, options);
 }
 
-/** Made by `rmsprop`. */
+/** The optimizer that `rmsprop` makes. */
 export class RMSprop extends KerasOptimizer {
   static readonly className = "KerasRMSprop"; // "RMSProp" is tfjs' own
   private readonly own: Required<Pick<RMSpropOptions, "form" | "rho" | "momentum" | "centered">>;
@@ -61,14 +62,12 @@ export class RMSprop extends KerasOptimizer {
     learningRate: number,
     { form = "keras2", rho = 0.9, momentum = 0, centered = false, ...options }: RMSpropOptions = {},
   ) {
-    // These checks come before super, which makes variables.
+    // These checks come before super, which creates variables.
     oneOf("form", form, ["keras2", "keras3"]);
     share("rho", rho);
     share("momentum", momentum);
     if (form === "keras2" && (momentum > 0 || centered)) {
-      throw new Error(
-        'momentum and centered need Keras 3\'s RMSprop: add form: "keras3", or leave them out.',
-      );
+      throw new Error('momentum and centered need Keras 3\'s RMSprop: add form: "keras3", or remove them.');
     }
     const slots = ["rms", ...(momentum > 0 ? ["momentum"] : []), ...(centered ? ["meanGradient"] : [])];
     super(learningRate, options, slots);

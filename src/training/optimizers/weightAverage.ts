@@ -3,16 +3,16 @@ import { ownVariable, share, type NamedTensor } from "./kerasOptimizer";
 
 /**
  * The exponential moving average of a network's weights (Polyak & Juditsky 1992), which often makes better
- * images than the weights of the last step. As Keras' `use_ema`:
+ * images than the weights of the last step. Like Keras' `use_ema`, it computes
  *
  *     average = momentum · average + (1 − momentum) · weight
  *
- * after every step, except that the first update copies the weights. The average is therefore never biased to
- * 0; the weights of step 1 fade out of it with momentumⁿ, so that it says little before some 1 / (1 −
+ * after every step, except that the first update copies the weights. The average is therefore not biased
+ * towards 0. The influence of step 1 decays as momentumⁿ, so the average means little before about 1 / (1 −
  * momentum) steps.
  *
- * Use: `build` once, `update` after the optimizer in each step, compiled or not; `swap` to sample or save,
- * and `swap` again to train on.
+ * Call `build` once, and `update` after the optimizer in each step, compiled or not. Call `swap` to sample or
+ * save, and again to resume training.
  */
 export class WeightAverage {
   private readonly momentum: number;
@@ -22,37 +22,36 @@ export class WeightAverage {
   private swapped = false;
 
   /**
-   * @param momentum share of the old average, 0..1, such as 0.999. @defaultValue 0.99
-   * @throws RangeError for a share out of its range
+   * @param momentum share of the old average, ≥ 0 and < 1, such as 0.999. @defaultValue 0.99
+   * @throws RangeError if momentum is outside its range
    */
   constructor(momentum = 0.99) {
     this.momentum = share("momentum", momentum);
     this.updates = ownVariable(tf.scalar(0, "int32"));
   }
 
-  /** Whether the networks hold the averages now, and this object the weights. */
+  /** True while the networks hold the averages, and this object holds the weights. */
   get isSwapped(): boolean {
     return this.swapped;
   }
 
   /**
-   * Makes the averages of these weights, equal to them. A step that is compiled needs them before it is
-   * recorded.
+   * Creates the averages, initially equal to these weights. They must exist before a step is compiled.
    *
-   * @param weights they stay the caller's
-   * @throws where it was built before
+   * @param weights the weights to average, which the caller keeps
+   * @throws Error if it was built before
    */
   build(weights: tf.Variable[]): void {
     if (this.weights.length > 0)
-      throw new Error("This WeightAverage is built already: make one for each network.");
+      throw new Error("This WeightAverage has already been built: make one for each network.");
     this.weights = [...weights];
     this.averages = weights.map((weight) => ownVariable(weight.clone()));
   }
 
   /**
-   * Takes the weights as they are now into the average.
+   * Updates the average with the current weights.
    *
-   * @throws while swapped, and before build
+   * @throws Error while swapped, or before build
    */
   update(): void {
     this.checkBuilt();
@@ -67,9 +66,9 @@ export class WeightAverage {
   }
 
   /**
-   * Exchanges weights and averages, without copying. The second call takes the first one back.
+   * Exchanges weights and averages. A second call undoes the first.
    *
-   * @throws before build
+   * @throws Error before build
    */
   swap(): void {
     this.checkBuilt();
@@ -84,13 +83,13 @@ export class WeightAverage {
   }
 
   /**
-   * Runs `use` while the networks hold the averages, and gives them their weights back, also where it throws.
+   * Calls `use` while the networks hold the averages, then restores the weights, even if `use` throws.
    *
-   * @returns what `use` returned
-   * @throws what `use` threw; before build; where the averages are in place already
+   * @returns the result of `use`
+   * @throws the error that `use` threw; Error before build or while swapped
    */
   async during<T>(use: () => T | Promise<T>): Promise<T> {
-    if (this.swapped) throw new Error("The averages are in place already: swap() back before during().");
+    if (this.swapped) throw new Error("The averages are already in place: swap() back before during().");
     this.swap();
     try {
       return await use();
@@ -100,9 +99,9 @@ export class WeightAverage {
   }
 
   /**
-   * Gives the networks the averages for good.
+   * Copies the averages into the networks permanently.
    *
-   * @throws while swapped
+   * @throws Error while swapped
    */
   adopt(): void {
     if (this.swapped) throw new Error(SWAPPED_STATE);
@@ -110,10 +109,10 @@ export class WeightAverage {
   }
 
   /**
-   * The state to save: the number of updates, then the average of each weight.
+   * Returns the state to save: the number of updates, then the average of each weight.
    *
    * @returns the average's own tensors, which the caller must not dispose
-   * @throws while swapped
+   * @throws Error while swapped
    */
   getWeights(): Promise<NamedTensor[]> {
     if (this.swapped) return Promise.reject(new Error(SWAPPED_STATE));
@@ -122,9 +121,9 @@ export class WeightAverage {
   }
 
   /**
-   * Copies a state that getWeights gave, for weights of the same shapes in the same order; names may differ.
+   * Copies a state returned by getWeights for weights of the same shapes in the same order. Names may differ.
    *
-   * @throws where the state is of other weights; while swapped
+   * @throws Error if the shapes differ, or while swapped
    */
   setWeights(state: NamedTensor[]): Promise<void> {
     if (this.swapped) return Promise.reject(new Error(SWAPPED_STATE));
@@ -134,7 +133,7 @@ export class WeightAverage {
     if (expected !== got) {
       return Promise.reject(
         new Error(
-          `WeightAverage.setWeights expects tensors ${expected}, got ${got}: call build first, then pass what getWeights gave.`,
+          `WeightAverage.setWeights expects tensors ${expected}, got ${got}: call build first, then pass the result of getWeights.`,
         ),
       );
     }
@@ -143,9 +142,9 @@ export class WeightAverage {
   }
 
   /**
-   * Frees the averages. The weights stay.
+   * Frees the averages. The weights are kept.
    *
-   * @throws while swapped: the trained weights would be lost
+   * @throws Error while swapped, since the trained weights would be lost
    */
   dispose(): void {
     if (this.swapped) throw new Error(SWAPPED_STATE);

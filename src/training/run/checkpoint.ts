@@ -1,10 +1,10 @@
 /**
- * Everything that a training needs to go on bit for bit, in one file.
+ * Checkpoints: everything that a training needs to resume bit for bit, in one file.
  *
- * The file is in the format of safetensors (8 bytes: the header's length; the header, JSON; the tensors'
- * bytes), so that Python's safetensors reads its tensors. The rest stands in the header's "__metadata__", a
- * map of strings. Its first entry is the sha256 of the whole file, computed with 64 zeros in its own place,
- * so that no cut and no flipped bit goes unnoticed.
+ * The file has safetensors' format (8 bytes with the header's length, the header as JSON, the tensors'
+ * bytes), so Python's safetensors can read the tensors. The rest is in the header's "__metadata__", a map of
+ * strings. Its first entry is the sha256 of the whole file, computed with 64 zeros in place of the digest, so
+ * that any truncation or flipped bit is detected.
  */
 import { createHash } from "node:crypto";
 import { tf } from "../../tensorflow/backend";
@@ -15,30 +15,30 @@ import { PiecewiseFile } from "../../files/piecewiseFile";
 import { replaceFile } from "../../files/replaceFile";
 
 export interface Checkpoint {
-  /** Steps done. */
+  /** Number of completed steps. */
   step: number;
-  /** The settings of the training, to be compared when it resumes. */
+  /** The options of the training, which are compared when it resumes. */
   options: Recipe["options"];
-  /** What its networks and optimizers are made of. Missing in files of genbook 0.2.0. */
+  /** The structure of its models and optimizers. Missing in files written by genbook 0.2.0. */
   built?: Pick<Recipe, "optimizers" | "models">;
-  /** What was changed on purpose when the run was resumed. */
+  /** Deliberate changes that were made when the run was resumed. */
   changes?: RecipeChange[];
-  /** The logs of each step, step 1 first. */
+  /** The logs of each step, starting with step 1. */
   history: Logs[];
-  /** What validation measured, by epoch, from 1. */
+  /** Validation metrics by epoch, from 1. */
   validations?: Record<number, Logs>;
-  /** How far random streams and the like have come. */
+  /** Positions of the random streams, by name. */
   counters: Record<string, number>;
-  /** Weights and optimizers' slots, float32 or int32; the writer chooses their names. */
+  /** Weights and optimizer slots, float32 or int32, under names that the writer chooses. */
   tensors: Record<string, tf.Tensor>;
 }
 
-/** The file was cut or changed, or is not a checkpoint of genbook. */
+/** Thrown if a file was truncated or changed, or is not a genbook checkpoint. */
 export class DamagedCheckpointError extends Error {
   override name = "DamagedCheckpointError";
 }
 
-/** The file was written by a later version of genbook, in a format that this one does not know. */
+/** Thrown if a file was written by a later version of genbook, in a format that this version cannot read. */
 export class NewerCheckpointError extends Error {
   override name = "NewerCheckpointError";
 }
@@ -52,10 +52,11 @@ const DIGEST_LENGTH = 64;
 const PIECE_BYTES = 1 << 26;
 
 /**
- * Writes a checkpoint; a file of that name is replaced in one go.
+ * Writes a checkpoint. An existing file of that name is replaced atomically.
  *
- * @param tensors stay the caller's, and must not change while this runs
- * @throws before it writes, where the checkpoint holds what cannot be read back; else the system's error
+ * @param checkpoint its tensors must not change until the file is written; the caller keeps them
+ * @throws Error, before anything is written, if the checkpoint holds values that could not be read back; the
+ *   system's error if writing fails
  */
 export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
   const fault = faultOf(checkpoint);
@@ -66,7 +67,8 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
   for (const tensor of Object.values(checkpoint.tensors)) {
     const { buffer, byteOffset, byteLength } = await tensor.data<"float32" | "int32">();
     const bytes = Buffer.from(buffer, byteOffset, byteLength);
-    // One piece at a time: a hash takes less than 2 GiB, and a kernel has to listen in between.
+    // One piece at a time, because a hash accepts less than 2 GiB and a kernel must handle messages in
+    // between.
     for (let at = 0; at < bytes.length; at += PIECE_BYTES) hash.update(bytes.subarray(at, at + PIECE_BYTES));
     file.push(bytes);
   }
@@ -75,12 +77,12 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
 }
 
 /**
- * Reads what writeCheckpoint wrote, however large it is: one piece at a time, and each tensor by itself.
+ * Reads a checkpoint of any size, one piece at a time and each tensor separately.
  *
- * @param options.pieceBytes how much is read at once, at least 1. @defaultValue 64 MiB
- * @returns tensors of its own, which the caller disposes
- * @throws DamagedCheckpointError where one bit is not as it was written; the system's error where it cannot
- *   be read
+ * @param options.pieceBytes bytes per read, ≥ 1. @defaultValue 64 MiB
+ * @returns a checkpoint whose tensors the caller disposes
+ * @throws DamagedCheckpointError if any bit has changed since it was written; NewerCheckpointError if a later
+ *   version of genbook wrote it; the system's error if the file cannot be read
  */
 export async function readCheckpoint(path: string, { pieceBytes = PIECE_BYTES } = {}): Promise<Checkpoint> {
   const file = await PiecewiseFile.open(path, pieceBytes);
@@ -102,7 +104,7 @@ const isSystemError = (error: unknown) => (error as NodeJS.ErrnoException).sysca
 
 async function parse(file: PiecewiseFile): Promise<Checkpoint> {
   if (file.length < DIGEST_AT + DIGEST_LENGTH) {
-    throw new Error(`expected at least ${DIGEST_AT + DIGEST_LENGTH} bytes: it was cut`);
+    throw new Error(`expected at least ${DIGEST_AT + DIGEST_LENGTH} bytes: the file was truncated`);
   }
   const beginning = Buffer.from(await file.read(0, DIGEST_AT + DIGEST_LENGTH));
   const start = beginning.toString("latin1", HEADER_AT, DIGEST_AT);
@@ -114,9 +116,11 @@ async function parse(file: PiecewiseFile): Promise<Checkpoint> {
   for await (const piece of file.pieces(beginning.length)) hash.update(piece);
   const got = hash.digest("hex");
   if (got !== expected) {
-    throw new Error(`expected the sha256 ${JSON.stringify(expected)}, got ${got}: it was cut or changed`);
+    throw new Error(
+      `expected the sha256 ${JSON.stringify(expected)}, got ${got}: the file was truncated or changed`,
+    );
   }
-  // It is as it was written; what follows finds out whether it was written by writeCheckpoint, and by which.
+  // The file is intact. The following checks tell whether writeCheckpoint wrote it, and which version of it.
   const length = beginning.readBigUInt64LE(0);
   if (length > BigInt(file.length - HEADER_AT)) {
     throw new Error(`expected a header of ${length} bytes, got ${file.length - HEADER_AT}`);
@@ -146,7 +150,7 @@ async function parse(file: PiecewiseFile): Promise<Checkpoint> {
   return { ...parsed, tensors: await readTensors(entries, file.length - dataAt, read) };
 }
 
-/** The length and the header, filled up with spaces so that the data begins at a multiple of 8 bytes. */
+/** Makes the length and the header, padded with spaces so that the data begins at a multiple of 8 bytes. */
 function headerOf({ step, options, counters, history, tensors, ...rest }: Checkpoint): Buffer {
   const { built, changes, validations } = rest;
   const metadata = {
@@ -160,7 +164,7 @@ function headerOf({ step, options, counters, history, tensors, ...rest }: Checkp
     ...(changes && { changes: JSON.stringify(changes) }),
     ...(validations && { validations: JSON.stringify(validations) }),
   };
-  // Not one object: a tensor named "0" would go before all other keys.
+  // Not a single object, in which a tensor named "0" would come before all other keys.
   const members = [["__metadata__", metadata] as const, ...layOut(tensors)].map(
     ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
   );
@@ -171,7 +175,7 @@ function headerOf({ step, options, counters, history, tensors, ...rest }: Checkp
   return Buffer.concat([length, json, padding]);
 }
 
-/** Says what JSON would not give back as it was; undefined where nothing is at fault. */
+/** Describes the first value that JSON would not preserve, or returns undefined if there is none. */
 function faultOf(checkpoint: Omit<Checkpoint, "tensors">): string | undefined {
   const { step, options, history, counters, validations = {} } = checkpoint;
   if (!Number.isSafeInteger(step) || step < 0)

@@ -1,19 +1,23 @@
-/** The tensors of a checkpoint in the layout of safetensors: one after the other, without gaps. */
+/** Lays out a checkpoint's tensors as safetensors does: one after the other, without gaps. */
 import { tf } from "../../tensorflow/backend";
 
-/** How safetensors' header describes a tensor. */
+/** The description of a tensor in safetensors' header. */
 export interface Entry {
   dtype: "F32" | "I32";
   shape: number[];
-  /** First byte, and the one after the last, counted from the header's end. */
+  /** Offsets of the first byte and of the one after the last, from the end of the header. */
   data_offsets: [number, number];
 }
 
 const DTYPES = { float32: "F32", int32: "I32" } as const;
 const ARRAYS = { F32: Float32Array, I32: Int32Array };
-const BYTES = 4; // of a number, in both
+const BYTES = 4; // per number, for both types
 
-/** Gives each tensor its place, in the order of the record. */
+/**
+ * Assigns each tensor its place, in the order of the record.
+ *
+ * @throws Error if a tensor is neither float32 nor int32
+ */
 export function layOut(tensors: Record<string, tf.Tensor>): [name: string, entry: Entry][] {
   let at = 0;
   return Object.entries(tensors).map(([name, { dtype, shape, size }]) => {
@@ -27,11 +31,11 @@ export function layOut(tensors: Record<string, tf.Tensor>): [name: string, entry
 }
 
 /**
- * Makes the tensors that a header describes.
+ * Reads the tensors that a header describes.
  *
- * @param length of the data after the header, in bytes
- * @param read gives bytes of the data, counted from the header's end
- * @throws before it makes the first one, where header and length don't fit
+ * @param length length of the data after the header, in bytes
+ * @param read returns bytes of the data, counted from the end of the header
+ * @throws Error, before any tensor is made, if the header and length don't match
  */
 export async function readTensors(
   header: Record<string, unknown>,

@@ -4,23 +4,24 @@ import { join, resolve } from "node:path";
 import { makeFolder, makeFolders } from "../../files/makeFolders";
 import { PART, replaceFile } from "../../files/replaceFile";
 
-/** The name of a checkpoint, with its step. */
+/** Matches the file name of a checkpoint. The group is its step. */
 export const CHECKPOINT = /^step-(\d{7,})\.safetensors$/;
 
-/** The file that marks a folder as a run of ours. */
+/** The file that marks a folder as a genbook run. */
 const MARK = "run.json";
 const KIND = "genbook run";
 
 /**
- * Makes the folder of a run, or finds it where `resume` allows.
+ * Creates the folder of a run, or accepts an existing run if `resume` is true.
  *
- * @returns its absolute path
+ * @returns the folder's absolute path
+ * @throws Error if the folder cannot be used for a run
  */
 export async function createRunFolder(path: string | undefined, resume: boolean): Promise<string> {
   if (!path) {
     if (resume) {
       throw new Error(
-        'resume goes on with a run: say which, as in openRun("runs/my-frogs", { resume: true }).',
+        'resume needs the path of a run: name it, as in openRun("runs/my-frogs", { resume: true }).',
       );
     }
     return createDated(resolve("runs"));
@@ -38,7 +39,7 @@ export async function createRunFolder(path: string | undefined, resume: boolean)
   return folder;
 }
 
-/** runs/2026-11-24_14-05-59, with -2 and so on where that is taken. */
+/** Creates a folder named like runs/2026-11-24_14-05-59, with -2 and so on appended if that exists. */
 async function createDated(parent: string): Promise<string> {
   const now = new Date();
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
@@ -71,14 +72,14 @@ async function checkRun(folder: string, names: string[], resume: boolean): Promi
     .then((text) => (JSON.parse(text) as { kind?: unknown }).kind)
     .catch(() => undefined);
   if (kind !== KIND && resume && names.includes(MARK) && (await hasCheckpoints(folder))) {
-    await mark(folder); // it was damaged, and nothing else is in it
+    await mark(folder); // the mark was damaged, and it holds nothing else of value
     return;
   }
   if (kind !== KIND) {
     const list = names.slice(0, 3).join(", ") + (names.length > 3 ? ", …" : "");
-    throw new Error(`it holds other things than a run (${list})`);
+    throw new Error(`it holds something other than a run (${list})`);
   }
-  if (!resume) throw new Error("it holds a run already: { resume: true } goes on with it");
+  if (!resume) throw new Error("it already holds a run, which { resume: true } continues");
 }
 
 async function hasCheckpoints(folder: string): Promise<boolean> {
@@ -89,7 +90,7 @@ async function hasCheckpoints(folder: string): Promise<boolean> {
 function explained(error: unknown, folder: string): Error {
   return new Error(
     `${folder} cannot be the folder of a run: ${(error as Error).message}. ` +
-      "Expected a folder that is absent or empty and can be written: name another one, or leave it out for runs/<date>.",
+      "Expected a new or empty folder that can be written: name another one, or omit the path to use runs/<date>.",
     { cause: error },
   );
 }

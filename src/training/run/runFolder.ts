@@ -2,11 +2,11 @@
  * The folder of a training run:
  *
  *     run.json                              marks the folder as a run
- *     checkpoints/step-0000100.safetensors  the newest three, or as many as `keep` says
+ *     checkpoints/step-0000100.safetensors  the newest three, or as many as `keep` allows
  *     losses.jsonl                          a line for each step, {"step":1,"dLoss":…}
- *     lock                                  while a training writes here
+ *     lock                                  exists while a training writes here
  *
- * and what others put in through `file`, such as images.
+ * and any files created through `file`, such as images.
  */
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
@@ -21,23 +21,22 @@ import { PART, replaceFile } from "../../files/replaceFile";
 
 export interface OpenRunOptions {
   /**
-   * Also takes the folder of an earlier run. true goes on from its newest checkpoint, or begins where there
-   * is none; a number goes on from the checkpoint of that step, and later ones are removed when the run first
-   * saves.
+   * Accepts the folder of an earlier run. With true, training resumes from the newest checkpoint, or starts
+   * from the beginning if there is none. With a number, it resumes from the checkpoint of that step, and
+   * later checkpoints are removed when the run first saves.
    *
    * @defaultValue false
    */
   resume?: boolean | number;
   /**
-   * How many of the newest checkpoints stay, ≥ 1, or "all".
+   * Number of newest checkpoints to keep, ≥ 1, or "all".
    *
    * @defaultValue 3
    */
   keep?: number | "all";
   /**
-   * What the training may do otherwise than the checkpoint's from here on: names of its options, optimizers
-   * or models, such as ["aLearningRate"]. The checkpoints record each change. Anything else that differs is
-   * refused.
+   * Names of the options, optimizers or models that may differ from the checkpoint's, such as
+   * ["aLearningRate"]. Later checkpoints record each change. Any other difference is refused.
    *
    * @defaultValue []
    */
@@ -45,34 +44,36 @@ export interface OpenRunOptions {
 }
 
 /**
- * Opens the folder of a run. A new run gets a folder that is absent or empty; `resume` also takes one of an
- * earlier run.
+ * Opens a run folder. A new run needs a new or empty folder; with `resume`, the folder of an earlier run is
+ * accepted too.
  *
- * @param path its parents are made. @defaultValue runs/<date>_<time>, below the working directory
- * @throws where the folder holds something else or cannot be written, or lacks the checkpoint that `resume`
+ * @param path the folder, whose parents are created. @defaultValue runs/<date>_<time> in the working
+ *   directory
+ * @throws Error if the folder holds something else, cannot be written, or lacks the checkpoint that `resume`
  *   names
+ * @throws RangeError if `keep` or `resume` is a number outside its range
  */
 export async function openRun(path?: string, options: OpenRunOptions = {}): Promise<RunFolder> {
   const { resume = false, keep = 3 } = options;
   if (keep !== "all")
-    wholeNumber("keep", keep, 1, 'it counts the checkpoints that stay; "all" keeps each one');
+    wholeNumber("keep", keep, 1, 'it is the number of checkpoints to keep; "all" keeps every one');
   if (typeof resume === "number")
-    wholeNumber("resume", resume, 1, "name the step of a checkpoint, or take true");
+    wholeNumber("resume", resume, 1, "name the step of a checkpoint, or use true");
   const run = new RunFolder(await createRunFolder(path, resume !== false), options);
   if (typeof resume === "number") await run.checkpointPath(resume);
   return run;
 }
 
-/** Made by openRun. One training at a time writes to it, between `acquire` and `release`. */
+/** A run folder, made by openRun. One training at a time may write to it, between `acquire` and `release`. */
 export class RunFolder {
   /** See OpenRunOptions. */
   readonly change: readonly string[];
   private readonly keep: number;
-  /** Cleared when the run first saves: from then on the newest checkpoint is the one to go on from. */
+  /** Cleared when the run first saves. From then on, the newest checkpoint is the one to resume from. */
   private chosenStep: number | undefined;
   private losses: number | undefined;
 
-  /** @param path absolute */
+  /** @param path the folder's absolute path */
   constructor(
     readonly path: string,
     { resume, keep = 3, change = [] }: OpenRunOptions = {},
@@ -82,7 +83,12 @@ export class RunFolder {
     this.chosenStep = typeof resume === "number" ? resume : undefined;
   }
 
-  /** A path inside the folder; folders on the way are made. `run.file("images", "generated_000100.png")` */
+  /**
+   * Returns a path inside the folder, and creates its parent folders: `run.file("images",
+   * "generated_000100.png")`.
+   *
+   * @throws Error if the path is not inside the folder
+   */
   file(...names: string[]): string {
     const inside = normalize(join(...names));
     if (isAbsolute(inside) || inside === "." || inside.split(/[/\\]/)[0] === "..") {
@@ -96,10 +102,10 @@ export class RunFolder {
   }
 
   /**
-   * The checkpoint to go on from: the chosen one, else the newest; undefined where there is none.
+   * Reads the checkpoint to resume from: the chosen one, or else the newest.
    *
-   * @returns with tensors of its own, which the caller disposes
-   * @throws DamagedCheckpointError where the file is not as it was written; NewerCheckpointError where a
+   * @returns the checkpoint, whose tensors the caller disposes; undefined if there is none
+   * @throws DamagedCheckpointError if the file has changed since it was written; NewerCheckpointError if a
    *   later version of genbook wrote it
    */
   async latest(): Promise<Checkpoint | undefined> {
@@ -115,39 +121,43 @@ export class RunFolder {
       if (!(error instanceof DamagedCheckpointError)) throw error;
       const older = await this.checkpointBefore(stepOf(basename(path)));
       const advice = older
-        ? `The checkpoint before it is of step ${older}: openRun(path, { resume: ${older} }) goes on from there.`
-        : "There is no earlier one: start a new run in another folder.";
+        ? `The checkpoint before it is from step ${older}: openRun(path, { resume: ${older} }) resumes from there.`
+        : "There is no earlier checkpoint: start a new run in another folder.";
       throw new DamagedCheckpointError(`${error.message} ${advice}`, { cause: error });
     }
   }
 
-  /** The step of the newest checkpoint before a step; undefined where there is none. */
+  /** Returns the step of the newest checkpoint before a step, or undefined if there is none. */
   async checkpointBefore(step: number): Promise<number | undefined> {
     return (await this.checkpoints()).map(stepOf).find((each) => each < step);
   }
 
-  /** @throws where there is no checkpoint of that step */
+  /**
+   * Returns the path of a step's checkpoint.
+   *
+   * @throws Error if there is no checkpoint of that step
+   */
   async checkpointPath(step: number): Promise<string> {
     const names = await this.checkpoints();
     const name = names.find((each) => stepOf(each) === step);
     if (name) return join(this.checkpointFolder, name);
     const known = names.map(stepOf).reverse().join(", ");
     throw new Error(
-      `${this.path} has no checkpoint of step ${step}: ${known ? `its checkpoints are of the steps ${known}` : "it has none"}. ` +
-        "Name one of these, or take { resume: true } for the newest.",
+      `${this.path} has no checkpoint of step ${step}: ${known ? `it has checkpoints of steps ${known}` : "it has none"}. ` +
+        "Name one of these, or use { resume: true } for the newest.",
     );
   }
 
   /**
-   * Begins writing.
+   * Locks the folder and starts writing to it.
    *
-   * @throws where another training, of this process or another one, writes here
+   * @throws Error if another training, in this process or another, is writing to it
    */
   async acquire(): Promise<void> {
     const holder = await takeLock(this.lockPath);
     if (holder !== undefined) {
       throw new Error(
-        `A training of ${holder} writes to the run folder ${this.path}: wait for its end, stop it, or open another folder. ` +
+        `A training in ${holder} is writing to the run folder ${this.path}: wait until it ends, stop it, or open another folder. ` +
           `If no training is running, remove ${this.lockPath}.`,
       );
     }
@@ -161,7 +171,7 @@ export class RunFolder {
     }
   }
 
-  /** Ends writing. It does nothing where `acquire` was not called or has failed. */
+  /** Stops writing and unlocks the folder. It does nothing if `acquire` was not called or failed. */
   async release(): Promise<void> {
     if (this.losses === undefined) return;
     closeSync(this.losses);
@@ -170,10 +180,10 @@ export class RunFolder {
   }
 
   /**
-   * Writes a checkpoint. Then removes those of later steps, which this run has not done, and all but the
-   * newest that `keep` allows.
+   * Writes a checkpoint. It then removes those of later steps, which this run has not reached, and keeps only
+   * as many as `keep` allows.
    *
-   * @throws where it cannot be written; the older ones stay
+   * @throws Error if the checkpoint cannot be written; older ones are kept
    */
   async save(checkpoint: Checkpoint): Promise<void> {
     this.checkAcquired();
@@ -195,7 +205,11 @@ export class RunFolder {
     }
   }
 
-  /** Adds a line to losses.jsonl; it can be read at once. */
+  /**
+   * Appends a line to losses.jsonl, where it can be read immediately.
+   *
+   * @throws Error if the line cannot be written
+   */
   logStep(step: number, logs: Logs): void {
     const losses = this.checkAcquired();
     try {
@@ -203,15 +217,15 @@ export class RunFolder {
     } catch (error) {
       throw new Error(
         `Could not write step ${step} to ${this.lossesPath}: ${(error as Error).message}. ` +
-          "Make room on the disk, then resume: the file is put in order again.",
+          "Free some disk space, then resume: that repairs the file.",
         { cause: error },
       );
     }
   }
 
   /**
-   * Replaces losses.jsonl by the steps that a checkpoint knows; those after it will be done again. [] begins
-   * a run.
+   * Rewrites losses.jsonl with the steps of a checkpoint; later steps will be repeated. Pass [] for a new
+   * run.
    */
   async restartLog(history: Logs[]): Promise<void> {
     const before = this.checkAcquired();
@@ -234,16 +248,16 @@ export class RunFolder {
 
   private async adviceAfterFailure(): Promise<string> {
     if (!existsSync(this.path)) {
-      return `The run folder ${this.path} is gone: move it back, or open it with openRun where it is now.`;
+      return `The run folder ${this.path} no longer exists: move it back, or open it with openRun at its new place.`;
     }
     const [newest] = await this.checkpoints().catch(() => []);
     return (
-      `${newest ? `The run can be resumed from ${newest}` : "There is no earlier one"}: ` +
-      "make room on the disk, or the folder writable."
+      `${newest ? `The run can be resumed from ${newest}` : "There is no earlier checkpoint"}: ` +
+      "free some disk space, or make the folder writable."
     );
   }
 
-  /** Names, the newest first. */
+  /** Returns the file names of the checkpoints, newest first. */
   private async checkpoints(): Promise<string[]> {
     const names = await readdir(this.checkpointFolder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return []; // no training has begun
@@ -252,7 +266,7 @@ export class RunFolder {
     return names.filter((name) => CHECKPOINT.test(name)).sort((a, b) => stepOf(b) - stepOf(a));
   }
 
-  /** Removes what processes were writing when they were killed. */
+  /** Removes partial files that killed processes left behind. */
   private async removeParts(): Promise<void> {
     for (const name of await readdir(this.path, { recursive: true })) {
       const pid = PART.exec(name)?.[1];
@@ -262,12 +276,12 @@ export class RunFolder {
 
   private checkAcquired(): number {
     if (this.losses === undefined) {
-      throw new Error(`Nothing can be written to the run folder ${this.path} now: call acquire() first.`);
+      throw new Error(`The run folder ${this.path} is not open for writing: call acquire() first.`);
     }
     if (!holdsLock(this.lockPath)) {
       throw new Error(
-        `The lock of the run folder ${this.path} was removed or taken over while this process stood still: another training ` +
-          "may write there now. Resume the run when that one has ended.",
+        `The lock of the run folder ${this.path} was removed or taken over while this process was suspended: another training ` +
+          "may be writing there now. Resume the run when that one has ended.",
       );
     }
     return this.losses;
