@@ -21,7 +21,7 @@ describe("lock", () => {
 
   const dead = () => spawnSync("true").pid;
 
-  it("is held until it is left", async () => {
+  it("is held until it is released", async () => {
     expect(await takeLock(lock)).to.equal(undefined);
     expect(await takeLock(lock)).to.equal("this process");
     await leaveLock(lock);
@@ -29,10 +29,10 @@ describe("lock", () => {
     expect(JSON.parse(readFileSync(lock, "utf8"))).to.deep.include({ pid: process.pid });
   });
 
-  it("of a living process stays", async () => {
+  it("of a running process is respected", async () => {
     const text = JSON.stringify({ pid: process.ppid });
     writeFileSync(lock, text);
-    expect(await takeLock(lock)).to.equal(`the process ${process.ppid}`);
+    expect(await takeLock(lock)).to.equal(`process ${process.ppid}`);
     expect(readFileSync(lock, "utf8")).to.equal(text);
   });
 
@@ -59,7 +59,7 @@ describe("lock", () => {
     ["long ago", -60],
     ["with a clock that is an hour ahead", 3600],
   ] as const) {
-    it(`is taken over after a process that died while it took it over, ${when}`, async () => {
+    it(`is taken over after a process died while taking it over, ${when}`, async () => {
       writeFileSync(lock, JSON.stringify({ pid: dead() }));
       writeFileSync(`${lock}.turn`, "");
       const then = Date.now() / 1000 + shift;
@@ -67,7 +67,7 @@ describe("lock", () => {
       const said: string[] = [];
       expect(await takeLock(lock, { say: (text) => said.push(text) })).to.equal(undefined);
       expect(said).to.have.length(1);
-      expect(said[0]).to.match(/lock\.turn was left by a process that died/);
+      expect(said[0]).to.match(/lock\.turn, which was left by a process that died/);
       expect(readdirSync(folder)).to.deep.equal(["lock"]);
     }).timeout(8000);
   }
@@ -82,32 +82,34 @@ describe("lock", () => {
       elsewhere();
     });
 
-    it("is respected while its heart beats, whatever its clock says", async () => {
+    it("is respected while there is a heartbeat, whatever its clock says", async () => {
       const timer = setInterval(() => utimesSync(lock, 1e9, performance.now() / 1000), 50);
       try {
-        expect(await take()).to.equal(`the process ${process.pid} of another machine or container (attic)`);
+        expect(await take()).to.equal(
+          `process ${process.pid} on another machine or in another container (attic)`,
+        );
       } finally {
         clearInterval(timer);
       }
       expect(said).to.deep.equal([
-        `${lock} is the lock of the process ${process.pid} of another machine or container (attic). ` +
+        `${lock} is the lock of process ${process.pid} on another machine or in another container (attic). ` +
           "It is taken over if that process gives no sign of life for 1 s.",
       ]);
     });
 
-    it("is taken over, by one, when it is silent", async () => {
+    it("is taken over by exactly one process when the heartbeat stops", async () => {
       const outcomes = await Promise.all([take(), take(), take()]);
       expect(outcomes.filter((holder) => holder === undefined)).to.have.length(1);
       expect(outcomes.filter((holder) => holder === "this process")).to.have.length(2);
     });
 
-    it("is taken at once when it is released while it is watched", async () => {
+    it("is taken at once if it is released while being watched", async () => {
       void setTimeout(50).then(() => rmSync(lock));
       expect(await take()).to.equal(undefined);
     });
   });
 
-  it("beats while it is held", async () => {
+  it("has a heartbeat while it is held", async () => {
     await takeLock(lock, { beatMs: 20 });
     utimesSync(lock, 1, 1);
     const end = performance.now() + 2000;
@@ -116,7 +118,7 @@ describe("lock", () => {
     expect(holdsLock(lock)).to.equal(true);
   });
 
-  it("is not held any more, and not removed, when another process has taken it over", async () => {
+  it("is no longer held, and not removed, after another process has taken it over", async () => {
     await takeLock(lock, { beatMs: 20 });
     writeFileSync(lock, JSON.stringify({ pid: process.ppid }));
     const end = performance.now() + 2000;

@@ -21,7 +21,7 @@ describe("replaceFile", () => {
     expect(readdirSync(folder)).to.deep.equal(["losses.jsonl"]);
   });
 
-  it("keeps writes of one path whole that are under way at once; the last call has the last word", async () => {
+  it("keeps concurrent writes of one path intact; the last call wins", async () => {
     const long = (letter: string, pieces: number) =>
       Array.from({ length: pieces }, () => Buffer.alloc(1 << 16, letter));
     const whole = ["a".repeat(16 << 16), "b".repeat(1 << 16), "c".repeat(8 << 16)];
@@ -40,7 +40,7 @@ describe("replaceFile", () => {
     expect(readdirSync(folder)).to.deep.equal(["losses.jsonl"]);
   });
 
-  it("keeps the old file where the new one cannot be written, and writes the next one", async () => {
+  it("keeps the old file if the new one cannot be written, and writes the next one", async () => {
     writeFileSync(path, "old");
     symlinkSync("/dev/full", `${path}.${process.pid}.genbook.part`); // a disk without room
     const [failed, next] = await Promise.allSettled([replaceFile(path, "new"), replaceFile(path, "next")]);

@@ -3,15 +3,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { tf } from "../../src/tensorflow/backend";
 
-/** What the scripts of test/fixtures/keras wrote. */
+/** Reads what the scripts in test/fixtures/keras wrote. */
 export function fixture<T>(name: string): T {
   return JSON.parse(readFileSync(join(__dirname, "../fixtures/keras", `${name}.json`), "utf8")) as T;
 }
 
-// The inputs that the scripts do not store but make by these functions, which say the same in their
-// common.py.
+// The scripts do not store their inputs, but compute them with functions in their common.py, which these
+// mirror.
 
-/** count numbers in 0..1: an integer hash of position and salt. */
+/** Returns `count` numbers in 0..1: an integer hash of position and salt. */
 export function uniform(count: number, salt: number): Float64Array {
   const numbers = new Float64Array(count);
   for (let i = 0; i < count; i++) {
@@ -52,11 +52,14 @@ export function pixels(count: number, size: number, salt: number, channels = 1):
   return tf.tensor4d(values, [count, size, size, channels]);
 }
 
-/** A tensor of Keras': all of it, or of a big one its norm and its projections on four random vectors. */
+/**
+ * A tensor from Keras: the whole tensor or, if it is large, its norm and its projections on four random
+ * vectors.
+ */
 export type Stored =
   { shape: number[]; values: number[] } | { shape: number[]; norm: number; projections: number[] };
 
-/** How far a tensor is from Keras', relative to the norm of that one. */
+/** The distance of a tensor from Keras', relative to the norm of Keras'. */
 export function distance(got: Float32Array, expected: Stored): number {
   expect(got.length).to.equal(tf.util.sizeFromShape(expected.shape));
   if ("values" in expected) {

@@ -7,7 +7,7 @@ import { buildToyVae, toyDigits } from "../models/vae/toyVae";
 describe("a training with ema", () => {
   const MOMENTUM = 0.8;
 
-  /** The weights after each step, as who looks at the events sees them, and after the training. */
+  /** The weights as seen at each event, and after the training. */
   async function train(options: TrainVaeOptions) {
     const { encoder, decoder } = buildToyVae();
     const images = toyDigits(10);
@@ -55,7 +55,7 @@ describe("a training with ema", () => {
     validation.dispose();
   });
 
-  it("refuses a share that is none", () => {
+  it("refuses a momentum that is out of range", () => {
     const { encoder, decoder } = buildToyVae();
     const images = toyDigits(4);
     expect(() => trainVae(encoder, decoder, images, { ema: 1 })).to.throw(/ema must be ≥ 0 and < 1, got 1/);

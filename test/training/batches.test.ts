@@ -15,19 +15,19 @@ describe("batches", () => {
     expect(batches(60_000, 16)).to.have.length(3750);
   });
 
-  it("is in another order for each epoch and each seed, in the same for the same", () => {
+  it("has a different order for each epoch and seed, and the same order for the same seed", () => {
     expect(batches(100, 100)).to.deep.equal(batches(100, 100));
     expect(batches(100, 100)).to.not.deep.equal(batches(100, 100, 2));
     expect(batches(100, 100)).to.not.deep.equal(batches(100, 100, 1, 2));
   });
 
-  it("puts every position everywhere equally often", () => {
+  it("puts every position in every place equally often", () => {
     const first = new Array<number>(5).fill(0);
     for (let epoch = 0; epoch < 5000; epoch++) first[batches(5, 5, 3, epoch)[0][0]]++;
     for (const times of first) expect(times).to.be.closeTo(1000, 4 * Math.sqrt(800));
   });
 
-  it("lets what is left over wait for the next pass, in one order or another", () => {
+  it("keeps leftover examples for the next pass, in either order", () => {
     for (const order of ["sequential", "shuffled"] as const) {
       const all = batchesOf({ count: 10, batchSize: 4, seed: 1, order, rest: "dropped" });
       expect(all.stepsPerEpoch).to.equal(2);
@@ -39,7 +39,7 @@ describe("batches", () => {
     }
   });
 
-  it("a step of several batches takes them one after the other, across passes too", () => {
+  it("takes several batches per step one after the other, also across passes", () => {
     const [count, batchSize] = [10, 3];
     const one = batchesOf({ count, batchSize, seed: 2, rest: "dropped" });
     const two = batchesOf({ count, batchSize, seed: 2, rest: "dropped", perStep: 2 });
@@ -49,7 +49,7 @@ describe("batches", () => {
     }
   });
 
-  it("a shorter batch counts for less in an epoch's means", () => {
+  it("gives a shorter batch less weight in an epoch's means", () => {
     const all = batchesOf({ count: 10, batchSize: 4, seed: 1 });
     expect([0, 1, 2, 3].map((step) => all.weightAt(step))).to.deep.equal([4, 4, 2, 4]);
   });

@@ -44,7 +44,7 @@ describe("a training that diverges", () => {
     }
   }
 
-  it("is one whose numbers are no numbers, or stay enormous", () => {
+  it("is one whose metrics are not finite, or stay enormous", () => {
     const steady = Array.from({ length: 200 }, (_, i) => ({ loss: 5 + (i % 3), klLoss: 1e-6 }));
     const now = (loss: number, klLoss = 1e-6) => judge({ loss, klLoss }, steady);
     expect(now(NaN).fault).to.deep.equal({ metric: "loss", text: "became NaN", step: 201 });
@@ -65,7 +65,7 @@ describe("a training that diverges", () => {
     expect(judge({ loss: 1e26, klLoss: 0 }, fromTheStart).fault!.step).to.equal(2);
   });
 
-  it("ends where its loss stays enormous, although no loss is NaN, and saves none of it", async () => {
+  it("ends when its loss stays enormous, although no loss is NaN, and saves none of those weights", async () => {
     const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1], useBias: false })] });
     tf.tidy(() => model.setWeights([tf.fill([1, 1], 2)]));
     const x = tf.ones([4, 1]);
@@ -92,13 +92,13 @@ describe("a training that diverges", () => {
     );
     const since = Number(/since step (\d+)/.exec(error.message)![1]);
     expect(error.step).to.equal(since - 1);
-    expect(error.message).to.match(/The last sound checkpoint, of step \d+,/);
-    expect(Number(/checkpoint, of step (\d+)/.exec(error.message)![1])).to.be.below(since);
+    expect(error.message).to.match(/The last sound checkpoint, from step \d+,/);
+    expect(Number(/checkpoint, from step (\d+)/.exec(error.message)![1])).to.be.below(since);
     expect(error.history).to.have.length(since + 8);
     for (const each of [model, x]) each.dispose();
   });
 
-  it("ends with the step that did it, its settings, and the history", async () => {
+  it("names the step that caused it and its settings, and has the history", async () => {
     const error = await failureOf(
       trainToyVae({ epochs: 9, learningRate: (step) => (step === 6 ? 0.9 : 1e-3), klWeight: 5e-4 }),
     );
@@ -107,21 +107,19 @@ describe("a training that diverges", () => {
       /^The training diverged\. At step 7, loss became NaN \(loss .*\), in epoch 3\./,
     );
     expect(error.message).to.match(
-      /The update of step 6, with learningRate 0\.9, klWeight 0\.0005, left weights that are of no use\. Build the models again\./,
+      /The update of step 6, with learningRate 0\.9, klWeight 0\.0005, made the weights unusable\. Build the models again\./,
     );
     expect(error.history.map(({ epoch }) => epoch)).to.deep.equal([1, 2, 3]);
   });
 
-  it("says where the first loss is no number already", async () => {
+  it("says so if even the first loss is not finite", async () => {
     const { encoder, decoder } = buildToyVae();
     const images = toyDigits(10);
     const [first] = encoder.weights;
     tf.tidy(() => void first.write(tf.fill(first.shape as number[], 1e30)));
     const error = await failureOf(fit(trainVae(encoder, decoder, images, { seed: 1 })));
     expect(error.step).to.equal(0);
-    expect(error.message).to.match(
-      /At step 1, .*No step had moved the weights before: look at the images and/,
-    );
+    expect(error.message).to.match(/At step 1, .*No step had updated the weights yet: check the images and/);
     for (const each of [encoder, decoder, images]) each.dispose();
   });
 
@@ -140,17 +138,19 @@ describe("a training that diverges", () => {
         run: await openRun(folder, { resume }),
       });
 
-    it("saves no poisoned weights, and names the last sound checkpoint", async () => {
+    it("saves no ruined weights, and names the last sound checkpoint", async () => {
       const error = await failureOf(train(8));
       expect(error.step).to.equal(8);
       expect(saved()).to.deep.equal([4]);
       expect(error.message).to.match(/After step 8, generator\/\S+ is not finite/);
-      expect(error.message).to.match(/The last sound checkpoint, of step 4, is in .*resume: true.*`change`/);
+      expect(error.message).to.match(
+        /The last sound checkpoint, from step 4, is in .*resume: true.*`change`/,
+      );
       const events = await train(0, true);
       expect(events.at(-1)!.step).to.equal(12);
     });
 
-    it("names it too where the next loss shows it, between two checkpoints", async () => {
+    it("also names it if the next loss shows the fault, between two checkpoints", async () => {
       const error = await failureOf(train(6));
       expect(error.step).to.equal(6);
       expect(saved()).to.deep.equal([4]);
@@ -159,11 +159,11 @@ describe("a training that diverges", () => {
       );
     });
 
-    it("names the checkpoint before the one it was resumed from, when it fails at once", async () => {
+    it("names the checkpoint before the one it was resumed from, if it fails at once", async () => {
       await train(0, false, 8);
       const error = await failureOf(train(9, true));
       expect(error.message).to.match(
-        /right after the run was resumed from step 8\. The checkpoint before it is of step 4: openRun\(path, \{ resume: 4 \}\)/,
+        /right after the run was resumed from step 8\. The checkpoint before it is from step 4: openRun\(path, \{ resume: 4 \}\)/,
       );
       expect(saved()).to.deep.equal([4, 8]);
       const again = await failureOf(train(5, 4));

@@ -38,7 +38,7 @@ describe("saveModel", () => {
     expect(tf.memory().numTensors, "tensors left").to.equal(tensorsBefore);
   });
 
-  /** What both models say to the same input. */
+  /** The outputs of both models for the same input. */
   async function expectSame(model: tf.LayersModel, again: tf.LayersModel): Promise<void> {
     const shape = model.inputs[0].shape.map((size) => size ?? 3);
     const [a, b] = tf.tidy(() => {
@@ -79,7 +79,7 @@ describe("saveModel", () => {
     discriminator.dispose();
   });
 
-  it("a discriminator is read by a program that has tfjs alone", async () => {
+  it("a discriminator can be loaded by a program that has only tfjs", async () => {
     const discriminator = buildDiscriminator(toy);
     await saveModel(discriminator, "judge");
     const program = `
@@ -105,14 +105,14 @@ describe("saveModel", () => {
     discriminator.dispose();
   });
 
-  it("refuses a folder or file that exists, even an empty one or a dangling link, and leaves it", async () => {
+  it("refuses an existing folder or file, even an empty one or a dangling link, and leaves it untouched", async () => {
     mkdirSync("empty");
     writeFileSync("file", "mine");
     symlinkSync("nowhere", "link");
     for (const name of ["empty", "file", "link"]) {
       const { message } = await failure(saveModel(generator, name));
       expect(message).to.equal(
-        `${join(box, name)} exists: a model is exported to a new folder. Name another one, or move this away.`,
+        `${join(box, name)} already exists, and a model is exported to a new folder: choose another name, or move it away.`,
       );
     }
     expect(readdirSync(".")).to.have.members(["empty", "file", "link"]);
@@ -120,7 +120,7 @@ describe("saveModel", () => {
     expect(statSync("file").size).to.equal(4);
   });
 
-  it("leaves nothing where it fails, and says why", async () => {
+  it("leaves nothing behind when it fails, and says why", async () => {
     writeFileSync("file", "mine");
     expect((await failure(saveModel(generator, "file/frogs"))).message).to.match(
       /file\/frogs: .*file is not a folder\. Expected .*name another folder/,

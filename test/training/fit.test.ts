@@ -5,7 +5,7 @@ import { fit } from "../../src/training/fit";
 describe("fit", () => {
   let closed: boolean;
 
-  /** Two epochs of two steps; `after` runs when an event was taken. */
+  /** Two epochs of two steps. `after` is called after each event. */
   async function* loop(after: (event: TrainEvent) => void = () => {}): AsyncGenerator<TrainEvent, void> {
     closed = false;
     const common = { epochs: 2, stepsPerEpoch: 2 };
@@ -25,7 +25,7 @@ describe("fit", () => {
     }
   }
 
-  /** Without the listeners of the test runner, which would take a SIGINT for its own. */
+  /** Runs without the test runner's listeners, which would react to a SIGINT themselves. */
   async function alone<T>(run: () => Promise<T>): Promise<{ result: T; printed: string; left: number }> {
     const others = process.rawListeners("SIGINT") as (() => void)[];
     process.removeAllListeners("SIGINT");
@@ -42,7 +42,7 @@ describe("fit", () => {
     }
   }
 
-  it("gives every event to the callbacks in turn, ends with one end, and returns an entry an epoch", async () => {
+  it("passes every event to the callbacks in turn, ends with one end event, and returns an entry per epoch", async () => {
     const seen: string[] = [];
     const note = (name: string) => async (event: TrainEvent) => {
       await Promise.resolve();
@@ -66,7 +66,7 @@ describe("fit", () => {
     expect(closed).to.equal(true);
   });
 
-  it("a run that was done before is told again, and its end is an end", async () => {
+  it("replays a run that had already finished, with an end event that is not marked as replayed", async () => {
     async function* replay(): AsyncGenerator<TrainEvent, void> {
       for await (const event of loop()) yield { ...event, replayed: true };
     }
@@ -87,19 +87,19 @@ describe("fit", () => {
     );
     expect(kinds).to.deep.equal(["batch", "batch", "epoch", "batch", "batch", "end"]);
     expect(result.map(({ epoch }) => epoch)).to.deep.equal([1]);
-    expect(printed).to.match(/Interrupted in epoch 2 of 2, after step 4.*completed: 1\./);
+    expect(printed).to.match(/Interrupted in epoch 2 of 2, after step 4.*completed epochs: 1\./);
     expect(left).to.equal(0);
     expect(closed).to.equal(true);
   });
 
-  it("hears an interrupt that a callback's cell got while it waited", async () => {
+  it("receives an interrupt that arrives while a callback is awaited", async () => {
     const { result } = await alone(() =>
       fit(loop(), [({ step }) => void (step === 1 && process.emit("SIGINT"))]),
     );
     expect(result).to.deep.equal([]);
   });
 
-  it("listens only from the next turn on, and not after its end", async () => {
+  it("listens from the next turn of the event loop on, and not after its end", async () => {
     const { left } = await alone(async () => {
       const running = fit(loop());
       expect(process.listenerCount("SIGINT")).to.equal(0);
@@ -108,7 +108,7 @@ describe("fit", () => {
     expect(left).to.equal(0);
   });
 
-  it("ends when a callback fails: the loop is closed, end is sent, the error thrown on", async () => {
+  it("ends when a callback fails: it closes the loop, sends the end event and rethrows the error", async () => {
     const kinds: string[] = [];
     const failing = ({ kind, step }: TrainEvent) => {
       kinds.push(kind);
@@ -121,7 +121,7 @@ describe("fit", () => {
     expect(closed).to.equal(true);
   });
 
-  it("throws on what the loop throws", async () => {
+  it("rethrows the loop's error", async () => {
     const failing = () => {
       throw new Error("the loss became NaN");
     };
@@ -129,7 +129,7 @@ describe("fit", () => {
     expect(closed).to.equal(true);
   });
 
-  it("leaves the event loop time between two events", async () => {
+  it("yields to the event loop between events", async () => {
     let turns = 0;
     let going = true;
     const turn = () => {

@@ -44,7 +44,7 @@ describe("interruptible", function () {
     expect(ticks).to.be.above(whole / 4 / 10 / 4);
     expect(count.dataSync()[0]).to.equal(1);
 
-    tf.dispose(await interruptible(step, big, 60)); // waits for the abandoned one, which held the threads
+    tf.dispose(await interruptible(step, big, 60)); // waits for the abandoned step, which held the threads
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(count.dataSync()[0]).to.equal(2);
     expect(handles()).to.equal(held);
@@ -54,7 +54,7 @@ describe("interruptible", function () {
     dispose();
   });
 
-  it("fit takes it as the end of the training, and says so", async () => {
+  it("makes fit end the training and say so", async () => {
     const { step, big, dispose } = longStep();
     async function* training(): AsyncGenerator<TrainEvent, void> {
       for (let at = 1; at <= 5; at++) {

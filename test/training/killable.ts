@@ -1,7 +1,7 @@
 /**
- * Trainings that can be killed. As a program it trains those named at once, in a random order of their steps,
- * writes "<training> <step>" after each, until it is killed or all are done: killable.ts <folder> <seed>
- * <training>…
+ * Trainings that can be killed. Run as a program, it interleaves the steps of the named trainings in random
+ * order, and writes "<training> <step>" after each, until it is killed or all are done: killable.ts <folder>
+ * <seed> <training>…
  */
 import { join } from "node:path";
 import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan/networks";
@@ -17,7 +17,7 @@ import type { RunOptions } from "../../src/training/runOptions";
 import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
 
-/** Of each training. For the VAE they are eight epochs of three, each with a validation. */
+/** Steps of each training. For the VAE they are eight epochs of three, each with validation. */
 export const STEPS = 24;
 export const CHECKPOINT_EVERY = 4;
 
@@ -61,7 +61,7 @@ async function* fullWidth(options: RunOptions): AsyncGenerator<TrainEvent, void>
   }
 }
 
-/** Trainings of a few seconds, all that they have in common left out. */
+/** Trainings of a few seconds, without their common options. */
 export const TRAININGS: Record<string, Train> = {
   dcgan: dcgan(),
   twice: dcgan({ order: "shuffled", dSteps: 2, ema: 0.9, aLearningRate: (step) => 4e-4 / step }),
@@ -72,7 +72,7 @@ export const TRAININGS: Record<string, Train> = {
 
 export const FULL_WIDTH = "fullWidth";
 
-/** Starts or resumes one of the trainings; everything random depends on its name alone. */
+/** Starts or resumes one of the trainings. Everything random depends only on its name. */
 export async function* train(
   name: string,
   folder: string,

@@ -35,15 +35,13 @@ describe("a training that was killed", function () {
     readdirSync(file(of, name, "checkpoints"))
       .flatMap((each) => CHECKPOINT.exec(each)?.[1] ?? [])
       .map(Number);
-  /** Losses, weights, optimizers' state, random streams, validations: all to the last bit. */
+  /** Losses, weights, optimizers' state, random streams and validations, all bit for bit. */
   const expectTheSame = (of: string, name: string) => {
     expect(losses(of, name), name).to.equal(losses("whole", name));
     expect(checkpoint(of, name).equals(checkpoint("whole", name)), name).to.equal(true);
   };
 
-  /**
-   * Trains in a process of its own, which is killed when it has done that many steps of all its trainings.
-   */
+  /** Trains in a separate process, which is killed after this many steps in total. */
   async function trainAndKill(steps: number, seed: number): Promise<Record<string, number[]>> {
     const args = ["--import", "tsx", join(__dirname, "killable.ts"), join(folder, "killed"), String(seed)];
     const child = spawn(process.execPath, [...args, ...names], { stdio: ["ignore", "pipe", "pipe"] });
@@ -61,7 +59,7 @@ describe("a training that was killed", function () {
     return reported;
   }
 
-  it("at random steps goes on to the last bit, with validation, dropout, live settings, an average", async () => {
+  it("at random steps resumes bit for bit, with validation, dropout, live settings and an average", async () => {
     const random = mulberry32(1);
     const saved: Record<string, number> = {};
     for (let seed = 1; seed <= KILLS; seed++) {
@@ -85,7 +83,7 @@ describe("a training that was killed", function () {
   });
 
   for (const name of ["twice", "averagedVae"]) {
-    it(`goes on from a chosen step (${name})`, async () => {
+    it(`resumes from a chosen step (${name})`, async () => {
       expect(savedSteps("whole", name)).to.include.members([4, 8, 12, 16, 20, 24]);
       const chosen = 8;
       const steps: number[] = [];
@@ -103,12 +101,12 @@ describe("a training that was killed", function () {
     });
   }
 
-  it("says which checkpoints there are where the chosen one is missing", async () => {
+  it("lists the existing checkpoints if the chosen one is missing", async () => {
     const error = await train("dcgan", join(folder, "whole"), { resume: 5 })
       .next()
       .catch((thrown: Error) => thrown);
     expect((error as Error).message).to.match(
-      /has no checkpoint of step 5: its checkpoints are of the steps 4, 8, 12, 16, 20, 24\. Name one of these/,
+      /has no checkpoint of step 5: it has checkpoints of steps 4, 8, 12, 16, 20, 24\. Name one of these/,
     );
   });
 });

@@ -14,7 +14,7 @@ describe("trainDcgan at full width, killed (slow)", function () {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "genbook-kill-"))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("goes on to the last bit", async () => {
+  it("resumes bit for bit", async () => {
     const script = join(__dirname, "killable.ts");
     const args = ["--import", "tsx", script, join(folder, "killed"), "1", FULL_WIDTH];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });

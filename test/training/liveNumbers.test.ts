@@ -5,7 +5,7 @@ import { positive } from "../../src/training/checks";
 describe("live numbers", () => {
   let set: string[];
   beforeEach(() => (set = []));
-  /** Settings that note what they are set to. */
+  /** Settings that record the values they are set to. */
   const settings = (values: Record<string, LiveNumber>) =>
     Object.fromEntries(
       Object.entries(values).map(([name, value]) => [
@@ -18,13 +18,13 @@ describe("live numbers", () => {
       ]),
     );
 
-  it("are fixed, held by something, or a function of the step", () => {
+  it("are fixed numbers, objects with a value, or functions of the step", () => {
     expect([numberAt(3, 1), numberAt({ value: 4 }, 1), numberAt((step) => step * 2, 7)]).to.deep.equal([
       3, 4, 14,
     ]);
   });
 
-  it("are set, and tell what has changed since the step before, all of them at first", () => {
+  it("are applied, and report what has changed since the preceding step; at first, all of them", () => {
     const rate = { value: 0.1 };
     const live = liveSettings(settings({ rate, weight: (step) => (step < 3 ? 1 : 2) }));
     expect(live.changesAt(1)).to.deep.equal({ rate: 0.1, weight: 1 });
@@ -35,7 +35,7 @@ describe("live numbers", () => {
     expect(set).to.deep.equal(["rate 0.1", "weight 1", "weight 2", "rate 0.2"]);
   });
 
-  it("that are fixed never change, and wrong ones are refused when they are met", () => {
+  it("never change if they are fixed, and are refused as soon as they are invalid", () => {
     const fixed = liveSettings(settings({ rate: 1, weight: 2 }));
     expect(fixed.changesAt(1)).to.equal(undefined);
     const live = liveSettings(settings({ rate: (step) => 2 - step, weight: 1 }));
@@ -43,13 +43,13 @@ describe("live numbers", () => {
     expect(() => live.changesAt(2)).to.throw(/rate must be a number > 0, got 0/);
   });
 
-  it("go on from what they were, and tell a fixed one that is new", () => {
+  it("resume from their earlier values, and report a fixed one that is new", () => {
     const live = liveSettings(settings({ rate: () => 3, weight: 5 }), { rate: 3 }, new Set(["weight"]));
     expect(live.changesAt(8)).to.deep.equal({ weight: 5 });
     expect(set).to.deep.equal(["rate 3", "weight 5"]);
   });
 
-  it("are played again as they changed", () => {
+  it("are replayed as they changed", () => {
     const played = replay([
       { step: 1, settings: { rate: 0.1, weight: 1 } },
       { step: 5, settings: { rate: 0.2 } },
@@ -58,7 +58,7 @@ describe("live numbers", () => {
     expect([1, 99].map(played.weight)).to.deep.equal([1, 1]);
     expect(replay([])).to.deep.equal({});
     expect(() => replay([{ step: 2, settings: { rate: 1 } }]).rate(1)).to.throw(
-      /do not say what rate is at step 1: they have to begin with step 1/,
+      /don't give a value of rate at step 1: they must begin with step 1/,
     );
   });
 });

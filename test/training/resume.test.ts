@@ -28,7 +28,7 @@ describe("a run that is resumed", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Two epochs of three steps, with validation and dropout; it stops after an event, if it is told to. */
+  /** Two epochs of three steps, with validation and dropout. It can be stopped after an event. */
   async function vae(options: TrainVaeOptions, stop?: (event: TrainEvent) => boolean) {
     const { encoder, decoder } = buildToyVae({ dropout: 0.2 });
     const [digits, validation] = [toyDigits(10), toyDigits(4, 2)];
@@ -51,7 +51,7 @@ describe("a run that is resumed", () => {
     });
   const open = (options: OpenRunOptions = {}) => openRun(folder, { resume: true, ...options });
 
-  it("validates an epoch that it was stopped at the end of, and tells all validations again", async () => {
+  it("validates an epoch if it was stopped at the end of it, and replays all validations", async () => {
     const whole = await vae({});
     await vae({ run: await open() }, ({ kind, step }) => kind === "batch" && step === 6);
     const rest = await vae({ run: await open() });
@@ -67,7 +67,7 @@ describe("a run that is resumed", () => {
     expect(done.every(({ replayed }) => replayed)).to.equal(true);
   });
 
-  it("of a VAE may become longer", async () => {
+  it("may be extended, for a VAE", async () => {
     await vae({ run: await open() });
     const longer = await vae({ run: await open(), epochs: 4 });
     expect(longer.at(-1)).to.include({ kind: "epoch", epoch: 4, epochs: 4, step: 12 });
@@ -96,25 +96,27 @@ describe("a run that is resumed", () => {
         return message;
       };
       expect(await build({ dropout: 0.2 })).to.match(
-        /discriminator, layer 11 \(SeededDropout\): rate: the checkpoint has 0\.4, this training 0\.2/,
+        /discriminator, layer 11 \(SeededDropout\): rate: the checkpoint has 0\.4, this training has 0\.2/,
       );
       expect(await build({ slope: 0.1 })).to.match(
-        /generator, layer 3 \(LeakyReLU\): alpha: the checkpoint has 0\.3, this training 0\.1/,
+        /generator, layer 3 \(LeakyReLU\): alpha: the checkpoint has 0\.3, this training has 0\.1/,
       );
       expect(await build({ dropout: 0 })).to.match(
-        /discriminator, number of layers: the checkpoint has 12, this training 11/,
+        /discriminator, number of layers: the checkpoint has 12, this training has 11/,
       );
       expect(await build({}), "a seed of the initial weights is past").to.equal("nothing refused");
       expect(await refusal(dcgan({ optimizer: adam }))).to.match(
-        /dOptimizer, optimizer: the checkpoint has KerasRMSprop, this training KerasAdam/,
+        /dOptimizer, optimizer: the checkpoint has KerasRMSprop, this training has KerasAdam/,
       );
       expect(await refusal(dcgan({ optimizer: (rate) => rmsprop(rate, { rho: 0.8 }) }))).to.match(
-        /dOptimizer, rho: the checkpoint has 0\.9, this training 0\.8/,
+        /dOptimizer, rho: the checkpoint has 0\.9, this training has 0\.8/,
       );
-      expect(await refusal(dcgan({ ema: 0.9 }))).to.match(/ema: the checkpoint has none, this training 0\.9/);
+      expect(await refusal(dcgan({ ema: 0.9 }))).to.match(
+        /ema: the checkpoint has none, this training has 0\.9/,
+      );
     });
 
-    it("goes on where it was named, tells it as a setting, and records it", async () => {
+    it("resumes if the change was named, reports it as a setting, and records it", async () => {
       await dcgan({});
       const message = await refusal(dcgan({ iterations: 9, aLearningRate: 1e-3, labelNoise: 0 }));
       expect(message).to.include('openRun(path, { resume: true, change: ["labelNoise", "aLearningRate"] })');
@@ -135,7 +137,7 @@ describe("a run that is resumed", () => {
       expect(replayed.map(({ logs }) => logs.dLoss)).to.deep.equal(events.map(({ logs }) => logs.dLoss));
     });
 
-    it("begins anew with another optimizer, where that was named", async () => {
+    it("starts with a fresh optimizer, if that change was named", async () => {
       await dcgan({});
       const change = ["dOptimizer", "aOptimizer"];
       const events = await dcgan({ iterations: 8, optimizer: adam }, { change });
@@ -143,7 +145,7 @@ describe("a run that is resumed", () => {
     });
   });
 
-  it("keeps as many checkpoints as it is told to", async () => {
+  it("keeps the requested number of checkpoints", async () => {
     const steps = async (keep: OpenRunOptions["keep"]) => {
       const run = await openRun(join(folder, String(keep)), { keep });
       await runToy(images, { run, checkpointEvery: 1, iterations: 5 });
@@ -156,7 +158,9 @@ describe("a run that is resumed", () => {
     expect(await steps(undefined)).to.deep.equal([3, 4, 5]);
     expect(await steps("all")).to.deep.equal([1, 2, 3, 4, 5]);
     const error = await openRun(join(folder, "0"), { keep: 0 }).catch((thrown: Error) => thrown);
-    expect((error as Error).message).to.match(/keep must be a whole number ≥ 1, got 0.*"all" keeps each one/);
+    expect((error as Error).message).to.match(
+      /keep must be a whole number ≥ 1, got 0.*"all" keeps every one/,
+    );
   });
 
   it("recovers from a damaged run.json beside its checkpoints", async () => {
@@ -166,13 +170,15 @@ describe("a run that is resumed", () => {
     expect(JSON.parse(readFileSync(join(folder, "run.json"), "utf8"))).to.include({ kind: "genbook run" });
   });
 
-  it("says that its folder is gone, where somebody moved it meanwhile", async () => {
+  it("says that its folder no longer exists, if it was moved during training", async () => {
     const elsewhere = `${folder}-moved`;
     const error = await vae({ run: await open(), checkpointEvery: 2 }, ({ step }) => {
       if (step === 5) renameSync(folder, elsewhere);
       return false;
     }).catch((thrown: Error) => thrown);
-    expect((error as Error).message).to.include(`The run folder ${folder} is gone: move it back, or open it`);
+    expect((error as Error).message).to.include(
+      `The run folder ${folder} no longer exists: move it back, or open it`,
+    );
     rmSync(elsewhere, { recursive: true });
   });
 });

@@ -22,7 +22,7 @@ describe(`trainings compute what they computed at ${fixture.commit}`, () => {
   }
 });
 
-/** Another CPU sums in another order. */
+/** Other CPUs sum in a different order. */
 function expectClose(got: EventNumbers[], expected: EventNumbers[]): void {
   expect(got.length).to.equal(expected.length);
   for (const [i, { logs, ...about }] of expected.entries()) {

@@ -56,7 +56,7 @@ describe("docs/your-own-training.md", () => {
     return all;
   }
 
-  it("shows the training that is tested here, of about 30 lines", () => {
+  it("shows the training that is tested here, in about 30 lines", () => {
     const tested = readFileSync(join(__dirname, "denoiser.ts"), "utf8");
     expect(tested.slice(tested.indexOf("\n") + 1)).to.equal(
       training.replaceAll('"genbook"', '"../../src/index"'),
@@ -66,7 +66,7 @@ describe("docs/your-own-training.md", () => {
     );
   });
 
-  it("learns, the same compiled and op by op, and ends with an explanation where it explodes", async () => {
+  it("learns the same compiled and op by op, and ends with an explanation if it explodes", async () => {
     const compiled = await losses({});
     expect(compiled).to.have.length(15);
     expect(compiled.at(-1)!).to.be.below(0.9 * compiled[0]);
@@ -79,7 +79,7 @@ describe("docs/your-own-training.md", () => {
     expect(error).to.be.instanceOf(genbook.DivergedError);
   });
 
-  it("resumes to the last bit, and takes settings that change", async () => {
+  it("resumes bit for bit, and accepts settings that change", async () => {
     const options = { noise: (step: number) => 0.5 / step, learningRate: genbook.warmup(4, 1e-3) };
     const whole = await losses(options);
     await losses({ ...options, run: await genbook.openRun("run") }, 7);

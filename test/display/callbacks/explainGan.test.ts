@@ -41,7 +41,7 @@ describe("explainGan", () => {
     expect(said).to.equal(
       "Last 100 steps: dLoss 0.69, a draw (ln 2 = 0.69): the discriminator can hardly tell generated from real images.\n" +
         "aLoss 0.92: the discriminator takes a generated image for real with a probability of about 40 %.\n" +
-        "spread 0.42: how much the samples differ, 0 if not at all.",
+        "spread 0.42: how much the samples differ; 0 means that they are identical.",
     );
     expect([run.send("epoch"), run.send("end")]).to.deep.equal([said, said]);
   });
@@ -105,7 +105,7 @@ describe("explainGan", () => {
       expect(more).to.deep.equal([]);
       expect(run.steps(1, { spread: 0.01 })).to.contain("the samples have collapsed");
       expect(await printed(() => void run.steps(60, { spread: 0.2 }))).to.deep.equal([
-        "spread is above 0.04 again: the samples differ.",
+        "spread is above 0.04 again: the samples differ again.",
       ]);
       expect(run.steps(1, { spread: 0.2 })).not.to.contain("collapsed");
     });

@@ -7,18 +7,18 @@ import { compile } from "../../../src/tensorflow/compile";
 import { rmsprop } from "../../../src/training/optimizers/rmsprop";
 import { distance, fixture, noise, pixels, uniform, weight, type Stored } from "../kerasInputs";
 
-/** What the steps changed, weight by weight. */
+/** The changes made by the steps, weight by weight. */
 interface Changes {
-  /** Last minus first weights. */
+  /** Final minus initial weights. */
   moved: Stored[];
   /** The optimizer's slots. */
   rms: Stored[];
 }
 
 interface Run {
-  /** What the optimizers' mean squares start from. */
+  /** Initial value of the optimizers' mean squares. */
   rms: number;
-  /** Of each step: dLoss, aLoss. */
+  /** dLoss and aLoss of each step. */
   losses: [number, number][];
   generator: Changes;
   discriminator: Changes;
@@ -57,7 +57,7 @@ async function network(model: tf.LayersModel, learningRate: number, salt: number
   return { optimizer, changes, dispose: () => [model, optimizer].forEach((each) => each.dispose()) };
 }
 
-/** Dropout that keeps where these numbers, of the features' shape, say so. */
+/** Dropout with a given mask, of the features' shape. */
 const given = (numbers: tf.Tensor): RandomSource => ({
   uniform: <R extends tf.Rank>(shape: tf.ShapeMap[R]) => {
     expect(shape).to.deep.equal(numbers.shape);

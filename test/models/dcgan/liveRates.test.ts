@@ -9,7 +9,7 @@ import { replay } from "../../../src/training/liveNumbers";
 import { openRun } from "../../../src/training/run/runFolder";
 import { runToy, toyImages } from "./toyDcgan";
 
-describe("trainDcgan with rates that are turned", () => {
+describe("trainDcgan with learning rates that change", () => {
   let folder: string;
   let images: tf.Tensor4D;
   beforeEach(() => {
@@ -35,18 +35,18 @@ describe("trainDcgan with rates that are turned", () => {
     { step: 4, settings: { dLearningRate: 1e-2 } },
   ];
 
-  it("tells the turns, which change the losses and stand in no loss", async () => {
+  it("reports the changes, which affect the losses but are not among them", async () => {
     const events = await run(RATES);
     expect(changesOf(events)).to.deep.equal(CHANGES);
     const fixed = await run({});
     expect(changesOf(fixed)).to.deep.equal([]);
     expect(logsOf(events).slice(0, 3)).to.deep.equal(logsOf(fixed).slice(0, 3));
-    expect(logsOf(events)[3].dLoss).to.equal(logsOf(fixed)[3].dLoss); // of the weights before the step
+    expect(logsOf(events)[3].dLoss).to.equal(logsOf(fixed)[3].dLoss); // computed before the step's update
     expect(logsOf(events)[4].dLoss).to.not.equal(logsOf(fixed)[4].dLoss);
     expect(logsOf(await run(replay(changesOf(events))))).to.deep.equal(logsOf(events));
   });
 
-  it("goes on after a stop, with all turns told again, and as one that was not stopped", async () => {
+  it("resumes after a stop, replays all changes, and continues as if it had not been stopped", async () => {
     const whole = await run(RATES);
     await run({ ...RATES, run: await openRun(folder) }, 5);
     const rest = await run({ ...RATES, run: await openRun(folder, { resume: true }) });
@@ -56,7 +56,7 @@ describe("trainDcgan with rates that are turned", () => {
     expect(JSON.parse(lines[3])).to.include({ dLearningRate: 1e-2 });
   });
 
-  it("tells where it goes on that a rate was turned meanwhile", async () => {
+  it("reports, when it resumes, that a rate was changed in the meantime", async () => {
     const bySlider = (value: number) => ({ dLearningRate: { value } });
     await run({ ...bySlider(8e-4), run: await openRun(folder) }, 2);
     const rest = await run({ ...bySlider(1e-2), run: await openRun(folder, { resume: true }) });
@@ -68,14 +68,14 @@ describe("trainDcgan with rates that are turned", () => {
     expect(logsOf(rest)).to.deep.equal(logsOf(once));
   });
 
-  it("goes on from a run with fixed rates, but not the other way round", async () => {
+  it("resumes a run that had fixed rates with live ones, but not the other way round", async () => {
     await run({ run: await openRun(folder) }, 2);
     await run({ ...RATES, run: await openRun(folder, { resume: true }) }, 3);
     const fixed = await run({ run: await openRun(folder, { resume: true }) }).catch(String);
-    expect(fixed).to.match(/dLearningRate: the checkpoint has turned while it ran, this training 0\.0008/);
+    expect(fixed).to.match(/dLearningRate: the checkpoint has a live value, this training has 0\.0008/);
   });
 
-  it("refuses what a rate is turned to, and what it begins with", async () => {
+  it("refuses an invalid rate, both at the start and later", async () => {
     expect(await run({ dLearningRate: (step) => 2 - step }).catch(String)).to.match(
       /dLearningRate must be a number > 0, got 0/,
     );

@@ -18,7 +18,7 @@ describe("training a DCGAN for long (slow)", function () {
       expect(event.done).to.equal(false);
     };
 
-    for (let i = 0; i < 4; i++) await next(); // makes the variables, records the step
+    for (let i = 0; i < 4; i++) await next(); // creates the variables, records the step
     const early = { tensors: tf.memory().numTensors, handles: handles() };
     const bytes = await growth(next, 2000);
     expect({ tensors: tf.memory().numTensors, handles: handles() }).to.deep.equal(early);

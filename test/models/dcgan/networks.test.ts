@@ -13,7 +13,7 @@ describe("buildGenerator and buildDiscriminator", () => {
       .filter((layer) => layer.getClassName() === "Conv2D")
       .map((layer) => (layer.getConfig().strides as number[])[0]);
 
-  it("are the book's: layers, sizes and parameters (listings 8.29 and 8.30)", () => {
+  it("match the book's layers, sizes and parameters (listings 8.29 and 8.30)", () => {
     const generator = buildGenerator();
     expect(generator.countParams()).to.equal(6_264_579);
     expect(shapes(generator)).to.deep.equal([
@@ -53,7 +53,7 @@ describe("buildGenerator and buildDiscriminator", () => {
     discriminator.dispose();
   });
 
-  it("width, imageSize, channels and latentDim change what their names say", () => {
+  it("width, imageSize, channels and latentDim have the effect that their names say", () => {
     const options = { imageSize: 40, channels: 1, width: 0.25, seed: 1 };
     const generator = buildGenerator({ ...options, latentDim: 5 });
     expect(generator.inputs[0].shape).to.deep.equal([null, 5]);
@@ -123,7 +123,7 @@ describe("buildGenerator and buildDiscriminator", () => {
       pooled.dispose();
     });
 
-    it("4: slope 0 is a relu everywhere", async () => {
+    it("4: slope 0 gives a ReLU everywhere", async () => {
       for (const build of [buildGenerator, buildDiscriminator]) {
         const [leaky, relu] = [build(TOY), build({ ...TOY, slope: 0 })];
         expect(await trainingOps(leaky))
@@ -137,7 +137,7 @@ describe("buildGenerator and buildDiscriminator", () => {
       }
     });
 
-    it("5: stridedKernelSize is the side of every kernel that strides, and of no other", () => {
+    it("5: stridedKernelSize is the side of every strided kernel, and of no other", () => {
       const generator = buildGenerator({ ...TOY, stridedKernelSize: 5 });
       expect(config(generator, "conv2d_transpose_1").kernelSize).to.deep.equal([5, 5]);
       expect(generator.outputs[0].shape).to.deep.equal([null, 24, 24, 3]);
@@ -151,7 +151,7 @@ describe("buildGenerator and buildDiscriminator", () => {
     });
   });
 
-  it("dropout hides the stated share in training, scales what is left, and rests otherwise", () => {
+  it("dropout drops the given fraction in training, scales the rest, and does nothing otherwise", () => {
     const discriminator = buildDiscriminator({ ...TOY, width: 1 / 8, dropout: 0.25 });
     const random = new RandomStream(1);
     const layer = discriminator.getLayer("dropout_1");
@@ -186,11 +186,11 @@ describe("buildGenerator and buildDiscriminator", () => {
     loaded.dispose();
   });
 
-  it("refuses what cannot be built, and says what can", () => {
+  it("refuses invalid options, and says which are valid", () => {
     const refused: [() => unknown, RegExp][] = [
       [
         () => buildGenerator({ imageSize: 30 }),
-        /imageSize must be a multiple of 8.*got 30.*the book takes 32/,
+        /imageSize must be a multiple of 8.*got 30.*the book uses 32/,
       ],
       [() => buildDiscriminator({ imageSize: 31 }), /imageSize must be a multiple of 8.*got 31/],
       [

@@ -5,9 +5,7 @@ import { RandomStream } from "../../../src/tensorflow/random";
 import { rmsprop } from "../../../src/training/optimizers/rmsprop";
 import { buildToy, toyImages, valuesOf } from "./toyDcgan";
 
-/**
- * The discriminator's layers in a model inside a model, as frameworks with a frozen discriminator have them.
- */
+/** The discriminator's layers in a nested model, as in frameworks that freeze the discriminator. */
 function nested(discriminator: tf.LayersModel): tf.LayersModel {
   const features = tf.model({
     inputs: discriminator.inputs,
@@ -59,7 +57,7 @@ describe("dcganSteps", () => {
     const last = discriminator.getLayer("dense_2");
     const [kernel, bias] = last.getWeights();
     const answer = (logit: number) =>
-      tf.tidy(() => last.setWeights([tf.zerosLike(kernel), tf.fill(bias.shape, logit)])); // the same to all images
+      tf.tidy(() => last.setWeights([tf.zerosLike(kernel), tf.fill(bias.shape, logit)])); // the same output for all images
     const p = 1 / (1 + Math.exp(-2));
     const steps = dcganSteps(generator, discriminator, dOptimizer, aOptimizer, { misleadingTarget: 0.1 });
     tf.tidy(() => {

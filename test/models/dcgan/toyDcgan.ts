@@ -6,7 +6,7 @@ import type { TensorFlowBackend } from "../../../src/tensorflow/backend/kernelBa
 import { RandomStream } from "../../../src/tensorflow/random";
 import type { TrainEvent } from "../../../src/training/events";
 
-/** 24 pixels is the least that the discriminator's strides leave something of; 2 and 4 filters. */
+/** 24 pixels is the smallest size of which the discriminator's strides leave a pixel; 2 and 4 filters. */
 export const TOY = { imageSize: 24, width: 1 / 64, seed: 1 };
 
 export const buildToy = () => ({
@@ -22,7 +22,7 @@ export function toyImages(count: number, seed = 1): tf.Tensor4D {
   return images;
 }
 
-/** Trains toy models from their first weights; what they become is gone, the events stay. */
+/** Trains toy models from their initial weights, disposes them, and returns the events. */
 export async function runToy(
   images: tf.Tensor4D,
   options: TrainDcganOptions,
@@ -45,7 +45,7 @@ export async function runToy(
 
 export const valuesOf = (model: tf.LayersModel) => model.weights.map((each) => each.read().dataSync());
 
-/** Names of the ops that `action` runs one by one. */
+/** Returns the names of the ops that `action` runs one by one. */
 export async function opsOf(action: () => unknown): Promise<string[]> {
   const binding = (tf.backend() as TensorFlowBackend).binding as LibraryBinding;
   const names: string[] = [];
@@ -57,7 +57,7 @@ export async function opsOf(action: () => unknown): Promise<string[]> {
   try {
     await action();
   } finally {
-    Reflect.deleteProperty(binding, "executeOp"); // the class' own is there again
+    Reflect.deleteProperty(binding, "executeOp"); // restores the class' method
   }
   return names;
 }

@@ -30,7 +30,7 @@ describe("trainDcgan", () => {
   const steps = (events: TrainEvent[]): Logs[] =>
     events.filter(({ kind }) => kind === "batch").map(({ logs }) => logs);
 
-  it("tells step by step what it does; an epoch is one pass over the images", async () => {
+  it("yields an event for each step; an epoch is one pass over the images", async () => {
     const events = await run({ iterations: 5 });
     expect(events.map(({ kind, epoch, step }) => `${kind} ${epoch} ${step}`)).to.deep.equal([
       "batch 1 1",
@@ -46,11 +46,11 @@ describe("trainDcgan", () => {
     expect(Object.keys(events[0].logs)).to.deep.equal(["dLoss", "aLoss", "spread"]);
     expect(Object.keys(events[2].logs)).to.deep.equal(["dLoss", "aLoss", "spread", "seconds", "msPerStep"]);
     expect(events[2].logs.aLoss).to.be.closeTo((events[0].logs.aLoss + events[1].logs.aLoss) / 2, 1e-12);
-    expect(events[0].logs.dLoss).to.be.closeTo(Math.LN2, 0.1); // nobody knows anything yet
+    expect(events[0].logs.dLoss).to.be.closeTo(Math.LN2, 0.1); // neither network has learned anything yet
     expect(events[0].logs.aLoss).to.be.closeTo(Math.LN2, 0.1);
   });
 
-  it("the same seed gives the same numbers, compiled or not; another seed others", async () => {
+  it("the same seed gives the same numbers, compiled or not; another seed gives different ones", async () => {
     const [a, b, eager, other] = [{}, {}, { compile: false }, { seed: 2 }].map((options) => run(options));
     expect(steps(await b)).to.deep.equal(steps(await a));
     expect(steps(await other)).to.not.deep.equal(steps(await a));
@@ -60,7 +60,7 @@ describe("trainDcgan", () => {
     });
   });
 
-  it("goes on from its checkpoint to the last bit, after it has told again what was before", async () => {
+  it("replays the earlier events, then resumes from its checkpoint bit for bit", async () => {
     for (const order of ["sequential", "shuffled"] as const) {
       const whole = await run({ order });
       const path = join(folder, order);
@@ -82,7 +82,7 @@ describe("trainDcgan", () => {
     }
   });
 
-  it("an interrupt in the middle of a step loses that step and nothing else", async () => {
+  it("loses only the current step when it is interrupted", async () => {
     const whole = await run({});
     const path = join(folder, "run");
     const { generator, discriminator } = buildToy();
@@ -107,7 +107,7 @@ describe("trainDcgan", () => {
     expect(steps(rest.filter(({ replayed }) => replayed))).to.have.length(3);
   });
 
-  it("refuses a checkpoint of other options, of other images, of other models, and names them", async () => {
+  it("refuses a checkpoint made with different options, images or models, and names them", async () => {
     const path = join(folder, "run");
     await run({ run: await openRun(path) });
     const resume = async (options: TrainDcganOptions) => {
@@ -120,9 +120,9 @@ describe("trainDcgan", () => {
       return message;
     };
     const message = await resume({ labelNoise: 0, dSteps: 2, seed: 7 });
-    expect(message).to.match(/labelNoise: the checkpoint has 0.05, this training 0/);
-    expect(message).to.match(/dSteps: the checkpoint has 1, this training 2/);
-    expect(message).to.match(/seed: the checkpoint has 1, this training 7/);
+    expect(message).to.match(/labelNoise: the checkpoint has 0.05, this training has 0/);
+    expect(message).to.match(/dSteps: the checkpoint has 1, this training has 2/);
+    expect(message).to.match(/seed: the checkpoint has 1, this training has 7/);
     expect(message).to.match(/another folder/);
     expect(message).to.not.match(/batchSize/);
 
@@ -139,13 +139,13 @@ describe("trainDcgan", () => {
         );
     expect(await train(others)).to.match(/images: the checkpoint has \[10, 24, 24, 3\], mean/);
     expect(await train(images)).to.match(
-      /generator, layer 1 \(InputLayer\): batchInputShape: the checkpoint has \[null,3\], this training \[null,4\]/,
+      /generator, layer 1 \(InputLayer\): batchInputShape: the checkpoint has \[null,3\], this training has \[null,4\]/,
     );
     expect(valuesOf(generator)).to.deep.equal(start);
     for (const each of [others, generator, discriminator]) each.dispose();
   });
 
-  it("two trainings do not touch each other", async () => {
+  it("two trainings do not affect each other", async () => {
     const [one, two] = [await run({}), await run({ seed: 5, order: "shuffled" })];
     const interleaved: [TrainEvent[], TrainEvent[]] = [[], []];
     const models = [buildToy(), buildToy()];
@@ -166,7 +166,7 @@ describe("trainDcgan", () => {
       for (const model of [generator, discriminator]) model.dispose();
   });
 
-  it("dSteps, latentDistribution and labelNoise change the step as their names say", async () => {
+  it("dSteps, latentDistribution and labelNoise have the effect that their names say", async () => {
     const { generator, discriminator } = buildToy();
     const enough = toyImages(16); // so that no epoch ends between the first steps
     const opsOfStep = async (options: TrainDcganOptions) => {
@@ -176,7 +176,7 @@ describe("trainDcgan", () => {
         compile: false,
         ...options,
       });
-      await training.next(); // makes the variables
+      await training.next(); // creates the variables
       const ops = await opsOf(() => training.next());
       await training.return();
       return ops;
@@ -197,7 +197,7 @@ describe("trainDcgan", () => {
     discriminator.dispose();
   });
 
-  it("stops at a loss that is not a number, and names the last checkpoint", async () => {
+  it("stops when a loss is NaN, and names the last checkpoint", async () => {
     const path = join(folder, "nan");
     const message = await run({
       iterations: 500,
@@ -210,12 +210,12 @@ describe("trainDcgan", () => {
       (error: Error) => error.message,
     );
     expect(message).to.match(
-      /The training diverged\. .*The update of step \d+, with dLearningRate 1e\+20, aLearningRate 1e\+20, left weights/,
+      /The training diverged\. .*The update of step \d+, with dLearningRate 1e\+20, aLearningRate 1e\+20, made the weights/,
     );
-    expect(message).to.match(/A smaller dLearningRate, aLearningRate helps/);
+    expect(message).to.match(/A smaller dLearningRate, aLearningRate may help/);
   });
 
-  it("ends with an aborted signal's reason, and keeps what it did", async () => {
+  it("ends with an aborted signal's reason, and keeps its progress", async () => {
     const abort = new AbortController();
     const path = join(folder, "aborted");
     const { generator, discriminator } = buildToy();
@@ -237,7 +237,7 @@ describe("trainDcgan", () => {
     discriminator.dispose();
   });
 
-  it("refuses what cannot be trained, at once, and says what can", () => {
+  it("refuses invalid models, images and options at once, and says what is valid", () => {
     const { generator, discriminator } = buildToy();
     const others = [
       buildGenerator({ ...TOY, channels: 1 }),
@@ -287,7 +287,7 @@ describe("trainDcgan", () => {
       [attempt({}, images, others[1]), /pixels in 0..1.*outputActivation "tanh"/],
       [
         attempt({}, images, others[0]),
-        /generator makes images \[n, 24, 24, 1\], the discriminator takes \[n, 24, 24, 3\]/,
+        /generator makes images \[n, 24, 24, 1\], but the discriminator takes \[n, 24, 24, 3\]/,
       ],
       [attempt({}, images, generator, two), /answer a probability \[n, 1\].*\[n, 2\]/],
     ];

@@ -7,7 +7,7 @@ import { fit } from "../../../src/training/fit";
 import { buildToy, toyImages } from "../dcgan/toyDcgan";
 import { buildToyVae, toyDigits } from "../vae/toyVae";
 
-describe("models that a training is given", () => {
+describe("models passed to a training", () => {
   let models: tf.LayersModel[];
   const made = <M extends tf.LayersModel>(model: M): M => {
     models.push(model);
@@ -21,7 +21,7 @@ describe("models that a training is given", () => {
   const dense = (inputs: number, units: number, activation?: "sigmoid" | "tanh" | "relu") =>
     made(tf.sequential({ layers: [tf.layers.dense({ inputShape: [inputs], units, activation })] }));
 
-  it("show by what they make which range they have, wherever the activation stands", () => {
+  it("reveal their output range, wherever the activation is", () => {
     expect(outputRange("x", dense(3, 4, "sigmoid"))).to.deep.equal([0, 1]);
     expect(outputRange("x", dense(3, 4, "tanh"))).to.deep.equal([-1, 1]);
     expect(outputRange("x", dense(3, 4, "relu"))).to.deep.equal([-Infinity, Infinity]);
@@ -31,10 +31,10 @@ describe("models that a training is given", () => {
     expect(outputRange("x", reshaped)).to.deep.equal([0, 1]);
     const spoiled = dense(3, 4);
     spoiled.setWeights([tf.fill([3, 4], NaN), tf.zeros([4])]);
-    expect(() => outputRange("decoder", spoiled)).to.throw(/The decoder answers NaN.*build it again/);
+    expect(() => outputRange("decoder", spoiled)).to.throw(/The decoder returns NaN.*build it again/);
   });
 
-  it("are refused where they do not answer in 0..1, as the cross-entropy needs", () => {
+  it("are refused unless their outputs are in 0..1, as the cross-entropy requires", () => {
     const { generator, discriminator } = buildToy();
     const { encoder, decoder } = buildToyVae();
     models.push(generator, discriminator, encoder, decoder);
@@ -45,7 +45,7 @@ describe("models that a training is given", () => {
       }),
     );
     expect(() => trainDcgan(generator, logits, images, { batchSize: 4 })).to.throw(
-      /The discriminator must answer a probability in 0\.\.1, this one goes beyond: end it with a sigmoid/,
+      /The discriminator must return a probability in 0\.\.1, but this one exceeds that range: end it with a sigmoid/,
     );
     const linear = made(
       tf.sequential({
@@ -56,12 +56,12 @@ describe("models that a training is given", () => {
       }),
     );
     expect(() => trainVae(encoder, linear, digits)).to.throw(
-      /The decoder must make pixels in 0\.\.1, this one goes beyond: end it with a sigmoid/,
+      /The decoder must make pixels in 0\.\.1, .* but this one exceeds that range: end it with a sigmoid/,
     );
     tf.dispose([images, digits]);
   });
 
-  it("are refused with several inputs or outputs, and told what to do", () => {
+  it("are refused if they have several inputs or outputs, with advice", () => {
     const { generator, discriminator } = buildToy();
     models.push(generator, discriminator);
     const images = toyImages(4);
@@ -74,7 +74,7 @@ describe("models that a training is given", () => {
     const attempt = (g: tf.LayersModel, d: tf.LayersModel) => () =>
       trainDcgan(g, d, images, { batchSize: 4 });
     expect(attempt(twice(generator, "inputs"), discriminator)).to.throw(
-      /The generator must have 1 input and 1 output, this one has 2 inputs and 1 output: .*training of your own/,
+      /The generator must have 1 input and 1 output, but this one has 2 inputs and 1 output: .*your own training loop/,
     );
     expect(attempt(generator, twice(discriminator, "inputs"))).to.throw(
       /The discriminator .*2 inputs and 1 output/,
@@ -83,7 +83,7 @@ describe("models that a training is given", () => {
     images.dispose();
   });
 
-  it("may be flat: a VAE of vectors trains", async () => {
+  it("may take vectors: a VAE of vectors can be trained", async () => {
     const inputs = tf.input({ shape: [64] });
     const hidden = tf.layers.dense({ units: 8, activation: "relu" }).apply(inputs);
     const ends = [1, 2].map(() => tf.layers.dense({ units: 2 }).apply(hidden) as tf.SymbolicTensor);
@@ -97,7 +97,7 @@ describe("models that a training is given", () => {
     expect(valLoss).to.be.within(0.5, 2);
     const other = tf.zeros([10, 36]);
     expect(() => trainVae(encoder, decoder, images, { validation: other })).to.throw(
-      /validation must be \[n, 64\] with n ≥ 1, as the encoder takes them, got \[10, 36\]: resize or reshape them/,
+      /validation must be \[n, 64\] with n ≥ 1, the encoder's input shape, got \[10, 36\]: resize or reshape them/,
     );
     tf.dispose([images, other]);
   });

@@ -31,7 +31,7 @@ describe("dropout and gaussianNoise", () => {
 
   for (const make of [() => dropout({ rate: 0.3 }), () => gaussianNoise({ stddev: 0.5 })]) {
     const { name } = { name: make().getClassName() };
-    it(`${name} draws the numbers of the training's seed, in encoder and decoder, compiled or not`, async () => {
+    it(`${name} draws its numbers from the training's seed, in encoder and decoder, compiled or not`, async () => {
       const layers = { encoder: make, decoder: make };
       const first = await vaeLosses(layers);
       expect(await vaeLosses(layers)).to.deep.equal(first);
@@ -59,7 +59,7 @@ describe("dropout and gaussianNoise", () => {
     (await losses(false)).forEach((loss, i) => expect(loss).to.be.closeTo(first[i], 1e-5));
   });
 
-  it("change nothing outside of training, and in training what Keras' layers change", () => {
+  it("do nothing outside training, and act like Keras' layers in training", () => {
     const x = tf.ones([100, 100]);
     const random = new RandomStream(1);
     const layers = [dropout({ rate: 0.25 }), gaussianNoise({ stddev: 2 })];
@@ -79,21 +79,21 @@ describe("dropout and gaussianNoise", () => {
     for (const each of [random, ...layers]) each.dispose();
   });
 
-  it("stand in for tfjs' own layers, which a training refuses", async () => {
+  it("replace tfjs' own layers, which a training refuses", async () => {
     const refusal = async (layer: tf.layers.Layer) =>
       vaeLosses({ encoder: () => layer }).then(
         () => "nothing refused",
         (error: Error) => error.message,
       );
     expect(await refusal(tf.layers.dropout({ rate: 0.5 }))).to.match(
-      /The encoder has a layer "dropout_\S+" of tf\.layers \(Dropout\).*Take dropout\(\{ rate \}\) of genbook instead/,
+      /The encoder has a layer "dropout_\S+" of tf\.layers \(Dropout\).*Use dropout\(\{ rate \}\) of genbook instead/,
     );
     expect(await refusal(tf.layers.gaussianNoise({ stddev: 1 }))).to.match(
       /\(GaussianNoise\).*Take gaussianNoise\(\{ stddev \}\) of genbook instead/,
     );
   });
 
-  it("refuse a rate and a deviation that are none", () => {
+  it("refuse an invalid rate or standard deviation", () => {
     expect(() => dropout({ rate: 1 })).to.throw(/dropout must be ≥ 0 and < 1, got 1/);
     expect(() => gaussianNoise({ stddev: -1 })).to.throw(/stddev must be a number ≥ 0, got -1/);
   });

@@ -8,13 +8,13 @@ import { distance, fixture, noise, pixels, weight, type Stored } from "../kerasI
 interface Run {
   firstPrinting: boolean;
   epsilon: number;
-  /** What the optimizer's mean squares start from. */
+  /** Initial value of the optimizer's mean squares. */
   rms: number;
-  /** Of each step: loss, reconstructionLoss, klLoss. */
+  /** loss, reconstructionLoss and klLoss of each step. */
   losses: number[][];
-  /** Of the first step. */
+  /** Gradients of the first step. */
   gradients: Stored[];
-  /** Final minus first weights. */
+  /** Final minus initial weights. */
   moved: Stored[];
 }
 

@@ -6,7 +6,7 @@ import type { Logs } from "../../../src/training/events";
 import { buildToyVae, toyDigits, withLayer } from "./toyVae";
 
 describe("the VAE's validation", () => {
-  /** With a batch normalization in the encoder and, where it is wished, a dropout layer in the decoder. */
+  /** A VAE with batch normalization in the encoder and, optionally, a dropout layer in the decoder. */
   async function train(options: TrainVaeOptions, rate?: number): Promise<{ means: number[]; last: Logs }> {
     const toy = buildToyVae();
     const normalization = tf.layers.batchNormalization({ momentum: 0.5 });
@@ -27,13 +27,13 @@ describe("the VAE's validation", () => {
   beforeEach(() => (validation = toyDigits(12, 2)));
   afterEach(() => validation.dispose());
 
-  it("moves no mean of a batch normalization", async () => {
+  it("updates no batch normalization statistics", async () => {
     const [without, withIt] = [await train({}), await train({ validation })];
     expect(without.means[2], "training moves it").to.not.equal(0);
     expect(withIt.means).to.deep.equal(without.means);
   });
 
-  it("drops nothing out", async () => {
+  it("applies no dropout", async () => {
     const [without, withIt] = [await train({ validation }), await train({ validation }, 0.5)];
     expect(withIt.last.valLoss).to.be.closeTo(without.last.valLoss, 1e-6);
     expect(withIt.last.loss).to.not.be.closeTo(without.last.loss, 1e-5);

@@ -10,7 +10,7 @@ describe("latentGrid", () => {
 
   it("puts [gridX[j], gridY[i]] in row i and column j, from the 5 % to the 95 % quantile", () => {
     const points = latentGrid().arraySync();
-    const edge = 1.6448536; // of 0.95
+    const edge = 1.6448536; // the 95 % quantile
     expect(points).to.have.length(225);
     const at = (i: number, j: number) => points[15 * i + j];
     expect(at(0, 0)[0]).to.be.closeTo(-edge, 1e-6);
@@ -22,7 +22,7 @@ describe("latentGrid", () => {
     expect(at(3, 5)[1]).to.be.closeTo(inverseNormalCdf(0.05 + (0.9 * 3) / 14), 1e-6);
   });
 
-  it("leaves further dimensions at 0, and runs through a single one", () => {
+  it("leaves further dimensions at 0, and covers a single dimension with all points", () => {
     expect(latentGrid(3, { latentDim: 4 }).arraySync()[8].slice(2)).to.deep.equal([0, 0]);
     const line = latentGrid(3, { latentDim: 1 }).arraySync().flat();
     expect(line).to.have.length(9);

@@ -13,7 +13,7 @@ describe("training for long (slow)", () => {
     const events = trainVae(encoder, decoder, images, { epochs: 1, batchSize: 1, seed: 1 });
     const next = async () => expect((await events.next()).done).to.equal(false);
 
-    for (let i = 0; i < 4; i++) await next(); // makes the variables, records the step
+    for (let i = 0; i < 4; i++) await next(); // creates the variables, records the step
     const early = { tensors: tf.memory().numTensors, handles: handles() };
     const bytes = await growth(async () => void (await next()), 2000);
     expect({ tensors: tf.memory().numTensors, handles: handles() }).to.deep.equal(early);

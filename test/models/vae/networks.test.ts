@@ -7,7 +7,7 @@ import { fixture } from "../kerasInputs";
 
 const toy = { imageSize: 8, filters: [3, 4] as [number, number], hiddenUnits: 5, seed: 1 };
 
-/** name, output shape and parameters of each layer */
+/** Name, output shape and number of parameters of each layer. */
 const summary = (model: tf.LayersModel) =>
   model.layers.map((layer) => [layer.name, layer.outputShape, layer.countParams()]);
 
@@ -86,7 +86,7 @@ describe("the VAE's models", () => {
     expect(theirs).to.deep.equal(ours);
   });
 
-  it("whole: 550,629 parameters, the same weights, another sample at each call", () => {
+  it("whole model: 550,629 parameters, shared weights, a new sample on every call", () => {
     expect(buildVae(buildEncoder(), buildDecoder()).countParams()).to.equal(550_629);
 
     const [encoder, decoder] = [buildEncoder(toy), buildDecoder(toy)];
@@ -96,15 +96,15 @@ describe("the VAE's models", () => {
     expect(first.shape).to.deep.equal([1, 8, 8, 1]);
     expect(first.dataSync()).to.not.deep.equal(second.dataSync());
 
-    encoder.getLayer("zLogVar").setWeights([tf.zeros([5, 2]), tf.fill([2], -100)]); // no cloud, only its middle
+    encoder.getLayer("zLogVar").setWeights([tf.zeros([5, 2]), tf.fill([2], -100)]); // no variance, only the mean
     const [zMean] = encoder.predict(image) as tf.Tensor[];
     const apart = (vae.predict(image) as tf.Tensor).sub(decoder.predict(zMean) as tf.Tensor);
     expect(apart.abs().max().dataSync()[0]).to.be.below(1e-6);
   });
 
-  it("refuses sizes that cannot be", () => {
+  it("refuses invalid sizes", () => {
     expect(() => buildEncoder({ latentDim: 0 })).to.throw(
-      /latentDim must be a whole number ≥ 1, got 0: .*the book takes 2/,
+      /latentDim must be a whole number ≥ 1, got 0: .*the book uses 2/,
     );
     expect(() => buildDecoder({ latentDim: 2.5 })).to.throw(/latentDim must be a whole number ≥ 1, got 2.5/);
     expect(() => buildEncoder({ imageSize: 27 })).to.throw(
@@ -133,7 +133,7 @@ describe("the VAE's arithmetic", () => {
     expect(value(first)).to.be.closeTo(1 - 0.5 * Math.exp(2), 1e-6);
   });
 
-  it("binary cross-entropy is Keras', also at 0 and 1 and for targets beyond 1", () => {
+  it("binary cross-entropy matches Keras', also at 0 and 1 and for targets above 1", () => {
     const { targets, outputs, losses } =
       fixture<Record<"targets" | "outputs" | "losses", number[]>>("binary-crossentropy");
     const ours = binaryCrossentropy(tf.tensor1d(targets), tf.tensor1d(outputs)).dataSync();

@@ -5,7 +5,7 @@ import { RandomStream } from "../../../src/tensorflow/random";
 
 export const TOY_VAE = { imageSize: 8, filters: [3, 4] as [number, number], hiddenUnits: 5, seed: 1 };
 
-/** @param options.dropout rate of a dropout layer in both; without it there is none */
+/** @param options.dropout rate of a dropout layer in both models. @defaultValue no dropout layer */
 export function buildToyVae({ dropout: rate }: { dropout?: number } = {}) {
   const [encoder, decoder] = [buildEncoder(TOY_VAE), buildDecoder(TOY_VAE)];
   if (rate === undefined) return { encoder, decoder };
@@ -15,7 +15,7 @@ export function buildToyVae({ dropout: rate }: { dropout?: number } = {}) {
   };
 }
 
-/** The same model, with a layer between its inputs and its first layer. */
+/** Returns the model with a layer inserted between its inputs and its first layer. */
 export function withLayer(model: tf.LayersModel, layer: tf.layers.Layer): tf.LayersModel {
   const inputs = tf.input({ shape: model.inputs[0].shape.slice(1) });
   const outputs = model.apply(layer.apply(inputs)) as tf.SymbolicTensor | tf.SymbolicTensor[];

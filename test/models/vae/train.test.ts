@@ -17,7 +17,7 @@ describe("trainVae", () => {
   beforeEach(() => {
     encoder = buildEncoder(toy);
     decoder = buildDecoder(toy);
-    images = tf.fill([10, 8, 8, 1], 0.2); // all alike: any first weights learn it
+    images = tf.fill([10, 8, 8, 1], 0.2); // all the same, so any initial weights learn them
     before = tf.memory().numTensors;
   });
   afterEach(() => {
@@ -35,7 +35,7 @@ describe("trainVae", () => {
     return events;
   }
 
-  it("learns, moves every weight, and tells it step by step", async () => {
+  it("learns, updates every weight, and yields an event for each step", async () => {
     const start = weights();
     const events = await run({ epochs: 2, batchSize: 4, learningRate: 0.01 });
     expect(events.map(({ kind, epoch, step }) => `${kind} ${epoch} ${step}`)).to.deep.equal([
@@ -69,19 +69,19 @@ describe("trainVae", () => {
   });
 
   it("validates after each epoch, on all images and without learning from them", async () => {
-    const validation = tf.ones<tf.Rank.R4>([450, 8, 8, 1]); // more than one batch of them
+    const validation = tf.ones<tf.Rank.R4>([450, 8, 8, 1]); // more than one batch
     const withIt = await run({ epochs: 1, batchSize: 10, learningRate: 1e-9, validation });
     const { logs } = withIt.at(-1)!;
     expect(logs.valLoss).to.be.closeTo(logs.valReconstructionLoss + logs.valKlLoss, 1e-6);
     const decoded = tf.tidy(
       () => (decoder.predict(tf.zeros([1, 2])) as tf.Tensor).log().neg().mean().dataSync()[0],
     );
-    expect(logs.valReconstructionLoss).to.be.closeTo(decoded, 0.05); // of white images: −log of what it decodes
+    expect(logs.valReconstructionLoss).to.be.closeTo(decoded, 0.05); // for white images: −log of the decoded pixels
     expect(logs.valReconstructionLoss).to.not.be.closeTo(logs.reconstructionLoss, 0.005);
     validation.dispose();
   });
 
-  it("is the same again with the same seed, compiled or not, and another with another one", async () => {
+  it("gives the same numbers for the same seed, compiled or not, and different ones for another", async () => {
     const start = [...encoder.getWeights(), ...decoder.getWeights()].map((each) => each.clone());
     const losses = async (options: TrainVaeOptions) => {
       encoder.setWeights(start.slice(0, encoder.weights.length));
@@ -100,13 +100,13 @@ describe("trainVae", () => {
     tf.dispose(start);
   });
 
-  it("goes on from the weights as they are: a second run starts where the first ended", async () => {
+  it("starts from the current weights: a second run starts where the first ended", async () => {
     const first = await run({ epochs: 3, batchSize: 5, learningRate: 0.01 });
     const second = await run({ epochs: 1, batchSize: 5, learningRate: 1e-9 });
     expect(second[0].logs.loss).to.be.below(first[0].logs.loss);
   });
 
-  it("leaves nothing behind where the reader of its events stops, as fit does at an interrupt", async () => {
+  it("leaves nothing behind when its consumer stops early, as fit does at an interrupt", async () => {
     for await (const { step } of trainVae(encoder, decoder, images, { batchSize: 2 })) if (step === 3) break;
   });
 
@@ -122,14 +122,14 @@ describe("trainVae", () => {
     expect(last).to.equal(2);
   });
 
-  it("stops where the loss is no number any more, and says when and what to do", async () => {
+  it("stops when the loss is no longer finite, and says when and what to do", async () => {
     const events = trainVae(encoder, decoder, images, { batchSize: 5, learningRate: 1e30, epochs: 5 });
     expect(await fit(events).catch(String)).to.match(
-      /The training diverged\. At step 2, \w+ became .* \(loss .*\), in epoch 1\. The update of step 1, with learningRate 1e\+30, klWeight 0\.0005, left weights .*Build the models again.*smaller learningRate/,
+      /The training diverged\. At step 2, \w+ became .* \(loss .*\), in epoch 1\. The update of step 1, with learningRate 1e\+30, klWeight 0\.0005, made the weights .*Build the models again.*smaller learningRate/,
     );
   });
 
-  it("refuses images of another size or range before the first step", () => {
+  it("refuses images of the wrong size or range before the first step", () => {
     const check = (
       shape: number[],
       value: number,
@@ -168,7 +168,7 @@ describe("trainVae", () => {
   });
 
   for (const compile of [true, false]) {
-    it(`takes settings that change while it runs, tells them, and plays them again (compile: ${compile})`, async () => {
+    it(`accepts settings that change during training, reports them, and replays them (compile: ${compile})`, async () => {
       const start = weights();
       const restore = () => {
         [...encoder.weights, ...decoder.weights].forEach((weight, i) =>
@@ -207,11 +207,11 @@ describe("trainVae", () => {
       restore();
       const fixed = lossesOf(await run({ ...settings, learningRate: 0.01 }));
       expect(fixed.slice(0, 2)).to.deep.equal(losses.slice(0, 2));
-      expect(fixed[2]).to.not.equal(losses[2]); // β is another
+      expect(fixed[2]).to.not.equal(losses[2]); // β differs
     });
   }
 
-  it("has no changes to tell where its settings are fixed, and refuses what a setting turns into", async () => {
+  it("reports no changes if its settings are fixed, and refuses an invalid new value", async () => {
     const history = await fit(trainVae(encoder, decoder, images, { epochs: 1, seed: 1 }));
     expect(history).to.not.have.property("changes");
     const wrong = trainVae(encoder, decoder, images, {
@@ -226,9 +226,9 @@ describe("trainVae", () => {
     );
   });
 
-  it("refuses settings that cannot be, and models that don't fit", () => {
+  it("refuses invalid settings, and models that don't match", () => {
     const start = (options: TrainVaeOptions) => () => trainVae(encoder, decoder, images, options);
-    expect(start({ epochs: 0 })).to.throw(/epochs must be a whole number ≥ 1, got 0: the book takes 10/);
+    expect(start({ epochs: 0 })).to.throw(/epochs must be a whole number ≥ 1, got 0: the book uses 10/);
     expect(start({ batchSize: 1.5 })).to.throw(/batchSize must be a whole number ≥ 1, got 1.5/);
     expect(start({ klWeight: -1 })).to.throw(/klWeight must be a number ≥ 0, got -1/);
     expect(start({ learningRate: 0 })).to.throw(/learningRate must be a number > 0, got 0/);
@@ -236,11 +236,11 @@ describe("trainVae", () => {
     expect(start({ seed: 0.5 })).to.throw(/seed must be a whole number/);
     const other = buildDecoder({ ...toy, latentDim: 3 });
     expect(() => trainVae(encoder, other, images)).to.throw(
-      /encoder and decoder don't fit: the encoder gives \[2, 2\] numbers .*takes 3. Build both with the same options/,
+      /encoder and decoder don't match: the encoder returns \[2, 2\] numbers .*takes 3. Build both with the same options/,
     );
     const bigger = buildDecoder({ ...toy, imageSize: 10 });
     expect(() => trainVae(encoder, bigger, images)).to.throw(
-      /the encoder takes images \[n, 8, 8, 1\], the decoder makes images \[n, 10, 10, 1\]/,
+      /the encoder takes images \[n, 8, 8, 1\], but the decoder makes images \[n, 10, 10, 1\]/,
     );
     other.dispose();
     bigger.dispose();

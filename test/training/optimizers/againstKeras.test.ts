@@ -74,9 +74,8 @@ async function run(
 }
 
 /**
- * Compares to 1e-6, and where a weight hardly moves to 1e-4 of its movement, beside the rounding of the
- * weight. (In float32 1 − 0.999 is off by 5e-5, in one way where Keras writes 1 − β and in another one where
- * it writes 1 − βᵗ.)
+ * Compares to 1e-6 or, if a weight hardly moves, to 1e-4 of its movement plus the weight's rounding. (In
+ * float32, 1 − 0.999 is off by 5e-5, and Keras' 1 − β and 1 − βᵗ are off in different ways.)
  */
 function compare(got: number[][][], expected: number[][][]): void {
   got.forEach((weights, t) =>

@@ -23,7 +23,7 @@ describe("KerasOptimizer", () => {
     expect(tf.memory().numTensors, "tensors left").to.equal(before);
   });
 
-  it("adds ε to the root in Keras 2.0.8's form, and under the root in Keras 3's", () => {
+  it("adds ε outside the root in Keras 2.0.8's form, and inside it in Keras 3's", () => {
     const firstSteps = (form: "keras2" | "keras3", epsilon: number) => {
       const optimizer = rmsprop(1e-3, { form, epsilon });
       const start = tf.tidy(() => weight.clone().dataSync());
@@ -57,7 +57,7 @@ describe("KerasOptimizer", () => {
   });
 
   for (const build of [rmsprop, adam, adamW]) {
-    it(`${build.name}: another one goes on from its state`, async () => {
+    it(`${build.name}: another instance resumes from its state`, async () => {
       const first = build(1e-2, { clipNorm: 1 });
       for (const gradient of GRADIENTS.slice(0, 5)) step(first, weight, gradient);
       const resumed = build(1e-2, { clipNorm: 1 });
@@ -89,7 +89,7 @@ describe("KerasOptimizer", () => {
     optimizer.dispose();
   });
 
-  it("refuses another list of weights than its first", () => {
+  it("refuses a different list of weights", () => {
     const optimizer = rmsprop();
     const other = tf.tidy(() => tf.variable(tf.zeros([2])));
     step(optimizer, weight, GRADIENTS[0]);
@@ -106,10 +106,10 @@ describe("KerasOptimizer", () => {
       { name: "iterations", tensor: iterations },
       { name: "rms", tensor: state },
     ]);
-    expect(() => step(optimizer, weight, GRADIENTS[0])).to.throw(/state for 1 weights \(\[3\].*given/);
+    expect(() => step(optimizer, weight, GRADIENTS[0])).to.throw(/state for 1 weights \(\[3\].*got/);
     const another = adam();
     const refusal = another.setWeights([{ name: "rms", tensor: state }]).catch(String);
-    expect(await refusal).to.match(/pass what getWeights gave/);
+    expect(await refusal).to.match(/pass the result of getWeights/);
     optimizer.dispose();
     another.dispose();
     tf.dispose([state, iterations]);
@@ -124,7 +124,7 @@ describe("KerasOptimizer", () => {
     idle.dispose();
   });
 
-  it("refuses settings that cannot be meant", () => {
+  it("refuses invalid settings", () => {
     expect(() => rmsprop(0)).to.throw(/learningRate must be a number > 0, got 0/);
     expect(() => rmsprop(NaN)).to.throw(/learningRate/);
     expect(() => rmsprop(1e-3, { rho: 1 })).to.throw(/rho must be ≥ 0 and < 1, got 1/);
@@ -134,7 +134,7 @@ describe("KerasOptimizer", () => {
     expect(() => adam(1e-3, { beta1: 2 })).to.throw(/beta1 must be ≥ 0 and < 1, got 2/);
     expect(() => adamW(1e-3, { weightDecay: -1 })).to.throw(/weightDecay must be a number ≥ 0, got -1/);
     expect(() => adam(1e-3, { clipNorm: 1, clipValue: 1 })).to.throw(
-      /one way of clipping, got clipValue and clipNorm/,
+      /one kind of clipping, got clipValue and clipNorm/,
     );
     expect(() => rmsprop(1e-3, { momentum: 0.9 })).to.throw(/add form: "keras3"/);
     expect(() => rmsprop(1e-3, { centered: true })).to.throw(/add form: "keras3"/);

@@ -26,7 +26,7 @@ describe("schedules", () => {
     expect(rates.map((rate) => Math.round(rate * 1e6))).to.deep.equal([400, 500, 600, 700, 800, 800]);
   });
 
-  it("can stand where a LiveNumber stands", () => {
+  it("can be used as a LiveNumber", () => {
     const rates: number[] = [];
     const learningRate = {
       value: warmup(2, 1e-3),
@@ -38,7 +38,7 @@ describe("schedules", () => {
     expect(rates).to.deep.equal([5e-4, 7.5e-4, 1e-3]);
   });
 
-  it("refuses settings that cannot be meant", () => {
+  it("refuses invalid settings", () => {
     expect(() => cosine({ from: 1e-3, to: 0, steps: 10 })).to.throw(/to must be a number > 0, got 0/);
     expect(() => cosine({ from: 1e-3, to: 1e-5, steps: 0 })).to.throw(
       /steps must be a whole number ≥ 1, got 0/,

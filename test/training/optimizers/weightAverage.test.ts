@@ -22,7 +22,7 @@ describe("WeightAverage", () => {
     expect(tf.memory().numTensors, "tensors left").to.equal(before);
   });
 
-  it("exchanges weights and averages, and takes the exchange back", () => {
+  it("exchanges weights and averages, and undoes the exchange", () => {
     for (const value of [8, 4]) {
       set(value);
       average.update();
@@ -39,7 +39,7 @@ describe("WeightAverage", () => {
     average.swap();
   });
 
-  it("during: gives the weights back, also after an error", async () => {
+  it("during: restores the weights, also after an error", async () => {
     set(8);
     average.update();
     set(2);
@@ -50,7 +50,7 @@ describe("WeightAverage", () => {
     expect(values(weight)).to.deep.equal([2, -2]);
   });
 
-  it("goes on from its state", async () => {
+  it("resumes from its state", async () => {
     set(8);
     average.update();
     const copy = tf.tidy(() => tf.variable(weight.clone()));
@@ -67,14 +67,14 @@ describe("WeightAverage", () => {
     copy.dispose();
   });
 
-  it("refuses a state of other weights, another build, and what would lose the trained weights", async () => {
+  it("refuses the state of other weights, a second build, and calls that would lose the trained weights", async () => {
     const other = new WeightAverage();
     expect(() => other.update()).to.throw(/call build/);
     expect(() => new WeightAverage(1)).to.throw(/momentum must be ≥ 0 and < 1, got 1/);
     expect(await other.setWeights(await average.getWeights()).catch(String)).to.match(
       /expects tensors \[\], got \[\], \[2\]/,
     );
-    expect(() => average.build([weight])).to.throw(/built already/);
+    expect(() => average.build([weight])).to.throw(/already been built/);
     average.swap();
     expect(() => average.update()).to.throw(/swap\(\) back before the next step/);
     expect(() => average.dispose()).to.throw(/swap\(\) back first/);

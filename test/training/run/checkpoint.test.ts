@@ -64,7 +64,7 @@ describe("checkpoint", () => {
     ),
   });
 
-  it("gives back every bit, as tensors of its own", async () => {
+  it("is read back bit for bit, into new tensors", async () => {
     const made = tf.memory().numTensors;
     await writeCheckpoint(path, own);
     expect(tf.memory().numTensors).to.equal(made);
@@ -76,7 +76,7 @@ describe("checkpoint", () => {
     expect(readdirSync(folder)).to.deep.equal(["step-0000003.safetensors"]);
   });
 
-  it("is read in pieces, for no call of Node reads 2 GiB: here in pieces of 1 to 50 bytes", async () => {
+  it("is read in pieces, because no call of Node reads 2 GiB: here, of 1 to 50 bytes", async () => {
     await writeCheckpoint(path, own);
     for (const pieceBytes of [1, 7, 50]) {
       const read = await readCheckpoint(path, { pieceBytes });
@@ -85,7 +85,7 @@ describe("checkpoint", () => {
     }
   });
 
-  it("is laid out as safetensors says", async () => {
+  it("has safetensors' layout", async () => {
     await writeCheckpoint(path, own);
     const file = readFileSync(path);
     const headerLength = Number(file.readBigUInt64LE(0));
@@ -111,7 +111,7 @@ describe("checkpoint", () => {
     expect(createHash("sha256").update(zeroed).digest("hex")).to.equal(digest);
   });
 
-  it("refuses a file that was cut anywhere, or has one bit changed", async () => {
+  it("refuses a file that was truncated anywhere, or has one flipped bit", async () => {
     await writeCheckpoint(path, own);
     const file = readFileSync(path);
     const random = mulberry32(2);
@@ -134,7 +134,7 @@ describe("checkpoint", () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  describe("refuses a file whose checksum is right, but which", () => {
+  describe("refuses a file with a correct checksum, if its fault is", () => {
     interface Header {
       __metadata__: Record<string, string>;
       [name: string]: object;
@@ -148,7 +148,7 @@ describe("checkpoint", () => {
       history: '[{"loss":1}]',
     });
 
-    /** A file of that header and 8 bytes of data, with a right checksum. */
+    /** A file with this header, 8 bytes of data and a correct checksum. */
     function write(header: Header, lengthInFile?: number): void {
       const zeros = "0".repeat(64);
       const { __metadata__: own, ...entries } = header;
@@ -245,7 +245,7 @@ describe("checkpoint", () => {
     }
   });
 
-  it("refuses to write what could not be read back, and writes nothing", async () => {
+  it("refuses to write values that could not be read back, and writes nothing", async () => {
     const wrong: [Partial<Checkpoint>, string][] = [
       [{ step: 2 }, "expected a history of 2 steps, got 3"],
       [{ step: -1 }, "expected a step, a whole number ≥ 0, got -1"],
@@ -261,7 +261,7 @@ describe("checkpoint", () => {
     tf.dispose(wrong.at(-1)![0].tensors!);
   });
 
-  it("keeps the old file where the new one cannot be written, and leaves nothing else", async () => {
+  it("keeps the old file if the new one cannot be written, and leaves nothing else", async () => {
     await writeCheckpoint(path, own);
     const old = readFileSync(path);
     symlinkSync("/dev/full", `${path}.${process.pid}.genbook.part`); // a disk without room

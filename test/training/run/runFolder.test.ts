@@ -60,7 +60,7 @@ describe("run folder", () => {
   });
 
   describe("opened", () => {
-    it("without a path: runs/<date>_<time> of now, another one each time", async () => {
+    it("without a path: runs/<date>_<time>, a new one each time", async () => {
       const before = Date.now();
       const paths = (await Promise.all([openRun(), openRun(), openRun("")])).map((run) => run.path);
       expect(new Set(paths).size).to.equal(3);
@@ -72,47 +72,49 @@ describe("run folder", () => {
       }
     });
 
-    it("by a name: absent with the folders above it, or empty, relative to where we are", async () => {
+    it("by name: missing, with its parents, or empty; relative to the working directory", async () => {
       expect((await openRun("a/b/größe 1")).path).to.equal(inBox("a", "b", "größe 1"));
       mkdirSync("empty");
       expect((await openRun("empty")).path).to.equal(inBox("empty"));
       expect(JSON.parse(readFileSync("empty/run.json", "utf8"))).to.have.keys("kind", "genbook", "created");
     });
 
-    it("refuses a run that is there, unless it resumes it", async () => {
+    it("refuses an existing run, unless it resumes", async () => {
       const { path } = await openRun("run");
       put(join(path, "images", "a.png"));
       expect((await failure(openRun("run"))).message).to.match(
         new RegExp(
-          `^${path} cannot be the folder of a run: it holds a run already: \\{ resume: true \\} goes on with it\\. Expected .* name another one`,
+          `^${path} cannot be the folder of a run: it already holds a run, which \\{ resume: true \\} continues\\. Expected .* name another one`,
         ),
       );
       expect((await openRun("run", { resume: true })).path).to.equal(path);
       expect(readFileSync(join(path, "images", "a.png"), "utf8")).to.equal("mine");
     });
 
-    it("resumes what is absent or empty from its start, but no run without a name", async () => {
+    it("starts from the beginning if it resumes a missing or empty folder, and needs a name to resume", async () => {
       mkdirSync("empty");
       for (const name of ["absent", "empty"]) {
         const run = await openRun(name, { resume: true });
         expect(await run.latest()).to.equal(undefined);
       }
-      expect((await failure(openRun(undefined, { resume: true }))).message).to.include("say which");
+      expect((await failure(openRun(undefined, { resume: true }))).message).to.include(
+        "needs the path of a run",
+      );
     });
 
-    it("refuses a folder with other things, also when it resumes, and leaves them", async () => {
+    it("refuses a folder that holds something else, also when it resumes, and leaves it untouched", async () => {
       for (const name of ["thesis.tex", "run.json"]) {
         put(inBox("docs", name), "{}");
         for (const resume of [false, true]) {
           const { message } = await failure(openRun("docs", { resume }));
-          expect(message).to.include("holds other things than a run").and.to.include(name);
+          expect(message).to.include("holds something other than a run").and.to.include(name);
         }
         expect(readFileSync(inBox("docs", name), "utf8")).to.equal("{}");
       }
       expect(readdirSync("docs")).to.have.members(["run.json", "thesis.tex"]);
     });
 
-    it("refuses a file, a path below a file and where no folder can be made, and ends", async () => {
+    it("refuses a file, a path below a file, and a place where no folder can be created", async () => {
       put(inBox("file"));
       const places: [string, string][] = [
         ["file", `${inBox("file")} is not a folder`],
@@ -128,14 +130,14 @@ describe("run folder", () => {
       expect((await failure(openRun())).message).to.include(`${inBox("runs")} is not a folder`);
     });
 
-    it("takes a folder that a killed process had only begun", async () => {
+    it("accepts a folder that a killed process had only begun", async () => {
       put(inBox("run", "run.json.1.genbook.part"), '{"ki');
       expect((await openRun("run")).path).to.equal(inBox("run"));
     });
   });
 
   describe("checkpoints", () => {
-    it("are kept, the newest three, and the newest is the latest", async () => {
+    it("are kept: the newest three, of which the newest is the latest", async () => {
       const run = await acquired();
       put(run.file("checkpoints", "notes.txt"));
       for (const step of [1, 2, 9, 10, 10, 11]) {
@@ -151,7 +153,7 @@ describe("run folder", () => {
       await run.release();
     });
 
-    it("that are damaged are refused, and the older one is named", async () => {
+    it("are refused if they are damaged, and the older one is named", async () => {
       const run = await acquired();
       await save(run, 1);
       await save(run, 2);
@@ -165,7 +167,7 @@ describe("run folder", () => {
       expect(error).to.be.instanceOf(DamagedCheckpointError);
       expect(error.message).to.include(`${newest} (`).and.to.include("expected the sha256");
       expect(error.message).to.include(
-        "The checkpoint before it is of step 1: openRun(path, { resume: 1 }) goes on from there",
+        "The checkpoint before it is from step 1: openRun(path, { resume: 1 }) resumes from there",
       );
       expect(existsSync(newest)).to.equal(true);
 
@@ -173,7 +175,7 @@ describe("run folder", () => {
       expect((await failure(run.latest())).message).to.include("start a new run in another folder");
     });
 
-    it("stay where a new one cannot be written", async () => {
+    it("are kept if a new one cannot be written", async () => {
       const run = await acquired();
       await save(run, 1);
       const path = inBox("run", "checkpoints", "step-0000002.safetensors");
@@ -187,7 +189,7 @@ describe("run folder", () => {
       await run.release();
     });
 
-    it("half-written ones of killed processes are removed, and nothing else", async () => {
+    it("are removed if killed processes left them half written, and nothing else is", async () => {
       const dead = spawnSync("true").pid;
       const names = [
         `checkpoints/step-0000001.safetensors.${dead}.genbook.part`,
@@ -206,7 +208,7 @@ describe("run folder", () => {
   describe("losses.jsonl", () => {
     const lines = () => readFileSync(inBox("run", "losses.jsonl"), "utf8").split("\n");
 
-    it("has a line for each step at once, to the last bit", async () => {
+    it("has a line for each step immediately, bit for bit", async () => {
       const run = await acquired();
       run.logStep(1, { dLoss: 0.1 + 0.2, aLoss: 5e-324 });
       expect(lines()).to.deep.equal(['{"step":1,"dLoss":0.30000000000000004,"aLoss":5e-324}', ""]);
@@ -215,7 +217,7 @@ describe("run folder", () => {
       await run.release();
     });
 
-    it("begins again with what the checkpoint knows, and goes on from there", async () => {
+    it("restarts with the steps of the checkpoint, and continues from there", async () => {
       const run = await acquired();
       for (const step of [1, 2, 3]) run.logStep(step, { dLoss: step });
       await run.release();
@@ -228,7 +230,7 @@ describe("run folder", () => {
     });
   });
 
-  it("a step that cannot be written down is an error", async () => {
+  it("throws if a step cannot be written", async () => {
     const { path } = await openRun("run");
     symlinkSync("/dev/full", join(path, "losses.jsonl")); // a disk without room
     const run = await acquired();
@@ -244,14 +246,16 @@ describe("run folder", () => {
   describe("lock", () => {
     const lock = () => inBox("run", "lock");
 
-    it("lets one training write at a time, also the same folder object again", async () => {
+    it("allows one training at a time, also through the same folder object", async () => {
       const run = await acquired();
       const other = await openRun("run", { resume: true });
       for (const each of [run, other]) {
         const { message } = await failure(each.acquire());
-        expect(message).to.include("A training of this process writes to the run folder").and.include(lock());
+        expect(message)
+          .to.include("A training in this process is writing to the run folder")
+          .and.include(lock());
       }
-      await other.release(); // holds nothing, so it gives nothing back
+      await other.release(); // holds no lock, so it releases none
       run.logStep(1, {});
       await run.release();
       await run.release();
@@ -276,16 +280,16 @@ describe("run folder", () => {
       expect(readdirSync("run")).to.deep.equal(["run.json"]);
     });
 
-    it("of a living process is respected", async () => {
+    it("of a running process is respected", async () => {
       const { path } = await openRun("run");
       writeFileSync(lock(), JSON.stringify({ pid: process.ppid }));
       const { message } = await failure(acquired(path));
-      expect(message).to.include(`A training of the process ${process.ppid} writes`);
+      expect(message).to.include(`A training in process ${process.ppid} is writing`);
       expect(existsSync(lock())).to.equal(true);
     });
   });
 
-  it("file makes the folders on the way, and stays inside", async () => {
+  it("file creates parent folders, and refuses paths outside the folder", async () => {
     const run = await openRun("run");
     expect(run.file("images", "real", "a.png")).to.equal(inBox("run", "images", "real", "a.png"));
     expect(existsSync(inBox("run", "images", "real"))).to.equal(true);
