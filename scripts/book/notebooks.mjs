@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { UserError } from "../setup/errors.mjs";
 import { root } from "../setup/paths.mjs";
 
-/** All notebooks of the book, in its order: { name: "8.4-variational-autoencoder", section: "8.4", file }. */
+/**
+ * Returns all notebooks, in the book's order: { name: "8.4-variational-autoencoder", section: "8.4", file }.
+ */
 export function listNotebooks(folder = join(root, "notebooks")) {
   return readdirSync(folder)
     .filter((name) => name.endsWith(".ipynb"))
@@ -15,7 +17,7 @@ export function listNotebooks(folder = join(root, "notebooks")) {
     }));
 }
 
-/** The notebooks whose section or name is in `only`, or all if it is undefined. */
+/** Returns the notebooks whose section or name is in `only`, or all of them if it is undefined. */
 export function selectNotebooks(notebooks, only = []) {
   for (const wish of only) {
     if (!notebooks.some(({ section, name }) => wish === section || wish === name)) {
