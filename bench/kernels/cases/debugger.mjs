@@ -71,6 +71,6 @@ async function breakpoint(client, cell) {
   return {
     "stops in the cell's line 2": stackFrames[0].line === 2,
     "shows a variable": variables.some(({ name, value }) => name === "before" && value === "41"),
-    "goes on": said(outcome) === "42",
+    continues: said(outcome) === "42",
   };
 }
