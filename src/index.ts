@@ -38,6 +38,21 @@ export {
   type DiscriminatorOptions,
 } from "./models/dcgan/networks";
 export { trainDcgan, type TrainDcganOptions } from "./models/dcgan/train";
+
+// Models: beyond the chapter.
+export { buildCritic, type CriticOptions } from "./models/wganGp/networks";
+export { gradientPenalty } from "./models/wganGp/step";
+export { trainWganGp, type TrainWganGpOptions } from "./models/wganGp/train";
+export {
+  buildConditionalEncoder,
+  buildConditionalDecoder,
+  type ConditionalVaeOptions,
+} from "./models/conditionalVae/networks";
+export type { LabelledImages } from "./models/conditionalVae/step";
+export { trainConditionalVae, type TrainConditionalVaeOptions } from "./models/conditionalVae/train";
+export { decodeClassGrid, type DecodeClassGridOptions } from "./models/conditionalVae/classGrid";
+
+// Models: what several share.
 export { binaryCrossentropy } from "./models/layers/binaryCrossentropy";
 export { dropout, gaussianNoise } from "./models/layers/randomLayers";
 
