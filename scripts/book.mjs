@@ -11,8 +11,8 @@ import { setUp } from "./setup/steps.mjs";
 
 const HELP = `npm run book [-- OPTIONS]    Runs the notebooks without a browser, on the same kernel, and writes what they show.
 
-  --only SECTION     one section, for example --only 8.4 (may be repeated; default: all)
-  --preset NAME      settings that the notebook carries: quick (minutes) or book (the chapter's numbers, ten minutes and up)
+  --only NOTEBOOK    one section or name, for example --only 8.4, --only wgan-gp (may be repeated; default: all)
+  --preset NAME      settings that the notebook carries: quick (minutes) or book (the chapter's numbers, ten minutes and up; not in notebooks/beyond)
   -p NAME=VALUE      one setting of the notebook's first cell, for example -p epochs=3 (may be repeated)
   --out DIR          where to write (default: out)
   --help             this text

@@ -3,16 +3,21 @@ import { join } from "node:path";
 import { UserError } from "../setup/errors.mjs";
 import { root } from "../setup/paths.mjs";
 
-/** All notebooks of the book, in its order: { name: "8.4-variational-autoencoder", section: "8.4", file }. */
+/**
+ * All notebooks: the chapter's in the book's order, { name: "8.4-variational-autoencoder", section: "8.4",
+ * file }, then those of the folder `beyond`, whose section is their name.
+ */
 export function listNotebooks(folder = join(root, "notebooks")) {
+  const chapter = notebooksIn(folder).map(({ name, file }) => ({ name, section: name.split("-")[0], file }));
+  const beyond = notebooksIn(join(folder, "beyond")).map(({ name, file }) => ({ name, section: name, file }));
+  return [...chapter, ...beyond];
+}
+
+function notebooksIn(folder) {
   return readdirSync(folder)
     .filter((name) => name.endsWith(".ipynb"))
     .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
-    .map((name) => ({
-      name: name.replace(/\.ipynb$/, ""),
-      section: name.split("-")[0].replace(/\.ipynb$/, ""),
-      file: join(folder, name),
-    }));
+    .map((name) => ({ name: name.replace(/\.ipynb$/, ""), file: join(folder, name) }));
 }
 
 /** The notebooks whose section or name is in `only`, or all if it is undefined. */

@@ -13,7 +13,7 @@ export function minimize<T extends { loss: tf.Scalar }>(
 ): Record<keyof T, tf.Scalar> {
   let kept!: Record<string, tf.Scalar>;
   const loss = () => {
-    kept = { ...numbers() } as Record<string, tf.Scalar>;
+    kept = { ...numbers() };
     for (const each of Object.values(kept)) tf.keep(each); // the gradient frees what it was computed from
     return kept.loss;
   };

@@ -11,7 +11,9 @@ export class GradientWatch extends tf.Optimizer {
   }
 
   override applyGradients(gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {
-    const tensors = Array.isArray(gradients) ? gradients.map(({ tensor }) => tensor) : Object.values(gradients);
+    const tensors = Array.isArray(gradients)
+      ? gradients.map(({ tensor }) => tensor)
+      : Object.values(gradients);
     tensors.forEach((tensor, i) => this.kept[i].assign(tensor));
   }
 

@@ -13,7 +13,7 @@ export const wganGpMetrics = (width = 2): Metrics => ({
     unit: "Wasserstein distance (estimate)",
     meaning: (distance) =>
       distance < 0
-        ? ": the critic rates the generated images above the real ones, which lasts for a few steps only."
+        ? ": the critic rates the generated images above the real ones, so it has still to learn to see."
         : ": by how much the critic rates real images above generated ones. It should fall slowly.",
   },
   penalty: {

@@ -41,9 +41,7 @@ describe("the conditional VAE against Keras: same weights, images, labels and ε
         expect(got[key].dataSync()[0] / losses[key], key).to.be.closeTo(1, 1e-4);
       }
       expect(watch.gradients.length).to.equal(gradients.length);
-      gradients.forEach((each, i) =>
-        expect(distance(watch.gradients[i], each), `${i}`).to.be.below(1e-4),
-      );
+      gradients.forEach((each, i) => expect(distance(watch.gradients[i], each), `${i}`).to.be.below(1e-4));
       for (const each of [step, encoder, decoder, watch]) each.dispose();
     });
   }
