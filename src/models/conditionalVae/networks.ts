@@ -6,6 +6,7 @@
  * Sohn, Lee & Yan 2015, "Learning Structured Output Representation using Deep Conditional Generative Models", NIPS 2015.
  */
 import { tf } from "../../tensorflow/backend";
+import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
 import { wholeNumber } from "../../training/checks";
 import { buildDecoder, buildEncoder, type VaeOptions } from "../vae/networks";
 
@@ -19,20 +20,27 @@ export interface ConditionalVaeOptions extends VaeOptions {
 }
 
 /**
- * [images [n, 28, 28, 1] in 0..1, labels [n, classes], one-hot] → [zMean [n, latentDim], zLogVar [n, latentDim]]. The
- * chapter's encoder sees the label as `classes` more channels, one of them white and the others black.
+ * [images [n, 28, 28, 1] in 0..1, labels [n, classes], one-hot] → [zMean [n, latentDim], zLogVar [n, latentDim]]. It is
+ * the chapter's encoder, whose dense layer sees the label beside the features of the convolutions.
  */
 export function buildConditionalEncoder(options: ConditionalVaeOptions = {}): tf.LayersModel {
-  const { channels = 1, imageSize = 28 } = options;
+  const { hiddenUnits = 32, seed = randomSeed() } = options;
   const classes = checkClasses(options);
-  const encoder = buildEncoder({ ...options, channels: channels + classes });
-  const image = tf.input({ shape: [imageSize, imageSize, channels], name: "image" });
+  const chapter = buildEncoder({ ...options, seed });
   const label = tf.input({ shape: [classes], name: "label" });
-  let planes = tf.layers.reshape({ targetShape: [1, 1, classes] }).apply(label); // 1×1×10
-  planes = tf.layers.upSampling2d({ size: [imageSize, imageSize] }).apply(planes); // 28×28×10
-  const both = tf.layers.concatenate().apply([image, planes as tf.SymbolicTensor]); // 28×28×11
-  const outputs = encoder.apply(both) as tf.SymbolicTensor[];
-  return tf.model({ inputs: [image, label], outputs, name: "conditional_encoder" });
+  const features = chapter.getLayer("flatten_1").output as tf.SymbolicTensor; // 12,544
+  const both = tf.layers.concatenate().apply([features, label]); // 12,554
+  const hidden = tf.layers
+    .dense({
+      ...{ name: "dense_1", units: hiddenUnits, activation: "relu" },
+      kernelInitializer: glorotUniform(deriveSeed(seed, "dense_1")),
+    })
+    .apply(both);
+  const outputs = ["zMean", "zLogVar"].map(
+    (name) => chapter.getLayer(name).apply(hidden) as tf.SymbolicTensor,
+  );
+  chapter.getLayer("dense_1").dispose(); // the one without a label, which no model has now
+  return tf.model({ inputs: [chapter.inputs[0], label], outputs, name: "conditional_encoder" });
 }
 
 /**

@@ -1,23 +1,11 @@
 /** Training the conditional VAE: the chapter's loop (listing 8.27) on images with labels. */
 import { tf } from "../../tensorflow/backend";
 import type { TrainEvent } from "../../training/events";
-import { adam } from "../../training/optimizers/adam";
-import type { MakeOptimizer } from "../../training/runOptions";
 import { checkImages, checkModels } from "../vae/checks";
 import { checkVaeOptions, trainSteps, type TrainVaeOptions } from "../vae/train";
 import { conditionalVaeSteps, type LabelledImages } from "./step";
 
-export interface TrainConditionalVaeOptions extends Omit<
-  TrainVaeOptions,
-  "validation" | "epsilon" | "optimizer"
-> {
-  /**
-   * Makes the optimizer.
-   *
-   * @defaultValue adam: the first steps of RMSprop, the chapter's, are three times as long, and make the loss of many a
-   *   conditional VAE explode
-   */
-  optimizer?: MakeOptimizer;
+export interface TrainConditionalVaeOptions extends Omit<TrainVaeOptions, "validation"> {
   /** Images with labels on which the loss is measured after each epoch: valLoss and so on in its logs. */
   validation?: LabelledImages;
 }
@@ -37,7 +25,7 @@ export function trainConditionalVae(
   data: LabelledImages,
   options: TrainConditionalVaeOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
-  const settings = checkVaeOptions({ optimizer: adam, ...options });
+  const settings = checkVaeOptions(options);
   checkModels(encoder, decoder, 2);
   const classes = checkClasses(encoder, decoder);
   const about = checkData("", data, encoder, classes);
