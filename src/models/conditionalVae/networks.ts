@@ -39,7 +39,8 @@ export function buildConditionalEncoder(options: ConditionalVaeOptions = {}): tf
   const outputs = ["zMean", "zLogVar"].map(
     (name) => chapter.getLayer(name).apply(hidden) as tf.SymbolicTensor,
   );
-  chapter.getLayer("dense_1").dispose(); // the one without a label, which no model has now
+  // The chapter's own use of these layers ends here: the last two live on in the new encoder.
+  for (const name of ["dense_1", "zMean", "zLogVar"]) chapter.getLayer(name).dispose();
   return tf.model({ inputs: [chapter.inputs[0], label], outputs, name: "conditional_encoder" });
 }
 
