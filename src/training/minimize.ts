@@ -1,7 +1,8 @@
 import { tf } from "../tensorflow/backend";
 
 /**
- * Moves weights one step along the gradient of `loss`, where the loss is made of parts that are worth telling too.
+ * Moves weights one step along the gradient of `loss`, where the loss is made of parts that are worth telling
+ * too.
  *
  * @param numbers computes the loss and its parts, with the weights as they are before the step
  * @returns what `numbers` gave

@@ -14,8 +14,9 @@ export interface DecodeClassGridOptions {
 }
 
 /**
- * What a conditional decoder makes of random points, once for every class: images [classes · columns, 28, 28, 1], row by
- * row. A row is a class, and a column is one z, drawn from N(0, I): what its images share is not the class.
+ * What a conditional decoder makes of random points, once for every class: images [classes · columns, 28, 28,
+ * 1], row by row. A row is a class, and a column is one z, drawn from N(0, I): what its images share is not
+ * the class.
  *
  * @param decoder [z, label] → images: see buildConditionalDecoder
  * @throws where the decoder does not take z and a label

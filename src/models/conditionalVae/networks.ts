@@ -1,9 +1,10 @@
 /**
- * A variational autoencoder that is told what it draws: encoder and decoder of the chapter, with a label each.
+ * A variational autoencoder that is told what it draws: encoder and decoder of the chapter, with a label
+ * each.
  *
- * Kingma et al. 2014, "Semi-supervised Learning with Deep Generative Models", arXiv:1406.5298, model M2 with all labels
- * known.
- * Sohn, Lee & Yan 2015, "Learning Structured Output Representation using Deep Conditional Generative Models", NIPS 2015.
+ * Kingma et al. 2014, "Semi-supervised Learning with Deep Generative Models", arXiv:1406.5298, model M2 with
+ * all labels known. Sohn, Lee & Yan 2015, "Learning Structured Output Representation using Deep Conditional
+ * Generative Models", NIPS 2015.
  */
 import { tf } from "../../tensorflow/backend";
 import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
@@ -20,8 +21,9 @@ export interface ConditionalVaeOptions extends VaeOptions {
 }
 
 /**
- * [images [n, 28, 28, 1] in 0..1, labels [n, classes], one-hot] → [zMean [n, latentDim], zLogVar [n, latentDim]]. It is
- * the chapter's encoder, whose dense layer sees the label beside the features of the convolutions.
+ * [images [n, 28, 28, 1] in 0..1, labels [n, classes], one-hot] → [zMean [n, latentDim], zLogVar [n,
+ * latentDim]]. It is the chapter's encoder, whose dense layer sees the label beside the features of the
+ * convolutions.
  */
 export function buildConditionalEncoder(options: ConditionalVaeOptions = {}): tf.LayersModel {
   const { hiddenUnits = 32, seed = randomSeed() } = options;
@@ -32,7 +34,9 @@ export function buildConditionalEncoder(options: ConditionalVaeOptions = {}): tf
   const both = tf.layers.concatenate().apply([features, label]); // 12,554
   const hidden = tf.layers
     .dense({
-      ...{ name: "dense_1", units: hiddenUnits, activation: "relu" },
+      name: "dense_1",
+      units: hiddenUnits,
+      activation: "relu",
       kernelInitializer: glorotUniform(deriveSeed(seed, "dense_1")),
     })
     .apply(both);
@@ -45,8 +49,8 @@ export function buildConditionalEncoder(options: ConditionalVaeOptions = {}): tf
 }
 
 /**
- * [z [n, latentDim], labels [n, classes], one-hot] → images [n, 28, 28, 1] in 0..1. The chapter's decoder sees the label
- * as `classes` more numbers of z.
+ * [z [n, latentDim], labels [n, classes], one-hot] → images [n, 28, 28, 1] in 0..1. The chapter's decoder
+ * sees the label as `classes` more numbers of z.
  */
 export function buildConditionalDecoder(options: ConditionalVaeOptions = {}): tf.LayersModel {
   const { latentDim = 2 } = options;

@@ -17,7 +17,10 @@ export interface ConditionalVaeSteps {
   train: (batch: LabelledImages, epsilon: tf.Tensor, random?: RandomSource) => Losses;
 }
 
-/** What a training does with a batch: functions of tensors and tf.Variables alone, so that they can be compiled. */
+/**
+ * What a training does with a batch: functions of tensors and tf.Variables alone, so that they can be
+ * compiled.
+ */
 export function conditionalVaeSteps(
   encoder: tf.LayersModel,
   decoder: tf.LayersModel,

@@ -11,13 +11,14 @@ export interface TrainConditionalVaeOptions extends Omit<TrainVaeOptions, "valid
 }
 
 /**
- * Trains encoder and decoder together and yields an event after each step and epoch; `fit` runs it. With a `run` that
- * holds a checkpoint it goes on from there, to the last bit.
+ * Trains encoder and decoder together and yields an event after each step and epoch; `fit` runs it. With a
+ * `run` that holds a checkpoint it goes on from there, to the last bit.
  *
  * @param data images [n, 28, 28, 1] in 0..1 and labels, int32 [n]; they stay the caller's, as do the models
- * @returns events with loss, reconstructionLoss and klLoss (loss is their sum), of the step or as means over the epoch
- * @throws at once where options, models and data don't fit; at the first step where the run's checkpoint was made with
- *   other settings; while it runs, DivergedError where a loss explodes
+ * @returns events with loss, reconstructionLoss and klLoss (loss is their sum), of the step or as means over
+ *   the epoch
+ * @throws at once where options, models and data don't fit; at the first step where the run's checkpoint was
+ *   made with other settings; while it runs, DivergedError where a loss explodes
  */
 export function trainConditionalVae(
   encoder: tf.LayersModel,

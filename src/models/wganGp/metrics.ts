@@ -2,9 +2,9 @@ import type { Metrics } from "../../training/metrics";
 import { dcganMetrics } from "../dcgan/metrics";
 
 /**
- * The numbers of a step of the WGAN-GP. `distance` is the curve to look at: the critic's estimate of how far the generated
- * images are from the real ones, which falls as they become better. The losses of two trainings compare only where their
- * critics are the same.
+ * The numbers of a step of the WGAN-GP. `distance` is the curve to look at: the critic's estimate of how far
+ * the generated images are from the real ones, which falls as they become better. The losses of two trainings
+ * compare only where their critics are the same.
  *
  * @param width of the range of the images: 2 for −1..1, 1 for 0..1
  */

@@ -4,8 +4,8 @@ import { weightsOf } from "../../training/trainState";
 import type { RandomSource } from "../layers/randomLayers";
 
 /**
- * images [n, height, width, channels] → scalar, ≥ 0: the mean of (‖slope‖ − 1)² over the images, where an image's slope is
- * the gradient of its score with respect to its pixels. It can itself be differentiated.
+ * images [n, height, width, channels] → scalar, ≥ 0: the mean of (‖slope‖ − 1)² over the images, where an
+ * image's slope is the gradient of its score with respect to its pixels. It can itself be differentiated.
  *
  * @param score images → scores [n, 1], each of its own image alone
  */
@@ -21,9 +21,9 @@ export interface WganGpSteps {
   /** z [n, latentDim] → images [n, height, width, channels], as the generator makes them now */
   generate: (z: tf.Tensor) => tf.Tensor4D;
   /**
-   * Moves the critic's weights, and no other. generated and real images, both [n, height, width, channels], mix
-   * [n, 1, 1, 1] in 0..1, where between the two the slope is measured → scalars: distance, the critic's estimate of the
-   * Wasserstein distance; penalty, times gpWeight; loss, which is penalty − distance.
+   * Moves the critic's weights, and no other. generated and real images, both [n, height, width, channels],
+   * mix [n, 1, 1, 1] in 0..1, where between the two the slope is measured → scalars: distance, the critic's
+   * estimate of the Wasserstein distance; penalty, times gpWeight; loss, which is penalty − distance.
    */
   critic: (
     generated: tf.Tensor,
@@ -31,13 +31,15 @@ export interface WganGpSteps {
     mix: tf.Tensor,
     random?: RandomSource,
   ) => Record<"loss" | "distance" | "penalty", tf.Scalar>;
-  /** z [n, latentDim] → loss, minus the mean score of its images: moves the generator's weights, and no other. */
+  /**
+   * z [n, latentDim] → loss, minus the mean score of its images: moves the generator's weights, and no other.
+   */
   generator: (z: tf.Tensor, random?: RandomSource) => tf.Scalar;
 }
 
 /**
- * What training does with a batch (algorithm 1 of the paper): functions of tensors and tf.Variables alone, so that they
- * can be compiled. All numbers are of the weights before they move.
+ * What training does with a batch (algorithm 1 of the paper): functions of tensors and tf.Variables alone, so
+ * that they can be compiled. All numbers are of the weights before they move.
  *
  * @param gpWeight λ, the weight of the gradient penalty; the paper: 10
  */

@@ -1,9 +1,9 @@
 /**
  * Training a Wasserstein GAN with gradient penalty. Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1.
  *
- * The default settings are those of the algorithm: λ = 10, five steps of the critic for one of the generator, Adam with
- * learning rate 1e-4, β₁ 0 and β₂ 0.9, batches of 64. For CIFAR-10 the paper takes 2e-4, decaying to 0 over 100,000 steps
- * of the generator.
+ * The default settings are those of the algorithm: λ = 10, five steps of the critic for one of the generator,
+ * Adam with learning rate 1e-4, β₁ 0 and β₂ 0.9, batches of 64. For CIFAR-10 the paper takes 2e-4, decaying
+ * to 0 over 100,000 steps of the generator.
  */
 import { tf } from "../../tensorflow/backend";
 import { batches } from "../../training/batches";
@@ -46,7 +46,8 @@ export interface TrainWganGpOptions extends RunOptions {
    */
   gpWeight?: number;
   /**
-   * Learning rate of both optimizers, > 0. It may change while the training runs: a slider, or a function of the step.
+   * Learning rate of both optimizers, > 0. It may change while the training runs: a slider, or a function of
+   * the step.
    *
    * @defaultValue 1e-4
    */
@@ -57,15 +58,16 @@ const paperOptimizer = (rate: number) => adam(rate, { beta1: 0, beta2: 0.9 });
 const checkRate = (value: number) => positive("learningRate", value, "the paper takes 1e-4");
 
 /**
- * Trains generator and critic against each other and yields an event after each step of the generator; `fit` runs it. An
- * epoch is as many steps as the real images are enough for. `ema` averages the generator's weights.
+ * Trains generator and critic against each other and yields an event after each step of the generator; `fit`
+ * runs it. An epoch is as many steps as the real images are enough for. `ema` averages the generator's
+ * weights.
  *
  * @param critic images → scores [n, 1], without a sigmoid: see buildCritic
  * @param images [n, 32, 32, 3] in −1..1; they stay the caller's, as do the models
- * @returns events with distance and penalty of the critic's last step, gLoss, and spread: the standard deviation over the
- *   samples, mean over their pixels
- * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint was made with
- *   other settings; while it runs, DivergedError where a number explodes
+ * @returns events with distance and penalty of the critic's last step, gLoss, and spread: the standard
+ *   deviation over the samples, mean over their pixels
+ * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint
+ *   was made with other settings; while it runs, DivergedError where a number explodes
  */
 export function trainWganGp(
   generator: tf.LayersModel,
@@ -113,8 +115,11 @@ async function* train(
       return { distance: judged.distance, penalty: judged.penalty, gLoss, spread };
     };
     const order = batches({
-      ...{ count: images.shape[0], batchSize, seed: session.seed },
-      ...{ rest: "dropped", perStep: criticSteps },
+      count: images.shape[0],
+      batchSize,
+      seed: session.seed,
+      rest: "dropped",
+      perStep: criticSteps,
     });
     const training = session.owns(
       stepRunner(iteration, images, order, { ...options, average: session.average }),
@@ -123,7 +128,9 @@ async function* train(
     yield* session.begin({
       models: { generator, critic },
       averaged: [generator],
-      ...{ batches: order, steps: iterations, metrics: wganGpMetrics(about.range) },
+      batches: order,
+      steps: iterations,
+      metrics: wganGpMetrics(about.range),
       options: { batchSize, criticSteps, gpWeight, images: about.images, compile, precision },
     });
     while (session.goesOn) yield* session.after(await training.run(session.next()));

@@ -26,7 +26,7 @@ describe("the networks of the conditional VAE", () => {
     const before = tf.memory().numTensors;
     const [a, b] = [buildToyConditionalVae(), buildToyConditionalVae()];
     const { images, labels } = labelledDigits(3);
-    const label = (of: tf.Tensor | number[]) => tf.oneHot(of as tf.Tensor1D, 3, 1, 0, "float32");
+    const label = (of: tf.Tensor | number[]) => tf.oneHot(of, 3, 1, 0, "float32");
     const z = tf.zeros([3, 2]);
     const [own, same] = [label(labels), label([1, 1, 1])];
     const decoded = await predict(a.decoder, [z, own]);

@@ -39,7 +39,12 @@ describe("trainConditionalVae", () => {
     const validation = greys(6);
     const [first, ...others] = await fit(
       trainConditionalVae(encoder, decoder, data, {
-        ...{ epochs: 60, batchSize: 4, learningRate: 0.02, klWeight: 0.05, seed: 1, validation },
+        epochs: 60,
+        batchSize: 4,
+        learningRate: 0.02,
+        klWeight: 0.05,
+        seed: 1,
+        validation,
       }),
     );
     tf.dispose(validation);

@@ -54,7 +54,8 @@ describe("the WGAN-GP against Keras: same weights, z, images and mixes", () => {
         const ours = watches[network].gradients;
         expect(ours.length).to.equal(gradients[network].length);
         gradients[network].forEach((theirs, i) => {
-          // The critic's last bias has no gradient: the scores of real and of generated images contain it once each.
+          // The critic's last bias has no gradient: the scores of real and of generated images contain it
+          // once each.
           if ("norm" in theirs && theirs.norm < 1e-9) expect(Math.abs(ours[i][0])).to.be.below(1e-6);
           else expect(distance(ours[i], theirs), `${network}, weight ${i}`).to.be.below(1e-4);
         });
