@@ -74,6 +74,7 @@ export { WeightAverage } from "./training/optimizers/weightAverage";
 export { Session, type Training } from "./training/session";
 export { stepRunner, type StepRunner, type StepRunnerOptions, type Turn } from "./training/stepRunner";
 export { batches, type Batches, type BatchesOptions } from "./training/batches";
+export { minimize } from "./training/minimize";
 export { weightsOf } from "./training/trainState";
 export type { LiveSetting } from "./training/liveNumbers";
 export type { Metric, Metrics, Warning } from "./training/metrics";

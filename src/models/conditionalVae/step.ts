@@ -2,20 +2,10 @@ import { tf } from "../../tensorflow/backend";
 import { minimize } from "../../training/minimize";
 import { weightsOf } from "../../training/trainState";
 import type { RandomSource } from "../layers/randomLayers";
-import { sampleLatent, vaeLoss, type SamplingOptions, type VaeLoss } from "../vae/networks";
+import { sampleLatent, vaeLoss, type SamplingOptions } from "../vae/networks";
 
 /** images [n, 28, 28, 1] in 0..1 and their labels, int32 [n], in 0..classes − 1 */
 export type LabelledImages = { images: tf.Tensor; labels: tf.Tensor };
-
-/** Scalars: loss, reconstructionLoss, klLoss. */
-type Losses = Record<keyof VaeLoss, tf.Scalar>;
-
-export interface ConditionalVaeSteps {
-  /** epsilon [n, latentDim] of N(0, 1) → the losses; dropout and the like are off. */
-  evaluate: (batch: LabelledImages, epsilon: tf.Tensor) => Losses;
-  /** The same with dropout on, of the weights before it moves them one step along the gradient. */
-  train: (batch: LabelledImages, epsilon: tf.Tensor, random?: RandomSource) => Losses;
-}
 
 /**
  * What a training does with a batch: functions of tensors and tf.Variables alone, so that they can be
@@ -26,7 +16,7 @@ export function conditionalVaeSteps(
   decoder: tf.LayersModel,
   optimizer: tf.Optimizer,
   options: SamplingOptions & { klWeight?: number | tf.Tensor } = {},
-): ConditionalVaeSteps {
+) {
   const weights = weightsOf(encoder, decoder);
   const classes = decoder.inputs[1].shape[1]!;
 
@@ -43,8 +33,10 @@ export function conditionalVaeSteps(
   };
 
   return {
-    evaluate: (batch, epsilon) => tf.tidy(() => losses(batch, epsilon, {})),
-    train: (batch, epsilon, random) =>
+    /** epsilon [n, latentDim] of N(0, 1) → loss, reconstructionLoss, klLoss; dropout and the like are off. */
+    evaluate: (batch: LabelledImages, epsilon: tf.Tensor) => tf.tidy(() => losses(batch, epsilon, {})),
+    /** The same with dropout on, of the weights before it moves them one step along the gradient. */
+    train: (batch: LabelledImages, epsilon: tf.Tensor, random?: RandomSource) =>
       tf.tidy(() => minimize(optimizer, () => losses(batch, epsilon, { training: true, random }), weights)),
   };
 }

@@ -17,26 +17,6 @@ export function gradientPenalty(score: (images: tf.Tensor) => tf.Tensor, images:
   });
 }
 
-export interface WganGpSteps {
-  /** z [n, latentDim] → images [n, height, width, channels], as the generator makes them now */
-  generate: (z: tf.Tensor) => tf.Tensor4D;
-  /**
-   * Moves the critic's weights, and no other. generated and real images, both [n, height, width, channels],
-   * mix [n, 1, 1, 1] in 0..1, where between the two the slope is measured → scalars: distance, the critic's
-   * estimate of the Wasserstein distance; penalty, times gpWeight; loss, which is penalty − distance.
-   */
-  critic: (
-    generated: tf.Tensor,
-    real: tf.Tensor,
-    mix: tf.Tensor,
-    random?: RandomSource,
-  ) => Record<"loss" | "distance" | "penalty", tf.Scalar>;
-  /**
-   * z [n, latentDim] → loss, minus the mean score of its images: moves the generator's weights, and no other.
-   */
-  generator: (z: tf.Tensor, random?: RandomSource) => tf.Scalar;
-}
-
 /**
  * What training does with a batch (algorithm 1 of the paper): functions of tensors and tf.Variables alone, so
  * that they can be compiled. All numbers are of the weights before they move.
@@ -49,11 +29,17 @@ export function wganGpSteps(
   gOptimizer: tf.Optimizer,
   cOptimizer: tf.Optimizer,
   { gpWeight = 10 }: { gpWeight?: number } = {},
-): WganGpSteps {
+) {
   const [gWeights, cWeights] = [weightsOf(generator), weightsOf(critic)];
   return {
-    generate: (z) => tf.tidy(() => generator.apply(z) as tf.Tensor4D),
-    critic: (generated, real, mix, random) =>
+    /** z [n, latentDim] → images [n, height, width, channels], as the generator makes them now */
+    generate: (z: tf.Tensor) => tf.tidy(() => generator.apply(z) as tf.Tensor4D),
+    /**
+     * Moves the critic's weights, and no other. generated and real images, both [n, height, width, channels],
+     * mix [n, 1, 1, 1] in 0..1, where between the two the slope is measured → scalars: distance, the critic's
+     * estimate of the Wasserstein distance; penalty, times gpWeight; loss, which is penalty − distance.
+     */
+    critic: (generated: tf.Tensor, real: tf.Tensor, mix: tf.Tensor, random?: RandomSource) =>
       tf.tidy(() => {
         const score = (images: tf.Tensor) => critic.apply(images, { training: true, random }) as tf.Tensor;
         const between = real.add(mix.mul(generated.sub(real)));
@@ -64,7 +50,11 @@ export function wganGpSteps(
         };
         return minimize(cOptimizer, losses, cWeights);
       }),
-    generator: (z, random) =>
+    /**
+     * z [n, latentDim] → loss, minus the mean score of its images: moves the generator's weights, and no
+     * other.
+     */
+    generator: (z: tf.Tensor, random?: RandomSource) =>
       tf.tidy(() => {
         const mode = { training: true, random };
         const loss = () =>
