@@ -5,7 +5,7 @@ import { minimize } from "../../src/training/minimize";
 describe("minimize", () => {
   it("moves the weights along the gradient of loss alone, and returns all parts as they were before", () => {
     const before = tf.memory().numTensors;
-    const [weight, other] = [tf.variable(tf.scalar(3)), tf.variable(tf.scalar(5))];
+    const [weight, other] = tf.tidy(() => [tf.variable(tf.scalar(3)), tf.variable(tf.scalar(5))]);
     const optimizer = tf.train.sgd(0.1);
     const parts = tf.tidy(() => {
       const numbers = () => {
