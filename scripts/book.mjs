@@ -11,8 +11,9 @@ import { setUp } from "./setup/steps.mjs";
 
 const HELP = `npm run book [-- OPTIONS]    Runs the notebooks on the same kernel without a browser, and writes what they show.
 
-  --only SECTION     run one section, for example --only 8.4 (may be repeated; default: all)
-  --preset NAME      use settings from the notebook: quick (minutes), book (the chapter's numbers, ten minutes or more), …
+  --only NOTEBOOK    run one section or name, for example --only 8.4, --only wgan-gp (may be repeated; default: all)
+  --preset NAME      use settings from the notebook: quick (minutes), book (the chapter's numbers, ten minutes or
+                     more; not in notebooks/beyond), …
   -p NAME=VALUE      change one setting of the notebook's first cell, for example -p epochs=3 (may be repeated)
   --out DIR          write to this folder (default: out)
   --help             show this text

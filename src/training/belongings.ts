@@ -24,7 +24,7 @@ export class Belongings {
    * The optimizer of one network, whose state checkpoints keep, and whose learning rate may change. The
    * session owns it.
    *
-   * @param rate the learning rate by the name of its option: `{ learningRate }`
+   * @param rate the learning rate by the name of its option: `{ learningRate }`. Optimizers may share one.
    * @param weights what the optimizer moves, always in this order
    * @param check throws where the learning rate cannot have a value
    */
@@ -38,10 +38,14 @@ export class Belongings {
     const [option, value] = Object.entries(rate)[0];
     const optimizer = this.owns(make(numberAt(value, 1)));
     optimizer.build(weights);
+    const sharing = this.settings[option];
     this.settings[option] = {
       value,
       check: check ?? ((each) => positive(option, each, "it is a learning rate")),
-      set: (each) => (optimizer.learningRate = each),
+      set: (each) => {
+        sharing?.set(each);
+        optimizer.learningRate = each;
+      },
     };
     return (this.optimizers[name] = optimizer);
   }

@@ -51,6 +51,8 @@ export interface DiscriminatorOptions extends DcganOptions {
    * trick 4.
    */
   downsampling?: "strided" | "pooled";
+  /** "sigmoid" answers a probability (the book), "linear" any number, a score as a critic gives. */
+  outputActivation?: "sigmoid" | "linear";
 }
 
 /** z [n, latentDim] → images [n, 32, 32, 3] in −1..1; 6,264,579 parameters (listing 8.29) */
@@ -99,9 +101,10 @@ export function buildGenerator(options: GeneratorOptions = {}): tf.LayersModel {
  * images [n, 32, 32, 3] → the probability [n, 1] that each was generated; 790,913 parameters (listing 8.30)
  */
 export function buildDiscriminator(options: DiscriminatorOptions = {}): tf.LayersModel {
-  const { dropout = 0.4, downsampling = "strided" } = options;
+  const { dropout = 0.4, downsampling = "strided", outputActivation = "sigmoid" } = options;
   const { imageSize, channels, filters, stridedKernelSize, layer, rectify } = settings(options);
   oneOf("downsampling", downsampling, ["strided", "pooled"]);
+  oneOf("outputActivation", outputActivation, ["sigmoid", "linear"]);
   const pooled = downsampling === "pooled";
   checkStrides(imageSize, pooled ? 2 : stridedKernelSize);
 
@@ -123,7 +126,7 @@ export function buildDiscriminator(options: DiscriminatorOptions = {}): tf.Layer
   x = tf.layers.flatten({ name: "flatten_1" }).apply(x); // 512
   if (dropout !== 0) x = dropoutLayer({ rate: dropout, name: "dropout_1" }).apply(x);
   const outputs = tf.layers
-    .dense({ ...layer("dense_2"), units: 1, activation: "sigmoid" })
+    .dense({ ...layer("dense_2"), units: 1, activation: outputActivation })
     .apply(x) as tf.SymbolicTensor;
   return tf.model({ inputs, outputs, name: "discriminator" });
 }
