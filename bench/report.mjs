@@ -69,14 +69,14 @@ export function report({ machine, versions, rows, limits }) {
         .join(", ")}. `,
       `${days}.`,
     ].join(""),
-    ...(rows.some(({ quick }) => quick) ? ["With rows of a quick run: few samples, for a first look."] : []),
+    ...(rows.some(({ quick }) => quick) ? ["Some rows are from a quick run with few samples."] : []),
     ...(busyCores > 0.3
       ? [`Other programs kept up to ${busyCores.toFixed(1)} cores busy: read the ratios, not the times.`]
       : []),
-    "Medians (lower quartile–upper quartile). Each contestant is a process of its own; they take turns on the same work, with networks of the " +
-      "same shapes, after a warm-up that is not measured. PyTorch is the faster of compiled and eager. The ratio is Keras' number divided by " +
-      "genbook's: above 1, genbook is faster or smaller. The limit is what the row's multiplications alone take at the best rate " +
-      "measured below, and its share of genbook's time.",
+    "The numbers are medians (lower quartile–upper quartile). Each contestant runs in its own process; they take turns on the same work, with networks of the " +
+      "same shapes, after a warm-up that is not measured. For PyTorch, the faster of compiled and eager is shown. The ratio is Keras' number divided by " +
+      "genbook's: above 1, genbook is faster or smaller. The limit is the time that the row's multiplications alone would take at the best rate " +
+      "measured below, followed by its share of genbook's time.",
     "![Times relative to Keras', and how they grow](bench.png)",
     ...(main.length > 0 ? [table(HEAD, main.map(rowCells))] : []),
     ...(growth.length > 0 ? ["## How time grows", table(HEAD, growth.map(rowCells))] : []),
@@ -89,7 +89,7 @@ export function report({ machine, versions, rows, limits }) {
           ),
         ]
       : []),
-    "Made by `npm run bench`; the numbers are in bench.json.",
+    "`npm run bench` makes this page; the numbers are in bench.json.",
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -9,16 +9,17 @@ import { makeFolder, root, venvPython } from "./setup/paths.mjs";
 import { ending, start } from "./setup/processes.mjs";
 import { setUp } from "./setup/steps.mjs";
 
-const HELP = `npm run book [-- OPTIONS]    Runs the notebooks without a browser, on the same kernel, and writes what they show.
+const HELP = `npm run book [-- OPTIONS]    Runs the notebooks on the same kernel without a browser, and writes what they show.
 
-  --only SECTION     one section, for example --only 8.4 (may be repeated; default: all)
-  --preset NAME      settings that the notebook carries: quick (minutes) or book (the chapter's numbers, ten minutes and up)
-  -p NAME=VALUE      one setting of the notebook's first cell, for example -p epochs=3 (may be repeated)
-  --out DIR          where to write (default: out)
-  --help             this text
+  --only NOTEBOOK    run one section or name, for example --only 8.4, --only wgan-gp (may be repeated; default: all)
+  --preset NAME      use settings from the notebook: quick (minutes), book (the chapter's numbers, ten minutes or
+                     more; not in notebooks/beyond), …
+  -p NAME=VALUE      change one setting of the notebook's first cell, for example -p epochs=3 (may be repeated)
+  --out DIR          write to this folder (default: out)
+  --help             show this text
 
-Writes to DIR for every notebook the executed .ipynb, an .html page and every figure as .png.
-Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_MIRROR=URL of a folder with the data sets.`;
+For every notebook, the executed .ipynb, an .html page and every figure as .png are written to DIR.
+Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_MIRROR=URL (a folder with the data sets).`;
 
 main(async (signal) => {
   const { values } = options(HELP, {
@@ -69,7 +70,7 @@ async function execute({ name, section, file, notebook }, out, signal) {
     cwd: dirname(file), // the folder in which JupyterLab runs a notebook's kernel too
     stdio: ["pipe", "inherit", "inherit"],
   });
-  child.stdin.on("error", () => {}); // it ended before it had read everything: its exit code tells
+  child.stdin.on("error", () => {}); // it ended before it had read everything; its exit code says why
   child.stdin.end(JSON.stringify(notebook));
   const { code } = await ending(child, signal, 15_000);
   return code === 0;

@@ -6,11 +6,10 @@ import { reasonFor } from "../test/conformance/reasons.mjs";
 import { runSuite } from "../test/conformance/suite.mjs";
 
 // npm run test:conformance [-- --update]
-// Runs tfjs-core's own test suite on TensorFlow, writes docs/results/conformance.md and prints "N pass, N
-// fail". Fails if a
-// spec fails that is not listed in test/conformance/expected-failures.json (--update rewrites that list), or
-// if a spec runs
-// on another backend.
+// Runs tfjs-core's own test suite on TensorFlow, writes docs/results/conformance.md and prints
+// "N pass, N fail". The command fails if a spec fails that is not listed in
+// test/conformance/expected-failures.json (--update rewrites that list), or if a spec runs on another
+// backend.
 
 const expectation = new URL("../test/conformance/expected-failures.json", import.meta.url);
 const report = new URL("../docs/results/conformance.md", import.meta.url);
@@ -24,13 +23,13 @@ function write(url, text) {
   replaceFile(path, text);
 }
 
-/** True for a spec of the folder `ops`. */
+/** Returns true for a spec in the folder `ops`. */
 const isOfOp = ({ filename }) => filename.includes("/ops/");
 
 /** Counts the specs that pass: "3218 of 3473". */
 const count = (specs) => `${specs.filter(({ status }) => status === "passed").length} of ${specs.length}`;
 
-/** The names that are in `names` more often than in `others`, since some specs share a name. */
+/** Returns the names that occur more often in `names` than in `others`; some specs share a name. */
 function surplus(names, others) {
   const left = [...others];
   return names.filter((name) => {

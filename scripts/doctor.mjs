@@ -16,11 +16,11 @@ import { STEPS } from "./setup/steps.mjs";
 import { libraryFolder, ownLibrary } from "./setup/tensorflowLibrary.mjs";
 import { chooseBuild, findNvidiaDriver } from "./tensorflow/builds.mjs";
 
-const HELP = `npm run doctor    Says what is installed, which device is used, and for each problem what to do. Changes nothing.`;
+const HELP = `npm run doctor    Shows what is installed and which device is used, and suggests a fix for each problem. It changes nothing.`;
 
 const require = createRequire(import.meta.url);
 const { config, version } = require("../package.json");
-const RUN_START = "Run `npm start`, which does what is missing.";
+const RUN_START = "Run `npm start`, which sets up what is missing.";
 
 /**
  * The checks, in the order in which they are shown. Each returns what it found, or throws an error with the

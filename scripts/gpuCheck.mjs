@@ -10,18 +10,18 @@ import { main, options } from "./setup/main.mjs";
 import { root } from "./setup/paths.mjs";
 import { run } from "./setup/processes.mjs";
 
-const HELP = `npm run gpu-check    Says in about two minutes whether this GPU computes rightly and fast: its numbers beside the CPU's, the
-                     time of a step, the memory that is held, a training that is interrupted and resumed.
-  --parts LIST       numbers, speed, resume (default: all of them)
-  --small            small sizes, in seconds: the default without a GPU
-  --json FILE        also writes all results there`;
+const HELP = `npm run gpu-check    Checks in about three minutes whether this GPU computes correctly and fast: compares its numbers with
+                     the CPU's, times steps, shows the memory in use, and interrupts and resumes a training.
+  --parts LIST       what to check: numbers, speed, resume (default: all of them)
+  --small            use small sizes, which takes seconds (the default without a GPU)
+  --json FILE        also write all results to FILE`;
 
 const PARTS = ["numbers", "speed", "resume"];
 
 /**
- * How far numbers may be from the CPU's, relative to the largest of each result. An H200's were 1.4e-5 apart
- * in float32 and 2.4e-3 with TensorFloat-32, both in a loss after two or three steps of training, which carry
- * differences on.
+ * The largest allowed difference from the CPU's numbers, relative to the largest number of each result. On an
+ * H200, the differences were 1.4e-5 in float32 and 2.4e-3 with TensorFloat-32, both in a loss after two or
+ * three training steps, over which differences accumulate.
  */
 const LIMITS = { float32: 1e-4, tf32: 5e-3, xla: 5e-3, mixed: 3e-2 };
 
@@ -50,8 +50,8 @@ main(async (signal) => {
   }
   console.log(
     problems.length === 0
-      ? "\nEverything is right."
-      : `\nNot right:\n${problems.map((each) => `  ${each}`).join("\n")}`,
+      ? "\nAll checks passed."
+      : `\nFailed checks:\n${problems.map((each) => `  ${each}`).join("\n")}`,
   );
   return problems.length === 0 ? 0 : 1;
 });
@@ -66,7 +66,7 @@ function partsOf(list) {
   return parts;
 }
 
-/** What nvidia-smi says of the first card. */
+/** Reads name, driver and memory of the first card from nvidia-smi. */
 async function cardOf(signal) {
   const fields = "name,driver_version,memory.total";
   const line = await run("nvidia-smi", [`--query-gpu=${fields}`, "--format=csv,noheader"], { signal });
@@ -74,7 +74,7 @@ async function cardOf(signal) {
   return { name, driver, memory };
 }
 
-/** Runs a script of gpuCheck/ in a process of its own; `onResult` gets each JSON line that it prints. */
+/** Runs a script of gpuCheck/ in a separate process; `onResult` gets each JSON line that it prints. */
 async function worker(name, argument, { signal, env = {}, onResult }) {
   const script = join(root, "scripts", "gpuCheck", `${name}.mjs`);
   const results = [];
@@ -93,7 +93,7 @@ async function worker(name, argument, { signal, env = {}, onResult }) {
 }
 
 async function compareNumbers({ isGpu, signal }, problems) {
-  console.log("\nNumbers beside the CPU's: the largest difference, relative to the largest number");
+  console.log("\nNumbers compared with the CPU's: largest difference, relative to the largest number");
   const onCpu = { GENBOOK_DEVICE: "cpu", GENBOOK_XLA: "0" };
   const numbers = async (argument, env) => (await worker("numbers", argument, { signal, env }))[0].values;
   const all = { eager: true };
@@ -123,7 +123,7 @@ const MODES = {
   "XLA, mixed": { mode: "xla", precision: "mixed" },
 };
 
-/** The trainings that are timed: their settings and the operations of a step. */
+/** Returns the trainings to time, with their settings and the number of operations in a step. */
 function trainings(isSmall) {
   const vae = (batchSize) => ({
     title: `VAE, batch ${batchSize}`,
@@ -159,7 +159,7 @@ async function measureSpeed({ isGpu, isSmall, signal }, problems) {
     ),
   ];
   console.log(
-    "\nSpeed: ms a step (median), share of it that its arithmetic takes at the rate of a large matrix product",
+    "\nSpeed: median ms per step, and the share that its arithmetic would take at the rate of a large matrix product",
   );
   const rates = {};
   return worker("speed", cases, {
@@ -181,18 +181,18 @@ function speedText({ error, rate, precision = "float32", ms, mean, first, flops,
   const spread = ms.quartiles.map(threeDigits).join("–");
   return (
     `${threeDigits(ms.median)} ms (${spread}; mean ${threeDigits(mean)}), arithmetic ${threeDigits(100 * share)} %, ` +
-    `first step after ${threeDigits(first / 1000)} s${memory ? `, ${memory} held` : ""}`
+    `first step after ${threeDigits(first / 1000)} s${memory ? `, ${memory} in use` : ""}`
   );
 }
 
 async function interruptAndResume({ signal, isGpu }, problems) {
-  console.log("\nA training that is stopped and resumed");
+  console.log("\nStopping and resuming a training");
   const [result] = await worker("resume", {}, { signal });
   const { difference, repeated, interruptMs } = result;
   const percent = (share) => (share === 0 ? "none, to the last bit" : share.toExponential(1));
-  console.log(`  difference after it was resumed: ${percent(difference)}`);
-  console.log(`  difference of the same training done twice: ${percent(repeated)}`);
-  console.log(`  stopped ${Math.round(interruptMs)} ms after it was told to`);
+  console.log(`  difference after resuming: ${percent(difference)}`);
+  console.log(`  difference between two runs of the same training: ${percent(repeated)}`);
+  console.log(`  stopped ${Math.round(interruptMs)} ms after the interrupt`);
   if (difference > (isGpu ? 1e-2 : 0)) problems.push(`resume: the losses differ by ${percent(difference)}`);
   if (interruptMs > 1000)
     problems.push(`resume: stopped after ${Math.round(interruptMs)} ms, expected less than 1,000`);

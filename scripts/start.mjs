@@ -14,8 +14,8 @@ import { setUp } from "./setup/steps.mjs";
 const HELP = `npm start [-- OPTIONS]    Sets up what is missing and opens JupyterLab on the notebook of section 8.4.
 
   --no-browser    do not open a browser; the address is printed
-  --port N        listen on this port (default: the first free one from 8888)
-  --help          this text
+  --port N        use this port (default: the first free one from 8888)
+  --help          show this text
 
 JupyterLab listens only on this computer (127.0.0.1) and asks for a token, which is part of the printed address.
 Ctrl-C ends it and every kernel. Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_TF_LIBRARY, GENBOOK_PYTHON, XDG_CACHE_HOME.`;

@@ -8,7 +8,7 @@ import { setUp } from "./setup/steps.mjs";
 const HELP = `npm test [-- ARGUMENTS]    Sets up what is missing and runs the tests.
 
 ARGUMENTS go to mocha: files or folders instead of all tests (npm test -- test/models), --grep TEXT, --bail …
-Without a Chromium the tests in a browser are left out, and a line says so.`;
+Without Chromium, the browser tests are left out, and a message says so.`;
 
 main(async (signal) => {
   const args = process.argv.slice(2);

@@ -38,6 +38,21 @@ export {
   type DiscriminatorOptions,
 } from "./models/dcgan/networks";
 export { trainDcgan, type TrainDcganOptions } from "./models/dcgan/train";
+
+// Models: beyond the chapter.
+export { buildCritic, type CriticOptions } from "./models/wganGp/networks";
+export { gradientPenalty } from "./models/wganGp/step";
+export { trainWganGp, type TrainWganGpOptions } from "./models/wganGp/train";
+export {
+  buildConditionalEncoder,
+  buildConditionalDecoder,
+  type ConditionalVaeOptions,
+} from "./models/conditionalVae/networks";
+export type { LabelledImages } from "./models/conditionalVae/step";
+export { trainConditionalVae, type TrainConditionalVaeOptions } from "./models/conditionalVae/train";
+export { decodeClassGrid, type DecodeClassGridOptions } from "./models/conditionalVae/classGrid";
+
+// Models: what several share.
 export { binaryCrossentropy } from "./models/layers/binaryCrossentropy";
 export { dropout, gaussianNoise } from "./models/layers/randomLayers";
 
@@ -59,6 +74,7 @@ export { WeightAverage } from "./training/optimizers/weightAverage";
 export { Session, type Training } from "./training/session";
 export { stepRunner, type StepRunner, type StepRunnerOptions, type Turn } from "./training/stepRunner";
 export { batches, type Batches, type BatchesOptions } from "./training/batches";
+export { minimize } from "./training/minimize";
 export { weightsOf } from "./training/trainState";
 export type { LiveSetting } from "./training/liveNumbers";
 export type { Metric, Metrics, Warning } from "./training/metrics";

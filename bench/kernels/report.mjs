@@ -76,19 +76,19 @@ export function report(results) {
   const parts = [
     "# Kernels for Jupyter: genbook, tslab, Deno, ipykernel",
     `${machine.cpu}, ${machine.cores} cores, ${machine.system}; Node ${machine.node}. ${date.slice(0, 10)}.`,
-    "Each row is an exchange with a running kernel through jupyter_client ([the cases](../../bench/kernels/cases)). A case makes claims, of which the " +
-      "first is its core: ✓ where all hold, partly where the core holds and not all, – where the core does not; n/a where it means nothing in the language. " +
-      "The standard is the same for all four.",
+    "Each row is an exchange with a running kernel through jupyter_client ([the cases](../../bench/kernels/cases)). A case makes claims; the " +
+      'first is its core. ✓ means that all claims hold, "partly" that the core holds but not every claim, – that the core does not hold, and n/a that the case ' +
+      "has no meaning in the kernel's language. The standard is the same for all four kernels.",
     names(results)
       .map((name) => `${results.kernels[name].title}: ${score(results.cases, name)}.`)
       .join(" "),
     featureTable(results, { tests: "../../test/kernel" }),
     "## Times",
-    `Medians (lower quartile–upper quartile) of ${rounds} starts each, in turns, each in a process of its own. Never: not within 12 s (lines) or 2 s (interrupt) in most of them.`,
+    `The numbers are medians (lower quartile–upper quartile) of ${rounds} starts per kernel, in turns, each start in a separate process. "Never" means that most starts took longer than 12 s (lines) or 2 s (interrupt).`,
     speedTable(results),
-    "## What did not hold",
-    table(["feature", "kernel", "", "what"], reasons(results)),
-    "Made by `node bench/kernels.mjs`; the numbers are in kernels.json.",
+    "## Claims that did not hold",
+    table(["feature", "kernel", "verdict", "claims or reason"], reasons(results)),
+    "`node bench/kernels.mjs` makes this page; the numbers are in kernels.json.",
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -71,7 +71,7 @@ async function giveUp(client, { fresh, patience = PATIENCE }, signal) {
     await sleep(100, undefined, { signal });
     if (!fresh && !isAlive(client.pid)) throw new Error("the kernel died");
   }
-  throw new Error(`no end after ${patience / 1000} s`);
+  throw new Error(`had not ended after ${patience / 1000} s`);
 }
 
 /** A kernel for cases: one process for many of them, started when needed. `start(folder)` gives a client. */

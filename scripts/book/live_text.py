@@ -1,4 +1,4 @@
-"""Handles text with progress lines, which are rewritten by carriage return."""
+"""Handles text with progress lines, which carriage returns rewrite."""
 
 import re
 import shutil
@@ -9,7 +9,7 @@ SPARSE_SECONDS = 15
 
 
 def _overwrite(line):
-    """The visible text of a line with carriage returns: later text covers the start of earlier text."""
+    """Returns the visible text of a line with carriage returns: later text covers earlier text."""
     shown = ""
     for piece in line.split("\r"):
         shown = piece + shown[len(piece) :]
@@ -17,13 +17,14 @@ def _overwrite(line):
 
 
 def final_text(text):
-    """The text as a terminal finally shows it."""
+    """Returns the text as a terminal finally shows it."""
     return "\n".join(_overwrite(line) for line in text.replace("\r\n", "\n").split("\n"))
 
 
 class LiveText:
-    """Writes text to a stream. In a terminal a progress line is rewritten, and cut where it would wrap (it could not be
-    rewritten then). Elsewhere each line is written once it is complete, and one that lasts, every 15 seconds."""
+    """Writes text to a stream. In a terminal, a progress line is rewritten in place, and truncated to the width,
+    since a wrapped line could not be rewritten. Elsewhere, each line is written when it is complete, and an
+    incomplete line every 15 seconds."""
 
     def __init__(self, stream, now=time.monotonic):
         self.stream = stream
@@ -44,7 +45,7 @@ class LiveText:
         self.stream.flush()
 
     def line(self, text):
-        """Writes a line of its own, after ending an incomplete one."""
+        """Ends an incomplete line, if there is one, and writes a separate line."""
         self.write(("\n" if self.rest else "") + text + "\n")
 
     def _put(self, line, complete):

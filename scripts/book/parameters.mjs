@@ -12,8 +12,8 @@ const LITERALS = {
 };
 
 /**
- * The type of a literal, with or without a minus: "number", "string" or "boolean"; undefined for any other
- * expression.
+ * Returns the type of a literal, with or without a minus: "number", "string" or "boolean"; undefined for any
+ * other expression.
  */
 function typeOfLiteral(node) {
   const isMinus = ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken;
@@ -21,8 +21,8 @@ function typeOfLiteral(node) {
 }
 
 /**
- * The parameters that a cell declares with `let`: name → type of the default, undefined if that is not a
- * literal.
+ * Returns the parameters that a cell declares with `let`: name → type of the default value, or undefined if
+ * that is not a literal.
  */
 export function declaredParameters(source) {
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022);
@@ -57,8 +57,9 @@ function checkType(name, value, wanted, where) {
 /**
  * Adds a cell after a notebook's parameters that sets the values of a preset and then those of `-p`.
  *
- * @throws UserError that lists what exists, for an unknown name or preset and for a value of another type;
- *   `title` names the notebook in it
+ * @throws UserError for an unknown name or preset (it lists those that exist), and for a value of another
+ *   type;
+ *   its message names the notebook by `title`
  */
 export function withParameters(notebook, { title, preset, assignments = [] }) {
   if (preset === undefined && assignments.length === 0) return notebook;

@@ -1,9 +1,9 @@
-"""Runs a notebook on the kernel `genbook`, with its output in the terminal as it comes, and saves what it shows.
+"""Runs a notebook on the kernel `genbook`, shows its output as it arrives, and saves what it shows.
 
     python run_notebook.py --name 8.4-variational-autoencoder --section 8.4 --out DIR < notebook.ipynb
 
-Writes DIR/NAME.ipynb, DIR/NAME.html and DIR/SECTION-CELL-TITLE.png for every figure, also when a cell fails or the run is
-interrupted: then they hold what ran until there. Exit code: 0, 1 if a cell failed, 130 if interrupted.
+Writes DIR/NAME.ipynb, DIR/NAME.html and DIR/SECTION-CELL-TITLE.png for every figure. If a cell fails or the run
+is interrupted, the files hold everything up to that point. Exit code: 0, 1 if a cell failed, 130 if interrupted.
 """
 
 import argparse
@@ -26,19 +26,20 @@ STARTUP_SECONDS = 120
 
 
 def title_of(cell):
-    """The title of a cell, its first comment: "// Training (listing 8.27)" → "Training (listing 8.27)"."""
+    """Returns the first comment of a cell: "// Training (listing 8.27)" → "Training (listing 8.27)"."""
     first = cell.source.lstrip().split("\n", 1)[0]
     return first.lstrip("/").strip() if first.startswith("//") else first.strip()[:60]
 
 
 def slug(title):
-    """A title as part of a file name: "Training (listing 8.27)" → "training"."""
+    """Turns a title into part of a file name: "Training (listing 8.27)" → "training"."""
     words = re.sub(r"\([^)]*\)", " ", title).lower()
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:40].rstrip("-") or "cell"
 
 
 def numbered(notebook):
-    """{ index: number } of the code cells, without the injected one, so that settings do not change the names of figures."""
+    """Numbers the code cells: { index: number }. The injected cell has no number, so that settings do not rename
+    figures."""
     own = [
         index
         for index, cell in enumerate(notebook.cells)
@@ -78,9 +79,10 @@ def describe(data):
 
 
 async def execute(notebook, terminal):
-    """Runs the cells in a kernel of its own, which has ended when this returns or raises."""
+    """Runs the cells in a new kernel, which has ended when this returns or raises."""
     manager = AsyncKernelManager(kernel_name="genbook")
-    # By default, nbclient gives up on output four seconds after a cell's end, and a big picture on a busy machine may take longer.
+    # By default, nbclient stops waiting for output four seconds after a cell has ended; on a busy machine, a big
+    # picture may take longer.
     client = BookClient(notebook, terminal, km=manager, timeout=None, iopub_timeout=60)
     done = False
     try:
@@ -107,7 +109,7 @@ async def execute(notebook, terminal):
 
 
 def settle_outputs(notebook):
-    """Joins the pieces of text, and keeps only the last state of a line that was rewritten."""
+    """Joins adjacent pieces of text, and keeps only the final state of rewritten lines."""
     for cell in notebook.cells:
         settled = []
         for output in cell.get("outputs", []):
@@ -124,7 +126,8 @@ def settle_outputs(notebook):
 
 
 def figures(notebook, section):
-    """(file name, PNG) for every figure: 8.4-07-training.png, and 8.4-07-training-2.png for the second of a cell."""
+    """Yields (file name, PNG) for every figure: 8.4-07-training.png, or 8.4-07-training-2.png if it is the cell's
+    second one."""
     for index, number in numbered(notebook).items():
         cell = notebook.cells[index]
         pictures = [output.data["image/png"] for output in cell.outputs if "image/png" in output.get("data", {})]
@@ -146,7 +149,7 @@ def write(path, content):
 
 def save(notebook, name, section, out):
     """Writes the notebook, its page and its figures, and returns a summary."""
-    from nbconvert import HTMLExporter  # loading takes a second, which need not delay the first cell
+    from nbconvert import HTMLExporter  # imported late: loading it takes a second
 
     settle_outputs(notebook)
     path = os.path.join(out, name)

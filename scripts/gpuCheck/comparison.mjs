@@ -1,10 +1,10 @@
-/** Numbers of two computations of the same: { name: [numbers] } each. */
+/** Compares the results of two computations of the same quantities, each given as { name: [numbers] }. */
 export class Comparison {
-  /** @param limit the largest relative difference that is right */
+  /** @param limit the largest relative difference that is allowed */
   constructor(expected, got, limit) {
     this.limit = limit;
     /**
-     * For each name that both have: the largest difference, relative to the largest number that was expected.
+     * The largest difference of each result, relative to the largest expected number.
      */
     this.differences = Object.fromEntries(
       Object.keys(got).map((name) => [name, difference(expected[name], got[name])]),
@@ -25,7 +25,7 @@ export class Comparison {
   }
 }
 
-/** Infinity where one of them is not a number, or the counts differ. */
+/** Returns Infinity if any value is not finite or the counts differ. */
 function difference(expected, got) {
   if (expected?.length !== got.length || ![...expected, ...got].every(Number.isFinite)) return Infinity;
   const largest = Math.max(...expected.map(Math.abs));

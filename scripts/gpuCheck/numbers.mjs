@@ -1,5 +1,5 @@
 /**
- * Computes the same numbers on whatever device and with whatever settings the environment names, and prints
+ * Computes a fixed set of numbers on the device and with the settings that the environment names, and prints
  * them as one JSON line: { device, values: { name: [numbers] } }. gpuCheck.mjs compares the lines of several
  * processes.
  */

@@ -1,6 +1,6 @@
 /**
- * Trains a small DCGAN in one go, and again with a stop in the middle; prints how far the results are apart,
- * as a JSON line.
+ * Trains a small DCGAN without a stop, and again with a stop in the middle, and prints the difference of the
+ * results as a JSON line.
  */
 import { createRequire } from "node:module";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -32,7 +32,7 @@ async function train(iterations, run) {
   return losses;
 }
 
-/** ms from an abort to the end of a training that computes. */
+/** Measures the milliseconds from an abort to the end of a running training. */
 async function interrupt() {
   const controller = new AbortController();
   const models = [buildGenerator({ width: 0.25, seed: 1 }), buildDiscriminator({ width: 0.25, seed: 1 })];

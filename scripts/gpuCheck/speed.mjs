@@ -1,6 +1,6 @@
 /**
- * Times trainings, one after the other, and prints a JSON line as each is done. The cases come as JSON in the
- * first argument: [{ name, work: "vae" | "dcgan" | "matMul", batchSize, width, size, mode: "eager" |
+ * Times trainings, one after the other, and prints a JSON line when each is done. The cases come as JSON in
+ * the first argument: [{ name, work: "vae" | "dcgan" | "matMul", batchSize, width, size, mode: "eager" |
  * "compiled" | "xla", precision, seconds }].
  */
 import { execFileSync } from "node:child_process";
@@ -46,7 +46,7 @@ const works = {
   },
 };
 
-/** ms of each step, of the first step, and the first losses. */
+/** Measures the milliseconds of each step and of the first one, the last loss, and the memory in use. */
 async function timeTraining(each) {
   const began = performance.now();
   const { models, images, events } = works[each.work](each);
@@ -77,7 +77,7 @@ async function timeTraining(each) {
   };
 }
 
-/** What nvidia-smi says is held of the card's memory. */
+/** Reads from nvidia-smi how much of the card's memory is in use. */
 function memoryHeld() {
   if (genbook.device().kind === "cpu") return undefined;
   return execFileSync("nvidia-smi", ["--query-gpu=memory.used", "--format=csv,noheader"], {
@@ -87,7 +87,7 @@ function memoryHeld() {
     .trim();
 }
 
-/** The rate of a large matrix product, in operations a second. */
+/** Measures the rate of a large matrix product, in operations per second. */
 async function timeMatMul({ size, precision, seconds }) {
   const [a, b] = [1, 2].map((seed) => tf.randomNormal([size, size], 0, 1, "float32", seed));
   const PRODUCTS = 8;

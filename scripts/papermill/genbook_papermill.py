@@ -1,7 +1,7 @@
 """Teaches papermill to write and to read the parameters of a TypeScript notebook.
 
-papermill loads no translators from other packages, but engines: this module registers its translator when papermill loads
-the engine that it names, which is papermill's own.
+papermill does not load translators from other packages, but it loads engines. The entry point of this module names
+papermill's own engine; when papermill loads it, the module registers its translator.
 """
 
 import json
@@ -15,7 +15,8 @@ from papermill.translators import Translator, papermill_translators
 
 MAX_SAFE_INTEGER = 2**53 - 1
 NAME = r"[A-Za-z_$][\w$]*"
-# A value: strings, which may contain // and ;, and everything else up to a semicolon, a comment or the next declaration.
+# A value is a sequence of strings, which may contain // and ;, and of everything else up to a semicolon, a comment
+# or the next declaration.
 STRING = r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`)"""
 VALUE = rf"""(?:{STRING}|/(?!/)|\n(?!\s*(?:let|const|var)\b)|[^;"'`/\n])+"""
 DECLARATION = re.compile(
@@ -41,7 +42,7 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def translate_int(cls, val):
-        # A number cannot hold it exactly.
+        # A JavaScript number cannot hold it exactly.
         return f"{val}n" if abs(val) > MAX_SAFE_INTEGER else str(val)
 
     @classmethod
@@ -69,15 +70,15 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def assign(cls, name, str_val):
-        """An assignment, not a declaration: so the compiler knows a misspelt name, and a value that is not of the type with
-        which the notebook declares it."""
+        """Returns an assignment, not a declaration, so that the compiler detects misspelt names and values that do
+        not match the type declared in the notebook."""
         if not re.fullmatch(NAME, name):
             raise PapermillException(f"expected the name of a variable in TypeScript, got {name!r}: rename the parameter")
         return f"{name} = {str_val};"
 
     @classmethod
     def inspect(cls, parameters_cell):
-        """The variables that the cell declares with `let`, one in a statement, and the comments beside them."""
+        """Returns the variables that the cell declares with `let`, one per statement, and their comments."""
         return [
             Parameter(
                 name=found["name"],

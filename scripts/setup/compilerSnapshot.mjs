@@ -9,7 +9,7 @@ const stamp = join(folder, "compiler.stamp");
 const script = (name) => join(root, "scripts", "setup", name);
 
 /** V8's options, which have to be the same when a snapshot is made and when it is used. */
-export const V8_OPTIONS = ["--expose-gc"]; // src/tensorflow/compile/compile.ts says why
+export const V8_OPTIONS = ["--expose-gc"]; // see src/tensorflow/compile/compile.ts for the reason
 
 /** Returns the option that starts Node from the snapshot; undefined if this Node could not make one. */
 export const snapshotOption = () => (existsSync(blob) ? `--snapshot-blob=${blob}` : undefined);

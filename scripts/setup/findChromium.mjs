@@ -5,8 +5,8 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
 const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /**
- * The path of a Chromium or Chrome, or undefined: GENBOOK_CHROMIUM, else the first on PATH. Only tests need
- * it.
+ * Returns the path of Chromium or Chrome: GENBOOK_CHROMIUM, or else the first one on PATH; undefined if there
+ * is none. Only the tests need it.
  */
 export function findChromium(env = process.env) {
   const folders = (env.PATH ?? "").split(delimiter).filter(Boolean);

@@ -21,8 +21,8 @@ print("%d.%d.%d" % sys.version_info[:3], sys.executable, ",".join(missing), sep=
 `;
 
 /**
- * What `command` says about itself; undefined if it does not run as Python (a shim without a version, for
- * example).
+ * Returns what `command` reports about itself, or undefined if it does not run as Python (for example, a shim
+ * without a version).
  */
 function probe(command, env) {
   const { status, stdout } = spawnSync(command, ["-c", PROBE], { encoding: "utf8", env, timeout: 20_000 });
@@ -57,7 +57,7 @@ export function findPython(env = process.env) {
   }
   if (found.length > 0) {
     const list = found.map((python) => `${python.version} (${python.path})`).join(", ");
-    throw new UserError(`Python 3.10 or newer is needed, found only ${list}.\n${HOW_TO_INSTALL}`);
+    throw new UserError(`Python 3.10 or newer is needed; found only ${list}.\n${HOW_TO_INSTALL}`);
   }
   throw new UserError(
     `${named ? `GENBOOK_PYTHON names ${named}, which does not run as Python` : "No Python was found on PATH"}.\n${HOW_TO_INSTALL}`,

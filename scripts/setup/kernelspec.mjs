@@ -23,14 +23,14 @@ export function kernelArgv({
 
 export const kernelspecFile = join(share, "kernels", "genbook", "kernel.json");
 
-/** The files that tell Jupyter about this project, with their contents. */
+/** Returns the files that describe this project to Jupyter, with their contents. */
 const wanted = () => ({
   [kernelspecFile]: {
     argv: kernelArgv(),
     display_name: "TypeScript (genbook)",
     language: "typescript",
     interrupt_mode: "message", // a signal could not stop a loop that never awaits
-    metadata: { debugger: true }, // without this JupyterLab does not ask the kernel
+    metadata: { debugger: true }, // without this, JupyterLab does not ask the kernel
   },
   // The reader's own settings take precedence over these.
   [join(share, "lab", "settings", "overrides.json")]: {

@@ -23,7 +23,7 @@ async function exitCode(body, signal) {
     return (await body(signal)) ?? 0;
   } catch (error) {
     if (error instanceof Interrupted) {
-      console.error(`${error.message} Nothing is left half made: run the command again to go on.`);
+      console.error(`${error.message} Nothing was left incomplete: run the command again to continue.`);
       return 128 + SIGNALS[error.signalName];
     }
     console.error(error instanceof UserError ? `\n${error.message}` : error);

@@ -8,8 +8,8 @@ const stampFile = join(root, "node_modules", ".genbook-stamp");
 const wanted = () => fingerprint([join(root, "package-lock.json"), join(root, ".npmrc")]);
 
 /**
- * The command for npm, [command, ...arguments]: the npm that started us, else the one beside this Node, else
- * that on PATH.
+ * Returns the command for npm, [command, ...arguments]: the npm that started this process, or else the one
+ * beside this Node, or else the one on PATH.
  */
 export function npmCommand(env = process.env) {
   const beside = join(dirname(process.execPath), "npm");

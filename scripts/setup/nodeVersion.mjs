@@ -1,5 +1,5 @@
-// Imported first by every command, and free of anything new, so that an old Node gets this message instead of
-// a syntax error.
+// Every command imports this file first. It uses no new syntax, so that an old Node shows this message
+// instead of a syntax error.
 
 /** True for Node 20.19 and newer, the oldest that can `require` this project's dependencies. */
 export function isNodeNewEnough(version) {

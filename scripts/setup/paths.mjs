@@ -11,7 +11,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/
 export const venv = join(root, ".venv");
 export const venvPython = join(venv, "bin", "python");
 
-/** All files under a folder, sorted, so that the same tree gives the same list on every machine. */
+/** Returns all files under a folder, sorted, so that the same tree gives the same list on every machine. */
 export function filesUnder(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
@@ -20,7 +20,8 @@ export function filesUnder(folder) {
 }
 
 /**
- * The SHA-256, in hex, of the names (relative to the repository) and contents of files, and of further texts.
+ * Returns the SHA-256, in hex, of the names (relative to the repository) and contents of files, and of
+ * further texts.
  */
 export function fingerprint(files, ...texts) {
   const hash = createHash("sha256");
@@ -32,7 +33,7 @@ export function fingerprint(files, ...texts) {
   return hash.digest("hex");
 }
 
-/** The text of a file, or undefined if there is none. */
+/** Returns the text of a file, or undefined if there is none. */
 export function readIfThere(file) {
   try {
     return readFileSync(file, "utf8");
@@ -42,7 +43,7 @@ export function readIfThere(file) {
   }
 }
 
-/** Writes a file at once, so that no reader finds a part of it. */
+/** Writes a file atomically, so that no reader finds part of it. */
 export function replaceFile(file, text) {
   writeFileSync(`${file}.part`, text);
   renameSync(`${file}.part`, file);
@@ -58,6 +59,6 @@ export function makeFolder(folder) {
   try {
     mkdirSync(folder);
   } catch (error) {
-    if (error.code !== "EEXIST") throw error; // another process was faster
+    if (error.code !== "EEXIST") throw error; // another process made it first
   }
 }

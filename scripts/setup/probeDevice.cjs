@@ -1,5 +1,5 @@
 // Loads TensorFlow's library, multiplies two matrices, and prints the device that did it: { kind, name,
-// tensorflow, runtime, note? }. It runs in a process of its own (see device.mjs), because a broken library
+// tensorflow, runtime, note? }. It runs in a separate process (see device.mjs), because a broken library
 // ends the process that loads it.
 const { device, tf } = require("../../dist/tensorflow/backend/index.js");
 

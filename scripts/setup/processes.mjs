@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "./errors.mjs";
 
-/** Linux' [state, parent's pid, …] of a process, or undefined if there is none. */
+/** Returns [state, parent's pid, …] of a process on Linux, or undefined if there is none. */
 function statOf(pid) {
   try {
     // "pid (name) state ppid …": the name may contain blanks and brackets, so the cut is after its last
@@ -16,7 +16,7 @@ function statOf(pid) {
   }
 }
 
-/** [pid, parent's pid] of every process, from /proc if there is one: small Linux images have no `ps`. */
+/** Returns [pid, parent's pid] of every process, from /proc if it exists: small Linux images have no `ps`. */
 function processTable() {
   if (process.platform === "linux") {
     return readdirSync("/proc")
@@ -29,7 +29,7 @@ function processTable() {
     .map((line) => line.trim().split(/\s+/).map(Number));
 }
 
-/** The ids of all descendants of a process. */
+/** Returns the ids of all descendants of a process. */
 export function descendants(pid, table = processTable()) {
   const children = table.filter(([, parent]) => parent === pid).map(([child]) => child);
   return children.flatMap((child) => [child, ...descendants(child, table)]);
@@ -45,14 +45,15 @@ function kill(pid, signalName) {
   }
 }
 
-/** True if a process with this id runs. A zombie, which has ended but has not been waited for, does not. */
+/** Returns true if a process with this id runs. A zombie, which has ended but is not reaped yet, does not. */
 export function isAlive(pid) {
   return kill(pid, 0) && (process.platform !== "linux" || /^[^ZX]/.test(statOf(pid)?.[0] ?? "Z"));
 }
 
 /**
- * Starts a command in a process group of its own, so that Ctrl-C in the terminal reaches only us, and we end
- * the command in our own way. The returned child has `ended`, a promise of { code, signal }.
+ * Starts a command in a separate process group, so that Ctrl-C in the terminal reaches only this process,
+ * which then ends the command in an orderly way. The returned child has `ended`, a promise of
+ * { code, signal }.
  */
 export function start(command, args, options = {}) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], detached: true, ...options });
@@ -60,14 +61,14 @@ export function start(command, args, options = {}) {
     child.once("error", reject);
     child.once("close", (code, signal) => resolve({ code, signal }));
   });
-  child.ended.catch(() => {}); // the error goes to whoever awaits `ended`, which nobody may do yet
+  child.ended.catch(() => {}); // avoids an unhandled rejection before `ended` is awaited
   return child;
 }
 
 /**
- * Ends a child and all that it started. It sends SIGTERM, waits `grace` milliseconds, in which Jupyter shuts
- * down its kernels, and then kills the rest. Kernels live in sessions of their own, so the process group
- * alone would miss them.
+ * Ends a child and all processes that it started. It sends SIGTERM, waits `grace` milliseconds, in which
+ * Jupyter shuts down its kernels, and then kills the rest. Kernels run in separate sessions, so signalling
+ * the process group alone would miss them.
  */
 export async function stop(child, grace = 5000) {
   if (child.pid === undefined) return;
@@ -81,8 +82,8 @@ export async function stop(child, grace = 5000) {
 }
 
 /**
- * Resolves to { code, signal } when a child has ended. Aborting `signal` stops it, and rejects once all of it
- * has ended.
+ * Resolves to { code, signal } when a child has ended. Aborting `signal` stops it, and rejects once all its
+ * processes have ended.
  */
 export async function ending(child, signal, grace) {
   let stopping;
@@ -99,7 +100,7 @@ export async function ending(child, signal, grace) {
 }
 
 /**
- * Runs a command to its end and resolves to its output. `onLine` receives every line of output as it comes;
+ * Runs a command to its end and resolves to its output. `onLine` receives every line of output as it arrives;
  * aborting `signal` ends the command and all its children.
  *
  * @throws UserError with the last lines of the output if the command fails

@@ -20,7 +20,7 @@ export class StepLine {
     if (stream.isTTY) this.#draw();
   }
 
-  /** Says what the step is doing: "downloading 40 %". */
+  /** Shows what the step is doing: "downloading 40 %". */
   detail(text) {
     this.text = text;
   }

@@ -12,8 +12,8 @@ const stampFile = join(venv, "genbook-stamp");
 const wanted = () => fingerprint([requirements], venv);
 
 /**
- * The environment for pip: the reader's own, without variables that would send packages elsewhere than to
- * .venv.
+ * Returns the environment for pip: the reader's own, without the variables that would install packages
+ * outside .venv.
  */
 export function pipEnvironment(env = process.env) {
   const rest = { ...env, PIP_USER: "0", PIP_NO_INPUT: "1", PIP_DISABLE_PIP_VERSION_CHECK: "1" };
@@ -38,7 +38,7 @@ export const pythonPackages = {
   },
   async run({ signal, progress }) {
     const python = findPython();
-    // In .venv, so that the leftovers of an interrupted pip disappear with it.
+    // The temporary folder is in .venv, so that leftovers of an interrupted pip are removed with it.
     const temporary = join(venv, "tmp");
     const options = { cwd: root, signal, env: { ...pipEnvironment(), TMPDIR: temporary } };
     rmSync(venv, { recursive: true, force: true });

@@ -1,10 +1,10 @@
-// The entry point of a V8 snapshot that kernels start from. In the snapshot, the compiler is loaded, and the
+// This is the entry point of the V8 snapshot that kernels start from. In it, the compiler is loaded, and the
 // declarations of TypeScript, Node and this library are parsed, which saves more than a second at each start.
 //
 //     node --snapshot-blob <blob> --build-snapshot scripts/setup/snapshotEntry.cjs   makes it
 //     node --snapshot-blob <blob> dist/kernel/main.js …                              runs main.js from it
 //
-// It has to be made in a folder from which the library can be imported.
+// The snapshot has to be made in a folder from which the library can be imported.
 //
 // A snapshot belongs to one version of Node. It contains nothing of the kernel itself, so that a new build
 // needs no new snapshot. Files that have changed since are not taken from it (see

@@ -23,7 +23,7 @@ export const STEPS = [
   kernelspec,
 ];
 
-/** Brings this clone up to date by running the steps that are not, and no others. */
+/** Brings this clone up to date by running only the steps that are out of date. */
 export async function setUp(signal, steps = STEPS) {
   if (steps.every((step) => step.isUpToDate())) return;
   await withLock(
@@ -31,7 +31,7 @@ export async function setUp(signal, steps = STEPS) {
       const stale = steps.filter((step) => !step.isUpToDate());
       for (const step of stale) await step.check?.();
       if (stale.length > 0) console.error("Setting up what is missing or out of date:");
-      // Checked again, since one step may make another stale.
+      // This is checked again, since one step may make another stale.
       for (const step of steps) if (!step.isUpToDate()) await runStep(step, signal);
     },
     { signal },

@@ -13,12 +13,14 @@ const { config } = createRequire(import.meta.url)("../../package.json");
 const requirementsOf = (name) => join(root, "scripts", "tensorflow", `${name}.txt`);
 const fingerprintOf = (name) => fingerprint([requirementsOf(name)]);
 
-/** The folder of a build, in the cache that clones share. */
+/** Returns the folder of a build, in the cache that clones share. */
 export function libraryFolder(build, env = process.env) {
   return join(cacheFolder(env), "tensorflow", `${config.tensorflow}-${build.kind}`);
 }
 
-/** The folder of the reader's own library, with libtensorflow_cc in it, if the environment names one. */
+/**
+ * Returns the folder of the reader's own library, which holds libtensorflow_cc, if the environment names one.
+ */
 export function ownLibrary(env = process.env) {
   if (env.GENBOOK_RUNTIME === "addon") return "the tfjs-node-gpu addon";
   const folder = env.GENBOOK_TF_LIBRARY;
@@ -31,7 +33,7 @@ export function ownLibrary(env = process.env) {
 }
 
 /**
- * True if every file has its full size and comes from the wheels that are pinned now, or from more of them.
+ * Returns true if every file has its full size and comes from the currently pinned wheels, or a superset.
  */
 function isComplete(folder, build) {
   const pinned = readIfThere(join(folder, "pinned"));
@@ -44,8 +46,8 @@ function isComplete(folder, build) {
 }
 
 /**
- * Incomplete folders of runs that were killed at least a day ago. Younger ones may belong to another machine
- * on the same disk.
+ * Returns the incomplete folders of runs that were killed at least a day ago. Newer ones may belong to
+ * another machine on the same disk.
  */
 function removeLeftovers(folder) {
   for (const name of readdirSync(folder)) {
@@ -62,13 +64,13 @@ async function checkFreeSpace(folder, build) {
   const needed = build.download + build.unpacked;
   if (bavail * bsize >= needed) return;
   throw new UserError(
-    `TensorFlow's library needs ${size(needed)} of free space in ${folder}, and ${size(bavail * bsize)} are free.\n` +
+    `TensorFlow's library needs ${size(needed)} of free space in ${folder}, but only ${size(bavail * bsize)} are free.\n` +
       `Make room, or move the cache to another disk: XDG_CACHE_HOME=/path/to/folder` +
       (build.kind === "gpu" ? "\nThe build without GPU support is smaller: GENBOOK_DEVICE=cpu" : ""),
   );
 }
 
-/** The bytes in a folder that another process is filling. */
+/** Counts the bytes in a folder that another process is filling. */
 function bytesIn(folder) {
   try {
     return filesUnder(folder).reduce(
@@ -134,7 +136,7 @@ async function unpack(build, wheels, part, { signal, progress }) {
   });
 }
 
-/** Puts the finished folder in its place. If another clone was faster, its folder stays. */
+/** Puts the finished folder in its place. If another clone finished first, its folder stays. */
 function moveIntoPlace(part, folder, build) {
   const old = `${folder}.old-${process.pid}`;
   if (existsSync(folder) && !isComplete(folder, build)) renameSync(folder, old);
@@ -175,7 +177,7 @@ export const tensorflowLibrary = {
     if (build.kind === "gpu") {
       console.error(
         `NVIDIA driver found (${findNvidiaDriver()}): fetching TensorFlow with GPU support, ${size(build.download)}, ` +
-          `${size(build.unpacked)} on disk. GENBOOK_DEVICE=cpu takes the small one.`,
+          `${size(build.unpacked)} on disk. Set GENBOOK_DEVICE=cpu for the small build.`,
       );
     }
   },

@@ -5,7 +5,7 @@
 const { homedir } = require("node:os");
 const { isAbsolute, join } = require("node:path");
 
-/** The specification says that a relative path is to be ignored. */
+/** The specification requires that relative paths are ignored. */
 const baseFolder = (path, ...usual) => (path && isAbsolute(path) ? path : join(homedir(), ...usual));
 
 exports.dataHome = (env = process.env) => baseFolder(env.XDG_DATA_HOME, ".local", "share");

@@ -4,8 +4,8 @@ import { UserError } from "../setup/errors.mjs";
 
 /**
  * The builds of TensorFlow's library. Each has a file NAME.txt here that pins its wheels by hash; `platform`
- * is pip's name for the machine, `download` and `unpacked` are bytes, and `orRather` names a build that holds
- * all of this one and more. The Python version of a wheel does not matter: only its library is used.
+ * is pip's name for the machine, `download` and `unpacked` are bytes, and `orRather` names a build that
+ * contains this one. The Python version of a wheel does not matter: only its library is used.
  */
 const manylinux = (machine) => [5, 12, 17, 24, 25, 26, 27].map((minor) => `manylinux_2_${minor}_${machine}`);
 
@@ -24,8 +24,8 @@ export const BUILDS = {
 
 /**
  * CUDA libraries that neither chapter calls (transforms, solvers, sparse matrices, random numbers, several
- * GPUs): 1.3 GB. TensorFlow uses no GPU unless they open, so empty ones take their places in the build
- * "linux-x64-gpu". An H200 trained both models with them.
+ * GPUs): 1.3 GB. TensorFlow uses no GPU unless they can be opened, so the build "linux-x64-gpu" has empty
+ * libraries in their place. An H200 trained both models with it.
  */
 export const LEFT_OUT = [
   "nvidia/cufft/lib/libcufft.so.11",
@@ -61,8 +61,8 @@ export function findNvidiaDriver(env = process.env) {
 
 /**
  * Chooses the build for this machine: { name, kind, ...BUILDS[name] }, kind "cpu" or "gpu".
- * GENBOOK_DEVICE=cpu takes the small one even if there is a GPU. `musl` is true for the C library of Alpine,
- * for which there is no build.
+ * GENBOOK_DEVICE=cpu selects the small one even if there is a GPU. `musl` is true for the C library of
+ * Alpine, for which there is no build.
  *
  * @throws UserError for a machine without a build, and for GENBOOK_DEVICE=gpu without an NVIDIA driver
  */
@@ -89,13 +89,13 @@ export function chooseBuild({
   const cuda = env.GENBOOK_CUDA || "needed";
   if (!["needed", "all"].includes(cuda)) {
     throw new UserError(
-      `GENBOOK_CUDA is "${cuda}". It can be needed, or all: every CUDA library, 1.3 GB more to download.`,
+      `GENBOOK_CUDA is "${cuda}". Set it to needed, or to all, which downloads every CUDA library (1.3 GB more).`,
     );
   }
   const hasGpuBuild = `${machine}-gpu` in BUILDS;
   if (wish === "gpu" && !hasGpuBuild) {
     throw new UserError(
-      `GENBOOK_DEVICE=gpu: TensorFlow has a GPU build for Linux x64 only, and this is ${machine}.\n${ownLibrary}`,
+      `GENBOOK_DEVICE=gpu: TensorFlow has a GPU build only for Linux x64, but this machine is ${machine}.\n${ownLibrary}`,
     );
   }
   if (wish === "gpu" && !driver) {

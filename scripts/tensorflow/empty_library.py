@@ -8,8 +8,8 @@ PT_LOAD, PT_DYNAMIC, READ_WRITE = 1, 2, 6
 
 
 def empty_library(soname):
-    """Returns the bytes of an ELF file with that name: headers, a symbol table that holds only the null symbol, names, and
-    a hash table."""
+    """Returns the bytes of an ELF file with that name: headers, a symbol table that holds only the null symbol,
+    names, and a hash table."""
     names = b"\0" + soname.encode() + b"\0"
     symbols = bytes(24)
     hashes = struct.pack("<4I", 1, 1, 0, 0)  # one bucket, one symbol

@@ -2,8 +2,9 @@
 
     python unpack.py WHEELS TARGET [LIBRARY ...]
 
-Every wheel of the folder WHEELS is removed as soon as its files are in TARGET. An empty library takes the place of each LIBRARY, a path
-inside TARGET, that no wheel holds. Prints lines "unpacked BYTES", and writes TARGET/files.json: { path inside TARGET: size in bytes }.
+Every wheel in the folder WHEELS is removed as soon as its files are in TARGET. Each LIBRARY is a path inside
+TARGET; if no wheel holds it, an empty library is written there. The script prints lines "unpacked BYTES", and
+writes TARGET/files.json: { path inside TARGET: size in bytes }.
 """
 
 import json
@@ -16,7 +17,7 @@ from empty_library import empty_library
 
 WANTED = re.compile(
     r"tensorflow/libtensorflow_(cc|framework)\.(so\.2|2\.dylib)"
-    r"|nvidia/[^/]+/(lib|bin|nvvm)/.+"  # bin and nvvm hold ptxas and libdevice, with which TensorFlow compiles for the GPU
+    r"|nvidia/[^/]+/(lib|bin|nvvm)/.+"  # ptxas and libdevice, used for GPUs, are in bin and nvvm
 )
 CHUNK = 8 << 20
 

@@ -24,7 +24,8 @@ export class Belongings {
    * Creates the optimizer of one network. The session owns it, checkpoints save its state, and its learning
    * rate may change during training.
    *
-   * @param rate the learning rate under the name of its option: `{ learningRate }`
+   * @param rate the learning rate under the name of its option: `{ learningRate }`. Several optimizers may
+   *   share one.
    * @param weights the variables that the optimizer updates, always in this order
    * @param check throws if a value is not allowed as the learning rate. @defaultValue rejects values ≤ 0
    */
@@ -38,10 +39,14 @@ export class Belongings {
     const [option, value] = Object.entries(rate)[0];
     const optimizer = this.owns(make(numberAt(value, 1)));
     optimizer.build(weights);
+    const sharing = this.settings[option];
     this.settings[option] = {
       value,
       check: check ?? ((each) => positive(option, each, "it is a learning rate")),
-      set: (each) => (optimizer.learningRate = each),
+      set: (each) => {
+        sharing?.set(each);
+        optimizer.learningRate = each;
+      },
     };
     return (this.optimizers[name] = optimizer);
   }

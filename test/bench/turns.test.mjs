@@ -1,10 +1,14 @@
 import { expect } from "chai";
+import { createRequire } from "node:module";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { turns, untilIdle } from "../../bench/workers/turns.mjs";
-import { compile } from "../../src/tensorflow/compile/index.ts";
-import { tf } from "../../src/tensorflow/backend/index.ts";
+
+// Not imported: an ES module would get a second instance of TensorFlow, beside that of the other tests.
+const require = createRequire(import.meta.url);
+const { compile } = require("../../src/tensorflow/compile/index.ts");
+const { tf } = require("../../src/tensorflow/backend/index.ts");
 
 describe("a turn of the bench", () => {
   /** A training whose step takes the begun one, begins the next, and gives the step's number as its loss. */

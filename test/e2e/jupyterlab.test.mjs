@@ -90,7 +90,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     await openNotebook(page, server, GAN);
     await runAllCells(page);
     await page.waitForSelector(".vega-embed canvas, .vega-embed svg");
-    await picture("8.5-training", cellWith("// The loop goes on"));
+    await picture("8.5-training", cellWith("// The loop continues"));
     await picture("8.5-figure", page.locator(".jp-OutputArea-output img").last());
     const { errors, images, charts, text } = await outputsOf(page);
     expect(errors).to.deep.equal([]);
@@ -102,7 +102,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
   });
 
   it("shows a timeline in one place while it trains, to leaf through", async () => {
-    const timeline = cellWith("// The loop goes on").locator(".genbook-timeline");
+    const timeline = cellWith("// The loop continues").locator(".genbook-timeline");
     expect(await timeline.count()).to.equal(1);
     expect(await sheets(timeline)).to.deep.equal([{ step: "step 30", width: 648, inPlace: true }]);
     const earlier = timeline.locator("summary");
@@ -131,7 +131,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
       .and.not.match(/widget|Pause/i);
 
     expect(await page.locator(".genbook-timeline style").count(), "JupyterLab takes it away").to.equal(0);
-    const cell = cellWith("// The loop goes on");
+    const cell = cellWith("// The loop continues");
     const timeline = cell.locator(".genbook-timeline");
     const earlier = timeline.locator("summary");
     expect(await earlier.allInnerTexts()).to.deep.equal(["step 1", "step 10", "step 20"]);
@@ -152,7 +152,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
       ...canvas.getContext("2d").getImageData(2, 2, 1, 1).data,
     ]);
     expect(corner).to.deep.equal([255, 255, 255, 255]);
-    await picture("dark", cellWith("// The loop goes on"));
+    await picture("dark", cellWith("// The loop continues"));
   });
 
   it("leaves no process behind", async () => {

@@ -93,7 +93,7 @@ describe("lock", () => {
       }
       expect(said).to.deep.equal([
         `${lock} is the lock of process ${process.pid} on another machine or in another container (attic). ` +
-          "It is taken over if that process gives no sign of life for 1 s.",
+          "It will be taken over if that process shows no sign of life for 1 s.",
       ]);
     });
 

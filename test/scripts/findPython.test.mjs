@@ -33,7 +33,7 @@ describe("finding a Python", () => {
   it("says which is too old", () => {
     folder.executable("python3", fake("3.8.10"));
     expect(() => find()).to.throw(
-      /3\.10 or newer is needed, found only 3\.8\.10 \(\/fake\/python-3\.8\.10\).*apt install/s,
+      /3\.10 or newer is needed; found only 3\.8\.10 \(\/fake\/python-3\.8\.10\).*apt install/s,
     );
   });
 

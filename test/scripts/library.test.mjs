@@ -62,7 +62,7 @@ describe("the build of TensorFlow's library", () => {
     [
       "a wrong GENBOOK_CUDA",
       { env: { GENBOOK_CUDA: "none" } },
-      /GENBOOK_CUDA is "none". It can be needed, or all/,
+      /GENBOOK_CUDA is "none". Set it to needed, or to all/,
     ],
     [
       "a GPU without a driver",
@@ -72,7 +72,7 @@ describe("the build of TensorFlow's library", () => {
     [
       "a GPU on a Mac",
       { system: "darwin", arch: "arm64", env: { GENBOOK_DEVICE: "gpu" } },
-      /GPU build for Linux x64 only/,
+      /GPU build only for Linux x64/,
     ],
   ]) {
     it(`is an error for ${what}`, () => expect(() => choose(changes)).to.throw(message));

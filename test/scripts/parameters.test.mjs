@@ -127,11 +127,34 @@ describe("the book's notebooks", () => {
     );
   });
 
+  it("those beyond the chapter come after it, and are chosen by their names", () => {
+    const names = listNotebooks().map(({ name }) => name);
+    expect(names.slice(0, 2)).to.deep.equal([
+      "8.4-variational-autoencoder",
+      "8.5-generative-adversarial-network",
+    ]);
+    const chosen = selectNotebooks(listNotebooks(), ["wgan-gp"]);
+    expect(chosen.map(({ section }) => section)).to.deep.equal(["wgan-gp"]);
+    expect(chosen[0].file).to.match(/notebooks.beyond.wgan-gp\.ipynb$/);
+  });
+
   for (const { name, file } of listNotebooks()) {
-    it(`${name} carries the presets quick and book, and its parameters take them`, () => {
-      for (const preset of ["quick", "book"]) {
+    const presets = /^8\./.test(name) ? ["quick", "book"] : ["quick"];
+    it(`${name} carries the presets ${presets.join(" and ")}, and its parameters take them`, () => {
+      const { metadata } = readNotebook(file);
+      expect(Object.keys(metadata.genbook.presets)).to.include.members(presets);
+      for (const preset of Object.keys(metadata.genbook.presets)) {
         expect(withParameters(readNotebook(file), { title: name, preset }).cells).to.be.an("array");
       }
     });
   }
+
+  it("are saved without outputs", () => {
+    for (const { name, file } of listNotebooks()) {
+      const shown = readNotebook(file).cells.filter(
+        ({ outputs, execution_count: count }) => outputs?.length || count,
+      );
+      expect(shown, name).to.deep.equal([]);
+    }
+  });
 });

@@ -107,7 +107,7 @@ describe("a training that diverges", () => {
       /^The training diverged\. At step 7, loss became NaN \(loss .*\), in epoch 3\./,
     );
     expect(error.message).to.match(
-      /The update of step 6, with learningRate 0\.9, klWeight 0\.0005, made the weights unusable\. Build the models again\./,
+      /The update of step 6, with learningRate 0\.9, klWeight 0\.0005, made the weights unusable\. Build the models again to start over\./,
     );
     expect(error.history.map(({ epoch }) => epoch)).to.deep.equal([1, 2, 3]);
   });

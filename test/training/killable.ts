@@ -6,7 +6,9 @@
 import { join } from "node:path";
 import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan/networks";
 import { trainDcgan, type TrainDcganOptions } from "../../src/models/dcgan/train";
+import { trainConditionalVae } from "../../src/models/conditionalVae/train";
 import { trainVae, type TrainVaeOptions } from "../../src/models/vae/train";
+import { trainWganGp } from "../../src/models/wganGp/train";
 import { mulberry32 } from "../../src/math/shuffle";
 import { tf } from "../../src/tensorflow/backend";
 import { RandomStream } from "../../src/tensorflow/random";
@@ -14,10 +16,12 @@ import type { TrainEvent } from "../../src/training/events";
 import { adam } from "../../src/training/optimizers/adam";
 import { openRun, type OpenRunOptions } from "../../src/training/run/runFolder";
 import type { RunOptions } from "../../src/training/runOptions";
+import { buildToyConditionalVae, labelledDigits } from "../models/conditionalVae/toyConditionalVae";
 import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
+import { buildToyWgan } from "../models/wganGp/toyWgan";
 
-/** Steps of each training. For the VAE they are eight epochs of three, each with validation. */
+/** Steps of each training. For the VAEs they are eight epochs of three, each with validation. */
 export const STEPS = 24;
 export const CHECKPOINT_EVERY = 4;
 
@@ -47,6 +51,29 @@ const vae = (own: TrainVaeOptions = {}): Train =>
     }
   };
 
+const wganGp: Train = async function* (options) {
+  const { generator, critic } = buildToyWgan();
+  const images = toyImages(18);
+  try {
+    const settings = { iterations: STEPS, batchSize: 3, criticSteps: 2, ema: 0.9, ...options };
+    yield* trainWganGp(generator, critic, images, settings);
+  } finally {
+    for (const each of [generator, critic, images]) each.dispose();
+  }
+};
+
+const conditionalVae: Train = async function* (options) {
+  const { encoder, decoder } = buildToyConditionalVae();
+  const [data, validation] = [labelledDigits(10), labelledDigits(5, 2)];
+  try {
+    const settings = { epochs: STEPS / 3, batchSize: 4, validation, ...options };
+    yield* trainConditionalVae(encoder, decoder, data, settings);
+  } finally {
+    for (const each of [encoder, decoder]) each.dispose();
+    tf.dispose([data, validation]);
+  }
+};
+
 /** The book's networks, with batches of 2 instead of 20, which costs a tenth. */
 async function* fullWidth(options: RunOptions): AsyncGenerator<TrainEvent, void> {
   const random = new RandomStream(1);
@@ -68,6 +95,8 @@ export const TRAININGS: Record<string, Train> = {
   eager: dcgan({ compile: false, latentDistribution: "uniform", labelNoise: 0, optimizer: adam }),
   vae: vae(),
   averagedVae: vae({ ema: 0.9, optimizer: adam, klWeight: (step) => 5e-4 * step }),
+  wganGp,
+  conditionalVae,
 };
 
 export const FULL_WIDTH = "fullWidth";

@@ -7,7 +7,7 @@ const both = (typescript, python) => ({ ours: typescript, tslab: NONE, deno: NON
 export const commands = [
   {
     name: "command-time",
-    title: "%time: how long a line takes, and its result",
+    title: "%time shows how long a line takes, and its result",
     test: TEST,
     code: both("%time 6 * 7", "%time 6 * 7"),
     async check(client, cell) {
@@ -17,7 +17,7 @@ export const commands = [
   },
   {
     name: "command-who",
-    title: "%who: the names there are",
+    title: "%who lists the names that cells defined",
     test: TEST,
     code: both(["const answer = 42;", "%who"], ["answer = 42", "%who"]),
     async check(client, cells) {
@@ -26,7 +26,7 @@ export const commands = [
   },
   {
     name: "command-reset",
-    title: "%reset: forgets them",
+    title: "%reset forgets them",
     test: TEST,
     code: both(
       ["const answer = 42;", "%reset", "console.log(answer);"],
@@ -38,7 +38,7 @@ export const commands = [
   },
   {
     name: "command-unknown",
-    title: "An unknown one is an error that helps",
+    title: "An unknown command gives a helpful error",
     test: TEST,
     code: both("%tiem", "%tiem"),
     async check(client, cell) {

@@ -3,7 +3,7 @@ import { lacks, said } from "../runCase.mjs";
 export const debuggerCases = [
   {
     name: "debugger-flag",
-    title: "The debugger is announced",
+    title: "The kernel announces a debugger",
     test: "debugger/stops.test.ts",
     code: { typescript: "", python: "" },
     async check(client) {
@@ -15,7 +15,7 @@ export const debuggerCases = [
   },
   {
     name: "debugger-stop",
-    title: "A breakpoint stops a cell; variables; on it goes",
+    title: "A breakpoint stops a cell, shows variables, and lets it continue",
     test: "debugger/stops.test.ts",
     fresh: true,
     patience: 12_000,
@@ -71,6 +71,6 @@ async function breakpoint(client, cell) {
   return {
     "stops in the cell's line 2": stackFrames[0].line === 2,
     "shows a variable": variables.some(({ name, value }) => name === "before" && value === "41"),
-    "goes on": said(outcome) === "42",
+    continues: said(outcome) === "42",
   };
 }

@@ -35,7 +35,7 @@ async function strayError(client, [define, fail, look]) {
 export const errors = [
   {
     name: "error-message",
-    title: "An error is one, with its name and text",
+    title: "An exception is reported with its name and text",
     test: TEST,
     code: FAILING,
     async check(client, cell) {
@@ -50,7 +50,7 @@ export const errors = [
   },
   {
     name: "error-line",
-    title: "It tells the user's own line",
+    title: "It names the user's own line",
     test: TEST,
     code: FAILING,
     async check(client, cell) {
@@ -63,7 +63,7 @@ export const errors = [
   },
   {
     name: "error-excerpt",
-    title: "It shows the line's code, marked",
+    title: "It shows that line's code with a mark",
     test: TEST,
     code: FAILING,
     async check(client, cell) {
@@ -76,7 +76,7 @@ export const errors = [
   },
   {
     name: "error-stack",
-    title: "The stack has the user's frames alone",
+    title: "The stack shows only the user's frames",
     test: TEST,
     code: FAILING,
     async check(client, cell) {
@@ -89,7 +89,7 @@ export const errors = [
   },
   {
     name: "error-file",
-    title: "An error in an imported file tells its line there",
+    title: "An error in an imported file names the line in that file",
     test: "execution/modules.test.ts",
     code: {
       typescript: `import { fails } from "./failing";\nfails();`,
@@ -103,7 +103,7 @@ export const errors = [
   },
   {
     name: "error-cause",
-    title: "The cause is told",
+    title: "The error's cause is shown",
     test: TEST,
     code: {
       typescript: `throw new Error("outer", { cause: new TypeError("inner") });`,
@@ -116,7 +116,7 @@ export const errors = [
   },
   {
     name: "error-group",
-    title: "AggregateError, exception group: all that it holds",
+    title: "An AggregateError or exception group shows all its errors",
     test: TEST,
     code: {
       typescript: `throw new AggregateError([new Error("first"), new Error("second")], "both");`,
@@ -129,7 +129,7 @@ export const errors = [
   },
   {
     name: "error-type",
-    title: "A type error: code, line, caret",
+    title: "A type error shows code, line and caret",
     test: TEST,
     code: { typescript: `const n: number = 1;\nconst label: string = n;`, python: NO_TYPES },
     async check(client, cell) {
@@ -144,7 +144,7 @@ export const errors = [
   },
   {
     name: "error-syntax",
-    title: "A syntax error: line, caret",
+    title: "A syntax error shows line and caret",
     test: TEST,
     code: { typescript: `let fine = 1;\nlet broken = ;`, python: `fine = 1\nbroken = ;` },
     async check(client, cell) {
@@ -158,7 +158,7 @@ export const errors = [
   },
   {
     name: "error-next",
-    title: "The next cell runs at once",
+    title: "After an error, the next cell runs at once",
     test: TEST,
     code: {
       typescript: [`throw new Error("x")`, "console.log(7)"],
@@ -177,7 +177,7 @@ export const errors = [
   },
   {
     name: "error-aborts",
-    title: "Cells sent along with a failing one do not run",
+    title: "Cells queued behind a failing one do not run",
     test: TEST,
     code: {
       typescript: [`await new Promise((r) => setTimeout(r, 200)); throw new Error("x")`, "console.log(7)"],
@@ -190,13 +190,13 @@ export const errors = [
       for (const request of requests) outcomes.push(await client.outcome(request));
       return {
         "no output": said(outcomes[1]) === "",
-        "told as aborted": outcomes[1].reply.status === "aborted",
+        "reported as aborted": outcomes[1].reply.status === "aborted",
       };
     },
   },
   {
     name: "error-thrown",
-    title: "Anything may be thrown, and is shown",
+    title: "Thrown values that are not errors are shown",
     test: TEST,
     code: { typescript: "throw { code: 7357 };", python: notMeant("only exceptions can be raised") },
     async check(client, cell) {
@@ -205,7 +205,7 @@ export const errors = [
   },
   {
     name: "error-rejection",
-    title: "A rejection that nobody catches",
+    title: "An unhandled rejection is shown",
     test: TEST,
     code: {
       typescript: [
@@ -223,7 +223,7 @@ export const errors = [
   },
   {
     name: "error-timer",
-    title: "An error in a timer",
+    title: "An error in a timer is shown",
     test: TEST,
     code: {
       typescript: [
@@ -241,7 +241,7 @@ export const errors = [
   },
   {
     name: "error-early",
-    title: "A failing cell does not lose what it was to declare again",
+    title: "A cell that fails to redeclare a name keeps its old value",
     test: "language/language.test.ts",
     code: {
       typescript: [

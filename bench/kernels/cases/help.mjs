@@ -49,7 +49,7 @@ export const help = [
   },
   {
     name: "help-members",
-    title: "Completes members, those alone",
+    title: "Completes members and nothing else",
     test: TEST,
     code: { typescript: [`const word = "text";`, "word.toUp"], python: [`word = "text"`, "word.upp"] },
     async check(client, [define, code]) {
@@ -57,13 +57,13 @@ export const help = [
       const found = await completions(client, code);
       return {
         "the member": found.some((each) => /^(toUpperCase|upper)$/.test(each)),
-        "none that begins otherwise": found.length > 0 && found.every((each) => /^(toup|upp)/i.test(each)),
+        "no names with another prefix": found.length > 0 && found.every((each) => /^(toup|upp)/i.test(each)),
       };
     },
   },
   {
     name: "help-keys",
-    title: "Completes keys of an object, a dictionary",
+    title: "Completes the keys of an object or dictionary",
     test: DETAILS,
     code: {
       typescript: ["const config = { alpha: 1, beta: 2 };", "config.al"],
@@ -91,7 +91,7 @@ export const help = [
   },
   {
     name: "help-paths",
-    title: "Completes import paths, and what a module exports",
+    title: "Completes import paths and a module's exports",
     test: DETAILS,
     code: {
       // The cursor stands where | does: a page closes brackets and quotes by itself.
@@ -116,7 +116,7 @@ export const help = [
     name: "help-order",
     test: DETAILS,
     patience: SLOW,
-    title: "Own names come first",
+    title: "The user's own names come first",
     code: { typescript: ["const configuration = 1;", "con"], python: ["configuration = 1", "con"] },
     async check(client, [define, code]) {
       await client.execute(define);
@@ -124,13 +124,13 @@ export const help = [
       return {
         offered: found.includes("configuration"),
         "among the first three": found.slice(0, 3).includes("configuration"),
-        "and only what begins so": found.every((each) => /^%*con/i.test(each)),
+        "only names with that prefix": found.every((each) => /^%*con/i.test(each)),
       };
     },
   },
   {
     name: "help-running",
-    title: "Answers while a cell runs",
+    title: "Completes while a cell runs",
     test: TEST,
     code: withDoubles(
       "await new Promise((resolve) => setTimeout(resolve, 2500));",
@@ -152,7 +152,7 @@ export const help = [
   },
   {
     name: "help-types",
-    title: "Tells what kind of thing each completion is",
+    title: "Gives the kind of each completion",
     code: withDoubles("twi", "twi"),
     async check(client, [define, code]) {
       await client.execute(define);
@@ -163,7 +163,7 @@ export const help = [
   },
   {
     name: "help-inspect",
-    title: "Inspection: signature and documentation, in Markdown",
+    title: "Inspection shows signature and documentation, in Markdown",
     test: TEST,
     code: withDoubles("twice", "twice"),
     async check(client, [define, code]) {
@@ -179,7 +179,7 @@ export const help = [
   },
   {
     name: "help-signature",
-    title: "The signature within a call's brackets",
+    title: "Inspection within a call's brackets shows the signature",
     test: DETAILS,
     code: withDoubles("twice(1", "twice(1"),
     async check(client, [define, code]) {
@@ -190,7 +190,7 @@ export const help = [
   },
   {
     name: "help-question",
-    title: "name?",
+    title: "name? shows the documentation",
     test: TEST,
     code: withDoubles("twice?", "twice?"),
     async check(client, [define, cell]) {
@@ -203,7 +203,7 @@ export const help = [
   },
   {
     name: "help-complete",
-    title: "A console knows whether code is complete",
+    title: "A console can tell whether code is complete",
     test: TEST,
     code: {
       typescript: ["const x = await (f())", "if (x) {", "const = 1", "const list = ["],
@@ -223,7 +223,7 @@ export const help = [
   },
   {
     name: "help-history",
-    title: "History: the last cells, and a search",
+    title: "History returns the last cells, and can be searched",
     test: TEST,
     code: { typescript: ["const ninth = 9 * 9", "1 + 1"], python: ["ninth = 9 * 9", "1 + 1"] },
     async check(client, cells) {
@@ -239,7 +239,7 @@ export const help = [
   },
   {
     name: "help-characters",
-    title: "Counts characters as Jupyter does, also after an emoji",
+    title: "Positions are counted as in Jupyter, even after an emoji",
     test: TEST,
     code: withDoubles(`"🐸"; twi`, `"🐸"; twi`),
     async check(client, [define, code]) {
@@ -253,7 +253,7 @@ export const help = [
   },
   {
     name: "help-platform",
-    title: "Documentation of the platform's own functions",
+    title: "Inspection documents the platform's own functions",
     code: { typescript: "JSON.stringify", python: "json.dumps", deno: "JSON.stringify" },
     async check(client, code) {
       await client.execute(code.startsWith("json") ? "import json" : "undefined");

@@ -6,7 +6,7 @@ const INPUT = "requests/input.test.ts";
 const ANSWERS = { allow_stdin: true };
 
 const NO_COMMS = lacks("it has no comms");
-const SENDS_ONLY = lacks("a cell can open a comm by hand and never hears what the page answers");
+const SENDS_ONLY = lacks("a cell can open a comm by hand, but never receives the page's answers");
 
 /** In our cells: the kernel's comms. */
 const OURS = `const comms = (globalThis as any)[Symbol.for("Jupyter.comms")];`;
@@ -26,7 +26,7 @@ const tell = (client, comm_id, data) => client.send("comm_msg", { comm_id, data 
 export const widgets = [
   {
     name: "comm-both",
-    title: "A cell opens a comm, speaks and hears",
+    title: "A cell opens a comm, sends and receives",
     test: COMMS,
     code: {
       ours: `${OURS}\nconst comm = comms.open("lamp", { on: true });\ncomm.onMessage = ({ data }: any) => comm.send({ doubled: 2 * data.n });`,
@@ -69,7 +69,7 @@ export const widgets = [
   },
   {
     name: "widget-slider",
-    title: "ipywidgets' slider, two ways",
+    title: "ipywidgets' slider works in both directions",
     test: "../widgets/widgets.test.ts",
     code: {
       ours: [
@@ -102,7 +102,7 @@ export const widgets = [
   },
   {
     name: "widget-alive",
-    title: "A knob is heard while a cell runs",
+    title: "A slider's changes arrive while a cell runs",
     test: COMMS,
     code: {
       ours: `${OURS}\nconst knob = comms.open("knob", {}); let turned = 0; knob.onMessage = ({ data }: any) => { turned = data.n; };
@@ -122,7 +122,7 @@ for _ in range(150):\n  if turned: break\n  await asyncio.sleep(0.01)\nprint(tur
   },
   {
     name: "widget-output",
-    title: "What a click prints is seen",
+    title: "Output of a click handler is shown",
     test: COMMS,
     code: {
       ours: `${OURS}\nconst clicked = comms.open("button", {}); clicked.onMessage = () => console.log("clicked");`,
@@ -179,7 +179,7 @@ export const input = [
   },
   {
     name: "input-password",
-    title: "A password, hidden",
+    title: "A cell asks for a password, hidden",
     test: INPUT,
     code: {
       ours: `const word = await getpass(); console.log(word.length);`,
@@ -194,7 +194,7 @@ export const input = [
   },
   {
     name: "input-interrupt",
-    title: "A question ends with an interrupt",
+    title: "An interrupt ends a question",
     test: INPUT,
     code: {
       ours: [`console.log("running"); await input("?");`, `console.log("next");`],
@@ -204,7 +204,7 @@ export const input = [
     },
     async check(client, [cell, next]) {
       const outcome = await interrupted(client, cell);
-      if (!outcome) throw new Error("it waits on, 4 s after the interrupt");
+      if (!outcome) throw new Error("it was still waiting 4 s after the interrupt");
       return {
         "and the next cell runs":
           outcome.reply.status !== "ok" && said(await client.execute(next)) === "next",
@@ -213,7 +213,7 @@ export const input = [
   },
   {
     name: "input-nobody",
-    title: "Where nobody can be asked, an error says so",
+    title: "If the front end cannot ask, an error says so",
     test: INPUT,
     code: {
       ours: `await input("?");`,

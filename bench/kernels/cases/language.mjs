@@ -45,7 +45,7 @@ print(a, c, sum, f"{await later('t')}")`,
   },
   {
     name: "language-class",
-    title: "A class is defined again; old instances take up its methods",
+    title: "If a class is redefined, old instances get its methods",
     test: TEST,
     code: {
       typescript: [
@@ -102,7 +102,7 @@ print(a, c, sum, f"{await later('t')}")`,
   },
   {
     name: "language-function",
-    title: "A function calls another that a later cell edits",
+    title: "A function calls the version of another that a later cell redefines",
     test: TEST,
     code: {
       typescript: [
@@ -235,7 +235,7 @@ async with Open("closed too"): pass`,
     title: "A function is called above its definition",
     code: {
       typescript: `console.log(below());\nfunction below() { return "hoisted"; }`,
-      python: notMeant("Python defines functions when it comes to them"),
+      python: notMeant("Python defines functions in the order of the code"),
     },
     check: prints("hoisted"),
   },

@@ -41,7 +41,7 @@ export const modules = [
         `import { loads } from "counted";`,
         `import * as counted from "counted";\nconsole.log(loads(), counted.loads());`,
       ],
-      python: notMeant("it is JavaScript's"),
+      python: notMeant("CommonJS belongs to JavaScript"),
     },
     check: prints("1 1"),
   },
@@ -52,7 +52,7 @@ export const modules = [
     code: {
       typescript: `import data from "./data.json" with { type: "json" };\nconsole.log(data.answer);`,
       tslab: `import data from "./data.json";\nconsole.log(data.answer);`,
-      python: notMeant("Python reads JSON by a call"),
+      python: notMeant("Python reads JSON with a function call"),
     },
     check: prints("42"),
   },
@@ -68,7 +68,7 @@ export const modules = [
   },
   {
     name: "import-exports",
-    title: "A package that tells its types only in exports",
+    title: "A package that declares its types only in exports",
     test: TEST,
     code: {
       typescript: [
@@ -107,7 +107,7 @@ export const modules = [
   },
   {
     name: "import-edited",
-    title: "A file that was edited, imported again",
+    title: "An edited file, imported again",
     test: TEST,
     code: {
       typescript: `import { value } from "./edited";\nconsole.log(value());`,

@@ -45,7 +45,7 @@ export const output = [
   },
   {
     name: "output-streams",
-    title: "stdout and stderr apart, in order",
+    title: "stdout and stderr are separate, in order",
     test: TEST,
     code: {
       typescript: `console.log("a"); console.error("b"); console.log("c");`,
@@ -62,7 +62,7 @@ export const output = [
   },
   {
     name: "output-early",
-    title: "Seen while a cell that never awaits still runs",
+    title: "Output appears while a cell that never awaits still runs",
     test: TEST,
     code: {
       typescript: `console.log("early"); const end = Date.now() + 1500; while (Date.now() < end) {}`,
@@ -79,7 +79,7 @@ export const output = [
   },
   {
     name: "output-child",
-    title: "Of a child process",
+    title: "Output of a child process",
     test: PROCESS,
     code: {
       typescript: `import { execSync } from "node:child_process";\nexecSync("echo from a child", { stdio: "inherit" });`,
@@ -89,7 +89,7 @@ export const output = [
   },
   {
     name: "output-thread",
-    title: "Of a worker, a thread",
+    title: "Output of a worker or thread",
     test: PROCESS,
     code: {
       typescript: `import { Worker } from "node:worker_threads";
@@ -101,7 +101,7 @@ await new Promise((resolve) => worker.once("exit", resolve));`,
   },
   {
     name: "output-native",
-    title: "Written to the file descriptor, as native libraries do",
+    title: "Output written to the file descriptor, as native libraries do",
     test: PROCESS,
     code: {
       typescript: `import { writeSync } from "node:fs";\nwriteSync(1, "from native code\\n");`,
@@ -127,7 +127,7 @@ await new Promise((resolve) => worker.once("exit", resolve));`,
   },
   {
     name: "output-return",
-    title: "A progress line that is written over",
+    title: "A progress line that is overwritten",
     code: {
       typescript: `process.stdout.write("10 %"); process.stdout.write("\\r20 %");`,
       deno: `import process from "node:process";\nprocess.stdout.write("10 %"); process.stdout.write("\\r20 %");`,
@@ -147,7 +147,7 @@ await new Promise((resolve) => worker.once("exit", resolve));`,
   },
   {
     name: "output-bytes",
-    title: "A character whose bytes come apart",
+    title: "A character whose bytes arrive separately",
     test: TEST,
     code: {
       typescript: `for (const byte of Buffer.from("é→")) process.stdout.write(Uint8Array.of(byte));`,
@@ -163,7 +163,7 @@ await new Promise((resolve) => worker.once("exit", resolve));`,
   },
   {
     name: "output-late",
-    title: "What comes after a cell's end stands below that cell",
+    title: "Output after a cell's end appears below that cell",
     test: TEST,
     code: {
       typescript: [

@@ -33,7 +33,7 @@ export const results = [
   },
   {
     name: "result-none",
-    title: "None for statements, undefined, None",
+    title: "Statements, undefined and None give no result",
     test: TEST,
     code: {
       typescript: ["const x = 3;", "undefined", "let y = 1; y = 2"],
@@ -51,7 +51,7 @@ export const results = [
   },
   {
     name: "result-long",
-    title: "Long values are cut, and say so",
+    title: "Long values are truncated, visibly",
     test: TEST,
     code: {
       typescript: ["Array.from({ length: 200_000 }, (_, i) => i)", `"y".repeat(500_000)`],
@@ -85,7 +85,7 @@ export const results = [
   },
   {
     name: "result-image",
-    title: "A picture's bytes are a picture",
+    title: "A picture's bytes are shown as a picture",
     test: TEST,
     code: {
       typescript: `({ [${SYMBOL}]() { return { "image/png": new Uint8Array([1, 2, 3]) }; } })`,
@@ -112,13 +112,13 @@ export const results = [
       return {
         text: page(outcome).includes("fallback"),
         reason: page(outcome).includes("no canvas"),
-        "the cell is well": outcome.reply.status === "ok",
+        "the cell succeeds": outcome.reply.status === "ok",
       };
     },
   },
   {
     name: "result-display",
-    title: "A figure in the midst of a cell, in order with its text",
+    title: "A figure in the middle of a cell is in order with its text",
     test: "output/streams.test.ts",
     code: {
       ours: `console.log("a"); globalThis[Symbol.for("Jupyter.broadcast")]("display_data", { data: { "text/html": "<i>f</i>" } }); console.log("b");`,
@@ -158,7 +158,7 @@ export const results = [
   },
   {
     name: "result-nested",
-    title: "Objects, maps and classes with what they hold",
+    title: "Objects, maps and classes are shown with their contents",
     test: TEST,
     code: {
       typescript: `class Point { x = 1 }\n({ point: new Point(), map: new Map([["k", [1, 2]]]) })`,
@@ -173,7 +173,7 @@ export const results = [
   },
   {
     name: "result-circular",
-    title: "Circular values, and getters that throw",
+    title: "Circular values and throwing getters are shown",
     code: {
       typescript: [
         "const loop: any = { a: 1 }; loop.self = loop; loop",
@@ -194,7 +194,7 @@ export const results = [
   },
   {
     name: "result-table",
-    title: "console.table is a table",
+    title: "console.table shows a table",
     code: {
       typescript: "console.table([{ city: 'Rome', size: 3 }]);",
       python: notMeant("Python prints no tables"),
@@ -206,7 +206,7 @@ export const results = [
   },
   {
     name: "result-update",
-    title: "A figure updated in place, and from a later cell",
+    title: "A figure is updated in place, even from a later cell",
     test: "output/streams.test.ts",
     code: {
       ours: [

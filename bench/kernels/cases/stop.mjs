@@ -10,7 +10,7 @@ const stops = async (client, cells) => {
   const [kept, cell, look] = cells;
   await client.execute(kept);
   const outcome = await interrupted(client, cell);
-  if (!outcome) throw new Error("it runs on, 4 s after the interrupt");
+  if (!outcome) throw new Error("it was still running 4 s after the interrupt");
   const began = performance.now();
   const next = await client.execute(look);
   const ms = performance.now() - began;
@@ -105,7 +105,7 @@ export const stop = [
     },
     async check(client, [before, cell, look]) {
       await client.execute(before);
-      if (!(await interrupted(client, cell))) throw new Error("it runs on, 4 s after the interrupt");
+      if (!(await interrupted(client, cell))) throw new Error("it was still running 4 s after the interrupt");
       return { once: said(await client.execute(look)) === "left" };
     },
   },
@@ -125,7 +125,7 @@ export const stop = [
   },
   {
     name: "stop-server",
-    title: "The kernel ends when its server is gone, also amid a loop",
+    title: "The kernel ends when its server is gone, even in a loop",
     test: "control/lifecycle.test.ts",
     fresh: true,
     patience: 15_000,

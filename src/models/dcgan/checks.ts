@@ -5,12 +5,32 @@ import { checkEnds, outputRange, pixelValues } from "../layers/checks";
 
 /** @throws Error if the generator and discriminator cannot be trained against each other */
 export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersModel): void {
+  checkPair(generator, "discriminator", discriminator, {
+    answer: "a probability",
+    ending: "a dense layer of one unit and a sigmoid",
+  });
+  if (outputRange("discriminator", discriminator)[0] !== 0) {
+    throw new Error(
+      "The discriminator must answer a probability in 0..1, this one goes beyond: end it with a sigmoid.",
+    );
+  }
+}
+
+/**
+ * @param role "discriminator" or "critic"
+ * @param judge answers one number for each image: what it is, and which layers give it
+ * @throws where the two do not fit or have nothing to train
+ */
+export function checkPair(
+  generator: tf.LayersModel,
+  role: string,
+  judge: tf.LayersModel,
+  { answer, ending }: { answer: string; ending: string },
+): void {
   checkEnds("generator", generator, 1, 1);
-  checkEnds("discriminator", discriminator, 1, 1);
+  checkEnds(role, judge, 1, 1);
   const [z, made] = [generator.inputs[0].shape, generator.outputs[0].shape].map((shape) => shape.slice(1));
-  const [seen, said] = [discriminator.inputs[0].shape, discriminator.outputs[0].shape].map((shape) =>
-    shape.slice(1),
-  );
+  const [seen, said] = [judge.inputs[0].shape, judge.outputs[0].shape].map((shape) => shape.slice(1));
   if (z.length !== 1) {
     throw new Error(
       `The generator must take z [n, latentDim], but this one takes [n, ${z.join(", ")}]: see buildGenerator.`,
@@ -18,22 +38,16 @@ export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersM
   }
   if (made.join() !== seen.join()) {
     throw new Error(
-      `The generator and discriminator don't match: the generator makes images [n, ${made.join(", ")}], but the discriminator takes ` +
+      `The generator and ${role} don't match: the generator makes images [n, ${made.join(", ")}], but the ${role} takes ` +
         `[n, ${seen.join(", ")}]. Build both with the same imageSize and channels.`,
     );
   }
   if (said.join() !== "1") {
     throw new Error(
-      `The discriminator must return a probability [n, 1], but this one returns [n, ${said.join(", ")}]: end it with a dense ` +
-        "layer of one unit and a sigmoid.",
+      `The ${role} must return ${answer} [n, 1], but this one returns [n, ${said.join(", ")}]: end it with ${ending}.`,
     );
   }
-  if (outputRange("discriminator", discriminator)[0] !== 0) {
-    throw new Error(
-      "The discriminator must return a probability in 0..1, but this one exceeds that range: end it with a sigmoid.",
-    );
-  }
-  for (const [name, model] of Object.entries({ generator, discriminator })) {
+  for (const [name, model] of Object.entries({ generator, [role]: judge })) {
     if (weightsOf(model).length === 0) {
       throw new Error(
         `The ${name} has no weights to train, because its \`trainable\` is false. Leave \`trainable\` alone: each network is trained ` +
@@ -44,8 +58,9 @@ export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersM
 }
 
 /**
- * @param rangeMismatch allows images in 0..1 for a generator that ends in a tanh, as in the book's first
- *   printing
+ * @param options.product the formula for the number of images per step, shown in an error
+ * @param options.rangeMismatch allows images in 0..1 for a generator that ends in a tanh, as in the book's
+ *   first printing. If it is undefined, the error does not mention this option.
  * @returns a description that identifies the images (shape and mean), and the width of the generator's output
  *   range
  * @throws Error if the shape does not match the generator or there are too few images; RangeError if pixels
@@ -55,7 +70,7 @@ export function checkImages(
   images: tf.Tensor4D,
   generator: tf.LayersModel,
   imagesAtOnce: number,
-  rangeMismatch: boolean,
+  { product, rangeMismatch }: { product: string; rangeMismatch?: boolean },
 ): { images: string; range: number | undefined } {
   const expected = generator.outputs[0].shape.slice(1).join(", ");
   if (images.rank !== 4 || images.shape.slice(1).join(", ") !== expected) {
@@ -66,7 +81,7 @@ export function checkImages(
   }
   if (images.shape[0] < imagesAtOnce) {
     throw new Error(
-      `Each step needs ${imagesAtOnce} real images (batchSize × dSteps), got ${images.shape[0]}: load more, or use a smaller batchSize.`,
+      `Each step needs ${imagesAtOnce} real images (${product}), got ${images.shape[0]}: load more, or use a smaller batchSize.`,
     );
   }
   const { min, max, mean, areFinite, got } = pixelValues(images);
@@ -81,8 +96,10 @@ export function checkImages(
   if (low < 0 && min >= 0 && !rangeMismatch) {
     throw new RangeError(
       `images have pixels in ${min}..${max}, but the generator makes −1..1, so the discriminator could tell the two apart by ` +
-        'brightness alone: load them with range "-1..1", or build the generator with outputActivation "sigmoid". ' +
-        "The book's first printing trains this way; rangeMismatch: true allows it.",
+        'brightness alone: load them with range "-1..1", or build the generator with outputActivation "sigmoid".' +
+        (rangeMismatch === false
+          ? " The book's first printing trains this way; rangeMismatch: true allows it."
+          : ""),
     );
   }
   return {

@@ -22,7 +22,7 @@ export const dcganMetrics = (width = 2): Metrics => ({
       begun: "the discriminator has won, and the generator learns almost nothing from it.",
       advice:
         "If it lasts, start again with a lower dLearningRate, more dropout or labelNoise, or fewer dSteps.",
-      over: "the generator can learn again.",
+      over: "the generator can learn.",
     },
   },
   aLoss: {
@@ -42,7 +42,7 @@ export const dcganMetrics = (width = 2): Metrics => ({
       steps: 50,
       begun: "the samples have collapsed: every z gives nearly the same image.",
       advice: "If it lasts, start again with a lower aLearningRate, another seed, or more dropout.",
-      over: "the samples differ again.",
+      over: "the samples differ.",
       untrained: { level: 0.1 * width, steps: 500 }, // about half the spread of real frogs
     },
   },

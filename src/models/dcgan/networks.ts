@@ -87,6 +87,8 @@ export interface DiscriminatorOptions extends DcganOptions {
    * @defaultValue "strided"
    */
   downsampling?: "strided" | "pooled";
+  /** "sigmoid" answers a probability (the book), "linear" any number, a score as a critic gives. */
+  outputActivation?: "sigmoid" | "linear";
 }
 
 /**
@@ -142,9 +144,10 @@ export function buildGenerator(options: GeneratorOptions = {}): tf.LayersModel {
  * @throws RangeError if an option is outside its range, or the images are too small for three strides
  */
 export function buildDiscriminator(options: DiscriminatorOptions = {}): tf.LayersModel {
-  const { dropout = 0.4, downsampling = "strided" } = options;
+  const { dropout = 0.4, downsampling = "strided", outputActivation = "sigmoid" } = options;
   const { imageSize, channels, filters, stridedKernelSize, layer, rectify } = settings(options);
   oneOf("downsampling", downsampling, ["strided", "pooled"]);
+  oneOf("outputActivation", outputActivation, ["sigmoid", "linear"]);
   const pooled = downsampling === "pooled";
   checkStrides(imageSize, pooled ? 2 : stridedKernelSize);
 
@@ -166,7 +169,7 @@ export function buildDiscriminator(options: DiscriminatorOptions = {}): tf.Layer
   x = tf.layers.flatten({ name: "flatten_1" }).apply(x); // 512
   if (dropout !== 0) x = dropoutLayer({ rate: dropout, name: "dropout_1" }).apply(x);
   const outputs = tf.layers
-    .dense({ ...layer("dense_2"), units: 1, activation: "sigmoid" })
+    .dense({ ...layer("dense_2"), units: 1, activation: outputActivation })
     .apply(x) as tf.SymbolicTensor;
   return tf.model({ inputs, outputs, name: "discriminator" });
 }

@@ -121,7 +121,10 @@ export function trainDcgan(
   const settings = checked(options);
   checkModels(generator, discriminator);
   const { batchSize, dSteps, rangeMismatch } = settings;
-  const about = checkImages(images, generator, batchSize * dSteps, rangeMismatch);
+  const about = checkImages(images, generator, batchSize * dSteps, {
+    product: "batchSize × dSteps",
+    rangeMismatch,
+  });
   return train(generator, discriminator, images, { ...options, ...settings }, about);
 }
 

@@ -52,8 +52,10 @@ export function pixelValues(images: tf.Tensor): {
 export function outputRange(name: string, model: tf.LayersModel): [number, number] {
   const [min, max] = tf.tidy(() => {
     const random = new RandomStream(0);
-    const shape = [4, ...model.inputs[0].shape.slice(1).map((size) => size ?? 8)];
-    const answers = model.apply(random.normal(shape).mul(LARGE)) as tf.Tensor;
+    const inputs = model.inputs.map(({ shape }) =>
+      random.normal([4, ...shape.slice(1).map((size) => size ?? 8)]).mul(LARGE),
+    );
+    const answers = model.apply(inputs) as tf.Tensor;
     random.dispose();
     return tf.stack([answers.min(), answers.max()]).dataSync();
   });

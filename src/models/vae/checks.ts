@@ -2,8 +2,12 @@
 import type { tf } from "../../tensorflow/backend";
 import { checkEnds, checkShape, outputRange, pixelValues } from "../layers/checks";
 
-/** @throws Error if the encoder and decoder cannot be trained together */
-export function checkModels(encoder: tf.LayersModel, decoder: tf.LayersModel): void {
+/**
+ * @param inputs number of inputs of each model: the image or z first, then any others, such as labels.
+ *   @defaultValue 1
+ * @throws Error if the encoder and decoder cannot be trained together
+ */
+export function checkModels(encoder: tf.LayersModel, decoder: tf.LayersModel, inputs = 1): void {
   const latent = encoder.outputs.map(({ shape }) => shape[1]);
   const expected = decoder.inputs[0].shape[1];
   if (latent.length !== 2 || latent.some((size) => size !== expected)) {
@@ -12,8 +16,8 @@ export function checkModels(encoder: tf.LayersModel, decoder: tf.LayersModel): v
         `takes ${expected}. Build both with the same options.`,
     );
   }
-  checkEnds("encoder", encoder, 1, 2);
-  checkEnds("decoder", decoder, 1, 1);
+  checkEnds("encoder", encoder, inputs, 2);
+  checkEnds("decoder", decoder, inputs, 1);
   const [seen, made] = [encoder.inputs[0], decoder.outputs[0]].map(({ shape }) => shape.slice(1).join(", "));
   if (seen !== made) {
     throw new Error(

@@ -1,4 +1,5 @@
 import { tf } from "../../tensorflow/backend";
+import { minimize } from "../../training/minimize";
 import { weightsOf } from "../../training/trainState";
 import type { RandomSource } from "../layers/randomLayers";
 import { sampleLatent, vaeLoss, type SamplingOptions, type VaeLoss } from "./networks";
@@ -38,20 +39,12 @@ export function vaeSteps(
   ) => {
     const [zMean, zLogVar] = encoder.apply(images, mode) as tf.Tensor[];
     const decoded = decoder.apply(sampleLatent(zMean, zLogVar, epsilon, options), mode);
-    return vaeLoss(images, decoded as tf.Tensor, zMean, zLogVar, options);
+    return { ...vaeLoss(images, decoded as tf.Tensor, zMean, zLogVar, options) };
   };
 
   return {
-    evaluate: (images, epsilon) => tf.tidy(() => ({ ...losses(images, epsilon, {}) })),
-    train: (images, epsilon, random) => {
-      let all!: Losses;
-      const loss = () => {
-        all = { ...losses(images, epsilon, { training: true, random }) };
-        for (const each of Object.values(all)) tf.keep(each); // otherwise they are disposed when the gradient is done
-        return all.loss;
-      };
-      optimizer.minimize(loss, true, weights);
-      return all;
-    },
+    evaluate: (images, epsilon) => tf.tidy(() => losses(images, epsilon, {})),
+    train: (images, epsilon, random) =>
+      tf.tidy(() => minimize(optimizer, () => losses(images, epsilon, { training: true, random }), weights)),
   };
 }

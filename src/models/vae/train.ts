@@ -9,6 +9,7 @@
  * - Order and noise come from a seed. A run that is stopped, or even killed, resumes bit for bit.
  */
 import { tf } from "../../tensorflow/backend";
+import type { RandomStream } from "../../tensorflow/random";
 import { batches } from "../../training/batches";
 import { positive, wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
@@ -16,7 +17,7 @@ import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import { rmsprop } from "../../training/optimizers/rmsprop";
 import { checkRunOptions, type RunOptions } from "../../training/runOptions";
 import { Session } from "../../training/session";
-import { stepRunner } from "../../training/stepRunner";
+import { stepRunner, type Batch, type Examples } from "../../training/stepRunner";
 import { weightsOf } from "../../training/trainState";
 import { checkImages, checkModels } from "./checks";
 import { VAE_METRICS } from "./metrics";
@@ -87,21 +88,38 @@ export function trainVae(
   images: tf.Tensor,
   options: TrainVaeOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
-  const settings = checked(options);
+  const settings = checkVaeOptions(options);
   checkModels(encoder, decoder);
   const about = checkImages("images", images, encoder);
   if (options.validation) checkImages("validation", options.validation, encoder);
-  return train(encoder, decoder, images, { ...options, ...settings }, about);
+  const steps: MakeSteps<tf.Tensor> = (optimizer, klWeight) =>
+    vaeSteps(encoder, decoder, optimizer, { firstPrinting: options.firstPrinting, klWeight });
+  return trainSteps(encoder, decoder, steps, images, { ...options, ...settings, about: { images: about } });
 }
 
-async function* train(
+/** Makes the steps of a VAE, for examples that are images or more than images. */
+export type MakeSteps<E extends Examples> = (
+  optimizer: tf.Optimizer,
+  klWeight: tf.Tensor,
+) => {
+  train: (batch: Batch<E>, epsilon: tf.Tensor, dropout: RandomStream) => Record<string, tf.Scalar>;
+  evaluate: (batch: Batch<E>, epsilon: tf.Tensor) => Record<string, tf.Scalar>;
+};
+
+/**
+ * The training of any VAE: trainVae's, once options, models and examples have been checked.
+ *
+ * @param settings what `checkVaeOptions` returned, with what tells these examples from others
+ */
+export async function* trainSteps<E extends Examples>(
   encoder: tf.LayersModel,
   decoder: tf.LayersModel,
-  images: tf.Tensor,
-  settings: TrainVaeOptions & ReturnType<typeof checked>,
-  about: string,
+  makeSteps: MakeSteps<E>,
+  examples: E,
+  settings: Omit<TrainVaeOptions, "validation"> &
+    ReturnType<typeof checkVaeOptions> & { validation?: E; about: Record<string, string> },
 ): AsyncGenerator<TrainEvent, void> {
-  const { epochs, batchSize, learningRate, epsilon, firstPrinting, validation, signal } = settings;
+  const { epochs, batchSize, learningRate, epsilon, firstPrinting = false, validation, signal } = settings;
   const { compile, precision } = settings;
   const session = await Session.open(settings);
   try {
@@ -116,13 +134,13 @@ async function* train(
       checkRate,
     );
     const klWeight = session.setting({ klWeight: settings.klWeight }, checkKlWeight);
-    const steps = vaeSteps(encoder, decoder, optimizer, { firstPrinting, klWeight });
+    const steps = makeSteps(optimizer, klWeight);
     const latentDim = decoder.inputs[0].shape[1]!;
-    const noise = (random: typeof sampling, batch: tf.Tensor) => random.normal([batch.shape[0], latentDim]);
+    const noise = (random: RandomStream, batch: Batch<E>) => random.normal([countOf(batch), latentDim]);
 
-    const order = batches({ count: images.shape[0], batchSize, seed: session.seed });
+    const order = batches({ count: countOf(examples), batchSize, seed: session.seed });
     const training = session.owns(
-      stepRunner((batch) => steps.train(batch, noise(sampling, batch), dropout), images, order, {
+      stepRunner((batch) => steps.train(batch, noise(sampling, batch), dropout), examples, order, {
         ...settings,
         average: session.average,
       }),
@@ -133,7 +151,7 @@ async function* train(
         stepRunner(
           (batch) => steps.evaluate(batch, noise(others, batch)),
           validation,
-          batches({ count: validation.shape[0], batchSize: VALIDATION_BATCH, order: "sequential" }),
+          batches({ count: countOf(validation), batchSize: VALIDATION_BATCH, order: "sequential" }),
           settings,
         ),
       );
@@ -143,14 +161,7 @@ async function* train(
       batches: order,
       epochs,
       metrics: VAE_METRICS,
-      options: {
-        batchSize,
-        epsilon,
-        firstPrinting: firstPrinting ?? false,
-        images: about,
-        compile,
-        precision,
-      },
+      options: { batchSize, epsilon, firstPrinting, ...settings.about, compile, precision },
       ...(evaluation && { validate: () => evaluation.means(signal) }),
     });
     while (session.goesOn) yield* session.after(await training.run(session.next()));
@@ -159,8 +170,15 @@ async function* train(
   }
 }
 
-/** Returns the options, with the book's values as defaults. */
-function checked(options: TrainVaeOptions) {
+/** Returns the number of examples, which is the same for all tensors. */
+const countOf = (examples: Examples): number =>
+  (examples instanceof tf.Tensor ? examples : Object.values(examples)[0]).shape[0];
+
+/**
+ * @returns the options, with the book's values as defaults
+ * @throws RangeError if an option is outside its range; Error if `epsilon` is given along with `optimizer`
+ */
+export function checkVaeOptions(options: Omit<TrainVaeOptions, "validation">) {
   const { epochs = 10, batchSize = 16, learningRate = 1e-3, epsilon = 1e-7, klWeight = 5e-4 } = options;
   checkRate(numberAt(learningRate, 1));
   checkKlWeight(numberAt(klWeight, 1));

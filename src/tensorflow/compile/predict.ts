@@ -1,7 +1,9 @@
 import { tf } from "../backend";
 import { compile, type Compiled } from "./compile";
 
-type Prediction = Compiled<[tf.Tensor], tf.Tensor>;
+/** [n, …], or one for each of the model's inputs, all with the same n. */
+type Inputs = tf.Tensor | tf.Tensor[];
+type Prediction = Compiled<[Inputs], tf.Tensor>;
 
 const known = new WeakMap<tf.LayersModel, { compiled: Prediction; last: Promise<unknown> }>();
 
@@ -12,10 +14,10 @@ const known = new WeakMap<tf.LayersModel, { compiled: Prediction; last: Promise<
  *
  * @returns a tensor that the caller must dispose of
  */
-export async function predict(model: tf.LayersModel, inputs: tf.Tensor): Promise<tf.Tensor> {
+export async function predict(model: tf.LayersModel, inputs: Inputs): Promise<tf.Tensor> {
   let entry = known.get(model);
   if (!entry) {
-    const compiled = compile((x: tf.Tensor) => model.apply(x) as tf.Tensor);
+    const compiled = compile((x: Inputs) => model.apply(x) as tf.Tensor);
     known.set(model, (entry = { compiled, last: Promise.resolve() }));
   }
   const { compiled, last } = entry;

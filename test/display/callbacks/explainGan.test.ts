@@ -105,7 +105,7 @@ describe("explainGan", () => {
       expect(more).to.deep.equal([]);
       expect(run.steps(1, { spread: 0.01 })).to.contain("the samples have collapsed");
       expect(await printed(() => void run.steps(60, { spread: 0.2 }))).to.deep.equal([
-        "spread is above 0.04 again: the samples differ again.",
+        "spread is above 0.04 again: the samples differ.",
       ]);
       expect(run.steps(1, { spread: 0.2 })).not.to.contain("collapsed");
     });

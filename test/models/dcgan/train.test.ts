@@ -262,10 +262,10 @@ describe("trainDcgan", () => {
       () =>
         trainDcgan(g, d, all, { batchSize: 4, ...options });
     const refused: [() => unknown, RegExp][] = [
-      [attempt({ batchSize: 0 }), /batchSize must be a whole number ≥ 1, got 0: the book takes 20/],
+      [attempt({ batchSize: 0 }), /batchSize must be a whole number ≥ 1, got 0: the book uses 20/],
       [attempt({ iterations: -1 }), /iterations must be a whole number ≥ 1, got -1/],
       [attempt({ checkpointEvery: 0.5 }), /checkpointEvery must be a whole number ≥ 1/],
-      [attempt({ dSteps: 3 }), /A step takes 12 real images \(batchSize × dSteps\), got 10/],
+      [attempt({ dSteps: 3 }), /Each step needs 12 real images \(batchSize × dSteps\), got 10/],
       [attempt({ labelNoise: -1 }), /labelNoise must be a number ≥ 0, got -1/],
       [attempt({ misleadingTarget: 2 }), /misleadingTarget must be in 0..1, got 2/],
       [attempt({ order: "random" as "shuffled" }), /order must be "sequential" or "shuffled", got "random"/],
@@ -273,7 +273,7 @@ describe("trainDcgan", () => {
         attempt({ latentDistribution: "cauchy" as "normal" }),
         /latentDistribution must be "normal" or "uniform"/,
       ],
-      [attempt({ aLearningRate: 0 }), /aLearningRate must be a number > 0, got 0: the book takes 4e-4/],
+      [attempt({ aLearningRate: 0 }), /aLearningRate must be a number > 0, got 0: the book uses 4e-4/],
       [
         attempt({ compile: false, precision: "mixed" }),
         /precision "mixed" needs a compiled step, got compile: false/,

@@ -89,7 +89,7 @@ describe("dropout and gaussianNoise", () => {
       /The encoder has a layer "dropout_\S+" of tf\.layers \(Dropout\).*Use dropout\(\{ rate \}\) of genbook instead/,
     );
     expect(await refusal(tf.layers.gaussianNoise({ stddev: 1 }))).to.match(
-      /\(GaussianNoise\).*Take gaussianNoise\(\{ stddev \}\) of genbook instead/,
+      /\(GaussianNoise\).*Use gaussianNoise\(\{ stddev \}\) of genbook instead/,
     );
   });
 

@@ -134,7 +134,7 @@ describe("checkpoint", () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  describe("refuses a file with a correct checksum, if its fault is", () => {
+  describe("a file with a correct checksum", () => {
     interface Header {
       __metadata__: Record<string, string>;
       [name: string]: object;
@@ -160,14 +160,14 @@ describe("checkpoint", () => {
       writeFileSync(path, file.toString("latin1").replace(zeros, digest), "latin1");
     }
 
-    it("none: it is read", async () => {
+    it("is read if nothing is wrong", async () => {
       write({ __metadata__: metadata(), kernel: kernel() });
       const read = await readCheckpoint(path);
       expect(described(read)).to.deep.include({ step: 1, history: [{ loss: 1 }] });
       tf.dispose(read.tensors);
     });
 
-    it("a later version of genbook wrote: it says to update", async () => {
+    it("is refused if a later version of genbook wrote it, with the advice to update", async () => {
       write({ __metadata__: { ...metadata(), format: "genbook checkpoint 2" }, kernel: kernel() });
       const error = await readCheckpoint(path).catch((thrown: Error) => thrown);
       expect(error).to.be.instanceOf(NewerCheckpointError);
@@ -178,33 +178,33 @@ describe("checkpoint", () => {
 
     const cases: [what: string, expected: string, header: Header, length?: number][] = [
       [
-        "has a longer header than bytes",
+        "has a header longer than the file",
         "expected a header of 1000000 bytes",
         { __metadata__: metadata() },
         1e6,
       ],
       [
-        "is of another version",
+        "has an unknown format",
         'expected the format "genbook checkpoint 1", got "2"',
         { __metadata__: { ...metadata(), format: "2" } },
       ],
       [
-        "has another dtype",
+        "has an unsupported dtype",
         "expected kernel to be F32 or I32, got F64",
         { __metadata__: metadata(), kernel: { ...kernel(), dtype: "F64" } },
       ],
       [
-        "has a shape that is none",
+        "has an invalid shape",
         "expected kernel to have a shape, got [-1]",
         { __metadata__: metadata(), kernel: { ...kernel(), shape: [-1] } },
       ],
       [
-        "has a shape of other bytes",
+        "has a shape that does not match its bytes",
         "expected 12 bytes for kernel [3], got 8",
         { __metadata__: metadata(), kernel: { ...kernel(), shape: [3] } },
       ],
       [
-        "has an offset that is none",
+        "has an invalid offset",
         "expected kernel to have two offsets, got [0.5, 8.5]",
         { __metadata__: metadata(), kernel: { ...kernel(), data_offsets: [0.5, 8.5] } },
       ],
@@ -228,13 +228,13 @@ describe("checkpoint", () => {
         { __metadata__: metadata(), bias: { dtype: "F32", shape: [1], data_offsets: [0, 4] } },
       ],
       [
-        "knows fewer steps than it says",
+        "has fewer steps in its history than it claims",
         "expected a history of 2 steps, got 1",
         { __metadata__: { ...metadata(), step: "2" } },
       ],
     ];
     for (const [what, expected, header, length] of cases) {
-      it(what, async () => {
+      it(`is refused if it ${what}`, async () => {
         write(header, length);
         const before = tf.memory().numTensors;
         const error = await failure(readCheckpoint(path));

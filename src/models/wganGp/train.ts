@@ -1,0 +1,172 @@
+/**
+ * Training a Wasserstein GAN with gradient penalty. Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1.
+ *
+ * The default settings are those of the algorithm: λ = 10, five steps of the critic for one of the generator,
+ * Adam with learning rate 1e-4, β₁ 0 and β₂ 0.9, batches of 64. For CIFAR-10 the paper takes 2e-4, decaying
+ * to 0 over 100,000 steps of the generator.
+ */
+import { tf } from "../../tensorflow/backend";
+import { batches } from "../../training/batches";
+import { notNegative, positive, wholeNumber } from "../../training/checks";
+import type { TrainEvent } from "../../training/events";
+import { numberAt, type LiveNumber } from "../../training/liveNumbers";
+import { adam } from "../../training/optimizers/adam";
+import { checkRunOptions, type RunOptions } from "../../training/runOptions";
+import { Session } from "../../training/session";
+import { stepRunner } from "../../training/stepRunner";
+import { weightsOf } from "../../training/trainState";
+import { checkImages, checkPair } from "../dcgan/checks";
+import { outputRange } from "../layers/checks";
+import { wganGpMetrics } from "./metrics";
+import { wganGpSteps } from "./step";
+
+export interface TrainWganGpOptions extends RunOptions {
+  /**
+   * Steps of the generator.
+   *
+   * @defaultValue 10,000
+   */
+  iterations?: number;
+  /**
+   * Real images that the critic sees at once, and as many generated ones.
+   *
+   * @defaultValue 64
+   */
+  batchSize?: number;
+  /**
+   * Steps of the critic, each with new images, for one of the generator.
+   *
+   * @defaultValue 5
+   */
+  criticSteps?: number;
+  /**
+   * λ, the weight of the gradient penalty, ≥ 0.
+   *
+   * @defaultValue 10
+   */
+  gpWeight?: number;
+  /**
+   * Learning rate of both optimizers, > 0. It may change while the training runs: a slider, or a function of
+   * the step.
+   *
+   * @defaultValue 1e-4
+   */
+  learningRate?: LiveNumber;
+}
+
+const paperOptimizer = (rate: number) => adam(rate, { beta1: 0, beta2: 0.9 });
+const checkRate = (value: number) => positive("learningRate", value, "the paper takes 1e-4");
+
+/**
+ * Trains generator and critic against each other and yields an event after each step of the generator; `fit`
+ * runs it. An epoch is as many steps as the real images are enough for. `ema` averages the generator's
+ * weights.
+ *
+ * @param critic images → scores [n, 1], without a sigmoid: see buildCritic
+ * @param images [n, 32, 32, 3] in −1..1; they stay the caller's, as do the models
+ * @returns events with distance and penalty of the critic's last step, gLoss, and spread: the standard
+ *   deviation over the samples, mean over their pixels
+ * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint
+ *   was made with other settings; while it runs, DivergedError where a number explodes
+ */
+export function trainWganGp(
+  generator: tf.LayersModel,
+  critic: tf.LayersModel,
+  images: tf.Tensor4D,
+  options: TrainWganGpOptions = {},
+): AsyncGenerator<TrainEvent, void> {
+  const settings = checked(options);
+  checkModels(generator, critic);
+  const about = checkImages(images, generator, settings.batchSize * settings.criticSteps, {
+    product: "batchSize × criticSteps",
+  });
+  return train(generator, critic, images, { ...options, ...settings }, about);
+}
+
+async function* train(
+  generator: tf.LayersModel,
+  critic: tf.LayersModel,
+  images: tf.Tensor4D,
+  options: TrainWganGpOptions & ReturnType<typeof checked>,
+  about: ReturnType<typeof checkImages>,
+): AsyncGenerator<TrainEvent, void> {
+  const { iterations, batchSize, criticSteps, gpWeight, learningRate, compile, precision } = options;
+  const session = await Session.open(options);
+  try {
+    const [latent, mix, dropout] = ["latent", "mix", "dropout"].map((name) => session.stream(name));
+    const [gOptimizer, cOptimizer] = Object.entries({ generator, critic }).map(([name, model]) =>
+      session.optimizer(`${name}Optimizer`, options.optimizer, { learningRate }, weightsOf(model), checkRate),
+    );
+    const steps = wganGpSteps(generator, critic, gOptimizer, cOptimizer, { gpWeight });
+    const latentDim = generator.inputs[0].shape[1]!;
+    const drawLatent = () => latent.normal([batchSize, latentDim]);
+
+    /** criticSteps of the critic, then one of the generator. */
+    const iteration = (real: tf.Tensor) => {
+      let judged!: ReturnType<typeof steps.critic>;
+      let generated!: tf.Tensor4D;
+      for (let i = 0; i < criticSteps; i++) {
+        generated = steps.generate(drawLatent());
+        const batch = real.slice(i * batchSize, batchSize);
+        judged = steps.critic(generated, batch, mix.uniform([batchSize, 1, 1, 1]), dropout);
+      }
+      const gLoss = steps.generator(drawLatent(), dropout);
+      const spread = tf.moments(generated, 0).variance.sqrt().mean<tf.Scalar>();
+      return { distance: judged.distance, penalty: judged.penalty, gLoss, spread };
+    };
+    const order = batches({
+      count: images.shape[0],
+      batchSize,
+      seed: session.seed,
+      rest: "dropped",
+      perStep: criticSteps,
+    });
+    const training = session.owns(
+      stepRunner(iteration, images, order, { ...options, average: session.average }),
+    );
+
+    yield* session.begin({
+      models: { generator, critic },
+      averaged: [generator],
+      batches: order,
+      steps: iterations,
+      metrics: wganGpMetrics(about.range),
+      options: { batchSize, criticSteps, gpWeight, images: about.images, compile, precision },
+    });
+    while (session.goesOn) yield* session.after(await training.run(session.next()));
+  } finally {
+    await session.close();
+  }
+}
+
+/** The options, with the paper's values for those that were left out. */
+function checked(options: TrainWganGpOptions) {
+  const {
+    iterations = 10_000,
+    batchSize = 64,
+    criticSteps = 5,
+    gpWeight = 10,
+    learningRate = 1e-4,
+  } = options;
+  checkRate(numberAt(learningRate, 1));
+  return {
+    ...checkRunOptions(options),
+    iterations: wholeNumber("iterations", iterations, 1, "it counts the generator's steps"),
+    batchSize: wholeNumber("batchSize", batchSize, 1, "the paper takes 64"),
+    criticSteps: wholeNumber("criticSteps", criticSteps, 1, "the paper takes 5"),
+    gpWeight: notNegative("gpWeight", gpWeight, "the paper takes 10, 0 leaves the penalty out"),
+    learningRate,
+    optimizer: options.optimizer ?? paperOptimizer,
+  };
+}
+
+/** @throws where generator and critic cannot be trained against each other */
+function checkModels(generator: tf.LayersModel, critic: tf.LayersModel): void {
+  checkPair(generator, "critic", critic, { answer: "a score", ending: "a dense layer of one unit" });
+  if (Number.isFinite(outputRange("critic", critic)[1])) {
+    throw new Error(
+      "The critic must answer a score, any number, and this one stays in 0..1 or −1..1: leave out the sigmoid or tanh at " +
+        "its end (see buildCritic).",
+    );
+  }
+}
