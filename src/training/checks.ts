@@ -31,20 +31,20 @@ export function notNegative(name: string, value: number, advice: string): number
   throw new RangeError(`${name} must be a number ≥ 0, got ${String(value)}: ${advice}.`);
 }
 
-/**
- * @returns both options, with defaults filled in
- * @throws RangeError if precision is unknown, or "mixed" without a compiled step
- */
+/** @throws RangeError if precision is unknown, or if "mixed" or XLA is asked for without a compiled step */
 export function checkPrecision({
   compile = true,
   precision = "float32",
+  xla = false,
 }: {
   compile?: boolean;
   precision?: Precision;
-}): { compile: boolean; precision: Precision } {
+  xla?: boolean;
+}): void {
   oneOf("precision", precision, ["float32", "mixed"]);
-  if (compile || precision === "float32") return { compile, precision };
-  throw new RangeError('precision "mixed" needs a compiled step, got compile: false: remove one of the two.');
+  if (compile || (precision === "float32" && !xla)) return;
+  const asked = xla ? "xla: true" : 'precision "mixed"';
+  throw new RangeError(`${asked} needs a compiled step, got compile: false. Remove one of the two options.`);
 }
 
 /**

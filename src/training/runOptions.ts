@@ -69,14 +69,11 @@ export interface RunOptions {
   signal?: AbortSignal;
 }
 
-/**
- * @returns compile and precision, with defaults filled in
- * @throws RangeError if an option is outside its range
- */
-export function checkRunOptions(options: RunOptions): { compile: boolean; precision: Precision } {
+/** @throws RangeError if an option is outside its range, or two do not go together */
+export function checkRunOptions(options: RunOptions): void {
   const { seed, checkpointEvery = 100, ema } = options;
   wholeNumber("checkpointEvery", checkpointEvery, 1, "it is the number of steps between checkpoints");
   if (seed !== undefined) checkSeed(seed);
   if (ema !== undefined) share("ema", ema);
-  return checkPrecision(options);
+  checkPrecision(options);
 }

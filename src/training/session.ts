@@ -5,7 +5,7 @@
  *     const session = await Session.open(options);            // locks the run folder, reads its checkpoint
  *     try {
  *       const optimizer = session.optimizer("optimizer", adam, { learningRate }, weightsOf(model));
- *       const train = session.owns(stepRunner(step, images, order, options));
+ *       const train = session.trainer(step, images, order);
  *       yield* session.begin({ models: { model }, batches: order, epochs }); // restores, replays the past
  *       while (session.goesOn) yield* session.after(await train.run(session.next()));
  *     } finally {
@@ -27,7 +27,7 @@ import { recipeOf, type Recipe } from "./recipe";
 import type { Checkpoint } from "./run/checkpoint";
 import type { RunOptions } from "./runOptions";
 import { RunRecord } from "./runRecord";
-import type { Turn } from "./stepRunner";
+import { stepRunner, type Examples, type Step, type StepRunner, type Turn } from "./stepRunner";
 import { weightsOf, type TrainState } from "./trainState";
 import { refuseUnseededLayers } from "./unseededLayers";
 
@@ -55,8 +55,7 @@ export interface Training {
 }
 
 export class Session extends Belongings {
-  /** The average of the weights, if the option `ema` is set. Pass it to the stepRunner that trains. */
-  readonly average: WeightAverage | undefined;
+  private readonly average: WeightAverage | undefined;
   private readonly record: RunRecord;
   private training!: Training;
   private recipe!: Recipe;
@@ -94,6 +93,21 @@ export class Session extends Belongings {
   }
 
   /**
+   * Makes the runner of the training's steps, with the options of the run: compiled or not, in its precision,
+   * averaging the weights if `ema` asks for it. The session owns it.
+   *
+   * @param step a batch → named scalars, as for stepRunner
+   */
+  trainer<E extends Examples>(step: Step<E>, examples: E, order: Batches): StepRunner {
+    return this.owns(stepRunner(step, examples, order, { ...this.options, average: this.average }));
+  }
+
+  /** Makes the runner of an evaluation, which leaves the weights alone. The session owns it. */
+  evaluator<E extends Examples>(step: Step<E>, examples: E, order: Batches): StepRunner {
+    return this.owns(stepRunner(step, examples, order, this.options));
+  }
+
+  /**
    * Restores the checkpoint, if the run has one, and replays its earlier events.
    *
    * @returns the earlier events, marked `replayed`
@@ -106,8 +120,14 @@ export class Session extends Belongings {
     refuseUnseededLayers(models);
     this.average?.build(weightsOf(...averaged));
     this.counter = new EpochCounter(training, batches);
-    const { ema, xla } = this.options;
-    const options = { ...training.options, ...(ema !== undefined && { ema }), ...(xla && { xla }) };
+    const { compile = true, precision = "float32", ema, xla } = this.options;
+    const options = {
+      ...training.options,
+      compile,
+      precision,
+      ...(ema !== undefined && { ema }),
+      ...(xla && { xla }),
+    };
     this.recipe = recipeOf({
       options,
       models,

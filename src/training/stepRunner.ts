@@ -16,6 +16,12 @@ export type Batch<E extends Examples> = {
   record: { [K in keyof E]: tf.Tensor };
 }[E extends tf.Tensor ? "tensor" : "record"];
 
+/**
+ * A step: a batch → named scalars. A function of its batch and of tf.Variables alone, so that it can be
+ * compiled.
+ */
+export type Step<E extends Examples> = (batch: Batch<E>) => Record<string, tf.Scalar>;
+
 /** The step to run, counted from 0, and the step that follows immediately, if there is one. */
 export interface Turn {
   step: number;
@@ -67,7 +73,7 @@ export interface StepRunner {
  * @param batches which examples each step takes
  */
 export function stepRunner<E extends Examples>(
-  step: (batch: Batch<E>) => Record<string, tf.Scalar>,
+  step: Step<E>,
   examples: E,
   batches: Batches,
   { compile = true, precision, xla, average }: StepRunnerOptions = {},

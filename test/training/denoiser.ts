@@ -1,5 +1,5 @@
 // The training of docs/your-own-training.md, word for word: yourOwnTraining.test.ts compares the two.
-import { tf, Session, adam, batches, stepRunner, weightsOf } from "../../src/index";
+import { tf, Session, adam, batches, weightsOf } from "../../src/index";
 import type { LiveNumber, RunOptions, TrainEvent } from "../../src/index";
 
 interface DenoiserOptions extends RunOptions {
@@ -30,7 +30,7 @@ export async function* trainDenoiser(
     };
 
     const order = batches({ count: images.shape[0], batchSize: 16, seed: session.seed });
-    const training = session.owns(stepRunner(step, images, order, { ...options, average: session.average }));
+    const training = session.trainer(step, images, order);
     const metrics = { loss: { unit: "mean squared error" } };
     yield* session.begin({ models: { model }, batches: order, epochs, metrics });
     while (session.goesOn) yield* session.after(await training.run(session.next()));

@@ -6,6 +6,7 @@
  * stands still. All else about a control message is decided on the main thread (see controlChannel.ts).
  */
 import { createRequire } from "node:module";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { Reply, Router } from "zeromq";
 import type { DebugChannel } from "../debugger/channel.js";
@@ -34,6 +35,8 @@ export interface ControlData {
 
 /** How long the main thread may take to shut down, in ms. */
 const SHUTDOWN_GRACE = 3000;
+/** How long a signal may take to reach the thread that waits for it, in ms. */
+const SIGNAL_ARRIVES = 100;
 /** How often the thread checks that the parent process is alive, in ms. */
 const PARENT_CHECK = 1000;
 
@@ -71,10 +74,14 @@ async function serve(
     );
   };
   /** Lets a main thread that stands at a breakpoint go on, so that it notices the interrupt. */
-  const interruptStopped = (): void => {
+  const interruptStopped = async (): Promise<void> => {
     const synchronous = flags.inSynchronousPart();
-    // vm's breakOnSigint turns the termination into an error if it has received a signal.
-    if (synchronous && debug?.stands) process.kill(process.pid, "SIGINT");
+    if (synchronous && debug?.stands) {
+      // vm's breakOnSigint turns the termination into an error only if it has received the signal by then;
+      // otherwise the cell would never end.
+      process.kill(process.pid, "SIGINT");
+      await sleep(SIGNAL_ARRIVES);
+    }
     debug?.release(synchronous);
   };
 
@@ -110,7 +117,7 @@ async function serve(
         );
         if (isInterrupt) void escalateInterrupt(flags);
         post({ kind: "message", frames });
-        if (isInterrupt || isShutdown) interruptStopped();
+        if (isInterrupt || isShutdown) void interruptStopped();
         if (isShutdown) {
           signalChildren("SIGTERM");
           setTimeout(() => process.kill(process.pid, "SIGKILL"), SHUTDOWN_GRACE).unref();

@@ -11,7 +11,7 @@ export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersM
   });
   if (outputRange("discriminator", discriminator)[0] !== 0) {
     throw new Error(
-      "The discriminator must answer a probability in 0..1, this one goes beyond: end it with a sigmoid.",
+      "The discriminator must return a probability in 0..1, but this one exceeds that range: end it with a sigmoid.",
     );
   }
 }

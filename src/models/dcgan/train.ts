@@ -17,7 +17,6 @@ import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import { rmsprop } from "../../training/optimizers/rmsprop";
 import { checkRunOptions, type RunOptions } from "../../training/runOptions";
 import { Session } from "../../training/session";
-import { stepRunner } from "../../training/stepRunner";
 import { weightsOf } from "../../training/trainState";
 import { checkImages, checkModels } from "./checks";
 import { dcganMetrics } from "./metrics";
@@ -156,8 +155,7 @@ async function* train(
       perStep: options.dSteps,
       firstPass: 0, // leftover images wait for the next pass, as in the book
     });
-    const { average } = session;
-    const training = session.owns(stepRunner(iteration, images, order, { ...options, average }));
+    const training = session.trainer(iteration, images, order);
 
     yield* session.begin({
       models: { generator, discriminator },
@@ -226,8 +224,8 @@ function checked(options: TrainDcganOptions) {
       `misleadingTarget must be in 0..1, got ${misleadingTarget}: the book uses 0, "real".`,
     );
   }
+  checkRunOptions(options);
   return {
-    ...checkRunOptions(options),
     iterations: wholeNumber("iterations", iterations, 1, "the book uses 10,000"),
     batchSize: wholeNumber("batchSize", batchSize, 1, "the book uses 20"),
     latentDistribution: oneOf("latentDistribution", latentDistribution, ["normal", "uniform"]),
@@ -244,17 +242,7 @@ function checked(options: TrainDcganOptions) {
 
 /** Returns the options that determine the results and must stay the same throughout a run. */
 function fixed(options: ReturnType<typeof checked>) {
-  const { batchSize, latentDistribution, labelNoise, misleadingTarget, dSteps, order } = options;
-  const { rangeMismatch, compile, precision } = options;
-  return {
-    batchSize,
-    latentDistribution,
-    labelNoise,
-    misleadingTarget,
-    dSteps,
-    order,
-    rangeMismatch,
-    compile,
-    precision,
-  };
+  const { batchSize, latentDistribution, labelNoise, misleadingTarget, dSteps, order, rangeMismatch } =
+    options;
+  return { batchSize, latentDistribution, labelNoise, misleadingTarget, dSteps, order, rangeMismatch };
 }

@@ -17,7 +17,7 @@ import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import { rmsprop } from "../../training/optimizers/rmsprop";
 import { checkRunOptions, type RunOptions } from "../../training/runOptions";
 import { Session } from "../../training/session";
-import { stepRunner, type Batch, type Examples } from "../../training/stepRunner";
+import type { Batch, Examples } from "../../training/stepRunner";
 import { weightsOf } from "../../training/trainState";
 import { checkImages, checkModels } from "./checks";
 import { VAE_METRICS } from "./metrics";
@@ -120,7 +120,6 @@ export async function* trainSteps<E extends Examples>(
     ReturnType<typeof checkVaeOptions> & { validation?: E; about: Record<string, string> },
 ): AsyncGenerator<TrainEvent, void> {
   const { epochs, batchSize, learningRate, epsilon, firstPrinting = false, validation, signal } = settings;
-  const { compile, precision } = settings;
   const session = await Session.open(settings);
   try {
     const [sampling, dropout] = [session.stream("sampling"), session.stream("dropout")];
@@ -139,21 +138,17 @@ export async function* trainSteps<E extends Examples>(
     const noise = (random: RandomStream, batch: Batch<E>) => random.normal([countOf(batch), latentDim]);
 
     const order = batches({ count: countOf(examples), batchSize, seed: session.seed });
-    const training = session.owns(
-      stepRunner((batch) => steps.train(batch, noise(sampling, batch), dropout), examples, order, {
-        ...settings,
-        average: session.average,
-      }),
+    const training = session.trainer(
+      (batch) => steps.train(batch, noise(sampling, batch), dropout),
+      examples,
+      order,
     );
     const evaluation =
       validation &&
-      session.owns(
-        stepRunner(
-          (batch) => steps.evaluate(batch, noise(others, batch)),
-          validation,
-          batches({ count: countOf(validation), batchSize: VALIDATION_BATCH, order: "sequential" }),
-          settings,
-        ),
+      session.evaluator(
+        (batch) => steps.evaluate(batch, noise(others, batch)),
+        validation,
+        batches({ count: countOf(validation), batchSize: VALIDATION_BATCH, order: "sequential" }),
       );
 
     yield* session.begin({
@@ -161,7 +156,7 @@ export async function* trainSteps<E extends Examples>(
       batches: order,
       epochs,
       metrics: VAE_METRICS,
-      options: { batchSize, epsilon, firstPrinting, ...settings.about, compile, precision },
+      options: { batchSize, epsilon, firstPrinting, ...settings.about },
       ...(evaluation && { validate: () => evaluation.means(signal) }),
     });
     while (session.goesOn) yield* session.after(await training.run(session.next()));
@@ -188,8 +183,8 @@ export function checkVaeOptions(options: Omit<TrainVaeOptions, "validation">) {
       "epsilon applies only to the default optimizer: pass it to the optimizer that you make in `optimizer` instead.",
     );
   }
+  checkRunOptions(options);
   return {
-    ...checkRunOptions(options),
     epochs: wholeNumber("epochs", epochs, 1, "the book uses 10"),
     batchSize: wholeNumber("batchSize", batchSize, 1, "the book uses 16"),
     learningRate,

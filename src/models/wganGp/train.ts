@@ -13,7 +13,6 @@ import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import { adam } from "../../training/optimizers/adam";
 import { checkRunOptions, type RunOptions } from "../../training/runOptions";
 import { Session } from "../../training/session";
-import { stepRunner } from "../../training/stepRunner";
 import { weightsOf } from "../../training/trainState";
 import { checkImages, checkPair } from "../dcgan/checks";
 import { outputRange } from "../layers/checks";
@@ -90,7 +89,7 @@ async function* train(
   options: TrainWganGpOptions & ReturnType<typeof checked>,
   about: ReturnType<typeof checkImages>,
 ): AsyncGenerator<TrainEvent, void> {
-  const { iterations, batchSize, criticSteps, gpWeight, learningRate, compile, precision } = options;
+  const { iterations, batchSize, criticSteps, gpWeight, learningRate } = options;
   const session = await Session.open(options);
   try {
     const [latent, mix, dropout] = ["latent", "mix", "dropout"].map((name) => session.stream(name));
@@ -121,9 +120,7 @@ async function* train(
       rest: "dropped",
       perStep: criticSteps,
     });
-    const training = session.owns(
-      stepRunner(iteration, images, order, { ...options, average: session.average }),
-    );
+    const training = session.trainer(iteration, images, order);
 
     yield* session.begin({
       models: { generator, critic },
@@ -131,7 +128,7 @@ async function* train(
       batches: order,
       steps: iterations,
       metrics: wganGpMetrics(about.range),
-      options: { batchSize, criticSteps, gpWeight, images: about.images, compile, precision },
+      options: { batchSize, criticSteps, gpWeight, images: about.images },
     });
     while (session.goesOn) yield* session.after(await training.run(session.next()));
   } finally {
@@ -149,8 +146,8 @@ function checked(options: TrainWganGpOptions) {
     learningRate = 1e-4,
   } = options;
   checkRate(numberAt(learningRate, 1));
+  checkRunOptions(options);
   return {
-    ...checkRunOptions(options),
     iterations: wholeNumber("iterations", iterations, 1, "it counts the generator's steps"),
     batchSize: wholeNumber("batchSize", batchSize, 1, "the paper takes 64"),
     criticSteps: wholeNumber("criticSteps", criticSteps, 1, "the paper takes 5"),
@@ -165,7 +162,7 @@ function checkModels(generator: tf.LayersModel, critic: tf.LayersModel): void {
   checkPair(generator, "critic", critic, { answer: "a score", ending: "a dense layer of one unit" });
   if (Number.isFinite(outputRange("critic", critic)[1])) {
     throw new Error(
-      "The critic must answer a score, any number, and this one stays in 0..1 or −1..1: leave out the sigmoid or tanh at " +
+      "The critic must return a score, any number, but this one stays in 0..1 or −1..1: leave out the sigmoid or tanh at " +
         "its end (see buildCritic).",
     );
   }

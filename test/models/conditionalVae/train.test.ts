@@ -76,7 +76,7 @@ describe("trainConditionalVae", () => {
 
     const plain = buildToyVae();
     expect(() => trainConditionalVae(plain.encoder, plain.decoder, data)).to.throw(
-      /The encoder must have 2 inputs and 2 outputs, this one has 1 input/,
+      /The encoder must have 2 inputs and 2 outputs, but this one has 1 input/,
     );
     for (const each of Object.values(plain)) each.dispose();
   });

@@ -69,11 +69,11 @@ describe("trainWganGp", () => {
     const start = (model: tf.LayersModel, options: TrainWganGpOptions = {}) =>
       trainWganGp(generator, model, images, { batchSize: 3, criticSteps: 2, ...options });
     const discriminator = buildDiscriminator(TOY);
-    expect(() => start(discriminator)).to.throw(/The critic must answer a score, any number.*buildCritic/);
+    expect(() => start(discriminator)).to.throw(/The critic must return a score, any number.*buildCritic/);
     discriminator.dispose();
     expect(() => start(generator)).to.throw(/the critic takes \[n, 3\]/);
     expect(() => start(critic, { batchSize: 8 })).to.throw(
-      /A step takes 16 real images \(batchSize × criticSteps\), got 14/,
+      /Each step needs 16 real images \(batchSize × criticSteps\), got 14/,
     );
     expect(() => start(critic, { gpWeight: -1 })).to.throw(/gpWeight must be a number ≥ 0, got -1/);
     expect(() => start(critic, { criticSteps: 0 })).to.throw(/criticSteps must be a whole number ≥ 1/);
