@@ -11,15 +11,19 @@ export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersM
   });
   if (outputRange("discriminator", discriminator)[0] !== 0) {
     throw new Error(
-      "The discriminator must answer a probability in 0..1, this one goes beyond: end it with a sigmoid.",
+      "The discriminator must return a probability in 0..1, but this one exceeds that range: end it with a sigmoid.",
     );
   }
 }
 
 /**
+ * Checks a generator and the network that judges its images.
+ *
  * @param role "discriminator" or "critic"
- * @param judge answers one number for each image: what it is, and which layers give it
- * @throws where the two do not fit or have nothing to train
+ * @param judge returns one number for each image
+ * @param options.answer what that number is, for errors
+ * @param options.ending the layers that produce it, for errors
+ * @throws Error if the two don't match, or one of them has no weights to train
  */
 export function checkPair(
   generator: tf.LayersModel,
