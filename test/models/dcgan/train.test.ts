@@ -289,7 +289,7 @@ describe("trainDcgan", () => {
         attempt({}, images, others[0]),
         /generator makes images \[n, 24, 24, 1\], but the discriminator takes \[n, 24, 24, 3\]/,
       ],
-      [attempt({}, images, generator, two), /answer a probability \[n, 1\].*\[n, 2\]/],
+      [attempt({}, images, generator, two), /return a probability \[n, 1\].*\[n, 2\]/],
     ];
     for (const [train, message] of refused) expect(train).to.throw(message);
     expect(attempt({ rangeMismatch: true }, dark)).to.not.throw();

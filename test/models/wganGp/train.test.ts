@@ -75,7 +75,7 @@ describe("trainWganGp", () => {
     discriminator.dispose();
     expect(() => start(generator)).to.throw(/but the critic takes \[n, 3\]/);
     expect(() => start(critic, { batchSize: 8 })).to.throw(
-      /A step takes 16 real images \(batchSize × criticSteps\), got 14/,
+      /Each step needs 16 real images \(batchSize × criticSteps\), got 14/,
     );
     expect(() => start(critic, { gpWeight: -1 })).to.throw(/gpWeight must be a number ≥ 0, got -1/);
     expect(() => start(critic, { criticSteps: 0 })).to.throw(/criticSteps must be a whole number ≥ 1/);
