@@ -1,11 +1,11 @@
 import { tf } from "../tensorflow/backend";
 
 /**
- * Moves weights one step along the gradient of `loss`, where the loss is made of parts that are worth telling
- * too.
+ * Updates the weights by one step along the gradient of `loss`, and also returns the parts of the loss, so
+ * that a training can report them.
  *
- * @param numbers computes the loss and its parts, with the weights as they are before the step
- * @returns what `numbers` gave
+ * @param numbers computes the loss and its parts; it is called once, before the update
+ * @returns the result of `numbers`
  */
 export function minimize<T extends { loss: tf.Scalar }>(
   optimizer: tf.Optimizer,

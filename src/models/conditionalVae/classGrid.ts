@@ -6,7 +6,7 @@ import { checkEnds } from "../layers/checks";
 
 export interface DecodeClassGridOptions {
   /**
-   * Decides the points z, 0..2³¹−1.
+   * Seed of the points z, 0..2³¹−1.
    *
    * @defaultValue a new one each time
    */
@@ -14,12 +14,11 @@ export interface DecodeClassGridOptions {
 }
 
 /**
- * What a conditional decoder makes of random points, once for every class: images [classes · columns, 28, 28,
- * 1], row by row. A row is a class, and a column is one z, drawn from N(0, I): what its images share is not
- * the class.
+ * Decodes random points once for every class: images [classes · columns, 28, 28, 1], row by row. Each row is
+ * a class, and each column is one z from N(0, I), so the images of a column share everything but the class.
  *
  * @param decoder [z, label] → images: see buildConditionalDecoder
- * @throws where the decoder does not take z and a label
+ * @throws Error if the decoder does not take z and a label
  */
 export async function decodeClassGrid(
   decoder: tf.LayersModel,

@@ -1,6 +1,6 @@
 /**
- * A variational autoencoder that is told what it draws: encoder and decoder of the chapter, with a label
- * each.
+ * A variational autoencoder that is conditioned on labels: the chapter's encoder and decoder, each with a
+ * label as an additional input.
  *
  * Kingma et al. 2014, "Semi-supervised Learning with Deep Generative Models", arXiv:1406.5298, model M2 with
  * all labels known. Sohn, Lee & Yan 2015, "Learning Structured Output Representation using Deep Conditional
@@ -13,7 +13,7 @@ import { buildDecoder, buildEncoder, type VaeOptions } from "../vae/networks";
 
 export interface ConditionalVaeOptions extends VaeOptions {
   /**
-   * The number of classes.
+   * Number of classes, ≥ 2.
    *
    * @defaultValue 10
    */
@@ -22,8 +22,8 @@ export interface ConditionalVaeOptions extends VaeOptions {
 
 /**
  * [images [n, 28, 28, 1] in 0..1, labels [n, classes], one-hot] → [zMean [n, latentDim], zLogVar [n,
- * latentDim]]. It is the chapter's encoder, whose dense layer sees the label beside the features of the
- * convolutions.
+ * latentDim]]. This is the chapter's encoder, whose dense layer takes the label in addition to the
+ * convolutional features.
  */
 export function buildConditionalEncoder(options: ConditionalVaeOptions = {}): tf.LayersModel {
   const { hiddenUnits = 32, seed = randomSeed() } = options;
@@ -43,14 +43,14 @@ export function buildConditionalEncoder(options: ConditionalVaeOptions = {}): tf
   const outputs = ["zMean", "zLogVar"].map(
     (name) => chapter.getLayer(name).apply(hidden) as tf.SymbolicTensor,
   );
-  // The chapter's own use of these layers ends here: the last two live on in the new encoder.
+  // The original encoder no longer needs these layers; the last two are reused in the new encoder.
   for (const name of ["dense_1", "zMean", "zLogVar"]) chapter.getLayer(name).dispose();
   return tf.model({ inputs: [chapter.inputs[0], label], outputs, name: "conditional_encoder" });
 }
 
 /**
- * [z [n, latentDim], labels [n, classes], one-hot] → images [n, 28, 28, 1] in 0..1. The chapter's decoder
- * sees the label as `classes` more numbers of z.
+ * [z [n, latentDim], labels [n, classes], one-hot] → images [n, 28, 28, 1] in 0..1. This is the chapter's
+ * decoder, which takes the label as `classes` additional elements of z.
  */
 export function buildConditionalDecoder(options: ConditionalVaeOptions = {}): tf.LayersModel {
   const { latentDim = 2 } = options;

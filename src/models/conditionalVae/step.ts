@@ -4,12 +4,12 @@ import { weightsOf } from "../../training/trainState";
 import type { RandomSource } from "../layers/randomLayers";
 import { sampleLatent, vaeLoss, type SamplingOptions } from "../vae/networks";
 
-/** images [n, 28, 28, 1] in 0..1 and their labels, int32 [n], in 0..classes − 1 */
+/** Images [n, 28, 28, 1] in 0..1 and their labels, int32 [n] in 0..classes − 1. */
 export type LabelledImages = { images: tf.Tensor; labels: tf.Tensor };
 
 /**
- * What a training does with a batch: functions of tensors and tf.Variables alone, so that they can be
- * compiled.
+ * Makes the training and evaluation steps for one batch. They depend on tensors and tf.Variables only, so
+ * they can be compiled.
  */
 export function conditionalVaeSteps(
   encoder: tf.LayersModel,
@@ -33,9 +33,12 @@ export function conditionalVaeSteps(
   };
 
   return {
-    /** epsilon [n, latentDim] of N(0, 1) → loss, reconstructionLoss, klLoss; dropout and the like are off. */
+    /** epsilon [n, latentDim] from N(0, 1) → loss, reconstructionLoss, klLoss, in inference mode. */
     evaluate: (batch: LabelledImages, epsilon: tf.Tensor) => tf.tidy(() => losses(batch, epsilon, {})),
-    /** The same with dropout on, of the weights before it moves them one step along the gradient. */
+    /**
+     * Takes the same arguments and moves the weights one step along the gradient. The losses are computed
+     * before the update, in training mode.
+     */
     train: (batch: LabelledImages, epsilon: tf.Tensor, random?: RandomSource) =>
       tf.tidy(() => minimize(optimizer, () => losses(batch, epsilon, { training: true, random }), weights)),
   };

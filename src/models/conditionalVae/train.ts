@@ -1,4 +1,4 @@
-/** Training the conditional VAE: the chapter's loop (listing 8.27) on images with labels. */
+/** Trains the conditional VAE: the chapter's loop (listing 8.27) on images with labels. */
 import { tf } from "../../tensorflow/backend";
 import type { TrainEvent } from "../../training/events";
 import { checkImages, checkModels } from "../vae/checks";
@@ -6,19 +6,27 @@ import { checkVaeOptions, trainSteps, type TrainVaeOptions } from "../vae/train"
 import { conditionalVaeSteps, type LabelledImages } from "./step";
 
 export interface TrainConditionalVaeOptions extends Omit<TrainVaeOptions, "validation"> {
-  /** Images with labels on which the loss is measured after each epoch: valLoss and so on in its logs. */
+  /**
+   * Labelled images on which the losses are measured after each epoch. The epoch's logs report them as
+   * valLoss, valReconstructionLoss and valKlLoss.
+   *
+   * @defaultValue no validation
+   */
   validation?: LabelledImages;
 }
 
 /**
- * Trains encoder and decoder together and yields an event after each step and epoch; `fit` runs it. With a
- * `run` that holds a checkpoint it goes on from there, to the last bit.
+ * Trains the encoder and decoder together and yields an event after each step and epoch. Pass the result to
+ * `fit`. If `run` holds a checkpoint, training resumes from it bit for bit.
  *
- * @param data images [n, 28, 28, 1] in 0..1 and labels, int32 [n]; they stay the caller's, as do the models
- * @returns events with loss, reconstructionLoss and klLoss (loss is their sum), of the step or as means over
- *   the epoch
- * @throws at once where options, models and data don't fit; at the first step where the run's checkpoint was
- *   made with other settings; while it runs, DivergedError where a loss explodes
+ * @param data images [n, 28, 28, 1] in 0..1 and labels, int32 [n]. The caller keeps ownership of the data and
+ *   models.
+ * @returns events whose logs hold reconstructionLoss, klLoss and their sum, loss: the values of one step, or
+ *   means over an epoch
+ * @throws RangeError, at once, if an option or the data are outside their range
+ * @throws Error, at once, if the models and data don't match; at the first step, if the run's checkpoint was
+ *   made with different settings
+ * @throws DivergedError if a loss explodes or becomes NaN
  */
 export function trainConditionalVae(
   encoder: tf.LayersModel,
@@ -41,20 +49,26 @@ export function trainConditionalVae(
   );
 }
 
-/** A data set has more than images and labels: its name, say. */
+/** Picks images and labels, because a data set may have other fields, such as its name. */
 const examplesOf = ({ images, labels }: LabelledImages): LabelledImages => ({ images, labels });
 
-/** @returns how many classes both take */
+/**
+ * @returns the number of classes that both models take
+ * @throws Error if they differ, or the models don't match
+ */
 function checkClasses(encoder: tf.LayersModel, decoder: tf.LayersModel): number {
   const [seen, told] = [encoder, decoder].map(({ inputs }) => inputs[1].shape.slice(1).join(", "));
   if (seen === told && !seen.includes(",")) return Number(seen);
   throw new Error(
-    `encoder and decoder don't fit: the encoder takes labels [n, ${seen}], the decoder [n, ${told}], expected [n, classes] ` +
+    `The encoder and decoder don't match: the encoder takes labels [n, ${seen}], but the decoder [n, ${told}]; expected [n, classes] ` +
       "for both. Build both with the same `classes`.",
   );
 }
 
-/** @returns what tells these examples from others */
+/**
+ * @returns descriptions that identify the images and labels
+ * @throws RangeError if the labels do not belong to the images or to the models' classes
+ */
 function checkData(
   prefix: string,
   { images, labels }: LabelledImages,
@@ -69,7 +83,7 @@ function checkData(
   if (!fits || min < 0 || max >= classes) {
     throw new RangeError(
       `${prefix}labels must be int32 [${images.shape[0]}] in 0..${classes - 1}, one for each image, got ${labels.dtype} ` +
-        `[${labels.shape.join(", ")}] in ${min}..${max}: take the labels of the same images, or build the models with more ` +
+        `[${labels.shape.join(", ")}] in ${min}..${max}: use the labels of these images, or build the models with more ` +
         "`classes`.",
     );
   }

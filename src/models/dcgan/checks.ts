@@ -17,9 +17,13 @@ export function checkModels(generator: tf.LayersModel, discriminator: tf.LayersM
 }
 
 /**
+ * Checks a generator and the network that judges its images.
+ *
  * @param role "discriminator" or "critic"
- * @param judge answers one number for each image: what it is, and which layers give it
- * @throws where the two do not fit or have nothing to train
+ * @param judge returns one number for each image
+ * @param options.answer what that number is, for errors
+ * @param options.ending the layers that produce it, for errors
+ * @throws Error if the two don't match, or one of them has no weights to train
  */
 export function checkPair(
   generator: tf.LayersModel,

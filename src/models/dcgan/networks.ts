@@ -87,7 +87,7 @@ export interface DiscriminatorOptions extends DcganOptions {
    * @defaultValue "strided"
    */
   downsampling?: "strided" | "pooled";
-  /** "sigmoid" answers a probability (the book), "linear" any number, a score as a critic gives. */
+  /** "sigmoid" returns a probability (the book), "linear" any number: the score of a critic. */
   outputActivation?: "sigmoid" | "linear";
 }
 

@@ -2,23 +2,24 @@ import type { Metrics } from "../../training/metrics";
 import { dcganMetrics } from "../dcgan/metrics";
 
 /**
- * The numbers of a step of the WGAN-GP. `distance` is the curve to look at: the critic's estimate of how far
- * the generated images are from the real ones, which falls as they become better. The losses of two trainings
- * compare only where their critics are the same.
+ * Metrics of a WGAN-GP step. `distance` is the curve to watch: the critic's estimate of the distance between
+ * generated and real images, which falls as the images improve. The losses of two trainings are comparable
+ * only if their critics have the same architecture.
  *
- * @param width of the range of the images: 2 for −1..1, 1 for 0..1
+ * @param width the width of the images' range: 2 for −1..1, 1 for 0..1
  */
 export const wganGpMetrics = (width = 2): Metrics => ({
   distance: {
     unit: "Wasserstein distance (estimate)",
     meaning: (distance) =>
       distance < 0
-        ? ": the critic rates the generated images above the real ones, so it has still to learn to see."
-        : ": by how much the critic rates real images above generated ones. It should fall slowly.",
+        ? ": the critic rates the generated images above the real ones, so it still has to learn to tell them apart."
+        : ": how much higher the critic rates real images than generated ones. It should fall slowly.",
   },
   penalty: {
     unit: "weighted gradient penalty",
-    meaning: () => ": how far the critic's slope is from 1; its distance is an estimate while this is small.",
+    meaning: () =>
+      ": how far the critic's slope is from 1. While this is small, the distance is a valid estimate.",
   },
   gLoss: { unit: "minus the mean score" },
   spread: dcganMetrics(width).spread,

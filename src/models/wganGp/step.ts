@@ -5,9 +5,9 @@ import type { RandomSource } from "../layers/randomLayers";
 
 /**
  * images [n, height, width, channels] → scalar, ≥ 0: the mean of (‖slope‖ − 1)² over the images, where an
- * image's slope is the gradient of its score with respect to its pixels. It can itself be differentiated.
+ * image's slope is the gradient of its score with respect to its pixels. The result is differentiable.
  *
- * @param score images → scores [n, 1], each of its own image alone
+ * @param score images → scores [n, 1], each of which depends on its own image only
  */
 export function gradientPenalty(score: (images: tf.Tensor) => tf.Tensor, images: tf.Tensor): tf.Scalar {
   return tf.tidy(() => {
@@ -18,10 +18,10 @@ export function gradientPenalty(score: (images: tf.Tensor) => tf.Tensor, images:
 }
 
 /**
- * What training does with a batch (algorithm 1 of the paper): functions of tensors and tf.Variables alone, so
- * that they can be compiled. All numbers are of the weights before they move.
+ * Makes the training steps for one batch (algorithm 1 of the paper). They depend on tensors and tf.Variables
+ * only, so they can be compiled. All results are computed before the weights are updated.
  *
- * @param gpWeight λ, the weight of the gradient penalty; the paper: 10
+ * @param gpWeight λ, the weight of the gradient penalty, ≥ 0; the paper uses 10
  */
 export function wganGpSteps(
   generator: tf.LayersModel,
@@ -32,12 +32,13 @@ export function wganGpSteps(
 ) {
   const [gWeights, cWeights] = [weightsOf(generator), weightsOf(critic)];
   return {
-    /** z [n, latentDim] → images [n, height, width, channels], as the generator makes them now */
+    /** z [n, latentDim] → images [n, height, width, channels], made with the generator's current weights */
     generate: (z: tf.Tensor) => tf.tidy(() => generator.apply(z) as tf.Tensor4D),
     /**
-     * Moves the critic's weights, and no other. generated and real images, both [n, height, width, channels],
-     * mix [n, 1, 1, 1] in 0..1, where between the two the slope is measured → scalars: distance, the critic's
-     * estimate of the Wasserstein distance; penalty, times gpWeight; loss, which is penalty − distance.
+     * Generated and real images, both [n, height, width, channels], and mix [n, 1, 1, 1] in 0..1, the
+     * position between the two at which the slope is measured → scalars: distance, the critic's estimate of
+     * the Wasserstein distance; penalty, multiplied by gpWeight; and loss, which is penalty − distance.
+     * Updates only the critic's weights.
      */
     critic: (generated: tf.Tensor, real: tf.Tensor, mix: tf.Tensor, random?: RandomSource) =>
       tf.tidy(() => {
@@ -51,8 +52,8 @@ export function wganGpSteps(
         return minimize(cOptimizer, losses, cWeights);
       }),
     /**
-     * z [n, latentDim] → loss, minus the mean score of its images: moves the generator's weights, and no
-     * other.
+     * z [n, latentDim] → loss, the negative mean score of the generated images. Updates only the generator's
+     * weights.
      */
     generator: (z: tf.Tensor, random?: RandomSource) =>
       tf.tidy(() => {

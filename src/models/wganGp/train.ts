@@ -1,9 +1,9 @@
 /**
- * Training a Wasserstein GAN with gradient penalty. Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1.
+ * Trains a Wasserstein GAN with gradient penalty. Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1.
  *
- * The default settings are those of the algorithm: λ = 10, five steps of the critic for one of the generator,
- * Adam with learning rate 1e-4, β₁ 0 and β₂ 0.9, batches of 64. For CIFAR-10 the paper takes 2e-4, decaying
- * to 0 over 100,000 steps of the generator.
+ * The default settings are those of the algorithm: λ = 10, five critic steps for each generator step, Adam
+ * with learning rate 1e-4, β₁ 0 and β₂ 0.9, batches of 64. For CIFAR-10 the paper uses 2e-4, decaying to 0
+ * over 100,000 generator steps.
  */
 import { tf } from "../../tensorflow/backend";
 import { batches } from "../../training/batches";
@@ -21,19 +21,19 @@ import { wganGpSteps } from "./step";
 
 export interface TrainWganGpOptions extends RunOptions {
   /**
-   * Steps of the generator.
+   * Number of generator steps, ≥ 1.
    *
    * @defaultValue 10,000
    */
   iterations?: number;
   /**
-   * Real images that the critic sees at once, and as many generated ones.
+   * Number of real images in a critic step, which sees as many generated ones, ≥ 1.
    *
    * @defaultValue 64
    */
   batchSize?: number;
   /**
-   * Steps of the critic, each with new images, for one of the generator.
+   * Number of critic steps for each generator step, each with new images, ≥ 1.
    *
    * @defaultValue 5
    */
@@ -45,8 +45,8 @@ export interface TrainWganGpOptions extends RunOptions {
    */
   gpWeight?: number;
   /**
-   * Learning rate of both optimizers, > 0. It may change while the training runs: a slider, or a function of
-   * the step.
+   * Learning rate of both optimizers, > 0. It may change during training: pass a slider, or a function of the
+   * step.
    *
    * @defaultValue 1e-4
    */
@@ -57,16 +57,18 @@ const paperOptimizer = (rate: number) => adam(rate, { beta1: 0, beta2: 0.9 });
 const checkRate = (value: number) => positive("learningRate", value, "the paper takes 1e-4");
 
 /**
- * Trains generator and critic against each other and yields an event after each step of the generator; `fit`
- * runs it. An epoch is as many steps as the real images are enough for. `ema` averages the generator's
- * weights.
+ * Trains the generator and critic against each other and yields an event after each generator step and epoch.
+ * Pass the result to `fit`. An epoch has as many steps as the real images suffice for. `ema` averages the
+ * generator's weights.
  *
  * @param critic images → scores [n, 1], without a sigmoid: see buildCritic
- * @param images [n, 32, 32, 3] in −1..1; they stay the caller's, as do the models
- * @returns events with distance and penalty of the critic's last step, gLoss, and spread: the standard
- *   deviation over the samples, mean over their pixels
- * @throws at once where options, models and images don't fit; at the first step where the run's checkpoint
- *   was made with other settings; while it runs, DivergedError where a number explodes
+ * @param images [n, 32, 32, 3] in −1..1. The caller keeps ownership of the images and models.
+ * @returns events whose logs hold the distance and penalty of the last critic step, gLoss, and spread (the
+ *   standard deviation over the samples, averaged over pixels)
+ * @throws RangeError, at once, if an option or the images are outside their range
+ * @throws Error, at once, if the models and images don't match; at the first step, if the run's checkpoint
+ *   was made with different settings
+ * @throws DivergedError if a metric explodes or becomes NaN
  */
 export function trainWganGp(
   generator: tf.LayersModel,
@@ -100,7 +102,7 @@ async function* train(
     const latentDim = generator.inputs[0].shape[1]!;
     const drawLatent = () => latent.normal([batchSize, latentDim]);
 
-    /** criticSteps of the critic, then one of the generator. */
+    /** Runs criticSteps critic steps, then one generator step. */
     const iteration = (real: tf.Tensor) => {
       let judged!: ReturnType<typeof steps.critic>;
       let generated!: tf.Tensor4D;
@@ -136,7 +138,7 @@ async function* train(
   }
 }
 
-/** The options, with the paper's values for those that were left out. */
+/** Returns the options, with the paper's values as defaults. */
 function checked(options: TrainWganGpOptions) {
   const {
     iterations = 10_000,
@@ -148,21 +150,22 @@ function checked(options: TrainWganGpOptions) {
   checkRate(numberAt(learningRate, 1));
   checkRunOptions(options);
   return {
-    iterations: wholeNumber("iterations", iterations, 1, "it counts the generator's steps"),
+    ...checkRunOptions(options),
+    iterations: wholeNumber("iterations", iterations, 1, "it is the number of generator steps"),
     batchSize: wholeNumber("batchSize", batchSize, 1, "the paper takes 64"),
     criticSteps: wholeNumber("criticSteps", criticSteps, 1, "the paper takes 5"),
-    gpWeight: notNegative("gpWeight", gpWeight, "the paper takes 10, 0 leaves the penalty out"),
+    gpWeight: notNegative("gpWeight", gpWeight, "the paper uses 10, 0 turns the penalty off"),
     learningRate,
     optimizer: options.optimizer ?? paperOptimizer,
   };
 }
 
-/** @throws where generator and critic cannot be trained against each other */
+/** @throws Error if the generator and critic cannot be trained against each other */
 function checkModels(generator: tf.LayersModel, critic: tf.LayersModel): void {
   checkPair(generator, "critic", critic, { answer: "a score", ending: "a dense layer of one unit" });
   if (Number.isFinite(outputRange("critic", critic)[1])) {
     throw new Error(
-      "The critic must return a score, any number, but this one stays in 0..1 or −1..1: leave out the sigmoid or tanh at " +
+      "The critic must return a score, which can be any number, but this one stays in 0..1 or −1..1: remove the sigmoid or tanh at " +
         "its end (see buildCritic).",
     );
   }

@@ -8,7 +8,7 @@ import { predict } from "../../../src/tensorflow/compile";
 import { buildToyConditionalVae, labelledDigits } from "./toyConditionalVae";
 
 describe("the networks of the conditional VAE", () => {
-  it("are the chapter's with 10 labels more: 320 weights in the encoder, 125,440 in the decoder", () => {
+  it("are the chapter's plus 10 labels: 320 more weights in the encoder, 125,440 in the decoder", () => {
     const before = tf.memory().numTensors;
     const [encoder, decoder] = [buildConditionalEncoder(), buildConditionalDecoder()];
     expect(encoder.countParams()).to.equal(494_244 + 10 * 32);
@@ -22,7 +22,7 @@ describe("the networks of the conditional VAE", () => {
     expect(tf.memory().numTensors, "tensors left").to.equal(before);
   });
 
-  it("answer by the label, and from their seed", async () => {
+  it("depend on the label, and on their seed", async () => {
     const before = tf.memory().numTensors;
     const [a, b] = [buildToyConditionalVae(), buildToyConditionalVae()];
     const { images, labels } = labelledDigits(3);
@@ -48,7 +48,7 @@ describe("the networks of the conditional VAE", () => {
     expect(tf.memory().numTensors, "tensors left").to.be.at.most(before);
   });
 
-  it("refuse a number of classes that is none", () => {
+  it("refuse an invalid number of classes", () => {
     expect(() => buildConditionalEncoder({ classes: 1 })).to.throw(
       /classes must be a whole number ≥ 2, got 1/,
     );

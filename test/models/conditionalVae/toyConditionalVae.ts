@@ -13,7 +13,7 @@ export const buildToyConditionalVae = () => ({
   decoder: buildConditionalDecoder(TOY_CONDITIONAL),
 });
 
-/** count images [8, 8, 1] in 0..1 with labels 0, 1, 2, 0, 1, … */
+/** `count` images [8, 8, 1] in 0..1 with labels 0, 1, 2, 0, 1, … */
 export function labelledDigits(count: number, seed = 1): LabelledImages {
   const labels = Int32Array.from({ length: count }, (_, i) => i % 3);
   return { images: toyDigits(count, seed), labels: tf.tensor1d(labels, "int32") };

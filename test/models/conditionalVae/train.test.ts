@@ -8,7 +8,7 @@ import { fit } from "../../../src/training/fit";
 import { buildToyVae } from "../vae/toyVae";
 import { buildToyConditionalVae, labelledDigits, TOY_CONDITIONAL } from "./toyConditionalVae";
 
-/** Images of one grey each, which the label decides: 0.1, 0.5, 0.9 */
+/** Images of a single grey level each, which depends on the label: 0.1, 0.5 or 0.9. */
 function greys(count: number): LabelledImages {
   const { images, labels } = labelledDigits(count);
   images.dispose();
@@ -35,7 +35,7 @@ describe("trainConditionalVae", () => {
     for (const each of [encoder, decoder]) each.dispose();
   });
 
-  it("learns what a label looks like: decodeClassGrid draws it, one row a class", async () => {
+  it("learns what each label looks like: decodeClassGrid draws one row per class", async () => {
     const validation = greys(6);
     const [first, ...others] = await fit(
       trainConditionalVae(encoder, decoder, data, {
@@ -58,7 +58,7 @@ describe("trainConditionalVae", () => {
     [0.1, 0.5, 0.9].forEach((grey, row) => expect(rows[row], `class ${row}`).to.be.closeTo(grey, 0.1));
   });
 
-  it("refuses labels and models that don't fit, before the first step", () => {
+  it("refuses labels and models that don't match, before the first step", () => {
     const start = (labels: tf.Tensor, own = decoder) =>
       trainConditionalVae(encoder, own, { images: data.images, labels }, { batchSize: 4 });
     const filled = (count: number, label: number, dtype: "int32" | "float32") => () =>
@@ -71,7 +71,7 @@ describe("trainConditionalVae", () => {
     expect(filled(12, 1, "float32")).to.throw(range);
 
     const other = buildConditionalDecoder({ ...TOY_CONDITIONAL, classes: 4 });
-    expect(() => start(data.labels, other)).to.throw(/takes labels \[n, 3\], the decoder \[n, 4\]/);
+    expect(() => start(data.labels, other)).to.throw(/takes labels \[n, 3\], but the decoder \[n, 4\]/);
     other.dispose();
 
     const plain = buildToyVae();
@@ -83,7 +83,7 @@ describe("trainConditionalVae", () => {
 });
 
 describe("decodeClassGrid", () => {
-  it("a column is one z in every class, and the seed decides it", async () => {
+  it("uses one z per column for every class, and derives it from the seed", async () => {
     const { encoder, decoder } = buildToyConditionalVae();
     const [a, b, other] = await Promise.all([1, 1, 2].map((seed) => decodeClassGrid(decoder, 2, { seed })));
     expect(a.dataSync()).to.deep.equal(b.dataSync());

@@ -5,7 +5,7 @@ import { tf } from "../../../src/tensorflow/backend";
 import { TOY, toyImages } from "../dcgan/toyDcgan";
 
 describe("buildCritic", () => {
-  it("is the book's discriminator without dropout and sigmoid, with as many parameters", () => {
+  it("is the book's discriminator without dropout and sigmoid, with the same number of parameters", () => {
     const critic = buildCritic({ seed: 1 });
     const names = critic.layers.map((layer) => layer.getClassName());
     expect(names).to.not.include("SeededDropout");

@@ -7,7 +7,7 @@ import { toyImages, valuesOf } from "../dcgan/toyDcgan";
 import { buildToyWgan } from "./toyWgan";
 
 describe("gradientPenalty", () => {
-  it("is 0 where every slope has norm 1, and differentiable where it is not", () => {
+  it("is 0 if every slope has norm 1, and differentiable otherwise", () => {
     tf.tidy(() => {
       const images = toyImages(3);
       const direction = tf.ones([24, 24, 3]);
@@ -23,7 +23,7 @@ describe("gradientPenalty", () => {
     });
   });
 
-  it("takes each image's own slope, whatever the others are", () => {
+  it("measures each image's own slope, whatever the other images are", () => {
     tf.tidy(() => {
       const images = toyImages(4);
       const half = (x: tf.Tensor) => x.square().sum([1, 2, 3], true).div(2); // the slope is the image
@@ -35,7 +35,7 @@ describe("gradientPenalty", () => {
 });
 
 describe("wganGpSteps", () => {
-  it("each step moves every weight of its own network and none of the other", () => {
+  it("each step updates every weight of its own network and none of the other", () => {
     const before = tf.memory().numTensors;
     const { generator, critic } = buildToyWgan();
     const [gOptimizer, cOptimizer] = [adam(1e-3), adam(1e-3)];
@@ -60,7 +60,7 @@ describe("wganGpSteps", () => {
     expect(tf.memory().numTensors, "tensors left").to.equal(before);
   });
 
-  it("the critic comes near the distance: between two images it is how far they are apart", () => {
+  it("the critic's estimate approaches the true distance, which for two images is how far apart they are", () => {
     const { generator, critic } = buildToyWgan();
     const [optimizer, random] = [adam(3e-3, { beta2: 0.9 }), new RandomStream(1)];
     const steps = wganGpSteps(generator, critic, optimizer, optimizer);

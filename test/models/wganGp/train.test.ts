@@ -31,7 +31,7 @@ describe("trainWganGp", () => {
   }
 
   for (const compile of [true, false]) {
-    it(`tells distance, penalty, gLoss and spread of each step (compile: ${compile})`, async () => {
+    it(`reports distance, penalty, gLoss and spread of each step (compile: ${compile})`, async () => {
       const start = [...valuesOf(generator), ...valuesOf(critic)];
       const events = await run({ iterations: 5, compile });
       const steps = events.filter(({ kind }) => kind === "batch");
@@ -49,7 +49,7 @@ describe("trainWganGp", () => {
     });
   }
 
-  it("a learning rate that changes holds for both networks", async () => {
+  it("applies a changing learning rate to both networks", async () => {
     const made: Adam[] = [];
     const optimizer = (rate: number) => {
       made.push(adam(rate));
@@ -65,13 +65,15 @@ describe("trainWganGp", () => {
     expect(made).to.have.length(2);
   });
 
-  it("refuses what cannot be trained, before the first step", () => {
+  it("refuses invalid models, images and options before the first step", () => {
     const start = (model: tf.LayersModel, options: TrainWganGpOptions = {}) =>
       trainWganGp(generator, model, images, { batchSize: 3, criticSteps: 2, ...options });
     const discriminator = buildDiscriminator(TOY);
-    expect(() => start(discriminator)).to.throw(/The critic must return a score, any number.*buildCritic/);
+    expect(() => start(discriminator)).to.throw(
+      /The critic must return a score, which can be any number.*buildCritic/,
+    );
     discriminator.dispose();
-    expect(() => start(generator)).to.throw(/the critic takes \[n, 3\]/);
+    expect(() => start(generator)).to.throw(/but the critic takes \[n, 3\]/);
     expect(() => start(critic, { batchSize: 8 })).to.throw(
       /Each step needs 16 real images \(batchSize × criticSteps\), got 14/,
     );
