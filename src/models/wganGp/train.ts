@@ -150,7 +150,6 @@ function checked(options: TrainWganGpOptions) {
   checkRate(numberAt(learningRate, 1));
   checkRunOptions(options);
   return {
-    ...checkRunOptions(options),
     iterations: wholeNumber("iterations", iterations, 1, "it is the number of generator steps"),
     batchSize: wholeNumber("batchSize", batchSize, 1, "the paper takes 64"),
     criticSteps: wholeNumber("criticSteps", criticSteps, 1, "the paper takes 5"),
