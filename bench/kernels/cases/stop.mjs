@@ -38,7 +38,7 @@ const stopping = (name, title, typescript, python, test = TEST) => ({
   },
 });
 
-/** Whether a process ends in time. */
+/** Resolves to true if a process ends in time. */
 async function ends(pid, ms) {
   for (const end = performance.now() + ms; isAlive(pid) && performance.now() < end;) await sleep(50);
   const hasEnded = !isAlive(pid);

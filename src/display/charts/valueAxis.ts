@@ -72,7 +72,7 @@ function withoutOutliers(values: number[]): number[] {
   const median = quantile(0.5);
   const distances = [median - quantile(0.25), quantile(0.75) - median].filter((each) => each > 0);
   const nearer = distances.length > 0 ? Math.min(...distances) : 0;
-  // Of a few nearly equal values the quartiles say little: twice the median is never far.
+  // The quartiles of a few nearly equal values say little: twice the median is never far.
   const farthest = Math.max(FARTHEST * nearer, 2 * Math.abs(median)) || Infinity;
   return sorted.filter((value) => Math.abs(value - median) <= farthest);
 }

@@ -61,7 +61,7 @@ export class LibraryBinding implements Binding {
     this.TF_Version = context.api.TF_Version();
   }
 
-  /** Whether ops are being recorded instead of run. */
+  /** True while ops are recorded instead of run. */
   get isRecording(): boolean {
     return this.recording !== undefined;
   }

@@ -56,7 +56,7 @@ export class FunctionCall {
   }
 
   /**
-   * Whether a call that began now would compute the same: with the same tensors, and with unchanged
+   * Returns true if a call that began now would compute the same: with the same tensors, and with unchanged
    * variables.
    */
   isOf({ called, args }: Callee): boolean {

@@ -12,6 +12,13 @@ export const ATTRIBUTE = { string: 0, int: 1, float: 2, bool: 3, type: 4, shape:
  */
 export type Attribute = TFEOpAttr;
 
+/** An attribute that is a data type, as one of DTYPE's numbers. */
+export const typeAttribute = (name: string, dtype: number): Attribute => ({
+  name,
+  type: ATTRIBUTE.type,
+  value: dtype,
+});
+
 type OneOrMany<T> = T | T[];
 
 /** An attribute as runOp takes it: its kind, with the value or the list of values. */

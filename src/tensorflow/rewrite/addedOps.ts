@@ -78,8 +78,8 @@ export class AddedOps {
 }
 
 /**
- * Whether a convolution, or the convolution of a gradient, has one result per pixel: strides of 1, padding
- * "same".
+ * Returns true if a convolution, or the convolution of a gradient, has one result per pixel: strides of 1,
+ * padding "same".
  */
 export function isPixelForPixel({ op }: Recorded): boolean {
   const attribute = (name: string) => op.attributes.find((each) => each.name === name)?.value;

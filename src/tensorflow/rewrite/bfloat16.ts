@@ -1,7 +1,7 @@
-import { ATTRIBUTE, type Attribute } from "../eager/attributes";
+import { typeAttribute } from "../eager/attributes";
 import { DTYPE } from "../eager/errors";
 import type { Program, RecordedOp, Source } from "../graph/recording";
-import { Rewriting, type KnownTensors, type Rule } from "./rewriting";
+import { rewritten, type KnownTensors, type Rewriting, type Rule } from "./rewriting";
 
 /** The ops that tensor cores compute in bfloat16, with float32 sums. */
 const COMPUTES = ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter", "MatMul"];
@@ -14,9 +14,7 @@ const FOLLOWS = ["BiasAdd", "Relu", "ReluGrad", "LeakyRelu", "LeakyReluGrad", "R
  * optimizers and losses stay float32. (On CPUs, Grappler does this: see precision.ts.)
  */
 export function inBfloat16(program: Program, known: KnownTensors): Program {
-  const graph = new Rewriting(known, [bfloat16]);
-  for (const { op, inputs } of program.nodes) graph.take(op, inputs);
-  return graph.finish(program.outputs);
+  return rewritten(program, known, [bfloat16]);
 }
 
 const bfloat16: Rule = ({ op, inputs, graph }) => {
@@ -48,6 +46,8 @@ function lower(graph: Rewriting, op: RecordedOp, source: Source): Source {
 
 function cast(graph: Rewriting, op: RecordedOp, source: Source, dtype: number): Source {
   const { shape, dtype: from } = graph.kind(source);
-  const type = (name: string, value: number): Attribute => ({ name, type: ATTRIBUTE.type, value });
-  return graph.add(op, "Cast", [type("SrcT", from), type("DstT", dtype)], [source], { shape, dtype });
+  return graph.add(op, "Cast", [typeAttribute("SrcT", from), typeAttribute("DstT", dtype)], [source], {
+    shape,
+    dtype,
+  });
 }

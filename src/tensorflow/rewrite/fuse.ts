@@ -3,7 +3,7 @@ import { DTYPE } from "../eager/errors";
 import type { Program, Source } from "../graph/recording";
 import { inBfloat16 } from "./bfloat16";
 import { philox } from "./philox";
-import { Rewriting, same, type KnownTensors, type Rule } from "./rewriting";
+import { rewritten, same, type KnownTensors, type Rewriting, type Rule } from "./rewriting";
 import { thinConvolution } from "./thinConvolution";
 import { winograd } from "./winograd";
 
@@ -24,9 +24,7 @@ export interface Target {
  * except for `bfloat16`.
  */
 export function fuse(program: Program, known: KnownTensors, { onCpu, xla, bfloat16 }: Target): Program {
-  const graph = new Rewriting(known, [...(onCpu ? CPU_RULES : RULES), ...(xla ? [philox] : [])]);
-  for (const { op, inputs } of program.nodes) graph.take(op, inputs);
-  const fused = graph.finish(program.outputs);
+  const fused = rewritten(program, known, [...(onCpu ? CPU_RULES : RULES), ...(xla ? [philox] : [])]);
   return bfloat16 ? inBfloat16(fused, known) : fused;
 }
 

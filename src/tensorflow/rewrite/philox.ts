@@ -1,5 +1,5 @@
 import { product } from "../../math/product";
-import { ATTRIBUTE, type Attribute } from "../eager/attributes";
+import { typeAttribute, type Attribute } from "../eager/attributes";
 import { DTYPE, type TensorKind } from "../eager/errors";
 import type { Source } from "../graph/recording";
 import { AddedOps } from "./addedOps";
@@ -22,8 +22,6 @@ const PHILOX = 1;
 const KEY = { shape: [1], dtype: DTYPE.uint64 };
 const COUNTER = { shape: [2], dtype: DTYPE.uint64 };
 
-const type = (name: string, dtype: number): Attribute => ({ name, type: ATTRIBUTE.type, value: dtype });
-
 class PhiloxOps extends AddedOps {
   /**
    * Makes the lower 23 of 32 random bits the mantissa of a number in 1..2, and subtracts 1: TensorFlow's
@@ -32,11 +30,11 @@ class PhiloxOps extends AddedOps {
   uniform(shape: number[]): Source {
     const bits = this.bits(shape);
     const whole = (value: number) => this.recorded.graph.literal("int32", [value], []);
-    const ofInt32 = [type("T", DTYPE.int32)];
+    const ofInt32 = [typeAttribute("T", DTYPE.int32)];
     const kind = { shape, dtype: DTYPE.int32 };
     const mantissa = this.add("BitwiseAnd", ofInt32, [bits, whole(0x7fffff)], kind);
     const float = this.add("BitwiseOr", ofInt32, [mantissa, whole(0x3f800000)], kind);
-    const inOneToTwo = this.add("Bitcast", [...ofInt32, type("type", DTYPE.float32)], [float], {
+    const inOneToTwo = this.add("Bitcast", [...ofInt32, typeAttribute("type", DTYPE.float32)], [float], {
       shape,
       dtype: DTYPE.float32,
     });
@@ -48,7 +46,7 @@ class PhiloxOps extends AddedOps {
     const { graph, inputs } = this.recorded;
     const key = this.add(
       "StatelessRandomGetKeyCounter",
-      [type("Tseed", DTYPE.int32)],
+      [typeAttribute("Tseed", DTYPE.int32)],
       [inputs[1]],
       KEY,
       COUNTER,
@@ -57,7 +55,7 @@ class PhiloxOps extends AddedOps {
     const sizes = graph.literal("int32", shape, [shape.length]);
     return this.add(
       "StatelessRandomUniformFullIntV2",
-      [type("dtype", DTYPE.int32), type("Tshape", DTYPE.int32)],
+      [typeAttribute("dtype", DTYPE.int32), typeAttribute("Tshape", DTYPE.int32)],
       [sizes, key, counter, graph.literal("int32", [PHILOX], [])],
       { shape, dtype: DTYPE.int32 },
     );

@@ -125,7 +125,14 @@ export class Rewriting {
   }
 }
 
-/** Whether two values are the same argument, constant or output of a node. */
+/** Applies rules to the ops of a program, one after the other. */
+export function rewritten({ nodes, outputs }: Program, known: KnownTensors, rules: Rule[]): Program {
+  const graph = new Rewriting(known, rules);
+  for (const { op, inputs } of nodes) graph.take(op, inputs);
+  return graph.finish(outputs);
+}
+
+/** Returns true if two values are the same argument, constant or output of a node. */
 export function same(a: Source, b: Source): boolean {
   if ("node" in a && "node" in b) return a.node === b.node && a.output === b.output;
   if ("argument" in a && "argument" in b) return a.argument === b.argument;
