@@ -30,7 +30,7 @@ export function describeMachine({ device, threads }) {
   };
 }
 
-/** The number of cores that are busy, measured for a second; undefined where the system does not tell. */
+/** The number of cores that are busy, measured for a second; undefined if the system does not report it. */
 export async function busyCores(signal) {
   if (process.platform !== "linux") return undefined;
   const before = processorTimes();

@@ -62,8 +62,8 @@ export async function measureRow(
 }
 
 /**
- * @throws UserError where the contestants did different work: other numbers of parameters, or losses that are
- *   no numbers or far apart
+ * @throws UserError if the contestants did different work: different numbers of parameters, or losses that
+ *   are not numbers or are far apart
  */
 export function checkSameWork({ name }, parameters, losses) {
   const list = (values) =>

@@ -5,7 +5,7 @@ const TORCH_WAYS = { torchCompiled: "compiled", torchEager: "eager" };
 /** The contestants that may stand in each column. */
 const PLACES = { ours: ["ours", "oursKernel"], keras: ["keras", "kerasKernel"] };
 
-/** A median with its quartiles: "23.1 (22.8–23.9)"; "–" where there is none. */
+/** A median with its quartiles: "23.1 (22.8–23.9)"; "–" if there is none. */
 function cell(details, names) {
   const numbers = names.map((name) => details[name]).find(Boolean);
   if (!numbers) return "–";

@@ -159,7 +159,7 @@ async function measureSpeed({ isGpu, isSmall, signal }, problems) {
     ),
   ];
   console.log(
-    "\nSpeed: median ms per step, and the share that its arithmetic would take at the rate of a large matrix product",
+    "\nSpeed: median ms per step, and the share of the step that its arithmetic would take at the rate of a large matrix product",
   );
   const rates = {};
   return worker("speed", cases, {

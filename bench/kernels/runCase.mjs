@@ -11,9 +11,9 @@ import { isAlive } from "../../scripts/setup/processes.mjs";
 /** The time that a case may take, in ms; anything later counts as missing. */
 const PATIENCE = 8000;
 
-/** Stands in place of a cell's code where the feature means nothing in the kernel's language. */
+/** Stands in place of a cell's code if the feature means nothing in the kernel's language. */
 export const notMeant = (reason) => ({ verdict: "n/a", reason });
-/** Stands in place of a cell's code where the kernel offers no way to ask for the feature. */
+/** Stands in place of a cell's code if the kernel offers no way to ask for the feature. */
 export const lacks = (reason) => ({ verdict: "no", reason });
 
 /** The code of a case for a kernel: its own, or that of its language. */

@@ -31,9 +31,9 @@ function plain<T>(check: (value: T) => void = () => undefined): StoredValue<T> {
 
 /**
  * A number from `min` to `max`. It changes when the handle is released: a page that sends every position of
- * the handle would also round the first value to a step and send it back, although nobody had moved anything.
+ * the handle would also round the first value to a step and send it back before the reader has moved it.
  *
- * @throws RangeError where min ≥ max, a value lies outside, a step is not above 0, or a logarithmic scale
+ * @throws RangeError if min ≥ max, a value lies outside, a step is not above 0, or a logarithmic scale
  *   begins at 0 or below
  */
 export function slider(options: SliderOptions): Control<number, "FloatSlider" | "FloatLogSlider"> {

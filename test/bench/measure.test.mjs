@@ -87,7 +87,7 @@ describe("measuring a row", () => {
     expect(error.message).to.match(/^A ended \(spawn .*nothing ENOENT\)/);
   });
 
-  it("stops all where one hangs and the signal is aborted", async () => {
+  it("stops all of them if one hangs and the signal is aborted", async () => {
     const controller = new AbortController();
     const say = (text) => {
       if (text === "B: warming up") setTimeout(() => controller.abort(new Error("enough")), 300);
@@ -107,7 +107,7 @@ describe("measuring a row", () => {
     expect(await failure({ A: {}, B: { parameters: 8 } })).to.contain("got parameters: A 7, B 8");
   });
 
-  it("refuses losses that are no numbers", async () => {
+  it("refuses losses that are not numbers", async () => {
     expect(await failure({ A: {}, B: { loss: "NaN" } })).to.contain("got NaN, NaN, NaN of B");
   });
 

@@ -65,7 +65,7 @@ describe("a notebook's parameters", () => {
     ]);
   });
 
-  it("stay as they are where nothing is set", () => {
+  it("stay as they are if none is set", () => {
     expect(set({}).cells).to.have.length(3);
   });
 

@@ -30,7 +30,7 @@ describe("running a command", () => {
       .and.not.contain("line 10\n");
   });
 
-  it("fails where there is no such command", async () => {
+  it("fails if there is no such command", async () => {
     expect((await failure(run("/nowhere/program", []))).code).to.equal("ENOENT");
   });
 

@@ -69,7 +69,7 @@ describe("progressLine", () => {
     expect(written.every((text) => text.endsWith("\n") && !text.includes("\r"))).to.equal(true);
   });
 
-  it("rewrites in place in a notebook, where stdout is no terminal", () => {
+  it("rewrites in place in a notebook, where stdout is not a terminal", () => {
     const broadcast = Symbol.for("Jupyter.broadcast");
     (globalThis as Record<symbol, unknown>)[broadcast] = () => undefined;
     try {

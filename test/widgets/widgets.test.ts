@@ -95,7 +95,7 @@ describe("widgets", () => {
     expect(comms[1].sent).to.deep.equal([{ method: "update", state: { value: 0.5 }, buffer_paths: [] }]);
   });
 
-  it("can be asked for their state by a page that was loaded anew, one by one and all at once", () => {
+  it("report their state, one by one or all at once, to a page that was reloaded", () => {
     const word = html("<b>a</b>");
     show(word);
     word.value = "b";
@@ -112,7 +112,7 @@ describe("widgets", () => {
     expect(answers[1].states).to.not.have.property("c0");
   });
 
-  it("stay of use where there is no notebook, and when their page has gone", () => {
+  it("stay usable without a notebook, and after their page has been closed", () => {
     const on = checkbox(true, { description: "augment" });
     show(on);
     comms[1].onClose?.();
@@ -174,7 +174,7 @@ describe("widgets", () => {
     expect(progress(1).get("bar_style")).to.equal("success");
   });
 
-  it("sliders refuse what they cannot be", () => {
+  it("sliders refuse invalid options and values", () => {
     expect(() => slider({ min: 1, max: 1, value: 1 })).to.throw(/min < max, got min 1 and max 1/);
     expect(() => slider({ min: 0, max: 1, value: 2 })).to.throw(/value from 0 to 1, got 2/);
     expect(() => slider({ min: 0, max: 1, value: NaN })).to.throw(/got NaN/);

@@ -63,7 +63,8 @@ export async function drawEach(
   size: number,
   draw: (digit: number, random: () => number, image: Uint8Array) => void,
 ): Promise<{ pixels: Uint8Array; labels: Uint8Array }> {
-  if (!Number.isInteger(count) || count < 1) throw new Error(`count must be an integer from 1, got ${count}`);
+  if (!Number.isInteger(count) || count < 1)
+    throw new Error(`count must be a whole number ≥ 1, got ${count}`);
   if (!Number.isInteger(seed)) throw new Error(`seed must be an integer, got ${seed}`);
 
   const random = mulberry32(2 * seed + (split === "test" ? 1 : 0));

@@ -8,7 +8,7 @@ import type { Explanation } from "./explainGan";
 
 export interface LiveLossChartOptions {
   /**
-   * The least time between two redraws, in ms; more where redrawing would take over 3 % of the time.
+   * The least time between two redraws, in ms. It grows if redrawing would take over 3 % of the time.
    * @defaultValue 1000
    */
   everyMs?: number;
@@ -78,7 +78,7 @@ export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartO
   };
 }
 
-/** True where x counts steps instead of epochs: in a run of a given number of steps, or of a single epoch. */
+/** True if x counts steps instead of epochs: in a run of a given number of steps, or of a single epoch. */
 function countsSteps({ steps, epochs }: TrainEvent): boolean {
   return steps !== undefined || epochs === 1;
 }

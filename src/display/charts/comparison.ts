@@ -79,7 +79,7 @@ function panel(
       type: "line" as const,
       clip: true,
       strokeWidth: 1.5,
-      // A line of one point cannot be seen; with points, dashes are missing in the legend.
+      // A line of one point cannot be seen. With points, however, the legend shows no dashes.
       point: points.length < 2,
     },
     encoding: {

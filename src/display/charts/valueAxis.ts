@@ -23,7 +23,7 @@ export function valueRange(
   return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
 }
 
-/** "linear" where a log axis would have nothing to show. */
+/** Returns `scale`, or "linear" if a log axis would have nothing to show. */
 export function possibleScale(curves: Curves[], scale: AxisScale): AxisScale {
   const hasPositive = curves.some((each) => allValues(each).some((value) => value > 0));
   return hasPositive ? scale : "linear";

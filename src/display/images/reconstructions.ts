@@ -29,7 +29,7 @@ export function reconstructions(
     );
   }
   if (!Number.isInteger(columns) || columns < 1) {
-    throw new Error(`reconstructions: columns must be an integer from 1, got ${columns}`);
+    throw new Error(`reconstructions: columns must be a whole number ≥ 1, got ${columns}`);
   }
   const inRow = Math.min(columns, n);
   const pairs = Math.ceil(n / inRow);

@@ -17,8 +17,8 @@ const MAX_IMAGES = 24;
 const MAX_VALUES = 1000;
 
 /**
- * Type, shape, range and mean of a tensor, then its values or the first of them; a picture where its shape is
- * that of images.
+ * Describes a tensor: its type, shape, range and mean, then its values or the first of them; a picture if its
+ * shape is that of images.
  */
 async function tensorBundle(this: tf.Tensor): Promise<MimeBundle> {
   const { shape, dtype, size } = this;

@@ -13,8 +13,8 @@ const outputCount = new Int32Array(1);
 
 /**
  * Runs one op and returns a handle for each output. The members of a list input are passed one after the
- * other; TensorFlow groups them by the op's definition. It copies inputs that are on another device than the
- * op.
+ * other; TensorFlow groups them by the op's definition. It copies inputs that are on a different device from
+ * the op.
  *
  * @throws OpError if TensorFlow refuses the op or the op fails
  */

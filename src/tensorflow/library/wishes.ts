@@ -1,4 +1,4 @@
-/** What the user asks for in environment variables. */
+/** Reads what the user asks for in environment variables. */
 
 export type Environment = Record<string, string | undefined>;
 

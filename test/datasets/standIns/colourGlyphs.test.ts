@@ -104,7 +104,7 @@ describe("drawColourGlyphs", () => {
   it("refuses a count that is none, and stops when its signal is aborted", async () => {
     const [digits, range] = [[6], "-1..1" as const];
     const none = await failure(drawColourGlyphs({ count: 0, digits, range }));
-    expect(none.message).to.equal("count must be an integer from 1, got 0");
+    expect(none.message).to.equal("count must be a whole number ≥ 1, got 0");
     const controller = new AbortController();
     const drawing = failure(drawColourGlyphs({ count: 50_000, digits, range, signal: controller.signal }));
     setImmediate(() => controller.abort(new Error("enough")));

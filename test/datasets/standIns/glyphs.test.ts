@@ -103,7 +103,7 @@ describe("drawGlyphs", () => {
   it("refuses a count and a seed that are none", async () => {
     for (const count of [0, -1, 2.5, NaN]) {
       expect((await failure(drawGlyphs({ count }))).message).to.equal(
-        `count must be an integer from 1, got ${count}`,
+        `count must be a whole number ≥ 1, got ${count}`,
       );
     }
     expect((await failure(drawGlyphs({ count: 1, seed: 0.5 }))).message).to.equal(

@@ -87,7 +87,7 @@ describe("bookSnapshots", () => {
     expect(await draw({ seed: 2 })).not.to.deep.equal(pixels);
   });
 
-  it("writes nothing anew where a run resumes, and keeps a file that is not its own", async () => {
+  it("rewrites nothing when a run resumes, and keeps files that it did not write", async () => {
     await steps(bookSnapshots(run, toyGenerator(0.2), fill(5, -1)), 100);
     const lines = await printed(async () => {
       await steps(bookSnapshots(run, toyGenerator(0.2), fill(5, -1)), 100);

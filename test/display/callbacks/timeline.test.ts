@@ -122,7 +122,7 @@ describe("timeline", () => {
     );
     expect(messages[2].type).to.equal("display_data");
     expect(ids[2]).not.to.equal(ids[0]);
-    expect(messages.at(-1)!.content.data["text/plain"], "the next training starts anew").to.match(
+    expect(messages.at(-1)!.content.data["text/plain"], "the next training starts a new timeline").to.match(
       /^Timeline: 1 snapshot /,
     );
   });
@@ -225,7 +225,7 @@ describe("timeline", () => {
       expect([0, 1, 2].map((x) => picture.at(x, 0)[0])).to.deep.equal([0, 128, 255]);
     });
 
-    it("shows the whole of a run that resumes: reads up to the resumed step, makes anew what comes after", async () => {
+    it("shows the whole of a run that resumes: reads the snapshots up to the resumed step, and makes the later ones again", async () => {
       const { model, setGain } = toyGenerator(1);
       const options = { z: points(1), every: 2, range: "0..1" as const };
       const run = await openRun(join(folder, "run"));
@@ -246,7 +246,7 @@ describe("timeline", () => {
       ]);
     });
 
-    it("shows the run also where nothing was left to train, and resumes without a run folder", async () => {
+    it("shows the run even if nothing was left to train, and resumes without a run folder", async () => {
       const { model } = toyGenerator(1);
       const run = await openRun(join(folder, "run"));
       await train(timeline(model, { samples: 1, every: 2, run }), 1, 4);
@@ -291,7 +291,7 @@ describe("timeline", () => {
       expect(await stepsOf(figure)).to.deep.equal([3, 1, 2]);
     });
 
-    it("saves an animated GIF: a frame for each snapshot, also where few are shown", async () => {
+    it("saves an animated GIF: a frame for each snapshot, even if few are shown", async () => {
       const figure = timeline(toyGenerator(1).model, { samples: 2, every: 1, keep: 2 });
       await train(figure, 1, 5);
       const path = join(folder, "new", "frogs.gif");

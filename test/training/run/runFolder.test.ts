@@ -102,7 +102,7 @@ describe("run folder", () => {
       );
     });
 
-    it("refuses a folder that holds something else, also when it resumes, and leaves it untouched", async () => {
+    it("refuses a folder that holds something else, even when it resumes, and leaves it untouched", async () => {
       for (const name of ["thesis.tex", "run.json"]) {
         put(inBox("docs", name), "{}");
         for (const resume of [false, true]) {
