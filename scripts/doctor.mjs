@@ -90,7 +90,7 @@ const CHECKS = {
     const free = bavail * bsize;
     if (free < 2e9)
       throw new UserError(
-        `Only ${size(free)} are free in ${folder}. Make room: data sets, figures and runs take about 2 GB.`,
+        `Only ${size(free)} is free in ${folder}. Make room: data sets, figures and runs take about 2 GB.`,
       );
     return `${size(free)} in ${folder}`;
   },

@@ -82,7 +82,7 @@ describe("the bench's results", () => {
     expect(mergeResults(before, now([vae]), ORDER).rows.map(({ ours }) => ours)).to.deep.equal([22]);
   });
 
-  it("keep nothing of another machine", () => {
+  it("drop the numbers of another machine", () => {
     const before = mergeResults(undefined, now([{ ...vae, name: "vae-128" }]), ORDER);
     before.machine = { ...MACHINE, cpu: "Another processor" };
     expect(mergeResults(before, now([vae]), ORDER).rows.map(({ name }) => name)).to.deep.equal(["vae-16"]);

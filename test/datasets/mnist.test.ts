@@ -174,7 +174,7 @@ describe("loadMnist", () => {
       },
     };
     for (const [what, { images, labels, says }] of Object.entries(DAMAGED)) {
-      it(`refuses files with: ${what}; no tensor and no file stays`, async () => {
+      it(`refuses files with: ${what}, and keeps no tensor and no file`, async () => {
         const before = tf.memory().numTensors;
         const { message } = await failure(loadMnist(await mirrored(images, labels)));
         expect(message).to.match(says).and.to.contain("idx");
@@ -257,7 +257,7 @@ describe("loadMnist", () => {
     ]);
   });
 
-  it("refuses a split that there is none of", async () => {
+  it("refuses a split that does not exist", async () => {
     const error = await failure(loadMnist({ ...offline(), split: "validation" as "train" }));
     expect(error.message).to.equal('split must be "train" or "test", got "validation"');
   });

@@ -100,7 +100,7 @@ function hasStarted(page) {
   );
 }
 
-/** Resolves when the notebook's kernel is there and waits: the page says idle also before it has one. */
+/** Resolves when the notebook's kernel is there and waits: the page says idle even before it has one. */
 export async function kernelIdle(page) {
   await page.waitForFunction(
     () =>

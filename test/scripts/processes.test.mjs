@@ -34,7 +34,7 @@ describe("running a command", () => {
     expect((await failure(run("/nowhere/program", []))).code).to.equal("ENOENT");
   });
 
-  it("ends with all its descendants when it is interrupted, also those in a session of their own", async () => {
+  it("ends with all its descendants when it is interrupted, even those in a session of their own", async () => {
     const controller = new AbortController();
     const pids = [];
     const grandchild =

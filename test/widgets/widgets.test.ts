@@ -86,7 +86,7 @@ describe("widgets", () => {
     expect(rate.value).to.equal(0.5);
   });
 
-  it("show the page what the program does, also before they are seen", () => {
+  it("show the page what the program does, even before they are seen", () => {
     const done = progress(0, { description: "epoch" });
     done.value = 0.25;
     show(done);

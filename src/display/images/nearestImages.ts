@@ -28,7 +28,7 @@ export function nearestImages(
   const [n, ...size] = images.shape;
   if (queries.shape.slice(1).join() !== size.join() || count < 1 || n < (except ? 2 : 1)) {
     throw new Error(
-      `nearestImages expects queries and images of one size [n, height, width, channels], ` +
+      `nearestImages expects queries and images of the same size [n, height, width, channels], ` +
         `got [${queries.shape.join(", ")}] and [${images.shape.join(", ")}]`,
     );
   }

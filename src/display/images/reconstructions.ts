@@ -24,7 +24,7 @@ export function reconstructions(
   const [n, height, width, channels] = originals.shape;
   if (originals.shape.join() !== decoded.shape.join() || !isImageShape(originals.shape)) {
     throw new Error(
-      `reconstructions expects originals and decoded of one shape [n, height, width, 1 or 3], ` +
+      `reconstructions expects originals and decoded of the same shape [n, height, width, 1 or 3], ` +
         `got [${originals.shape.join(", ")}] and [${decoded.shape.join(", ")}]`,
     );
   }

@@ -92,7 +92,7 @@ export async function readCheckpoint(path: string, { pieceBytes = PIECE_BYTES } 
     if (isSystemError(error)) throw error;
     if (error instanceof NewerCheckpointError) throw new NewerCheckpointError(`${path} ${error.message}`);
     throw new DamagedCheckpointError(
-      `${path} (${file.length} bytes) is not a whole checkpoint: ${(error as Error).message}.`,
+      `${path} (${file.length} bytes) is not a complete checkpoint: ${(error as Error).message}.`,
       { cause: error },
     );
   } finally {

@@ -96,7 +96,7 @@ describe("loadCifar10", () => {
       }
     });
 
-    it("has other images to test on", async () => {
+    it("has different images for testing", async () => {
       const frogs = await loadCifar10({
         ...(await mirrored()),
         split: "test",
@@ -183,7 +183,7 @@ describe("loadCifar10", () => {
       "without data": { bytes: () => archiveOf({}), says: /got none of them\./ },
     };
     for (const [what, { bytes, says }] of Object.entries(DAMAGED)) {
-      it(`refuses an archive ${what}; no tensor and no file stays`, async () => {
+      it(`refuses an archive ${what}, and keeps no tensor and no file`, async () => {
         const before = tf.memory().numTensors;
         const { message } = await failure(loadCifar10(await mirrored(await bytes())));
         expect(message)
@@ -268,11 +268,11 @@ describe("loadCifar10", () => {
       options: { classes: ["frog", "cat", "frog"] },
       says: /^classes must name a class once, got "frog" twice$/,
     },
-    "a split that there is none of": {
+    "a split that does not exist": {
       options: { split: "validation" },
       says: /^split must be "train" or "test", got "validation"$/,
     },
-    "a range that there is none of": {
+    "a range that does not exist": {
       options: { range: "0..255" },
       says: /^range must be "0\.\.1" or "-1\.\.1", got "0\.\.255"$/,
     },

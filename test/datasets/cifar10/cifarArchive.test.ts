@@ -25,8 +25,8 @@ const read = (bytes: Uint8Array, query: Partial<CifarQuery> = {}) =>
   );
 
 /**
- * Makes an archive whose only file holds a frog and this many airplanes, all black. The unpacked file is never
- * held in memory.
+ * Makes an archive whose only file holds a frog and this many airplanes, all black. The unpacked file is
+ * never held in memory.
  */
 async function manyRecords(airplanes: number): Promise<Buffer> {
   const tar = pack();

@@ -66,7 +66,7 @@ describe("drawColourGlyphs", () => {
     expect(more.pixels.slice(0, 10 * PIXELS)).to.deep.equal(some.pixels);
   });
 
-  it("draws no image twice, neither with another seed nor to test on", async () => {
+  it("never draws an image twice, even with another seed or for testing", async () => {
     const sets = [await drawn({}), await drawn({ seed: 2 }), await drawn({ split: "test" })];
     const images = sets.flatMap(({ pixels }) =>
       Array.from({ length: 20 }, (_, i) => imageAt(pixels, i).join()),

@@ -44,7 +44,7 @@ describe("drawGlyphs", () => {
     expect(distance(more.pixels.subarray(0, 30 * PIXELS), some.pixels)).to.equal(0);
   });
 
-  it("draws others for another seed, and others to test on", async () => {
+  it("draws different digits for another seed, and for testing", async () => {
     const sets = await Promise.all([
       drawn({ count: 50, seed: 1 }),
       drawn({ count: 50, seed: 2 }),

@@ -56,7 +56,7 @@ describe("nearestImages", () => {
 
   it("says what it expects", () => {
     expect(() => nearestImages(grey(1), random(2, 1))).to.throw(/got \[1, 1, 1, 1\] and \[2, 3, 4, 2\]/);
-    expect(() => nearestImages(grey(1), grey(1), [0])).to.throw(/of one size/);
+    expect(() => nearestImages(grey(1), grey(1), [0])).to.throw(/of the same size/);
   });
 });
 

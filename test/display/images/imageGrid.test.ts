@@ -163,7 +163,7 @@ describe("reconstructions", () => {
 
   it("says what is wrong with its arguments", () => {
     expect(() => reconstructions(grey(1, 1), grey(1))).to.throw(
-      /of one shape .*got \[2, 1, 1, 1\] and \[1, 1, 1, 1\]/,
+      /of the same shape .*got \[2, 1, 1, 1\] and \[1, 1, 1, 1\]/,
     );
     expect(() => reconstructions(grey(1), grey(1), { columns: 0 })).to.throw(/columns must be .*got 0/);
   });
