@@ -113,7 +113,7 @@ describe("loadMnist", () => {
           .to.match(/^count must be a whole number (≥ 1|in 1\.\.).*, got /)
           .and.to.contain(`got ${count}`);
       }
-      expect((await failure(loadMnist({ ...options, count: 6 }))).message).to.contain("up to 5");
+      expect((await failure(loadMnist({ ...options, count: 6 }))).message).to.contain("in 1..5");
     });
 
     const few = LABELS.subarray(0, 20);
