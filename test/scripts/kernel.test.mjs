@@ -25,7 +25,7 @@ describe("npm run kernel:install", function () {
           "-c",
           "import json; from jupyter_client.kernelspec import KernelSpecManager; print(json.dumps(KernelSpecManager().find_kernel_specs()))",
         ],
-        // Before those of the Python that asks.
+        // Kernels in JUPYTER_DATA_DIR come before those of this Python.
         {
           env: { ...process.env, JUPYTER_DATA_DIR: folder.path, JUPYTER_PREFER_ENV_PATH: "0" },
           encoding: "utf8",
