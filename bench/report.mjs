@@ -2,7 +2,7 @@ import { threeDigits } from "./statistics.mjs";
 
 const TORCH_WAYS = { torchCompiled: "compiled", torchEager: "eager" };
 
-/** The contestants that may stand in each column. */
+/** The contestants that may appear in each column. */
 const PLACES = { ours: ["ours", "oursKernel"], keras: ["keras", "kerasKernel"] };
 
 /** A median with its quartiles: "23.1 (22.8–23.9)"; "–" where there is none. */

@@ -4,7 +4,7 @@ import { UserError } from "../scripts/setup/errors.mjs";
 import { makeFolder } from "../scripts/setup/paths.mjs";
 import { summary } from "./statistics.mjs";
 
-/** The contestants whose numbers stand in each column: the kernels' rows have contestants of their own. */
+/** The contestants whose numbers appear in each column: the kernels' rows have contestants of their own. */
 const OURS = ["ours", "oursKernel"];
 const KERAS = ["keras", "kerasKernel"];
 const TORCH = ["torchCompiled", "torchEager"];

@@ -20,7 +20,7 @@ const ALLOWED: Record<string, string[]> = {
 };
 
 /**
- * The same inside a room: what its folders, and the files that stand loose in it, may import from each other.
+ * What the folders of a room, and the files directly in it, may import from each other.
  */
 const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
   tensorflow: {

@@ -66,7 +66,7 @@ function precisionOf(precision) {
   return precision === "float32" ? {} : { precision };
 }
 
-/** Returns a function that runs one step of a training and resolves to its loss. */
+/** Returns a function that runs one step of a training run and resolves to its loss. */
 function stepsOf(events, loss) {
   return async () => {
     for (;;) {

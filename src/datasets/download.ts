@@ -41,9 +41,9 @@ export interface DownloadOptions {
    * console.warn
    */
   onNotice?: (text: string) => void;
-  /** The time in which a host must answer, in ms. @defaultValue 10,000 */
+  /** The time within which a host must answer, in ms. @defaultValue 10,000 */
   answerMs?: number;
-  /** The time for which a host may fall silent while it sends, in ms. @defaultValue 30,000 */
+  /** The longest time for which a host may send nothing during a transfer, in ms. @defaultValue 30,000 */
   stallMs?: number;
 }
 

@@ -27,7 +27,7 @@ export interface LockOptions {
 
 interface Owner {
   pid: number;
-  /** When the process started, if the system reports it. */
+  /** The time at which the process started, if the system reports it. */
   started?: string;
   /** Name of the machine or container, shown in messages. */
   host?: string;

@@ -1,9 +1,11 @@
-/** Detects that a training has diverged: a metric is not finite, or is enormous and stays so. */
+/** Detects that a training run has diverged: a metric is not finite, or is enormous and stays so. */
 import type { Logs } from "./events";
 import type { History } from "./fit";
 import type { Metrics } from "./metrics";
 
-/** Thrown when a training ends because a metric or weight became NaN or infinite, or a metric exploded. */
+/**
+ * Thrown when a training run ends because a metric or weight became NaN or infinite, or a metric exploded.
+ */
 export class DivergedError extends Error {
   override name = "DivergedError";
   /** The epochs that were completed before the error; `fit` sets it. */
@@ -78,7 +80,7 @@ function medianBefore(history: readonly Logs[], metric: string): number {
   return sizes.sort((a, b) => a - b)[Math.floor(sizes.length / 2)];
 }
 
-/** Describes how a training diverged. */
+/** Describes how a training run diverged. */
 interface Divergence {
   /** "At step 12, loss became NaN" */
   fault: string;

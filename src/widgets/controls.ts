@@ -17,7 +17,7 @@ export interface SliderOptions extends ControlOptions {
   logarithmic?: boolean;
 }
 
-/** A value that stands in the state as it is, under "value". */
+/** Describes a value that is stored in the state unchanged, under "value". */
 function plain<T>(check: (value: T) => void = () => undefined): StoredValue<T> {
   return {
     key: "value",

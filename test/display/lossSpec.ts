@@ -17,7 +17,8 @@ export interface Spec {
     }[];
   }[];
 }
-/** The same of a chart that compares several runs. */
+
+/** What these tests read of the specification of a chart that compares several runs. */
 export interface ComparedSpec {
   concat: {
     title: { text: string };

@@ -14,7 +14,7 @@ import {
 
 const NOTEBOOK = "widgets.ipynb";
 
-/** A training without end of a small autoencoder, with a panel and a chart; then what was turned. */
+/** Trains a small autoencoder without end, with a panel and a chart. */
 const TRAINING = `import { buildDecoder, buildEncoder, fit, liveLossChart, slider, tf, trainVae, tune } from "genbook";
 const options = { imageSize: 8, filters: [3, 4] as [number, number], hiddenUnits: 5, seed: 1 };
 const images = tf.randomUniform([64, 8, 8, 1], 0, 1, "float32", 1) as tf.Tensor4D;
@@ -26,7 +26,10 @@ const history = await fit(
   trainVae(buildEncoder(options), buildDecoder(options), images, { epochs: 1e6, seed: 1, ...knobs.settings }),
   [knobs, liveLossChart({ everyMs: 300 })],
 );`;
-/** What was turned; and one of each control, since only a page knows whether it has a view of that name. */
+/**
+ * Prints the settings that were changed, and shows one control of each kind, since only a page knows whether
+ * it has a view of that name.
+ */
 const CHANGES = `import { box, checkbox, dropdown, html, output, progress, tabs } from "genbook";
 console.log("first", knobs.changes[0].settings, "turned", Object.keys(knobs.changes.at(-1)!.settings));
 const [done, place] = [progress(0.5, { description: "done" }), output()];
@@ -74,7 +77,7 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
   };
   const picture = (name) => page.screenshot({ path: join(outFolder, `jupyterlab-${name}.png`) });
 
-  it("appear beside a training that runs", async () => {
+  it("appear beside a training run in progress", async () => {
     await start();
     expect(await page.locator(".widget-hslider .widget-label").allInnerTexts()).to.deep.equal([
       "learningRate",

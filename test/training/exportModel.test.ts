@@ -74,7 +74,7 @@ describe("saveModel", () => {
     const again = await tf.loadLayersModel(`file://${folder}/model.json`);
     await expectSame(discriminator, again);
     const classes = (model: tf.LayersModel) => model.layers.map((layer) => layer.getClassName());
-    expect(classes(again), "with layers that a training can seed").to.deep.equal(classes(discriminator));
+    expect(classes(again), "with layers that a training run can seed").to.deep.equal(classes(discriminator));
     again.dispose();
     discriminator.dispose();
   });

@@ -14,7 +14,9 @@ export interface Sheet {
   height: number;
 }
 
-/** Up to 6 samples stand in one row, up to 20 in two, and more in rows of ten. */
+/**
+ * Returns the number of columns: up to 6 samples form one row, up to 20 form two, and more form rows of ten.
+ */
 function columnsOf({ n }: Snapshot): number {
   return n <= 6 ? n : Math.ceil(n / Math.max(2, Math.ceil(n / 10)));
 }

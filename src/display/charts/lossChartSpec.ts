@@ -19,7 +19,8 @@ const COLOURS = {
 type Series = keyof typeof COLOURS;
 
 /**
- * The size of a panel where one, two or three stand in a row: JupyterLab has 800 pixels beside its file list.
+ * The size of a panel where there are one, two or three in a row: JupyterLab has 800 pixels beside its file
+ * list.
  */
 export const PANEL_SIZES = [
   { width: 560, height: 260 },

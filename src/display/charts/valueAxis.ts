@@ -6,7 +6,7 @@ export type AxisScale = "linear" | "log";
 
 /**
  * Values farther from the median than this many distances of the nearer quartile are beyond the axis. Noise
- * and slopes stay far below; a training that explodes goes far above.
+ * and slopes stay far below; a metric that explodes goes far above.
  */
 const FARTHEST = 50;
 
@@ -97,5 +97,5 @@ const allValues = ({ steps, epochs, validation }: Curves) => valuesOf([...steps,
 
 const valuesOf = (points: Point[]) => points.map(({ value }) => value);
 
-/** Six digits: shorter in the notebook's file, and finer than the eye. */
+/** Rounds to six digits, which are shorter in the notebook's file and still finer than the eye can see. */
 export const round = (value: number): number => Number(value.toPrecision(6));

@@ -8,8 +8,12 @@ import { DISPLAY, type MimeBundle } from "../figure/bundle";
 import { imageGrid } from "./imageGrid";
 import { isImageShape } from "./pixels";
 
-/** The smallest side of an image that is drawn; smaller ones are better read as numbers. */
+/**
+ * The least height and width, in pixels, of images that are drawn; smaller ones are easier to read as
+ * numbers.
+ */
 const MIN_SIDE = 8;
+/** The greatest height and width of images that are drawn, in pixels. */
 const MAX_SIDE = 1024;
 /** The number of images of a batch that are drawn. */
 const MAX_IMAGES = 24;

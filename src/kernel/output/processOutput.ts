@@ -25,8 +25,7 @@ function libc() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const koffi = require("koffi") as typeof Koffi;
   // Must happen before the first library is loaded: XLA compiles on the threads of koffi, whose 128 kB of
-  // stack
-  // are not enough.
+  // stack are not enough.
   koffi.config({ ...koffi.config(), async_stack_size: 8 << 20 });
   const library = koffi.load(null);
   return {

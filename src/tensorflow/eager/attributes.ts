@@ -93,7 +93,8 @@ const isShapeList = (shape: number[] | number[][]): shape is number[][] => Array
 const dims = new BigInt64Array(16);
 
 /**
- * Writes a shape into scratch memory, which the next call overwrites. A size of -1 is unknown.
+ * Writes a shape into scratch memory, which the next call overwrites. A size of -1 means that the size is
+ * unknown.
  *
  * @throws Error if the shape has more than 16 axes
  */

@@ -83,7 +83,7 @@ describe("fuse", () => {
     expect(names).to.deep.equal(["Exp"]);
   });
 
-  it("leaves ops alone that only look similar", async () => {
+  it("leaves alone ops that only look similar", async () => {
     const step = await opsOf([[3, 4]], (x) => [x.mul(tf.step(x, 0.5))]);
     expect(step).to.not.include("ReluGrad");
     const other = await opsOf(
