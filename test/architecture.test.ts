@@ -86,7 +86,7 @@ const roomOf = (file: string, folder = "") =>
 
 const isIn = (file: string, folder: string) => file.startsWith(join(root, "src", folder) + "/");
 
-/** The files of the project that a file imports. */
+/** Returns the files of the project that a file imports. */
 const importedFiles = (file: string): string[] =>
   importsOf(readFileSync(file, "utf8"))
     .filter((name) => name.startsWith("."))

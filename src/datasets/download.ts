@@ -102,7 +102,7 @@ export async function download(file: PublishedFile, options: DownloadOptions = {
   return { bytes, official: true, source };
 }
 
-/** The path of a file in the cache. */
+/** Returns the path of a file in the cache. */
 export function cachePath(file: PublishedFile, { cacheDir }: DownloadOptions = {}): string {
   return join(cacheDir ?? join(cacheFolder(), "datasets"), file.folder, file.name);
 }
@@ -228,7 +228,8 @@ function difference(bytes: Uint8Array, file: PublishedFile): string | undefined 
 }
 
 /**
- * The reason behind an error: "fetch failed" says nothing, but its cause, or the first of its causes, does.
+ * Returns the reason behind an error: "fetch failed" says nothing, but its cause, or the first of its causes,
+ * does.
  */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);

@@ -205,8 +205,8 @@ function place(): string | undefined {
 }
 
 /**
- * True if the owner is in this machine and pid namespace. Earlier versions recorded neither, and assumed one
- * machine.
+ * Returns true if the owner is in this machine and pid namespace. Earlier versions recorded neither, and
+ * assumed one machine.
  */
 const isHere = (owner: Owner): boolean =>
   owner.host === undefined || (owner.host === hostname() && owner.place === place());

@@ -72,7 +72,8 @@ export function judge(
 }
 
 /**
- * Median absolute value of a metric before the recent steps, or of the first step if all steps are recent.
+ * Returns the median absolute value of a metric before the recent steps, or of the first step if all steps
+ * are recent.
  */
 function medianBefore(history: readonly Logs[], metric: string): number {
   const end = Math.max(1, history.length + 1 - RECENT);

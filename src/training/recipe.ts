@@ -62,7 +62,7 @@ const modelRecipe = (model: tf.LayersModel): Record<string, unknown>[] =>
     return { layer: layer.getClassName(), ...(nested ?? Object.fromEntries(settings)) };
   });
 
-/** True for settings that don't matter on resume: names and weight initializers. */
+/** Returns true for settings that don't matter on resume: names and weight initializers. */
 const isIncidental = (name: string) => name === "name" || name.endsWith("Initializer");
 
 /**

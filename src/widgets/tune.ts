@@ -28,7 +28,7 @@ type State = "running" | "paused" | "stopped";
 /**
  * Makes a panel for a training run: its numbers as sliders, and the buttons Pause, Step, Resume and Stop.
  * Give `settings` to the training and the panel itself to `fit`, which shows it unless the notebook already
- * does. When the training ends, a list of what was turned takes the panel's place:
+ * does. When the training ends, a list of the settings that were turned takes the panel's place:
  *
  *     const knobs = tune({
  *       learningRate: slider({ min: 1e-5, max: 1e-2, value: 1e-3, logarithmic: true }),
@@ -123,7 +123,7 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   return Object.assign(callback, { settings, changes, [DISPLAY]: shownByReader });
 }
 
-/** "klWeight 0.01 → 0.02, at step 160": the first and the last value of a setting. */
+/** Describes the first and the last value of a setting: "klWeight 0.01 → 0.02, at step 160". */
 function describeSetting(name: string, value: number, changes: readonly SettingsChange[]): string {
   const [first, ...turns] = changes.filter(({ settings }) => name in settings);
   const last = turns.at(-1);

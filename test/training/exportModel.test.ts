@@ -38,7 +38,7 @@ describe("saveModel", () => {
     expect(tf.memory().numTensors, "tensors left").to.equal(tensorsBefore);
   });
 
-  /** The outputs of both models for the same input. */
+  /** Returns the outputs of both models for the same input. */
   async function expectSame(model: tf.LayersModel, again: tf.LayersModel): Promise<void> {
     const shape = model.inputs[0].shape.map((size) => size ?? 3);
     const [a, b] = tf.tidy(() => {

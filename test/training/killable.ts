@@ -74,7 +74,7 @@ const conditionalVae: Train = async function* (options) {
   }
 };
 
-/** The book's networks, with batches of 2 instead of 20, which costs a tenth. */
+/** Trains the book's networks with batches of 2 instead of 20, which costs a tenth as much. */
 async function* fullWidth(options: RunOptions): AsyncGenerator<TrainEvent, void> {
   const random = new RandomStream(1);
   const images = random.uniform<tf.Rank.R4>([6, 32, 32, 3], -1, 1);

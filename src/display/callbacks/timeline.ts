@@ -176,7 +176,7 @@ function imageSize({ outputShape }: tf.LayersModel): { height: number; width: nu
   );
 }
 
-/** The points [n, latentDim] as numbers: no tensor is held between two snapshots. */
+/** Returns the points [n, latentDim] as numbers: no tensor is held between two snapshots. */
 function latentPoints(generator: tf.LayersModel, { samples, seed = 0, z }: TimelineOptions) {
   const [, latentDim, ...more] = generator.inputs[0].shape;
   const n = samples ?? z?.shape[0] ?? 10;

@@ -18,8 +18,8 @@ const F_SETFL = 4;
 const UNBUFFERED = 2; // setvbuf's _IONBF
 
 /**
- * The C functions that are needed here. Koffi, which takes 10 ms to load, is loaded with the first cell at
- * the earliest.
+ * Returns the C functions that are needed here. Koffi, which takes 10 ms to load, is loaded with the first
+ * cell at the earliest.
  */
 function libc() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports

@@ -107,7 +107,7 @@ export type MakeSteps<E extends Examples> = (
 };
 
 /**
- * The training loop of any VAE: trainVae's, once options, models and examples have been checked.
+ * Runs the training loop of any VAE: trainVae's, once options, models and examples have been checked.
  *
  * @param settings what `checkVaeOptions` returned, with what tells these examples from others
  */

@@ -12,7 +12,7 @@ export const ATTRIBUTE = { string: 0, int: 1, float: 2, bool: 3, type: 4, shape:
  */
 export type Attribute = TFEOpAttr;
 
-/** An attribute that is a data type, as one of DTYPE's numbers. */
+/** Makes an attribute that is a data type, as one of DTYPE's numbers. */
 export const typeAttribute = (name: string, dtype: number): Attribute => ({
   name,
   type: ATTRIBUTE.type,

@@ -42,7 +42,7 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-/** The coefficients of ∏ (x − root), starting with the constant term */
+/** Returns the coefficients of ∏ (x − root), starting with the constant term */
 function polynomial(roots: number[]): number[] {
   const times = (coefficients: number[], root: number) =>
     [0, ...coefficients].map((c, i) => c - root * (coefficients[i] ?? 0));

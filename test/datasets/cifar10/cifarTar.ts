@@ -31,7 +31,7 @@ const PUBLISHED_ORDER = [
 
 export type CifarFiles = Record<string, Buffer[]>;
 
-/** The labels of each file of an archive, and records with them. */
+/** Returns the labels of each file of an archive, and records with them. */
 export function filesWith(labels: Record<string, number[]>): CifarFiles {
   let seed = 0;
   return Object.fromEntries(

@@ -44,8 +44,8 @@ const points = (...xs: number[]) =>
   );
 
 /**
- * The sheets of a timeline's HTML, newest first: step and the grey of each sample, one row of images of one
- * pixel.
+ * Returns the sheets of a timeline's HTML, newest first: step and the grey of each sample, one row of images
+ * of one pixel.
  */
 async function sheetsOf(figure: Timeline, samples: number) {
   const html = (await bundleOf(figure))["text/html"] as string;

@@ -7,7 +7,7 @@ import { bundleOf, readPng } from "../notebook";
 const random = (n: number, seed: number) =>
   tf.randomUniform([n, 3, 4, 2], -1, 1, "float32", seed) as unknown as tf.Tensor4D;
 
-/** The images of one pixel with these greys. */
+/** Returns the images of one pixel with these greys. */
 const grey = (...values: number[]) => tf.tensor4d(values, [values.length, 1, 1, 1]);
 
 describe("nearestImages", () => {
