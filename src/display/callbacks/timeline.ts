@@ -153,7 +153,7 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
         );
       }
       if (snapshots.length === 0) {
-        throw new Error("timeline.save has no snapshot to save yet: pass the timeline to fit as a callback first.");
+        throw new Error("timeline.save has no snapshot yet: pass the timeline to fit as a callback first.");
       }
       await makeFolders(dirname(path));
       await replaceFile(path, await timelineGif(snapshots));
