@@ -97,7 +97,7 @@ const CHECKS = {
   Chromium: () => findChromium() ?? `none. Only \`npm test\` uses one: ${HOW_TO_INSTALL_CHROMIUM}`,
 };
 
-/** The folder, or the nearest existing one above it. */
+/** Returns the folder, or the nearest existing one above it. */
 const existingPart = (folder) => (existsSync(folder) ? folder : existingPart(dirname(folder)));
 
 const versionOf = (name) => require(`../node_modules/${name}/package.json`).version;

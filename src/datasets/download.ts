@@ -42,9 +42,9 @@ export interface DownloadOptions {
    * @defaultValue console.warn
    */
   onNotice?: (text: string) => void;
-  /** The time in which a host must answer, in ms. @defaultValue 10,000 */
+  /** The time within which a host must answer, in ms. @defaultValue 10,000 */
   answerMs?: number;
-  /** The time for which a host may fall silent while it sends, in ms. @defaultValue 30,000 */
+  /** The longest time for which a host may send nothing during a transfer, in ms. @defaultValue 30,000 */
   stallMs?: number;
 }
 
@@ -103,7 +103,7 @@ export async function download(file: PublishedFile, options: DownloadOptions = {
   return { bytes, official: true, source };
 }
 
-/** The path of a file in the cache. */
+/** Returns the path of a file in the cache. */
 export function cachePath(file: PublishedFile, { cacheDir }: DownloadOptions = {}): string {
   return join(cacheDir ?? join(cacheFolder(), "datasets"), file.folder, file.name);
 }
@@ -229,7 +229,8 @@ function difference(bytes: Uint8Array, file: PublishedFile): string | undefined 
 }
 
 /**
- * The reason behind an error: "fetch failed" says nothing, but its cause, or the first of its causes, does.
+ * Returns the reason behind an error: "fetch failed" says nothing, but its cause, or the first of its causes,
+ * does.
  */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);

@@ -27,7 +27,7 @@ export interface LockOptions {
 
 interface Owner {
   pid: number;
-  /** When the process started, if the system reports it. */
+  /** The time at which the process started, if the system reports it. */
   started?: string;
   /** Name of the machine or container, shown in messages. */
   host?: string;
@@ -205,8 +205,8 @@ function place(): string | undefined {
 }
 
 /**
- * True if the owner is in this machine and pid namespace. Earlier versions recorded neither, and assumed one
- * machine.
+ * Returns true if the owner is in this machine and pid namespace. Earlier versions recorded neither, and
+ * assumed one machine.
  */
 const isHere = (owner: Owner): boolean =>
   owner.host === undefined || (owner.host === hostname() && owner.place === place());

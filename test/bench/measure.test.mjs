@@ -35,7 +35,7 @@ describe("measuring a row", () => {
   const requests = () => logged().filter((line) => !line.includes(" pid "));
   const pids = () => logged().flatMap((line) => / pid (\d+)/.exec(line)?.slice(1).map(Number) ?? []);
 
-  /** The message of what measuring throws; no worker may be left then. */
+  /** Returns the message of the error that measuring throws; no worker may be left then. */
   async function failure(workers, options) {
     const error = await measure(workers, options).then(
       () => undefined,

@@ -10,7 +10,7 @@ const IMAGES = "train-images-idx3-ubyte.gz";
 const LABELS = "train-labels-idx1-ubyte.gz";
 const unzipped = (folder, name) => gunzipSync(readFileSync(join(folder, name)));
 
-/** Stands in for genbook's drawn digits, which another test checks. */
+/** Stands in for the digits that genbook draws, which have a test of their own. */
 const digits = (count) => ({
   pixels: Buffer.alloc(count * 784, 255),
   classes: Buffer.from(Array.from({ length: count }, (_, i) => i % 10)),

@@ -11,7 +11,9 @@ const { compile } = require("../../src/tensorflow/compile/index.ts");
 const { tf } = require("../../src/tensorflow/backend/index.ts");
 
 describe("a turn of the bench", () => {
-  /** A training whose step takes the begun one, begins the next, and gives the step's number as its loss. */
+  /**
+   * A training run whose step takes the begun one, begins the next, and gives the step's number as its loss.
+   */
   function trainingAhead(ms) {
     let begun;
     let inFlight = 0;

@@ -178,7 +178,7 @@ describe("download", () => {
     });
 
     if (existsSync("/dev/full")) {
-      it("a full disk: the data is used all the same, and no part of it is left in the cache", async () => {
+      it("a full disk: the data is used all the same, and no partial file is left", async () => {
         await mkdir(join(box.folder, "cache", "things"), { recursive: true });
         await symlink(
           "/dev/full",

@@ -24,7 +24,7 @@ export async function localHost(answer: RequestListener) {
 
 export type LocalHost = Awaited<ReturnType<typeof localHost>>;
 
-/** Returns the address of a port on which nothing listens. */
+/** Returns the address of a port on which nobody listens. */
 export async function deadAddress(): Promise<string> {
   const host = await localHost(() => undefined);
   await host.close();
@@ -68,7 +68,7 @@ export function sandbox() {
   return box;
 }
 
-/** Resolves to the error that a promise rejects with. @throws Error if it does not reject */
+/** Returns the error that a promise ends with; an error of its own when it does not fail. */
 export async function failure(promise: Promise<unknown>): Promise<Error> {
   const outcome = await promise.then(
     () => undefined,

@@ -174,7 +174,7 @@ describe("loadMnist", () => {
       },
     };
     for (const [what, { images, labels, says }] of Object.entries(DAMAGED)) {
-      it(`refuses files with: ${what}, and keeps no tensor and no file`, async () => {
+      it(`refuses files with: ${what}; no tensor and no file is left`, async () => {
         const before = tf.memory().numTensors;
         const { message } = await failure(loadMnist(await mirrored(images, labels)));
         expect(message).to.match(says).and.to.contain("idx");

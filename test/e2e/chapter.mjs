@@ -38,8 +38,8 @@ export async function writeMirror(folder) {
 }
 
 /**
- * Writes the notebooks into a folder, with small settings: JupyterLab saves what it runs, and must not write
- * into notebooks/.
+ * Writes the notebooks with small settings into out/: JupyterLab saves what it runs, and must not write into
+ * notebooks/.
  */
 export function writeNotebooks(folder) {
   mkdirSync(folder, { recursive: true });

@@ -184,7 +184,7 @@ async function outputsOf(page) {
   };
 }
 
-/** Returns the visible sheets of the timeline. `inPlace` is true for those at the place of the newest. */
+/** Returns the sheets of the timeline that are to be seen; inPlace: where the newest is. */
 function sheets(timeline) {
   return timeline.locator(".genbook-sheet").evaluateAll((nodes) => {
     const top = nodes[0].getBoundingClientRect().top;

@@ -28,7 +28,7 @@ const history = await fit(
 );`;
 /**
  * Prints the settings that were changed, and shows one control of each kind, since only a page knows whether
- * it has a view for it.
+ * it has a view of that name.
  */
 const CHANGES = `import { box, checkbox, dropdown, html, output, progress, tabs } from "genbook";
 console.log("first", knobs.changes[0].settings, "turned", Object.keys(knobs.changes.at(-1)!.settings));
@@ -77,7 +77,7 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
   };
   const picture = (name) => page.screenshot({ path: join(outFolder, `jupyterlab-${name}.png`) });
 
-  it("appear beside a training that runs", async () => {
+  it("appear beside a training run in progress", async () => {
     await start();
     expect(await page.locator(".widget-hslider .widget-label").allInnerTexts()).to.deep.equal([
       "learningRate",

@@ -36,7 +36,7 @@ describe("replaceFile", () => {
     await writes;
     for (const text of seen)
       expect(whole.includes(text), `${text.length} bytes of ${text[0]}`).to.equal(true);
-    expect(readFileSync(path, "latin1") === whole[2], "the last one stays").to.equal(true);
+    expect(readFileSync(path, "latin1") === whole[2], "the last one is left").to.equal(true);
     expect(readdirSync(folder)).to.deep.equal(["losses.jsonl"]);
   });
 

@@ -206,7 +206,10 @@ describe("unpacking the library", () => {
   });
 });
 
-/** Stands in for .venv/bin/python: "downloads" the prepared wheel, and leaves all else to the real one. */
+/**
+ * Stands in for .venv/bin/python: "downloads" the prepared wheel, and passes any other command on to the real
+ * one.
+ */
 const fakePython = (wheel, download) => `#!/bin/sh
 case "$*" in
   *"pip download"*)

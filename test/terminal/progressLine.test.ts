@@ -83,7 +83,7 @@ describe("progressLine", () => {
     }
   });
 
-  it("leaves an unfinished state as it was, so done() may stand in finally", () => {
+  it("leaves an unfinished state as it was, so done() may be called in finally", () => {
     const { written, clock, options } = fake({ isTTY: true });
     const line = progressLine("Reading", options);
     clock.ms = 3000;

@@ -122,7 +122,7 @@ describe("widgets", () => {
     expect(show(checkbox(true, { description: "augment" }))).to.deep.equal({ "text/plain": "augment: true" });
   });
 
-  it("a dropdown is one of its texts", () => {
+  it("a dropdown's value is one of its texts", () => {
     const choice = dropdown(["adam", "rmsprop"], { description: "optimizer" });
     const seen: string[] = [];
     choice.onValue((value) => seen.push(value));
@@ -136,7 +136,7 @@ describe("widgets", () => {
     expect(() => dropdown(["a", "b"], { value: "c" as "a" })).to.throw(/one of a, b, got c/);
   });
 
-  it("a logarithmic slider goes by powers of ten", () => {
+  it("a logarithmic slider moves by powers of ten", () => {
     const rate = slider({ min: 1e-5, max: 1e-2, value: 1e-3, logarithmic: true });
     show(rate);
     expect(comms[0].opened.state).to.deep.include({
@@ -149,7 +149,7 @@ describe("widgets", () => {
     });
   });
 
-  it("a slider's first value lies on a step, or a page would round it", () => {
+  it("a slider's first value lies on a step, since a page would otherwise round it", () => {
     for (const logarithmic of [false, true]) {
       const [min, max, value] = [1e-5, 1e-2, 8e-4];
       const state = slider({ min, max, value, logarithmic });

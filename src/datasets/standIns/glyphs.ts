@@ -144,7 +144,7 @@ function waves(random: () => number, height: number): (x: number, y: number) => 
     height * (Math.sin(3 * x + 4 * y + a) * Math.cos(b) + 0.6 * Math.sin(8 * y - 5 * x + c) * Math.cos(d));
 }
 
-/** The centre of mass of lines with a constant weight per length. */
+/** Returns the centre of mass of lines with a constant weight per length. */
 function centreOfMass(strokes: Stroke[]): Point {
   let [mass, sumX, sumY] = [0, 0, 0];
   for (const stroke of strokes) {

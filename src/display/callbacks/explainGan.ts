@@ -1,6 +1,6 @@
 /**
- * What a training's numbers mean, in words. Those of a GAN need it: they do not fall as other losses do,
- * since each network works against the other. What there is to say stands beside the model, in its metrics.
+ * What a training run's numbers mean, in words. Those of a GAN need it: they do not fall as other losses do,
+ * since each network works against the other. The explanations are kept beside the model, in its metrics.
  */
 import type { Logs, TrainEvent } from "../../training/events";
 import type { Metric } from "../../training/metrics";
@@ -9,7 +9,7 @@ import { formatStep } from "../charts/formatLogs";
 /** Returns a few lines that say how a run stands, or undefined if there is nothing to say. */
 export type Explanation = (event: TrainEvent) => string | undefined;
 
-/** Steps whose mean is explained: single steps jump. */
+/** Number of steps whose mean is explained; individual steps fluctuate too much. */
 const WINDOW = 100;
 
 /** Steps in a row above the limit, after which what was warned of is over. */

@@ -28,7 +28,7 @@ export const executeRequest = ({
   stop_on_error: stop_on_error !== false,
 });
 
-/** The code of an is_complete_request. @throws TypeError for anything but text */
+/** Returns the code of an is_complete_request. @throws TypeError for anything but text */
 export const isCompleteRequest = ({ code }: Json): { code: string } => ({ code: requireText("code", code) });
 
 /** A complete_request or an inspect_request. */
@@ -87,7 +87,7 @@ export function historyRequest(content: Json): HistoryRequest {
 }
 
 /**
- * The target whose comms a comm_info_request wants; undefined for all.
+ * Returns the target whose comms a comm_info_request wants; undefined for all.
  *
  * @throws TypeError if it is not text
  */

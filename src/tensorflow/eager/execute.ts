@@ -137,7 +137,7 @@ function failure(context: Context, name: string, inputs: readonly Pointer[], mes
   );
 }
 
-/** The shape and data type of the tensor behind a handle. */
+/** Returns the shape and data type of the tensor behind a handle. */
 export function kindOf({ api, status }: Context, handle: Pointer): TensorKind {
   const rank = api.TFE_TensorHandleNumDims(handle, status);
   const shape = new Array<number>(rank);

@@ -81,7 +81,7 @@ describe("loadCifar10", () => {
       frogs.dispose();
     });
 
-    it("gives all classes unless some are named, whose labels stay their positions in CIFAR10_CLASSES", async () => {
+    it("gives all classes unless some are named; labels are always positions in CIFAR10_CLASSES", async () => {
       const options = await mirrored();
       for (const [classes, labels] of [
         [undefined, [6, 9, 0, 6, 7, 6, 0, 1, 2, 3, 4, 5, 6]],
@@ -183,7 +183,7 @@ describe("loadCifar10", () => {
       "without data": { bytes: () => archiveOf({}), says: /got none of them\./ },
     };
     for (const [what, { bytes, says }] of Object.entries(DAMAGED)) {
-      it(`refuses an archive ${what}, and keeps no tensor and no file`, async () => {
+      it(`refuses an archive ${what}; no tensor and no file is left`, async () => {
         const before = tf.memory().numTensors;
         const { message } = await failure(loadCifar10(await mirrored(await bytes())));
         expect(message)
@@ -221,7 +221,7 @@ describe("loadCifar10", () => {
       glyphs.dispose();
     });
 
-    it("draws as many as CIFAR-10 has, in the range asked for", async () => {
+    it("draws as many images as CIFAR-10 has, in the requested range", async () => {
       const glyphs = await loadCifar10({ ...offline(), split: "test", classes: ["frog"], range: "0..1" });
       expect(glyphs.images.shape[0]).to.equal(1000);
       expect(glyphs.range).to.equal("0..1");

@@ -31,7 +31,7 @@ const PUBLISHED_ORDER = [
 
 export type CifarFiles = Record<string, Buffer[]>;
 
-/** Makes records for the labels of each file of an archive. */
+/** Returns the labels of each file of an archive, and records with them. */
 export function filesWith(labels: Record<string, number[]>): CifarFiles {
   let seed = 0;
   return Object.fromEntries(

@@ -29,7 +29,7 @@ function inkOf(image: number[]): Float64Array {
 }
 
 describe("drawColourGlyphs", () => {
-  it("gives images [n, 32, 32, 3] in the range asked for and int32 labels, and disposes of both", async () => {
+  it("gives images [n, 32, 32, 3] in the requested range and int32 labels, and disposes of both", async () => {
     const before = tf.memory().numTensors;
     for (const [range, low, high] of [
       ["-1..1", -1, 1],

@@ -66,7 +66,7 @@ describe("bookSnapshots", () => {
     expect(real.at(0, 0)).to.deep.equal([0, 0, 0]);
   });
 
-  it("takes values in 0..1, and other points and real images at each step and for each seed", async () => {
+  it("takes values in 0..1, and draws new points and real images at each step and for each seed", async () => {
     const generator = tf.sequential({
       layers: [
         tf.layers.dense({ units: 1, inputShape: [2], useBias: false, kernelInitializer: "ones" }),

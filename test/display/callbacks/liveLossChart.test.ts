@@ -6,7 +6,9 @@ import type { Metrics } from "../../../src/training/metrics";
 import { series, titles, VEGA_LITE, type Spec } from "../lossSpec";
 import { BROADCAST, inNotebook, printed, readPng } from "../notebook";
 
-/** Runs a training of `epochs` × `stepsPerEpoch` through a live chart: the messages that a notebook gets. */
+/**
+ * Runs `epochs` × `stepsPerEpoch` steps through a live chart, and returns the messages that a notebook gets.
+ */
 function train(
   epochs: number,
   stepsPerEpoch: number,
@@ -164,7 +166,7 @@ describe("liveLossChart", () => {
     expect(series(spec, 0, "training, by step")!.at(-1)!.x).to.equal(21);
   });
 
-  it("leaves out values that are not finite and says from which step on", async () => {
+  it("leaves out values that are not finite and says from which step", async () => {
     const messages = await train(1, 10, (step) => ({ loss: step < 7 ? 1 : NaN }));
     const { [VEGA_LITE]: spec, "text/plain": text } = messages.at(-1)!.content.data;
     expect(series(spec as Spec, 0, "training, by step")).to.have.length(6);
@@ -172,7 +174,7 @@ describe("liveLossChart", () => {
     expect(text).to.include("loss is not finite from step 7 on");
   });
 
-  it("is text if nothing can be drawn, and nothing if nothing was trained", async () => {
+  it("shows text if nothing can be drawn, and shows nothing if no step was trained", async () => {
     const event: TrainEvent = { kind: "end", epoch: 1, epochs: 1, step: 1, stepsPerEpoch: 1, logs: {} };
     expect(await inNotebook(() => liveLossChart()(event))).to.deep.equal([]);
     const callback = liveLossChart();
@@ -182,7 +184,7 @@ describe("liveLossChart", () => {
     });
   });
 
-  it("does not stop a training when it cannot draw: it says so once", async () => {
+  it("does not stop a training run when it cannot draw: it says so once", async () => {
     const scope = globalThis as Record<symbol, unknown>;
     const broadcast = Symbol.for("Jupyter.broadcast");
     scope[broadcast] = () => {

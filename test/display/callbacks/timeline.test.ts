@@ -44,8 +44,8 @@ const points = (...xs: number[]) =>
   );
 
 /**
- * The sheets of a timeline's HTML, newest first: step and the grey of each sample, one row of images of one
- * pixel.
+ * Returns the sheets of a timeline's HTML, newest first: step and the grey of each sample, one row of images
+ * of one pixel.
  */
 async function sheetsOf(figure: Timeline, samples: number) {
   const html = (await bundleOf(figure))["text/html"] as string;
@@ -62,7 +62,7 @@ async function sheetsOf(figure: Timeline, samples: number) {
 
 const stepsOf = async (figure: Timeline) => (await sheetsOf(figure, 1)).map(({ step }) => step);
 
-/** Sends the steps first..last as a training does, in a notebook. */
+/** Sends the steps first..last as a training run does, in a notebook. */
 const train = (callback: Timeline, first: number, last: number, more?: Partial<TrainEvent>) =>
   inNotebook(async () => {
     for (let step = first; step <= last; step++) await callback(event(step, more));
@@ -173,10 +173,10 @@ describe("timeline", () => {
     expect((await sheetsOf(figure, 3))[0].greys).to.deep.equal([255, 255, 255]); // the red of magenta
   });
 
-  it("says that it is empty before a training", async () => {
+  it("says that it is empty before a training run", async () => {
     const figure = timeline(toyGenerator(1).model);
     expect(await bundleOf(figure)).to.deep.equal({
-      "text/plain": "Timeline: empty until the first step of a training",
+      "text/plain": "Timeline: empty until the first step of a training run",
     });
     expect(figure.name).to.equal("timeline");
   });

@@ -47,7 +47,7 @@ const label: Name = "p"; norm({ x: -1 });`,
     expect(error?.traceback[1]).to.equal(`cell [${reply.execution_count as number}], line 3, column 24`);
   });
 
-  it("point at the line after an await, and to a shorthand that the kernel has expanded", async () => {
+  it("point to the right line after an await, and to a shorthand that the kernel has expanded", async () => {
     await kernel.execute("const first = 1, second = 2;");
     const { error } = await kernel.execute(
       `const both = { first, second }; await null;\nconst o = { first, second, e: (() => { throw new Error("here") })() };`,
