@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { descendants, isAlive } from "../../scripts/setup/processes.mjs";
-import { GAN, VAE, writeMirror, writeNotebooks } from "./chapter.mjs";
+import { GAN, VAE, writeMirror, writeNotebooks } from "../notebooks/chapter.mjs";
 import {
   kernelIdle,
   openLab,
