@@ -194,7 +194,8 @@ async def main():
         else:
             code, summary = 1, f"\n{options.name}: the kernel ended in the cell above: {error}"
     terminal.line(summary)
-    if any(cell.get("execution_count") for cell in notebook.cells):
+    # tslab's kernel does not count executions.
+    if any(cell.get("execution_count") or cell.get("outputs") for cell in notebook.cells):
         terminal.line(save(notebook, options.name, options.section, options.out))
     return code
 

@@ -2,7 +2,7 @@ import type { Canvas } from "canvas";
 import type { tf } from "../../tensorflow/backend";
 import { DISPLAY, type Figure } from "../figure/bundle";
 import { blankCanvas, FONT, toPng } from "../figure/png";
-import { dimensions, modelGraph, type ModelNode } from "./modelGraph";
+import { count, dimensions, modelGraph, type ModelNode } from "./modelGraph";
 
 type Context = ReturnType<Canvas["getContext"]>;
 
@@ -38,8 +38,6 @@ export function modelDiagram(model: tf.LayersModel): Figure {
     [DISPLAY]: async () => ({ "image/png": await toPng(canvas), "text/plain": [title, ...lines].join("\n") }),
   };
 }
-
-const count = (parameters: number) => parameters.toLocaleString("en");
 
 /** Layers that stand side by side, such as zMean and zLogVar, are told apart by their names. */
 const nameOf = (node: ModelNode, nodes: ModelNode[]) =>
@@ -91,14 +89,14 @@ interface Block {
 
 function blockOf(node: ModelNode, row: number, nodes: ModelNode[]): Block {
   const { shape } = node;
-  const largest = Math.max(...nodes.map((each) => (each.shape.length > 1 ? each.shape[0] : 1)));
+  const largest = Math.max(1, ...nodes.map((each) => (each.shape.length > 1 ? (each.shape[0] ?? 1) : 1)));
   const beside = besideOf(node, nodes);
   const isImage = shape.length > 1;
   return {
     x: BLOCKS + APART * (beside.indexOf(node) - (beside.length - 1) / 2),
     y: HEAD + (row + 0.5) * ROW,
-    width: isImage ? Math.max(8, (WIDEST * shape[0]) / largest) : 26,
-    height: isImage ? 4 + 2 * Math.log2(shape.at(-1)!) : 6,
+    width: isImage ? Math.max(8, (WIDEST * (shape[0] ?? largest)) / largest) : 26,
+    height: isImage ? 4 + 2 * Math.log2(shape.at(-1) ?? 1) : 6,
   };
 }
 
