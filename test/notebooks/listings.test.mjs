@@ -66,7 +66,7 @@ describe("the listings in the notebooks", function () {
   it("8.5 trains without the library's models, and to the bit as they do", async () => {
     const { cells, library, settings } = chapter(
       GAN,
-      "// Training",
+      "// Training, with two knobs",
       ["buildGenerator", "buildDiscriminator", "compareModels", "trainDcgan"],
     );
     const results = ["generator", "discriminator", "history", "frogs"];

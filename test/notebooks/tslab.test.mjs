@@ -74,7 +74,7 @@ describe("the chapter in tslab's own kernel (slow)", function () {
   it("runs section 8.5, draws its figures and resumes a run", async () => {
     const cells = await execute(GAN);
     expect(errors(cells)).to.deep.equal([]);
-    const training = cells["// Training"];
+    const training = cells["// Training, with two knobs"];
     expect(textOf(training)).to.include("Timeline: 4 snapshots of 10 samples, newest after step 30");
     expect(pictures(training)).to.equal(2);
     expect(textOf(cells["// Stop and resume"])).to.include("all 20 are equal: true");

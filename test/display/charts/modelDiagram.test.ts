@@ -24,12 +24,12 @@ describe("modelDiagram", () => {
     });
     expect(await textOf(model)).to.deep.equal([
       "discriminator: 193 parameters",
-      "input                                       8×8×3    0",
-      "Conv2D 4 · 5×3 · stride 2 · LeakyReLU 0.3   2×3×4  184",
-      "MaxPooling2D · 2×2                          1×2×4    0",
-      "Flatten                                         8    0",
-      "Dropout 0.4                                     8    0",
-      "Dense 1 · sigmoid                               1    9",
+      "input                                      8×8×3    0",
+      "Conv2D 4 · 5×3 · stride 2 · LeakyReLU 0.3  2×3×4  184",
+      "MaxPooling2D · 2×2                         1×2×4    0",
+      "Flatten                                        8    0",
+      "Dropout 0.4                                    8    0",
+      "Dense 1 · sigmoid                              1    9",
     ]);
   });
 
