@@ -94,7 +94,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     await picture("8.5-figure", page.locator(".jp-OutputArea-output img").last());
     const { errors, images, charts, text } = await outputsOf(page);
     expect(errors).to.deep.equal([]);
-    expect(images).to.have.length.at.least(6 + 2); // diagrams, data, both figures, GAN or VAE; a sheet of each timeline
+    expect(images).to.have.length.at.least(6 + 1); // diagrams, data, both figures, GAN or VAE; a sheet of the timeline
     expect(charts).to.have.length(1);
     expect(text)
       .to.contain("all 20 are equal: true") // stopped and resumed
@@ -124,7 +124,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     await page.waitForSelector(".vega-embed canvas, .vega-embed svg");
     const { errors, images, charts, text } = await outputsOf(page);
     expect(errors).to.deep.equal([]);
-    expect(images).to.have.length.at.least(6 + 2);
+    expect(images).to.have.length.at.least(6 + 1);
     expect(charts).to.have.length(1);
     expect(text)
       .to.contain("ended at step 30")

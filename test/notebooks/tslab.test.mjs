@@ -79,7 +79,7 @@ describe("the chapter in tslab's own kernel (slow)", function () {
     expect(pictures(training)).to.equal(2);
     expect(textOf(cells["// Stop and resume"])).to.include("all 20 are equal: true");
     const all = Object.values(cells).reduce((sum, outputs) => sum + pictures(outputs), 0);
-    // generator, discriminator; data; losses, timeline, timeline again; both figures; GAN or VAE
-    expect(all).to.equal(9);
+    // generator, discriminator; data; losses, timeline; both figures; GAN or VAE
+    expect(all).to.equal(8);
   });
 });
