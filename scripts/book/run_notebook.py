@@ -23,6 +23,8 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from live_text import LiveText, final_text
 
 STARTUP_SECONDS = 120
+# On paper, nbconvert's pages would cut long lines of code off.
+PRINT_STYLE = "<style>@media print { pre { white-space: pre-wrap !important; } }</style>"
 
 
 def title_of(cell):
@@ -155,7 +157,7 @@ def save(notebook, name, section, out):
     path = os.path.join(out, name)
     write(f"{path}.ipynb", (nbformat.writes(notebook) + "\n").encode())
     page, _ = HTMLExporter().from_notebook_node(notebook, resources={"metadata": {"name": name}})
-    write(f"{path}.html", page.encode())
+    write(f"{path}.html", page.replace("</head>", f"{PRINT_STYLE}\n</head>", 1).encode())
     pictures = list(figures(notebook, section))
     for file, content in pictures:
         write(os.path.join(out, file), content)
