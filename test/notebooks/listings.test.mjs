@@ -29,7 +29,7 @@ describe("the listings in the notebooks", function () {
   this.timeout(60_000);
 
   const home = process.cwd();
-  const environment = { ...process.env };
+  const { GENBOOK_MIRROR } = process.env;
   let folder;
 
   before(async () => {
@@ -40,7 +40,8 @@ describe("the listings in the notebooks", function () {
   });
   after(() => {
     process.chdir(home);
-    process.env = environment;
+    if (GENBOOK_MIRROR === undefined) delete process.env.GENBOOK_MIRROR;
+    else process.env.GENBOOK_MIRROR = GENBOOK_MIRROR;
     rmSync(folder, { recursive: true });
   });
 
