@@ -15,7 +15,8 @@ export type MakeOptimizer = (learningRate: number) => KerasOptimizer;
 /** Options that every training function takes. */
 export interface RunOptions {
   /**
-   * The folder to write losses and checkpoints to, and to resume from: see openRun.
+   * The folder to write losses and checkpoints to, and to resume from: see openRun. With it, a script that
+   * receives SIGTERM saves its progress before it ends.
    *
    * @defaultValue nothing is saved
    */
