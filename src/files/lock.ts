@@ -7,9 +7,9 @@
  * time has not changed for thirty seconds is taken over. Only changes of the time count, not its value,
  * because clocks differ.
  *
- * proper-lockfile relies on heartbeats alone, so a killed run could be resumed only after a long wait. It also
- * compares the heartbeat with the local clock, so a process whose clock is behind would never take over, and
- * one whose clock is ahead would take over a running training.
+ * proper-lockfile relies on heartbeats alone, so a killed run could be resumed only after a long wait. It
+ * also compares the heartbeat with the local clock, so a process whose clock is ahead would take over the
+ * lock of a running training.
  */
 import { readFileSync, readlinkSync } from "node:fs";
 import { open, readFile, rm, utimes } from "node:fs/promises";
@@ -219,8 +219,8 @@ function place(): string | undefined {
 }
 
 /**
- * Returns true if the owner is in this machine and pid namespace. Earlier versions recorded neither, and assumed one
- * machine. On Linux, where containers may share a host name, an unknown place proves nothing.
+ * Returns true if the owner is in this machine and pid namespace. Earlier versions recorded neither, and
+ * assumed one machine. On Linux, where containers may share a host name, an unknown place proves nothing.
  */
 function isHere(owner: Owner): boolean {
   if (owner.host === undefined) return true;

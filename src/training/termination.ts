@@ -51,7 +51,7 @@ function onTermination(): void {
   else deadline = setTimeout(stopDelaying, GRACE_MS);
 }
 
-/** Ends the process if SIGTERM has arrived, unless the program has listeners of its own, which decide then. */
+/** Ends the process if SIGTERM has arrived, unless the program has listeners of its own, which decide. */
 function stopDelaying(): void {
   const hasArrived = deadline !== undefined;
   clearTimeout(deadline);

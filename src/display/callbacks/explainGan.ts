@@ -15,7 +15,7 @@ const WINDOW = 100;
 /** Share of the recent steps that decides whether a state has begun or ended. */
 const MOST = 0.75;
 
-/** Number of recent steps that decide whether a state has ended. One that begins must hold in most of them. */
+/** Number of recent steps that decide whether a state has ended. A state that begins must hold in most. */
 const OVER = 50;
 
 /**
