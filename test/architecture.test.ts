@@ -66,7 +66,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     run: ["events", "recipe", "checks"],
     divergence: ["events", "fit", "metrics"],
     epochCounter: ["batches", "events", "meanLogs", "metrics"],
-    stepRunner: ["batches", "events", "interruptible", "meanLogs", "optimizers"],
+    stepRunner: ["batches", "events", "interruptible", "meanLogs", "optimizers", "termination"],
     recipe: ["liveNumbers", "optimizers"],
     fit: ["interruptible", "events", "liveNumbers", "metrics"],
     meanLogs: ["events"],

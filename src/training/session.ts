@@ -123,16 +123,9 @@ export class Session extends Belongings {
     refuseUnseededLayers(models);
     this.average?.build(weightsOf(...averaged));
     this.counter = new EpochCounter(training, batches);
-    const { compile = true, precision = "float32", ema, xla } = this.options;
-    const options = {
-      ...training.options,
-      compile,
-      precision,
-      ...(ema !== undefined && { ema }),
-      ...(xla && { xla }),
-    };
     this.recipe = recipeOf({
-      options,
+      options: training.options,
+      run: this.options,
       models,
       optimizers: this.optimizers,
       live: this.settings,
@@ -162,7 +155,7 @@ export class Session extends Belongings {
   /**
    * Call this before each step. It applies the settings that have changed.
    *
-   * @throws the signal's reason if it was aborted; InterruptedError if SIGTERM is to end the process;
+   * @throws the signal's reason if it was aborted; InterruptedError if SIGTERM has arrived;
    *   RangeError if a setting has changed to a value that is not allowed
    */
   next(): Turn {

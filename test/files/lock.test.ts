@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -107,6 +108,32 @@ describe("lock", () => {
       void setTimeout(50).then(() => rmSync(lock));
       expect(await take()).to.equal(undefined);
     });
+  });
+
+  it("keeps processes of two pid namespaces apart, as those of two containers on one disk", async function () {
+    const options = ["--user", "--map-root-user", "--pid", "--fork", "--mount-proc", "--kill-child"];
+    if (spawnSync("unshare", [...options, "true"]).status !== 0) this.skip(); // the system does not allow it
+    this.timeout(20_000);
+    const program = `
+      const [, source, lock] = process.argv;
+      require(source).takeLock(lock, { beatMs: 50 }).then(() => console.log(process.pid));
+      setInterval(() => {}, 1000);`;
+    const source = join(__dirname, "../../src/files/lock.ts");
+    const node = [process.execPath, "--import", "tsx", "-e", program, source, lock];
+    const child = spawn("unshare", [...options, ...node], { stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      const [pid] = (await once(child.stdout, "data")) as [Buffer];
+      expect(String(pid).trim()).to.equal("1");
+      const said: string[] = [];
+      const take = () => takeLock(lock, { say: (text) => said.push(text), silenceMs: 1000 });
+      expect(await take()).to.equal(`process 1 on ${hostname()}, in another container or before a restart`);
+      child.kill("SIGKILL");
+      await once(child, "close");
+      expect(await take()).to.equal(undefined);
+      expect(said).to.have.length(2);
+    } finally {
+      child.kill("SIGKILL");
+    }
   });
 
   it("of this machine before it was restarted is taken over after a silence, which the message explains", async () => {

@@ -54,26 +54,45 @@ describe("SIGTERM", function () {
     expect(stdout.trim().split("\n").length).to.be.within(5, 20);
   });
 
-  it("is left to a program that listens to it: the training is saved and ends as if it were interrupted", async () => {
-    const before = process.listeners("SIGTERM");
+  describe("in a program that listens to it", () => {
     let heard = 0;
     const listener = () => heard++;
-    process.on("SIGTERM", listener);
-    try {
+    beforeEach(() => {
+      heard = 0;
+      process.on("SIGTERM", listener);
+    });
+    afterEach(() => {
+      process.off("SIGTERM", listener);
+      expect(process.listenerCount("SIGTERM")).to.equal(0);
+    });
+
+    /** Trains until SIGTERM arrives after a step. Returns the kinds of the events, and what was printed. */
+    async function terminated(name: string, at: number) {
+      const kinds: string[] = [];
       const lines = await printed(async () => {
-        await fit(train("twice", folder), [
-          ({ kind, step }) => void (kind === "batch" && step === 3 && process.emit("SIGTERM")),
+        await fit(train(name, folder), [
+          ({ kind, step }) => {
+            kinds.push(kind);
+            if (kind === "batch" && step === at) process.emit("SIGTERM");
+          },
         ]);
       });
       expect(heard).to.equal(1);
+      expect(savedSteps(name)).to.deep.equal([at]);
+      return { kinds, lines };
+    }
+
+    it("saves the training and ends it as if it were interrupted, but not the process", async () => {
+      const { lines } = await terminated("twice", 3);
       expect(lines).to.have.length(2);
       expect(lines[0]).to.equal("SIGTERM ended the training after it was saved.");
       expect(lines[1]).to.match(/^Interrupted in epoch 2 of 12, after step 3\./);
-      expect(savedSteps("twice")).to.deep.equal([3]);
-    } finally {
-      process.off("SIGTERM", listener);
-    }
-    expect(process.listeners("SIGTERM")).to.deep.equal(before);
+    });
+
+    it("does not wait for a validation", async () => {
+      const { kinds } = await terminated("averagedVae", 3);
+      expect(kinds).to.deep.equal(["batch", "batch", "batch", "end"]);
+    });
   });
 
   it("has its usual effect if nothing is saved", () => {
