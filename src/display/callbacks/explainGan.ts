@@ -15,7 +15,10 @@ const WINDOW = 100;
 /** Share of the recent steps that decides whether a state has begun or ended. */
 const MOST = 0.75;
 
-/** Number of recent steps that decide whether a state has ended. A state that begins must hold in most. */
+/**
+ * Number of recent steps that decide whether a state has ended. A state begins only if it holds in most of
+ * them, too.
+ */
 const OVER = 50;
 
 /**

@@ -101,7 +101,7 @@ const CHECKS = {
  *
  * If `run` holds a checkpoint, training first replays the earlier events (marked `replayed`), then resumes
  * bit for bit. The state is saved every `checkpointEvery` steps and when the loop ends for any reason: the
- * last step, an interrupt, `break`, or an aborted signal. `ema` averages the generator's weights.
+ * last step, an interrupt, `break`, an aborted signal, or SIGTERM. `ema` averages the generator's weights.
  *
  * @param images [n, 32, 32, 3] in −1..1. The caller keeps ownership of the images and models.
  * @returns events whose logs hold dLoss and aLoss (nats) and spread (the standard deviation over the samples,
@@ -174,7 +174,11 @@ export interface GanSettings extends RunOptions {
   batchSize: number;
   /** Number of steps of the judging network for each generator step, ≥ 1. */
   judgeSteps: number;
-  /** @defaultValue "normal" */
+  /**
+   * Distribution of z: N(0, I), or uniform over −1..1.
+   *
+   * @defaultValue "normal"
+   */
   latentDistribution?: "normal" | "uniform";
   /**
    * Order of the real images.
