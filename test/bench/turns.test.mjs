@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { once } from "node:events";
 import { createRequire } from "node:module";
-import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { turns, untilIdle } from "../../bench/workers/turns.mjs";
 
@@ -59,11 +60,18 @@ describe("a turn of the bench", () => {
   });
 
   it("waits until the threads of the process are idle", async () => {
-    const burn = "const end = Date.now() + 400; while (Date.now() < end);";
-    const began = performance.now();
-    const worker = new Worker(burn, { eval: true });
-    await untilIdle();
-    expect(performance.now() - began).to.be.above(400);
+    const isOver = new Int32Array(new SharedArrayBuffer(4));
+    const burn = `const { parentPort, workerData } = require("node:worker_threads");
+      parentPort.postMessage("burning");
+      while (Atomics.load(workerData, 0) === 0);`;
+    const worker = new Worker(burn, { eval: true, workerData: isOver });
+    await once(worker, "message");
+    let isIdle = false;
+    const idle = untilIdle().then(() => (isIdle = true));
+    await sleep(200);
+    expect(isIdle).to.equal(false);
+    Atomics.store(isOver, 0, 1);
+    await idle;
     await worker.terminate();
   });
 
