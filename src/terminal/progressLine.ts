@@ -2,6 +2,11 @@ import { formatBar, formatDuration } from "./format";
 import { rewritableLine, type LineOptions } from "./rewritableLine";
 
 export interface ProgressLine {
+  /**
+   * Says that the work goes on from `fraction`, which took no time: the time left is estimated from what
+   * follows.
+   */
+  startFrom(fraction: number): void;
   /** `fraction` in 0..1, or undefined where the end is not known; `text` gives details ("4.1 of 9.9 MB"). */
   update(fraction: number | undefined, text?: string): void;
   /**
@@ -23,19 +28,27 @@ export function progressLine(title: string, options: LineOptions = {}): Progress
   const { now = Date.now } = options;
   const start = now();
   const line = rewritableLine(options);
+  let base = { fraction: 0, seconds: 0 };
   let last: { fraction: number | undefined; text: string | undefined } | undefined;
 
   const render = ({ fraction, text }: NonNullable<typeof last>, time: string) => {
     const bar = fraction === undefined ? "" : ` ${formatBar(fraction)} ${Math.floor(100 * fraction)}%`;
     return `${title}${bar}` + [text, time].map((part) => (part ? ` · ${part}` : "")).join("");
   };
+  const timeLeft = (fraction: number | undefined, seconds: number) => {
+    const gained = (fraction ?? 0) - base.fraction;
+    return gained > 0 ? ((seconds - base.seconds) * (1 - fraction!)) / gained : undefined;
+  };
   return {
+    startFrom(fraction) {
+      base = { fraction, seconds: (now() - start) / 1000 };
+    },
     update(fraction, text) {
       const state = (last = { fraction, text });
       const seconds = (now() - start) / 1000;
       if (seconds < QUIET_SECONDS) return;
       line.write(() => {
-        const left = fraction ? seconds / fraction - seconds : undefined;
+        const left = timeLeft(fraction, seconds);
         return render(state, left === undefined ? formatDuration(seconds) : `${formatDuration(left)} left`);
       });
     },

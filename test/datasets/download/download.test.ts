@@ -5,8 +5,9 @@ import type { RequestListener } from "node:http";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { cachePath, download, UnreachableError, type PublishedFile } from "../../src/datasets/download";
-import { deadAddress, failure, sandbox } from "./localHost";
+import { cachePath, download, UnreachableError } from "../../../src/datasets/download/download";
+import type { PublishedFile } from "../../../src/datasets/download/publishedFile";
+import { deadAddress, failure, sandbox } from "../localHost";
 
 const CONTENT = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * i) >> 3));
 const SHA256 = createHash("sha256").update(CONTENT).digest("hex");
@@ -71,6 +72,7 @@ describe("download", () => {
   const options = () => ({
     cacheDir: join(box.folder, "cache"),
     answerMs: 300,
+    retryMs: 5,
     stallMs: 300,
     onNotice: (text: string) => notices.push(text),
   });

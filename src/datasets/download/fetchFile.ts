@@ -1,0 +1,110 @@
+/** Fetches a file from the hosts that have it, and asks them again where that may help. */
+import { setTimeout as pause } from "node:timers/promises";
+import { formatDuration } from "../../terminal/format";
+import { fetchRest, HostError, type Transfer } from "./fetchRest";
+import type { PartialFile } from "./partialFile";
+
+export interface Fetching extends Transfer {
+  /** Describes what is wrong with the whole file; undefined for nothing. */
+  check: (bytes: Uint8Array) => string | undefined;
+  /** The pause before the second try, in ms. */
+  retryMs: number;
+  /** Receives the reason and the time left of a pause, every second. */
+  onPause: (reason: string, ms: number) => void;
+}
+
+/** A host is given up after so many tries that brought next to nothing. */
+const TRIES = 5;
+/** The part of a file that is more than next to nothing. */
+const PROGRESS = 0.05;
+/** The longest pause between two tries, in ms. A host that asks for more is given up. */
+const LONGEST_PAUSE = 60_000;
+
+interface Host {
+  url: URL;
+  /** Tries in a row that brought next to nothing. */
+  tries: number;
+  /** When the host may be asked, by performance.now(). */
+  readyAt: number;
+  reached: boolean;
+  givenUp: boolean;
+  reason: string;
+}
+
+/** Says that no host delivered a file, with the reason of each. */
+export class HostsError extends Error {
+  constructor(
+    readonly failures: { url: URL; reason: string }[],
+    /** True if not one host answered. */
+    readonly offline: boolean,
+  ) {
+    super(failures.map(({ url, reason }) => `${url.host}: ${reason}`).join("; "));
+  }
+}
+
+/**
+ * Fetches a file into `part`. Of the hosts that are not given up, the one that is ready first is asked.
+ *
+ * @throws HostsError when all hosts are given up; the reason of the signal when it is aborted
+ */
+export async function fetchFile(urls: URL[], part: PartialFile, options: Fetching): Promise<URL> {
+  const hosts = urls.map((url): Host => ({
+    url,
+    tries: 0,
+    readyAt: 0,
+    reached: false,
+    givenUp: false,
+    reason: "",
+  }));
+  for (;;) {
+    const host = readyFirst(hosts);
+    if (!host) {
+      throw new HostsError(
+        hosts,
+        hosts.every(({ reached }) => !reached),
+      );
+    }
+    await untilReady(host, options);
+    const before = part.length;
+    try {
+      if (part.length !== options.bytes) await fetchRest(host.url, part, options);
+      const wrong = options.check(part.bytes());
+      if (!wrong) return host.url;
+      const mayRecover = part.isPieced;
+      await part.clear();
+      const message = `sent other bytes than the published ones (${wrong})`;
+      throw new HostError(message, { reached: true, mayRecover });
+    } catch (error) {
+      if (!(error instanceof HostError)) throw error;
+      recordFailure(host, error, part.length - before, options);
+    }
+  }
+}
+
+function readyFirst(hosts: Host[]): Host | undefined {
+  return hosts.filter(({ givenUp }) => !givenUp).sort((a, b) => a.readyAt - b.readyAt)[0];
+}
+
+async function untilReady({ readyAt, reason }: Host, { signal, onPause }: Fetching): Promise<void> {
+  for (let left = readyAt - performance.now(); left > 0; left = readyAt - performance.now()) {
+    onPause(reason, left);
+    await pause(Math.min(left, 1000), undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+}
+
+/** Gives a host up, or sets when it may be asked again: after a pause that doubles, with jitter. */
+function recordFailure(host: Host, error: HostError, gained: number, { bytes, retryMs }: Fetching): void {
+  if (gained > PROGRESS * (bytes ?? Infinity)) host.tries = 0;
+  host.tries++;
+  host.reached ||= error.reached;
+  host.reason = error.message;
+  // A host that never answered is not asked again, or a reader who is offline would wait in vain.
+  host.givenUp = !(error.mayRecover || (host.reached && !error.reached)) || host.tries >= TRIES;
+  if (host.tries > 1) host.reason += ` (${host.tries} tries)`;
+  if (error.waitMs > LONGEST_PAUSE) {
+    host.givenUp = true;
+    host.reason += `, and asks to wait ${formatDuration(error.waitMs / 1000)}`;
+  }
+  const backoff = Math.min(retryMs * 2 ** (host.tries - 1), LONGEST_PAUSE) * (0.5 + Math.random() / 2);
+  host.readyAt = performance.now() + Math.max(backoff, error.waitMs);
+}

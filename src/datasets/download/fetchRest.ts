@@ -1,0 +1,212 @@
+/** One request to a host: fetches what is missing of a file. */
+import type { PartialFile } from "./partialFile";
+
+/** What a request may take. */
+export interface Transfer {
+  fetch: typeof fetch;
+  signal: AbortSignal;
+  /** The size of the file where it is known, because the file is published and has a checksum. */
+  bytes: number | undefined;
+  /** The most bytes that a file of unknown size may have. */
+  most: number;
+  /** The time in which a host must answer, in ms. */
+  answerMs: number;
+  /** The time in which a host must send another MIN_RATE × stallMs bytes, in ms. */
+  stallMs: number;
+  /** Receives the number of bytes so far, and of all where the host says so, at the start and as they arrive. */
+  onBytes: (received: number, total: number | undefined) => void;
+}
+
+/** The slowest rate that does not count as a stall: 1 byte per ms, 1 kB/s. */
+const MIN_RATE = 1;
+
+/** Statuses that say that the host may answer differently later (RFC 9110, 6585). */
+const TEMPORARY = [408, 425, 429, 500, 502, 503, 504];
+
+/** Codes of a connection that broke before the host answered. */
+const BROKEN = ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"];
+
+/** Says that a host did not deliver. */
+export class HostError extends Error {
+  /** True if the host answered, so that the network is not to blame. */
+  readonly reached: boolean;
+  /** True if the host may deliver when it is asked again. */
+  readonly mayRecover: boolean;
+  /** The time that the host wants to be left alone, in ms. */
+  readonly waitMs: number;
+
+  constructor(message: string, about: { reached: boolean; mayRecover: boolean; waitMs?: number }) {
+    super(message);
+    this.reached = about.reached;
+    this.mayRecover = about.mayRecover;
+    this.waitMs = about.waitMs ?? 0;
+  }
+}
+
+/**
+ * Fetches the bytes that a partial file lacks, or all of them if the host cannot continue it. What has arrived
+ * when it fails is kept in the partial file.
+ *
+ * Bytes are continued only if something will show that they belong together: the checksum of a published
+ * file, or else the validator of the answer that they began with (If-Range, RFC 9110).
+ *
+ * @throws HostError if the host does not deliver; the reason of the transfer's signal
+ */
+export async function fetchRest(url: URL, part: PartialFile, transfer: Transfer): Promise<void> {
+  const { signal, bytes, most, answerMs, stallMs } = transfer;
+  const watchdog = new AbortController();
+  let timer = setTimeout(() => watchdog.abort(new Error(`no answer within ${answerMs / 1000} s`)), answerMs);
+  let reached = false;
+  try {
+    const { address, headers } = request(url, part, bytes !== undefined);
+    const response = await transfer.fetch(address, {
+      signal: AbortSignal.any([signal, watchdog.signal]),
+      headers,
+    });
+    reached = true;
+    clearTimeout(timer);
+    const total = await takeAnswer(response, "range" in headers, url, part, transfer);
+    transfer.onBytes(part.length, total);
+
+    let checked = part.length;
+    timer = setInterval(() => {
+      const gained = part.length - checked;
+      checked = part.length;
+      const [got, least] = [gained > 0 ? `only ${gained} bytes` : "no data", MIN_RATE * stallMs];
+      if (gained < least) watchdog.abort(new Error(`${got} within ${stallMs / 1000} s`));
+    }, stallMs);
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      await part.append(bytes === undefined ? chunk : chunk.subarray(0, bytes - part.length));
+      if (part.length > most) throw tooLarge(most);
+      transfer.onBytes(part.length, total);
+      if (part.length === bytes) break; // whatever follows is not the file's
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof HostError) throw error;
+    throw new HostError(reasonOf(error), {
+      reached: reached || reasonOf(error) === REDIRECTS,
+      mayRecover: reached || BROKEN.includes(codeOf(error)),
+    });
+  } finally {
+    clearTimeout(timer);
+    watchdog.abort(); // ends the connection if there is more to come
+  }
+}
+
+/** The URL without its credentials, which fetch refuses, and the headers of the request. */
+function request(url: URL, part: PartialFile, isPublished: boolean) {
+  const address = new URL(url);
+  address.username = address.password = "";
+  // Otherwise fetch would ask for a second compression and undo both.
+  const headers: Record<string, string> = { "accept-encoding": "identity" };
+  if (url.username || url.password) {
+    const credentials = [url.username, url.password].map(decodeURIComponent).join(":");
+    headers.authorization = `Basic ${Buffer.from(credentials).toString("base64")}`;
+  }
+  const validator = part.origin?.url === url.href ? part.origin.validator : undefined;
+  if (part.length > 0 && (isPublished || validator)) {
+    headers.range = `bytes=${part.length}-`;
+    if (validator) headers["if-range"] = validator;
+  }
+  return { address: address.href, headers };
+}
+
+/**
+ * Checks the status and the headers of an answer, and prepares the partial file for its body.
+ *
+ * @returns the size of the whole file, if the host states it
+ * @throws HostError if the body is not what was asked for
+ */
+async function takeAnswer(
+  response: Response,
+  askedForRange: boolean,
+  url: URL,
+  part: PartialFile,
+  { bytes, most }: Transfer,
+): Promise<number | undefined> {
+  const header = (name: string) => response.headers.get(name) ?? undefined;
+  const fail = (message: string, mayRecover: boolean, waitMs?: number): never => {
+    throw new HostError(message, { reached: true, mayRecover, waitMs });
+  };
+  const startAnew = async (message: string) => {
+    await part.clear();
+    return fail(message, true);
+  };
+  const { status, statusText } = response;
+  const known = part.origin?.url === url.href ? part.origin.validator : undefined;
+  const validator = validatorOf(response);
+
+  let continued: RegExpExecArray | null = null;
+  if (status === 206) {
+    const range = header("content-range");
+    continued = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(range ?? "");
+    if (!askedForRange || Number(continued?.[1]) !== part.length)
+      return startAnew(`expected the bytes from ${part.length} on, got content-range ${range ?? "(none)"}`);
+    if (known && validator !== known) return startAnew("the file changed during the download");
+  } else if (status === 416) {
+    return startAnew(`answered 416: there are no bytes from ${part.length} on`);
+  } else if (status !== 200) {
+    const message = `answered ${status} ${statusText}`.trimEnd();
+    return fail(message, TEMPORARY.includes(status), retryAfter(header("retry-after")));
+  }
+
+  // The length of a compressed body is not that of the file.
+  const isEncoded = !["identity", undefined].includes(header("content-encoding"));
+  const length = isEncoded ? undefined : header("content-length");
+  const total = length === undefined ? undefined : Number(length) + (continued ? part.length : 0);
+  if (bytes !== undefined && total !== undefined && total !== bytes)
+    fail(`sent other bytes than the published ones (expected ${bytes} bytes, got ${total})`, false);
+  if (total !== undefined && total > most) throw tooLarge(most, total);
+
+  if (continued) part.isPieced = true;
+  else await part.begin({ url: url.href, validator: isEncoded ? undefined : validator });
+  return total ?? bytes;
+}
+
+/** The validator of an answer that If-Range accepts: a strong ETag, or else a date. */
+function validatorOf({ headers }: Response): string | undefined {
+  const etag = headers.get("etag");
+  return etag && !etag.startsWith("W/") ? etag : (headers.get("last-modified") ?? undefined);
+}
+
+/** The time of a Retry-After header, which holds seconds or a date, in ms from now. */
+function retryAfter(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const ms = /^\d+$/.test(value) ? 1000 * Number(value) : Date.parse(value) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
+}
+
+function tooLarge(most: number, got?: number): HostError {
+  return new HostError(`expected at most ${most} bytes, got ${got ?? "more"}`, {
+    reached: true,
+    mayRecover: false,
+  });
+}
+
+const REDIRECTS = "redirected more than 20 times";
+
+/**
+ * The reason behind an error: "fetch failed" says nothing, but its cause, or the first of its causes, does.
+ */
+export function reasonOf(error: unknown): string {
+  const cause = causeOf(error);
+  if (!(cause instanceof Error)) return String(cause);
+  if (cause.message === "redirect count exceeded") return REDIRECTS;
+  if (/CERT|UNABLE_TO/.test(codeOf(cause))) {
+    return (
+      `${cause.message} (if a firewall replaces certificates, set NODE_EXTRA_CA_CERTS to the file of its ` +
+      "authority before Node starts)"
+    );
+  }
+  return cause.message;
+}
+
+function causeOf(error: unknown): unknown {
+  if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0]);
+  return error instanceof Error && error.cause instanceof Error ? causeOf(error.cause) : error;
+}
+
+function codeOf(error: unknown): string {
+  return String((causeOf(error) as { code?: unknown } | undefined)?.code ?? "");
+}
