@@ -22,7 +22,7 @@ const QUIET_SECONDS = 2;
  * Shows progress on one line: title, bar, percent, text, time left. Work that takes less than two seconds
  * shows nothing.
  *
- *     Downloading mnist/train-images [=======>............] 37% · 3.7 of 9.9 MB · 5.1 s left
+ *     Drawing 1000 images [=======>............] 37% · 370 of 1000 images · 5.1 s left
  */
 export function progressLine(title: string, options: LineOptions = {}): ProgressLine {
   const { now = Date.now } = options;

@@ -145,7 +145,7 @@ async function fromHosts(
       `${labelOf(file)} cannot be loaded${offline ? ": no public host can be reached" : ""}.`,
       `  cache: ${inCache}`,
       ...(part.keptBytes > 0 ? [`  kept: ${part.keptBytes} of ${file.bytes} bytes, for the next time`] : []),
-      ...failures.map(({ url, reason }) => `  ${url.host}: ${reason}`),
+      ...failures.map(({ host, reason }) => `  ${host}: ${reason}`),
       ...proxies.map((proxy) => `  proxy: ${proxy}`),
       `${offline ? "Connect to the internet" : "Try again later"}${proxies.length > 0 ? ", correct the proxy" : ""}` +
         ", or set GENBOOK_MIRROR to the URL of a folder",

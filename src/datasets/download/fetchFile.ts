@@ -33,12 +33,14 @@ interface Host {
 
 /** Says that no host delivered a file, with the reason of each. */
 export class HostsError extends Error {
-  constructor(
-    readonly failures: { url: URL; reason: string }[],
-    /** True if not one host answered. */
-    readonly offline: boolean,
-  ) {
-    super(failures.map(({ url, reason }) => `${url.host}: ${reason}`).join("; "));
+  readonly failures: { host: string; reason: string }[];
+  /** True if not one host answered. */
+  readonly offline: boolean;
+
+  constructor(hosts: Host[]) {
+    super("no host delivered the file");
+    this.failures = hosts.map(({ url, reason }) => ({ host: url.host, reason })); // the URL may hold a password
+    this.offline = hosts.every(({ reached }) => !reached);
   }
 }
 
@@ -58,12 +60,7 @@ export async function fetchFile(urls: URL[], part: PartialFile, options: Fetchin
   }));
   for (;;) {
     const host = readyFirst(hosts);
-    if (!host) {
-      throw new HostsError(
-        hosts,
-        hosts.every(({ reached }) => !reached),
-      );
-    }
+    if (!host) throw new HostsError(hosts);
     await untilReady(host, options);
     const before = part.length;
     try {
