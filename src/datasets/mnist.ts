@@ -179,14 +179,16 @@ async function readIdx({ bytes, source }: Download, what: string, recordShape: n
     );
   };
   const unzip = (most: number): Promise<Uint8Array> =>
-    promisify(gunzip)(bytes, { maxOutputLength: most, chunkSize: Math.min(Math.max(most, 64), 1 << 26) }).catch(
-      (error: NodeJS.ErrnoException) =>
-        fail(
-          error.code === "ERR_BUFFER_TOO_LARGE"
-            ? `expected ${most} bytes as its header says, got more`
-            : `it cannot be unzipped (${error.message})`,
-          error,
-        ),
+    promisify(gunzip)(bytes, {
+      maxOutputLength: most,
+      chunkSize: Math.min(Math.max(most, 64), 1 << 26),
+    }).catch((error: NodeJS.ErrnoException) =>
+      fail(
+        error.code === "ERR_BUFFER_TOO_LARGE"
+          ? `expected ${most} bytes as its header says, got more`
+          : `it cannot be unzipped (${error.message})`,
+        error,
+      ),
     );
   const magic = 0x0800 + 1 + recordShape.length;
   const header = 4 * (2 + recordShape.length);
@@ -205,7 +207,8 @@ async function readIdx({ bytes, source }: Download, what: string, recordShape: n
   const size = recordShape.reduce((product, side) => product * side, 1);
   if (count < 1) return fail("expected at least one record, got none");
   const length = header + count * size;
-  if (length > MOST_BYTES) return fail(`expected at most ${MOST_BYTES} bytes, got ${count} records of ${size}`);
+  if (length > MOST_BYTES)
+    return fail(`expected at most ${MOST_BYTES} bytes, got ${count} records of ${size}`);
   const raw = isZipped ? await unzip(length) : bytes;
   if (raw.length !== length) {
     return fail(`expected ${count * size} bytes for ${count} records, got ${raw.length - header}`);

@@ -47,14 +47,17 @@ export async function shareWork<T>(
       signal?.removeEventListener("abort", leave);
     };
     signal?.addEventListener("abort", leave);
-    work.result.then((value) => {
-      if (!waiting) return;
-      settled();
-      resolve({ value, last: --work.callers === 0 });
-    }, (error: unknown) => {
-      settled();
-      reject(error as Error);
-    });
+    work.result.then(
+      (value) => {
+        if (!waiting) return;
+        settled();
+        resolve({ value, last: --work.callers === 0 });
+      },
+      (error: unknown) => {
+        settled();
+        reject(error as Error);
+      },
+    );
   });
 }
 

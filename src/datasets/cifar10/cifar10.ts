@@ -99,7 +99,13 @@ async function load(request: Request, options: DownloadOptions): Promise<ImageDa
   } catch (error) {
     if (!(error instanceof UnreachableError) || existsSync(cachePath(ARCHIVE, options))) throw error;
     checkCount(count, published, what);
-    const glyphs = await drawColourGlyphs({ count: count ?? published, digits: wanted, split, range, signal });
+    const glyphs = await drawColourGlyphs({
+      count: count ?? published,
+      digits: wanted,
+      split,
+      range,
+      signal,
+    });
     return announce(glyphs, [
       "This is NOT CIFAR-10: these are coloured digits drawn by genbook.",
       `${wanted.map((label) => `${CIFAR10_CLASSES[label]} = ${label}`).join(", ")}.`,

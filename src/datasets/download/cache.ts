@@ -53,5 +53,6 @@ async function removeLeftovers(path: string): Promise<void> {
   const folder = dirname(path);
   const isLeftover = (name: string) =>
     name === `${basename(lockPath(path))}.turn` || (name.startsWith(`${basename(path)}.`) && PART.test(name));
-  for (const name of (await readdir(folder)).filter(isLeftover)) await rm(join(folder, name), { force: true });
+  for (const name of (await readdir(folder)).filter(isLeftover))
+    await rm(join(folder, name), { force: true });
 }

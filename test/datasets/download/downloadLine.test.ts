@@ -7,7 +7,15 @@ function fake() {
   const clock = { ms: 0 };
   const output = { isTTY: true, write: (text: string) => written.push(text) };
   const line = downloadLine("mnist/train", { output, now: () => clock.ms });
-  return { line, clock, last: () => written.filter((text) => text !== "\n").at(-1)?.trim() };
+  return {
+    line,
+    clock,
+    last: () =>
+      written
+        .filter((text) => text !== "\n")
+        .at(-1)
+        ?.trim(),
+  };
 }
 
 describe("downloadLine", () => {

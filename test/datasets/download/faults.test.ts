@@ -46,7 +46,9 @@ describe("a download from hosts that fail in every way", function () {
       const { message } = error as Error;
       expect(message, what).to.match(/^things\/thing\.gz cannot be loaded/);
       for (const { url } of hosts) expect(message, what).to.match(new RegExp(`${new URL(url).host}: \\w`));
-      expect(message, what).to.match(/set GENBOOK_MIRROR .*\nthat holds/).and.not.match(/undefined|\[object/);
+      expect(message, what)
+        .to.match(/set GENBOOK_MIRROR .*\nthat holds/)
+        .and.not.match(/undefined|\[object/);
       const part = await box.files(String(seed));
       expect(part.length > 0, what).to.equal(message.includes("  kept: "));
       if (part.length > 0) expect(part, what).to.deep.equal(["things/thing.gz.part"]);

@@ -63,7 +63,8 @@ export const ANSWERS: Record<string, (given: Answer) => void> = {
   "all that is asked for": (given) => void given.response.end(answer(given)),
   cut: (given) => upToSomewhere(given, (response) => response.destroy()),
   stall: (given) => upToSomewhere(given, () => undefined),
-  drip: (given) => upToSomewhere(given, (response, rest) => drip(response, (at) => rest.subarray(at, at + 1))),
+  drip: (given) =>
+    upToSomewhere(given, (response, rest) => drip(response, (at) => rest.subarray(at, at + 1))),
   "no answer": () => undefined,
   "connection closed": ({ response }) => void response.destroy(),
   "a length that is too long": ({ response, content }) => {

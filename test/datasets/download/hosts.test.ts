@@ -67,9 +67,7 @@ describe("what a download does with its hosts", () => {
 
     it("asks again after growing pauses, and gives up after five tries", async () => {
       const host = await hostOf(status(503));
-      const error = await failure(
-        download(publishedAs(CONTENT, host.url), { ...options(), retryMs: 60 }),
-      );
+      const error = await failure(download(publishedAs(CONTENT, host.url), { ...options(), retryMs: 60 }));
       expect(error.message).to.contain("answered 503 Service Unavailable (5 tries)");
       expect(error).not.to.be.instanceOf(UnreachableError);
       const pauses = host.times.slice(1).map((time, i) => time - host.times[i]);
@@ -101,7 +99,7 @@ describe("what a download does with its hosts", () => {
       let at = 0;
       const timer = setInterval(() => {
         if (at < CONTENT.length) response.write(CONTENT.subarray(at, (at += 2000)));
-        else clearInterval(timer), response.end();
+        else (clearInterval(timer), response.end());
       }, 60);
     });
     await load(host.url); // it takes about three times stallMs
@@ -119,7 +117,8 @@ describe("what a download does with its hosts", () => {
   it("follows redirects to another host, range and all", async () => {
     const target = await box.host((request, response) => {
       const range = `bytes 10000-${CONTENT.length - 1}/${CONTENT.length}`;
-      if (request.headers.range) response.writeHead(206, { "content-range": range }).end(CONTENT.subarray(10_000));
+      if (request.headers.range)
+        response.writeHead(206, { "content-range": range }).end(CONTENT.subarray(10_000));
       else {
         response.writeHead(200, { "content-length": CONTENT.length }).write(CONTENT.subarray(0, 10_000));
         setTimeout(() => response.destroy(), 50);
