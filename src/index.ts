@@ -56,7 +56,7 @@ export { decodeClassGrid, type DecodeClassGridOptions } from "./models/condition
 export { binaryCrossentropy } from "./models/layers/binaryCrossentropy";
 export { dropout, gaussianNoise } from "./models/layers/randomLayers";
 
-// Training: a loop yields events, fit runs it; what every training takes.
+// Training: a loop yields events, and fit runs it; options that every training function takes.
 export { fit, type History } from "./training/fit";
 export type { BatchEvent, EndEvent, EpochEvent, Logs, TrainCallback, TrainEvent } from "./training/events";
 export type { MakeOptimizer, RunOptions } from "./training/runOptions";
@@ -70,7 +70,7 @@ export { adam, adamW, type AdamOptions, type AdamWOptions } from "./training/opt
 export { cosine, inverseTime, warmup, type Schedule } from "./training/optimizers/schedules";
 export { WeightAverage } from "./training/optimizers/weightAverage";
 
-// A training of your own: docs/your-own-training.md.
+// For your own training loop: docs/your-own-training.md.
 export { Session, type Training } from "./training/session";
 export { stepRunner, type StepRunner, type StepRunnerOptions, type Turn } from "./training/stepRunner";
 export { batches, type Batches, type BatchesOptions } from "./training/batches";

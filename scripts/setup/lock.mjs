@@ -10,10 +10,10 @@ const lockFile = join(root, ".genbook-setup.lock");
 const waitingForClone = (owner) => `Waiting for another set-up of this folder (process ${owner}) …`;
 
 /**
- * Runs `body` while no other process of this machine holds the lock; by default, the one of this clone: two
- * runs of `npm ci` would spoil each other's node_modules.
+ * Runs `body` while no other process on this machine holds a lock. By default, it is the lock of this clone:
+ * two runs of `npm ci` would spoil each other's node_modules.
  *
- * @param waiting makes the message that says what is waited for, from a process id
+ * @param waiting returns the message that is shown during the wait, from the id of the other process
  */
 export async function withLock(body, { signal, file = lockFile, waiting = waitingForClone } = {}) {
   for (let said = false; !take(file);) {

@@ -59,8 +59,8 @@ function isComplete(folder, build) {
 const DAY = 86_400_000;
 
 /**
- * Removes the incomplete folders of runs that were killed at least a day ago, since newer ones may belong to
- * another machine on the same disk, and wheels that nobody has used for a week.
+ * Removes the incomplete folders of runs that were killed at least a day ago, because newer ones may belong
+ * to another machine on the same disk, and wheels that have not been used for a week.
  */
 function removeLeftovers(folder) {
   for (const name of readdirSync(folder)) {
@@ -77,7 +77,7 @@ async function checkFreeSpace(folder, build) {
   const needed = build.download + build.unpacked;
   if (bavail * bsize >= needed) return;
   throw new UserError(
-    `TensorFlow's library needs ${size(needed)} of free space in ${folder}, but only ${size(bavail * bsize)} are free.\n` +
+    `TensorFlow's library needs ${size(needed)} of free space in ${folder}, but only ${size(bavail * bsize)} is free.\n` +
       `Make room, or move the cache to another disk: XDG_CACHE_HOME=/path/to/folder` +
       (build.kind === "gpu" ? "\nThe build without GPU support is smaller: GENBOOK_DEVICE=cpu" : ""),
   );
@@ -85,10 +85,7 @@ async function checkFreeSpace(folder, build) {
 
 const percent = (part, whole) => `${Math.min(100, Math.floor((100 * part) / whole))} %`;
 
-/**
- * Downloads the wheels of a build to `store`. Those that are there from an earlier run are not downloaded
- * again.
- */
+/** Downloads the wheels of a build to `store`, except for those that an earlier run has put there. */
 async function download(build, store, scratch, { signal, progress }) {
   const bytes = () => bytesIn(store) + bytesIn(scratch);
   const begin = { bytes: bytes(), at: Date.now() };
@@ -135,8 +132,8 @@ function moveIntoPlace(part, folder, build) {
 }
 
 /**
- * Fetches a library into a folder. If that fails, the wheels that have arrived stay beside it, in
- * <folder>.wheels, for the next run.
+ * Fetches a library into a folder. If the download fails, the wheels that have arrived stay in
+ * <folder>.wheels for the next run.
  */
 async function fetchInto(folder, build, context) {
   const store = `${folder}.wheels`;

@@ -1,4 +1,4 @@
-/** Downloads wheels with pip, one at a time, so that a download that failed goes on with the wheel that failed. */
+/** Downloads wheels with pip, one at a time, so that a failure does not lose those that have arrived. */
 import { createHash } from "node:crypto";
 import {
   createReadStream,
@@ -18,16 +18,34 @@ import { filesUnder, venvPython } from "./paths.mjs";
 import { run } from "./processes.mjs";
 import { pipEnvironment } from "./pythonPackages.mjs";
 
+const PIP_DOWNLOAD = [
+  "-m",
+  "pip",
+  "download",
+  "--quiet",
+  "--no-deps",
+  "--no-cache-dir",
+  "--only-binary=:all:",
+  "--require-hashes",
+  "--python-version",
+  "3.12",
+  "--implementation",
+  "cp",
+  "--abi",
+  "cp312",
+  "--abi",
+  "none",
+];
 const TRIES = 5;
-/** What another try does not mend, in pip's words. */
+/** Messages of pip about failures that would only repeat. */
 const PERMANENT = /HASHES|No matching distribution|No space left|no such option|not a supported wheel/i;
 
 /**
- * Downloads the wheel of a line in a requirements file, "name==version --hash=sha256:…", to store/<sha256>.whl,
- * unless it is there already.
+ * Downloads the wheel of a line in a requirements file, "name==version --hash=sha256:…", to
+ * store/<sha256>.whl, unless it is there already.
  *
- * A try that fails, or receives less than 1 kB/s for `stallMs`, is repeated after a pause that doubles, up to five
- * tries.
+ * A try that fails, or that receives less than 1 kB/s for `stallMs`, is repeated up to four times, after
+ * pauses that double.
  *
  * @param platforms pip's names for the machine
  * @param scratch a folder of this process, in which pip works
@@ -47,7 +65,7 @@ export async function fetchWheel(
       renameSync(downloaded, wheel);
       return;
     } catch (error) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       if (!(error instanceof UserError) || PERMANENT.test(error.message) || tries === TRIES) throw error;
       const pause = pauseMs * 2 ** (tries - 1) * (0.5 + Math.random() / 2);
       await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
@@ -76,25 +94,12 @@ async function runPip(requirement, { scratch, platforms, signal, stallMs }) {
     }
     received = now;
   }, stallMs);
-  const python = ["--python-version", "3.12", "--implementation", "cp", "--abi", "cp312", "--abi", "none"];
-  const options = [
-    "--quiet",
-    "--no-deps",
-    "--no-cache-dir",
-    "--only-binary=:all:",
-    "--require-hashes",
-    ...python,
-  ];
   try {
     await run(
       venvPython,
-      [
-        ...["-m", "pip", "download", ...options],
-        ...platforms.flatMap((name) => ["--platform", name]),
-        ...["--dest", target, "-r", file],
-      ],
+      [...PIP_DOWNLOAD, ...platforms.flatMap((name) => ["--platform", name]), "--dest", target, "-r", file],
       {
-        signal: AbortSignal.any([stall.signal, ...(signal ? [signal] : [])]),
+        signal: AbortSignal.any([signal, stall.signal]),
         env: { ...pipEnvironment(), TMPDIR: temporary }, // /tmp may be small or a RAM disk
         what: "pip download of TensorFlow's library",
       },
@@ -111,7 +116,7 @@ async function sha256(file) {
   return hash.digest("hex");
 }
 
-/** Counts the bytes in a folder that a process is filling. */
+/** Returns the number of bytes in a folder that a process is filling. */
 export function bytesIn(folder) {
   try {
     return filesUnder(folder).reduce(

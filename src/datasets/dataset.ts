@@ -15,7 +15,7 @@ export interface ImageDataset {
   name: string;
   /** True only for the published data, byte for byte. */
   real: boolean;
-  /** Says what the data is instead, and why, where it is not the published data. */
+  /** Says what the data is, and why, if it is not the published data. */
   notice?: string;
   dispose(): void;
 }
@@ -52,11 +52,11 @@ function* scaled(pixels: Uint8Array, range: PixelRange): Generator<Float32Array>
 }
 
 /**
- * Loads a data set once for all who ask for it at the same time. Each of them gets tensors to dispose of, which
+ * Loads a data set once for simultaneous callers. Each caller gets and disposes of its own tensors, which
  * share their memory.
  *
- * @param key what makes two data sets equal
- * @throws what `load` throws; the signal's reason when it is aborted
+ * @param key equal for equal data sets
+ * @throws what `load` throws; the signal's reason if it is aborted
  */
 export async function shareLoad(
   key: unknown[],
@@ -87,12 +87,12 @@ export function announce(dataset: ImageDataset, lines: string[]): ImageDataset {
 /**
  * Checks an optional count. `what` names the things that are counted: `images of "train"`.
  *
- * @throws Error unless `count` is undefined or an integer from 1 to `available`
+ * @throws Error unless `count` is undefined or a whole number in 1..`available`
  */
 export function checkCount(count: number | undefined, available: number, what: string): void {
   if (count === undefined) return;
   if (!Number.isInteger(count) || count < 1 || count > available) {
-    const most = Number.isFinite(available) ? ` up to ${available}, all ${what} there are` : "";
-    throw new Error(`count must be an integer from 1${most}, got ${count}`);
+    const range = Number.isFinite(available) ? `in 1..${available}, the number of ${what}` : "≥ 1";
+    throw new Error(`count must be a whole number ${range}, got ${count}`);
   }
 }

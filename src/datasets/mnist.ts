@@ -81,11 +81,10 @@ const FILES = {
  * They come from GENBOOK_MIRROR (or `mirror`), else from the cache, else from the public hosts. A mirror's
  * files are used even if they are not the published ones; `real` is then false. Offline, with nothing of
  * MNIST in the cache, the images are drawn digits (standIns/glyphs.ts), and `name` is "glyphs". In both cases
- * `notice` and a banner say so. Equal calls at the same time load once; each gets tensors to dispose of.
+ * `notice` and a banner say so. Equal simultaneous calls load the data once and share its memory.
  *
  * @throws Error for a count that the files do not hold, for damaged files, and for a mirror without the files
- * @throws InterruptedError when Ctrl-C or Jupyter's ■ interrupts a download; the signal's reason when it is
- *   aborted
+ * @throws InterruptedError if Ctrl-C or Jupyter's ■ interrupts a download; the signal's reason if aborted
  */
 export async function loadMnist(options: LoadMnistOptions = {}): Promise<ImageDataset> {
   const { split = "train", count } = options;
@@ -120,8 +119,8 @@ async function load(
 }
 
 /**
- * True if the cache holds any file of MNIST: drawn digits must not become the test images of a model that
- * learned real ones.
+ * Returns true if the cache holds any file of MNIST: drawn digits must not become the test images of a model
+ * that learned real ones.
  */
 function somethingCached(options: DownloadOptions): boolean {
   return Object.values(FILES).some(({ images, labels }) =>
@@ -216,7 +215,7 @@ async function readIdx({ bytes, source }: Download, what: string, recordShape: n
   return { count, bytes: raw.subarray(header) };
 }
 
-/** Unzips the first kilobyte, from which at most a megabyte comes. What is damaged comes out short. */
+/** Unzips the first kilobyte, to at most a megabyte. Returns no bytes if it is damaged. */
 function unzippedStart(zipped: Uint8Array): Uint8Array {
   try {
     return gunzipSync(zipped.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH });

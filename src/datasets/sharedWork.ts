@@ -1,15 +1,15 @@
-/** Work that is done once for all who ask for it at the same time. */
+/** Work that is done once for all simultaneous callers. */
 
 interface Work<T> {
   result: Promise<T>;
-  /** The number of callers that wait for the result. */
+  /** The number of callers that are waiting for the result. */
   callers: number;
   controller: AbortController;
 }
 
 export interface Share<T> {
   value: T;
-  /** True for one of the callers, the one that is answered last. */
+  /** True for exactly one of the callers: the last one to receive the value. */
   last: boolean;
 }
 
@@ -17,10 +17,10 @@ export interface Share<T> {
 const underWay = new Map<string, Work<unknown>>();
 
 /**
- * Starts work, or joins it if work with the same key is in progress. The work's own signal is aborted when
- * the signals of all its callers are.
+ * Starts work, or joins the work in progress that has the same key. The signal that the work receives is
+ * aborted when the signals of all callers are. The last caller then waits until the work has ended.
  *
- * @throws what the work throws; the signal's reason when it is aborted
+ * @throws what the work throws; the signal's reason if it is aborted
  */
 export async function shareWork<T>(
   key: string,
@@ -37,7 +37,7 @@ export async function shareWork<T>(
         settled();
         reject(signal!.reason as Error);
       } else {
-        end(key, work); // and the promise settles when the work has ended
+        end(key, work);
         work.controller.abort(signal!.reason);
       }
     };
@@ -53,9 +53,9 @@ export async function shareWork<T>(
         settled();
         resolve({ value, last: --work.callers === 0 });
       },
-      (error: unknown) => {
+      (error: Error) => {
         settled();
-        reject(error as Error);
+        reject(error);
       },
     );
   });

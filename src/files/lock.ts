@@ -23,13 +23,13 @@ export interface LockOptions {
   beatMs?: number;
   /** Time without a heartbeat after which a lock held elsewhere is taken over, in ms. @defaultValue 30000 */
   silenceMs?: number;
-  /** Ends the wait for a process elsewhere to show a sign of life. */
+  /** Ends the wait for a sign of life from elsewhere. */
   signal?: AbortSignal;
 }
 
 interface Owner {
   pid: number;
-  /** When the process started, if the system reports it. */
+  /** The time at which the process started, if the system reports it. */
   started?: string;
   /** Name of the machine or container, shown in messages. */
   host?: string;
@@ -37,7 +37,7 @@ interface Owner {
   place?: string;
 }
 
-/** Time that a process may take to replace a dead process' lock, in ms. */
+/** Time that a process may take to replace the lock of a dead process, in ms. */
 const TURN_MS = 2000;
 
 /** Locks that this process holds, with a function that stops each heartbeat. */
@@ -79,7 +79,7 @@ export async function takeLock(path: string, options: LockOptions = {}): Promise
 /**
  * Takes a lock as soon as it is free.
  *
- * @param onWait receives the holder, ten times a second while it runs
+ * @param onWait receives the holder, ten times a second during the wait
  * @throws the system's error; an AbortError if the signal is aborted
  */
 export async function awaitLock(
@@ -152,7 +152,7 @@ async function contents(path: string): Promise<string | undefined> {
 }
 
 /**
- * Watches a file for some time, measured by this process' clock.
+ * Watches a file for some time, measured by the clock of this process.
  *
  * @returns true as soon as the file's modification time changes or the file is gone; false after `ms`
  *   milliseconds
@@ -169,8 +169,8 @@ async function changes(path: string, ms: number, signal?: AbortSignal): Promise<
 }
 
 /**
- * Replaces a dead process' lock. Only one process at a time may do this, because another may have taken the
- * lock over in the meantime.
+ * Replaces the lock of a dead process. Only one process at a time may do this, because another may have taken
+ * the lock over in the meantime.
  *
  * @returns false if the lock must be checked again
  */
@@ -225,8 +225,8 @@ function place(): string | undefined {
 }
 
 /**
- * True if the owner is in this machine and pid namespace. Earlier versions recorded neither, and assumed one
- * machine.
+ * Returns true if the owner is in this machine and pid namespace. Earlier versions recorded neither, and
+ * assumed one machine.
  */
 const isHere = (owner: Owner): boolean =>
   owner.host === undefined || (owner.host === hostname() && owner.place === place());

@@ -6,9 +6,9 @@ export class InterruptedError extends Error {
 }
 
 /**
- * Does work under a signal that is aborted by Ctrl-C and by Jupyter's ■ as well as by `signal`.
+ * Does work with a signal that is aborted by Ctrl-C, by Jupyter's ■, and if `signal` is.
  *
- * @param what the work in words, for the message: "The download of mnist/train-labels-idx1-ubyte.gz"
+ * @param what the subject of the message: "The download of mnist/train-labels-idx1-ubyte.gz"
  * @throws InterruptedError if an interrupt arrives during the work; the reason of `signal`
  */
 export async function untilInterrupted<T>(

@@ -2,12 +2,9 @@ import { formatBar, formatDuration } from "./format";
 import { rewritableLine, type LineOptions } from "./rewritableLine";
 
 export interface ProgressLine {
-  /**
-   * Says that the work goes on from `fraction`, which took no time: the time left is estimated from what
-   * follows.
-   */
+  /** Sets the fraction that was done before; the time left is estimated from later progress alone. */
   startFrom(fraction: number): void;
-  /** `fraction` in 0..1, or undefined where the end is not known; `text` gives details ("4.1 of 9.9 MB"). */
+  /** `fraction` in 0..1, or undefined if the end is not known; `text` gives details ("4.1 of 9.9 MB"). */
   update(fraction: number | undefined, text?: string): void;
   /**
    * Leaves the last state on its line, with the time taken; `text` replaces the last text. It may be called

@@ -2,9 +2,13 @@ import { expect } from "chai";
 import { shareWork } from "../../src/datasets/sharedWork";
 import { failure } from "./localHost";
 
-/** Work that is done when told, and records how often it was begun and why it was aborted. */
+/** Makes work that finishes when told, and records how often it was begun and why it was aborted. */
 function work() {
-  const state = { begun: 0, aborted: undefined as unknown, finish: (_value: string) => {} };
+  const state = {
+    begun: 0,
+    aborted: undefined as unknown,
+    finish: undefined as unknown as (value: string) => void,
+  };
   const start = (signal: AbortSignal) => {
     state.begun++;
     return new Promise<string>((resolve, reject) => {
@@ -21,7 +25,7 @@ function work() {
 describe("shareWork", () => {
   const reason = new Error("enough");
 
-  it("does work once for all who ask at the same time, and again for who asks later", async () => {
+  it("does work once for simultaneous callers, and again for a later one", async () => {
     const { state, start } = work();
     const three = [1, 2, 3].map(() => shareWork("a", undefined, start));
     const other = shareWork("b", undefined, () => Promise.resolve("other"));
@@ -45,7 +49,7 @@ describe("shareWork", () => {
     expect(await Promise.all(outcomes)).to.deep.equal([reason, reason]);
   });
 
-  it("goes on for the others when one leaves", async () => {
+  it("goes on for the others if one leaves", async () => {
     const { state, start } = work();
     const controller = new AbortController();
     const leaves = failure(shareWork("a", controller.signal, start));
@@ -57,7 +61,7 @@ describe("shareWork", () => {
     expect(await stays).to.deep.equal({ value: "done", last: true });
   });
 
-  it("is aborted when all have left, and the last one waits until it has ended", async () => {
+  it("is aborted when all have left; the last one waits until it has ended", async () => {
     const { state, start } = work();
     const controllers = [new AbortController(), new AbortController()];
     const outcomes = controllers.map(({ signal }) => failure(shareWork("a", signal, start)));
@@ -70,7 +74,7 @@ describe("shareWork", () => {
     expect(performance.now() - began).to.be.above(15);
   });
 
-  it("begins anew for who asks while aborted work ends", async () => {
+  it("begins anew for a caller that comes while aborted work ends", async () => {
     const { state, start } = work();
     const controller = new AbortController();
     const left = failure(shareWork("a", controller.signal, start));

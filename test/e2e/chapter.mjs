@@ -38,7 +38,7 @@ export async function writeMirror(folder) {
 }
 
 /**
- * The notebooks with small settings, in out/: JupyterLab saves what it runs, and must not write into
+ * Writes the notebooks with small settings into out/: JupyterLab saves what it runs, and must not write into
  * notebooks/.
  */
 export function writeNotebooks(folder) {

@@ -35,7 +35,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     rmSync(temporary, { recursive: true, force: true });
   });
 
-  /** What is to be seen of a part of the notebook, as out/e2e/jupyterlab-NAME.png. */
+  /** Saves a screenshot of the notebook, scrolled to one of its parts, as out/e2e/jupyterlab-NAME.png. */
   const picture = async (name, part) => {
     await part?.scrollIntoViewIfNeeded();
     await page.screenshot({ path: join(outFolder, `jupyterlab-${name}.png`) });
@@ -163,7 +163,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
   });
 });
 
-/** What the notebook's cells have put out: texts of errors, widths of images and of charts, and all text. */
+/** Returns the output of the notebook's cells: texts of errors, widths of images and charts, and all text. */
 async function outputsOf(page) {
   const outputs = await page.$$eval(".jp-OutputArea-output", (nodes) =>
     nodes.map((node) => ({
@@ -184,7 +184,7 @@ async function outputsOf(page) {
   };
 }
 
-/** The sheets of the timeline that are to be seen; inPlace: where the newest is. */
+/** Returns the sheets of the timeline that are to be seen; inPlace: where the newest is. */
 function sheets(timeline) {
   return timeline.locator(".genbook-sheet").evaluateAll((nodes) => {
     const top = nodes[0].getBoundingClientRect().top;

@@ -102,12 +102,12 @@ describe("the build of TensorFlow's library", () => {
   });
 });
 
-describe("a library of one's own", () => {
+describe("the reader's own library", () => {
   let folder;
   beforeEach(() => (folder = temporaryFolder()));
   afterEach(() => folder.remove());
 
-  it("is taken where its folder holds it", () => {
+  it("is used if its folder contains it", () => {
     writeFileSync(join(folder.path, libraryFile()), "");
     expect(ownLibrary({ GENBOOK_TF_LIBRARY: folder.path })).to.equal(folder.path);
     expect(ownLibrary({})).to.equal(undefined);
@@ -198,7 +198,7 @@ describe("unpacking the library", () => {
     },
   );
 
-  it("fails where the wheels hold no library", async () => {
+  it("fails if the wheels contain no library", async () => {
     folder.executable("wheels/wheel", "");
     await writeWheel(join(folder.path, "wheels", "wheel"), { "other/file": "" });
     const { code, output } = await unpack();
@@ -207,7 +207,10 @@ describe("unpacking the library", () => {
   });
 });
 
-/** Stands in for .venv/bin/python: "downloads" the prepared wheel, and leaves all else to the real one. */
+/**
+ * Stands in for .venv/bin/python: "downloads" the prepared wheel, and passes any other command on to the real
+ * one.
+ */
 const fakePython = (wheel, download) => `#!/bin/sh
 case "$*" in
   *"pip download"*)
@@ -256,7 +259,7 @@ describe("fetching the library", () => {
     expect(await fetchLibrary("exit 9")).to.deep.equal({ code: 0, output: "" });
   });
 
-  it("fetches it again where a file is cut short", async () => {
+  it("fetches it again if a file is truncated", async () => {
     await fetchLibrary();
     writeFileSync(join(cache.path, libraries()[0]), "");
     expect((await fetchLibrary()).code).to.equal(0);
@@ -314,7 +317,7 @@ describe("fetching the library", () => {
     const program = `
       import { fetchWheel } from "./scripts/setup/wheels.mjs";
       const [store, scratch] = ["store", "scratch"].map((name) => process.env.XDG_CACHE_HOME + "/" + name);
-      const about = { store, scratch, platforms: [], stallMs: 500, pauseMs: 10 };
+      const about = { store, scratch, platforms: [], signal: AbortSignal.timeout(60_000), stallMs: 500, pauseMs: 10 };
       await fetchWheel("it==1 --hash=sha256:${"0".repeat(64)}", about);`;
     const { code, output } = await runNode(["--input-type=module", "-e", program], {
       cwd: clone.path,
@@ -359,7 +362,7 @@ describe("fetching the library", () => {
     }
   });
 
-  it("says where it cannot be written", async () => {
+  it("names the folder that cannot be written to", async () => {
     writeFileSync(join(cache.path, "genbook"), "a file where the folder should be");
     const { code, output } = await fetchLibrary();
     expect(code).to.equal(1);

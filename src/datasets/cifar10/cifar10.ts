@@ -67,15 +67,14 @@ const SPLITS = {
  * They come from GENBOOK_MIRROR (or `mirror`), else from the cache, else from the public host. A mirror's
  * archive is used even if it is not the published one; `real` is then false. Offline, with nothing in the
  * cache, the images are coloured digits (standIns/colourGlyphs.ts), with sixes for the class at position 6,
- * and `name` is "coloured glyphs". In both cases `notice` and a banner say so. Equal calls at the same time
- * load once; each gets tensors to dispose of.
+ * and `name` is "coloured glyphs". In both cases `notice` and a banner say so. Equal
+ * simultaneous calls load the data once and share its memory.
  *
  * The archive of 170 MB is held in memory while it is read; of its contents, only the requested images are.
  *
  * @throws Error for an unknown class or range, for a count that the archive does not hold, for a damaged
  *   archive, and for a mirror without it
- * @throws InterruptedError when Ctrl-C or Jupyter's ■ interrupts the download; the signal's reason when it is
- *   aborted
+ * @throws InterruptedError if Ctrl-C or Jupyter's ■ interrupts the download; the signal's reason if aborted
  */
 export async function loadCifar10(options: LoadCifar10Options = {}): Promise<ImageDataset> {
   const { split = "train", classes, count, range = "-1..1" } = options;

@@ -106,11 +106,12 @@ export async function readCifarArchive(
 /** Says that the archive could be unpacked, but has the wrong contents. */
 class FormatError extends Error {}
 
-/** The most bytes between two files: their headers, padding and extensions of the format, such as long names. */
+/** The most bytes between two files: their headers, padding, and extensions such as long names. */
 const MOST_BETWEEN_FILES = 1 << 20;
 
 /**
- * Passes the unpacked bytes on, and refuses too many. tar-stream would hold extensions of any size in memory.
+ * Passes the unpacked bytes on, and refuses more than MOST_BYTES. tar-stream would hold extensions of any
+ * size in memory.
  */
 class UnpackedBytes extends Transform {
   private bytes = 0;
@@ -173,7 +174,7 @@ async function readRecords(entry: Entry, name: string, query: CifarQuery): Promi
   return records;
 }
 
-/** The pixels of a record with their three colours side by side. */
+/** Returns the pixels of a record with their three colours side by side. */
 function interleaved(record: Uint8Array): Uint8Array {
   const pixels = new Uint8Array(PIXELS);
   for (let c = 0; c < 3; c++) {

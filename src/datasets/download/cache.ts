@@ -1,4 +1,4 @@
-/** The cache of downloads: which process writes a file there, and what killed processes left. */
+/** A file in the cache: its contents, the lock of its writer, and what killed processes have left. */
 import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { awaitLock, leaveLock } from "../../files/lock";
@@ -6,7 +6,10 @@ import { makeFolders } from "../../files/makeFolders";
 import { PART } from "../../files/replaceFile";
 import { difference, type PublishedFile } from "./publishedFile";
 
-/** Reads a file from the cache. `damage` describes how it differs from the published one. */
+/**
+ * Reads a file from the cache. Without bytes, `damage` describes how the file differs from the published one;
+ * it is undefined if there is no file.
+ */
 export async function readCache(
   path: string,
   file: PublishedFile,
@@ -14,16 +17,16 @@ export async function readCache(
   const bytes = await readFile(path).catch(() => undefined);
   const damage = bytes && difference(bytes, file);
   if (!bytes || damage) return { damage };
-  await rm(lockPath(path), { force: true }).catch(() => undefined); // of a process killed at the very end
+  await rm(lockPath(path), { force: true }).catch(() => undefined); // of a process that was killed at the end
   return { bytes };
 }
 
 /**
- * Calls `work` while no other process writes the file. Where the cache cannot be written, nobody needs to
- * wait, and `work` is told so.
+ * Calls `work` while no other process writes the file. If the cache cannot be written at all, `writable` is
+ * false.
  *
- * @param onWait receives the process that is waited for, ten times a second: "process 1234"
- * @throws the signal's reason when it is aborted
+ * @param onWait receives the process that holds the lock, ten times a second: "process 1234"
+ * @throws what `work` throws; the signal's reason if it is aborted during the wait
  */
 export async function whileLocked<T>(
   path: string,
@@ -48,7 +51,7 @@ export async function whileLocked<T>(
 
 const lockPath = (path: string) => `${path}.lock`;
 
-/** Removes the temporary files of killed processes. Only the process that holds the lock makes such files. */
+/** Removes the temporary files of killed processes. Only a process that holds the lock makes such files. */
 async function removeLeftovers(path: string): Promise<void> {
   const folder = dirname(path);
   const isLeftover = (name: string) =>

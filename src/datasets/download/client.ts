@@ -1,17 +1,17 @@
-/** The HTTP client: undici, whose fetch takes proxies, which Node's own does only from version 24 on. */
+/** The HTTP client: undici, whose fetch goes through proxies. Node's own does so only from version 24 on. */
 import { masked } from "./masked";
 
-/** The variables that name proxies, and what they stand for in undici. */
+/** Environment variables that name proxies, by the option of undici. */
 const PROXIES = {
   httpProxy: ["http_proxy", "HTTP_PROXY"],
   httpsProxy: ["https_proxy", "HTTPS_PROXY"],
 } as const;
 
 /**
- * Calls `work` with a fetch that goes through the proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, and
- * closes its connections.
+ * Calls `work` with a fetch that goes through the proxies of HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and closes
+ * its connections.
  *
- * @throws Error if one of them is not the URL of a proxy
+ * @throws what `work` throws; Error if a variable is not the URL of a proxy
  */
 export async function withFetch<T>(work: (fetch: typeof globalThis.fetch) => Promise<T>): Promise<T> {
   const [httpProxy, httpsProxy] = [proxyOf("httpProxy"), proxyOf("httpsProxy")];
@@ -32,7 +32,7 @@ export async function withFetch<T>(work: (fetch: typeof globalThis.fetch) => Pro
   }
 }
 
-/** The proxies in the environment, for messages: "HTTPS_PROXY=http://***@proxy:3128". */
+/** Returns the proxies in the environment, for messages: "HTTPS_PROXY=http://***@proxy:3128". */
 export function proxiesInWords(): string[] {
   return [proxyOf("httpsProxy"), proxyOf("httpProxy")].flatMap((proxy) =>
     proxy ? `${proxy.name}=${masked(proxy.url)}` : [],

@@ -1,9 +1,8 @@
 /**
  * The only network code of the library. It gets one published file from a mirror, the cache or a public host.
  *
- * A file stays in memory until its checksum has proved right. Only then does it go into the cache folder,
- * under a temporary name that is renamed. Until then, what has arrived is kept beside it as <name>.part, from
- * which the next download continues.
+ * A file goes into the cache under its own name only after its checksum has proved right. Until then, the
+ * bytes that have arrived are kept beside it as <name>.part, from which the next download continues.
  */
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -28,34 +27,39 @@ export interface DownloadOptions {
   cacheDir?: string;
   /**
    * The URL (http, https, file) of a folder that holds <folder>/<name>, with user and password if the host
-   * asks for them. It is asked before the cache and the public hosts, and may hold other bytes than the
-   * published ones, up to 1 GiB; "" stands for no mirror.
+   * requires them. It is tried before the cache and the public hosts, and its bytes, up to 1 GiB, may differ
+   * from the published ones; "" stands for no mirror.
    *
    * @defaultValue GENBOOK_MIRROR
    */
   mirror?: string;
-  /** @defaultValue one that uses the proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name */
+  /** The client. @defaultValue one that goes through the proxies of HTTPS_PROXY, HTTP_PROXY and NO_PROXY */
   fetch?: typeof fetch;
-  /** Ends the download, and keeps what has arrived for the next one. */
+  /** Ends the download; what has arrived is kept for the next one. */
   signal?: AbortSignal;
   /**
-   * Receives a notice where something went wrong and the data was loaded all the same. @defaultValue
-   * console.warn
+   * Receives a notice if something went wrong but the data was loaded all the same.
+   *
+   * @defaultValue console.warn
    */
   onNotice?: (text: string) => void;
-  /** The time in which a host must answer, in ms. @defaultValue 10,000 */
+  /** The time within which a host must answer, in ms. @defaultValue 10,000 */
   answerMs?: number;
-  /** The time in which a host must send at least 1 byte per ms, in ms. @defaultValue 30,000 */
+  /**
+   * The longest time for which a host may send less than 1 kB/s, in ms. @defaultValue 30,000
+   */
   stallMs?: number;
   /**
-   * The pause before a host is asked a second time, in ms. It doubles with each try, up to a minute; after
-   * five tries that brought next to nothing the host is given up. @defaultValue 1000
+   * The pause before a host is asked a second time, in ms. It doubles with each try, up to a minute. A host
+   * is given up after five tries that brought next to nothing.
+   *
+   * @defaultValue 1000
    */
   retryMs?: number;
 }
 
 export interface Download {
-  /** Shared by all who asked at the same time: not to be changed. */
+  /** The contents. Simultaneous downloads share them, so they must not be changed. */
   bytes: Uint8Array;
   /** False for a mirror's file that differs from the published one. */
   official: boolean;
@@ -74,11 +78,11 @@ export const MOST_BYTES = 2 ** 30;
 /**
  * Loads a published file: from the mirror if there is one, else from the cache, else from the first public
  * host that delivers it unchanged. Published bytes are kept in the cache; a mirror's other bytes never are.
- * All who ask for a file at the same time, in this process and in others, share one download.
+ * Simultaneous downloads of one file, in this process and in others, are done once.
  *
- * @throws UnreachableError when the file is not cached and no host can be reached
- * @throws Error when the mirror does not hold the file, and when no host delivers it
- * @throws InterruptedError when Ctrl-C or Jupyter's ■ interrupts it; the signal's reason when it is aborted
+ * @throws UnreachableError if the file is not cached and no host can be reached
+ * @throws Error if the mirror does not hold the file, or no host delivers it
+ * @throws InterruptedError if Ctrl-C or Jupyter's ■ interrupts it; the signal's reason if it is aborted
  */
 export async function download(file: PublishedFile, options: DownloadOptions = {}): Promise<Download> {
   const share = await shareWork(downloadKey(file, options), options.signal, (signal) =>
@@ -91,12 +95,12 @@ export async function download(file: PublishedFile, options: DownloadOptions = {
   return share.value;
 }
 
-/** What makes two downloads the same. */
+/** Returns a key that is equal for two downloads of the same file to the same place. */
 export function downloadKey(file: PublishedFile, options: DownloadOptions): string {
   return JSON.stringify([cachePath(file, options), file.checksum, mirrorOf(options)]);
 }
 
-/** The path of a file in the cache. */
+/** Returns the path of a file in the cache. */
 export function cachePath(file: PublishedFile, { cacheDir }: DownloadOptions = {}): string {
   return join(cacheDir ?? join(cacheFolder(), "datasets"), file.folder, file.name);
 }
@@ -203,7 +207,7 @@ async function readMirror(file: PublishedFile, options: Options) {
   return fail(`the scheme ${url.protocol} is not supported`);
 }
 
-/** Fetches a file from public hosts or from a mirror, with progress. */
+/** Fetches a file from public hosts or from a mirror, and shows the progress. */
 function fetchInto(
   part: PartialFile,
   file: PublishedFile,
@@ -228,7 +232,7 @@ function fetchInto(
   return (options.fetch ? work(options.fetch) : withFetch(work)).finally(done);
 }
 
-/** Does work while no other process writes the file into the cache. `writable` is false if none can. */
+/** Calls whileLocked for a file of the cache, and shows what it waits for. */
 function locked<T>(
   file: PublishedFile,
   options: Options,

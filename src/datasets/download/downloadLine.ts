@@ -13,7 +13,7 @@ export function downloadLine(label: string, options: LineOptions = {}) {
   let begin = { bytes: 0, at: now() }; // of the present answer
   let last = Infinity;
   return {
-    onBytes(received: number, total: number | undefined): void {
+    onBytes: (received: number, total: number | undefined): void => {
       const fraction = total && received / total;
       if (received <= last) {
         begin = { bytes: received, at: now() };
@@ -25,7 +25,7 @@ export function downloadLine(label: string, options: LineOptions = {}) {
       const rate = seconds < 0.5 ? "" : ` · ${inWords((received - begin.bytes) / seconds)}/s`;
       line.update(fraction, size + rate);
     },
-    onPause(reason: string, ms: number): void {
+    onPause: (reason: string, ms: number): void => {
       line.update(undefined, `${reason}; trying again in ${formatDuration(ms / 1000)}`);
     },
     done: () => line.done(),

@@ -1,11 +1,11 @@
-/** Fetches a file from the hosts that have it, and asks them again where that may help. */
+/** Fetches a file from the hosts that have it, and asks them again if that may help. */
 import { setTimeout as pause } from "node:timers/promises";
 import { formatDuration } from "../../terminal/format";
 import { fetchRest, HostError, type Transfer } from "./fetchRest";
 import type { PartialFile } from "./partialFile";
 
 export interface Fetching extends Transfer {
-  /** Describes what is wrong with the whole file; undefined for nothing. */
+  /** Describes what is wrong with the complete file; undefined if nothing is. */
   check: (bytes: Uint8Array) => string | undefined;
   /** The pause before the second try, in ms. */
   retryMs: number;
@@ -13,18 +13,18 @@ export interface Fetching extends Transfer {
   onPause: (reason: string, ms: number) => void;
 }
 
-/** A host is given up after so many tries that brought next to nothing. */
+/** A host is given up after this many tries in a row that brought next to nothing. */
 const TRIES = 5;
-/** The part of a file that is more than next to nothing. */
-const PROGRESS = 0.05;
-/** The longest pause between two tries, in ms. A host that asks for more is given up. */
+/** A try after which the file is longer than ever before, by more than this many bytes, brought something. */
+const PROGRESS = 1_000_000;
+/** The longest pause between two tries, in ms. A host that asks for a longer one is given up. */
 const LONGEST_PAUSE = 60_000;
 
 interface Host {
   url: URL;
   /** Tries in a row that brought next to nothing. */
   tries: number;
-  /** When the host may be asked, by performance.now(). */
+  /** The time from which the host may be asked, by performance.now(). */
   readyAt: number;
   reached: boolean;
   givenUp: boolean;
@@ -45,9 +45,10 @@ export class HostsError extends Error {
 }
 
 /**
- * Fetches a file into `part`. Of the hosts that are not given up, the one that is ready first is asked.
+ * Fetches a file into `part`: asks the host that is ready first, until one has delivered or all are given up.
  *
- * @throws HostsError when all hosts are given up; the reason of the signal when it is aborted
+ * @returns the URL of the host that delivered the last bytes
+ * @throws HostsError if all hosts are given up; the signal's reason if it is aborted
  */
 export async function fetchFile(urls: URL[], part: PartialFile, options: Fetching): Promise<URL> {
   const hosts = urls.map((url): Host => ({
@@ -58,22 +59,26 @@ export async function fetchFile(urls: URL[], part: PartialFile, options: Fetchin
     givenUp: false,
     reason: "",
   }));
+  let longest = part.length;
   for (;;) {
     const host = readyFirst(hosts);
     if (!host) throw new HostsError(hosts);
     await untilReady(host, options);
-    const before = part.length;
     try {
       if (part.length !== options.bytes) await fetchRest(host.url, part, options);
       const wrong = options.check(part.bytes());
       if (!wrong) return host.url;
       const mayRecover = part.isPieced;
       await part.clear();
-      const message = `sent other bytes than the published ones (${wrong})`;
+      const message = `sent bytes that differ from the published ones (${wrong})`;
       throw new HostError(message, { reached: true, mayRecover });
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
-      recordFailure(host, error, part.length - before, options);
+      if (part.length > longest + PROGRESS) {
+        longest = part.length;
+        host.tries = 0;
+      }
+      recordFailure(host, error, options.retryMs);
     }
   }
 }
@@ -89,19 +94,17 @@ async function untilReady({ readyAt, reason }: Host, { signal, onPause }: Fetchi
   }
 }
 
-/** Gives a host up, or sets when it may be asked again: after a pause that doubles, with jitter. */
-function recordFailure(host: Host, error: HostError, gained: number, { bytes, retryMs }: Fetching): void {
-  if (gained > PROGRESS * (bytes ?? Infinity)) host.tries = 0;
+/** Gives a host up, or lets it rest for a pause that doubles with each try, with jitter. */
+function recordFailure(host: Host, error: HostError, retryMs: number): void {
   host.tries++;
   host.reached ||= error.reached;
   host.reason = error.message;
-  // A host that never answered is not asked again, or a reader who is offline would wait in vain.
-  host.givenUp = !(error.mayRecover || (host.reached && !error.reached)) || host.tries >= TRIES;
   if (host.tries > 1) host.reason += ` (${host.tries} tries)`;
-  if (error.waitMs > LONGEST_PAUSE) {
-    host.givenUp = true;
-    host.reason += `, and asks to wait ${formatDuration(error.waitMs / 1000)}`;
-  }
+  const isTooLong = error.waitMs > LONGEST_PAUSE;
+  if (isTooLong) host.reason += `, and asks to wait ${formatDuration(error.waitMs / 1000)}`;
+  // A host that has never answered is not asked again; otherwise a reader who is offline would wait in vain.
+  const mayRecover = error.mayRecover || (host.reached && !error.reached);
+  host.givenUp = !mayRecover || isTooLong || host.tries >= TRIES;
   const backoff = Math.min(retryMs * 2 ** (host.tries - 1), LONGEST_PAUSE) * (0.5 + Math.random() / 2);
   host.readyAt = performance.now() + Math.max(backoff, error.waitMs);
 }

@@ -1,29 +1,29 @@
-/** One request to a host: fetches what is missing of a file. */
+/** Fetches what is missing of a file, in one request. */
 import type { PartialFile } from "./partialFile";
 
-/** What a request may take. */
+/** What a request needs to know. */
 export interface Transfer {
   fetch: typeof fetch;
   signal: AbortSignal;
-  /** The size of the file where it is known, because the file is published and has a checksum. */
+  /** The size of a published file, whose checksum will be checked; undefined for a file that may be any. */
   bytes: number | undefined;
-  /** The most bytes that a file of unknown size may have. */
+  /** The largest size that is accepted, in bytes. */
   most: number;
-  /** The time in which a host must answer, in ms. */
+  /** The time within which a host must answer, in ms. */
   answerMs: number;
-  /** The time in which a host must send another MIN_RATE × stallMs bytes, in ms. */
+  /** The longest time for which a host may send less than MIN_RATE, in ms. */
   stallMs: number;
-  /** Receives the number of bytes so far, and of all where the host says so, at the start and as they arrive. */
+  /** Receives the number of bytes so far, and of the whole file if it is known. */
   onBytes: (received: number, total: number | undefined) => void;
 }
 
-/** The slowest rate that does not count as a stall: 1 byte per ms, 1 kB/s. */
+/** The slowest rate that does not count as a stall, in bytes per ms: 1 kB/s. */
 const MIN_RATE = 1;
 
-/** Statuses that say that the host may answer differently later (RFC 9110, 6585). */
+/** Status codes of hosts that may answer differently later. */
 const TEMPORARY = [408, 425, 429, 500, 502, 503, 504];
 
-/** Codes of a connection that broke before the host answered. */
+/** Error codes of connections that broke. */
 const BROKEN = ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"];
 
 /** Says that a host did not deliver. */
@@ -32,7 +32,7 @@ export class HostError extends Error {
   readonly reached: boolean;
   /** True if the host may deliver when it is asked again. */
   readonly mayRecover: boolean;
-  /** The time that the host wants to be left alone, in ms. */
+  /** The pause that the host asks for, in ms. */
   readonly waitMs: number;
 
   constructor(message: string, about: { reached: boolean; mayRecover: boolean; waitMs?: number }) {
@@ -44,13 +44,13 @@ export class HostError extends Error {
 }
 
 /**
- * Fetches the bytes that a partial file lacks, or all of them if the host cannot continue it. What has arrived
- * when it fails is kept in the partial file.
+ * Fetches the bytes that a partial file lacks, or all bytes if the host cannot continue the file. If the
+ * request fails, the partial file keeps what has arrived.
  *
- * Bytes are continued only if something will show that they belong together: the checksum of a published
- * file, or else the validator of the answer that they began with (If-Range, RFC 9110).
+ * A file is continued only if there is proof that the bytes belong together: the checksum of a published
+ * file, or else the validator that came with the first bytes (If-Range, RFC 9110).
  *
- * @throws HostError if the host does not deliver; the reason of the transfer's signal
+ * @throws HostError if the host does not deliver; the signal's reason if it is aborted
  */
 export async function fetchRest(url: URL, part: PartialFile, transfer: Transfer): Promise<void> {
   const { signal, bytes, most, answerMs, stallMs } = transfer;
@@ -68,12 +68,13 @@ export async function fetchRest(url: URL, part: PartialFile, transfer: Transfer)
     const total = await takeAnswer(response, "range" in headers, url, part, transfer);
     transfer.onBytes(part.length, total);
 
-    let checked = part.length;
+    let before = part.length;
     timer = setInterval(() => {
-      const gained = part.length - checked;
-      checked = part.length;
-      const [got, least] = [gained > 0 ? `only ${gained} bytes` : "no data", MIN_RATE * stallMs];
-      if (gained < least) watchdog.abort(new Error(`${got} within ${stallMs / 1000} s`));
+      const gained = part.length - before;
+      before = part.length;
+      if (gained >= MIN_RATE * stallMs) return;
+      const got = gained > 0 ? `only ${gained} bytes` : "no data";
+      watchdog.abort(new Error(`${got} within ${stallMs / 1000} s`));
     }, stallMs);
     for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       await part.append(bytes === undefined ? chunk : chunk.subarray(0, bytes - part.length));
@@ -94,7 +95,7 @@ export async function fetchRest(url: URL, part: PartialFile, transfer: Transfer)
   }
 }
 
-/** The URL without its credentials, which fetch refuses, and the headers of the request. */
+/** Returns the URL without its credentials, which fetch refuses, and the headers of the request. */
 function request(url: URL, part: PartialFile, isPublished: boolean) {
   const address = new URL(url);
   address.username = address.password = "";
@@ -104,7 +105,7 @@ function request(url: URL, part: PartialFile, isPublished: boolean) {
     const credentials = [url.username, url.password].map(decodeURIComponent).join(":");
     headers.authorization = `Basic ${Buffer.from(credentials).toString("base64")}`;
   }
-  const validator = part.origin?.url === url.href ? part.origin.validator : undefined;
+  const validator = part.validatorOf(url);
   if (part.length > 0 && (isPublished || validator)) {
     headers.range = `bytes=${part.length}-`;
     if (validator) headers["if-range"] = validator;
@@ -134,7 +135,7 @@ async function takeAnswer(
     return fail(message, true);
   };
   const { status, statusText } = response;
-  const known = part.origin?.url === url.href ? part.origin.validator : undefined;
+  const known = part.validatorOf(url);
   const validator = validatorOf(response);
 
   let continued: RegExpExecArray | null = null;
@@ -156,21 +157,21 @@ async function takeAnswer(
   const length = isEncoded ? undefined : header("content-length");
   const total = length === undefined ? undefined : Number(length) + (continued ? part.length : 0);
   if (bytes !== undefined && total !== undefined && total !== bytes)
-    fail(`sent other bytes than the published ones (expected ${bytes} bytes, got ${total})`, false);
+    fail(`sent bytes that differ from the published ones (expected ${bytes} bytes, got ${total})`, false);
   if (total !== undefined && total > most) throw tooLarge(most, total);
 
   if (continued) part.isPieced = true;
-  else await part.begin({ url: url.href, validator: isEncoded ? undefined : validator });
+  else await part.begin(url, isEncoded ? undefined : validator);
   return total ?? bytes;
 }
 
-/** The validator of an answer that If-Range accepts: a strong ETag, or else a date. */
+/** Returns a validator that If-Range accepts: a strong ETag, or else a date. */
 function validatorOf({ headers }: Response): string | undefined {
   const etag = headers.get("etag");
   return etag && !etag.startsWith("W/") ? etag : (headers.get("last-modified") ?? undefined);
 }
 
-/** The time of a Retry-After header, which holds seconds or a date, in ms from now. */
+/** Returns the pause that a Retry-After header asks for, in seconds or by a date, in ms from now. */
 function retryAfter(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const ms = /^\d+$/.test(value) ? 1000 * Number(value) : Date.parse(value) - Date.now();
@@ -187,7 +188,8 @@ function tooLarge(most: number, got?: number): HostError {
 const REDIRECTS = "redirected more than 20 times";
 
 /**
- * The reason behind an error: "fetch failed" says nothing, but its cause, or the first of its causes, does.
+ * Returns the reason behind an error: "fetch failed" says nothing, but its cause, or the first of its causes,
+ * does.
  */
 export function reasonOf(error: unknown): string {
   const cause = causeOf(error);
@@ -208,5 +210,5 @@ function causeOf(error: unknown): unknown {
 }
 
 function codeOf(error: unknown): string {
-  return String((causeOf(error) as { code?: unknown } | undefined)?.code ?? "");
+  return (causeOf(error) as NodeJS.ErrnoException | undefined)?.code ?? "";
 }

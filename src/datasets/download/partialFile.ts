@@ -1,35 +1,27 @@
 import { open, readFile, rm, stat, type FileHandle } from "node:fs/promises";
 
-/** The answer that the bytes of a partial file began with. */
-export interface Origin {
-  url: string;
-  /** The ETag or the date of the file on the host, if the host sent one that If-Range accepts. */
-  validator: string | undefined;
-}
-
 /**
- * The bytes of a file that have arrived so far.
- *
- * The download uses those in memory. A copy on disk lets a later process continue where this one was killed,
- * stopped or gave up; nothing else depends on it, so a disk that is full costs only that.
+ * The bytes of a file that have arrived so far, in memory. A copy on disk lets a later process continue if
+ * this one is killed, is stopped or gives up. Nothing else depends on the copy: if it cannot be written, it
+ * is removed.
  */
 export class PartialFile {
   /** The number of bytes. */
   length = 0;
-  /** True if several answers contributed, whose bytes need not belong together. */
+  /** True if the bytes come from several answers, and so need not belong together. */
   isPieced = false;
-  /** Undefined if there are no bytes, or if they are an earlier process'. */
-  origin: Origin | undefined;
+  /** The answer that brought the first bytes; undefined if an earlier process received them. */
+  private origin: { url: string; validator: string | undefined } | undefined;
   private pieces: Uint8Array[] = [];
   private file: FileHandle | undefined;
 
   private constructor(private path: string | undefined) {}
 
   /**
-   * Opens the copy of an earlier process, if there is one.
+   * Reads the copy that an earlier process left, if there is one.
    *
-   * @param path the path of the copy; undefined for none
-   * @param most a larger copy is no part of the file, and is removed
+   * @param path the path of the copy; undefined for a file without one
+   * @param most the size of the file, in bytes: a larger copy is removed
    */
   static async open(path: string | undefined, most: number): Promise<PartialFile> {
     const part = new PartialFile(path);
@@ -45,10 +37,19 @@ export class PartialFile {
     return part;
   }
 
-  /** Removes all bytes, and starts anew with those of another answer. */
-  async begin(origin: Origin): Promise<void> {
+  /**
+   * Removes all bytes, because an answer brings the file from its beginning.
+   *
+   * @param validator the host's ETag or date of the file, if If-Range accepts it
+   */
+  async begin(url: URL, validator: string | undefined): Promise<void> {
     await this.clear();
-    this.origin = origin;
+    this.origin = { url: url.href, validator };
+  }
+
+  /** Returns the validator of the first bytes, if they came from this URL. */
+  validatorOf(url: URL): string | undefined {
+    return this.origin?.url === url.href ? this.origin.validator : undefined;
   }
 
   async append(bytes: Uint8Array): Promise<void> {
@@ -74,7 +75,7 @@ export class PartialFile {
     return this.pieces[0];
   }
 
-  /** Removes all bytes, and the copy. */
+  /** Removes all bytes, in memory and on disk. */
   async clear(): Promise<void> {
     this.pieces = [];
     this.length = 0;
@@ -83,13 +84,13 @@ export class PartialFile {
     await this.removeCopy();
   }
 
-  /** Removes the copy, which is not needed any more. */
+  /** Removes the copy. */
   async removeCopy(): Promise<void> {
     await this.close();
     if (this.path !== undefined) await rm(this.path, { force: true }).catch(() => undefined);
   }
 
-  /** Leaves the copy for a later process. */
+  /** Closes the copy, and leaves it to a later process. */
   async close(): Promise<void> {
     const file = this.file;
     this.file = undefined;

@@ -5,7 +5,8 @@ import { MeanLogs } from "../../training/meanLogs";
 import { formatLogs } from "../charts/formatLogs";
 
 /**
- * Keras' progress bar, for `fit`. While an epoch runs, one line shows the means of the epoch so far:
+ * Makes a callback of `fit` that shows Keras' progress bar. While an epoch runs, one line shows the means of
+ * the epoch so far:
  *
  *     Epoch 3/10  1875/3750 [=========>..........] 50% · 41 s left, 10 min 02 s in all · 22 ms/step · loss 0.1851
  *
@@ -87,7 +88,7 @@ const stepsInEpoch = ({ epoch, epochs, stepsPerEpoch, steps = epochs * stepsPerE
 
 const stepInEpoch = ({ step, epoch, stepsPerEpoch }: TrainEvent) => step - (epoch - 1) * stepsPerEpoch;
 
-/** "Epoch 3/10  1875/3750 [=========>..........]", with parts of constant width. */
+/** Returns "Epoch 3/10  1875/3750 [=========>..........]", with parts of constant width. */
 function describePlace(event: TrainEvent): string {
   const { epoch, epochs, stepsPerEpoch } = event;
   const pad = (value: number, of: number) => String(value).padStart(String(of).length);

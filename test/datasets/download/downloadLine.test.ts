@@ -41,7 +41,7 @@ describe("downloadLine", () => {
     expect(last()).to.match(/ 94% · 940 kB of 1\.0 MB · 10 kB\/s · 6\.0 s left$/);
   });
 
-  it("goes without a total where the host does not state it", () => {
+  it("shows no total if the host does not state it", () => {
     const { line, clock, last } = fake();
     line.onBytes(0, undefined);
     clock.ms = 3000;

@@ -33,7 +33,7 @@ interface Answer {
 const ETAG = '"one"';
 
 /** Answers as a host does that continues files, with the bytes of `body` in the place of the right ones. */
-function answer({ response, content, from = 0, random: _ }: Answer, { etag = ETAG, body = content } = {}) {
+function answer({ response, content, from = 0 }: Answer, { etag = ETAG, body = content } = {}) {
   const rest = body.subarray(from);
   if (from > 0) response.setHeader("content-range", `bytes ${from}-${content.length - 1}/${content.length}`);
   response.writeHead(from > 0 ? 206 : 200, { etag, "content-length": rest.length });

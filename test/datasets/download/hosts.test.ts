@@ -75,7 +75,7 @@ describe("what a download does with its hosts", () => {
       expect(pauses).to.have.length(4);
     });
 
-    it("does not ask again where that cannot help", async () => {
+    it("does not ask again if that cannot help", async () => {
       for (const code of [400, 403, 404, 410]) {
         const host = await hostOf(status(code));
         expect((await failure(load(host.url))).message).to.contain(`answered ${code}`);
@@ -231,7 +231,7 @@ describe("what a download does with its hosts", () => {
       expect(await box.files("cache")).to.deep.equal([]);
     });
 
-    it("goes on for those who still want it", async () => {
+    it("goes on for the callers that have not aborted it", async () => {
       const controller = new AbortController();
       const host = await hostOf((request, response) => {
         controller.abort(new Error("enough"));
@@ -248,7 +248,7 @@ describe("what a download does with its hosts", () => {
     });
   });
 
-  it("asks once for all who want the file at the same time", async () => {
+  it("asks once for 15 simultaneous downloads", async () => {
     const host = await hostOf(good);
     const loads = await Promise.all(Array.from({ length: 15 }, () => load(host.url)));
     for (const { bytes } of loads) expect(CONTENT.equals(bytes)).to.equal(true);
@@ -314,7 +314,7 @@ describe("what a download does with its hosts", () => {
     });
   });
 
-  it("says what to do where the certificate of a host is not trusted", async () => {
+  it("says what to do if the certificate of a host is not trusted", async () => {
     const cause = Object.assign(new Error("self-signed certificate in certificate chain"), {
       code: "SELF_SIGNED_CERT_IN_CHAIN",
     });

@@ -1,5 +1,6 @@
 /**
- * A process that can be killed: it downloads one file from a host into a cache, and writes "done": killable.ts <cache> <host>
+ * A process that can be killed: killable.ts <cache> <host>. It downloads a file from the host into the cache,
+ * and then writes "done".
  */
 import { download } from "../../../src/datasets/download/download";
 import { noise, publishedAs } from "./faultyHost";

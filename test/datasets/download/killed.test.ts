@@ -69,8 +69,8 @@ describe("a downloading process that is killed", function () {
     const host = await slowHost();
     const kept: number[] = [];
     for (let kills = 0; kills < KILLS;) {
-      // Often one process alone, sometimes several, of which one downloads. All are killed when the host has sent
-      // so many bytes, or a little later.
+      // Often one process alone, sometimes several, of which one downloads. All are killed when the host has
+      // sent this many bytes, or a little later.
       const started = Array.from({ length: random() < 0.7 ? 1 : AT_ONCE }, () => start(host.url));
       const [least, late] = [host.state.sent + 0.3 * CONTENT.length * random(), 40 * random()];
       const onPiece = () => {

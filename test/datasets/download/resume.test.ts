@@ -89,24 +89,24 @@ describe("a download that was cut", () => {
     expect(first.asked).to.have.length(1);
   });
 
-  it("starts anew where the host sends the whole file instead", async () => {
+  it("starts anew if the host sends the whole file instead", async () => {
     const host = await hostOf(cut(), whole());
     await expectRight(download(publishedAs(CONTENT, host.url), options()));
     expect(host.asked).to.have.length(2);
   });
 
-  it("starts anew where the file has changed in the meantime", async () => {
+  it("starts anew if the file has changed in the meantime", async () => {
     const host = await hostOf(cut({ etag: '"old"' }), rest({ etag: '"new"' }), whole({ etag: '"new"' }));
     await expectRight(download(publishedAs(CONTENT, host.url), options()));
     expect(host.asked.map(([range]) => range)).to.deep.equal([undefined, `bytes=${HALF}-`, undefined]);
   });
 
-  it("starts anew, once, where the pieces do not belong together", async () => {
+  it("starts anew, once, if the pieces do not belong together", async () => {
     const host = await hostOf(cut(), rest({}, OTHER), whole());
     await expectRight(download(publishedAs(CONTENT, host.url), options()));
     const wrong = await hostOf(cut(), rest({}, OTHER), whole({}, OTHER));
     const error = await failure(download({ ...publishedAs(CONTENT, wrong.url), name: "b.gz" }, options()));
-    expect(error.message).to.match(/sent other bytes than the published ones \(expected sha256/);
+    expect(error.message).to.match(/sent bytes that differ from the published ones \(expected sha256/);
     expect(wrong.asked).to.have.length(3);
   });
 
@@ -118,7 +118,7 @@ describe("a download that was cut", () => {
       expect(host.asked).to.deep.equal([[`bytes=${HALF}-`, undefined]]);
     });
 
-    it("asks nobody if that one received all", async () => {
+    it("asks no host if that one received everything", async () => {
       await leavePart(CONTENT);
       const host = await hostOf(whole());
       await expectRight(download(publishedAs(CONTENT, host.url), options()));
