@@ -23,6 +23,12 @@ const MIN_RATE = 1;
 /** Status codes of hosts that may answer differently later. */
 const TEMPORARY = [408, 425, 429, 500, 502, 503, 504];
 
+/** The message of fetch about a redirect loop. */
+const TOO_MANY_REDIRECTS = "redirect count exceeded";
+
+/** Matches the error codes of certificates that are not trusted. */
+const CERTIFICATE = /CERT|UNABLE_TO/;
+
 /** Error codes of connections that broke. */
 const BROKEN = ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"];
 
@@ -86,7 +92,7 @@ export async function fetchRest(url: URL, part: PartialFile, transfer: Transfer)
     signal.throwIfAborted();
     if (error instanceof HostError) throw error;
     throw new HostError(reasonOf(error), {
-      reached: reached || reasonOf(error) === REDIRECTS,
+      reached: reached || isAnswer(error),
       mayRecover: reached || BROKEN.includes(codeOf(error)),
     });
   } finally {
@@ -185,28 +191,33 @@ function tooLarge(most: number, got?: number): HostError {
   });
 }
 
-const REDIRECTS = "redirected more than 20 times";
-
 /**
  * Returns the reason behind an error: "fetch failed" says nothing, but its cause, or the first of its causes,
  * does.
  */
 export function reasonOf(error: unknown): string {
-  const cause = causeOf(error);
-  if (!(cause instanceof Error)) return String(cause);
-  if (cause.message === "redirect count exceeded") return REDIRECTS;
-  if (/CERT|UNABLE_TO/.test(codeOf(cause))) {
-    return (
-      `${cause.message} (if a firewall replaces certificates, set NODE_EXTRA_CA_CERTS to the file of its ` +
-      "authority before Node starts)"
-    );
-  }
-  return cause.message;
+  const message = messageOf(error);
+  if (message === TOO_MANY_REDIRECTS) return "redirected more than 20 times";
+  if (!CERTIFICATE.test(codeOf(error))) return message;
+  return (
+    `${message} (if a firewall replaces certificates, set NODE_EXTRA_CA_CERTS to the file of its authority ` +
+    "before Node starts)"
+  );
+}
+
+/** Returns true if an error of fetch shows that something answered, although not as it should. */
+function isAnswer(error: unknown): boolean {
+  return messageOf(error) === TOO_MANY_REDIRECTS || CERTIFICATE.test(codeOf(error));
 }
 
 function causeOf(error: unknown): unknown {
   if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0]);
   return error instanceof Error && error.cause instanceof Error ? causeOf(error.cause) : error;
+}
+
+function messageOf(error: unknown): string {
+  const cause = causeOf(error);
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function codeOf(error: unknown): string {
