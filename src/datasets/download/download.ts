@@ -17,7 +17,7 @@ import { readCache, whileLocked } from "./cache";
 import { proxiesInWords, withFetch } from "./client";
 import { downloadLine } from "./downloadLine";
 import { fetchFile, HostsError, type Fetching } from "./fetchFile";
-import { reasonOf } from "./fetchRest";
+import { reasonOf } from "./hostError";
 import { masked } from "./masked";
 import { PartialFile } from "./partialFile";
 import { difference, type PublishedFile } from "./publishedFile";

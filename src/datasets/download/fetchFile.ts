@@ -1,7 +1,8 @@
 /** Fetches a file from the hosts that have it, and asks them again if that may help. */
 import { setTimeout as pause } from "node:timers/promises";
 import { formatDuration } from "../../terminal/format";
-import { fetchRest, HostError, type Transfer } from "./fetchRest";
+import { fetchRest, type Transfer } from "./fetchRest";
+import { HostError } from "./hostError";
 import type { PartialFile } from "./partialFile";
 
 export interface Fetching extends Transfer {

@@ -1,4 +1,5 @@
 /** Fetches what is missing of a file, in one request. */
+import { HostError, hostErrorOf } from "./hostError";
 import type { PartialFile } from "./partialFile";
 
 /** What a request needs to know. */
@@ -22,32 +23,6 @@ const MIN_RATE = 1;
 
 /** Status codes of hosts that may answer differently later. */
 const TEMPORARY = [408, 425, 429, 500, 502, 503, 504];
-
-/** The message of fetch about a redirect loop. */
-const TOO_MANY_REDIRECTS = "redirect count exceeded";
-
-/** Matches the error codes of certificates that are not trusted. */
-const CERTIFICATE = /CERT|UNABLE_TO/;
-
-/** Error codes of connections that broke. */
-const BROKEN = ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"];
-
-/** Says that a host did not deliver. */
-export class HostError extends Error {
-  /** True if the host answered, so that the network is not to blame. */
-  readonly reached: boolean;
-  /** True if the host may deliver when it is asked again. */
-  readonly mayRecover: boolean;
-  /** The pause that the host asks for, in ms. */
-  readonly waitMs: number;
-
-  constructor(message: string, about: { reached: boolean; mayRecover: boolean; waitMs?: number }) {
-    super(message);
-    this.reached = about.reached;
-    this.mayRecover = about.mayRecover;
-    this.waitMs = about.waitMs ?? 0;
-  }
-}
 
 /**
  * Fetches the bytes that a partial file lacks, or all bytes if the host cannot continue the file. If the
@@ -90,11 +65,7 @@ export async function fetchRest(url: URL, part: PartialFile, transfer: Transfer)
     }
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof HostError) throw error;
-    throw new HostError(reasonOf(error), {
-      reached: reached || isAnswer(error),
-      mayRecover: reached || BROKEN.includes(codeOf(error)),
-    });
+    throw hostErrorOf(error, reached);
   } finally {
     clearTimeout(timer);
     watchdog.abort(); // ends the connection if there is more to come
@@ -189,37 +160,4 @@ function tooLarge(most: number, got?: number): HostError {
     reached: true,
     mayRecover: false,
   });
-}
-
-/**
- * Returns the reason behind an error: "fetch failed" says nothing, but its cause, or the first of its causes,
- * does.
- */
-export function reasonOf(error: unknown): string {
-  const message = messageOf(error);
-  if (message === TOO_MANY_REDIRECTS) return "redirected more than 20 times";
-  if (!CERTIFICATE.test(codeOf(error))) return message;
-  return (
-    `${message} (if a firewall replaces certificates, set NODE_EXTRA_CA_CERTS to the file of its authority ` +
-    "before Node starts)"
-  );
-}
-
-/** Returns true if an error of fetch shows that something answered, although not as it should. */
-function isAnswer(error: unknown): boolean {
-  return messageOf(error) === TOO_MANY_REDIRECTS || CERTIFICATE.test(codeOf(error));
-}
-
-function causeOf(error: unknown): unknown {
-  if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0]);
-  return error instanceof Error && error.cause instanceof Error ? causeOf(error.cause) : error;
-}
-
-function messageOf(error: unknown): string {
-  const cause = causeOf(error);
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
-function codeOf(error: unknown): string {
-  return (causeOf(error) as NodeJS.ErrnoException | undefined)?.code ?? "";
 }
