@@ -110,6 +110,37 @@ describe("a download that was cut", () => {
     expect(wrong.asked).to.have.length(3);
   });
 
+  describe("again and again", () => {
+    const LARGE = noise(7_000_000, 3);
+
+    /** Sends this many of the bytes that are asked for, then loses the connection. */
+    const pieceOf =
+      (bytes: number, etag = () => '"one"'): RequestListener =>
+      (request, response) => {
+        const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+        const range = `bytes ${from}-${LARGE.length - 1}/${LARGE.length}`;
+        const headers = { etag: etag(), "content-length": LARGE.length - from };
+        if (from > 0) response.writeHead(206, { ...headers, "content-range": range });
+        else response.writeHead(200, headers);
+        response.write(LARGE.subarray(from, from + bytes));
+        setTimeout(() => response.destroy(), 100);
+      };
+
+    it("is patient as long as each try brings more than a megabyte", async () => {
+      const host = await hostOf(pieceOf(1_100_000));
+      expect(LARGE.equals((await download(publishedAs(LARGE, host.url), options())).bytes)).to.equal(true);
+      expect(host.asked).to.have.length(7);
+    });
+
+    it("gives up if the tries bring the same bytes again", async () => {
+      let version = 0;
+      const host = await hostOf(pieceOf(6_000_000, () => `"${++version}"`));
+      const { message } = await failure(download(publishedAs(LARGE, host.url), options()));
+      expect(message).to.match(/: (terminated|other side closed|the file changed.*) \(5 tries\)/);
+      expect(host.asked.length).to.be.at.most(6);
+    });
+  });
+
   describe("in an earlier process", () => {
     it("continues what that one received", async () => {
       await leavePart(CONTENT.subarray(0, HALF));
