@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import * as fs from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { formatDuration } from "../shared/duration.cjs";
 import { chooseBuild, findNvidiaDriver, LEFT_OUT, libraryFile } from "../tensorflow/builds.mjs";
 import { UserError } from "./errors.mjs";
@@ -85,7 +85,10 @@ async function checkFreeSpace(folder, build) {
 
 const percent = (part, whole) => `${Math.min(100, Math.floor((100 * part) / whole))} %`;
 
-/** Downloads the wheels of a build to `store`, except for those that an earlier run has put there. */
+/**
+ * Downloads the wheels of a build to `store`, except for those that an earlier run has put there. Returns
+ * their paths.
+ */
 async function download(build, store, scratch, { signal, progress }) {
   const bytes = () => bytesIn(store) + bytesIn(scratch);
   const begin = { bytes: bytes(), at: Date.now() };
@@ -98,9 +101,11 @@ async function download(build, store, scratch, { signal, progress }) {
       `downloading ${percent(now, build.download)} of ${size(build.download)}, ${(rate / 1e6).toFixed(1)} MB/s${left}`,
     );
   }, 500);
+  const paths = [];
   try {
     for (const requirement of readFileSync(requirementsOf(build.name), "utf8").trim().split("\n"))
-      await fetchWheel(requirement, { store, scratch, platforms: build.platform, signal });
+      paths.push(await fetchWheel(requirement, { store, scratch, platforms: build.platform, signal }));
+    return paths;
   } finally {
     clearInterval(timer);
   }
@@ -140,9 +145,10 @@ async function fetchInto(folder, build, context) {
   const part = `${folder}.part-${process.pid}`;
   const wheels = join(part, "wheels");
   try {
-    await download(build, store, join(part, "pip"), context);
-    mkdirSync(part, { recursive: true });
-    renameSync(store, wheels);
+    const paths = await download(build, store, join(part, "pip"), context);
+    mkdirSync(wheels, { recursive: true });
+    for (const path of paths) renameSync(path, join(wheels, basename(path)));
+    rmSync(store, { recursive: true, force: true }); // it may hold wheels of other pins
     await unpack(build, wheels, part, context);
     rmSync(wheels, { recursive: true, force: true });
     writeFileSync(join(part, "pinned"), fingerprintOf(build.name));

@@ -49,6 +49,7 @@ const PERMANENT = /HASHES|No matching distribution|No space left|no such option|
  *
  * @param platforms pip's names for the machine
  * @param scratch a folder of this process, in which pip works
+ * @returns the path of the wheel
  * @throws UserError with pip's last lines
  */
 export async function fetchWheel(
@@ -57,13 +58,13 @@ export async function fetchWheel(
 ) {
   const hash = /--hash=sha256:([0-9a-f]{64})/.exec(requirement)[1];
   const wheel = join(store, `${hash}.whl`);
-  if (existsSync(wheel) && (await sha256(wheel)) === hash) return;
+  if (existsSync(wheel) && (await sha256(wheel)) === hash) return wheel;
   for (let tries = 1; ; tries++) {
     try {
       const [downloaded] = await runPip(requirement, { scratch, platforms, signal, stallMs });
       mkdirSync(store, { recursive: true });
       renameSync(downloaded, wheel);
-      return;
+      return wheel;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof UserError) || PERMANENT.test(error.message) || tries === TRIES) throw error;

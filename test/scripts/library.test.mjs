@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { cpSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { expect } from "chai";
 import { root } from "../../scripts/setup/paths.mjs";
 import { ownLibrary } from "../../scripts/setup/tensorflowLibrary.mjs";
@@ -304,6 +304,7 @@ describe("fetching the library", () => {
     writeFileSync(join(cache.path, arrived), "damaged");
     await fetchLibrary(download(full));
     expect(cache.list()).to.deep.equal([arrived]);
+    writeFileSync(join(cache.path, dirname(arrived), "of-other-pins.whl"), "no wheel");
     expect((await fetchLibrary(download(":"))).output).to.contain("✓ TensorFlow");
     expect(libraries()).to.have.length(1);
     expect(readFileSync(log, "utf8")).to.equal("first\nsecond\nfirst\nsecond\nsecond\n");
