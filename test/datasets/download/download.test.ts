@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { existsSync, symlinkSync } from "node:fs";
+import { mkdir, readFile, truncate, writeFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
 import { expect } from "chai";
-import { cachePath, download, UnreachableError, type PublishedFile } from "../../src/datasets/download";
-import { deadAddress, failure, sandbox } from "./localHost";
+import { cachePath, download, UnreachableError } from "../../../src/datasets/download/download";
+import type { PublishedFile } from "../../../src/datasets/download/publishedFile";
+import { deadAddress, failure, sandbox } from "../localHost";
 
 const CONTENT = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * i) >> 3));
 const SHA256 = createHash("sha256").update(CONTENT).digest("hex");
@@ -24,8 +26,14 @@ function publishedAt(...hosts: string[]): PublishedFile {
 
 const good: RequestListener = (_, response) => response.end(CONTENT);
 
-/** What a host can do wrong, what is said about it, and whether it can be taken for being offline. */
-const MISBEHAVIOURS: Record<string, { answer: RequestListener; says: RegExp; offline?: boolean }> = {
+/**
+ * What a host can do wrong, what is said about it, whether it looks as if there is no network, and whether a
+ * part of the file is kept.
+ */
+const MISBEHAVIOURS: Record<
+  string,
+  { answer: RequestListener; says: RegExp; offline?: boolean; leavesPart?: boolean }
+> = {
   "answers 404": {
     answer: (_, response) => response.writeHead(404).end("no"),
     says: /answered 404 Not Found/,
@@ -45,6 +53,7 @@ const MISBEHAVIOURS: Record<string, { answer: RequestListener; says: RegExp; off
       response.write(CONTENT.subarray(0, 150_000), () => response.destroy());
     },
     says: /other side closed|terminated|ECONNRESET/,
+    leavesPart: true,
   },
   "sends less than it announced, chunked": {
     answer: (_, response) => {
@@ -55,7 +64,8 @@ const MISBEHAVIOURS: Record<string, { answer: RequestListener; says: RegExp; off
   },
   "falls silent halfway": {
     answer: (_, response) => void response.write(CONTENT.subarray(0, 150_000)),
-    says: /no data within 0.3 s/,
+    says: /no data within 0.15 s \(5 tries\)/,
+    leavesPart: true,
   },
   "never answers": { answer: () => undefined, says: /no answer within 0.3 s/, offline: true },
   "closes the connection": {
@@ -71,7 +81,8 @@ describe("download", () => {
   const options = () => ({
     cacheDir: join(box.folder, "cache"),
     answerMs: 300,
-    stallMs: 300,
+    retryMs: 5,
+    stallMs: 150,
     onNotice: (text: string) => notices.push(text),
   });
   const cached = () => readFile(join(box.folder, "cache", "things", "thing.gz"));
@@ -99,7 +110,7 @@ describe("download", () => {
     expect((await failure(download(wrong, options()))).message).to.contain(`got md5:${MD5}`);
   });
 
-  for (const [what, { answer, says, offline = false }] of Object.entries(MISBEHAVIOURS)) {
+  for (const [what, { answer, says, offline = false, leavesPart = false }] of Object.entries(MISBEHAVIOURS)) {
     it(`a host that ${what}: the next one is asked, and without one it is ${offline ? "unreachable" : "an error"}`, async () => {
       const bad = await box.host(answer);
       const error = await failure(download(publishedAt(bad.url), options()));
@@ -108,7 +119,8 @@ describe("download", () => {
         .and.to.contain(new URL(bad.url).host)
         .and.to.contain("GENBOOK_MIRROR");
       expect(error instanceof UnreachableError).to.equal(offline);
-      expect(await box.files()).to.deep.equal([]);
+      expect(/kept: \d+ of 300000 bytes/.test(error.message)).to.equal(leavesPart);
+      expect(await box.files()).to.deep.equal(leavesPart ? ["cache/things/thing.gz.part"] : []);
 
       const { bytes, source } = await download(publishedAt(bad.url, (await box.host(good)).url), options());
       expect(CONTENT.equals(bytes)).to.equal(true);
@@ -163,29 +175,39 @@ describe("download", () => {
   });
 
   describe("a cache that cannot be written", () => {
-    const usedFromMemory = async () => {
-      const { bytes, official } = await download(publishedAt((await box.host(good)).url), options());
+    const usedFromMemory = async (answer: RequestListener = good) => {
+      const { bytes, official } = await download(publishedAt((await box.host(answer)).url), options());
       expect(CONTENT.equals(bytes)).to.equal(true);
       expect(official).to.equal(true);
-      expect(notices).to.have.lengthOf(1);
-      return notices[0];
+      return notices;
     };
 
     it("a file in the folder's place: the data is used all the same", async () => {
       await writeFile(join(box.folder, "cache"), "in the way");
-      expect(await usedFromMemory()).to.match(/Could not keep .*(EEXIST|ENOTDIR).*XDG_CACHE_HOME/);
+      const [notice, ...more] = await usedFromMemory();
+      expect(notice).to.match(/Could not keep .*cache is not a folder.*XDG_CACHE_HOME/);
+      expect(more).to.deep.equal([]);
       expect(await box.files()).to.deep.equal(["cache"]);
     });
 
     if (existsSync("/dev/full")) {
+      const onFullDisk = (name: string): RequestListener => {
+        return (request, response) => {
+          symlinkSync("/dev/full", join(box.folder, "cache", "things", name));
+          good(request, response);
+        };
+      };
+
       it("a full disk: the data is used all the same, and no partial file is left", async () => {
-        await mkdir(join(box.folder, "cache", "things"), { recursive: true });
-        await symlink(
-          "/dev/full",
-          join(box.folder, "cache", "things", `thing.gz.${process.pid}.genbook.part`),
-        );
-        expect(await usedFromMemory()).to.match(/Could not keep .*ENOSPC/);
+        const [notice, ...more] = await usedFromMemory(onFullDisk(`thing.gz.${process.pid}.genbook.part`));
+        expect(notice).to.match(/Could not keep .*ENOSPC/);
+        expect(more).to.deep.equal([]);
         expect(await box.files("cache")).to.deep.equal([]);
+      });
+
+      it("a disk that has no room for what has arrived so far: the download goes on", async () => {
+        expect(await usedFromMemory(onFullDisk("thing.gz.part"))).to.deep.equal([]);
+        expect(await box.files("cache")).to.deep.equal(["things/thing.gz"]);
       });
     }
   });
@@ -202,7 +224,7 @@ describe("download", () => {
     });
 
     for (const phase of ["never answers", "falls silent halfway"]) {
-      it(`aborted while a host ${phase}: ends with its reason, asks no other host, leaves nothing`, async () => {
+      it(`aborted while a host ${phase}: ends with its reason, and asks no other host`, async () => {
         const controller = new AbortController();
         const slow = await box.host((request, response) => {
           MISBEHAVIOURS[phase].answer(request, response);
@@ -212,7 +234,8 @@ describe("download", () => {
         const patient = { ...options(), answerMs: 5000, stallMs: 5000, signal: controller.signal };
         expect(await failure(download(publishedAt(slow.url, next.url), patient))).to.equal(stop);
         expect(next.asked).to.deep.equal([]);
-        expect(await box.files()).to.deep.equal([]);
+        const { leavesPart } = MISBEHAVIOURS[phase];
+        expect(await box.files()).to.deep.equal(leavesPart ? ["cache/things/thing.gz.part"] : []);
       });
     }
   });
@@ -255,6 +278,34 @@ describe("download", () => {
       expect(other.equals(bytes)).to.equal(true);
       expect(official).to.equal(false);
       expect(CONTENT.equals(await cached())).to.equal(true);
+    });
+
+    it("behind a user and a password, which no message shows", async () => {
+      const authorization = `Basic ${Buffer.from("reader:s€cret").toString("base64")}`;
+      const host = await box.host((request, response) => {
+        if (request.headers.authorization === authorization) good(request, response);
+        else response.writeHead(401).end();
+      });
+      const mirror = `${host.url.replace("//", "//reader:s%E2%82%ACcret@")}/data`;
+      const { source } = await download(publishedAt(), { ...options(), mirror });
+      expect(source).to.equal(`${host.url.replace("//", "//***@")}/data/things/thing.gz`);
+
+      process.env.GENBOOK_MIRROR = mirror.replace("reader", "other");
+      const error = await failure(download(publishedAt(), options()));
+      expect(error.message).to.match(/^GENBOOK_MIRROR is http:\/\/\*\*\*@.*: answered 401 Unauthorized/);
+      process.env.GENBOOK_MIRROR = `${mirror}`.replace("http:", "https:");
+      const refused = await failure(download(publishedAt(), options()));
+      process.env.GENBOOK_MIRROR = "reader:secret@host/data";
+      const noUrl = await failure(download(publishedAt(), options()));
+      for (const each of [error, refused, noUrl])
+        expect(inspect(each, { depth: 10 })).not.to.match(/s€cret|s%E2%82%ACcret|secret/);
+    });
+
+    it("with a file of more than 1 GiB is refused", async () => {
+      const mirror = await fileMirror(CONTENT);
+      await truncate(join(box.folder, "a mirror", "things", "thing.gz"), 2 ** 30 + 1); // a hole, which takes no room
+      const error = await failure(download(publishedAt(), { ...options(), mirror }));
+      expect(error.message).to.match(/expected at most 1073741824 bytes in .*thing\.gz, got 1073741825/);
     });
 
     it('the option "" means none, whatever the environment says', async () => {
