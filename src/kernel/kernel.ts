@@ -48,9 +48,8 @@ export class Kernel {
     { current: currentCell, latest: latestCell },
     (name, text, cell) => this.sockets.publish(this.wire.compose("stream", { name, text }, cell.request)),
   );
-  private readonly interrupter = new Interrupter(stopFlags(this.shared), (text, cell) =>
-    this.streams.write("stderr", text, cell),
-  );
+  private readonly warn = (text: string, cell: Cell) => this.streams.write("stderr", text, cell);
+  private readonly interrupter = new Interrupter(stopFlags(this.shared), this.warn);
   private readonly cells: CellQueue;
   private readonly publish: Publish = (type, content, request, extras) => {
     this.streams.flush();
@@ -133,7 +132,8 @@ export class Kernel {
         this.streams.poll();
         this.debugTarget.flush();
       },
-      (file, positions) => this.traces.register(file, positions),
+      this.traces,
+      this.warn,
       process.cwd(),
     ));
   }

@@ -13,13 +13,32 @@ export interface StopFlags {
    */
   inSynchronousPart(): boolean;
   setSynchronousPart(on: boolean): void;
+  /** What the main thread says about breaking off the code that it is running: see breakOff.ts. */
+  verdict(): Verdict;
+  setVerdict(verdict: Verdict): void;
+}
+
+export enum Verdict {
+  /** The main thread has not decided. */
+  Open,
+  /** The code can be broken off: the main thread waits for the command. */
+  Agreed,
+  /** V8 has the command, and carries it out as soon as the main thread goes on. */
+  Commanded,
+  /** A signal will do: the code is the part of a cell before its first await. */
+  Signal,
+  /** The code of the kernel, or of Node, is at work. It will be done in a moment. */
+  TryAgain,
+  /** There is nothing to break off, or it has to be left alone. */
+  Refused,
 }
 
 const LOOPS = 0;
 const HANDLED = 1;
 const SYNCHRONOUS = 2;
+const VERDICT = 3;
 
-export const newStopFlags = () => new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
+export const newStopFlags = () => new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT);
 
 export function stopFlags(shared: SharedArrayBuffer): StopFlags {
   const flags = new Int32Array(shared);
@@ -30,5 +49,7 @@ export function stopFlags(shared: SharedArrayBuffer): StopFlags {
     countInterrupt: () => void Atomics.add(flags, HANDLED, 1),
     inSynchronousPart: () => Atomics.load(flags, SYNCHRONOUS) !== 0,
     setSynchronousPart: (on) => void Atomics.store(flags, SYNCHRONOUS, Number(on)),
+    verdict: () => Atomics.load(flags, VERDICT),
+    setVerdict: (verdict) => void Atomics.store(flags, VERDICT, verdict),
   };
 }

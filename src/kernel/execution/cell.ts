@@ -29,6 +29,15 @@ export function runAsCell<T>(cell: Cell, work: () => T): T {
   return cells.run(cell, work);
 }
 
+/**
+ * Runs a cell's code, other than the cell itself, on a stack of its own: it can be broken off without any
+ * function of the kernel (see brokenOff.ts).
+ */
+export async function inOwnTurn<T>(code: () => T): Promise<Awaited<T>> {
+  await null;
+  return await code();
+}
+
 /** Returns the cell whose code is running; for code that no cell started, the cell that started last. */
 export const currentCell = (): Cell | undefined => cells.getStore() ?? latest;
 

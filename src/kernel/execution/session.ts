@@ -3,9 +3,9 @@
  */
 import vm from "node:vm";
 import { Language } from "../language/language.js";
-import type { MappedFile } from "../language/source/mappedFile.js";
 import { NAMES } from "../language/transform/cellBody.js";
 import { HOOK } from "../language/transform/interruptionPoints.js";
+import type { StackTraces } from "../output/stackTraces.js";
 import type { Cell } from "./cell.js";
 import { Classes } from "./classes.js";
 import type { Interrupter } from "./interrupt.js";
@@ -21,12 +21,13 @@ export class Session {
     private readonly interrupter: Interrupter,
     /** Called every few turns of a cell's loops. */
     onTick: () => void,
-    /** Called with every piece of code before it runs, for the sake of stack traces. */
-    private readonly register: (file: string, positions: MappedFile) => void,
+    private readonly traces: StackTraces,
+    /** Writes to the output of a cell. */
+    private readonly warn: (text: string, cell: Cell) => void,
     folder: string,
   ) {
     this.language = new Language(folder);
-    this.modules = new CellModules(this.language, register);
+    this.modules = new CellModules(this.language, (file, positions) => traces.register(file, positions));
     const classes = new Classes();
     const hook = {
       names: this.values,
@@ -36,8 +37,10 @@ export class Session {
         interrupter.tick();
         onTick();
       },
+      awaited: traces.awaited,
       resume: interrupter.resume,
-      iterate: interrupter.iterate,
+      iterate: (iterable: AsyncIterable<unknown>, place: string) =>
+        interrupter.iterate(iterable, (error) => traces.passedBy(error, place)),
       renewed: (name: string, defined: { prototype: object }) => classes.renew(defined, this.values[name]),
     };
     Object.defineProperty(globalThis, HOOK, { value: hook, enumerable: false });
@@ -47,7 +50,8 @@ export class Session {
   async run(cell: Cell): Promise<unknown> {
     this.modules.forgetChanged();
     const compiled = this.language.compile(cell.source, cell.name, this.modules.isAsync);
-    this.register(cell.name, compiled.positions);
+    this.traces.register(cell.name, compiled.positions);
+    for (const warning of compiled.warnings) this.warn(`${warning}\n`, cell);
     const script = new vm.Script(
       `(async function (${NAMES}, require) { "use strict";\n${compiled.code}\n})(${HOOK}.names, ${HOOK}.require)`,
       {

@@ -4,6 +4,7 @@
  */
 import type * as ts from "typescript";
 import { type CellSource, readCell } from "./source/cellSource.js";
+import { CheckedFiles } from "./service/checkedFiles.js";
 import { compiler } from "./service/compiler.js";
 import { type Completions, completions } from "./answers/completions.js";
 import { TypeScriptError, problemsOf } from "./answers/diagnostics.js";
@@ -27,6 +28,8 @@ export interface CompiledCell {
   positions: MappedFile;
   /** The variables that the cell defines. */
   defines: string[];
+  /** What its author should know although the cell can run; each problem is reported once. */
+  warnings: string[];
   /**
    * Makes the cell's definitions known to later cells, except the names for which `isMissing` returns true.
    */
@@ -39,8 +42,7 @@ const IMPORT_REQUIRE_IN_MODULE = 1202;
 export class Language {
   private project: Project;
   private readonly earlier = new EarlierCells();
-  /** The files that cells import and in which the checker found no problem. */
-  private approved = new WeakSet<ts.SourceFile>();
+  private readonly files = new CheckedFiles((id, from) => this.resolveOwn(id, from));
 
   constructor(readonly folder: string) {
     this.project = new Project(folder);
@@ -55,13 +57,18 @@ export class Language {
   compile(cell: CellSource, cellName: string, isAsync: (id: string) => boolean = () => false): CompiledCell {
     const earlier = this.earlier.files;
     const opened = this.open(cell);
-    this.check(opened, cellName, cell.text);
+    const warnings = this.check(opened, cellName, cell.text);
     const names = new SharedNames(opened.checker, opened.file, earlier);
-    const { code, map } = emit(opened, [cellBody(names, isAsync), dynamicImports, interruptionPoints]);
+    const { code, map } = emit(opened, [
+      cellBody(names, isAsync),
+      dynamicImports,
+      interruptionPoints(cellName),
+    ]);
     return {
       code,
       positions: mappedFile(cellName, cell.text, code, map),
       defines: names.defined(),
+      warnings,
       adopt: (isMissing) =>
         this.earlier.add(opened.file, names.uses, (name) => names.isLocal(name) || isMissing(name)),
     };
@@ -112,20 +119,20 @@ export class Language {
     }
   }
 
-  private check({ program, file }: Opened, cellName: string, source: string): void {
+  /** Returns warnings. */
+  private check({ program, file }: Opened, cellName: string, source: string): string[] {
     const own = program
       .getSourceFiles()
       .filter((each) => isOwn(each.fileName) && !this.project.isCell(each.fileName));
-    const unknown = own.filter((each) => !this.approved.has(each));
-    // A change in one file can cause problems in another.
-    if (unknown.length > 0) this.approved = new WeakSet();
-    const diagnostics = [file, ...(unknown.length > 0 ? own : [])].flatMap((each) =>
-      this.problems(program, each),
+    const found = this.files.problems(own, file, (each) => this.problems(program, each));
+    const cell = { path: file.fileName, name: cellName, source };
+    const diagnostics = [...this.problems(program, file), ...found.imported];
+    if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell));
+    return problemsOf(found.others, cell).map(
+      ({ code, message, file, line, column }) =>
+        `${file}, line ${line}, column ${column}: TS${code}: ${message}\n` +
+        "This cell runs all the same: only cells that import the file wait until it is corrected.",
     );
-    if (diagnostics.length > 0) {
-      throw new TypeScriptError(problemsOf(diagnostics, { path: file.fileName, name: cellName, source }));
-    }
-    for (const each of own) this.approved.add(each);
   }
 
   private problems(program: ts.Program, file: ts.SourceFile): readonly ts.Diagnostic[] {

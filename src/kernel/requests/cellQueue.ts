@@ -1,5 +1,5 @@
 /** Runs cells one after the other, and reports what becomes of them. */
-import type { Cell } from "../execution/cell.js";
+import { type Cell, inOwnTurn } from "../execution/cell.js";
 import type { InOut } from "../execution/inOut.js";
 import type { Session } from "../execution/session.js";
 import { cellName } from "../language/source/cellName.js";
@@ -107,7 +107,10 @@ export class CellQueue {
       if (!payload) {
         const value = await this.run(cell);
         if (numbered) this.inOut.addResult(cell.count, value);
-        await this.show(value, cell);
+        // A value may have code of its own, which can be interrupted like that of the cell.
+        if (value !== undefined && !silent) {
+          await this.session().runOther(cell, () => inOwnTurn(() => this.show(value, cell)));
+        }
       }
       return { status: "ok", execution_count, payload: payload ?? [], user_expressions: {} };
     } catch (error) {
@@ -137,7 +140,6 @@ export class CellQueue {
   }
 
   private async show(value: unknown, cell: Cell): Promise<void> {
-    if (cell.silent) return;
     const publish = (data: MimeBundle) => {
       const content = { execution_count: cell.count, data, metadata: {} };
       this.reporter.publish("execute_result", content, cell.request);

@@ -52,8 +52,10 @@ class CellBody {
       });
     }
     if (isLast && compiler.isExpressionStatement(statement) && !isAssignment(statement.expression)) {
-      const value = factory.createReturnStatement(this.expression(statement.expression));
-      return [compiler.setTextRange(value, statement)];
+      // The await, which the async function would do anyway, puts this line into the error of a promise.
+      const value = factory.createAwaitExpression(this.expression(statement.expression));
+      const both = factory.createReturnStatement(compiler.setTextRange(value, statement));
+      return [compiler.setTextRange(both, statement)];
     }
     const visited = this.visit(statement);
     const own = visited === undefined ? [] : Array.isArray(visited) ? visited : [visited];
