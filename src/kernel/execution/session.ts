@@ -11,6 +11,18 @@ import { Classes } from "./classes.js";
 import type { Interrupter } from "./interrupt.js";
 import { CellModules } from "./modules.js";
 
+/** The names that a cell finds as in a module of Node's, and the object that holds the names of cells. */
+const PARAMETERS = [NAMES, "require", "module", "exports", "__filename", "__dirname"].join(", ");
+
+export interface SessionHost {
+  /** Called every few turns of a cell's loops. */
+  onTick(): void;
+  /** Writes to the output of a cell. */
+  warn(text: string, cell: Cell): void;
+  /** Runs something with the names of cells as global variables. */
+  named<T>(work: () => T): T;
+}
+
 export class Session {
   readonly language: Language;
   /** What cells have defined, by name. */
@@ -19,28 +31,26 @@ export class Session {
 
   constructor(
     private readonly interrupter: Interrupter,
-    /** Called every few turns of a cell's loops. */
-    onTick: () => void,
     private readonly traces: StackTraces,
-    /** Writes to the output of a cell. */
-    private readonly warn: (text: string, cell: Cell) => void,
+    private readonly host: SessionHost,
     folder: string,
   ) {
     this.language = new Language(folder);
     this.modules = new CellModules(this.language, (file, positions) => traces.register(file, positions));
     const classes = new Classes();
+    const { module, require } = this.modules;
     const hook = {
-      names: this.values,
-      require: this.modules.require,
+      arguments: [this.values, require, module, module.exports, module.filename, folder],
       turns: 0,
       tick: () => {
         interrupter.tick();
-        onTick();
+        host.onTick();
       },
       awaited: traces.awaited,
       resume: interrupter.resume,
       iterate: (iterable: AsyncIterable<unknown>, place: string) =>
         interrupter.iterate(iterable, (error) => traces.passedBy(error, place)),
+      named: <T>(work: (code: T) => unknown, code: T) => host.named(() => work(code)),
       renewed: (name: string, defined: { prototype: object }) => classes.renew(defined, this.values[name]),
     };
     Object.defineProperty(globalThis, HOOK, { value: hook, enumerable: false });
@@ -51,9 +61,9 @@ export class Session {
     this.modules.forgetChanged();
     const compiled = this.language.compile(cell.source, cell.name, this.modules.isAsync);
     this.traces.register(cell.name, compiled.positions);
-    for (const warning of compiled.warnings) this.warn(`${warning}\n`, cell);
+    for (const warning of compiled.warnings) this.host.warn(`${warning}\n`, cell);
     const script = new vm.Script(
-      `(async function (${NAMES}, require) { "use strict";\n${compiled.code}\n})(${HOOK}.names, ${HOOK}.require)`,
+      `(async function (${PARAMETERS}) { "use strict";\n${compiled.code}\n})(...${HOOK}.arguments)`,
       {
         filename: cell.name,
         lineOffset: -1,

@@ -7,7 +7,7 @@ import { type CellSource, readCell } from "./source/cellSource.js";
 import { CheckedFiles } from "./service/checkedFiles.js";
 import { compiler } from "./service/compiler.js";
 import { type Completions, completions } from "./answers/completions.js";
-import { TypeScriptError, problemsOf } from "./answers/diagnostics.js";
+import { type CellInfo, TypeScriptError, problemsOf } from "./answers/diagnostics.js";
 import { documentation } from "./answers/documentation.js";
 import { dynamicImports } from "./transform/dynamicImports.js";
 import { EarlierCells } from "./service/earlierCells.js";
@@ -15,14 +15,15 @@ import { type CompiledFile, compileOwn } from "./transform/ownFiles.js";
 import { type MappedFile, mappedFile } from "./source/mappedFile.js";
 import { type Opened, Project, isOwn } from "./service/project.js";
 import { cellBody } from "./transform/cellBody.js";
+import { BRACKET, objectCell } from "./transform/objectCell.js";
 import { SharedNames } from "./service/sharedNames.js";
 import { interruptionPoints } from "./transform/interruptionPoints.js";
 import { withoutExports } from "./transform/withoutExports.js";
 
 export interface CompiledCell {
   /**
-   * The body of an async function with the parameters `__names` and `require`, which resolves to the value of
-   * the last expression.
+   * The body of an async function with the parameter `__names` and those of Node's modules (`require`, …),
+   * which resolves to the value of the last expression.
    */
   code: string;
   positions: MappedFile;
@@ -56,8 +57,15 @@ export class Language {
    */
   compile(cell: CellSource, cellName: string, isAsync: (id: string) => boolean = () => false): CompiledCell {
     const earlier = this.earlier.files;
-    const opened = this.open(cell);
-    const warnings = this.check(opened, cellName, cell.text);
+    const object = objectCell(cell.code);
+    const shift = object === undefined ? 0 : BRACKET;
+    const opened = this.open(object ?? cell.code);
+    const warnings = this.check(opened, {
+      path: opened.file.fileName,
+      name: cellName,
+      source: cell.text,
+      shift,
+    });
     const names = new SharedNames(opened.checker, opened.file, earlier);
     const { code, map } = emit(opened, [
       cellBody(names, isAsync),
@@ -66,7 +74,7 @@ export class Language {
     ]);
     return {
       code,
-      positions: mappedFile(cellName, cell.text, code, map),
+      positions: mappedFile(cellName, cell.text, code, map, shift),
       defines: names.defined(),
       warnings,
       adopt: (isMissing) =>
@@ -88,7 +96,7 @@ export class Language {
 
   /** `position` and the range are offsets in UTF-16 code units. */
   complete(code: string, position: number): Completions {
-    const { file } = this.open(readCell(code));
+    const { file } = this.open(readCell(code).code);
     return completions(this.project.service, file, position);
   }
 
@@ -97,7 +105,7 @@ export class Language {
    * call surrounds it.
    */
   inspect(code: string, position: number): string | undefined {
-    const { file } = this.open(readCell(code));
+    const { file } = this.open(readCell(code).code);
     return documentation(this.project.service, file.fileName, position);
   }
 
@@ -111,7 +119,7 @@ export class Language {
     this.earlier.clear();
   }
 
-  private open({ code }: CellSource): Opened {
+  private open(code: string): Opened {
     try {
       return this.project.open(withoutExports(code), this.earlier.files);
     } catch (error) {
@@ -120,12 +128,11 @@ export class Language {
   }
 
   /** Returns warnings. */
-  private check({ program, file }: Opened, cellName: string, source: string): string[] {
+  private check({ program, file }: Opened, cell: CellInfo): string[] {
     const own = program
       .getSourceFiles()
       .filter((each) => isOwn(each.fileName) && !this.project.isCell(each.fileName));
     const found = this.files.problems(own, file, (each) => this.problems(program, each));
-    const cell = { path: file.fileName, name: cellName, source };
     const diagnostics = [...this.problems(program, file), ...found.imported];
     if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell));
     return problemsOf(found.others, cell).map(
