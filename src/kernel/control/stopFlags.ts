@@ -5,6 +5,8 @@ export interface StopFlags {
   /** While this is on, the loops of the running cell throw at their next turn. */
   stopLoops(on: boolean): void;
   loopsStopped(): boolean;
+  /** Holds 1 while that flag is on, for code that cannot afford a call. */
+  readonly loops: Int32Array;
   /** The number of interrupts that the main thread has handled. */
   interruptsHandled(): number;
   countInterrupt(): void;
@@ -44,6 +46,7 @@ export function stopFlags(shared: SharedArrayBuffer): StopFlags {
   const flags = new Int32Array(shared);
   return {
     stopLoops: (on) => void Atomics.store(flags, LOOPS, Number(on)),
+    loops: flags.subarray(LOOPS, LOOPS + 1),
     loopsStopped: () => Atomics.load(flags, LOOPS) !== 0,
     interruptsHandled: () => Atomics.load(flags, HANDLED),
     countInterrupt: () => void Atomics.add(flags, HANDLED, 1),

@@ -116,6 +116,11 @@ export class Interrupter {
     setTimeout(() => run.reject(broken?.error ?? new KeyboardInterrupt()), UNWIND);
   }
 
+  /** Holds 1 while the loops of cells are to call `tick` at every turn. */
+  get stopLoops(): Int32Array {
+    return this.flags.loops;
+  }
+
   /** Called in the loops of cells: throws when the cell is to stop. */
   readonly tick = (): void => {
     if (this.flags.loopsStopped()) this.throwIfStopped();

@@ -42,6 +42,7 @@ export class Session {
     const hook = {
       arguments: [this.values, require, module, module.exports, module.filename, folder],
       turns: 0,
+      stop: interrupter.stopLoops,
       tick: () => {
         interrupter.tick();
         host.onTick();

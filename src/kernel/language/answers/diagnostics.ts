@@ -58,7 +58,7 @@ function adviceToDefine(file: ts.SourceFile, start: number): string {
   for (const statement of file.statements) {
     if (statement.getStart(file) !== start || !compiler.isExpressionStatement(statement)) continue;
     const { expression } = statement;
-    if (!compiler.isBinaryExpression(expression)) return "";
+    if (!compiler.isBinaryExpression(expression) || !compiler.isIdentifier(expression.left)) return "";
     if (expression.operatorToken.kind !== compiler.SyntaxKind.EqualsToken) return "";
     const code = expression.getText(file);
     const definition =

@@ -10,7 +10,7 @@ type Importing = ts.SourceFile & { imports?: readonly ts.StringLiteralLike[] };
 export interface FileProblems {
   /** Problems in files that the cell imports, directly or through others. */
   imported: ts.Diagnostic[];
-  /** Problems in other files of the program. Each version of a file is reported once. */
+  /** The first problem in each other file of the program. Each version of a file is reported once. */
   others: ts.Diagnostic[];
 }
 
@@ -38,7 +38,7 @@ export class CheckedFiles {
       else if (reached.has(file)) found.imported.push(...problems);
       else if (!this.reported.has(file)) {
         this.reported.add(file);
-        found.others.push(...problems);
+        found.others.push(problems[0]);
       }
     }
     return found;

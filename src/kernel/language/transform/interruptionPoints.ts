@@ -6,8 +6,8 @@ import { compiler } from "../service/compiler.js";
 export const HOOK = "__kernel";
 
 /**
- * A power of two: small enough for loops with slow bodies, large enough that fast loops lose only 2 ns per
- * turn.
+ * A power of two: small enough for output to appear while a loop with a slow body runs, large enough that fast
+ * loops lose only 2 ns per turn.
  */
 const TURNS_PER_TICK = 16;
 
@@ -28,18 +28,29 @@ export const interruptionPoints =
         undefined,
         args,
       );
-    /** Makes `if ((__kernel.turns = (__kernel.turns + 1) & 15) === 0) __kernel.tick();`. */
+    /**
+     * Makes `if (__kernel.stop[0] !== 0 || (__kernel.turns = (__kernel.turns + 1) & 15) === 0) __kernel.tick();`.
+     */
     const tick = () => {
-      const turns = () => factory.createPropertyAccessExpression(factory.createIdentifier(HOOK), "turns");
+      const property = (name: string) =>
+        factory.createPropertyAccessExpression(factory.createIdentifier(HOOK), name);
       const next = factory.createBitwiseAnd(
-        factory.createParenthesizedExpression(factory.createAdd(turns(), factory.createNumericLiteral(1))),
+        factory.createParenthesizedExpression(
+          factory.createAdd(property("turns"), factory.createNumericLiteral(1)),
+        ),
         factory.createNumericLiteral(TURNS_PER_TICK - 1),
       );
+      const zero = factory.createNumericLiteral(0);
+      const isTurn = factory.createStrictEquality(
+        factory.createParenthesizedExpression(factory.createAssignment(property("turns"), next)),
+        zero,
+      );
+      const isStopped = factory.createStrictInequality(
+        factory.createElementAccessExpression(property("stop"), 0),
+        zero,
+      );
       return factory.createIfStatement(
-        factory.createStrictEquality(
-          factory.createParenthesizedExpression(factory.createAssignment(turns(), next)),
-          factory.createNumericLiteral(0),
-        ),
+        factory.createLogicalOr(isStopped, isTurn),
         factory.createExpressionStatement(hook("tick")),
       );
     };
