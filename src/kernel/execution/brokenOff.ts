@@ -32,7 +32,10 @@ interface Host {
   cannot(cell: Cell | undefined): void;
 }
 
-/** Offers the function from now on. Returns a function that tells what has been broken off since its last call. */
+/**
+ * Offers the function from now on. Returns another one, which tells what has been broken off since it was last
+ * called.
+ */
 export function offerToBreakOff(host: Host): () => Broken | undefined {
   const forgetAsyncIds = asyncIdStack();
   let broken: Broken | undefined;
@@ -94,7 +97,7 @@ function stack(): (string | undefined)[] {
  * records to be damaged. Undefined if this Node does not offer the function.
  */
 function asyncIdStack(): (() => void) | undefined {
-  const node = process as unknown as { binding(name: string): { clearAsyncIdStack?: () => void } };
+  const node = process as unknown as { binding(name: string): { clearAsyncIdStack?: (this: void) => void } };
   const { noDeprecation } = process;
   process.noDeprecation = true; // there is no other way to it
   try {

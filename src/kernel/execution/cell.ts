@@ -51,7 +51,7 @@ export function runAsCell<T>(cell: Cell, work: () => T): T {
  * function of the kernel (see brokenOff.ts).
  */
 export async function inOwnTurn<T>(code: () => T): Promise<Awaited<T>> {
-  await null;
+  await Promise.resolve();
   return await code();
 }
 

@@ -51,7 +51,7 @@ export class StackTraces {
     if (frames.length < MAX_AWAITS) this.passed.set(error, [...frames, `    at async ${place}`]);
   }
 
-  /** Lists the frames of an error, innermost first, including the author's awaits if V8 has no author's frame. */
+  /** Lists an error's frames, innermost first, and the author's awaits if none of the frames is the author's. */
   framesOf(error: object): string[] {
     const { stack } = error as { stack?: unknown };
     const frames = typeof stack === "string" ? stack.split("\n").filter((line) => /^ {4}at /.test(line)) : [];

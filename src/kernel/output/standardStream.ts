@@ -2,7 +2,8 @@ import { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
 /**
- * A stream like Node's stdout. All cells share it: `end` and `destroy`, which `pipeline` calls, leave it open.
+ * A stream like Node's stdout. All cells share it: `end` and `destroy`, which `pipeline` calls, leave it
+ * open.
  */
 export class StandardStream extends Writable {
   private readonly decoder = new StringDecoder("utf8");

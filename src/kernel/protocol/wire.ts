@@ -22,8 +22,8 @@ export class Wire {
   }
 
   /**
-   * @throws Error when the frames are not a message, when they are not signed with our key, or when they repeat
-   * a message: somebody who has recorded one must not be able to send it again
+   * @throws Error when the frames are not a message, when they are not signed with our key, or when they
+   * repeat a message: somebody who has recorded one must not be able to send it again
    */
   decode(frames: Buffer[]): Message {
     const at = frames.findIndex((frame) => frame.equals(DELIMITER));

@@ -47,7 +47,7 @@ export class RawClient {
     void this.listen("iopub", this.iopub);
   }
 
-  /** Starts a kernel, and writes its connection file in two parts if it comes `late`, in ms after the start. */
+  /** Starts a kernel. If `late` is given, its connection file is whole only that many ms after the start. */
   static async start(late?: number): Promise<RawClient> {
     const folder = mkdtempSync(join(tmpdir(), "genbook-vscode-"));
     const [hb_port, control_port, shell_port, stdin_port, iopub_port] = await freePorts(5);

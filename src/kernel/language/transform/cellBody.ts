@@ -145,7 +145,7 @@ class CellBody {
       : factory.updateCallExpression(node, callee, undefined, args());
   }
 
-  /** Makes `__kernel.named((code) => eval(code), …)`: the code finds the shared names, and local variables. */
+  /** Makes `__kernel.named((code) => eval(code), …)`: the code finds shared names and local variables. */
   private evalAmongNames(code: ts.Expression): ts.Expression {
     const { factory } = this;
     const parameter = factory.createUniqueName("code");
@@ -183,8 +183,8 @@ class CellBody {
   }
 
   /**
-   * Makes the variables of a `var` exist from the beginning of the cell. At the top level, where an assignment
-   * follows, that is not necessary, and would lose the value of an earlier cell if this one fails.
+   * Makes the variables of a `var` exist from the beginning of the cell. At the top level, where an
+   * assignment follows, that is not necessary, and would lose an earlier cell's value if this one fails.
    */
   private hoist({ flags, declarations }: ts.VariableDeclarationList, isTopLevel: boolean): void {
     if ((flags & compiler.NodeFlags.BlockScoped) !== 0) return;

@@ -6,8 +6,8 @@ import { compiler } from "../service/compiler.js";
 export const HOOK = "__kernel";
 
 /**
- * A power of two: small enough for output to appear while a loop with a slow body runs, large enough that fast
- * loops lose only 2 ns per turn.
+ * A power of two: small enough for output to appear while a loop with a slow body runs, large enough that
+ * fast loops lose only 2 ns per turn.
  */
 const TURNS_PER_TICK = 16;
 
@@ -28,9 +28,7 @@ export const interruptionPoints =
         undefined,
         args,
       );
-    /**
-     * Makes `if (__kernel.stop[0] !== 0 || (__kernel.turns = (__kernel.turns + 1) & 15) === 0) __kernel.tick();`.
-     */
+    /** Makes `if (__kernel.stop[0] !== 0 || …) __kernel.tick();`, where … is true every 16 turns. */
     const tick = () => {
       const property = (name: string) =>
         factory.createPropertyAccessExpression(factory.createIdentifier(HOOK), name);
