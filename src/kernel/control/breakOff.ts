@@ -28,18 +28,20 @@ export async function breakOff(main: MainThread, flags: StopFlags, presses: numb
   do {
     flags.setVerdict(Verdict.Open);
     const expression = `globalThis[Symbol.for(${JSON.stringify(BREAK_OFF)})](${presses})`;
-    let failed = false; // where the stack has no room for another call, for instance
-    void main.post("Runtime.evaluate", { expression }).then(
-      () => (failed = flags.verdict() === Verdict.Open),
-      () => (failed = true),
-    );
-    while (flags.verdict() === Verdict.Open && !failed) await sleep(PAUSE);
+    let ended = false; // without a verdict if the stack has no room for another call, for instance
+    const call = main
+      .post("Runtime.evaluate", { expression })
+      .catch(() => undefined)
+      .finally(() => (ended = true));
+    while (flags.verdict() === Verdict.Open && !ended) await sleep(PAUSE);
     if (flags.verdict() === Verdict.Agreed) {
       void main.post("Runtime.terminateExecution").catch(() => undefined);
       flags.setVerdict(Verdict.Commanded);
     }
-    // vm's breakOnSigint handles this signal.
-    if (flags.verdict() === Verdict.Signal) process.kill(process.pid, "SIGINT");
+    if (flags.verdict() === Verdict.Signal) {
+      await call; // the signal, which vm's breakOnSigint handles, must not break off the inspector's call
+      process.kill(process.pid, "SIGINT");
+    }
     await sleep(PAUSE);
   } while (again(flags.verdict()) && flags.interruptsHandled() === handled);
 }

@@ -32,10 +32,7 @@ interface Host {
   cannot(cell: Cell | undefined): void;
 }
 
-/**
- * Offers the function from now on. Returns another one, which tells what has been broken off since it was last
- * called.
- */
+/** Offers the function from now on. Returns another one, which tells what has been broken off meanwhile. */
 export function offerToBreakOff(host: Host): () => Broken | undefined {
   const forgetAsyncIds = asyncIdStack();
   let broken: Broken | undefined;
@@ -54,7 +51,7 @@ export function offerToBreakOff(host: Host): () => Broken | undefined {
     if (presses === 1 && host.isPolite()) return Verdict.Refused;
     const outermost = frames.findLast((file) => file !== undefined && !file.startsWith("node:"));
     if (!forgetAsyncIds || (isKernels(outermost) && !RUNNERS.includes(outermost ?? ""))) {
-      if (presses > 1) host.cannot(found.cell);
+      host.cannot(found.cell);
       return Verdict.Refused;
     }
     broken = found;
@@ -81,14 +78,21 @@ const isKernels = (file: string | undefined) => file?.startsWith(KERNEL) ?? fals
  * of the language's own functions.
  */
 function stack(): (string | undefined)[] {
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  Error.stackTraceLimit = Infinity;
-  Error.prepareStackTrace = (_error, frames) => frames;
-  const frames = new Error().stack as unknown as NodeJS.CallSite[];
-  Object.assign(Error, { prepareStackTrace, stackTraceLimit });
-  const called = frames.filter((frame) => !frame.isAsync()); // functions that await are not on the stack
+  const called = callSites().filter((frame) => !frame.isAsync()); // functions that await are not on the stack
   const files = called.map((frame) => frame.getFileName() ?? undefined);
   return files.slice(files.findIndex((file) => file !== __filename) + 1); // without the inspector's own script
+}
+
+function callSites(): NodeJS.CallSite[] {
+  const before = Object.getOwnPropertyDescriptors(Error);
+  try {
+    Error.stackTraceLimit = Infinity;
+    Error.prepareStackTrace = (_error, frames) => frames;
+    return new Error().stack as unknown as NodeJS.CallSite[];
+  } finally {
+    const { prepareStackTrace, stackTraceLimit } = before;
+    Object.defineProperties(Error, { prepareStackTrace, stackTraceLimit });
+  }
 }
 
 /**

@@ -38,7 +38,7 @@ interface Run {
    */
   earlierListeners: Set<unknown>;
   reject: (error: Error) => void;
-  /** True once a listener of the cell itself has been called. */
+  /** True once a listener of the cell itself is called. */
   told: boolean;
 }
 
@@ -101,19 +101,23 @@ export class Interrupter {
     const broken = this.brokenOff();
     if (broken?.cell && broken.cell !== run?.cell) this.note(LEFT_RUNNING, broken.cell);
     if (!run) return;
-    if (!broken && !run.told && this.tellListeners(run)) {
-      run.told = true;
-      this.flags.stopLoops(false);
-      setTimeout(() => {
-        if (this.running === run && !run.cell.interrupted) {
-          this.note("Stopping after the running step. Interrupt again to stop at once.\n", run.cell);
-        }
-      }, NOTE_AFTER).unref();
-      return;
+    if (!broken && !run.told) {
+      run.told = this.isListening(run); // before the call, which may not return, and removes those of `once`
+      this.tellListeners();
+      if (run.told) return this.waitForStep(run);
     }
     run.cell.interrupted = true;
     this.flags.stopLoops(true);
     setTimeout(() => run.reject(broken?.error ?? new KeyboardInterrupt()), UNWIND);
+  }
+
+  private waitForStep(run: Run): void {
+    this.flags.stopLoops(false);
+    setTimeout(() => {
+      if (this.running === run && !run.cell.interrupted) {
+        this.note("Stopping after the running step. Interrupt again to stop at once.\n", run.cell);
+      }
+    }, NOTE_AFTER).unref();
   }
 
   /** Holds 1 while the loops of cells are to call `tick` at every turn. */
@@ -161,9 +165,7 @@ export class Interrupter {
     if (cell.interrupted) throw new KeyboardInterrupt();
   }
 
-  /** Calls the SIGINT listeners. Returns true if the cell itself has installed one. */
-  private tellListeners(run: Run): boolean {
-    const isListening = this.isListening(run); // before the call, which removes those of `once`
+  private tellListeners(): void {
     // If the SIGINT came from the operating system, Node has called all of them already.
     if (process.listenerCount("SIGINT") > 1 && !this.telling) {
       this.telling = true;
@@ -173,7 +175,6 @@ export class Interrupter {
         this.telling = false;
       }
     }
-    return isListening;
   }
 
   /** Tells whether the cell itself has installed a SIGINT listener. */

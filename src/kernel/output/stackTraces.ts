@@ -51,7 +51,7 @@ export class StackTraces {
     if (frames.length < MAX_AWAITS) this.passed.set(error, [...frames, `    at async ${place}`]);
   }
 
-  /** Lists an error's frames, innermost first, and the author's awaits if none of the frames is the author's. */
+  /** Lists an error's frames, innermost first, and the author's awaits if no frame is the author's. */
   framesOf(error: object): string[] {
     const { stack } = error as { stack?: unknown };
     const frames = typeof stack === "string" ? stack.split("\n").filter((line) => /^ {4}at /.test(line)) : [];

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Outcome, KernelClient } from "../kernelClient.js";
+import { type Outcome, type Received, KernelClient } from "../kernelClient.js";
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -21,6 +21,7 @@ describe("an interrupt of code that nothing but V8 can end", function () {
 
   /** Runs a cell, interrupts it once it has printed "running", and checks that the kernel goes on. */
   async function interrupted(code: string, presses = 1): Promise<Outcome & { ms: number }> {
+    await sleep(100); // text that soon follows other text waits for a timer, which such code does not let fire
     const cell = await kernel.submit(`console.log("running");\n${code}`);
     await kernel.until(() =>
       kernel.received.find(({ parent, type }) => parent === cell && type === "stream"),
@@ -106,6 +107,34 @@ stop ? "step ended" : "not told"`);
     expect(error?.ename).to.equal("KeyboardInterrupt");
     expect(ms).to.be.above(1500);
     expect(kernel.serverLog()).to.match(/cannot stop the cell now.*C code.*restart the kernel/);
+  });
+
+  it("says so where the kernel itself waits for the code, and what to do", async () => {
+    const stuck = await KernelClient.start();
+    try {
+      const cell = await stuck.submit(`process.on("SIGINT", () => {
+  console.log("in the listener");
+  (require("node:vm") as any).runInThisContext("for (;;) {}");
+});
+await new Promise(() => {});`);
+      await stuck.until(() =>
+        stuck.received.find(({ parent, type }) => parent === cell && type === "execute_input"),
+      );
+      await sleep(300);
+      stuck.interrupt();
+      await stuck.until(() =>
+        stuck.received.find(({ parent, type }) => parent === cell && type === "stream"),
+      );
+      stuck.interrupt();
+      const note = stuck.until(() =>
+        stuck.received.find(({ parent, content }) => parent === cell && content.name === "stderr"),
+      );
+      const { content } = (await Promise.race([note, sleep(5000)])) as Received;
+      expect(content.text).to.match(/^This code cannot be stopped.*restart the kernel\.\n$/);
+    } finally {
+      process.kill(stuck.pid, "SIGKILL");
+      await stuck.close();
+    }
   });
 
   it("leaves a loop that can stop itself to its finally blocks, however long its C code takes", async () => {
