@@ -14,9 +14,9 @@ const DEPTH = 100;
 const MAX_AWAITS = 10;
 
 export class StackTraces {
-  /** The code that has run, by V8's name for it. */
+  /** The code that has run, keyed by V8's name for it. */
   readonly running = new Map<string, MappedFile>();
-  /** The same code, by the name that its author knows. */
+  /** The same code, keyed by the name that its author gave it. */
   private readonly written = new Map<string, MappedFile>();
   /** The author's awaits that an error has passed, as frames, innermost first. */
   private readonly passed = new WeakMap<object, string[]>();

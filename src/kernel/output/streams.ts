@@ -6,7 +6,7 @@ import { ProcessOutput } from "./processOutput.js";
 import { writeToServerLog } from "./serverLog.js";
 import { StandardStream } from "./standardStream.js";
 
-/** How long text waits for more of its kind at most, in ms. */
+/** The longest time that text waits for more text of its kind, in ms. */
 const INTERVAL = 50;
 /** Longer text goes out in several messages, in characters: Node cannot encode half a billion in one. */
 const MAX_MESSAGE = 2 ** 24;
@@ -92,8 +92,8 @@ export class Streams<Cell extends Owner> {
   }
 
   /**
-   * Replaces the process' stdout and stderr by streams that send text to the cell that writes it. Node's own
-   * are not wrapped: opening them would make the server's stdout non-blocking for the server as well.
+   * Replaces stdout and stderr of the process by streams that send text to the cell that writes it. Node's
+   * own are not wrapped: opening them would make the server's stdout non-blocking for the server as well.
    */
   capture(): void {
     for (const [name, fd] of [
