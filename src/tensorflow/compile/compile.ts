@@ -2,12 +2,11 @@ import { tf } from "../backend";
 import { TensorFlowBackend } from "../backend/kernelBackend";
 import { LibraryBinding } from "../backend/libraryBinding";
 import { ATTRIBUTE } from "../eager/attributes";
-import { errorAt } from "../graph/userLine";
 import { xlaWish } from "../library/wishes";
-import { FunctionCall, type Callee, type CompiledFunction } from "./functionCall";
+import { FunctionCall, refuseOverlap, type Callee, type CompiledFunction } from "./functionCall";
 import { checkPrecision, precisionAttributes, restrictGrapplersBfloat16, type Precision } from "./precision";
-import { recordStep, type Recorded } from "./recordStep";
-import { takeApart, type Leaf, type Structure } from "./structure";
+import { Resources, StepFunctions } from "./stepFunctions";
+import { takeApartArguments, type Structure } from "./structure";
 
 export interface CompileOptions {
   /**
@@ -51,20 +50,8 @@ export interface Compiled<A extends unknown[], R> {
   dispose(): void;
 }
 
-/** Removes the functions of garbage-collected steps. What it holds must not refer to the step. */
-const abandoned = new FinalizationRegistry<{ binding: LibraryBinding; names: Set<string> }>(removeAll);
-
-function removeAll({ binding, names }: { binding: LibraryBinding; names: Set<string> }): void {
-  for (const name of names) binding.removeFunction(name);
-  names.clear();
-}
-
-let functionsMade = 0;
-/**
- * The number of kinds of arguments from which on a warning is printed: a recording takes longer than dozens
- * of steps.
- */
-const MANY = 5;
+/** Frees the functions of garbage-collected steps. What it holds must not refer to the step. */
+const abandoned = new FinalizationRegistry<Resources>((resources) => resources.freeAll());
 
 /**
  * Makes a training step one TensorFlow function, which runs several times as fast as its ops one by one, and
@@ -104,12 +91,12 @@ export function compile<A extends unknown[], R>(
   const attributes = precisionAttributes(precision, isGpu);
   if (xla) attributes.push({ name: "_XlaMustCompile", type: ATTRIBUTE.bool, value: true });
   const target = { xla, bfloat16: precision === "mixed" && isGpu };
-  const functions = new Map<string, CompiledFunction>();
-  const names = new Set<string>();
+  const resources = new Resources(binding);
+  const functions = new StepFunctions(binding, step, target, resources);
   let isFirst = true;
   let isRunning = false;
   let running: FunctionCall | undefined;
-  let announced: Callee | undefined;
+  let announced: Structure | undefined;
   let begun: FunctionCall | undefined;
 
   const call = async (...args: A): Promise<R> => {
@@ -126,115 +113,56 @@ export function compile<A extends unknown[], R>(
   };
 
   const next = async (args: A): Promise<unknown> => {
+    const given = takeApartArguments(args);
     if (isFirst) {
       isFirst = false;
       return eager(args);
     }
-    const callee = calleeOf(args);
+    const called = functions.of(given);
+    refuseOverlap(called);
+    const callee = calleeOf(called, given);
     const isBegun = begun?.isOf(callee);
     if (!isBegun) begun?.drop();
     running = isBegun ? begun! : new FunctionCall(binding, callee);
     begun = undefined;
-    const following = announced;
+    const upcoming = announced;
     announced = undefined;
+    let following: Callee | undefined;
+    try {
+      functions.countRun(called, given); // on this thread, while TensorFlow computes on another one
+      following = upcoming && calleeOf(functions.of(upcoming), upcoming);
+    } catch (error) {
+      running.drop();
+      throw error;
+    }
     const taken = await running.take(following);
     begun = taken.following;
     return taken.value;
   };
 
-  const calleeOf = (args: A): Callee => {
-    const given = argumentsOf(args);
-    return { called: functionOf(given), args: given.tensors, options: { attributes } };
-  };
-
-  /** Returns the function for arguments like these, and records it if there is none yet. */
-  const functionOf = (given: Structure): CompiledFunction => {
-    const key = keyOf(given);
-    const known = functions.get(key);
-    if (known) return known;
-    warnOfMany([...functions.keys()], key);
-    const recordings: Recorded[] = [];
-    const record = (): Recorded => {
-      const recorded = recordStep(binding, (args) => eager(args as A), given);
-      recordings.push(recorded);
-      return recorded;
-    };
-    try {
-      const [first, second] = [record(), record()];
-      const difference = binding.difference(first.program, second.program);
-      if (difference) {
-        const message = notTheSame(difference.text);
-        throw difference.place ? errorAt(difference.place, message) : new Error(message);
-      }
-      const name = `genbook_step_${++functionsMade}`;
-      const ops = binding.defineFunction(name, second.program, second.inputIds, target);
-      names.add(name);
-      const made = { name, ops, ...second.signature };
-      functions.set(key, made);
-      return made;
-    } finally {
-      for (const { release } of recordings) release();
-      collectGarbage();
-    }
-  };
+  const calleeOf = (called: CompiledFunction, { tensors }: Structure): Callee => ({
+    called,
+    args: tensors,
+    options: { attributes },
+  });
 
   const compiled = Object.assign(call, {
     prepare: (...args: A) => {
       isFirst = false;
-      functionOf(argumentsOf(args));
+      functions.of(takeApartArguments(args));
     },
     ahead: (...args: A) => {
-      if (!isFirst) announced = calleeOf(args);
+      if (isFirst) return;
+      announced = takeApartArguments(args);
+      functions.of(announced);
     },
     abandon: (reason: Error) => running?.abandon(reason),
     dispose: () => {
       begun?.drop();
       begun = undefined;
-      removeAll({ binding, names });
-      functions.clear();
+      functions.dispose();
     },
   });
-  abandoned.register(compiled, { binding, names });
+  abandoned.register(compiled, resources);
   return compiled;
-}
-
-/**
- * Frees what recordings and the loading of data have left behind. V8 would keep it during a whole training
- * (100 MB for a VAE), because a training allocates too little memory to start a collection. Does nothing
- * unless Node runs with --expose-gc, as it does in genbook's kernel.
- */
-function collectGarbage(): void {
-  globalThis.gc?.();
-}
-
-const argumentsOf = (args: unknown[]): Structure => takeApart(args, "arguments");
-
-/** Calls with the same key run the same function. */
-const keyOf = ({ leaves }: Structure): string => JSON.stringify(leaves);
-
-/** Warns if a step is called with many kinds of arguments. */
-function warnOfMany(known: string[], key: string): void {
-  if (known.length + 1 < MANY) return;
-  const [before, now] = [known.at(-1)!, key].map((each) => JSON.parse(each) as Leaf[]);
-  const changed = now.find(({ path, kind }, i) => before[i]?.path !== path || before[i].kind !== kind);
-  const was = before.find(({ path }) => path === changed?.path)?.kind ?? "missing";
-  const what = changed
-    ? `${nameOf(changed.path)} is ${changed.kind}, and was ${was}`
-    : `${nameOf(before[now.length].path)} is no longer passed`;
-  console.warn(
-    `A compiled step is being recorded for the ${known.length + 1}th kind of arguments: ${what}. Each recording takes as ` +
-      "long as several steps and is kept. Pass tensors of few shapes (leave out a shorter last batch, or fill it up), and " +
-      "pass numbers that change as tf.scalar.",
-  );
-}
-
-/** Turns "arguments[1].images" into "argument 2.images". */
-const nameOf = (path: string) => path.replace(/^arguments\[(\d+)\]/, (_, i) => `argument ${Number(i) + 1}`);
-
-function notTheSame(difference: string): string {
-  return (
-    `The step cannot be compiled: ${difference}. A compiled step runs without JavaScript, so what JavaScript computes would ` +
-    "never change again. Draw random numbers from a RandomStream (not with Math.random, tf.randomNormal or a dropout with " +
-    "a seed), pass values that change as tensors, or train with { compile: false }."
-  );
 }

@@ -2,7 +2,9 @@ import { runOp, tf } from "../backend";
 import type { TensorFlowBackend } from "../backend/kernelBackend";
 import type { LibraryBinding } from "../backend/libraryBinding";
 import { programOf, type Program } from "../graph/recording";
-import { putTogether, takeApart, type Leaf, type Structure } from "./structure";
+import { withoutClockAndChance } from "./clockAndChance";
+import { replace } from "./replace";
+import { putTogether, takeApartResult, type Leaf, type Structure } from "./structure";
 
 /** What a call of a recorded step passes and returns, besides its arguments. */
 export interface Signature {
@@ -20,45 +22,53 @@ export interface Recorded {
   program: Program;
   inputIds: number[];
   signature: Signature;
+  /** The optimizers of tfjs that the step uses. Their settings are constants. */
+  optimizers: tf.Optimizer[];
+  /** Deletes the tensors that the step has made or disposed of. */
   release: () => void;
 }
 
 /**
  * Records what a step computes without computing it. All variables keep their values.
  *
- * @throws Error if the step makes a variable or returns no tensors
+ * @throws Error if the step makes a variable, reads the time, draws random numbers from JavaScript or returns
+ *   no tensors
  */
 export function recordStep(
   binding: LibraryBinding,
-  step: (args: unknown[]) => unknown,
+  step: (...args: never[]) => unknown,
   { template, tensors }: Structure,
 ): Recorded {
   const backend = tf.backend() as TensorFlowBackend;
   const registered = { ...tf.engine().registeredVariables };
   const variables = Object.values(registered);
+  const values = variables.map((variable) => variable.clone());
   // A recording identifies tensors by id, so no two variables or arguments may share one.
+  const copies: tf.Tensor[] = [];
   const seen = new Set<number>();
   const distinct = (tensor: tf.Tensor): tf.Tensor => {
     const [id] = backend.idsOf([tensor]);
-    if (seen.has(id)) return runOp("Identity", {}, [tensor])[0];
-    seen.add(id);
-    return tensor;
+    if (!seen.has(id)) {
+      seen.add(id);
+      return tensor;
+    }
+    const [copy] = runOp("Identity", {}, [tensor]);
+    copies.push(copy);
+    return copy;
   };
   for (const variable of variables) {
     const value = distinct(variable);
-    if (value === variable) continue;
-    variable.assign(value);
-    value.dispose();
+    if (value !== variable) variable.assign(value);
   }
   const args = tensors.map(distinct);
   const before = backend.idsOf(variables);
   const argumentIds = backend.idsOf(args);
-  const values = variables.map((variable) => variable.clone());
   const isNew = (name: string) => !(name in registered);
   const action = () => {
     try {
-      const value = step(putTogether(template, args) as unknown[]);
-      const { tensors: results, template: where, leaves } = takeApart(value, "the result");
+      const run = () => tf.tidy(() => step(...(putTogether(template, args) as never[])) as tf.TensorContainer);
+      const { result: value, optimizers } = optimizersOf(run);
+      const { tensors: results, template: where, leaves } = takeApartResult(value);
       if (leaves.length > results.length) throw new Error(noTensor(leaves));
       const given = new Set<tf.Tensor>([...args, ...variables]);
       const ids = { results: backend.idsOf(results), after: backend.idsOf(variables) };
@@ -66,19 +76,25 @@ export function recordStep(
       const added = Object.entries(tf.engine().registeredVariables).filter(([name]) => isNew(name));
       tf.dispose(added.map(([, variable]) => variable));
       if (added.length > 0) throw new Error(NEW_VARIABLE);
-      return { ...ids, where };
+      return { ...ids, where, optimizers };
     } finally {
+      // The very tensors from before, so that a running call can tell that nobody has assigned the variables.
       variables.forEach((variable, i) => variable.assign(values[i]));
       tf.dispose(values);
     }
   };
-  const { result, ops, release } = binding.record(action, [...argumentIds, ...before]);
-  const undo = () => {
-    release();
-    tf.dispose(args.filter((arg, i) => arg !== tensors[i]));
-  };
+  let release = () => tf.dispose(copies);
   try {
-    const { results, after, where } = result;
+    const recording = binding.record(
+      () => withoutClockAndChance(step, action),
+      [...argumentIds, ...before],
+    );
+    release = () => {
+      recording.release();
+      tf.dispose(copies);
+    };
+    const { ops, result } = recording;
+    const { results, after, where, optimizers } = result;
     const inputs = new Set([...ops.flatMap((op) => op.inputs), ...results]);
     const isRead = (_: unknown, i: number) =>
       inputs.has(before[i]) || after.some((id, k) => k !== i && id === before[i]);
@@ -94,11 +110,32 @@ export function recordStep(
         result: where,
         results: results.length,
       },
-      release: undo,
+      optimizers,
+      release,
     };
   } catch (error) {
-    undo();
+    release();
     throw error;
+  }
+}
+
+/**
+ * Runs `action`, and finds the optimizers of tfjs that it uses: all of them count their steps. (Optimizers of
+ * genbook don't, because what changes in them is in variables.)
+ */
+function optimizersOf<T>(action: () => T): { result: T; optimizers: tf.Optimizer[] } {
+  const counting = "incrementIterations";
+  const prototype = tf.Optimizer.prototype;
+  const count = Reflect.get(prototype, counting) as () => void;
+  const optimizers = new Set<tf.Optimizer>();
+  const restore = replace(prototype, counting, function (this: tf.Optimizer) {
+    optimizers.add(this);
+    count.call(this);
+  });
+  try {
+    return { result: action(), optimizers: [...optimizers] };
+  } finally {
+    restore();
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Attribute } from "../eager/attributes";
 import type { TensorKind } from "../eager/errors";
 
@@ -62,6 +63,12 @@ export function programOf(
   };
 }
 
+/** The ids of the tensors that are constants of a program. */
+export function constantsOf({ nodes, outputs }: Program): number[] {
+  const sources = [...nodes.flatMap(({ inputs }) => inputs), ...outputs];
+  return [...new Set(sources.flatMap((source) => ("constant" in source ? [source.constant] : [])))];
+}
+
 /** How two recordings differ, in words, and the stack trace of the first op that does. */
 export interface Difference {
   text: string;
@@ -82,7 +89,7 @@ export function difference(
   const same = (a: Source, b: Source): boolean =>
     "constant" in a && "constant" in b
       ? sameConstant(a.constant, b.constant)
-      : JSON.stringify(a) === JSON.stringify(b);
+      : isDeepStrictEqual(a, b);
   for (let i = 0; i < Math.max(one.nodes.length, other.nodes.length); i++) {
     const [a, b] = [one.nodes[i], other.nodes[i]];
     const place = (b ?? a)?.op.place;
@@ -90,7 +97,7 @@ export function difference(
       const text = `op ${i + 1} is ${a?.op.name ?? "missing"} in one call and ${b?.op.name ?? "missing"} in the next`;
       return { text, place };
     }
-    if (JSON.stringify(a.op.attributes) !== JSON.stringify(b.op.attributes)) {
+    if (!isDeepStrictEqual(a.op.attributes, b.op.attributes)) {
       return { text: `the settings of ${a.op.name} (op ${i + 1}) change from call to call`, place };
     }
     const input = a.inputs.findIndex((source, k) => !b.inputs[k] || !same(source, b.inputs[k]));

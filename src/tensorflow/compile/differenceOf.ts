@@ -1,0 +1,49 @@
+import { isDeepStrictEqual } from "node:util";
+import type { tf } from "../backend";
+import type { LibraryBinding } from "../backend/libraryBinding";
+import type { Difference, Source } from "../graph/recording";
+import type { Pointer } from "../library/memory";
+import type { Recorded } from "./recordStep";
+
+/**
+ * Compares two recordings of a step. Returns undefined if they compute the same with the same variables.
+ *
+ * @param held the constants of `one`, if its recording has been released
+ */
+export function differenceOf(
+  binding: LibraryBinding,
+  one: Pick<Recorded, "program" | "signature">,
+  other: Recorded,
+  held?: ReadonlyMap<number, Pointer>,
+): Difference | undefined {
+  const [a, b] = [one.signature, other.signature];
+  const read = changed(a.variables, b.variables);
+  if (read) return { text: `it reads ${read.text}`, place: placeOfRead(other, read.at) };
+  const assigned = changed(a.assigned, b.assigned);
+  if (assigned) return { text: `it assigns ${assigned.text}` };
+  return (
+    binding.difference(one.program, other.program, held) ??
+    (isDeepStrictEqual(a.result, b.result)
+      ? undefined
+      : { text: "its result has other names or lists in one call than in the next" })
+  );
+}
+
+/** The first variable that differs. */
+function changed(one: tf.Variable[], other: tf.Variable[]): { at: number; text: string } | undefined {
+  for (let at = 0; at < Math.max(one.length, other.length); at++) {
+    if (one[at] === other[at]) continue;
+    const [was, is] = [one[at], other[at]].map((variable) =>
+      variable ? `the variable ${variable.name}` : "no further variable",
+    );
+    return { at, text: `${was} in one call and ${is} in the next` };
+  }
+  return undefined;
+}
+
+/** Where a step first reads a variable, which is given by its position among those that the step reads. */
+function placeOfRead({ program, inputIds, signature }: Recorded, at: number): Error | undefined {
+  const argument = inputIds.length - signature.variables.length + at;
+  const isIt = (source: Source) => "argument" in source && source.argument === argument;
+  return program.nodes.find(({ inputs }) => inputs.some(isIt))?.op.place;
+}
