@@ -61,7 +61,11 @@ function sourcesOf(realm: typeof globalThis): [owner: string, object: object, na
 /** The global object of the realm that a function was made in. */
 function realmOf(step: AnyFunction): typeof globalThis {
   let prototype = Object.getPrototypeOf(step) as AnyFunction;
-  for (let above = prototype; typeof above === "function"; above = Object.getPrototypeOf(above) as AnyFunction)
+  for (
+    let above = prototype;
+    typeof above === "function";
+    above = Object.getPrototypeOf(above) as AnyFunction
+  )
     prototype = above;
   if (prototype === Function.prototype) return globalThis;
   return (prototype.constructor as FunctionConstructor)("return globalThis")() as typeof globalThis;

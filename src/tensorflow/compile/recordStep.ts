@@ -66,7 +66,8 @@ export function recordStep(
   const isNew = (name: string) => !(name in registered);
   const action = () => {
     try {
-      const run = () => tf.tidy(() => step(...(putTogether(template, args) as never[])) as tf.TensorContainer);
+      const run = () =>
+        tf.tidy(() => step(...(putTogether(template, args) as never[])) as tf.TensorContainer);
       const { result: value, optimizers } = optimizersOf(run);
       const { tensors: results, template: where, leaves } = takeApartResult(value);
       if (leaves.length > results.length) throw new Error(noTensor(leaves));
@@ -85,10 +86,7 @@ export function recordStep(
   };
   let release = () => tf.dispose(copies);
   try {
-    const recording = binding.record(
-      () => withoutClockAndChance(step, action),
-      [...argumentIds, ...before],
-    );
+    const recording = binding.record(() => withoutClockAndChance(step, action), [...argumentIds, ...before]);
     release = () => {
       recording.release();
       tf.dispose(copies);

@@ -17,7 +17,9 @@ export function cannotBeCompiled(reason: string): string {
  */
 export function hasChanged(difference: string, calls: number): string {
   const before =
-    calls === 0 ? "" : ` The ${calls === 1 ? "call" : `${calls} calls`} before it may have used the old value.`;
+    calls === 0
+      ? ""
+      : ` The ${calls === 1 ? "call" : `${calls} calls`} before it may have used the old value.`;
   return (
     `The step has changed since it was compiled: ${difference}. A compiled step runs without JavaScript, so it does not ` +
     `notice that. This call has changed nothing.${before} The next call records the step again. ${REMEDY}`

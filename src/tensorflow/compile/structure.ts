@@ -79,7 +79,8 @@ function takeApart(value: unknown, name: string, isConstant: (tensor: tf.Tensor)
       key.push("object", names.length);
       return {
         object: names.map((name) => {
-          if (typeof name === "symbol") throw new Error(notATensor("a symbol as a name", path));
+          if (typeof name === "symbol")
+            throw new Error(notATensor("an object with a symbol as a name", path));
           key.push(name);
           return [name, visit(each[name], `${path}.${name}`)];
         }),
