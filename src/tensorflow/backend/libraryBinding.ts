@@ -143,21 +143,24 @@ export class LibraryBinding implements Binding {
   /**
    * Compares two programs. Returns undefined if they compute the same.
    *
-   * @param held values of tensors of `one` that may have been deleted, from `hold`. All other tensors must
-   *   still exist: the recordings must not have been released.
+   * @param options.held values of constants of `one` that may have been deleted, from `hold`. All other
+   *   constants must still exist: their recordings must not have been released.
+   * @param options.mayDiffer true for a constant of `one` that may have another value in `other`
    */
   difference(
     one: Program,
     other: Program,
-    held: ReadonlyMap<number, Pointer> = new Map(),
+    {
+      held = new Map(),
+      mayDiffer = () => false,
+    }: { held?: ReadonlyMap<number, Pointer>; mayDiffer?: (id: number) => boolean } = {},
   ): Difference | undefined {
     const contents = (handle: Pointer) => [kindOf(this.context, handle), readValues(this.context, handle)];
-    return difference(
-      one,
-      other,
-      (a, b) =>
-        a === b || isDeepStrictEqual(contents(held.get(a) ?? this.handle(a)), contents(this.handle(b))),
-    );
+    const isSame = (a: number, b: number) =>
+      a === b ||
+      mayDiffer(a) ||
+      isDeepStrictEqual(contents(held.get(a) ?? this.handle(a)), contents(this.handle(b)));
+    return difference(one, other, isSame);
   }
 
   /** True if the tensor with this id has not been deleted. */

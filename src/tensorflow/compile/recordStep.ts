@@ -2,8 +2,9 @@ import { runOp, tf } from "../backend";
 import type { TensorFlowBackend } from "../backend/kernelBackend";
 import type { LibraryBinding } from "../backend/libraryBinding";
 import { programOf, type Program } from "../graph/recording";
+import { errorAt } from "../graph/userLine";
 import { withoutClockAndChance } from "./clockAndChance";
-import { replace } from "./replace";
+import { observe } from "./observe";
 import { putTogether, takeApartResult, type Leaf, type Structure } from "./structure";
 
 /** What a call of a recorded step passes and returns, besides its arguments. */
@@ -22,8 +23,10 @@ export interface Recorded {
   program: Program;
   inputIds: number[];
   signature: Signature;
-  /** The optimizers of tfjs that the step uses. Their settings are constants. */
-  optimizers: tf.Optimizer[];
+  /** The layers and optimizers of tfjs that the step uses. Their settings are constants. */
+  configured: object[];
+  /** How long the recording took. */
+  ms: number;
   /** Deletes the tensors that the step has made or disposed of. */
   release: () => void;
 }
@@ -39,6 +42,7 @@ export function recordStep(
   step: (...args: never[]) => unknown,
   { template, tensors }: Structure,
 ): Recorded {
+  const began = performance.now();
   const backend = tf.backend() as TensorFlowBackend;
   const registered = { ...tf.engine().registeredVariables };
   const variables = Object.values(registered);
@@ -68,7 +72,7 @@ export function recordStep(
     try {
       const run = () =>
         tf.tidy(() => step(...(putTogether(template, args) as never[])) as tf.TensorContainer);
-      const { result: value, optimizers } = optimizersOf(run);
+      const { result: value, configured, newVariable } = observe(run);
       const { tensors: results, template: where, leaves } = takeApartResult(value);
       if (leaves.length > results.length) throw new Error(noTensor(leaves));
       const given = new Set<tf.Tensor>([...args, ...variables]);
@@ -76,8 +80,8 @@ export function recordStep(
       tf.dispose(results.filter((tensor) => !given.has(tensor)));
       const added = Object.entries(tf.engine().registeredVariables).filter(([name]) => isNew(name));
       tf.dispose(added.map(([, variable]) => variable));
-      if (added.length > 0) throw new Error(NEW_VARIABLE);
-      return { ...ids, where, optimizers };
+      if (newVariable) throw errorAt(newVariable, NEW_VARIABLE);
+      return { ...ids, where, configured };
     } finally {
       // The very tensors from before, so that a running call can tell that nobody has assigned the variables.
       variables.forEach((variable, i) => variable.assign(values[i]));
@@ -92,23 +96,30 @@ export function recordStep(
       tf.dispose(copies);
     };
     const { ops, result } = recording;
-    const { results, after, where, optimizers } = result;
+    const { results, after, where, configured } = result;
     const inputs = new Set([...ops.flatMap((op) => op.inputs), ...results]);
-    const isRead = (_: unknown, i: number) =>
-      inputs.has(before[i]) || after.some((id, k) => k !== i && id === before[i]);
-    const isAssigned = (_: unknown, i: number) => before[i] !== after[i];
-    const inputIds = [...argumentIds, ...before.filter(isRead)];
-    const outputIds = [...results, ...after.filter(isAssigned)];
+    const isRead = (i: number) => inputs.has(before[i]) || after.some((id, k) => k !== i && id === before[i]);
+    // In the order in which the step uses them, so that a variable that replaces another one takes its place.
+    const firstReads = new Map([...inputs].map((id, at) => [id, at]));
+    const positions = Array.from(variables.keys());
+    const read = sortedBy(positions.filter(isRead), (i) => firstReads.get(before[i]) ?? inputs.size);
+    const assigned = sortedBy(
+      positions.filter((i) => before[i] !== after[i]),
+      (i) => after[i],
+    );
+    const inputIds = [...argumentIds, ...read.map((i) => before[i])];
+    const outputIds = [...results, ...assigned.map((i) => after[i])];
     return {
       program: programOf(ops, inputIds, outputIds),
       inputIds,
       signature: {
-        variables: variables.filter(isRead),
-        assigned: variables.filter(isAssigned),
+        variables: read.map((i) => variables[i]),
+        assigned: assigned.map((i) => variables[i]),
         result: where,
         results: results.length,
       },
-      optimizers,
+      configured,
+      ms: performance.now() - began,
       release,
     };
   } catch (error) {
@@ -117,25 +128,8 @@ export function recordStep(
   }
 }
 
-/**
- * Runs `action`, and finds the optimizers of tfjs that it uses: all of them count their steps. (Optimizers of
- * genbook don't, because what changes in them is in variables.)
- */
-function optimizersOf<T>(action: () => T): { result: T; optimizers: tf.Optimizer[] } {
-  const counting = "incrementIterations";
-  const prototype = tf.Optimizer.prototype;
-  const count = Reflect.get(prototype, counting) as () => void;
-  const optimizers = new Set<tf.Optimizer>();
-  const restore = replace(prototype, counting, function (this: tf.Optimizer) {
-    optimizers.add(this);
-    count.call(this);
-  });
-  try {
-    return { result: action(), optimizers: [...optimizers] };
-  } finally {
-    restore();
-  }
-}
+const sortedBy = (positions: number[], order: (position: number) => number) =>
+  positions.sort((i, k) => order(i) - order(k));
 
 const NEW_VARIABLE =
   "A compiled step made a variable, which only its first call may do. Make variables (optimizers, layers, RandomStreams) " +

@@ -7,7 +7,7 @@ import type { CompiledFunction } from "./functionCall";
 import { recordStep, type Recorded } from "./recordStep";
 import { cannotBeCompiled, hasChanged } from "./refusals";
 import type { Leaf, Structure } from "./structure";
-import { watch } from "./watch";
+import { Watch } from "./watch";
 
 /** The runs of a function at which its step is recorded again to be compared. */
 const CHECKED_RUNS = [2, 10, 100];
@@ -23,36 +23,45 @@ const MANY = 5;
 
 type Target = Parameters<LibraryBinding["defineFunction"]>[3];
 
-/** A function with what it was recorded from, and when it was last compared with the step. */
-interface StepFunction extends CompiledFunction {
+/** The last recording that was the same as a function. */
+interface Agreement {
   program: Program;
+  watch: Watch;
+  /** The time, in ms, from which on the next check is due */
+  dueAt: number;
+}
+
+interface StepFunction extends CompiledFunction {
   key: string;
   leaves: Leaf[];
-  /** The values of the program's constants */
-  held: Map<number, Pointer>;
-  isUnchanged: () => boolean;
+  agreement: Agreement;
   runs: number;
-  /** The last run that is known to have been right */
-  checkedRun: number;
-  /** The time, in ms, from which on a check is due */
-  dueAt: number;
+  /** The number of runs since the last recording */
+  unchecked: number;
 }
 
 let functionsMade = 0;
 
-/** What must be freed when a step is no longer used: TensorFlow's functions by name, and their constants. */
+/** What must be freed when a step is no longer used: TensorFlow's functions, and the values of their constants. */
 export class Resources {
-  private readonly held = new Map<string, readonly Pointer[]>();
+  private readonly held = new Map<string, ReadonlyMap<number, Pointer>>();
 
   constructor(private readonly binding: LibraryBinding) {}
 
-  add(name: string, handles: Iterable<Pointer>): void {
-    this.held.set(name, [...handles]);
+  /** Keeps the constants of a function's program, instead of those that it kept before. */
+  hold(name: string, program: Program): void {
+    const held = this.binding.hold(constantsOf(program));
+    this.binding.dropOutputs([...(this.held.get(name)?.values() ?? [])]);
+    this.held.set(name, held);
+  }
+
+  heldBy(name: string): ReadonlyMap<number, Pointer> {
+    return this.held.get(name)!;
   }
 
   free(name: string): void {
     this.binding.removeFunction(name);
-    this.binding.dropOutputs(this.held.get(name)!);
+    this.binding.dropOutputs([...this.heldBy(name).values()]);
     this.held.delete(name);
   }
 
@@ -75,40 +84,39 @@ export class StepFunctions {
   ) {}
 
   /**
-   * Returns the function for arguments like these. Records the step if there is none, or if something has
-   * changed that the step depends on.
+   * Returns the function for arguments like these. Records the step if there is none, or if something that is
+   * watched has changed.
    *
-   * @throws Error if the step cannot be compiled
+   * @throws Error if the step cannot be compiled, or if something else has changed too
    */
   of(given: Structure): StepFunction {
     const known = this.functions.get(given.key);
-    if (known?.isUnchanged()) return known;
+    if (known?.agreement.watch.isUnchanged()) return known;
     if (!known) warnOfMany([...this.functions.values()], given);
-    const began = performance.now();
     const recordings: Recorded[] = [];
     const record = (): Recorded => {
       const recorded = recordStep(this.binding, this.step, given);
       recordings.push(recorded);
       return recorded;
     };
-    let current: StepFunction;
     try {
       const first = record();
-      const change = known && differenceOf(this.binding, known, first, known.held);
-      if (known && !change) current = known;
-      else {
-        const second = record();
-        const difference = differenceOf(this.binding, first, second);
-        if (difference) throw refusal(difference, cannotBeCompiled(difference.text));
-        if (change) this.replace(known, change);
-        current = this.define(given, second);
+      if (known) {
+        const change = this.differenceFrom(known, first);
+        if (!change) return this.agree(known, first);
+        const { watch } = known.agreement;
+        this.refuseIf(known, this.differenceFrom(known, watch.asBefore(record), watch));
+        this.remove(known);
+        if (++this.timesChanged === MANY) console.warn(keepsChanging(change.text));
       }
+      const second = record();
+      const difference = differenceOf(this.binding, first, second);
+      if (difference) throw refusal(difference, cannotBeCompiled(difference.text));
+      return this.define(given, second);
     } finally {
       for (const { release } of recordings) release();
       collectGarbage();
     }
-    this.agree(current, recordings.at(-1)!, (performance.now() - began) / recordings.length);
-    return current;
   }
 
   /**
@@ -118,56 +126,66 @@ export class StepFunctions {
    */
   countRun(run: StepFunction, given: Structure): void {
     run.runs++;
-    const began = performance.now();
-    if (!CHECKED_RUNS.includes(run.runs) && began < run.dueAt) return;
+    if (!CHECKED_RUNS.includes(run.runs) && performance.now() < run.agreement.dueAt) {
+      run.unchecked++;
+      return;
+    }
     let recorded: Recorded | undefined;
     try {
       recorded = recordStep(this.binding, this.step, given);
-      const difference = differenceOf(this.binding, run, recorded, run.held);
-      if (difference) {
-        throw refusal(difference, hasChanged(difference.text, run.runs - 1 - run.checkedRun));
-      }
+      this.refuseIf(run, this.differenceFrom(run, recorded));
+      this.agree(run, recorded);
     } catch (error) {
       this.remove(run);
       throw error;
     } finally {
       recorded?.release();
     }
-    this.agree(run, recorded, performance.now() - began);
   }
 
   dispose(): void {
     for (const each of this.functions.values()) this.remove(each);
   }
 
+  private differenceFrom(run: StepFunction, recorded: Recorded, excuses?: Watch): Difference | undefined {
+    const { agreement, signature, name } = run;
+    const one = { program: agreement.program, signature };
+    return differenceOf(this.binding, one, recorded, { held: this.resources.heldBy(name), excuses });
+  }
+
+  private refuseIf(run: StepFunction, difference: Difference | undefined): void {
+    if (!difference) return;
+    this.remove(run);
+    throw refusal(difference, hasChanged(difference.text, run.unchecked));
+  }
+
   private define(given: Structure, recorded: Recorded): StepFunction {
     const { program, inputIds, signature } = recorded;
     const name = `genbook_step_${++functionsMade}`;
     const ops = this.binding.defineFunction(name, program, inputIds, this.target);
-    const held = this.binding.hold(constantsOf(program));
-    this.resources.add(name, held.values());
+    const agreement = this.agreementOn(name, recorded);
     const { key, leaves } = given;
-    const recording = { name, ops, program, signature, held };
-    const made = { ...recording, key, leaves, runs: 0, checkedRun: 0, dueAt: 0, isUnchanged: () => true };
+    const made = { name, ops, signature, key, leaves, agreement, runs: 0, unchecked: 0 };
     this.functions.set(key, made);
     return made;
   }
 
-  /** Notes that a recording, which has been released, was the same as a function. */
-  private agree(run: StepFunction, recorded: Recorded, ms: number): void {
-    run.isUnchanged = watch(this.binding, recorded);
-    run.checkedRun = run.runs;
-    run.dueAt = performance.now() + PAUSE * ms;
+  private agree(run: StepFunction, recorded: Recorded): StepFunction {
+    run.agreement = this.agreementOn(run.name, recorded);
+    run.unchecked = 0;
+    return run;
   }
 
-  private replace(known: StepFunction, { text }: Difference): void {
-    this.remove(known);
-    if (++this.timesChanged === MANY) console.warn(keepsChanging(text));
+  /** Keeps what a later recording is compared with, and releases the recording. */
+  private agreementOn(name: string, recorded: Recorded): Agreement {
+    const { program, release, ms } = recorded;
+    this.resources.hold(name, program);
+    release();
+    return { program, watch: new Watch(this.binding, recorded), dueAt: performance.now() + PAUSE * ms };
   }
 
   private remove({ key, name }: StepFunction): void {
-    this.functions.delete(key);
-    this.resources.free(name);
+    if (this.functions.delete(key)) this.resources.free(name);
   }
 }
 

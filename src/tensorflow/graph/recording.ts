@@ -87,9 +87,7 @@ export function difference(
   sameConstant: (a: number, b: number) => boolean,
 ): Difference | undefined {
   const same = (a: Source, b: Source): boolean =>
-    "constant" in a && "constant" in b
-      ? sameConstant(a.constant, b.constant)
-      : isDeepStrictEqual(a, b);
+    "constant" in a && "constant" in b ? sameConstant(a.constant, b.constant) : isDeepStrictEqual(a, b);
   for (let i = 0; i < Math.max(one.nodes.length, other.nodes.length); i++) {
     const [a, b] = [one.nodes[i], other.nodes[i]];
     const place = (b ?? a)?.op.place;

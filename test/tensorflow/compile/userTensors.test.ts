@@ -103,11 +103,18 @@ const TENSORS: Programs = {
       let model = denseModel(3, 1);
       const change = () => {
         model.dispose();
-        model = denseModel(4, 2);
+        model = denseModel(3, 2);
       };
       return { step: (x) => apply(model, x), change };
     },
     "followed",
+  ],
+  "a model is replaced by one of another size": [
+    () => {
+      let model = denseModel(3, 1);
+      return { step: (x) => apply(model, x), change: () => (model = denseModel(4, 2)) };
+    },
+    CHANGED,
   ],
   "a model is disposed of": [
     () => {
@@ -169,6 +176,16 @@ const TRAINING: Programs = {
     () => training(adam(0.1), (optimizer) => (optimizer.learningRate = 0.01)),
     "followed",
   ],
+  "a setting of a layer": [
+    () => {
+      const layer = tf.layers.leakyReLU({ alpha: 0.1 });
+      return {
+        step: (x) => layer.apply(x.neg()) as tf.Tensor,
+        change: () => Reflect.set(layer, "alpha", 0.3),
+      };
+    },
+    "followed",
+  ],
   "an optimizer is replaced": [
     () => {
       let program = training(tf.train.adam(0.1), () => undefined);
@@ -189,6 +206,23 @@ const TRAINING: Programs = {
           return [a.clone(), b.clone()];
         },
         change: () => (a.trainable = false),
+      };
+    },
+    "followed",
+  ],
+  "a layer is frozen, and the step trains what is trainable": [
+    () => {
+      const model = tf.sequential({
+        layers: [tf.layers.dense({ units: 2, inputShape: [2] }), tf.layers.dense({ units: 2 })],
+      });
+      model.setWeights(model.getWeights().map((weight) => tf.ones(weight.shape)));
+      const optimizer = tf.train.sgd(0.01);
+      return {
+        step: (x) => {
+          const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+          return optimizer.minimize(() => apply(model, x).square().sum<tf.Scalar>(), true, weights)!;
+        },
+        change: () => (model.layers[0].trainable = false),
       };
     },
     "followed",
