@@ -100,7 +100,7 @@ const NUMBERS: Programs = {
       let count = 0;
       return { step: (x) => (count++ < 5 ? x.sin() : x.cos()) };
     },
-    /Sin in one call and Cos in the next.*The 89 calls before it may have used the old value/,
+    /Sin in one call and Cos in the next.*The \d+ calls before it may have used the old value/,
   ],
   "a list that the step empties": [
     () => {
