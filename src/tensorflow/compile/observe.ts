@@ -22,7 +22,7 @@ export function observe<T>(action: () => T): Observed<T> {
     }),
     // All of tfjs' optimizers count their steps. genbook's don't, because what changes in them is in variables.
     before(tf.Optimizer.prototype, "incrementIterations", (optimizer) => configured.add(optimizer)),
-    before(tf.engine(), "makeVariable", () => (newVariable ??= here())),
+    before(Object.getPrototypeOf(tf.engine()) as object, "makeVariable", () => (newVariable ??= here())),
   ];
   try {
     return { result: action(), configured: [...configured], newVariable };

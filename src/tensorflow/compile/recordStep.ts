@@ -25,8 +25,8 @@ export interface Recorded {
   signature: Signature;
   /** The layers and optimizers of tfjs that the step uses. Their settings are constants. */
   configured: object[];
-  /** How long the recording took. */
-  ms: number;
+  /** The time, in ms, at which the recording began. */
+  began: number;
   /** Deletes the tensors that the step has made or disposed of. */
   release: () => void;
 }
@@ -119,7 +119,7 @@ export function recordStep(
         results: results.length,
       },
       configured,
-      ms: performance.now() - began,
+      began,
       release,
     };
   } catch (error) {

@@ -12,7 +12,7 @@ import { Watch } from "./watch";
 /** The runs of a function at which its step is recorded again to be compared. */
 const CHECKED_RUNS = [2, 10, 100];
 
-/** Otherwise a check is due after this many times the time that the last recording took. */
+/** Otherwise a check is due after this many times the time that the last recording and its comparison took. */
 const PAUSE = 200;
 
 /**
@@ -136,13 +136,14 @@ export class StepFunctions {
       this.refuseIf(run, this.differenceFrom(run, recorded));
       this.agree(run, recorded);
     } catch (error) {
-      this.remove(run);
+      this.dispose();
       throw error;
     } finally {
       recorded?.release();
     }
   }
 
+  /** Removes all functions: the next call records the step. */
   dispose(): void {
     for (const each of this.functions.values()) this.remove(each);
   }
@@ -155,7 +156,7 @@ export class StepFunctions {
 
   private refuseIf(run: StepFunction, difference: Difference | undefined): void {
     if (!difference) return;
-    this.remove(run);
+    this.dispose(); // what has changed concerns the functions for other arguments too
     throw refusal(difference, hasChanged(difference.text, run.unchecked));
   }
 
@@ -178,10 +179,12 @@ export class StepFunctions {
 
   /** Keeps what a later recording is compared with, and releases the recording. */
   private agreementOn(name: string, recorded: Recorded): Agreement {
-    const { program, release, ms } = recorded;
+    const { program, release, began } = recorded;
     this.resources.hold(name, program);
     release();
-    return { program, watch: new Watch(this.binding, recorded), dueAt: performance.now() + PAUSE * ms };
+    const watch = new Watch(this.binding, recorded);
+    const now = performance.now();
+    return { program, watch, dueAt: now + PAUSE * (now - began) };
   }
 
   private remove({ key, name }: StepFunction): void {
