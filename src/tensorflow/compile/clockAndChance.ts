@@ -1,9 +1,13 @@
 import nodeCrypto from "node:crypto";
+import { join, sep } from "node:path";
 import { errorAt, here } from "../graph/userLine";
 import { cannotBeCompiled } from "./refusals";
 import { replace } from "./replace";
 
 type AnyFunction = (...args: never[]) => unknown;
+
+/** The folder of genbook's own code */
+const GENBOOK = join(__dirname, "../..") + sep;
 
 /**
  * Runs `record`, and refuses it if it has read the time or drawn a random number. A recording would repeat
@@ -16,13 +20,16 @@ type AnyFunction = (...args: never[]) => unknown;
  */
 export function withoutClockAndChance<T>(step: AnyFunction, record: () => T): T {
   let used: { name: string; place: Error } | undefined;
+  const note = (name: string) => {
+    if (!used && !isCalledByGenbook()) used = { name, place: here() };
+  };
   const watched = (name: string): ProxyHandler<AnyFunction> => ({
     apply: (target, self, args) => {
-      used ??= { name, place: here() };
+      note(name);
       return Reflect.apply(target, self, args) as unknown;
     },
     construct: (target, args, newTarget) => {
-      if (args.length === 0) used ??= { name: `new ${name}`, place: here() };
+      if (args.length === 0) note(`new ${name}`);
       return Reflect.construct(target, args, newTarget) as object;
     },
   });
@@ -41,6 +48,22 @@ export function withoutClockAndChance<T>(step: AnyFunction, record: () => T): T 
   }
   if (used) throw errorAt(used.place, cannotBeCompiled(`it calls ${used.name}`));
   return result;
+}
+
+/**
+ * True if it is genbook that calls a watched function, to send the output of a cell or to name a message: no
+ * step computes with that.
+ */
+function isCalledByGenbook(): boolean {
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = (_, frames) => frames; // the kernel's own hides the frames in question
+  try {
+    const frames = new Error().stack as unknown as NodeJS.CallSite[];
+    const caller = frames.find((frame) => frame.getFileName() !== __filename);
+    return caller?.getFileName()?.startsWith(GENBOOK) ?? false;
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+  }
 }
 
 /** The functions of a realm that return something else each time: where they are, and what they are called. */

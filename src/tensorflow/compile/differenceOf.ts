@@ -25,16 +25,13 @@ export function differenceOf(
   { held, excuses }: { held?: ReadonlyMap<number, Pointer>; excuses?: Excuses } = {},
 ): Difference | undefined {
   const [a, b] = [one.signature, other.signature];
+  const inOps = binding.difference(one.program, other.program, { held, mayDiffer: excuses?.isGone });
   const read = changed(a.variables, b.variables, excuses);
-  if (read) return { text: `it reads ${read.text}`, place: placeOfRead(other, read.at) };
+  if (read) return { text: `it reads ${read.text}`, place: placeOfRead(other, read.at) ?? inOps?.place };
   const assigned = changed(a.assigned, b.assigned, excuses);
-  if (assigned) return { text: `it assigns ${assigned.text}` };
-  return (
-    binding.difference(one.program, other.program, { held, mayDiffer: excuses?.isGone }) ??
-    (isDeepStrictEqual(a.result, b.result)
-      ? undefined
-      : { text: "its result has other names or lists in one call than in the next" })
-  );
+  if (assigned) return { text: `it assigns ${assigned.text}`, place: inOps?.place };
+  if (inOps || isDeepStrictEqual(a.result, b.result)) return inOps;
+  return { text: "its result has other names or lists in one call than in the next" };
 }
 
 /** The first variable that differs. */

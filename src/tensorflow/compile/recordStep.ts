@@ -80,7 +80,7 @@ export function recordStep(
       tf.dispose(results.filter((tensor) => !given.has(tensor)));
       const added = Object.entries(tf.engine().registeredVariables).filter(([name]) => isNew(name));
       tf.dispose(added.map(([, variable]) => variable));
-      if (newVariable) throw errorAt(newVariable, NEW_VARIABLE);
+      if (added.length > 0) throw errorAt(newVariable!, NEW_VARIABLE);
       return { ...ids, where, configured };
     } finally {
       // The very tensors from before, so that a running call can tell that nobody has assigned the variables.

@@ -13,28 +13,27 @@ import type { Recorded } from "./recordStep";
 export class Watch implements Excuses {
   private readonly numberOfVariables = variablesNow().length;
   private readonly newestVariable = Math.max(...variablesNow().map(({ id }) => id));
+  private readonly variables: tf.Variable[];
   private readonly constants: number[];
   private readonly settings: Setting[];
 
   /** @param recorded a recording that has been released */
   constructor(
     private readonly binding: LibraryBinding,
-    private readonly recorded: Recorded,
+    { program, signature, configured }: Recorded,
   ) {
-    const { program, signature, configured } = recorded;
+    this.variables = [...signature.variables, ...signature.assigned];
     this.constants = constantsOf(program).filter((id) => binding.isAlive(id)); // not made by the step itself
     this.settings = [
-      ...signature.variables.map((variable) => new Setting(variable, "trainable")),
+      ...this.variables.map((variable) => new Setting(variable, "trainable")),
       ...configured.flatMap(settingsOf),
     ];
   }
 
   /** True if all of it is as it was. */
   isUnchanged(): boolean {
-    const { variables, assigned } = this.recorded.signature;
     return (
-      variables.every(({ isDisposed }) => !isDisposed) &&
-      assigned.every(({ isDisposed }) => !isDisposed) &&
+      this.variables.every(({ isDisposed }) => !isDisposed) &&
       this.constants.every((id) => this.binding.isAlive(id)) &&
       this.settings.every((setting) => setting.isUnchanged()) &&
       this.numberOfVariables === variablesNow().length

@@ -100,10 +100,12 @@ export function difference(
     }
     const input = a.inputs.findIndex((source, k) => !b.inputs[k] || !same(source, b.inputs[k]));
     if (input >= 0 || a.inputs.length !== b.inputs.length) {
-      const text = `input ${input + 1} of ${a.op.name} (op ${i + 1}) is a number that JavaScript computes again in each call`;
+      const text = `input ${input + 1} of ${a.op.name} (op ${i + 1}) comes from JavaScript and changes from call to call`;
       return { text, place };
     }
   }
   const output = one.outputs.findIndex((source, k) => !same(source, other.outputs[k]));
-  return output < 0 ? undefined : { text: `JavaScript computes result ${output + 1} again in each call` };
+  return output < 0
+    ? undefined
+    : { text: `result ${output + 1} comes from JavaScript and changes from call to call` };
 }

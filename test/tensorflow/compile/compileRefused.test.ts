@@ -6,8 +6,7 @@ import { rmsprop } from "../../../src/training/optimizers/rmsprop";
 type Step = (x: tf.Tensor2D) => unknown;
 
 const DRAWS = /it calls Math\.random\. .*RandomStream.*compile: false/s;
-const COMPUTED_AGAIN =
-  /is a number that JavaScript computes again in each call.*RandomStream.*compile: false/s;
+const COMPUTED_AGAIN = /comes from JavaScript and changes from call to call.*RandomStream.*compile: false/s;
 const READS = /cannot read the values of a tensor.*Return the tensor from the step and read it outside/s;
 
 /**
@@ -72,7 +71,7 @@ const REFUSED: [what: string, make: () => Step, message: RegExp][] = [
       let count = 0;
       return () => tf.scalar(count++);
     },
-    /JavaScript computes result 1 again in each call/,
+    /result 1 comes from JavaScript and changes from call to call/,
   ],
   [
     "a setting that changes",

@@ -23,13 +23,13 @@ const NUMBERS: Programs = {
     () => number((x, value) => (value > 3 ? { a: x.sin() } : { b: x.sin() })),
     /its result has other names/,
   ],
-  "a result": [() => number((_, value) => tf.scalar(value)), /JavaScript computes result 1 again/],
+  "a result": [() => number((_, value) => tf.scalar(value)), /result 1 comes from JavaScript and changes/],
   "what is assigned to a variable": [
     () => {
       const state = variableOf(0);
       return number((x, value) => (state.assign(tf.tensor1d([value, value])), x.sin()));
     },
-    /JavaScript computes result 2 again/,
+    /result 2 comes from JavaScript and changes/,
   ],
   "a list": [
     () => {

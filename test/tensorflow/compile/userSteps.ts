@@ -20,8 +20,7 @@ export const variableOf = (value: number) => tf.tidy(() => tf.variable(tf.tensor
 export const CHANGED =
   /has changed since it was compiled: .*input \d of \w+ \(op \d+\).*The next call records the step again/;
 /** The refusal of a step that computes something else in each call. */
-export const VARIES =
-  /cannot be compiled: .*(in one call and .* in the next|JavaScript computes again in each call)/;
+export const VARIES = /cannot be compiled: .*(in one call and .* in the next|changes from call to call)/;
 
 const tensorsOf = (result: tf.TensorContainer): tf.Tensor[] =>
   result instanceof tf.Tensor ? [result] : Object.values(result as object).flatMap(tensorsOf);
