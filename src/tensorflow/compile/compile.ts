@@ -60,14 +60,16 @@ const abandoned = new FinalizationRegistry<Resources>((resources) => resources.f
  * The first call runs the step as it is, so that optimizers can make their variables. The second call records
  * the step twice without computing anything. If both recordings are the same, this call and all later ones
  * run the recording. It reads the step's variables when it starts and assigns them when it ends. Everything
- * else that the step uses becomes a constant, and its other effects (counting, logging) happen in those three
- * runs only. Arguments with another shape, dtype or structure, or with other numbers or strings, are recorded
- * again.
+ * else that the step uses becomes a constant, and its other effects (counting, logging) happen in recordings
+ * only. Arguments with another shape, dtype or structure, or with other numbers or strings, are recorded
+ * again. From time to time the step is recorded again and compared, in case a constant has changed
+ * (docs/compile.md, "What is refused").
  *
  * @param step takes and returns tensors, also in lists and plain objects. It computes with its arguments and
  *   tf.Variables only, and draws random numbers from a RandomStream
  * @throws RangeError or Error if the machine does not compute in that precision. Calls throw if the step
- *   reads values of tensors or computes something else each time
+ *   reads values of tensors, the time or random numbers of JavaScript, if it computes something else each time
+ *   or something else than before, or if an update of a variable would be lost
  */
 export function compile<A extends unknown[], R>(
   step: (...args: A) => R,
@@ -127,15 +129,13 @@ export function compile<A extends unknown[], R>(
     begun = undefined;
     const upcoming = announced;
     announced = undefined;
-    let following: Callee | undefined;
     try {
       functions.countRun(called, given); // on this thread, while TensorFlow computes on another one
-      following = upcoming && calleeOf(functions.of(upcoming), upcoming);
     } catch (error) {
       running.drop();
       throw error;
     }
-    const taken = await running.take(following);
+    const taken = await running.take(upcoming && announcedCallee(upcoming));
     begun = taken.following;
     return taken.value;
   };
@@ -146,6 +146,14 @@ export function compile<A extends unknown[], R>(
     options: { attributes },
   });
 
+  const announcedCallee = (given: Structure): Callee | undefined => {
+    try {
+      return calleeOf(functions.of(given), given);
+    } catch {
+      return undefined; // the call that has been announced will throw it
+    }
+  };
+
   const compiled = Object.assign(call, {
     prepare: (...args: A) => {
       isFirst = false;
@@ -154,7 +162,6 @@ export function compile<A extends unknown[], R>(
     ahead: (...args: A) => {
       if (isFirst) return;
       announced = takeApartArguments(args);
-      functions.of(announced);
     },
     abandon: (reason: Error) => running?.abandon(reason),
     dispose: () => {

@@ -12,7 +12,7 @@ import { Watch } from "./watch";
 /** The runs of a function at which its step is recorded again to be compared. */
 const CHECKED_RUNS = [2, 10, 100];
 
-/** Otherwise a check is due after this many times the time that the last recording and its comparison took. */
+/** Otherwise a check is due after this many times the time that the last one took. */
 const PAUSE = 200;
 
 /**
@@ -42,7 +42,7 @@ interface StepFunction extends CompiledFunction {
 
 let functionsMade = 0;
 
-/** What must be freed when a step is no longer used: TensorFlow's functions, and the values of their constants. */
+/** What must be freed when a step is no longer used: TensorFlow's functions, and their constants. */
 export class Resources {
   private readonly held = new Map<string, ReadonlyMap<number, Pointer>>();
 
@@ -115,7 +115,6 @@ export class StepFunctions {
       return this.define(given, second);
     } finally {
       for (const { release } of recordings) release();
-      collectGarbage();
     }
   }
 
@@ -182,6 +181,7 @@ export class StepFunctions {
     const { program, release, began } = recorded;
     this.resources.hold(name, program);
     release();
+    collectGarbage();
     const watch = new Watch(this.binding, recorded);
     const now = performance.now();
     return { program, watch, dueAt: now + PAUSE * (now - began) };

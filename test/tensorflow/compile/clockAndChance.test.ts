@@ -80,11 +80,21 @@ describe("withoutClockAndChance", () => {
   const context = vm.createContext({ performance });
   const realm = vm.runInContext("globalThis", context) as typeof globalThis;
   const foreign = vm.runInContext("() => Date.now()", context) as () => number;
-  const functions = () => [
-    ...[Math.random, Date, Date.now, performance.now, process.hrtime, process.hrtime.bigint, process.uptime],
-    ...[crypto.getRandomValues, crypto.randomUUID, nodeCrypto.randomInt, nodeCrypto.randomBytes],
-    ...[realm.Math.random, realm.Date, realm.Date.now],
+  const watched: [object, string[]][] = [
+    [Math, ["random"]],
+    [globalThis, ["Date"]],
+    [Date, ["now"]],
+    [performance, ["now"]],
+    [process, ["hrtime", "uptime"]],
+    [process.hrtime, ["bigint"]],
+    [crypto, ["getRandomValues", "randomUUID"]],
+    [nodeCrypto, ["randomInt", "randomBytes"]],
+    [realm, ["Date"]],
+    [realm.Math, ["random"]],
+    [realm.Date, ["now"]],
   ];
+  const functions = () =>
+    watched.flatMap(([owner, names]) => names.map((name) => Reflect.get(owner, name) as unknown));
   const owners = [
     Math,
     Date,

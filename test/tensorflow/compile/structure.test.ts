@@ -17,31 +17,14 @@ describe("the key of a step's arguments", () => {
   it("differs for all of these", () => {
     const t = tf.scalar(1);
     const values: unknown[] = [
-      ...[t, tf.scalar(1, "int32"), tf.tensor1d([1]), tf.tensor1d([]), tf.zeros([0, 2]), tf.zeros([2, 0])],
-      ...[{ "a.b": t }, { a: { b: t } }, { a: t, b: t }, { b: t, a: t }, { "a, b": t }, { a: [t], b: [] }],
-      ...[[], {}, [[]], [{}], { a: [] }, { a: {} }, [t], { 0: t }, [[t]], [t, []], [[], t], [[t], []]],
-      ...[
-        NaN,
-        0,
-        -0,
-        1,
-        -1,
-        Infinity,
-        -Infinity,
-        1e300,
-        "NaN",
-        "0",
-        "-0",
-        "1",
-        "Infinity",
-        "",
-        '"1"',
-        "\u0000",
-      ],
-      ...[true, false, null, undefined, "true", "null", "undefined", { a: undefined }, { a: null }],
-      ...[[undefined], [null], [undefined, undefined], ["list", 0], ["a", "b"], ["a,b"], [["a"], "b"]],
-      ...[["tensor", "float32", 0], "float32 []", { tensor: 0 }, { value: 1 }, { list: [] }],
-    ];
+      [t, tf.scalar(1, "int32"), tf.tensor1d([1]), tf.tensor1d([]), tf.zeros([0, 2]), tf.zeros([2, 0])],
+      [{ "a.b": t }, { a: { b: t } }, { a: t, b: t }, { b: t, a: t }, { "a, b": t }, { a: [t], b: [] }],
+      [[], {}, [[]], [{}], { a: [] }, { a: {} }, [t], { 0: t }, [[t]], [t, []], [[], t], [[t], []]],
+      [NaN, 0, -0, 1, -1, Infinity, -Infinity, 1e300, "NaN", "0", "-0", "1", "Infinity", "", '"1"', "\u0000"],
+      [true, false, null, undefined, "true", "null", "undefined", { a: undefined }, { a: null }],
+      [[undefined], [null], [undefined, undefined], ["list", 0], ["a", "b"], ["a,b"], [["a"], "b"]],
+      [["tensor", "float32", 0], "float32 []", { tensor: 0 }, { value: 1 }, { list: [] }],
+    ].flat();
     const keys = values.map((value) => keyOf(value));
     keys.push(keyOf(), keyOf(t, t), keyOf([t, t], undefined), keyOf(t, undefined));
     expect(new Set(keys).size).to.equal(keys.length);

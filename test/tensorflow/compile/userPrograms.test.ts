@@ -130,7 +130,10 @@ const isNear = (a: number[], b: number[]) =>
     (value, i) => Object.is(value, b[i]) || Math.abs(value - b[i]) <= 1e-5 * Math.max(1, Math.abs(b[i])),
   );
 
-/** Runs a program compiled and op by op. Returns the calls that computed something else and were not refused later. */
+/**
+ * Runs a program compiled and op by op. Returns the calls that computed something else and were not refused
+ * later.
+ */
 async function run({ ops, changes, sizes }: Program): Promise<number[]> {
   const [world, twin] = [newWorld(), newWorld()];
   const stepOf = (around: World) => (x: tf.Tensor1D) =>

@@ -10,7 +10,7 @@ export interface Program {
   change?: () => unknown;
 }
 
-/** Each program, and what must become of it: every call computes what it computes op by op, or it is refused. */
+/** Programs, and what must become of each: every call computes what it computes op by op, or is refused. */
 export type Programs = Record<string, [make: () => Program, wanted: "followed" | RegExp]>;
 
 /** [value, value] */
