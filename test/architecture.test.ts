@@ -20,7 +20,7 @@ const ALLOWED: Record<string, string[]> = {
 };
 
 /**
- * The same inside a room: what its folders, and the files that stand loose in it, may import from each other.
+ * What the folders of a room, and the files directly in it, may import from each other.
  */
 const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
   tensorflow: {
@@ -86,7 +86,7 @@ const roomOf = (file: string, folder = "") =>
 
 const isIn = (file: string, folder: string) => file.startsWith(join(root, "src", folder) + "/");
 
-/** The files of the project that a file imports. */
+/** Returns the files of the project that a file imports. */
 const importedFiles = (file: string): string[] =>
   importsOf(readFileSync(file, "utf8"))
     .filter((name) => name.startsWith("."))

@@ -27,7 +27,7 @@ export interface LockOptions {
 
 interface Owner {
   pid: number;
-  /** When the process started, if the system reports it. */
+  /** The time at which the process started, if the system reports it. */
   started?: string;
   /** Name of the machine or container, shown in messages. */
   host?: string;
@@ -35,7 +35,7 @@ interface Owner {
   place?: string;
 }
 
-/** Time that a process may take to replace a dead process' lock, in ms. */
+/** Time that a process may take to replace the lock of a dead process, in ms. */
 const TURN_MS = 2000;
 
 /** Locks that this process holds, with a function that stops each heartbeat. */
@@ -132,7 +132,7 @@ async function contents(path: string): Promise<string | undefined> {
 }
 
 /**
- * Watches a file for some time, measured by this process' clock.
+ * Watches a file for some time, measured by the clock of this process.
  *
  * @returns true as soon as the file's modification time changes or the file is gone; false after `ms`
  *   milliseconds
@@ -149,8 +149,8 @@ async function changes(path: string, ms: number): Promise<boolean> {
 }
 
 /**
- * Replaces a dead process' lock. Only one process at a time may do this, because another may have taken the
- * lock over in the meantime.
+ * Replaces the lock of a dead process. Only one process at a time may do this, because another may have taken
+ * the lock over in the meantime.
  *
  * @returns false if the lock must be checked again
  */
@@ -205,8 +205,8 @@ function place(): string | undefined {
 }
 
 /**
- * True if the owner is in this machine and pid namespace. Earlier versions recorded neither, and assumed one
- * machine.
+ * Returns true if the owner is in this machine and pid namespace. Earlier versions recorded neither, and
+ * assumed one machine.
  */
 const isHere = (owner: Owner): boolean =>
   owner.host === undefined || (owner.host === hostname() && owner.place === place());

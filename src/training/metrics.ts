@@ -1,6 +1,6 @@
 /**
- * Descriptions of a training's metrics, by name. Each model declares them once; the progress bar, charts and
- * explanations read them.
+ * Descriptions of a training run's metrics, by name. Each model declares them once; the progress bar, charts
+ * and explanations read them.
  */
 export type Metrics = Readonly<Record<string, Metric>>;
 

@@ -12,7 +12,7 @@ import type { RunFolder } from "./run/runFolder";
  */
 export type MakeOptimizer = (learningRate: number) => KerasOptimizer;
 
-/** Options that every training takes. */
+/** Options that every training function takes. */
 export interface RunOptions {
   /**
    * The folder to write losses and checkpoints to, and to resume from: see openRun.

@@ -1,5 +1,5 @@
 /**
- * Does what every training needs around its steps: counts steps and epochs, applies settings that change,
+ * Does what every training run needs around its steps: counts steps and epochs, applies settings that change,
  * stops when a loss explodes, writes the run folder and resumes from it.
  *
  *     const session = await Session.open(options);            // locks the run folder, reads its checkpoint
@@ -32,7 +32,8 @@ import { weightsOf, type TrainState } from "./trainState";
 import { refuseUnseededLayers } from "./unseededLayers";
 
 /**
- * What a training is made of, in addition to the streams, optimizers and settings that its session created.
+ * What a training run is made of, in addition to the streams, optimizers and settings that its session
+ * created.
  */
 export interface Training {
   models: Record<string, tf.LayersModel>;
@@ -70,7 +71,7 @@ export class Session extends Belongings {
   /**
    * Locks the run folder, if there is one, and reads the checkpoint to resume from.
    *
-   * @throws Error if another training is writing to the folder, or its checkpoint cannot be read
+   * @throws Error if another training run is writing to the folder, or its checkpoint cannot be read
    */
   static async open(options: RunOptions): Promise<Session> {
     await nextTurn(); // leaves the cell's synchronous part, where no interrupt can be received

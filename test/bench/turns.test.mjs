@@ -5,13 +5,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { turns, untilIdle } from "../../bench/workers/turns.mjs";
 
-// Not imported: an ES module would get a second instance of TensorFlow, beside that of the other tests.
+// These are not imported: an ES module would get an instance of TensorFlow apart from that of other tests.
 const require = createRequire(import.meta.url);
 const { compile } = require("../../src/tensorflow/compile/index.ts");
 const { tf } = require("../../src/tensorflow/backend/index.ts");
 
 describe("a turn of the bench", () => {
-  /** A training whose step takes the begun one, begins the next, and gives the step's number as its loss. */
+  /**
+   * A training run whose step takes the begun one, begins the next, and gives the step's number as its loss.
+   */
   function trainingAhead(ms) {
     let begun;
     let inFlight = 0;

@@ -16,7 +16,7 @@ import { openRun } from "../../src/training/run/runFolder";
 import { runToy, toyImages } from "../models/dcgan/toyDcgan";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
 
-describe("a training that diverges", () => {
+describe("a training run that diverges", () => {
   let folder: string;
   let before: number;
   beforeEach(() => {

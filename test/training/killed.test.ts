@@ -14,7 +14,7 @@ const names = Object.keys(TRAININGS);
 const CHECKPOINT = /^step-(\d+)\.safetensors$/;
 const KILLS = 2;
 
-describe("a training that was killed", function () {
+describe("a training run that was killed", function () {
   this.timeout(60_000);
   let folder: string;
   let tensorsBefore: number;

@@ -96,23 +96,23 @@ describe("a run that is resumed", () => {
         return message;
       };
       expect(await build({ dropout: 0.2 })).to.match(
-        /discriminator, layer 11 \(SeededDropout\): rate: the checkpoint has 0\.4, this training has 0\.2/,
+        /discriminator, layer 11 \(SeededDropout\): rate: the checkpoint has 0\.4, this training run has 0\.2/,
       );
       expect(await build({ slope: 0.1 })).to.match(
-        /generator, layer 3 \(LeakyReLU\): alpha: the checkpoint has 0\.3, this training has 0\.1/,
+        /generator, layer 3 \(LeakyReLU\): alpha: the checkpoint has 0\.3, this training run has 0\.1/,
       );
       expect(await build({ dropout: 0 })).to.match(
-        /discriminator, number of layers: the checkpoint has 12, this training has 11/,
+        /discriminator, number of layers: the checkpoint has 12, this training run has 11/,
       );
       expect(await build({}), "a seed of the initial weights is past").to.equal("nothing refused");
       expect(await refusal(dcgan({ optimizer: adam }))).to.match(
-        /dOptimizer, optimizer: the checkpoint has KerasRMSprop, this training has KerasAdam/,
+        /dOptimizer, optimizer: the checkpoint has KerasRMSprop, this training run has KerasAdam/,
       );
       expect(await refusal(dcgan({ optimizer: (rate) => rmsprop(rate, { rho: 0.8 }) }))).to.match(
-        /dOptimizer, rho: the checkpoint has 0\.9, this training has 0\.8/,
+        /dOptimizer, rho: the checkpoint has 0\.9, this training run has 0\.8/,
       );
       expect(await refusal(dcgan({ ema: 0.9 }))).to.match(
-        /ema: the checkpoint has none, this training has 0\.9/,
+        /ema: the checkpoint has none, this training run has 0\.9/,
       );
     });
 

@@ -1,15 +1,15 @@
 /**
- * What a training's numbers mean, in words. Those of a GAN need it: they do not fall as other losses do,
- * since each network works against the other. What there is to say stands beside the model, in its metrics.
+ * What a training run's numbers mean, in words. Those of a GAN need it: they do not fall as other losses do,
+ * since each network works against the other. The explanations are kept beside the model, in its metrics.
  */
 import type { Logs, TrainEvent } from "../../training/events";
 import type { Metric } from "../../training/metrics";
 import { formatStep } from "../charts/formatLogs";
 
-/** Says in words how a run stands, in a few lines; undefined where it has nothing to say. */
+/** Returns a few lines that say how a run stands, or undefined if there is nothing to say. */
 export type Explanation = (event: TrainEvent) => string | undefined;
 
-/** Steps whose mean is explained: single steps jump. */
+/** Number of steps whose mean is explained; individual steps fluctuate too much. */
 const WINDOW = 100;
 
 /** Steps in a row above the limit, after which what was warned of is over. */
@@ -52,7 +52,7 @@ class ExplainedMetric {
     this.state = new LastingState(warning?.untrained?.steps ?? warning?.steps ?? Infinity);
   }
 
-  /** @returns a warning, where something has begun or is over with this step */
+  /** @returns the message to show if a lasting state has begun or ended at this step */
   add(step: number, { [this.name]: value }: Logs): string | undefined {
     this.recent.add(value);
     const { warning } = this.about;

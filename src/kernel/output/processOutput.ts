@@ -18,15 +18,14 @@ const F_SETFL = 4;
 const UNBUFFERED = 2; // setvbuf's _IONBF
 
 /**
- * The C functions that are needed here. Koffi, which takes 10 ms to load, is loaded with the first cell at
- * the earliest.
+ * Returns the C functions that are needed here. Koffi, which takes 10 ms to load, is loaded with the first
+ * cell at the earliest.
  */
 function libc() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const koffi = require("koffi") as typeof Koffi;
   // Must happen before the first library is loaded: XLA compiles on the threads of koffi, whose 128 kB of
-  // stack
-  // are not enough.
+  // stack are not enough.
   koffi.config({ ...koffi.config(), async_stack_size: 8 << 20 });
   const library = koffi.load(null);
   return {

@@ -14,15 +14,15 @@ registerBackend(runtime.binding);
 
 export { tf, type Device };
 
-/** What TensorFlow runs on. */
+/** Returns the device that TensorFlow runs on. */
 export function device(): Device {
   return runtime.device;
 }
 
 /**
- * The values of a tensor that a compiled step returned. On a CPU they are ready when the step is, and reading
- * them on another thread would only cost 0.2 ms; on a GPU they may still be being computed, so they are read
- * asynchronously.
+ * Returns the values of a tensor that a compiled step returned. On a CPU they are ready when the step is, and
+ * reading them on another thread would only cost 0.2 ms; on a GPU they may still be being computed, so they
+ * are read asynchronously.
  */
 export async function stepValues(tensor: tf.Tensor): Promise<ArrayLike<number>> {
   return runtime.device.kind === "cpu" ? tensor.dataSync() : tensor.data();
@@ -46,8 +46,8 @@ export function runOp(
 }
 
 /**
- * A float32 tensor whose values come in pieces, so that only one piece at a time has to be in JavaScript's
- * memory.
+ * Makes a float32 tensor whose values come in pieces, so that only one piece at a time has to be in
+ * JavaScript's memory.
  *
  * @throws Error if the pieces do not have as many values as `shape` needs
  */

@@ -55,18 +55,18 @@ export function withoutClockAndChance<T>(step: AnyFunction, record: () => T): T 
  * step computes with that.
  */
 function isCalledByGenbook(): boolean {
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = (_, frames) => frames; // the kernel's own hides the frames in question
+  // The kernel's own prepareStackTrace hides the frames in question.
+  const restore = replace(Error, "prepareStackTrace", (_: Error, frames: NodeJS.CallSite[]) => frames);
   try {
     const frames = new Error().stack as unknown as NodeJS.CallSite[];
     const caller = frames.find((frame) => frame.getFileName() !== __filename);
     return caller?.getFileName()?.startsWith(GENBOOK) ?? false;
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
+    restore();
   }
 }
 
-/** The functions of a realm that return something else each time: where they are, and what they are called. */
+/** The functions of a realm that return something else each time: where they are, and their names. */
 function sourcesOf(realm: typeof globalThis): [owner: string, object: object, names: string[]][] {
   const sources: [string, object | undefined, string[]][] = [
     ["Math.", realm.Math, ["random"]],
@@ -91,5 +91,6 @@ function realmOf(step: AnyFunction): typeof globalThis {
   )
     prototype = above;
   if (prototype === Function.prototype) return globalThis;
-  return (prototype.constructor as FunctionConstructor)("return globalThis")() as typeof globalThis;
+  const evaluate = prototype.constructor as (code: string) => () => typeof globalThis;
+  return evaluate("return globalThis")();
 }

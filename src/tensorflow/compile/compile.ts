@@ -55,18 +55,18 @@ const abandoned = new FinalizationRegistry<Resources>((resources) => resources.f
 
 /**
  * Makes a training step one TensorFlow function, which runs several times as fast as its ops one by one, and
- * on another thread than JavaScript.
+ * on a thread other than JavaScript's.
  *
  * The first call runs the step as it is, so that optimizers can make their variables. The second call records
  * the step twice without computing anything. If both recordings are the same, this call and all later ones
  * run the recording. It reads the step's variables when it starts and assigns them when it ends. Everything
  * else that the step uses becomes a constant, and its other effects (counting, logging) happen in recordings
  * only. Arguments with another shape, dtype or structure, or with other numbers or strings, are recorded
- * again. From time to time the step is recorded again and compared, in case a constant has changed
+ * again. From time to time the step is recorded and compared, in case a constant has changed
  * (docs/compile.md, "What is refused").
  *
- * @param step takes and returns tensors, also in lists and plain objects. It computes with its arguments and
- *   tf.Variables only, and draws random numbers from a RandomStream
+ * @param step takes and returns tensors, or lists and plain objects of them. It computes with its arguments
+ *   and tf.Variables only, and draws random numbers from a RandomStream
  * @throws RangeError or Error if the machine does not compute in that precision. Calls throw if the step
  *   reads values of tensors, the time or random numbers of JavaScript, if it computes something else each time
  *   or something else than before, or if an update of a variable would be lost

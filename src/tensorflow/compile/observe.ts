@@ -20,7 +20,7 @@ export function observe<T>(action: () => T): Observed<T> {
       configured.add(layer);
       for (const variable of layer.weights) configured.add(variable);
     }),
-    // All of tfjs' optimizers count their steps. genbook's don't, because what changes in them is in variables.
+    // All of tfjs' optimizers count their steps. genbook's keep what changes in variables.
     before(tf.Optimizer.prototype, "incrementIterations", (optimizer) => configured.add(optimizer)),
     before(Object.getPrototypeOf(tf.engine()) as object, "makeVariable", () => (newVariable ??= here())),
   ];

@@ -196,8 +196,8 @@ const refusal = ({ place }: Difference, message: string) =>
   place ? errorAt(place, message) : new Error(message);
 
 /**
- * Frees what recordings and the loading of data have left behind. V8 would keep it during a whole training
- * (100 MB for a VAE), because a training allocates too little memory to start a collection. Does nothing
+ * Frees what recordings and the loading of data have left behind. V8 would keep it for the whole of a
+ * training run (100 MB for a VAE), which allocates too little memory to start a collection. Does nothing
  * unless Node runs with --expose-gc, as it does in genbook's kernel.
  */
 function collectGarbage(): void {

@@ -129,7 +129,7 @@ function disposedOf(path: string): string {
 
 function notATensor(got: string, path: string): string {
   return (
-    `A compiled step takes and returns tensors, also in lists and plain objects, but ${path} is ${got}. Pass its values ` +
+    `A compiled step takes and returns tensors, or lists and plain objects of them, but ${path} is ${got}. Pass its values ` +
     "as tensors. A step can use models and variables of the code around it without passing them."
   );
 }

@@ -106,7 +106,7 @@ const biasAddGrad: Rule = ({ op, inputs: [x, axes], graph }) => {
   return graph.add(op, "BiasAddGrad", [FLOAT], [x], op.kinds[0]);
 };
 
-/** Replaces a batched product of two single matrices, as tfjs writes all matrix products, by MatMul. */
+/** Replaces a batched product of just two matrices, as tfjs writes all matrix products, with MatMul. */
 const matMul: Rule = ({ op, inputs: [a, b], graph }) => {
   if (op.name !== "BatchMatMulV2") return undefined;
   if (graph.kind(a).shape.length !== 2 || graph.kind(b).shape.length !== 2) return undefined;

@@ -1,5 +1,5 @@
 /**
- * Checkpoints: everything that a training needs to resume bit for bit, in one file.
+ * Checkpoints: everything that a training run needs to resume bit for bit, in one file.
  *
  * The file has safetensors' format (8 bytes with the header's length, the header as JSON, the tensors'
  * bytes), so Python's safetensors can read the tensors. The rest is in the header's "__metadata__", a map of
@@ -92,7 +92,7 @@ export async function readCheckpoint(path: string, { pieceBytes = PIECE_BYTES } 
     if (isSystemError(error)) throw error;
     if (error instanceof NewerCheckpointError) throw new NewerCheckpointError(`${path} ${error.message}`);
     throw new DamagedCheckpointError(
-      `${path} (${file.length} bytes) is not a whole checkpoint: ${(error as Error).message}.`,
+      `${path} (${file.length} bytes) is not a complete checkpoint: ${(error as Error).message}.`,
       { cause: error },
     );
   } finally {
@@ -193,7 +193,7 @@ function faultOf(checkpoint: Omit<Checkpoint, "tensors">): string | undefined {
   for (const [epoch, logs] of Object.entries(validations)) {
     const wrong = faulty(logs);
     if (wrong)
-      return `expected finite numbers in the validations, got ${wrong[0]} ${String(wrong[1])} in epoch ${epoch}`;
+      return `expected finite numbers in the validation metrics, got ${wrong[0]} ${String(wrong[1])} in epoch ${epoch}`;
   }
   const counter = faulty(counters);
   if (counter) return `expected counters to be finite numbers, got ${counter[0]} ${String(counter[1])}`;

@@ -6,7 +6,7 @@ import { VAE_METRICS } from "../../../src/models/vae/metrics";
 import type { Metrics } from "../../../src/training/metrics";
 import { printed } from "../notebook";
 
-/** A run that is told to an explanation, piece after piece. */
+/** Starts a run whose steps an explanation follows. */
 function follow(metrics: Metrics | undefined = dcganMetrics()) {
   const explain = explainGan();
   let step = 0;
@@ -82,7 +82,7 @@ describe("explainGan", () => {
       expect(again[0]).to.match(/since step 1,350:/);
     });
 
-    it("is silent where a single step breaks the row", async () => {
+    it("is silent if a single step interrupts the series", async () => {
       const run = follow();
       const lines = await printed(() => {
         for (let i = 0; i < 5; i++) {
@@ -95,7 +95,7 @@ describe("explainGan", () => {
   });
 
   describe("when the samples have collapsed", () => {
-    it("warns once where they have differed before, and says when they differ again", async () => {
+    it("warns once, if they have differed before, and says when they differ again", async () => {
       const run = follow();
       expect(await printed(() => void run.steps(100, { spread: 0.3 }))).to.deep.equal([]);
       expect(await printed(() => void run.steps(49, { spread: 0.01 }))).to.deep.equal([]);

@@ -72,7 +72,7 @@ describe("trainDcgan with learning rates that change", () => {
     await run({ run: await openRun(folder) }, 2);
     await run({ ...RATES, run: await openRun(folder, { resume: true }) }, 3);
     const fixed = await run({ run: await openRun(folder, { resume: true }) }).catch(String);
-    expect(fixed).to.match(/dLearningRate: the checkpoint has a live value, this training has 0\.0008/);
+    expect(fixed).to.match(/dLearningRate: the checkpoint has a live value, this training run has 0\.0008/);
   });
 
   it("refuses an invalid rate, both at the start and later", async () => {

@@ -5,7 +5,7 @@ import { RandomStream } from "../../../src/tensorflow/random";
 import { rmsprop } from "../../../src/training/optimizers/rmsprop";
 import { buildToy, toyImages, valuesOf } from "./toyDcgan";
 
-/** The discriminator's layers in a nested model, as in frameworks that freeze the discriminator. */
+/** Moves the discriminator's layers into a nested model, as in frameworks that freeze the discriminator. */
 function nested(discriminator: tf.LayersModel): tf.LayersModel {
   const features = tf.model({
     inputs: discriminator.inputs,

@@ -120,9 +120,9 @@ describe("trainDcgan", () => {
       return message;
     };
     const message = await resume({ labelNoise: 0, dSteps: 2, seed: 7 });
-    expect(message).to.match(/labelNoise: the checkpoint has 0.05, this training has 0/);
-    expect(message).to.match(/dSteps: the checkpoint has 1, this training has 2/);
-    expect(message).to.match(/seed: the checkpoint has 1, this training has 7/);
+    expect(message).to.match(/labelNoise: the checkpoint has 0.05, this training run has 0/);
+    expect(message).to.match(/dSteps: the checkpoint has 1, this training run has 2/);
+    expect(message).to.match(/seed: the checkpoint has 1, this training run has 7/);
     expect(message).to.match(/another folder/);
     expect(message).to.not.match(/batchSize/);
 
@@ -139,13 +139,13 @@ describe("trainDcgan", () => {
         );
     expect(await train(others)).to.match(/images: the checkpoint has \[10, 24, 24, 3\], mean/);
     expect(await train(images)).to.match(
-      /generator, layer 1 \(InputLayer\): batchInputShape: the checkpoint has \[null,3\], this training has \[null,4\]/,
+      /generator, layer 1 \(InputLayer\): batchInputShape: the checkpoint has \[null,3\], this training run has \[null,4\]/,
     );
     expect(valuesOf(generator)).to.deep.equal(start);
     for (const each of [others, generator, discriminator]) each.dispose();
   });
 
-  it("two trainings do not affect each other", async () => {
+  it("two training runs do not affect each other", async () => {
     const [one, two] = [await run({}), await run({ seed: 5, order: "shuffled" })];
     const interleaved: [TrainEvent[], TrainEvent[]] = [[], []];
     const models = [buildToy(), buildToy()];

@@ -129,7 +129,9 @@ describe("checkpoint", () => {
       writeFileSync(path, bytes);
       const error = await failure(readCheckpoint(path));
       expect(error, `file ${i}`).to.be.instanceOf(DamagedCheckpointError);
-      expect(error.message).to.include(`${path} (${bytes.length} bytes) is not a whole checkpoint: expected`);
+      expect(error.message).to.include(
+        `${path} (${bytes.length} bytes) is not a complete checkpoint: expected`,
+      );
     }
     expect(tf.memory().numTensors).to.equal(before);
   });
