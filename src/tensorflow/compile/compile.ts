@@ -68,8 +68,8 @@ const abandoned = new FinalizationRegistry<Resources>((resources) => resources.f
  * @param step takes and returns tensors, or lists and plain objects of them. It computes with its arguments
  *   and tf.Variables only, and draws random numbers from a RandomStream
  * @throws RangeError or Error if the machine does not compute in that precision. Calls throw if the step
- *   reads values of tensors, the time or random numbers of JavaScript, if it computes something else each time
- *   or something else than before, or if an update of a variable would be lost
+ *   reads values of tensors, the time or random numbers of JavaScript, if it computes something else than
+ *   when it was recorded, or if an update of a variable would be lost
  */
 export function compile<A extends unknown[], R>(
   step: (...args: A) => R,
