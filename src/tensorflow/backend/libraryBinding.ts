@@ -3,7 +3,17 @@ import type { Context } from "../eager/context";
 import { DTYPE } from "../eager/errors";
 import { execute, executeAsync, kindOf, type CallOptions } from "../eager/execute";
 import { SavedModels } from "../eager/savedModel";
-import { newHandle, newHandleOfPieces, readValues, readValuesAsync, type Values } from "../eager/tensors";
+import {
+  filledWith,
+  newHandle,
+  newHandleOfPieces,
+  readValues,
+  readValuesAsync,
+  sameValues,
+  share,
+  type Values,
+} from "../eager/tensors";
+import { capture } from "../graph/capture";
 import { defineFunction } from "../graph/graphFunction";
 import { Recorder } from "../graph/recorder";
 import { difference, type Difference, type Program, type RecordedOp } from "../graph/recording";
@@ -26,6 +36,8 @@ const NO_VALUES =
 export class LibraryBinding implements Binding {
   private readonly handles = new Map<number, Pointer>();
   private readonly savedModels: SavedModels;
+  /** The handles that each function takes after its arguments, by the function's name: see capture.ts. */
+  private readonly captured = new Map<string, Pointer[]>();
   private nextId = 0;
   /**
    * Set during a recording. Tensors that the step deletes are kept until later, since they may become
@@ -144,16 +156,15 @@ export class LibraryBinding implements Binding {
    * the same.
    */
   difference(one: Program, other: Program): Difference | undefined {
-    const bytes = (id: number) => {
-      const values = readValues(this.context, this.handle(id));
-      return Array.isArray(values) ? Buffer.concat(values) : Buffer.from(values.buffer);
-    };
-    const kind = (id: number) => JSON.stringify(kindOf(this.context, this.handle(id)));
-    return difference(one, other, (a, b) => a === b || (kind(a) === kind(b) && bytes(a).equals(bytes(b))));
+    const same = (a: Pointer, b: Pointer) =>
+      JSON.stringify(kindOf(this.context, a)) === JSON.stringify(kindOf(this.context, b)) &&
+      sameValues(this.context, a, b);
+    return difference(one, other, (a, b) => a === b || same(this.handle(a), this.handle(b)));
   }
 
   /**
-   * Defines a TensorFlow function for a program, whose recording must not have been released.
+   * Defines a TensorFlow function for a program, whose recording must not have been released. The function
+   * keeps the constants of the program alive until it is removed.
    *
    * @returns the ops of the function, which has fewer than the program
    */
@@ -163,20 +174,30 @@ export class LibraryBinding implements Binding {
     argumentIds: readonly number[],
     target: Omit<Target, "onCpu"> = {},
   ): RecordedOp[] {
-    const args = argumentIds.map((id) => kindOf(this.context, this.handle(id)));
+    const constant = (id: number) => kindOf(this.context, this.handle(id));
+    const args = argumentIds.map(constant);
     const known = {
       argument: (index: number) => args[index],
-      constant: (id: number) => kindOf(this.context, this.handle(id)),
+      constant,
       values: (id: number) => readValues(this.context, this.handle(id)) as ArrayLike<number>,
+      filled: (id: number) => filledWith(this.context, this.handle(id)),
     };
     const fused = fuse(program, known, { onCpu: !this.context.isGpu, ...target });
-    defineFunction(this.context, name, fused, args, (id) => this.handle(id));
+    const { program: capturing, captured } = capture(fused, args.length, constant);
+    const kinds = args.concat(captured.map(constant));
+    defineFunction(this.context, name, capturing, kinds, (id) => this.handle(id));
+    this.captured.set(
+      name,
+      captured.map((id) => share(this.context, this.handle(id))),
+    );
     return fused.nodes.map(({ op }) => op);
   }
 
   removeFunction(name: string): void {
     const { api, pointer, status } = this.context;
     api.TFE_ContextRemoveFunction(pointer, name, status);
+    this.dropOutputs(this.captured.get(name) ?? []);
+    this.captured.delete(name);
   }
 
   /**
@@ -191,7 +212,8 @@ export class LibraryBinding implements Binding {
     numOutputs: number,
     options: CallOptions = {},
   ): Promise<Pointer[]> {
-    return executeAsync(this.context, name, inputs, numOutputs, options);
+    const all = inputs.concat(this.captured.get(name) ?? []);
+    return executeAsync(this.context, name, all, numOutputs, options);
   }
 
   handlesOf(ids: readonly number[]): Pointer[] {

@@ -26,6 +26,15 @@ export interface TensorKind {
 /** Describes a tensor as "float32 [2, 3]". */
 const describe = ({ shape, dtype }: TensorKind): string => `${dtypeName(dtype)} [${shape.join(", ")}]`;
 
+/** Says that memory has run out, and what to do about it. */
+export function outOfMemory(what: string, bytes: number): string {
+  const megabytes = Math.ceil(bytes / 1e6).toLocaleString("en");
+  return (
+    `There is not enough memory for ${what}, which takes ${megabytes} MB. Lower the batch size or the size of the images, ` +
+    "dispose of tensors that are no longer needed, or give the process more memory."
+  );
+}
+
 /** TensorFlow has refused an op, or an op has failed. */
 export class OpError extends Error {
   /** The op of a compiled step that failed, counted from 1, if TensorFlow names it. */

@@ -2,6 +2,16 @@ import * as tf from "@tensorflow/tfjs";
 
 export const rearrangementGradients: tf.GradConfig[] = [
   {
+    // tfjs' own transposes the result, except along the last axis.
+    kernelName: tf.Cumsum,
+    gradFunc: (dy, _, attrs) => {
+      const { axis, exclusive, reverse } = attrs as unknown as Record<"exclusive" | "reverse", boolean> & {
+        axis: number;
+      };
+      return { x: () => tf.cumsum(dy as tf.Tensor, axis, exclusive, !reverse) };
+    },
+  },
+  {
     // tfjs' own adds up one slice for each repetition, and ends at rank 4.
     kernelName: tf.Tile,
     inputsToSave: ["x"],
