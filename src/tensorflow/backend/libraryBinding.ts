@@ -1,7 +1,8 @@
 import { ATTRIBUTE, type Attribute } from "../eager/attributes";
 import type { Context } from "../eager/context";
-import { DTYPE } from "../eager/errors";
+import { DTYPE, outOfMemory } from "../eager/errors";
 import { execute, executeAsync, kindOf, type CallOptions } from "../eager/execute";
+import { checkRoom, hasRoom } from "../eager/room";
 import { SavedModels } from "../eager/savedModel";
 import {
   filledWith,
@@ -15,6 +16,7 @@ import {
 } from "../eager/tensors";
 import { capture } from "../graph/capture";
 import { defineFunction } from "../graph/graphFunction";
+import { liveMemory } from "../graph/liveMemory";
 import { Recorder } from "../graph/recorder";
 import { difference, type Difference, type Program, type RecordedOp } from "../graph/recording";
 import type { Pointer } from "../library/memory";
@@ -115,6 +117,7 @@ export class LibraryBinding implements Binding {
       return made;
     }
     const handles = inputs.map((id) => this.handle(id));
+    checkRoom(this.context, name, attributes, handles);
     const outputs = execute(this.context, name, attributes, handles, numOutputs);
     return outputs.map((handle) => this.adopt(handle));
   }
@@ -184,6 +187,9 @@ export class LibraryBinding implements Binding {
     };
     const fused = fuse(program, known, { onCpu: !this.context.isGpu, ...target });
     const { program: capturing, captured } = capture(fused, args.length, constant);
+    const live = liveMemory(fused);
+    if (!target.xla && !hasRoom(this.context, live))
+      throw new Error(outOfMemory("a compiled step", 4 * live.reduce((sum, elements) => sum + elements, 0)));
     const kinds = args.concat(captured.map(constant));
     defineFunction(this.context, name, capturing, kinds, (id) => this.handle(id));
     this.captured.set(

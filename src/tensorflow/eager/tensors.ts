@@ -1,9 +1,10 @@
 import { product } from "../../math/product";
 import { callAsync } from "../library/callAsync";
+import type { Api } from "../library/cApi";
 import { copyIn, copyOut, sameBytes, type Pointer } from "../library/memory";
 import { ATTRIBUTE, dimsOf } from "./attributes";
 import { checked, type Context } from "./context";
-import { DTYPE, dtypeName } from "./errors";
+import { describe, DTYPE, dtypeName, outOfMemory } from "./errors";
 import { execute } from "./execute";
 
 /** The values of a tensor as tfjs represents them: a typed array, or the UTF-8 bytes of each string. */
@@ -59,9 +60,8 @@ function tensorOfPieces(
   const { array, perElement } = LAYOUT.get(dtype)!;
   const size = product(shape) * perElement;
   const bytes = size * array.BYTES_PER_ELEMENT;
-  const tensor = api.TF_AllocateTensor(dtype, dimsOf(shape), shape.length, bytes);
-  if (tensor === null) throw new Error(`TensorFlow could not allocate ${bytes} bytes.`);
-  let [given, at] = [0, api.TF_TensorData(tensor) as Pointer];
+  const { tensor, data } = allocate(api, shape, dtype, bytes);
+  let [given, at] = [0, data];
   try {
     for (const piece of pieces) {
       given += piece.length;
@@ -77,15 +77,24 @@ function tensorOfPieces(
   }
 }
 
+/** @throws Error if there is not enough memory */
+function allocate(
+  { TF_AllocateTensor, TF_TensorData, TF_DeleteTensor }: Api,
+  shape: readonly number[],
+  dtype: number,
+  bytes: number,
+) {
+  const tensor = TF_AllocateTensor(dtype, dimsOf(shape), shape.length, bytes);
+  const data = tensor && TF_TensorData(tensor);
+  if (tensor !== null && (data !== null || bytes === 0)) return { tensor, data: data ?? 0n };
+  if (tensor !== null) TF_DeleteTensor(tensor);
+  throw new Error(outOfMemory(`a tensor ${describe({ shape: [...shape], dtype })}`, bytes));
+}
+
 function newStringTensor({ api }: Context, shape: readonly number[], values: Uint8Array[]): Pointer {
-  const tensor = api.TF_AllocateTensor(
-    DTYPE.string,
-    dimsOf(shape),
-    shape.length,
-    values.length * STRING_BYTES,
-  );
-  if (tensor === null) throw new Error(`TensorFlow could not allocate ${values.length} strings.`);
-  let string = api.TF_TensorData(tensor) as Pointer;
+  const allocated = allocate(api, shape, DTYPE.string, values.length * STRING_BYTES);
+  const { tensor } = allocated;
+  let string = allocated.data;
   for (const bytes of values) {
     api.TF_StringInit(string);
     api.TF_StringCopy(string, bytes, bytes.length);
@@ -238,8 +247,16 @@ export async function readValuesAsync(context: Context, handle: Pointer): Promis
 function valuesOf(context: Context, tensor: Pointer, dtype: number): Values {
   const { api } = context;
   if (dtype === DTYPE.string) return stringsOf(context, tensor);
-  const data = api.TF_TensorData(tensor);
-  return numbersOf(copyOut(new Uint8Array(api.TF_TensorByteSize(tensor)), data).buffer, dtype);
+  const bytes = api.TF_TensorByteSize(tensor);
+  return numbersOf(copyOut(bytesFor(bytes), api.TF_TensorData(tensor)).buffer, dtype);
+}
+
+function bytesFor(count: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(count);
+  } catch (error) {
+    throw new Error(outOfMemory("the values of a tensor", count), { cause: error });
+  }
 }
 
 function numbersOf(buffer: ArrayBuffer, dtype: number): Values {
