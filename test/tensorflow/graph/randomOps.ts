@@ -186,6 +186,13 @@ const products = {
     denseTransposed: (x, { a, weight }) => tf.matMul(x, weight(1 + (a % 4), x.shape[1]!), false, true),
     matMulOfTransposed: (x, { a, weight }) => tf.matMul(x, weight(x.shape[0]!, 1 + (a % 3)), true),
     bothTransposed: (x, { a, weight }) => tf.matMul(x, weight(1 + (a % 3), x.shape[0]!), true, true),
+    transposedBiased: (x, { a, b, weight }) => {
+      const isTransposed = b % 2 === 0;
+      const other = isTransposed ? weight(3, x.shape[0]!) : weight(x.shape[0]!, 3);
+      const product = tf.matMul(x, other, true, isTransposed);
+      const bias = x.shape[1] === 0 ? weight(3) : pick([weight(3), weight(1, 3)], a);
+      return a % 3 === 0 ? product.add(bias).relu() : bias.add(product);
+    },
     gram: (x) => tf.matMul(x, x, true).mul(0.1),
     biasedDense: (x, { a, b, weight }) =>
       tf
