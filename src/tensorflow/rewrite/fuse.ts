@@ -113,11 +113,19 @@ const biasAddGrad: Rule = ({ op, inputs: [x, axes], graph }) => {
   return graph.add(op, "BiasAddGrad", [FLOAT], [x], op.kinds[0]);
 };
 
-/** Replaces a batched product of two single matrices, as tfjs writes all matrix products, by MatMul. */
+/**
+ * Replaces a batched product of two single matrices, as tfjs writes all matrix products, by MatMul. A product
+ * of empty matrices is zeros: Grappler would fuse it with a bias, which is then lost.
+ */
 const matMul: Rule = ({ op, inputs: [a, b], graph }) => {
   if (op.name !== "BatchMatMulV2") return undefined;
   if (graph.kind(a).shape.length !== 2 || graph.kind(b).shape.length !== 2) return undefined;
   const of = (name: string) => op.attributes.find((attribute) => attribute.name === name)!.value as boolean;
+  if (graph.kind(a).shape[of("adj_x") ? 0 : 1] === 0) {
+    const { shape } = op.kinds[0];
+    const inputs = [graph.literal("int32", shape, [2]), graph.literal("float32", [0], [])];
+    return graph.add(op, "Fill", [], inputs, op.kinds[0]);
+  }
   const transposed = [
     { name: "transpose_a", type: ATTRIBUTE.bool, value: of("adj_x") },
     { name: "transpose_b", type: ATTRIBUTE.bool, value: of("adj_y") },

@@ -39,6 +39,10 @@ const STEPS: Record<string, [make: () => tf.Tensor, step: (x: tf.Tensor) => tf.T
     () => noise([2, 3], 1),
     (x) => tf.fused.matMul({ a: x, b: noise([3, 4], 2), bias: noise([1, 4], 3), activation: "elu" }),
   ],
+  "a product of empty matrices and a bias": [
+    () => noise([0, 2], 1),
+    (x) => tf.matMul(x, tf.zeros([0, 3]), true).add(noise([3], 2)),
+  ],
   "biases of each rank after a convolution": [
     () => noise([1, 4, 4, 2], 1),
     (x) =>

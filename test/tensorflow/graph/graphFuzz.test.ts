@@ -16,7 +16,7 @@ interface Plan {
   seed: number;
 }
 
-export const plans: fc.Arbitrary<Plan> = fc.record({
+const plans: fc.Arbitrary<Plan> = fc.record({
   sizes: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.nat(3)),
   ops: fc.array(fc.tuple(fc.constantFrom(...Object.keys(RANDOM_OPS)), fc.nat(99), fc.nat(9), fc.nat(9)), {
     minLength: 1,
@@ -94,7 +94,7 @@ function valuesAndGradients(plan: Plan) {
 const kinds = (tensors: tf.Tensor[]) => tensors.map(({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`);
 
 /** Throws if the program computes something else as a function than op by op. */
-export async function check(plan: Plan): Promise<void> {
+async function check(plan: Plan): Promise<void> {
   const inputs = inputsOf(plan);
   const step = valuesAndGradients(plan);
   const expected = tf.tidy(() => step(...inputs));

@@ -318,7 +318,7 @@ const rearrangements = {
   }),
   ...each(and(hasRank(1, 4), isFloat), {
     stack: (x, { other }) => tf.stack([x, other(likeIt(x))], x.rank),
-    unstack: (x, choice) => pick([...tf.unstack(x, axisOf(x, choice)), x], choice.b),
+    unstack: (x, choice) => (x.size === 0 ? x : pick(tf.unstack(x, axisOf(x, choice)), choice.b)),
     pad: (x, { a, b }) =>
       x.pad(
         x.shape.map((_, i) => [(a + i) % 2, b % 2] as [number, number]),
