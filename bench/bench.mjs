@@ -165,7 +165,7 @@ function threadCount(text) {
   );
 }
 
-/** A folder relative to where npm was called, since npm changes to the repository's folder. */
+/** Resolves a folder relative to where npm was called, since npm changes to the repository's folder. */
 function outputFolder(name, otherwise) {
   return name === undefined ? join(root, otherwise) : resolve(process.env.INIT_CWD ?? process.cwd(), name);
 }

@@ -69,7 +69,7 @@ function curve(axis, rows) {
   };
 }
 
-/** A Vega-Lite specification of bench.json's rows, or undefined where there is nothing to draw. */
+/** Returns a Vega-Lite specification of bench.json's rows, or undefined where there is nothing to draw. */
 export function chartSpec(rows) {
   const main = rows.filter((row) => !row.growth && row.keras);
   const curves = Object.keys(AXES)
@@ -89,7 +89,7 @@ export function chartSpec(rows) {
   };
 }
 
-/** The picture as PNG, or undefined where there is nothing to draw. It needs the build. */
+/** Returns the picture as PNG, or undefined where there is nothing to draw. It needs the build. */
 export async function chartPng(rows) {
   const spec = chartSpec(rows);
   if (!spec) return undefined;

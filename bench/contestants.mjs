@@ -56,8 +56,8 @@ export const CONTESTANTS = {
 };
 
 /**
- * The options that start a contestant's worker, { command, args, env, cwd }, with the same number of threads
- * for all.
+ * Returns the options that start a contestant's worker, { command, args, env, cwd }, with the same number of
+ * threads for all.
  *
  * @param pythons the Python of each folder of packages: { keras, torch }
  * @param settings { device, threads, mnist: folder of the archive, scratch: folder for what a worker leaves }

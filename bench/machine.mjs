@@ -30,7 +30,9 @@ export function describeMachine({ device, threads }) {
   };
 }
 
-/** The number of cores that are busy, measured for a second; undefined where the system does not tell. */
+/**
+ * Returns the number of cores that are busy, measured for a second; undefined where the system does not tell.
+ */
 export async function busyCores(signal) {
   if (process.platform !== "linux") return undefined;
   const before = processorTimes();

@@ -62,8 +62,8 @@ export async function measureRow(
 }
 
 /**
- * @throws UserError where the contestants did different work: other numbers of parameters, or losses that are
- *   no numbers or far apart
+ * @throws UserError if the contestants did different work: different numbers of parameters, or losses that
+ *   are not numbers or are far apart
  */
 export function checkSameWork({ name }, parameters, losses) {
   const list = (values) =>
@@ -71,7 +71,7 @@ export function checkSameWork({ name }, parameters, losses) {
       .map(([contestant, value]) => `${contestant} ${value}`)
       .join(", ");
   if (new Set(Object.values(parameters)).size > 1) {
-    throw new UserError(`${name}: expected networks of one size, got parameters: ${list(parameters)}.`);
+    throw new UserError(`${name}: expected networks of the same size, got parameters: ${list(parameters)}.`);
   }
   const first = {};
   for (const [contestant, values] of Object.entries(losses)) {
@@ -85,6 +85,6 @@ export function checkSameWork({ name }, parameters, losses) {
   }
   const all = Object.values(first);
   if (all.length > 1 && Math.max(...all) > APART * Math.min(...all)) {
-    throw new UserError(`${name}: expected first losses of one size, got ${list(first)}.`);
+    throw new UserError(`${name}: expected first losses of similar size, got ${list(first)}.`);
   }
 }

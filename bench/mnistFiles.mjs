@@ -39,7 +39,7 @@ function isWhole(folder) {
   return gunzipSync(readFileSync(join(folder, LABELS))).readUInt32BE(4) === COUNT;
 }
 
-/** The bytes of `count` drawn images and labels, from the built genbook. */
+/** Returns the bytes of `count` drawn images and labels, from the built genbook. */
 async function drawnDigits(count) {
   const { drawGlyphs, tf } = createRequire(import.meta.url)("../dist/index.js");
   const { images, labels } = await drawGlyphs({ count, seed: 1 });
@@ -55,7 +55,7 @@ function writeArchive(folder, { pixels, classes }) {
   writeFileSync(join(folder, LABELS), idx([COUNT], repeated(classes)));
 }
 
-/** A gzipped IDX file: magic number, dimensions, bytes. */
+/** Makes a gzipped IDX file: magic number, dimensions, bytes. */
 function idx(shape, parts) {
   const header = Buffer.alloc(4 + 4 * shape.length);
   header.writeUInt32BE(0x0800 + shape.length, 0);

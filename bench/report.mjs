@@ -2,10 +2,10 @@ import { threeDigits } from "./statistics.mjs";
 
 const TORCH_WAYS = { torchCompiled: "compiled", torchEager: "eager" };
 
-/** The contestants that may stand in each column. */
+/** The contestants that may appear in each column. */
 const PLACES = { ours: ["ours", "oursKernel"], keras: ["keras", "kerasKernel"] };
 
-/** A median with its quartiles: "23.1 (22.8–23.9)"; "–" where there is none. */
+/** Formats a median with its quartiles: "23.1 (22.8–23.9)"; "–" where there is none. */
 function cell(details, names) {
   const numbers = names.map((name) => details[name]).find(Boolean);
   if (!numbers) return "–";
@@ -18,7 +18,7 @@ function cell(details, names) {
 const torchCell = ({ details, torchWay }) =>
   torchWay ? `${cell(details, [torchWay])} ${TORCH_WAYS[torchWay]}` : "–";
 
-/** The result of a row in one line, for the terminal. */
+/** Returns the result of a row in one line, for the terminal. */
 export function rowLine({ name, title, unit, ours, keras, torch, torchWay, ratio, details }) {
   if (unit === "GFLOP/s") return `${name}: ${threeDigits(keras)} ${unit}  (${title})`;
   const shown = [

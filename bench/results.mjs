@@ -4,12 +4,12 @@ import { UserError } from "../scripts/setup/errors.mjs";
 import { makeFolder } from "../scripts/setup/paths.mjs";
 import { summary } from "./statistics.mjs";
 
-/** The contestants whose numbers stand in each column: the kernels' rows have contestants of their own. */
+/** The contestants whose numbers appear in each column: the kernels' rows have contestants of their own. */
 const OURS = ["ours", "oursKernel"];
 const KERAS = ["keras", "kerasKernel"];
 const TORCH = ["torchCompiled", "torchEager"];
 
-/** One contestant's numbers in the row's unit: { median, quartiles, samples }. */
+/** Returns one contestant's numbers in the row's unit: { median, quartiles, samples }. */
 function inUnit({ unit, flops }, { times, peak }) {
   if (unit === "MB") return summary([peak / 1e6]);
   if (unit === "s") return summary(times.map((ms) => ms / 1000));
@@ -18,8 +18,8 @@ function inUnit({ unit, flops }, { times, peak }) {
 }
 
 /**
- * The entry of a row in bench.json. `torch` is the faster of PyTorch's two modes, which `torchWay` names;
- * `ratio` is Keras ÷ ours: above 1, ours is faster or smaller.
+ * Returns the entry of a row in bench.json. `torch` is the faster of PyTorch's two modes, which `torchWay`
+ * names; `ratio` is Keras ÷ ours: above 1, ours is faster or smaller.
  *
  * @param measured { [contestant]: { times, peak } } of measureRow
  * @param about { date: ISO 8601, quick, busyCores: cores that other programs keep busy }
@@ -51,8 +51,8 @@ export function resultOf(row, measured, about) {
 }
 
 /**
- * The contents of bench.json: the new rows in place of older ones, all in the order of `order`. Rows that
- * were not measured again stay if they come from the same machine.
+ * Returns the contents of bench.json: the new rows in place of older ones, all in the order of `order`. Rows
+ * that were not measured again stay if they come from the same machine.
  *
  * @param before an earlier bench.json, or undefined
  * @param now { machine, versions, rows }; rows come from resultOf

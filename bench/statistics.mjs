@@ -1,4 +1,4 @@
-/** The value below which a share (0..1) of the sorted numbers lies, with linear interpolation. */
+/** Returns the value below which a share (0..1) of the sorted numbers lies, with linear interpolation. */
 function quantile(sorted, share) {
   const at = share * (sorted.length - 1);
   const below = Math.floor(at);
@@ -14,7 +14,7 @@ export function summary(numbers) {
   return { median, quartiles: [lower, upper], samples: numbers.length };
 }
 
-/** A number with three significant digits, or more if it is large: 0.0123, 23.1, 3,301. */
+/** Formats a number with three significant digits, or more if it is large: 0.0123, 23.1, 3,301. */
 export function threeDigits(value) {
   const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));
   return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });

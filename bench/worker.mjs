@@ -81,7 +81,7 @@ export class Worker {
     return new UserError(`${this.name} ${what} ${during}${said}`);
   }
 
-  /** Ends the process, with all that it started. */
+  /** Ends the process and everything that it started. */
   async stop() {
     await stop(this.#child, 3000).catch(() => {}); // a process that never started has nothing to stop
   }

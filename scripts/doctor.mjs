@@ -90,14 +90,14 @@ const CHECKS = {
     const free = bavail * bsize;
     if (free < 2e9)
       throw new UserError(
-        `Only ${size(free)} are free in ${folder}. Make room: data sets, figures and runs take about 2 GB.`,
+        `Only ${size(free)} is free in ${folder}. Make room: data sets, figures and runs take about 2 GB.`,
       );
     return `${size(free)} in ${folder}`;
   },
   Chromium: () => findChromium() ?? `none. Only \`npm test\` uses one: ${HOW_TO_INSTALL_CHROMIUM}`,
 };
 
-/** The folder, or the nearest existing one above it. */
+/** Returns the folder, or the nearest existing one above it. */
 const existingPart = (folder) => (existsSync(folder) ? folder : existingPart(dirname(folder)));
 
 const versionOf = (name) => require(`../node_modules/${name}/package.json`).version;

@@ -11,7 +11,7 @@ import { root } from "./setup/paths.mjs";
 import { run } from "./setup/processes.mjs";
 
 const HELP = `npm run gpu-check    Checks in about three minutes whether this GPU computes correctly and fast: compares its numbers with
-                     the CPU's, times steps, shows the memory in use, and interrupts and resumes a training.
+                     the CPU's, times steps, shows the memory in use, and interrupts and resumes training.
   --parts LIST       what to check: numbers, speed, resume (default: all of them)
   --small            use small sizes, which takes seconds (the default without a GPU)
   --json FILE        also write all results to FILE`;
@@ -123,7 +123,7 @@ const MODES = {
   "XLA, mixed": { mode: "xla", precision: "mixed" },
 };
 
-/** Returns the trainings to time, with their settings and the number of operations in a step. */
+/** Returns the training runs to time, with their settings and the number of operations in a step. */
 function trainings(isSmall) {
   const vae = (batchSize) => ({
     title: `VAE, batch ${batchSize}`,
@@ -159,7 +159,7 @@ async function measureSpeed({ isGpu, isSmall, signal }, problems) {
     ),
   ];
   console.log(
-    "\nSpeed: median ms per step, and the share that its arithmetic would take at the rate of a large matrix product",
+    "\nSpeed: median ms per step, and the share of the step that its arithmetic would take at the rate of a large matrix product",
   );
   const rates = {};
   return worker("speed", cases, {
@@ -186,7 +186,7 @@ function speedText({ error, rate, precision = "float32", ms, mean, first, flops,
 }
 
 async function interruptAndResume({ signal, isGpu }, problems) {
-  console.log("\nStopping and resuming a training");
+  console.log("\nStopping and resuming a training run");
   const [result] = await worker("resume", {}, { signal });
   const { difference, repeated, interruptMs } = result;
   const percent = (share) => (share === 0 ? "none, to the last bit" : share.toExponential(1));

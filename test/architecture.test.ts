@@ -20,7 +20,7 @@ const ALLOWED: Record<string, string[]> = {
 };
 
 /**
- * The same inside a room: what its folders, and the files that stand loose in it, may import from each other.
+ * What the folders of a room, and the files directly in it, may import from each other.
  */
 const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
   tensorflow: {
@@ -39,6 +39,55 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     standIns: ["dataset"],
     download: [],
     dataset: [],
+  },
+  training: {
+    session: [
+      "batches",
+      "belongings",
+      "divergence",
+      "epochCounter",
+      "events",
+      "liveNumbers",
+      "metrics",
+      "optimizers",
+      "recipe",
+      "run",
+      "runOptions",
+      "runRecord",
+      "stepRunner",
+      "termination",
+      "trainState",
+      "unseededLayers",
+    ],
+    belongings: ["checks", "liveNumbers", "optimizers", "runOptions"],
+    runRecord: ["events", "liveNumbers", "recipe", "run", "trainState"],
+    runOptions: ["checks", "optimizers", "run"],
+    trainState: ["optimizers", "run"],
+    run: ["events", "recipe", "checks"],
+    divergence: ["events", "fit", "metrics"],
+    epochCounter: ["batches", "events", "meanLogs", "metrics"],
+    stepRunner: ["batches", "events", "interruptible", "meanLogs", "optimizers", "termination"],
+    recipe: ["liveNumbers", "optimizers"],
+    fit: ["interruptible", "events", "liveNumbers", "metrics"],
+    meanLogs: ["events"],
+    optimizers: ["checks"],
+    events: ["metrics"],
+    termination: ["interruptible"],
+    batches: [],
+    checks: [],
+    liveNumbers: [],
+    metrics: [],
+    interruptible: [],
+    exportModel: [],
+    minimize: [],
+    unseededLayers: [],
+  },
+  models: {
+    conditionalVae: ["layers", "vae"],
+    wganGp: ["dcgan", "layers"],
+    vae: ["layers"],
+    dcgan: ["layers"],
+    layers: [],
   },
   display: {
     callbacks: ["charts", "images", "figure"],
@@ -86,7 +135,7 @@ const roomOf = (file: string, folder = "") =>
 
 const isIn = (file: string, folder: string) => file.startsWith(join(root, "src", folder) + "/");
 
-/** The files of the project that a file imports. */
+/** Returns the files of the project that a file imports. */
 const importedFiles = (file: string): string[] =>
   importsOf(readFileSync(file, "utf8"))
     .filter((name) => name.startsWith("."))

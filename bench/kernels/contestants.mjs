@@ -55,7 +55,7 @@ export const KERNELS = {
   },
 };
 
-/** The Python of .venv, which the set-up makes. */
+/** Returns the Python of .venv, which the set-up makes. */
 function ipykernelVersion() {
   const lib = join(root, ".venv", "lib");
   const folders = existsSync(lib) ? readdirSync(lib).map((name) => join(lib, name, "site-packages")) : [];

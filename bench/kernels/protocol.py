@@ -1,4 +1,7 @@
-"""Jupyter's own protocol tests (jupyter_kernel_test) for any of the compared kernels. usage: protocol.py NAME, a name of SAMPLES under which Jupyter knows it"""
+"""Jupyter's own protocol tests (jupyter_kernel_test) for any of the compared kernels.
+
+Usage: protocol.py NAME, where NAME is a key of SAMPLES and the name under which Jupyter lists the kernel.
+"""
 
 import sys
 import unittest

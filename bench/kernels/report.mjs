@@ -12,15 +12,15 @@ const table = (head, rows) => [line(head), line(head.map(() => "---")), ...rows.
 const names = ({ kernels }) => Object.keys(kernels);
 const titles = ({ kernels }) => Object.values(kernels).map(({ title }) => title);
 
-/** The verdicts of a kernel, counted: "60 yes, 3 partly, 2 no". */
+/** Returns the verdicts of a kernel, counted: "60 yes, 3 partly, 2 no". */
 function score(cases, kernel) {
   const count = (verdict) => cases.filter(({ verdicts }) => verdicts[kernel]?.verdict === verdict).length;
   return `${count("yes")} yes, ${count("partly")} partly, ${count("no")} no, ${count("n/a")} n/a`;
 }
 
 /**
- * The table of docs/kernel.md, feature by feature, with the test that proves it for our kernel. `tests` is
- * the path of test/kernel from there.
+ * Returns the table of docs/kernel.md, feature by feature, with the test that proves it for our kernel.
+ * `tests` is the path of test/kernel from there.
  */
 export function featureTable(results, { tests }) {
   const found = new Map(results.cases.map((each) => [each.name, each.verdicts]));

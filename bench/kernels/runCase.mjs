@@ -11,12 +11,12 @@ import { isAlive } from "../../scripts/setup/processes.mjs";
 /** The time that a case may take, in ms; anything later counts as missing. */
 const PATIENCE = 8000;
 
-/** Stands in place of a cell's code where the feature means nothing in the kernel's language. */
+/** Stands in place of a cell's code if the feature means nothing in the kernel's language. */
 export const notMeant = (reason) => ({ verdict: "n/a", reason });
-/** Stands in place of a cell's code where the kernel offers no way to ask for the feature. */
+/** Stands in place of a cell's code if the kernel offers no way to ask for the feature. */
 export const lacks = (reason) => ({ verdict: "no", reason });
 
-/** The code of a case for a kernel: its own, or that of its language. */
+/** Returns the code of a case for a kernel: its own, or that of its language. */
 const codeFor = ({ code = {} }, kernel, language) => code[kernel] ?? code[language];
 
 /**
@@ -54,8 +54,8 @@ export async function runCase(each, contestant) {
 }
 
 /**
- * A client of a kernel that runs cells. It is a new kernel if the last case has left the old one dead or
- * busy.
+ * Returns a client of a kernel that runs cells. It is a new kernel if the last case has left the old one dead
+ * or busy.
  */
 async function ready(contestant) {
   const client = await contestant.client();
@@ -74,7 +74,10 @@ async function giveUp(client, { fresh, patience = PATIENCE }, signal) {
   throw new Error(`had not ended after ${patience / 1000} s`);
 }
 
-/** A kernel for cases: one process for many of them, started when needed. `start(folder)` gives a client. */
+/**
+ * Makes a kernel for cases: one process for many cases, started when needed. `start(folder)` returns a
+ * client.
+ */
 export function contestantOf({ name, language, folder, start }) {
   let running;
   return {
@@ -100,13 +103,13 @@ export function contestantOf({ name, language, folder, start }) {
 
 // The parts of a cell's outcome that checks read.
 
-/** The printed text, without surrounding blanks. */
+/** Returns the printed text, without surrounding blanks. */
 export const said = ({ stdout }) => stripVTControlCharacters(stdout).trim();
 
-/** The text of the result. */
+/** Returns the text of the result. */
 export const resultText = ({ result }) => stripVTControlCharacters(result?.["text/plain"] ?? "");
 
-/** All text below the cell on the page. */
+/** Returns all text below the cell on the page. */
 export const page = ({ outputs }) =>
   stripVTControlCharacters(
     outputs
@@ -118,7 +121,7 @@ export const page = ({ outputs }) =>
       .join("\n"),
   );
 
-/** The error or text that the page shows for a cell that failed; empty if it did not fail. */
+/** Returns the error or text that the page shows for a cell that failed; empty if it did not fail. */
 export const errorText = (outcome) => (outcome.reply.status === "ok" ? "" : page(outcome));
 
 /** Runs cells one after the other; returns the outcome of the last. */

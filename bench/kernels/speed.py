@@ -42,7 +42,7 @@ class Kernel:
             pass
 
     def run(self, code, patience=PATIENCE):
-        """Runs a cell and returns when its reply and its last message have come."""
+        """Runs a cell and returns when its reply and its last message have arrived."""
         request = self.client.execute(code)
         self.answer(request, patience)
         self.output(request, lambda message: message["content"].get("execution_state") == "idle", patience)
@@ -55,7 +55,7 @@ class Kernel:
                 return
 
     def interrupted(self, code):
-        """The ms from the interrupt of a looping cell to its reply; None if it goes on."""
+        """Returns the time from the interrupt of a looping cell to its reply, in ms; None if the cell goes on."""
         request = self.client.execute(code)
         with suppress(queue.Empty):  # not every kernel sends the output of a loop
             self.output(request, lambda message: message["msg_type"] == "stream", IMPATIENCE)
@@ -69,7 +69,7 @@ class Kernel:
         return 1000 * (time.perf_counter() - began)
 
     def memory(self):
-        """The memory of the kernel and of all that it started, in bytes."""
+        """Returns the memory of the kernel and of every process that it started, in bytes."""
         return sum(map(resident, family(self.manager.provisioner.process.pid)))
 
 

@@ -6,8 +6,8 @@
 const product = (...factors) => 2 * factors.reduce((all, factor) => all * factor, 1);
 
 /**
- * The operations of a layer for one image, forward. `out` is the side of its output, or of a transposed
- * convolution's input.
+ * Returns the operations of a layer for one image, forward. `out` is the side of its output, or of a
+ * transposed convolution's input.
  */
 const conv = (out, kernelSize, from, to) => product(out, out, kernelSize, kernelSize, from, to);
 
@@ -29,20 +29,20 @@ const VAE_ENCODER = [
   product(32, 4),
 ];
 
-/** The operations of a training step of the VAE. */
+/** Returns the operations of a training step of the VAE. */
 export function vaeFlops(batchSize) {
   return batchSize * trained([...VAE_ENCODER, ...VAE_DECODER]);
 }
 
-/** The operations that decode `count` points. */
+/** Returns the operations that decode `count` points. */
 export function decoderFlops(count) {
   return count * sum(VAE_DECODER);
 }
 
 /**
- * The operations of a step of the adversarial loop: images are generated; the discriminator learns from twice
- * as many; the generator learns through the discriminator, of which only the gradients by its input are
- * needed.
+ * Returns the operations of a step of the adversarial loop: images are generated; the discriminator learns
+ * from twice as many; the generator learns through the discriminator, of which only the gradients by its
+ * input are needed.
  */
 export function dcganFlops(batchSize, width) {
   const [small, large] = [128 * width, 256 * width];
@@ -68,7 +68,8 @@ export function dcganFlops(batchSize, width) {
 }
 
 /**
- * The operations of a convolution with equally many filters in and out, padding "same", with both gradients.
+ * Returns the operations of a convolution with equally many filters in and out, padding "same", with both
+ * gradients.
  */
 export function convolutionFlops(batchSize, size, filters, kernelSize) {
   return 3 * batchSize * conv(size, kernelSize, filters, filters);

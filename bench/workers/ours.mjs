@@ -61,12 +61,12 @@ function loadMnist(options) {
   return genbook.loadMnist({ ...options, mirror: process.env.BENCH_MIRROR });
 }
 
-/** The option for a precision; float32 is the library's default. */
+/** Returns the option for a precision; float32 is the library's default. */
 function precisionOf(precision) {
   return precision === "float32" ? {} : { precision };
 }
 
-/** Returns a function that runs one step of a training and resolves to its loss. */
+/** Returns a function that runs one step of a training run and resolves to its loss. */
 function stepsOf(events, loss) {
   return async () => {
     for (;;) {
@@ -81,7 +81,7 @@ function parametersOf(...models) {
   return models.reduce((sum, model) => sum + model.countParams(), 0);
 }
 
-/** The most memory that this process has held, in bytes. */
+/** Returns the most memory that this process has held, in bytes. */
 function peak() {
   if (process.platform !== "linux") return 1024 * process.resourceUsage().maxRSS;
   return 1024 * Number(/VmHWM:\s*(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 /**
  * Returns a function that runs a turn of `steps` steps: { times: [ms], losses: [number, null or "NaN"] }.
  *
- * A training that runs ahead begins the next step while JavaScript still reads the results of the last one.
+ * Training that runs ahead begins the next step while JavaScript still reads the results of the last one.
  * So the last step of a turn leaves one that is being computed, which would slow down the next contestant and
  * cost nothing in the next turn. Each turn therefore ends only when that step has been computed, and the turn
  * after it takes the finished step without counting it: what is timed is as many computations as there are

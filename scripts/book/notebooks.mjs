@@ -25,7 +25,7 @@ export function selectNotebooks(notebooks, only = []) {
   for (const wish of only) {
     if (!notebooks.some(({ section, name }) => wish === section || wish === name)) {
       const known = notebooks.map(({ section }) => section).join(", ");
-      throw new UserError(`--only ${wish}: there is no such notebook. There are: ${known}.`);
+      throw new UserError(`--only ${wish}: there is no such notebook. Choose from ${known}.`);
     }
   }
   return only.length === 0

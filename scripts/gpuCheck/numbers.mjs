@@ -30,8 +30,8 @@ async function eagerOps() {
   await keep("conv2d", tf.conv2d(x, filter, 2, "same"));
   const loss = (image, weights) => tf.conv2d(image, weights, 1, "same").square().mean();
   const [byImage, byFilter] = tf.grads(loss)([x, filter]);
-  await keep("conv2d's gradient by the image", byImage);
-  await keep("conv2d's gradient by the filter", byFilter);
+  await keep("conv2d's gradient with respect to the image", byImage);
+  await keep("conv2d's gradient with respect to the filter", byFilter);
   const transposed = random.normal([4, 4, 16, 8]);
   await keep("conv2dTranspose", tf.conv2dTranspose(x, transposed, [4, 32, 32, 16], 2, "same"));
   await keep("gather", tf.gather(a, tf.tensor1d([5, 0, 255], "int32")));

@@ -1,6 +1,6 @@
 /**
- * Times trainings, one after the other, and prints a JSON line when each is done. The cases come as JSON in
- * the first argument: [{ name, work: "vae" | "dcgan" | "matMul", batchSize, width, size, mode: "eager" |
+ * Times training runs, one after the other, and prints a JSON line when each is done. The cases come as JSON
+ * in the first argument: [{ name, work: "vae" | "dcgan" | "matMul", batchSize, width, size, mode: "eager" |
  * "compiled" | "xla", precision, seconds }].
  */
 import { execFileSync } from "node:child_process";

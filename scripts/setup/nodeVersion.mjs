@@ -1,7 +1,7 @@
 // Every command imports this file first. It uses no new syntax, so that an old Node shows this message
 // instead of a syntax error.
 
-/** True for Node 20.19 and newer, the oldest that can `require` this project's dependencies. */
+/** Returns true for Node 20.19 and newer, the oldest that can `require` this project's dependencies. */
 export function isNodeNewEnough(version) {
   const [major, minor] = version.split(".").map(Number);
   return major > 20 || (major === 20 && minor >= 19);

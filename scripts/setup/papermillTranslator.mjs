@@ -8,7 +8,7 @@ import { readIfThere, replaceFile, venv } from "./paths.mjs";
  */
 const FOLDER = "../../../../scripts/papermill\n";
 
-/** .venv/lib/python3.11/site-packages/genbook.pth; undefined if there is no .venv. */
+/** Returns .venv/lib/python3.11/site-packages/genbook.pth, or undefined if there is no .venv. */
 function pathFile() {
   const lib = join(venv, "lib");
   const python = existsSync(lib) && readdirSync(lib).find((name) => name.startsWith("python"));

@@ -1,6 +1,6 @@
 import { formatDuration } from "../shared/duration.cjs";
 
-/** A size in powers of ten, as downloads state it: "274 MB", "3.4 GB". */
+/** Formats a size in powers of ten, as downloads state it: "274 MB", "3.4 GB". */
 export function size(bytes) {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
 }

@@ -64,7 +64,7 @@ async function checkFreeSpace(folder, build) {
   const needed = build.download + build.unpacked;
   if (bavail * bsize >= needed) return;
   throw new UserError(
-    `TensorFlow's library needs ${size(needed)} of free space in ${folder}, but only ${size(bavail * bsize)} are free.\n` +
+    `TensorFlow's library needs ${size(needed)} of free space in ${folder}, but only ${size(bavail * bsize)} is free.\n` +
       `Make room, or move the cache to another disk: XDG_CACHE_HOME=/path/to/folder` +
       (build.kind === "gpu" ? "\nThe build without GPU support is smaller: GENBOOK_DEVICE=cpu" : ""),
   );

@@ -35,7 +35,10 @@ export const LEFT_OUT = [
   "nvidia/nccl/lib/libnccl.so.2",
 ];
 
-/** The name of TensorFlow's C library on this system, a file that GENBOOK_TF_LIBRARY's folder must hold. */
+/**
+ * Returns the name of TensorFlow's C library on this system, a file that GENBOOK_TF_LIBRARY's folder must
+ * hold.
+ */
 export function libraryFile(system = process.platform) {
   return system === "darwin" ? "libtensorflow_cc.2.dylib" : "libtensorflow_cc.so.2";
 }

@@ -14,7 +14,7 @@ export interface ImageDataset {
   name: string;
   /** True only for the published data, byte for byte. */
   real: boolean;
-  /** Says what the data is instead, and why, where it is not the published data. */
+  /** Says what the data is, and why, if it is not the published data. */
   notice?: string;
   dispose(): void;
 }
@@ -68,12 +68,12 @@ export function announce(dataset: ImageDataset, lines: string[]): ImageDataset {
 /**
  * Checks an optional count. `what` names the things that are counted: `images of "train"`.
  *
- * @throws Error unless `count` is undefined or an integer from 1 to `available`
+ * @throws Error unless `count` is undefined or a whole number in 1..`available`
  */
 export function checkCount(count: number | undefined, available: number, what: string): void {
   if (count === undefined) return;
   if (!Number.isInteger(count) || count < 1 || count > available) {
-    const most = Number.isFinite(available) ? ` up to ${available}, all ${what} there are` : "";
-    throw new Error(`count must be an integer from 1${most}, got ${count}`);
+    const range = Number.isFinite(available) ? `in 1..${available}, the number of ${what}` : "≥ 1";
+    throw new Error(`count must be a whole number ${range}, got ${count}`);
   }
 }

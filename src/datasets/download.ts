@@ -28,8 +28,8 @@ export interface DownloadOptions {
   /** The folder of the cache. @defaultValue genbook/datasets in XDG_CACHE_HOME or ~/.cache */
   cacheDir?: string;
   /**
-   * The URL (http, https, file) of a folder that holds <folder>/<name>. It is asked before the cache and the
-   * public hosts, and may hold other bytes than the published ones; "" stands for no mirror.
+   * The URL (http, https, file) of a folder that holds <folder>/<name>. It is tried before the cache and the
+   * public hosts, and its bytes may differ from the published ones; "" stands for no mirror.
    *
    * @defaultValue GENBOOK_MIRROR
    */
@@ -37,13 +37,14 @@ export interface DownloadOptions {
   fetch?: typeof fetch;
   signal?: AbortSignal;
   /**
-   * Receives a notice where something went wrong and the data was loaded all the same. @defaultValue
-   * console.warn
+   * Receives a notice if something went wrong but the data was loaded all the same.
+   *
+   * @defaultValue console.warn
    */
   onNotice?: (text: string) => void;
-  /** The time in which a host must answer, in ms. @defaultValue 10,000 */
+  /** The time within which a host must answer, in ms. @defaultValue 10,000 */
   answerMs?: number;
-  /** The time for which a host may fall silent while it sends, in ms. @defaultValue 30,000 */
+  /** The longest time for which a host may send nothing during a transfer, in ms. @defaultValue 30,000 */
   stallMs?: number;
 }
 
@@ -102,7 +103,7 @@ export async function download(file: PublishedFile, options: DownloadOptions = {
   return { bytes, official: true, source };
 }
 
-/** The path of a file in the cache. */
+/** Returns the path of a file in the cache. */
 export function cachePath(file: PublishedFile, { cacheDir }: DownloadOptions = {}): string {
   return join(cacheDir ?? join(cacheFolder(), "datasets"), file.folder, file.name);
 }
@@ -142,7 +143,7 @@ async function fromHosts(file: PublishedFile, options: DownloadOptions, inCache:
     try {
       const bytes = await fetchBytes(source, file, options);
       const wrong = difference(bytes, file);
-      if (wrong) throw new HostError(`sent other bytes than the published ones (${wrong})`, true);
+      if (wrong) throw new HostError(`sent bytes that differ from the published ones (${wrong})`, true);
       return { bytes, source };
     } catch (error) {
       options.signal?.throwIfAborted();
@@ -219,7 +220,7 @@ async function keep(bytes: Uint8Array, path: string, options: DownloadOptions): 
   }
 }
 
-/** Describes how bytes differ from the published ones; undefined where they do not. */
+/** Describes how bytes differ from the published ones; undefined if they do not. */
 function difference(bytes: Uint8Array, file: PublishedFile): string | undefined {
   if (bytes.length !== file.bytes) return `expected ${file.bytes} bytes, got ${bytes.length}`;
   const algorithm = file.checksum.split(":")[0];
@@ -228,7 +229,8 @@ function difference(bytes: Uint8Array, file: PublishedFile): string | undefined 
 }
 
 /**
- * The reason behind an error: "fetch failed" says nothing, but its cause, or the first of its causes, does.
+ * Returns the reason behind an error: "fetch failed" says nothing, but its cause, or the first of its causes,
+ * does.
  */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);

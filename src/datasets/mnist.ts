@@ -107,8 +107,8 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<ImageDa
 }
 
 /**
- * True if the cache holds any file of MNIST: drawn digits must not become the test images of a model that
- * learned real ones.
+ * Returns true if the cache holds any file of MNIST: drawn digits must not become the test images of a model
+ * that learned real ones.
  */
 function somethingCached(options: LoadMnistOptions): boolean {
   return Object.values(FILES).some(({ images, labels }) =>
@@ -191,8 +191,8 @@ async function readIdx({ bytes, source }: Download, what: string, recordShape: n
 }
 
 /**
- * The size that a gzip file states for its contents, within bounds: contents unzipped into one piece need no
- * joining.
+ * Returns the size that a gzip file states for its contents, within bounds: contents unzipped into one piece
+ * need no joining.
  */
 function unzippedSize(zipped: Uint8Array): number {
   const said = Buffer.from(zipped.subarray(-4)).readUInt32LE();

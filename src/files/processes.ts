@@ -10,7 +10,7 @@ export interface ProcessStat {
 }
 
 /**
- * Reads a process' status.
+ * Reads the status of a process.
  *
  * @returns undefined if there is no such process, or the system is not Linux
  */

@@ -4,13 +4,13 @@ import { dirname, resolve } from "node:path";
 /** Matches the name of a partial file, which a killed process leaves behind. The group is the pid. */
 export const PART = /\.(\d+)\.genbook\.part$/;
 
-/** The latest write in progress of each path in this process. */
+/** The latest write in progress to each path, in this process. */
 const underWay = new Map<string, Promise<void>>();
 
 /**
  * Writes a file atomically: its name always refers to the complete old or new contents, even if the process
  * is killed, the disk is full or the machine loses power. A failure leaves the old file and nothing else.
- * Concurrent writes of one path are performed in the order of their calls.
+ * Concurrent writes to one path are performed in the order of their calls.
  *
  * write-file-atomic takes a single buffer, which would hold a checkpoint in memory twice. Its temporary names
  * do not identify the process, so the files that a killed process leaves behind could not be removed safely.

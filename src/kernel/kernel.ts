@@ -217,7 +217,7 @@ export class Kernel {
   }
 
   /**
-   * Shows an error that no cell caught, in a timer for instance, in the output of the cell that started the
+   * Shows an error that no cell caught, such as one in a timer, in the output of the cell that started the
    * code.
    */
   private reportStray(error: unknown): void {

@@ -2,7 +2,7 @@ import { formatBar, formatDuration } from "./format";
 import { rewritableLine, type LineOptions } from "./rewritableLine";
 
 export interface ProgressLine {
-  /** `fraction` in 0..1, or undefined where the end is not known; `text` gives details ("4.1 of 9.9 MB"). */
+  /** `fraction` in 0..1, or undefined if the end is not known; `text` gives details ("4.1 of 9.9 MB"). */
   update(fraction: number | undefined, text?: string): void;
   /**
    * Leaves the last state on its line, with the time taken; `text` replaces the last text. It may be called

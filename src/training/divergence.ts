@@ -1,9 +1,11 @@
-/** Detects that a training has diverged: a metric is not finite, or is enormous and stays so. */
+/** Detects that a training run has diverged: a metric is not finite, or is enormous and stays so. */
 import type { Logs } from "./events";
 import type { History } from "./fit";
 import type { Metrics } from "./metrics";
 
-/** Thrown when a training ends because a metric or weight became NaN or infinite, or a metric exploded. */
+/**
+ * Thrown when a training run ends because a metric or weight became NaN or infinite, or a metric exploded.
+ */
 export class DivergedError extends Error {
   override name = "DivergedError";
   /** The epochs that were completed before the error; `fit` sets it. */
@@ -70,7 +72,8 @@ export function judge(
 }
 
 /**
- * Median absolute value of a metric before the recent steps, or of the first step if all steps are recent.
+ * Returns the median absolute value of a metric before the recent steps, or of the first step if all steps
+ * are recent.
  */
 function medianBefore(history: readonly Logs[], metric: string): number {
   const end = Math.max(1, history.length + 1 - RECENT);
@@ -78,7 +81,7 @@ function medianBefore(history: readonly Logs[], metric: string): number {
   return sizes.sort((a, b) => a - b)[Math.floor(sizes.length / 2)];
 }
 
-/** Describes how a training diverged. */
+/** Describes how a training run diverged. */
 interface Divergence {
   /** "At step 12, loss became NaN" */
   fault: string;

@@ -3,7 +3,7 @@ import type { BatchEvent, EpochEvent, Logs } from "./events";
 import { MeanLogs } from "./meanLogs";
 import type { Metrics } from "./metrics";
 
-/** Counts the steps and epochs of a training, and ends each epoch with its means and durations. */
+/** Counts the steps and epochs of a training run, and ends each epoch with its means and durations. */
 export class EpochCounter {
   /** Total number of steps in the training. */
   readonly steps: number;

@@ -1,14 +1,14 @@
-/** The events that a training yields. They hold plain numbers, never tensors. */
+/** The events that a training run yields. They hold plain numbers, never tensors. */
 import type { Metrics } from "./metrics";
 
 /** The metrics of a step or epoch, by name: loss, reconstructionLoss, valLoss, … */
 export type Logs = Record<string, number>;
 
-/** Fields that all events of a training have. */
+/** Fields that all events of a training run have. */
 interface Place {
   /** The epoch that the step belongs to, from 1. */
   epoch: number;
-  /** Total number of epochs in the training. */
+  /** Total number of epochs. */
   epochs: number;
   /** The last completed step, from 1, counted over the whole training. */
   step: number;
@@ -57,5 +57,5 @@ export interface EndEvent extends Place {
 /** An event that a training loop yields and `fit` passes to its callbacks. */
 export type TrainEvent = BatchEvent | EpochEvent | EndEvent;
 
-/** A function that receives every event of a training, in order. `fit` awaits it. */
+/** A function that receives every event of a training run, in order. `fit` awaits it. */
 export type TrainCallback = (event: TrainEvent) => void | Promise<void>;

@@ -25,7 +25,7 @@ export interface LiveSetting {
   set: (value: number) => void;
 }
 
-/** Tracks the settings of a running training. */
+/** Tracks the settings of a training run. */
 export interface LiveSettings {
   /**
    * Applies the settings that changed since the preceding step, and returns them, or undefined if none did.

@@ -2,7 +2,7 @@ import { tf } from "../tensorflow/backend";
 
 /**
  * Updates the weights by one step along the gradient of `loss`, and also returns the parts of the loss, so
- * that a training can report them.
+ * that a training run can report them.
  *
  * @param numbers computes the loss and its parts; it is called once, before the update
  * @returns the result of `numbers`

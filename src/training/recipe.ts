@@ -1,5 +1,5 @@
 /**
- * Records what a training is made of. Checkpoints save it, so that resuming with something else can be
+ * Records what a training run is made of. Checkpoints save it, so that resuming with something else can be
  * refused.
  */
 import type { tf } from "../tensorflow/backend";
@@ -17,7 +17,7 @@ export interface Recipe {
   models: Record<string, Record<string, unknown>[]>;
 }
 
-/** A difference between a checkpoint and the training that resumes from it. */
+/** A difference between a checkpoint and the training run that resumes from it. */
 export interface RecipeChange {
   /** Number of steps completed before the change. */
   step: number;
@@ -29,18 +29,21 @@ export interface RecipeChange {
   to: unknown;
 }
 
-/** Makes the recipe of a training that is about to begin. */
+/** Makes the recipe of a training run that is about to begin. */
 export function recipeOf(training: {
-  options: Recipe["options"];
+  options?: Recipe["options"];
+  run: { compile?: boolean; precision?: string; ema?: number; xla?: boolean };
   optimizers: Record<string, KerasOptimizer>;
   models: Record<string, tf.LayersModel>;
   live: Record<string, { value: LiveNumber }>;
   seed: number;
 }): Recipe {
   const { options, optimizers, models, live, seed } = training;
+  const { compile = true, precision = "float32", ema, xla } = training.run;
+  const run = { compile, precision, ...(ema !== undefined && { ema }), ...(xla && { xla }) };
   const settings = mapped(live, ({ value }) => (typeof value === "number" ? value : "a live value"));
   return {
-    options: { ...options, ...settings, seed },
+    options: { ...options, ...run, ...settings, seed },
     optimizers: mapped(optimizers, optimizerRecipe),
     models: mapped(models, modelRecipe),
   };
@@ -62,11 +65,12 @@ const modelRecipe = (model: tf.LayersModel): Record<string, unknown>[] =>
     return { layer: layer.getClassName(), ...(nested ?? Object.fromEntries(settings)) };
   });
 
-/** True for settings that don't matter on resume: names and weight initializers. */
+/** Returns true for settings that don't matter on resume: names and weight initializers. */
 const isIncidental = (name: string) => name === "name" || name.endsWith("Initializer");
 
 /**
- * Compares a training with a checkpoint's recipe. Parts that an older checkpoint did not record are ignored.
+ * Compares a training run with a checkpoint's recipe. Parts that an older checkpoint did not record are
+ * ignored.
  *
  * @returns the differences
  */
@@ -110,7 +114,7 @@ export function refuseChanges(changes: RecipeChange[], allowed: readonly string[
   if (refused.length === 0) return;
   const list = refused.map(({ name, detail, from, to }) => {
     const what = detail ? `${name}, ${detail}` : name;
-    return `  ${what}: the checkpoint has ${asText(from)}, this training has ${asText(to)}`;
+    return `  ${what}: the checkpoint has ${asText(from)}, this training run has ${asText(to)}`;
   });
   const names = [...new Set(refused.map(({ name }) => JSON.stringify(name)))].join(", ");
   throw new Error(

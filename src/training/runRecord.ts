@@ -6,13 +6,13 @@ import type { Checkpoint } from "./run/checkpoint";
 import type { RunFolder } from "./run/runFolder";
 import { capture, notFinite, restore, type TrainState } from "./trainState";
 
-/** Records what a training has done so far, in memory and in its run folder, if there is one. */
+/** Records what a training run has done so far, in memory and in its run folder, if there is one. */
 export class RunRecord {
   /** Metrics and changed settings of each step. */
   readonly history: Logs[] = [];
   /** Validation metrics by epoch, from 1. */
   validations: Record<number, Logs> = {};
-  /** Differences between this training and the checkpoint that it resumes from. */
+  /** Differences between this training run and the checkpoint that it resumes from. */
   changed: RecipeChange[] = [];
   /** Step of the checkpoint that the training resumes from; 0 for a new run. */
   resumedStep = 0;

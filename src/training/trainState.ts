@@ -92,7 +92,7 @@ function variablesOf(models: TrainState["models"]): [string, tf.Variable][] {
   );
 }
 
-/** The objects, other than the models, whose tensors are saved. */
+/** Returns the objects, other than the models, whose tensors are saved. */
 function keepersOf({ optimizers, average }: TrainState): Record<string, KerasOptimizer | WeightAverage> {
   return { ...optimizers, ...(average && { average }) };
 }

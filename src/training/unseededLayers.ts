@@ -22,7 +22,7 @@ export function refuseUnseededLayers(models: Record<string, tf.LayersModel>): vo
       if (!replacement) continue;
       throw new Error(
         `The ${name} has a layer "${layer.name}" of tf.layers (${layer.getClassName()}), whose random numbers cannot be ` +
-          `seeded by a training or redrawn in a compiled step. Use ${replacement} instead.`,
+          `seeded by a training run or redrawn in a compiled step. Use ${replacement} instead.`,
       );
     }
   }

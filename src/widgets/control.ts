@@ -6,7 +6,7 @@ export interface ControlOptions {
   description?: string;
 }
 
-/** How a control's value stands in its model's state. */
+/** Says how a control's value is stored in its model's state. */
 export interface StoredValue<T> {
   /** The key of the state that holds it. */
   key: string;

@@ -17,7 +17,7 @@ export interface SliderOptions extends ControlOptions {
   logarithmic?: boolean;
 }
 
-/** A value that stands in the state as it is, under "value". */
+/** Describes a value that is stored in the state unchanged, under "value". */
 function plain<T>(check: (value: T) => void = () => undefined): StoredValue<T> {
   return {
     key: "value",
@@ -30,10 +30,11 @@ function plain<T>(check: (value: T) => void = () => undefined): StoredValue<T> {
 }
 
 /**
- * A number from `min` to `max`. It changes when the handle is released: a page that sends every position of
- * the handle would also round the first value to a step and send it back, although nobody had moved anything.
+ * Makes a slider for a number from `min` to `max`. The number changes when the handle is released: a page
+ * that sends every position of the handle would also round the first value to a step and send it back,
+ * although nobody had moved anything.
  *
- * @throws RangeError where min ≥ max, a value lies outside, a step is not above 0, or a logarithmic scale
+ * @throws RangeError if min ≥ max, a value lies outside, a step is not above 0, or a logarithmic scale
  *   begins at 0 or below
  */
 export function slider(options: SliderOptions): Control<number, "FloatSlider" | "FloatLogSlider"> {
@@ -58,12 +59,15 @@ export function slider(options: SliderOptions): Control<number, "FloatSlider" | 
     : new Control("FloatSlider", state, stored);
 }
 
-/** A step near `about` that divides `distance` evenly: a page rounds a value that lies between two steps. */
+/**
+ * Returns a step near `about` that divides `distance` evenly: a page rounds a value that lies between two
+ * steps.
+ */
 function stepOnto(distance: number, about: number): number {
   return distance > 0 ? distance / Math.max(1, Math.round(distance / about)) : about;
 }
 
-/** A tick box: true or false. */
+/** Makes a tick box: true or false. */
 export function checkbox(
   value: boolean,
   { description = "" }: ControlOptions = {},
@@ -72,7 +76,7 @@ export function checkbox(
 }
 
 /**
- * A choice of one among several texts.
+ * Makes a dropdown list: a choice of one of several texts.
  *
  * @param options.value one of `choices`. @defaultValue the first
  * @throws RangeError for a value that is not among the choices
@@ -97,7 +101,7 @@ export function dropdown<const T extends string>(
   );
 }
 
-/** A button. `onClick` is called with each click. */
+/** Makes a button. `onClick` is called with each click. */
 export function button(description: string, onClick: () => void): Widget<"Button"> {
   const widget = new Widget("Button", { description, disabled: false });
   widget.onEvent = (event) => {
@@ -106,7 +110,7 @@ export function button(description: string, onClick: () => void): Widget<"Button
   return widget;
 }
 
-/** A progress bar: 0..1, green at 1. */
+/** Makes a progress bar: 0..1, green at 1. */
 export function progress(
   value = 0,
   { description = "" }: ControlOptions = {},
@@ -124,12 +128,14 @@ export function progress(
   return bar;
 }
 
-/** HTML, which the page draws as it is: text that comes from elsewhere goes through `escapeHtml` first. */
+/**
+ * Shows HTML, which the page draws as it is: text that comes from elsewhere goes through `escapeHtml` first.
+ */
 export function html(value: string, { description = "" }: ControlOptions = {}): Control<string, "HTML"> {
   return new Control("HTML", { description, value }, plain());
 }
 
-/** Text in which a page sees no tags and no entities: "a < b" → "a &lt; b". */
+/** Escapes text, so that a page sees no tags and no entities in it: "a < b" → "a &lt; b". */
 export function escapeHtml(text: string): string {
   const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   return text.replace(/[&<>"]/g, (character) => entities[character]);

@@ -35,7 +35,7 @@ export interface NotebookOutput {
   metadata?: object;
 }
 
-/** By the model's name without "Model". */
+/** The state of each model, by the model's name without "Model". */
 export interface States {
   Button: Described & { disabled: boolean };
   Checkbox: Described & { value: boolean; indent: boolean };

@@ -1,4 +1,4 @@
-/** A panel beside a running training: its settings as sliders, and buttons that pause and stop it. */
+/** A panel beside a training run: its settings as sliders, and buttons that pause and stop it. */
 import { formatLogs } from "../display/charts/formatLogs";
 import { DISPLAY, liveShow, type Figure } from "../display/figure/bundle";
 import type { TrainCallback, TrainEvent } from "../training/events";
@@ -14,7 +14,7 @@ import { descriptionWidth } from "./widget";
  * change.
  */
 export interface Tuning<K extends string> extends TrainCallback, Figure {
-  /** The settings as options of a training: `trainVae(…, { ...knobs.settings })`. */
+  /** The settings as options of a training run: `trainVae(…, { ...knobs.settings })`. */
   settings: Record<K, Control<number>>;
   /** The changes, each with its step: `replay(knobs.changes)` repeats the same run. */
   changes: SettingsChange[];
@@ -26,9 +26,9 @@ const UPDATE_MS = 500;
 type State = "running" | "paused" | "stopped";
 
 /**
- * Makes a panel for a training: its numbers as sliders, and the buttons Pause, Step, Resume and Stop. Give
- * `settings` to the training and the panel itself to `fit`, which shows it unless the notebook already does.
- * When the training ends, a list of what was turned takes the panel's place:
+ * Makes a panel for a training run: its numbers as sliders, and the buttons Pause, Step, Resume and Stop.
+ * Give `settings` to the training and the panel itself to `fit`, which shows it unless the notebook already
+ * does. When the training ends, a list of the settings that were turned takes the panel's place:
  *
  *     const knobs = tune({
  *       learningRate: slider({ min: 1e-5, max: 1e-2, value: 1e-3, logarithmic: true }),
@@ -114,7 +114,7 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
       wake = undefined;
     }
     // Stop may have been pressed during the pause.
-    if (state === "stopped") throw new InterruptedError("Stopped by its panel.");
+    if (state === "stopped") throw new InterruptedError("Training was stopped from its panel.");
   };
   const shownByReader = () => {
     isShownByReader = true;
@@ -123,7 +123,7 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   return Object.assign(callback, { settings, changes, [DISPLAY]: shownByReader });
 }
 
-/** "klWeight 0.01 → 0.02, at step 160": the first and the last value of a setting. */
+/** Describes the first and the last value of a setting: "klWeight 0.01 → 0.02, at step 160". */
 function describeSetting(name: string, value: number, changes: readonly SettingsChange[]): string {
   const [first, ...turns] = changes.filter(({ settings }) => name in settings);
   const last = turns.at(-1);

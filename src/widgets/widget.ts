@@ -18,7 +18,7 @@ const STYLE = "DescriptionStyle";
 /** JSON, as a message carries it. */
 export type Json = Record<string, unknown>;
 
-/** The width of a control's description: CSS, or "initial" for as wide as it needs. */
+/** Sets the width of a control's description: CSS, or "initial" for as wide as it needs. */
 export const descriptionWidth = (width: string): Widget<"DescriptionStyle"> =>
   new Widget(STYLE, { description_width: width });
 
@@ -183,7 +183,7 @@ export class Widget<M extends Model = Model> {
   }
 }
 
-/** A state in which references stand for the widgets. */
+/** Returns the state with a reference in place of each widget. */
 function toJson(state: object): Json {
   const json = (value: unknown): unknown =>
     value instanceof Widget ? value.reference : Array.isArray(value) ? value.map(json) : value;

@@ -39,7 +39,7 @@ describe("the bench's contestants", () => {
     });
   });
 
-  it("see the GPU where it is asked for", () => {
+  it("see the GPU if it is asked for", () => {
     const { env } = optionsOf("keras", { ...SETTINGS, device: "gpu" });
     expect(env)
       .to.include({ GENBOOK_DEVICE: "gpu", BENCH_DEVICE: "gpu" })

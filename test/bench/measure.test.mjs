@@ -35,7 +35,7 @@ describe("measuring a row", () => {
   const requests = () => logged().filter((line) => !line.includes(" pid "));
   const pids = () => logged().flatMap((line) => / pid (\d+)/.exec(line)?.slice(1).map(Number) ?? []);
 
-  /** The message of what measuring throws; no worker may be left then. */
+  /** Returns the message of the error that measuring throws; no worker may be left then. */
   async function failure(workers, options) {
     const error = await measure(workers, options).then(
       () => undefined,
@@ -87,7 +87,7 @@ describe("measuring a row", () => {
     expect(error.message).to.match(/^A ended \(spawn .*nothing ENOENT\)/);
   });
 
-  it("stops all where one hangs and the signal is aborted", async () => {
+  it("stops all of them if one hangs and the signal is aborted", async () => {
     const controller = new AbortController();
     const say = (text) => {
       if (text === "B: warming up") setTimeout(() => controller.abort(new Error("enough")), 300);
@@ -107,13 +107,13 @@ describe("measuring a row", () => {
     expect(await failure({ A: {}, B: { parameters: 8 } })).to.contain("got parameters: A 7, B 8");
   });
 
-  it("refuses losses that are no numbers", async () => {
+  it("refuses losses that are not numbers", async () => {
     expect(await failure({ A: {}, B: { loss: "NaN" } })).to.contain("got NaN, NaN, NaN of B");
   });
 
   it("refuses losses that are far apart", async () => {
     expect(await failure({ A: { loss: 0.6 }, B: { loss: 9 } })).to.contain(
-      "expected first losses of one size, got A 0.6, B 9",
+      "expected first losses of similar size, got A 0.6, B 9",
     );
   });
 

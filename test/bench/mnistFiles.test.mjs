@@ -10,7 +10,7 @@ const IMAGES = "train-images-idx3-ubyte.gz";
 const LABELS = "train-labels-idx1-ubyte.gz";
 const unzipped = (folder, name) => gunzipSync(readFileSync(join(folder, name)));
 
-/** As genbook draws them, which is another test's. */
+/** Stands in for the digits that genbook draws, which have a test of their own. */
 const digits = (count) => ({
   pixels: Buffer.alloc(count * 784, 255),
   classes: Buffer.from(Array.from({ length: count }, (_, i) => i % 10)),
@@ -21,7 +21,7 @@ describe("the bench's MNIST", () => {
   before(() => (folder = temporaryFolder()));
   after(() => folder.remove());
 
-  it("is drawn where there is none: 60,000 digits in MNIST's format", async () => {
+  it("is drawn if there is none: 60,000 digits in MNIST's format", async () => {
     const scratch = join(folder.path, "scratch");
     mkdirSync(scratch);
     const files = await mnistFiles(scratch, { XDG_CACHE_HOME: join(folder.path, "empty") }, digits);
@@ -37,7 +37,7 @@ describe("the bench's MNIST", () => {
     expect(new Set(labels.subarray(8)).size).to.equal(10);
   });
 
-  it("is that of GENBOOK_MIRROR, where it is a folder and whole", async () => {
+  it("comes from GENBOOK_MIRROR if that is a folder and complete", async () => {
     const mirror = join(folder.path, "mirror");
     cpSync(join(folder.path, "scratch", "mnist"), join(mirror, "mnist"), { recursive: true });
     const env = { XDG_CACHE_HOME: join(folder.path, "empty"), GENBOOK_MIRROR: pathToFileURL(mirror).href };
@@ -46,7 +46,7 @@ describe("the bench's MNIST", () => {
     expect(files.name).to.equal("MNIST");
   });
 
-  it("is that of the cache, where the mirror holds fewer images", async () => {
+  it("comes from the cache if the mirror holds fewer images", async () => {
     const small = join(folder.path, "small", "mnist");
     const cached = join(folder.path, "cache", "genbook", "datasets", "mnist");
     mkdirSync(small, { recursive: true });

@@ -46,7 +46,7 @@ describe("the bench's results", () => {
     expect(vae).to.include({ torch: 44, torchWay: "torchEager" });
   });
 
-  it("have null where a contestant does not take part", () => {
+  it("have null for a contestant that does not take part", () => {
     const row = resultOf(ROW, measured({ ours: [1], keras: [2] }), ABOUT);
     expect(row.torch).to.equal(null);
     expect(limit).to.include({ ours: null, torch: null, ratio: null });
@@ -82,7 +82,7 @@ describe("the bench's results", () => {
     expect(mergeResults(before, now([vae]), ORDER).rows.map(({ ours }) => ours)).to.deep.equal([22]);
   });
 
-  it("keep nothing of another machine", () => {
+  it("drop the numbers of another machine", () => {
     const before = mergeResults(undefined, now([{ ...vae, name: "vae-128" }]), ORDER);
     before.machine = { ...MACHINE, cpu: "Another processor" };
     expect(mergeResults(before, now([vae]), ORDER).rows.map(({ name }) => name)).to.deep.equal(["vae-16"]);
@@ -98,7 +98,7 @@ describe("the bench's results", () => {
     expect(readFileSync(join(out, "bench.md"), "utf8")).to.equal("another text");
   });
 
-  it("are none where there is no file, and an error where it is damaged", () => {
+  it("are undefined if there is no file, and an error if it is damaged", () => {
     expect(readResults(folder.path)).to.equal(undefined);
     writeFiles(folder.path, { "bench.json": "{" });
     expect(() => readResults(folder.path)).to.throw(/bench\.json is not JSON .*--out/);

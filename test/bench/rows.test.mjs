@@ -56,7 +56,7 @@ describe("the bench's rows", () => {
 });
 
 describe("operations of a step", () => {
-  it("of the VAE: three times forward, but for the first layer's gradient by the images", () => {
+  it("of the VAE: three times the forward pass, without the first layer's gradient with respect to the images", () => {
     const first = 2 * 28 * 28 * 9 * 32;
     const encoder = first + 2 * 14 * 14 * 9 * (32 * 64 + 2 * 64 * 64) + 2 * (12_544 * 32 + 32 * 4);
     const decoder = 2 * (2 * 12_544 + 14 * 14 * 9 * 64 * 32 + 28 * 28 * 9 * 32);

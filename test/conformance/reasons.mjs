@@ -41,7 +41,7 @@ const BY_NAME = [
   [/^unique .*NaN/, "TensorFlow's Unique treats each NaN as a different value"],
 ];
 
-/** The reason why a spec fails; undefined if none is known. */
+/** Returns the reason why a spec fails; undefined if none is known. */
 export function reasonFor({ fullName, failedExpectations }) {
   const message = failedExpectations.map((each) => each.message).join("\n");
   for (const [text, rules] of [

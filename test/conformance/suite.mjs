@@ -62,9 +62,9 @@ export async function runSuite() {
 }
 
 /**
- * Makes every import of tfjs-core load the single files that the suite uses. Otherwise, the published bundle
- * would be a second instance with its own tensors. The classes in these files are newer than the bundle's,
- * and tfjs-node calls the constructor of one of them without `new`, which the proxy allows.
+ * Makes every import of tfjs-core load the individual files that the suite uses. Otherwise, the published
+ * bundle would be a second instance with its own tensors. The classes in these files are newer than the
+ * bundle's, and tfjs-node calls the constructor of one of them without `new`, which the proxy allows.
  */
 function useSource(index) {
   const core = require(index);

@@ -33,7 +33,7 @@ const MISBEHAVIOURS: Record<string, { answer: RequestListener; says: RegExp; off
   "answers 503": { answer: (_, response) => response.writeHead(503).end(), says: /answered 503/ },
   "sends a page of its own": {
     answer: (_, response) => response.end("<html>Please log in</html>"),
-    says: /other bytes than the published ones \(expected 300000 bytes, got 26\)/,
+    says: /bytes that differ from the published ones \(expected 300000 bytes, got 26\)/,
   },
   "changes one byte": {
     answer: (_, response) => response.end(Buffer.concat([CONTENT.subarray(1), CONTENT.subarray(0, 1)])),
@@ -77,7 +77,7 @@ describe("download", () => {
   const cached = () => readFile(join(box.folder, "cache", "things", "thing.gz"));
   beforeEach(() => notices.splice(0));
 
-  it("keeps what it fetched: the second time nobody is asked", async () => {
+  it("keeps what it fetched: the second time, no host is asked", async () => {
     const host = await box.host(good);
     const file = publishedAt(host.url);
     const first = await download(file, options());
@@ -91,7 +91,7 @@ describe("download", () => {
     expect(notices).to.deep.equal([]);
   });
 
-  it("takes an MD5 where nothing better is published", async () => {
+  it("accepts an MD5 if nothing better is published", async () => {
     const host = await box.host(good);
     const right: PublishedFile = { ...publishedAt(host.url), checksum: `md5:${MD5}` };
     expect((await download(right, options())).official).to.equal(true);
@@ -178,7 +178,7 @@ describe("download", () => {
     });
 
     if (existsSync("/dev/full")) {
-      it("a full disk: the data is used all the same, and no part of it stays", async () => {
+      it("a full disk: the data is used all the same, and no partial file is left", async () => {
         await mkdir(join(box.folder, "cache", "things"), { recursive: true });
         await symlink(
           "/dev/full",
@@ -193,7 +193,7 @@ describe("download", () => {
   describe("an AbortSignal", () => {
     const stop = new Error("stopped by the reader");
 
-    it("aborted before: nobody is asked, not even the cache", async () => {
+    it("aborted beforehand: no host is asked, and not even the cache is read", async () => {
       const host = await box.host(good);
       await download(publishedAt(host.url), options());
       const aborted = download(publishedAt(host.url), { ...options(), signal: AbortSignal.abort(stop) });
@@ -202,7 +202,7 @@ describe("download", () => {
     });
 
     for (const phase of ["never answers", "falls silent halfway"]) {
-      it(`aborted while a host ${phase}: ends with its reason, asks nobody else, leaves nothing`, async () => {
+      it(`aborted while a host ${phase}: ends with its reason, asks no other host, leaves nothing`, async () => {
         const controller = new AbortController();
         const slow = await box.host((request, response) => {
           MISBEHAVIOURS[phase].answer(request, response);
@@ -218,7 +218,7 @@ describe("download", () => {
   });
 
   describe("a mirror", () => {
-    /** Puts bytes where a mirror has the file; its URL. */
+    /** Writes the file of a mirror, and returns the mirror's URL. */
     const fileMirror = async (bytes: Buffer): Promise<string> => {
       await mkdir(join(box.folder, "a mirror", "things"), { recursive: true });
       await writeFile(join(box.folder, "a mirror", "things", "thing.gz"), bytes);
@@ -288,7 +288,7 @@ describe("download", () => {
         mirror: () => "http://no-such-host.invalid/data",
         says: /no-such-host\.invalid/,
       },
-      "a port where nobody listens": { mirror: deadAddress, says: /ECONNREFUSED/ },
+      "a port on which nothing listens": { mirror: deadAddress, says: /ECONNREFUSED/ },
       ...Object.fromEntries(
         [
           "answers 404",

@@ -24,7 +24,7 @@ export async function localHost(answer: RequestListener) {
 
 export type LocalHost = Awaited<ReturnType<typeof localHost>>;
 
-/** The address of a port on which nobody listens. */
+/** Returns the address of a port on which nobody listens. */
 export async function deadAddress(): Promise<string> {
   const host = await localHost(() => undefined);
   await host.close();
@@ -32,8 +32,8 @@ export async function deadAddress(): Promise<string> {
 }
 
 /**
- * A folder that is gone after the test, GENBOOK_MIRROR unset, and hosts that are closed. Call inside a
- * describe.
+ * Gives each test a folder, which is removed after it, unsets GENBOOK_MIRROR, and closes the test's hosts.
+ * Call this inside a describe.
  */
 export function sandbox() {
   const outside = process.env.GENBOOK_MIRROR;
@@ -68,7 +68,7 @@ export function sandbox() {
   return box;
 }
 
-/** The error that a promise ends with; an error of its own when it does not fail. */
+/** Returns the error that a promise ends with; an error of its own when it does not fail. */
 export async function failure(promise: Promise<unknown>): Promise<Error> {
   const outcome = await promise.then(
     () => undefined,

@@ -30,7 +30,7 @@ describe("loadMnist", () => {
     console.warn = warn;
   });
 
-  /** A mirror that holds these files as those to learn from; the options that use it. */
+  /** Makes a mirror with these training files, and returns the options that use it. */
   async function mirrored(
     images: Uint8Array = IMAGES,
     labels: Uint8Array = LABELS,
@@ -42,7 +42,7 @@ describe("loadMnist", () => {
     return { mirror: pathToFileURL(join(box.folder, "data")).href, cacheDir: join(box.folder, "cache") };
   }
 
-  /** Options of a machine that reaches nobody. */
+  /** Returns the options of a machine without a network. */
   const offline = (): LoadMnistOptions => ({
     cacheDir: join(box.folder, "cache"),
     fetch: () =>
@@ -110,10 +110,10 @@ describe("loadMnist", () => {
       for (const count of [0, -3, 1.5, NaN, 6]) {
         const { message } = await failure(loadMnist({ ...options, count }));
         expect(message)
-          .to.match(/^count must be an integer from 1.*, got /)
+          .to.match(/^count must be a whole number (≥ 1|in 1\.\.).*, got /)
           .and.to.contain(`got ${count}`);
       }
-      expect((await failure(loadMnist({ ...options, count: 6 }))).message).to.contain("up to 5");
+      expect((await failure(loadMnist({ ...options, count: 6 }))).message).to.contain("in 1..5");
     });
 
     const few = LABELS.subarray(0, 20);
@@ -174,7 +174,7 @@ describe("loadMnist", () => {
       },
     };
     for (const [what, { images, labels, says }] of Object.entries(DAMAGED)) {
-      it(`refuses files with: ${what}; no tensor and no file stays`, async () => {
+      it(`refuses files with: ${what}; no tensor and no file is left`, async () => {
         const before = tf.memory().numTensors;
         const { message } = await failure(loadMnist(await mirrored(images, labels)));
         expect(message).to.match(says).and.to.contain("idx");
@@ -184,7 +184,7 @@ describe("loadMnist", () => {
       });
     }
 
-    it("does not fall back to drawn digits where the mirror is wrong", async () => {
+    it("does not fall back to drawn digits if the mirror is wrong", async () => {
       process.env.GENBOOK_MIRROR = pathToFileURL(join(box.folder, "absent")).href;
       expect((await failure(loadMnist({ ...offline(), count: 3 }))).message).to.match(
         /^GENBOOK_MIRROR is file:/,
@@ -208,7 +208,7 @@ describe("loadMnist", () => {
       glyphs.dispose();
     });
 
-    it("draws other digits to test on than to learn from", async () => {
+    it("draws different digits for testing and for training", async () => {
       const [train, test] = [
         await loadMnist({ ...offline(), count: 10 }),
         await loadMnist({ ...offline(), split: "test", count: 10 }),
@@ -222,11 +222,11 @@ describe("loadMnist", () => {
     it("refuses a count that MNIST does not hold", async () => {
       const error = await failure(loadMnist({ ...offline(), split: "test", count: 10_001 }));
       expect(error.message).to.equal(
-        'count must be an integer from 1 up to 10000, all images of "test" there are, got 10001',
+        'count must be a whole number in 1..10000, the number of images of "test", got 10001',
       );
     });
 
-    it("draws none where a file of MNIST is in the cache: one half real, one drawn would mislead", async () => {
+    it("draws no images if the cache holds a file of MNIST: half real and half drawn would mislead", async () => {
       await mkdir(join(box.folder, "cache", "mnist"), { recursive: true });
       await writeFile(join(box.folder, "cache", "mnist", "t10k-images-idx3-ubyte.gz"), "");
       const error = await failure(loadMnist({ ...offline(), count: 3 }));
@@ -235,11 +235,11 @@ describe("loadMnist", () => {
     });
   });
 
-  it("draws none where the hosts answer, but wrongly", async () => {
+  it("draws no images if the hosts answer, but wrongly", async () => {
     const refusing = { ...offline(), fetch: () => Promise.resolve(new Response("no", { status: 403 })) };
     expect((await failure(loadMnist(refusing))).message).to.match(/answered 403/);
     const lying = { ...offline(), fetch: () => Promise.resolve(new Response("<html></html>")) };
-    expect((await failure(loadMnist(lying))).message).to.match(/other bytes than the published ones/);
+    expect((await failure(loadMnist(lying))).message).to.match(/bytes that differ from the published ones/);
     expect(warnings).to.deep.equal([]);
     expect(await box.files()).to.deep.equal([]);
   });
@@ -257,7 +257,7 @@ describe("loadMnist", () => {
     ]);
   });
 
-  it("refuses a split that there is none of", async () => {
+  it("refuses a split that does not exist", async () => {
     const error = await failure(loadMnist({ ...offline(), split: "validation" as "train" }));
     expect(error.message).to.equal('split must be "train" or "test", got "validation"');
   });

@@ -17,7 +17,8 @@ export interface Spec {
     }[];
   }[];
 }
-/** The same of a chart that compares several runs. */
+
+/** What these tests read of the specification of a chart that compares several runs. */
 export interface ComparedSpec {
   concat: {
     title: { text: string };
@@ -41,7 +42,7 @@ export interface TurnedSpec {
   }[];
 }
 export const titles = (spec: Spec) => spec.concat.map((panel) => panel.title.text);
-/** The points of a series in a panel. */
+/** Returns the points of a series in a panel. */
 export const series = (spec: Spec, panel: number, name: string) =>
   spec.concat[panel].layer
     .filter((layer) => layer.encoding?.color?.datum === name)

@@ -29,8 +29,8 @@ export async function openLab(temporary, env = {}) {
   });
   const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS.split(" ") });
   const page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
-  // Once as a reader comes: what is opened on a server that is just starting, and with a new workspace, may
-  // be asked for its kernel.
+  // Opens JupyterLab once as a reader would. A notebook that is opened while the server is just starting,
+  // with a new workspace, may show a dialog that asks for a kernel.
   await page.goto(server.address);
   await page.waitForSelector(".jp-NotebookPanel .jp-Cell h1", { timeout: 120_000 });
   await kernelIdle(page);
@@ -100,7 +100,7 @@ function hasStarted(page) {
   );
 }
 
-/** Resolves when the notebook's kernel is there and waits: the page says idle also before it has one. */
+/** Resolves when the notebook's kernel is there and waits: the page says idle even before it has one. */
 export async function kernelIdle(page) {
   await page.waitForFunction(
     () =>
@@ -130,8 +130,8 @@ export async function interrupt(page) {
 }
 
 /**
- * Saves the notebook that is open in the page, and resolves to it as it stands in `file` as soon as a cell of
- * it is as wanted.
+ * Saves the notebook that is open in the page, and resolves to the contents of `file` as soon as one of its
+ * cells is as wanted.
  */
 export async function saveNotebook(page, file, wanted = ({ outputs }) => outputs?.length > 0) {
   for (let tries = 0; tries < 100; tries++) {

@@ -14,7 +14,7 @@ import {
 
 const NOTEBOOK = "widgets.ipynb";
 
-/** A training without end of a small autoencoder, with a panel and a chart; then what was turned. */
+/** Trains a small autoencoder without end, with a panel and a chart. */
 const TRAINING = `import { buildDecoder, buildEncoder, fit, liveLossChart, slider, tf, trainVae, tune } from "genbook";
 const options = { imageSize: 8, filters: [3, 4] as [number, number], hiddenUnits: 5, seed: 1 };
 const images = tf.randomUniform([64, 8, 8, 1], 0, 1, "float32", 1) as tf.Tensor4D;
@@ -26,7 +26,10 @@ const history = await fit(
   trainVae(buildEncoder(options), buildDecoder(options), images, { epochs: 1e6, seed: 1, ...knobs.settings }),
   [knobs, liveLossChart({ everyMs: 300 })],
 );`;
-/** What was turned; and one of each control, since only a page knows whether it has a view of that name. */
+/**
+ * Prints the settings that were changed, and shows one control of each kind, since only a page knows whether
+ * it has a view of that name.
+ */
 const CHANGES = `import { box, checkbox, dropdown, html, output, progress, tabs } from "genbook";
 console.log("first", knobs.changes[0].settings, "turned", Object.keys(knobs.changes.at(-1)!.settings));
 const [done, place] = [progress(0.5, { description: "done" }), output()];
@@ -74,7 +77,7 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
   };
   const picture = (name) => page.screenshot({ path: join(outFolder, `jupyterlab-${name}.png`) });
 
-  it("appear beside a training that runs", async () => {
+  it("appear beside a training run in progress", async () => {
     await start();
     expect(await page.locator(".widget-hslider .widget-label").allInnerTexts()).to.deep.equal([
       "learningRate",
@@ -96,7 +99,7 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
     await lineLike(/running/);
   });
 
-  it("are turned, and the chart has a line where", async () => {
+  it("can be moved, and the chart marks the step with a line", async () => {
     expect(await page.$eval(".vega-embed canvas", heightOfTurn)).to.equal(0);
     const readout = page.locator(".widget-hslider .widget-readout").nth(1);
     expect(await readout.innerText()).to.equal("0.0100");
@@ -110,7 +113,7 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
     await lineLike(/running/);
   });
 
-  it("are a text when ■ has ended the training, and what was turned is known to the next cell", async () => {
+  it("become text after ■ has ended the training, and the next cell knows which settings were changed", async () => {
     await interrupt(page);
     await page.waitForFunction(() =>
       [...document.querySelectorAll(".jp-OutputArea-output")].some((node) =>
@@ -137,7 +140,7 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
     expect(await tab.locator(".lm-TabBar-tabLabel").allInnerTexts()).to.deep.equal(["first", "second"]);
   });
 
-  it("are there again in a page that is loaded anew while it runs, and halt it", async () => {
+  it("reappear when the page is reloaded during the training, and can stop it", async () => {
     await start();
     await saveNotebook(page, join(outFolder, NOTEBOOK), ({ outputs }) =>
       outputs?.some(({ data }) => data?.["application/vnd.jupyter.widget-view+json"]),
@@ -154,8 +157,8 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
 });
 
 /**
- * How many pixels of the canvas lie above one another in the violet that marks a turned setting, in one
- * column of them.
+ * Returns the largest number of pixels in one column of the canvas that have the violet of the line that
+ * marks a changed setting.
  */
 function heightOfTurn(canvas) {
   const { width, height } = canvas;

@@ -21,7 +21,7 @@ describe("replaceFile", () => {
     expect(readdirSync(folder)).to.deep.equal(["losses.jsonl"]);
   });
 
-  it("keeps concurrent writes of one path intact; the last call wins", async () => {
+  it("keeps concurrent writes to one path intact; the last call wins", async () => {
     const long = (letter: string, pieces: number) =>
       Array.from({ length: pieces }, () => Buffer.alloc(1 << 16, letter));
     const whole = ["a".repeat(16 << 16), "b".repeat(1 << 16), "c".repeat(8 << 16)];
@@ -36,7 +36,7 @@ describe("replaceFile", () => {
     await writes;
     for (const text of seen)
       expect(whole.includes(text), `${text.length} bytes of ${text[0]}`).to.equal(true);
-    expect(readFileSync(path, "latin1") === whole[2], "the last one stays").to.equal(true);
+    expect(readFileSync(path, "latin1") === whole[2], "the last one is left").to.equal(true);
     expect(readdirSync(folder)).to.deep.equal(["losses.jsonl"]);
   });
 

@@ -162,7 +162,7 @@ export class KernelClient {
     }
   }
 
-  /** Waits until the reply and idle have come. */
+  /** Waits until the reply and the status "idle" have arrived. */
   async outcome(message: string): Promise<Outcome> {
     const reply = await this.until(() => this.replies.get(message));
     await this.until(() => this.ended.has(message) || undefined);
@@ -186,7 +186,7 @@ export class KernelClient {
     };
   }
 
-  /** Resolves to the first value that `find` returns, now or after more messages have come. */
+  /** Resolves to the first value that `find` returns, now or after more messages have arrived. */
   async until<T>(find: () => T | undefined): Promise<T> {
     for (;;) {
       const found = find();

@@ -59,7 +59,7 @@ export function pixels(count: number, size: number, salt: number, channels = 1):
 export type Stored =
   { shape: number[]; values: number[] } | { shape: number[]; norm: number; projections: number[] };
 
-/** The distance of a tensor from Keras', relative to the norm of Keras'. */
+/** Returns the distance of a tensor from Keras', relative to the norm of Keras'. */
 export function distance(got: Float32Array, expected: Stored): number {
   expect(got.length).to.equal(tf.util.sizeFromShape(expected.shape));
   if ("values" in expected) {

@@ -18,7 +18,7 @@ describe("command lines", () => {
     ["start", ["--port", "http"], /--port http: a port is a whole number from 1 to 65535/],
     ["start", ["--port", "70000"], /--port 70000/],
     ["book", ["--presets", "quick"], /Unknown option '--presets'/],
-    ["book", ["--only", "9.9"], /--only 9\.9: there is no such notebook. There are: .*8\.4/],
+    ["book", ["--only", "9.9"], /--only 9\.9: there is no such notebook. Choose from .*8\.4/],
     ["book", ["--out", "package.json"], /--out package\.json: .* cannot be written to \(ENOTDIR\)/],
     ["doctor", ["--fix"], /Unknown option '--fix'/],
   ]) {

@@ -26,7 +26,7 @@ describe("finding a Python", () => {
     expect(find().version).to.equal("3.10.0");
   });
 
-  it("says what to install where there is none", () => {
+  it("says what to install if there is none", () => {
     expect(() => find()).to.throw(/No Python was found.*apt install python3 python3-venv/s);
   });
 
@@ -37,7 +37,7 @@ describe("finding a Python", () => {
     );
   });
 
-  it("names Debian's package where venv is missing", () => {
+  it("names Debian's package if venv is missing", () => {
     folder.executable("python3", fake("3.11.2", "ensurepip"));
     expect(() => find()).to.throw(
       /Python 3\.11\.2 .* lacks ensurepip.*apt install python3-venv.*python3\.11-venv/s,

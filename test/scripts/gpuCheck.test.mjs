@@ -19,7 +19,7 @@ describe("npm run gpu-check (slow: half a minute)", function () {
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("on a CPU compares its numbers with themselves, times a VAE, and resumes a training", async () => {
+  it("on a CPU compares its numbers with themselves, times a VAE, and resumes a training run", async () => {
     const file = join(folder, "check.json");
     const output = await check("--json", file);
     expect(output)

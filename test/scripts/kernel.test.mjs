@@ -25,7 +25,7 @@ describe("npm run kernel:install", function () {
           "-c",
           "import json; from jupyter_client.kernelspec import KernelSpecManager; print(json.dumps(KernelSpecManager().find_kernel_specs()))",
         ],
-        // Before those of the Python that asks.
+        // Kernels in JUPYTER_DATA_DIR come before those of this Python.
         {
           env: { ...process.env, JUPYTER_DATA_DIR: folder.path, JUPYTER_PREFER_ENV_PATH: "0" },
           encoding: "utf8",
@@ -33,11 +33,12 @@ describe("npm run kernel:install", function () {
       ),
     );
 
-  it("makes the kernel known to one's own Jupyter, and kernel:remove takes it out again", () => {
+  it("registers the kernel with the reader's own Jupyter, and kernel:remove removes it", () => {
     expect(kernel("install")).to.match(/^Installed .*kernel\.json: choose "TypeScript \(genbook\)"/);
     expect(known().genbook).to.equal(join(folder.path, "kernels", "genbook"));
     const spec = JSON.parse(readFileSync(join(folder.path, "kernels", "genbook", "kernel.json"), "utf8"));
-    // What VS Code chooses by, how it interrupts, and where it puts the connection file's path.
+    // VS Code finds the kernel by its name and language, interrupts it with a message, and replaces
+    // {connection_file} by a path.
     expect(spec).to.deep.include({
       display_name: "TypeScript (genbook)",
       language: "typescript",
@@ -49,7 +50,7 @@ describe("npm run kernel:install", function () {
     expect(kernel("remove")).to.match(/^There is no kernel in /);
   });
 
-  it("says what there is where it is asked for something else", () => {
+  it("lists its commands if it is asked for something else", () => {
     let message;
     try {
       kernel("instal");

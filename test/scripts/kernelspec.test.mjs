@@ -9,11 +9,11 @@ describe("how Jupyter starts the kernel", () => {
     kernelArgv({ snapshot: option, node: "/bin/echo", main: "/clone/dist/kernel/main.js" });
   const started = ([command, ...args], env) => execFileSync(command, args, { env, encoding: "utf8" }).trim();
 
-  it("is Node alone where there is no snapshot", () => {
+  it("is Node alone if there is no snapshot", () => {
     expect(argv(null)).to.deep.equal(["/bin/echo", ...start]);
   });
 
-  it("is Node on the snapshot, but for V8's options in NODE_OPTIONS, with which Node would refuse it", () => {
+  it("is Node with the snapshot, unless NODE_OPTIONS holds V8's options, with which Node would refuse it", () => {
     expect(started(argv(snapshot), {})).to.equal([snapshot, ...start].join(" "));
     expect(started(argv(snapshot), { NODE_OPTIONS: "" })).to.equal([snapshot, ...start].join(" "));
     const env = { NODE_OPTIONS: "--max-old-space-size=4096" };

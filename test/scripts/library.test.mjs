@@ -101,12 +101,12 @@ describe("the build of TensorFlow's library", () => {
   });
 });
 
-describe("a library of one's own", () => {
+describe("the reader's own library", () => {
   let folder;
   beforeEach(() => (folder = temporaryFolder()));
   afterEach(() => folder.remove());
 
-  it("is taken where its folder holds it", () => {
+  it("is used if its folder contains it", () => {
     writeFileSync(join(folder.path, libraryFile()), "");
     expect(ownLibrary({ GENBOOK_TF_LIBRARY: folder.path })).to.equal(folder.path);
     expect(ownLibrary({})).to.equal(undefined);
@@ -197,7 +197,7 @@ describe("unpacking the library", () => {
     },
   );
 
-  it("fails where the wheels hold no library", async () => {
+  it("fails if the wheels contain no library", async () => {
     folder.executable("wheels/wheel", "");
     await writeWheel(join(folder.path, "wheels", "wheel"), { "other/file": "" });
     const { code, output } = await unpack();
@@ -206,7 +206,10 @@ describe("unpacking the library", () => {
   });
 });
 
-/** Stands in for .venv/bin/python: "downloads" the prepared wheel, and leaves all else to the real one. */
+/**
+ * Stands in for .venv/bin/python: "downloads" the prepared wheel, and passes any other command on to the real
+ * one.
+ */
 const fakePython = (wheel, download) => `#!/bin/sh
 case "$*" in
   *"pip download"*)
@@ -255,7 +258,7 @@ describe("fetching the library", () => {
     expect(await fetchLibrary("exit 9")).to.deep.equal({ code: 0, output: "" });
   });
 
-  it("fetches it again where a file is cut short", async () => {
+  it("fetches it again if a file is truncated", async () => {
     await fetchLibrary();
     writeFileSync(join(cache.path, libraries()[0]), "");
     expect((await fetchLibrary()).code).to.equal(0);
@@ -303,7 +306,7 @@ describe("fetching the library", () => {
     }
   });
 
-  it("says where it cannot be written", async () => {
+  it("names the folder that cannot be written to", async () => {
     writeFileSync(join(cache.path, "genbook"), "a file where the folder should be");
     const { code, output } = await fetchLibrary();
     expect(code).to.equal(1);

@@ -52,7 +52,7 @@ print(json.dumps({
     "read": [[list(each) for each in translator.inspect({"source": source})] for source in given["sources"]],
 }))`;
 
-/** The values of variables after a cell. */
+/** Returns the values of variables after a cell. */
 function evaluated(source, names) {
   const { outputText, diagnostics } = ts.transpileModule(source, {
     reportDiagnostics: true,

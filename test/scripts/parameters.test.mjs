@@ -65,7 +65,7 @@ describe("a notebook's parameters", () => {
     ]);
   });
 
-  it("stay as they are where nothing is set", () => {
+  it("stay as they are if none is set", () => {
     expect(set({}).cells).to.have.length(3);
   });
 
@@ -123,7 +123,7 @@ describe("the book's notebooks", () => {
       "8.5",
     ]);
     expect(() => selectNotebooks(notebooks, ["8"])).to.throw(
-      /--only 8: there is no such notebook\. There are: 8\.4, 8\.5, 8\.10/,
+      /--only 8: there is no such notebook\. Choose from 8\.4, 8\.5, 8\.10/,
     );
   });
 

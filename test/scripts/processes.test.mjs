@@ -30,11 +30,11 @@ describe("running a command", () => {
       .and.not.contain("line 10\n");
   });
 
-  it("fails where there is no such command", async () => {
+  it("fails if there is no such command", async () => {
     expect((await failure(run("/nowhere/program", []))).code).to.equal("ENOENT");
   });
 
-  it("ends with all its descendants when it is interrupted, also those in a session of their own", async () => {
+  it("ends with all its descendants when it is interrupted, even those in a session of their own", async () => {
     const controller = new AbortController();
     const pids = [];
     const grandchild =

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { root } from "../../scripts/setup/paths.mjs";
 
-/** A folder that is gone after the test: { path, remove(), executable(name, text), list() }. */
+/** Creates a folder for a test to remove at its end: { path, remove(), executable(name, text), list() }. */
 export function temporaryFolder() {
   const path = mkdtempSync(join(tmpdir(), "genbook-test-"));
   return {

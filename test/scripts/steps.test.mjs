@@ -28,7 +28,7 @@ function step(title, log, { upToDate = false, check, run } = {}) {
 }
 
 describe("the steps of the set-up", () => {
-  it("does what is not up to date, in order, after all checks", async () => {
+  it("runs the steps that are not up to date, in order, after all checks", async () => {
     const log = [];
     const steps = [step("a", log), step("b", log, { upToDate: true }), step("c", log)];
     await setUp(never, steps);
@@ -37,7 +37,7 @@ describe("the steps of the set-up", () => {
     expect(log).to.have.length(4);
   });
 
-  it("does a step that an earlier one made stale", async () => {
+  it("runs a step that an earlier one has put out of date", async () => {
     const log = [];
     let upToDate = true;
     const follows = { ...step("b", log), isUpToDate: () => upToDate };

@@ -69,7 +69,7 @@ describe("progressLine", () => {
     expect(written.every((text) => text.endsWith("\n") && !text.includes("\r"))).to.equal(true);
   });
 
-  it("rewrites in place in a notebook, where stdout is no terminal", () => {
+  it("rewrites in place in a notebook, where stdout is not a terminal", () => {
     const broadcast = Symbol.for("Jupyter.broadcast");
     (globalThis as Record<symbol, unknown>)[broadcast] = () => undefined;
     try {
@@ -83,7 +83,7 @@ describe("progressLine", () => {
     }
   });
 
-  it("leaves an unfinished state as it was, so done() may stand in finally", () => {
+  it("leaves an unfinished state as it was, so done() may be called in finally", () => {
     const { written, clock, options } = fake({ isTTY: true });
     const line = progressLine("Reading", options);
     clock.ms = 3000;

@@ -4,10 +4,10 @@ import { tf } from "../../src/tensorflow/backend";
 import { weightsOf } from "../../src/training/trainState";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
 
-describe("a training with ema", () => {
+describe("a training run with ema", () => {
   const MOMENTUM = 0.8;
 
-  /** The weights as seen at each event, and after the training. */
+  /** Returns the weights as seen at each event, and after the training. */
   async function train(options: TrainVaeOptions) {
     const { encoder, decoder } = buildToyVae();
     const images = toyDigits(10);

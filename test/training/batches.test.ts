@@ -39,7 +39,7 @@ describe("batches", () => {
     }
   });
 
-  it("takes several batches per step one after the other, also across passes", () => {
+  it("takes several batches per step one after the other, even across passes", () => {
     const [count, batchSize] = [10, 3];
     const one = batchesOf({ count, batchSize, seed: 2, rest: "dropped" });
     const two = batchesOf({ count, batchSize, seed: 2, rest: "dropped", perStep: 2 });

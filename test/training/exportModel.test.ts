@@ -38,7 +38,7 @@ describe("saveModel", () => {
     expect(tf.memory().numTensors, "tensors left").to.equal(tensorsBefore);
   });
 
-  /** The outputs of both models for the same input. */
+  /** Returns the outputs of both models for the same input. */
   async function expectSame(model: tf.LayersModel, again: tf.LayersModel): Promise<void> {
     const shape = model.inputs[0].shape.map((size) => size ?? 3);
     const [a, b] = tf.tidy(() => {
@@ -74,7 +74,7 @@ describe("saveModel", () => {
     const again = await tf.loadLayersModel(`file://${folder}/model.json`);
     await expectSame(discriminator, again);
     const classes = (model: tf.LayersModel) => model.layers.map((layer) => layer.getClassName());
-    expect(classes(again), "with layers that a training can seed").to.deep.equal(classes(discriminator));
+    expect(classes(again), "with layers that a training run can seed").to.deep.equal(classes(discriminator));
     again.dispose();
     discriminator.dispose();
   });

@@ -1,7 +1,7 @@
 /**
- * Trainings that can be killed. Run as a program, it interleaves the steps of the named trainings in random
- * order, and writes "<training> <step>" after each, until it is killed or all are done: killable.ts <folder>
- * <seed> <training>…
+ * Training runs that can be killed. As a program, this file interleaves the steps of the named runs in random
+ * order, and writes "<name> <step>" after each step, until it is killed or all runs are done: killable.ts
+ * <folder> <seed> <name>…
  */
 import { join } from "node:path";
 import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan/networks";
@@ -21,7 +21,7 @@ import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
 import { buildToyWgan } from "../models/wganGp/toyWgan";
 
-/** Steps of each training. For the VAEs they are eight epochs of three, each with validation. */
+/** Steps of each training run. For the VAEs they are eight epochs of three, each with validation. */
 export const STEPS = 24;
 export const CHECKPOINT_EVERY = 4;
 
@@ -74,7 +74,7 @@ const conditionalVae: Train = async function* (options) {
   }
 };
 
-/** The book's networks, with batches of 2 instead of 20, which costs a tenth. */
+/** Trains the book's networks with batches of 2 instead of 20, which costs a tenth as much. */
 async function* fullWidth(options: RunOptions): AsyncGenerator<TrainEvent, void> {
   const random = new RandomStream(1);
   const images = random.uniform<tf.Rank.R4>([6, 32, 32, 3], -1, 1);
@@ -88,7 +88,7 @@ async function* fullWidth(options: RunOptions): AsyncGenerator<TrainEvent, void>
   }
 }
 
-/** Trainings of a few seconds, without their common options. */
+/** Training runs of a few seconds each, without the options that they share. */
 export const TRAININGS: Record<string, Train> = {
   dcgan: dcgan(),
   twice: dcgan({ order: "shuffled", dSteps: 2, ema: 0.9, aLearningRate: (step) => 4e-4 / step }),
@@ -101,7 +101,7 @@ export const TRAININGS: Record<string, Train> = {
 
 export const FULL_WIDTH = "fullWidth";
 
-/** Starts or resumes one of the trainings. Everything random depends only on its name. */
+/** Starts or resumes one of the training runs. Everything random depends only on its name. */
 export async function* train(
   name: string,
   folder: string,

@@ -14,7 +14,7 @@ const names = Object.keys(TRAININGS);
 const CHECKPOINT = /^step-(\d+)\.safetensors$/;
 const KILLS = 2;
 
-describe("a training that was killed", function () {
+describe("a training run that was killed", function () {
   this.timeout(60_000);
   let folder: string;
   let tensorsBefore: number;
@@ -82,7 +82,7 @@ describe("a training that was killed", function () {
     }
   });
 
-  for (const name of ["twice", "averagedVae"]) {
+  for (const name of ["twice", "averagedVae", "wganGp", "conditionalVae"]) {
     it(`resumes from a chosen step (${name})`, async () => {
       expect(savedSteps("whole", name)).to.include.members([4, 8, 12, 16, 20, 24]);
       const chosen = 8;

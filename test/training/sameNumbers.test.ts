@@ -7,7 +7,7 @@ const fixture = JSON.parse(
   readFileSync(join(__dirname, "../fixtures/training/events.json"), "utf8"),
 ) as EventsFixture;
 
-describe(`trainings compute what they computed at ${fixture.commit}`, () => {
+describe(`training runs compute what they computed at ${fixture.commit}`, () => {
   it("in 300 events", () => {
     expect(Object.keys(TRAININGS)).to.deep.equal(Object.keys(fixture.trainings));
     expect(Object.values(fixture.trainings).flat()).to.have.length(300);

@@ -10,7 +10,7 @@ describe("tune", () => {
   const COMMS = Symbol.for("Jupyter.comms");
   const kernel = globalThis as Record<symbol, unknown>;
   let shown: string[];
-  /** By what the button says. */
+  /** The click handlers of the buttons, by the text on the button. */
   let clicks: Map<string, () => void>;
   let line: string;
   let shownText: string;
@@ -60,7 +60,7 @@ describe("tune", () => {
   const later = () => new Promise((resolve) => setTimeout(resolve, 20));
   const rateSlider = () => slider({ min: 0, max: 3, value: 1 });
 
-  it("shows itself where it was not shown before, and names its sliders", async () => {
+  it("shows itself unless it has been shown, and names its sliders", async () => {
     const knobs = tune({ rate: rateSlider() });
     expect(knobs.settings.rate.get("description")).to.equal("rate");
     void knobs[DISPLAY]();

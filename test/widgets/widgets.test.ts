@@ -86,7 +86,7 @@ describe("widgets", () => {
     expect(rate.value).to.equal(0.5);
   });
 
-  it("show the page what the program does, also before they are seen", () => {
+  it("show the page what the program does, even before they are seen", () => {
     const done = progress(0, { description: "epoch" });
     done.value = 0.25;
     show(done);
@@ -95,7 +95,7 @@ describe("widgets", () => {
     expect(comms[1].sent).to.deep.equal([{ method: "update", state: { value: 0.5 }, buffer_paths: [] }]);
   });
 
-  it("can be asked for their state by a page that was loaded anew, one by one and all at once", () => {
+  it("report their state, one by one or all at once, to a page that was reloaded", () => {
     const word = html("<b>a</b>");
     show(word);
     word.value = "b";
@@ -112,7 +112,7 @@ describe("widgets", () => {
     expect(answers[1].states).to.not.have.property("c0");
   });
 
-  it("stay of use where there is no notebook, and when their page has gone", () => {
+  it("stay usable without a notebook, and after their page has been closed", () => {
     const on = checkbox(true, { description: "augment" });
     show(on);
     comms[1].onClose?.();
@@ -122,7 +122,7 @@ describe("widgets", () => {
     expect(show(checkbox(true, { description: "augment" }))).to.deep.equal({ "text/plain": "augment: true" });
   });
 
-  it("a dropdown is one of its texts", () => {
+  it("a dropdown's value is one of its texts", () => {
     const choice = dropdown(["adam", "rmsprop"], { description: "optimizer" });
     const seen: string[] = [];
     choice.onValue((value) => seen.push(value));
@@ -136,7 +136,7 @@ describe("widgets", () => {
     expect(() => dropdown(["a", "b"], { value: "c" as "a" })).to.throw(/one of a, b, got c/);
   });
 
-  it("a logarithmic slider goes by powers of ten", () => {
+  it("a logarithmic slider moves by powers of ten", () => {
     const rate = slider({ min: 1e-5, max: 1e-2, value: 1e-3, logarithmic: true });
     show(rate);
     expect(comms[0].opened.state).to.deep.include({
@@ -149,7 +149,7 @@ describe("widgets", () => {
     });
   });
 
-  it("a slider's first value lies on a step, or a page would round it", () => {
+  it("a slider's first value lies on a step, since a page would otherwise round it", () => {
     for (const logarithmic of [false, true]) {
       const [min, max, value] = [1e-5, 1e-2, 8e-4];
       const state = slider({ min, max, value, logarithmic });
@@ -174,7 +174,7 @@ describe("widgets", () => {
     expect(progress(1).get("bar_style")).to.equal("success");
   });
 
-  it("sliders refuse what they cannot be", () => {
+  it("sliders refuse invalid options and values", () => {
     expect(() => slider({ min: 1, max: 1, value: 1 })).to.throw(/min < max, got min 1 and max 1/);
     expect(() => slider({ min: 0, max: 1, value: 2 })).to.throw(/value from 0 to 1, got 2/);
     expect(() => slider({ min: 0, max: 1, value: NaN })).to.throw(/got NaN/);

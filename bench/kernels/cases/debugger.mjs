@@ -28,7 +28,7 @@ export const debuggerCases = [
   },
 ];
 
-/** As JupyterLab's debugger does it. */
+/** Sets a breakpoint and stops at it, with the requests that JupyterLab's debugger sends. */
 async function breakpoint(client, cell) {
   let seq = 0;
   const ask = async (command, args = {}) => {

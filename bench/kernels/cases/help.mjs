@@ -9,8 +9,8 @@ const request = async (client, type, content) =>
   (await client.outcome(await client.send(type, content))).reply;
 
 /**
- * The texts that a front end would offer where the code ends: the matches with what stands before their place
- * cut off.
+ * Returns the texts that a front end would offer where the code ends: the matches, without the text that
+ * comes before the place where they are inserted.
  */
 async function completions(client, code) {
   const { matches = [], cursor_start: start = 0 } = await request(client, "complete_request", {

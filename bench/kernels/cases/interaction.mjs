@@ -143,7 +143,7 @@ for _ in range(150):\n  if turned: break\n  await asyncio.sleep(0.01)\nprint(tur
   },
 ];
 
-/** The question that a cell asks. */
+/** Waits for the question that a cell asks. */
 const question = (client, request) =>
   within(client, 3000, () =>
     client.received.find(({ parent, channel }) => parent === request && channel === "stdin"),

@@ -4,7 +4,7 @@ const TEST = "output/streams.test.ts";
 const PROCESS = "output/processOutput.test.ts";
 const BUILTIN = `globalThis[Symbol.for("Jupyter.broadcast")]`;
 
-/** The cell's output has the text, also where that comes after the cell's end. */
+/** Resolves to true if the text arrives in the cell's output, even after the cell has ended. */
 async function arrives(client, cell, text) {
   const request = await client.submit(cell);
   const mine = ({ parent, type, content }) =>

@@ -21,7 +21,7 @@ const stops = async (client, cells) => {
   };
 };
 
-/** A case that stops a cell: its code after it has printed that it runs. */
+/** Makes a case that stops a cell whose code has printed that it runs. */
 const stopping = (name, title, typescript, python, test = TEST) => ({
   name,
   title,

@@ -146,7 +146,7 @@ async function readRecords(entry: Entry, name: string, query: CifarQuery): Promi
   return records;
 }
 
-/** The pixels of a record with their three colours side by side. */
+/** Returns the pixels of a record with their three colours side by side. */
 function interleaved(record: Uint8Array): Uint8Array {
   const pixels = new Uint8Array(PIXELS);
   for (let c = 0; c < 3; c++) {

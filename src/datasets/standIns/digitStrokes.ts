@@ -48,7 +48,7 @@ export const WAYS_TO_WRITE: Stroke[][][] = [
   ],
 ];
 
-/** Straight lines from point to point, in small steps, so that they can be bent. */
+/** Makes straight lines from point to point, in small steps, so that they can be bent. */
 function line(text: string): Stroke {
   const corners = pointsOf(text);
   return corners.slice(1).flatMap(([x1, y1], i) => {
@@ -60,7 +60,7 @@ function line(text: string): Stroke {
   });
 }
 
-/** A smooth curve through the points (Catmull-Rom). */
+/** Makes a smooth curve through the points (Catmull-Rom). */
 function curve(text: string): Stroke {
   const points = pointsOf(text);
   const at = (i: number) => points[Math.min(Math.max(i, 0), points.length - 1)];
@@ -77,7 +77,7 @@ function curve(text: string): Stroke {
   return stroke;
 }
 
-/** An arc of an ellipse. Angles are in degrees: 0 is right, 90 is down. */
+/** Makes an arc of an ellipse. Angles are in degrees: 0 is right, 90 is down. */
 function oval(x: number, y: number, radiusX: number, radiusY: number, from: number, to: number): Stroke {
   return Array.from({ length: 33 }, (_, i) => {
     const angle = ((from + (i / 32) * (to - from)) * Math.PI) / 180;

@@ -63,7 +63,8 @@ export async function drawEach(
   size: number,
   draw: (digit: number, random: () => number, image: Uint8Array) => void,
 ): Promise<{ pixels: Uint8Array; labels: Uint8Array }> {
-  if (!Number.isInteger(count) || count < 1) throw new Error(`count must be an integer from 1, got ${count}`);
+  if (!Number.isInteger(count) || count < 1)
+    throw new Error(`count must be a whole number ≥ 1, got ${count}`);
   if (!Number.isInteger(seed)) throw new Error(`seed must be an integer, got ${seed}`);
 
   const random = mulberry32(2 * seed + (split === "test" ? 1 : 0));
@@ -143,7 +144,7 @@ function waves(random: () => number, height: number): (x: number, y: number) => 
     height * (Math.sin(3 * x + 4 * y + a) * Math.cos(b) + 0.6 * Math.sin(8 * y - 5 * x + c) * Math.cos(d));
 }
 
-/** The centre of mass of lines with a constant weight per length. */
+/** Returns the centre of mass of lines with a constant weight per length. */
 function centreOfMass(strokes: Stroke[]): Point {
   let [mass, sumX, sumY] = [0, 0, 0];
   for (const stroke of strokes) {

@@ -8,7 +8,7 @@ import type { Explanation } from "./explainGan";
 
 export interface LiveLossChartOptions {
   /**
-   * The least time between two redraws, in ms; more where redrawing would take over 3 % of the time.
+   * The least time between two redraws, in ms. It grows if redrawing would take over 3 % of the time.
    * @defaultValue 1000
    */
   everyMs?: number;
@@ -22,7 +22,7 @@ export interface LiveLossChartOptions {
 const BUDGET = 0.03;
 
 /**
- * A chart for `fit` that is redrawn in place during the training: a panel for each metric, with the steps,
+ * Makes a chart for `fit` that is redrawn in place during training: a panel for each metric, with the steps,
  * the means of the epochs and the validation. It appears with the first step. Where it cannot be drawn, one
  * warning says so, and the training goes on.
  */
@@ -78,7 +78,10 @@ export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartO
   };
 }
 
-/** True where x counts steps instead of epochs: in a run of a given number of steps, or of a single epoch. */
+/**
+ * Returns true where x counts steps instead of epochs: in a run of a given number of steps, or of a single
+ * epoch.
+ */
 function countsSteps({ steps, epochs }: TrainEvent): boolean {
   return steps !== undefined || epochs === 1;
 }

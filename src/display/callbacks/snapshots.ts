@@ -12,7 +12,7 @@ export interface Snapshot extends RgbImages {
 
 /**
  * Takes at most `most` entries of a list, evenly spaced and always with the first: every second, every third,
- * … While the list grows, the choice changes seldom and stays at round steps.
+ * … While the list grows, the choice rarely changes and stays at round steps.
  */
 export function thinOut<T>(all: T[], most: number): T[] {
   const stride = Math.max(1, Math.ceil(all.length / most));

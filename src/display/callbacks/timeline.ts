@@ -129,7 +129,7 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
   async function bundle(): Promise<MimeBundle> {
     const all = [...snapshots];
     const newest = all.at(-1);
-    if (!newest) return { "text/plain": "Timeline: empty until the first step of a training" };
+    if (!newest) return { "text/plain": "Timeline: empty until the first step of a training run" };
     const drawn = new Map(sheets.map((sheet) => [sheet.step, sheet]));
     const shown: Sheet[] = [];
     for (const each of [...thinOut(all.slice(0, -1), keep), newest]) {
@@ -153,7 +153,7 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
         );
       }
       if (snapshots.length === 0) {
-        throw new Error("timeline.save has no snapshot yet: give the timeline to fit first.");
+        throw new Error("timeline.save has no snapshot yet: pass the timeline to fit as a callback first.");
       }
       await makeFolders(dirname(path));
       await replaceFile(path, await timelineGif(snapshots));
@@ -176,7 +176,7 @@ function imageSize({ outputShape }: tf.LayersModel): { height: number; width: nu
   );
 }
 
-/** The points [n, latentDim] as numbers: no tensor is held between two snapshots. */
+/** Returns the points [n, latentDim] as numbers: no tensor is held between two snapshots. */
 function latentPoints(generator: tf.LayersModel, { samples, seed = 0, z }: TimelineOptions) {
   const [, latentDim, ...more] = generator.inputs[0].shape;
   const n = samples ?? z?.shape[0] ?? 10;

@@ -14,12 +14,14 @@ export interface Sheet {
   height: number;
 }
 
-/** Up to 6 samples stand in one row, up to 20 in two, and more in rows of ten. */
+/**
+ * Returns the number of columns: up to 6 samples form one row, up to 20 form two, and more form rows of ten.
+ */
 function columnsOf({ n }: Snapshot): number {
   return n <= 6 ? n : Math.ceil(n / Math.max(2, Math.ceil(n / 10)));
 }
 
-/** The factor, 1 to 8, by which `across` pixels grow to fill about `target` pixels. */
+/** Returns the factor, 1 to 8, by which `across` pixels grow to fill about `target` pixels. */
 const scaleFor = (target: number, across: number) => Math.min(Math.max(Math.floor(target / across), 1), 8);
 
 export async function sheetOf(snapshot: Snapshot): Promise<Sheet> {
@@ -29,8 +31,8 @@ export async function sheetOf(snapshot: Snapshot): Promise<Sheet> {
 }
 
 /**
- * The newest sheet, and below it the steps of the earlier ones: a click shows that sheet in place of the
- * newest, and another click closes it.
+ * Returns HTML that shows the newest sheet, and below it the steps of the earlier ones: a click shows that
+ * sheet in place of the newest, and another click closes it.
  *
  * The page needs no scripts. A notebook that is not trusted loses <style> and `name`, but keeps <details> and
  * data: images; there, the earlier sheets are a list whose entries open one by one.
@@ -66,7 +68,7 @@ const STYLE = `
 /** The most rows of a picture, so that all are seen at once. */
 const ROWS = 12;
 
-/** The whole run in one picture, a row for each snapshot, at most ROWS: PNG as base64. */
+/** Draws the whole run in one picture, with a row for each snapshot, at most ROWS, as base64 PNG. */
 export async function timelinePicture(snapshots: Snapshot[]): Promise<string> {
   const rows = [...thinOut(snapshots.slice(0, -1), ROWS - 1), snapshots.at(-1)!];
   const { n, height, width } = rows[0];
@@ -84,7 +86,7 @@ export async function timelinePicture(snapshots: Snapshot[]): Promise<string> {
   return toPng(canvas);
 }
 
-/** An animated GIF that loops for ever: a frame for each snapshot, with its step above it. */
+/** Makes an animated GIF that loops for ever: a frame for each snapshot, with its step above it. */
 export async function timelineGif(snapshots: Snapshot[]): Promise<Buffer> {
   const frames = snapshots.map((snapshot) => {
     const columns = columnsOf(snapshot);

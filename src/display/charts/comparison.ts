@@ -22,7 +22,7 @@ export interface NamedRun {
 const TRAINING = "training, mean of the epoch";
 const VALIDATION = "validation";
 
-/** One panel for each metric that any of the runs has: a colour for each run, dashes for validation. */
+/** Makes one panel for each metric that any of the runs has: a colour for each run, dashes for validation. */
 export function comparisonFigure(runs: NamedRun[], { scale = "linear" }: ChartNotes): Figure {
   const metrics = [...new Set(runs.flatMap(({ curves }) => curves.map(({ metric }) => metric)))];
   const panels = metrics.map((metric) => ({ metric, runs: runsWith(metric, runs) }));
@@ -45,7 +45,7 @@ export function comparisonFigure(runs: NamedRun[], { scale = "linear" }: ChartNo
 
 const isDrawable = ({ epochs, validation }: Curves) => epochs.length + validation.length > 0;
 
-/** The runs that have this metric, each with its curves of this metric alone. */
+/** Returns the runs that have this metric, each with its curves of this metric alone. */
 function runsWith(metric: string, runs: NamedRun[]): NamedRun[] {
   return runs.flatMap(({ name, curves }) => {
     const own = curves.filter((each) => each.metric === metric);
@@ -79,7 +79,7 @@ function panel(
       type: "line" as const,
       clip: true,
       strokeWidth: 1.5,
-      // A line of one point cannot be seen; with points, dashes are missing in the legend.
+      // A line of one point cannot be seen. With points, however, the legend shows no dashes.
       point: points.length < 2,
     },
     encoding: {

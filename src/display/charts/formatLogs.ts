@@ -2,8 +2,8 @@ import type { Logs } from "../../training/events";
 import { metricKeys } from "../../training/metrics";
 
 /**
- * A value with four decimals, or with three digits below 0.01 and above a million: "0.1851", "0.00187",
- * "1.00e+26".
+ * Formats a value with four decimals, or with three digits below 0.01 and above a million: "0.1851",
+ * "0.00187", "1.00e+26".
  */
 export function formatMetric(value: number): string {
   const size = Math.abs(value);
@@ -20,5 +20,5 @@ export function formatLogs(logs: Logs): string {
     .join(" · ");
 }
 
-/** "12,345" */
+/** Formats a step: "12,345". */
 export const formatStep = (step: number): string => step.toLocaleString("en");

@@ -110,7 +110,7 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
   };
 }
 
-/** The range of the values, with a margin at both ends. */
+/** Returns the range of the values, with a margin at both ends. */
 function extent(values: number[]): { domain: [number, number]; length: number } {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];

@@ -12,8 +12,8 @@ export interface LossChartOptions {
 }
 
 /**
- * The curves of a finished run, epoch by epoch: a panel for each metric, with training and validation, and a
- * line where a setting was turned during the run. Several histories by name are compared in one chart:
+ * Draws the curves of a finished run, epoch by epoch: a panel for each metric, with training and validation,
+ * and a line where a setting was turned during the run. Several histories by name are compared in one chart:
  *
  *     lossChart({ "seed 1": first, "seed 2": second })
  *
@@ -45,7 +45,7 @@ export function lossChart(
   return lossFigure(curves, `Epoch ${epochs}`, "epoch", { turns: [...turns, ...joints], scale });
 }
 
-/** A history's curves, its number of epochs, and where one call of `fit` ended and the next began. */
+/** Returns a history's curves, its number of epochs, and where one call of `fit` ended and the next began. */
 function recorded(history: History, where = ""): { curves: Curves[]; epochs: number; joints: Turn[] } {
   if (history.length === 0) {
     throw new Error(

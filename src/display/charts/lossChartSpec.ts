@@ -19,7 +19,8 @@ const COLOURS = {
 type Series = keyof typeof COLOURS;
 
 /**
- * The size of a panel where one, two or three stand in a row: JupyterLab has 800 pixels beside its file list.
+ * The size of a panel where there are one, two or three in a row: JupyterLab has 800 pixels beside its file
+ * list.
  */
 export const PANEL_SIZES = [
   { width: 560, height: 260 },
@@ -36,7 +37,7 @@ export interface ChartNotes {
   scale?: AxisScale;
 }
 
-/** One panel for each metric, each with a y axis of its own. `xTitle` names what x counts. */
+/** Makes one panel for each metric, each with a y axis of its own. `xTitle` names what x counts. */
 export function lossChartSpec(
   curves: Curves[],
   title: string[],
@@ -57,7 +58,7 @@ export function lossChartSpec(
   };
 }
 
-/** The values of the last epoch, "0.1794, validation 0.1801", or "" during the first. */
+/** Returns the values of the last epoch, "0.1794, validation 0.1801", or "" during the first. */
 export function lastValues({ last: { training, validation } }: Curves): string {
   const parts = training === undefined ? [] : [formatMetric(training)];
   if (validation !== undefined) parts.push(`validation ${formatMetric(validation)}`);
@@ -69,7 +70,7 @@ function pointsOf(curves: Curves, series: Series): Point[] {
   return series === "training, by step" ? curves.steps : curves.epochs;
 }
 
-/** The head of a chart: `text` in grey, one line each, and the explanation below it. */
+/** Makes the head of a chart: `text` in grey, one line each, and the explanation below it. */
 export function chartTitle(text: string[], explanation: string[] = []) {
   return {
     text,
@@ -86,7 +87,7 @@ export function chartTitle(text: string[], explanation: string[] = []) {
   };
 }
 
-/** Both axes of a panel that shows the curves of one metric, of one run or of several. */
+/** Returns both axes of a panel that shows the curves of one metric, of one run or of several. */
 export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
   const [{ metric, about }] = curves;
   const { unit, range, guide }: Metric = about ?? { unit: metric };
@@ -242,7 +243,7 @@ function panel(curves: Curves, { xTitle, shown, turns, scale, size }: PanelOptio
 const LETTER = 5.1;
 const GAP = 10;
 
-/** Vertical lines where settings were turned, and a label for the last of them. */
+/** Draws vertical lines where settings were turned, and a label for the last of them. */
 function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: number) {
   const data = { values: turns.map(({ x, label }) => ({ x: round(x), label: label.join(", ") })) };
   const color = "#7a4fa3";
@@ -275,7 +276,7 @@ function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: nu
   return [rule, ...labels];
 }
 
-/** A horizontal line across the panel, with its meaning at its end. */
+/** Draws a horizontal line across the panel, with its meaning at its end. */
 function guideLayers({ value, label }: NonNullable<Metric["guide"]>, y: object, width: number) {
   const shared = {
     data: { values: [{}] },

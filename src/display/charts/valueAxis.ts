@@ -6,11 +6,11 @@ export type AxisScale = "linear" | "log";
 
 /**
  * Values farther from the median than this many distances of the nearer quartile are beyond the axis. Noise
- * and slopes stay far below; a training that explodes goes far above.
+ * and slopes stay far below; a metric that explodes goes far above.
  */
 const FARTHEST = 50;
 
-/** The range of the y axis, with a margin. `least` is shown in any case, on a linear axis. */
+/** Returns the range of the y axis, with a margin. `least` is shown in any case, on a linear axis. */
 export function valueRange(
   curves: Curves[],
   scale: AxisScale,
@@ -23,16 +23,16 @@ export function valueRange(
   return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
 }
 
-/** "linear" where a log axis would have nothing to show. */
+/** Returns `scale`, or "linear" if a log axis would have nothing to show. */
 export function possibleScale(curves: Curves[], scale: AxisScale): AxisScale {
   const hasPositive = curves.some((each) => allValues(each).some((value) => value > 0));
   return hasPositive ? scale : "linear";
 }
 
 /**
- * The y range in which the curves are worth looking at. A loss falls from a great height in its first steps,
- * has spikes of single steps, and may explode at the end: an axis that holds all of that flattens the rest.
- * Lines are clipped to it.
+ * Returns the y range in which the curves are worth looking at. A loss falls from a great height in its first
+ * steps, has spikes of single steps, and may explode at the end: an axis that holds all of that flattens the
+ * rest. Lines are clipped to it.
  */
 export function interestingRange({ steps, epochs, validation }: Curves): [number, number] {
   const byEpoch = [...epochs, ...validation];
@@ -52,7 +52,7 @@ export function interestingRange({ steps, epochs, validation }: Curves): [number
 }
 
 /**
- * The range of a log axis: all positive values, since a log axis holds a fall or an explosion without
+ * Returns the range of a log axis: all positive values, since a log axis holds a fall or an explosion without
  * flattening the rest.
  */
 function positiveRange(curves: Curves): [number, number] {
@@ -65,7 +65,7 @@ function positiveRange(curves: Curves): [number, number] {
   return [round(10 ** (low - margin)), round(10 ** (high + margin))];
 }
 
-/** The values in ascending order, without those that are far from all others. */
+/** Returns the values in ascending order, without those that are far from all others. */
 function withoutOutliers(values: number[]): number[] {
   const sorted = [...values].sort((a, b) => a - b);
   const quantile = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
@@ -77,7 +77,7 @@ function withoutOutliers(values: number[]): number[] {
   return sorted.filter((value) => Math.abs(value - median) <= farthest);
 }
 
-/** The farthest point of each stretch of a line that lies beyond the range. */
+/** Returns the farthest point of each stretch of a line that lies beyond the range. */
 export function pointsBeyond(points: Point[], [low, high]: [number, number]): Point[] {
   const sideOf = ({ value }: Point) => (value > high ? 1 : value < low ? -1 : 0);
   const farthest: Point[] = [];
@@ -97,5 +97,5 @@ const allValues = ({ steps, epochs, validation }: Curves) => valuesOf([...steps,
 
 const valuesOf = (points: Point[]) => points.map(({ value }) => value);
 
-/** Six digits: shorter in the notebook's file, and finer than the eye. */
+/** Rounds to six digits, which are shorter in the notebook's file and still finer than the eye can see. */
 export const round = (value: number): number => Number(value.toPrecision(6));

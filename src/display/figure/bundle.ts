@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { figureFile, type FigureFile } from "./figureFile";
+import "./tslab"; // tslab's own kernel shows figures too
 
 /** The notebook shows a value that has a method of this name as the bundle that the method returns. */
 export const DISPLAY = Symbol.for("Jupyter.display");
@@ -10,7 +11,7 @@ export const DISPLAY = Symbol.for("Jupyter.display");
  */
 export type MimeBundle = Record<string, unknown>;
 
-/** A figure is a value: the last expression of a cell, or an argument of `show`. */
+/** A value that is displayed when it is the last expression of a cell or is passed to `show`. */
 export interface Figure {
   /** The name of the file that a terminal program writes. @defaultValue "figure" */
   readonly name?: string;
@@ -39,7 +40,7 @@ export async function show(figure: Figure): Promise<void> {
 }
 
 /**
- * Makes a place that shows one figure after the other: in the notebook's cell, or in one file that is
+ * Makes a place that shows one figure after another: in the notebook's cell, or in one file that is
  * replaced and whose name is printed once. Await each update before the next.
  */
 export function liveShow(): { update(figure: Figure): Promise<void> } {

@@ -10,8 +10,8 @@ export interface FigureFile {
 }
 
 /**
- * A PNG file `<slug of name>-<n>.png` in the folder GENBOOK_FIGURES (or ./figures), with the first n that is
- * free: no file is overwritten except by the same figure.
+ * Makes a PNG file `<slug of name>-<n>.png` in the folder GENBOOK_FIGURES (or ./figures), with the first n
+ * that is free: no file is overwritten except by the same figure.
  */
 export function figureFile(name = "figure"): FigureFile {
   const folder = process.env.GENBOOK_FIGURES || "figures";

@@ -27,8 +27,8 @@ const STYLE = {
 } as const;
 
 /**
- * A Vega-Lite v5 chart as a figure: the specification, which JupyterLab draws, PNG for other front ends, and
- * text.
+ * Makes a figure of a Vega-Lite v5 chart: the specification, which JupyterLab draws, PNG for other front
+ * ends, and text.
  */
 export function chartFigure(name: string, chart: TopLevelSpec, text: string): Figure {
   const spec: TopLevelSpec = { ...STYLE, ...chart };

@@ -25,7 +25,7 @@ const COMPARED = 200;
  * images are near to many others, and a shifted copy is far.)
  *
  * @param generated [n, h, w, 1 or 3] in `range`; read at once, so you may dispose of it afterwards
- * @param images [m, h, w, 1 or 3] in `range`, m ≥ 2: all images of the training; read at once too
+ * @param images [m, h, w, 1 or 3] in `range`, m ≥ 2: all training images, which are read at once too
  * @throws Error for other shapes
  */
 export function besideReal(
@@ -74,8 +74,8 @@ export function besideReal(
       rowLabels: ["generated", "nearest real", "other real"],
       columnLabels: nearest.map(({ distance }) => distance.toFixed(2)),
     },
-    `${samples} of ${n} generated images of ${height}×${width}, distance to the nearest training image ` +
-      `${median(nearest)}, between real images and their nearest neighbours ${median(amongReal)} (medians)`,
+    `${samples} of ${n} generated images of ${height}×${width}. Median distance to the nearest training image: ${median(nearest)}; ` +
+      `between real images and their nearest neighbours: ${median(amongReal)}`,
   );
 }
 

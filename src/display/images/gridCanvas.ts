@@ -31,7 +31,7 @@ const TITLE_FONT = `bold ${TITLE_SIZE}px "${FONT}"`;
 /**
  * Draws images side by side on white, row by row, without smoothing, with title and labels.
  *
- * @throws Error for a number that is no integer or too small, and for too many or too few labels
+ * @throws Error for a number that is not whole or is too small, and for too many or too few labels
  */
 export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const grid = layOut(images, options);
@@ -103,7 +103,7 @@ interface Grid {
 function layOut({ n, height, width }: RgbImages, options: GridOptions): Grid {
   const atLeast = (name: string, value: number, least: number) => {
     if (Number.isInteger(value) && value >= least) return value;
-    throw new Error(`imageGrid: ${name} must be an integer from ${least}, got ${value}`);
+    throw new Error(`imageGrid: ${name} must be a whole number ≥ ${least}, got ${value}`);
   };
   const columns = Math.min(n, atLeast("columns", options.columns ?? Math.ceil(Math.sqrt(n)), 1));
   const rows = Math.ceil(n / columns);

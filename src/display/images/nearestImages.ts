@@ -16,7 +16,7 @@ const BLOCK = 1000;
  *
  * @param queries [q, height, width, channels]
  * @param images [n, height, width, channels], n ≥ 1, or n ≥ 2 with `except`
- * @param except the index of an image to pass over for each query: the query itself, where it is one of the
+ * @param except the index of an image to pass over for each query: the query itself, if it is one of the
  *   images
  */
 export function nearestImages(
@@ -28,7 +28,7 @@ export function nearestImages(
   const [n, ...size] = images.shape;
   if (queries.shape.slice(1).join() !== size.join() || count < 1 || n < (except ? 2 : 1)) {
     throw new Error(
-      `nearestImages expects queries and images of one size [n, height, width, channels], ` +
+      `nearestImages expects queries and images of the same size [n, height, width, channels], ` +
         `got [${queries.shape.join(", ")}] and [${images.shape.join(", ")}]`,
     );
   }
@@ -56,7 +56,7 @@ export function nearestImages(
   // -1 stands for pixels, and so a distance, that are not finite.
   const indices = nearest.map(({ index }) => Math.max(index, 0));
   const distances = tf.tidy(() => {
-    // Computed anew from the difference, since the sum above loses digits where two images are alike.
+    // Computed again, from the difference, since the sum above loses digits if two images are alike.
     const difference = queries.sub(tf.gather(images, tf.tensor1d(indices, "int32")));
     return difference.square().mean([1, 2, 3]).sqrt().dataSync();
   });

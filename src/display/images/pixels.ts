@@ -17,7 +17,7 @@ export interface RgbImages {
   width: number;
 }
 
-/** True for [n, h, w, 1 or 3] with n ≥ 1. */
+/** Returns true for [n, h, w, 1 or 3] with n ≥ 1. */
 export function isImageShape(shape: number[]): boolean {
   return shape.length === 4 && shape[0] >= 1 && (shape[3] === 1 || shape[3] === 3);
 }

@@ -24,12 +24,12 @@ export function reconstructions(
   const [n, height, width, channels] = originals.shape;
   if (originals.shape.join() !== decoded.shape.join() || !isImageShape(originals.shape)) {
     throw new Error(
-      `reconstructions expects originals and decoded of one shape [n, height, width, 1 or 3], ` +
+      `reconstructions expects originals and decoded of the same shape [n, height, width, 1 or 3], ` +
         `got [${originals.shape.join(", ")}] and [${decoded.shape.join(", ")}]`,
     );
   }
   if (!Number.isInteger(columns) || columns < 1) {
-    throw new Error(`reconstructions: columns must be an integer from 1, got ${columns}`);
+    throw new Error(`reconstructions: columns must be a whole number ≥ 1, got ${columns}`);
   }
   const inRow = Math.min(columns, n);
   const pairs = Math.ceil(n / inRow);

@@ -8,8 +8,12 @@ import { DISPLAY, type MimeBundle } from "../figure/bundle";
 import { imageGrid } from "./imageGrid";
 import { isImageShape } from "./pixels";
 
-/** The smallest side of an image that is drawn; smaller ones are better read as numbers. */
+/**
+ * The least height and width, in pixels, of images that are drawn; smaller ones are easier to read as
+ * numbers.
+ */
 const MIN_SIDE = 8;
+/** The greatest height and width of images that are drawn, in pixels. */
 const MAX_SIDE = 1024;
 /** The number of images of a batch that are drawn. */
 const MAX_IMAGES = 24;
@@ -17,8 +21,8 @@ const MAX_IMAGES = 24;
 const MAX_VALUES = 1000;
 
 /**
- * Type, shape, range and mean of a tensor, then its values or the first of them; a picture where its shape is
- * that of images.
+ * Shows the type, shape, range and mean of a tensor, then its values or the first of them, and a picture if
+ * it has the shape of images.
  */
 async function tensorBundle(this: tf.Tensor): Promise<MimeBundle> {
   const { shape, dtype, size } = this;
@@ -86,7 +90,7 @@ function asImages(tensor: tf.Tensor): tf.Tensor4D | undefined {
   );
 }
 
-/** A model as a table and as text, one line for each layer, as `model.summary()` prints it. */
+/** Shows a model as a table and as text, one line for each layer, as `model.summary()` prints it. */
 function modelBundle(this: tf.LayersModel): MimeBundle {
   const lines: string[] = [];
   this.summary(undefined, undefined, (line: string) => lines.push(line));

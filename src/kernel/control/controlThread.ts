@@ -73,7 +73,7 @@ async function serve(
       (...publication) => post({ kind: "publish", publication }),
     );
   };
-  /** Lets a main thread that stands at a breakpoint go on, so that it notices the interrupt. */
+  /** Lets a main thread that is stopped at a breakpoint go on, so that it notices the interrupt. */
   const interruptStopped = async (): Promise<void> => {
     const synchronous = flags.inSynchronousPart();
     if (synchronous && debug?.stands) {

@@ -20,7 +20,7 @@ export const hashParameters = {
 
 export const cellPath = (code: string) => `${PREFIX}${murmur2(code, SEED)}${SUFFIX}`;
 
-/** MurmurHash2, 32 bits, of the UTF-8 encoded text. */
+/** Computes MurmurHash2, 32 bits, of the UTF-8 encoded text. */
 export function murmur2(text: string, seed: number): number {
   const M = 0x5bd1e995;
   const bytes = Buffer.from(text);

@@ -110,7 +110,9 @@ export class MainThread {
 /** Wraps a condition so that it can use names of earlier cells. */
 export const conditionOf = (text: string) => named("holds", text);
 
-/** A function that calls one of the target's, with its own `this` as the first argument. */
+/**
+ * Returns the code of a function that calls one of the target's, with its own `this` as the first argument.
+ */
 export const onTarget = (name: "page" | "bundle") =>
   `function (...args) { return ${target}.${name}(this, ...args); }`;
 

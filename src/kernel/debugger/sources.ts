@@ -14,7 +14,7 @@ import type { FileInfo } from "./target.js";
 const DIST = join(__dirname, "..", "..");
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** Patterns for the scripts that no step enters and in which nothing stops. */
+/** Patterns of the scripts that stepping skips and in which the debugger never stops. */
 export const FOREIGN = ["^node:", "/node_modules/", `^(file://)?${escaped(DIST)}/`];
 const isForeign = new RegExp(FOREIGN.join("|"));
 

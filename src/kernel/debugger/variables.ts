@@ -6,7 +6,7 @@ import { describe, elementCount, typeOf } from "./valueText.js";
 
 /** How many elements of an array or a collection are shown at once; longer ones are split into ranges. */
 const PAGE = 100;
-/** How many properties of an object are shown at most. */
+/** The largest number of an object's properties that are shown. */
 const MAX_PROPERTIES = 1000;
 
 type Variable = DebugProtocol.Variable;

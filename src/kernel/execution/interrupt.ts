@@ -69,8 +69,8 @@ export class Interrupter {
     try {
       return await Promise.race([runAsCell(cell, () => this.synchronousPart(code, run)), stopped]);
     } catch (error) {
-      // The interrupt may have caused the failure: a wait for a child process, for instance, which it has
-      // ended.
+      // The interrupt may have caused the failure, for instance by ending a child process that the cell was
+      // waiting for.
       const isCause = this.flags.loopsStopped() && !(error instanceof KeyboardInterrupt);
       throw isCause ? new KeyboardInterrupt({ cause: error }) : error;
     } finally {

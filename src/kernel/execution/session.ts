@@ -43,7 +43,7 @@ export class Session {
     Object.defineProperty(globalThis, HOOK, { value: hook, enumerable: false });
   }
 
-  /** Resolves to the value of the cell's last expression; undefined where the cell does not end in one. */
+  /** Resolves to the value of the cell's last expression; undefined if the cell does not end in one. */
   async run(cell: Cell): Promise<unknown> {
     this.modules.forgetChanged();
     const compiled = this.language.compile(cell.source, cell.name, this.modules.isAsync);

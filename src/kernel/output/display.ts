@@ -20,7 +20,7 @@ interface TslabDisplay {
   transient: Json;
 }
 
-/** Gives cells and libraries the function under `Symbol.for("Jupyter.broadcast")`. */
+/** Makes the function under `Symbol.for("Jupyter.broadcast")` available to cells and libraries. */
 export function installDisplay(publish: Broadcast): void {
   const broadcast: Broadcast = (msgType, content, metadata = {}) => {
     if (typeof msgType !== "string" || !isObject(content)) {

@@ -17,7 +17,7 @@ const LIMITS = { maxArrayLength: 100, maxStringLength: 10_000 };
 /**
  * Resolves to undefined for a value that shows nothing.
  *
- * @throws whatever the value's display method throws; TypeError where it does not return a MIME bundle
+ * @throws whatever the value's display method throws; TypeError if it does not return a MIME bundle
  */
 export async function toBundle(value: unknown): Promise<MimeBundle | undefined> {
   if (value === undefined) return undefined;

@@ -9,9 +9,9 @@ const KERNEL = dirname(__dirname);
 const INTERNAL = /^node:(vm|async_hooks|internal\/(process\/task_queues|async_|vm|timers))/;
 
 export class StackTraces {
-  /** The code that has run, by V8's name for it. */
+  /** The code that has run, keyed by V8's name for it. */
   readonly running = new Map<string, MappedFile>();
-  /** The same code, by the name that its author knows. */
+  /** The same code, keyed by the name that its author gave it. */
   private readonly written = new Map<string, MappedFile>();
 
   register(file: string, positions: MappedFile): void {

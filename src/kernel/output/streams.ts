@@ -6,7 +6,7 @@ import type { Pipes } from "./pipes.js";
 import { ProcessOutput } from "./processOutput.js";
 import { writeToServerLog } from "./serverLog.js";
 
-/** How long text waits for more of its kind at most, in ms. */
+/** The longest time that text waits for more text of its kind, in ms. */
 const INTERVAL = 50;
 
 /** What text belongs to; this is all that the streams need to know of a cell. */
@@ -77,8 +77,8 @@ export class Streams<Cell extends Owner> {
   }
 
   /**
-   * Replaces the process' stdout and stderr by streams that send text to the cell that writes it. Node's own
-   * are not wrapped: opening them would make the server's stdout non-blocking for the server as well.
+   * Replaces stdout and stderr of the process by streams that send text to the cell that writes it. Node's
+   * own are not wrapped: opening them would make the server's stdout non-blocking for the server as well.
    */
   capture(): void {
     for (const [name, fd] of [

@@ -14,7 +14,7 @@ export interface Connection {
   signature_scheme: string;
 }
 
-/** "tcp://127.0.0.1:5555", or "ipc://<path>-<number>". */
+/** Returns the address of a socket: "tcp://127.0.0.1:5555", or "ipc://<path>-<number>". */
 export function endpoint({ transport, ip }: Pick<Connection, "transport" | "ip">, port: number): string {
   return `${transport}://${ip}${transport === "ipc" ? "-" : ":"}${port}`;
 }

@@ -29,7 +29,7 @@ export interface Publications {
   debug_event: DebugProtocol.Event;
 }
 
-/** Publishes a message as part of what `request` caused. */
+/** Publishes a message that results from `request`, which becomes its parent. */
 export type Publish = <Type extends keyof Publications>(
   type: Type,
   content: Publications[Type],

@@ -33,7 +33,7 @@ export interface Message<Content extends object = Json> {
   buffers: Buffer[];
 }
 
-/** What a message can carry beside its content. */
+/** What a message can carry besides its content. */
 export interface Extras {
   metadata?: Json;
   buffers?: Uint8Array[];

@@ -6,7 +6,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { type Json, isObject } from "./messages.js";
 
 export interface ExecuteRequest {
-  /** Undefined where the front end sent something that is not text. */
+  /** Undefined if the front end sent something that is not text. */
   code: string | undefined;
   silent: boolean;
   store_history: boolean;
@@ -28,17 +28,17 @@ export const executeRequest = ({
   stop_on_error: stop_on_error !== false,
 });
 
-/** The code of an is_complete_request. @throws TypeError for anything but text */
+/** Returns the code of an is_complete_request. @throws TypeError for anything but text */
 export const isCompleteRequest = ({ code }: Json): { code: string } => ({ code: requireText("code", code) });
 
 /** A complete_request or an inspect_request. */
 export interface CursorRequest {
   code: string;
-  /** In characters, as Jupyter counts; undefined for the end of the code. */
+  /** The position of the cursor in characters, as Jupyter counts them; undefined for the end of the code. */
   cursor_pos: number | undefined;
 }
 
-/** @throws TypeError where the code is not text */
+/** @throws TypeError if the code is not text */
 export const cursorRequest = ({ code, cursor_pos }: Json): CursorRequest => ({
   code: requireText("code", code),
   cursor_pos: typeof cursor_pos === "number" ? cursor_pos : undefined,
@@ -87,9 +87,9 @@ export function historyRequest(content: Json): HistoryRequest {
 }
 
 /**
- * The target whose comms a comm_info_request wants; undefined for all.
+ * Returns the target whose comms a comm_info_request wants; undefined for all.
  *
- * @throws TypeError where it is not text
+ * @throws TypeError if it is not text
  */
 export const commInfoRequest = ({ target_name }: Json): { target_name: string | undefined } => ({
   target_name:
@@ -104,7 +104,7 @@ export interface CommContent {
   data: Json;
 }
 
-/** @throws TypeError where the comm's id is not text */
+/** @throws TypeError if the comm's id is not text */
 export const commContent = ({ comm_id, target_name, data }: Json): CommContent => ({
   comm_id: requireText("comm_id", comm_id),
   target_name: String(target_name),

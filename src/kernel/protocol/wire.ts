@@ -50,7 +50,7 @@ export class Wire {
     return [...message.identities, DELIMITER, Buffer.from(this.sign(parts)), ...parts, ...message.buffers];
   }
 
-  /** Makes a message of ours that answers `parent`, or that `parent` caused. */
+  /** Makes a message from the kernel that answers `parent` or results from it. */
   compose<Content extends object>(
     type: string,
     content: Content,

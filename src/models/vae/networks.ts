@@ -207,7 +207,7 @@ function settings({
         "pad or resize the images.",
     );
   }
-  /** A layer's name and initial kernel, which is drawn from the model's seed and that name. */
+  /** Returns a layer's name and initial kernel, which is drawn from the model's seed and that name. */
   const layer = (name: string) => ({ name, kernelInitializer: glorotUniform(deriveSeed(seed, name)) });
   return { latentDim, imageSize, channels, filters, hiddenUnits, layer };
 }

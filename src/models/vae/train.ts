@@ -3,7 +3,7 @@
  * 8.27.
  *
  * Differs from the book:
- * - A loop that yields events replaces Keras' compile and fit. Each training starts with a fresh RMSprop.
+ * - A loop that yields events replaces Keras' compile and fit. Each training run starts with a fresh RMSprop.
  * - The two parts of the loss are reported separately, in validation too.
  * - Validation uses batches of 200 images instead of batchSize, which is faster and gives the same mean.
  * - Order and noise come from a seed. A run that is stopped, or even killed, resumes bit for bit.
@@ -107,7 +107,7 @@ export type MakeSteps<E extends Examples> = (
 };
 
 /**
- * The training of any VAE: trainVae's, once options, models and examples have been checked.
+ * Runs the training loop of any VAE: trainVae's, once options, models and examples have been checked.
  *
  * @param settings what `checkVaeOptions` returned, with what tells these examples from others
  */

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding";
 
-/** The folder of tfjs-node-gpu in node_modules */
+/** Returns the folder of tfjs-node-gpu in node_modules. */
 const packageFolder = () => dirname(require.resolve("@tensorflow/tfjs-node-gpu/package.json"));
 
 /**

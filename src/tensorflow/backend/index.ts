@@ -14,15 +14,15 @@ registerBackend(runtime.binding);
 
 export { tf, type Device };
 
-/** What TensorFlow runs on. */
+/** Returns the device that TensorFlow runs on. */
 export function device(): Device {
   return runtime.device;
 }
 
 /**
- * The values of a tensor that a compiled step returned. On a CPU they are ready when the step is, and reading
- * them on another thread would only cost 0.2 ms; on a GPU they may still be being computed, so they are read
- * asynchronously.
+ * Returns the values of a tensor that a compiled step returned. On a CPU they are ready when the step is, and
+ * reading them on another thread would only cost 0.2 ms; on a GPU they may still be being computed, so they
+ * are read asynchronously.
  */
 export async function stepValues(tensor: tf.Tensor): Promise<ArrayLike<number>> {
   return runtime.device.kind === "cpu" ? tensor.dataSync() : tensor.data();
@@ -35,6 +35,7 @@ export async function stepValues(tensor: tf.Tensor): Promise<ArrayLike<number>> 
  *     const [bits] = runOp("StatelessRandomUniformFullIntV2", { dtype: { type: "int32" } }, [shape, key, counter, algorithm]);
  *
  * @param outputs the number of outputs that the op has
+ * @throws Error if tfjs' backend is not TensorFlow
  */
 export function runOp(
   name: string,
@@ -46,8 +47,8 @@ export function runOp(
 }
 
 /**
- * A float32 tensor whose values come in pieces, so that only one piece at a time has to be in JavaScript's
- * memory.
+ * Makes a float32 tensor whose values come in pieces, so that only one piece at a time has to be in
+ * JavaScript's memory.
  *
  * @throws Error if the pieces do not have as many values as `shape` needs
  */
@@ -66,4 +67,16 @@ export function tensorOfPieces(shape: number[], pieces: Iterable<Float32Array>):
   return tf.tensor(values, shape);
 }
 
-const backend = () => tf.backend() as TensorFlowBackend;
+/**
+ * Returns the backend of tfjs, which is TensorFlow unless the program has set another one.
+ *
+ * @throws Error if it has
+ */
+export function backend(): TensorFlowBackend {
+  const current = tf.backend();
+  if (current instanceof TensorFlowBackend) return current;
+  throw new Error(
+    `genbook computes with tfjs' backend "tensorflow", but tf.setBackend has set "${tf.getBackend()}": ` +
+      'call tf.setBackend("tensorflow") before you use genbook.',
+  );
+}

@@ -1,5 +1,4 @@
-import { tf } from "../backend";
-import { TensorFlowBackend } from "../backend/kernelBackend";
+import { backend, tf } from "../backend";
 import { LibraryBinding } from "../backend/libraryBinding";
 import { ATTRIBUTE } from "../eager/attributes";
 import { errorAt } from "../graph/userLine";
@@ -68,7 +67,7 @@ const MANY = 5;
 
 /**
  * Makes a training step one TensorFlow function, which runs several times as fast as its ops one by one, and
- * on another thread than JavaScript.
+ * on a thread other than JavaScript's.
  *
  * The first call runs the step as it is, so that optimizers can make their variables. The second call records
  * the step twice without computing anything. If both recordings are the same, this call and all later ones
@@ -77,8 +76,8 @@ const MANY = 5;
  * runs only. Arguments with another shape, dtype or structure, or with other numbers or strings, are recorded
  * again.
  *
- * @param step takes and returns tensors, also in lists and plain objects. It computes with its arguments and
- *   tf.Variables only, and draws random numbers from a RandomStream
+ * @param step takes and returns tensors, or lists and plain objects of them. It computes with its arguments
+ *   and tf.Variables only, and draws random numbers from a RandomStream
  * @throws RangeError or Error if the machine does not compute in that precision. Calls throw if the step
  *   reads values of tensors or computes something else each time
  */
@@ -86,7 +85,7 @@ export function compile<A extends unknown[], R>(
   step: (...args: A) => R,
   { precision = "float32", xla = xlaWish() }: CompileOptions = {},
 ): Compiled<A, R> {
-  const { binding } = tf.backend() as TensorFlowBackend;
+  const { binding } = backend();
   const eager = (args: A): R => tf.tidy(() => step(...args) as tf.TensorContainer) as R;
   if (!(binding instanceof LibraryBinding)) {
     // The addon of tfjs-node-gpu cannot record.
@@ -199,8 +198,8 @@ export function compile<A extends unknown[], R>(
 }
 
 /**
- * Frees what recordings and the loading of data have left behind. V8 would keep it during a whole training
- * (100 MB for a VAE), because a training allocates too little memory to start a collection. Does nothing
+ * Frees what recordings and the loading of data have left behind. V8 would keep it for the whole of a
+ * training run (100 MB for a VAE), which allocates too little memory to start a collection. Does nothing
  * unless Node runs with --expose-gc, as it does in genbook's kernel.
  */
 function collectGarbage(): void {

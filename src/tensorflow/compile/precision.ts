@@ -29,8 +29,8 @@ export function checkPrecision(precision: Precision, isGpu: boolean): void {
 }
 
 /**
- * The attributes with which a function is called to compute in a precision. On a CPU, Grappler rewrites the
- * function for "mixed"; for a GPU, bfloat16.ts has already done so.
+ * Returns the attributes with which a function is called to compute in a precision. On a CPU, Grappler
+ * rewrites the function for "mixed"; for a GPU, bfloat16.ts has already done so.
  */
 export function precisionAttributes(precision: Precision, isGpu: boolean): Attribute[] {
   const value = callConfig({ bfloat16: precision === "mixed" && !isGpu });

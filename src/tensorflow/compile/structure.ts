@@ -78,7 +78,7 @@ function isConstant(value: unknown): value is Constant {
 function notATensor(value: unknown, path: string): string {
   const got = typeof value === "object" ? (value?.constructor.name ?? "object") : typeof value;
   return (
-    `A compiled step takes and returns tensors, also in lists and plain objects, but ${path} is a ${got}. Pass its values ` +
+    `A compiled step takes and returns tensors, or lists and plain objects of them, but ${path} is a ${got}. Pass its values ` +
     "as tensors. A step can use models and variables of the code around it without passing them."
   );
 }

@@ -12,7 +12,7 @@ export const ATTRIBUTE = { string: 0, int: 1, float: 2, bool: 3, type: 4, shape:
  */
 export type Attribute = TFEOpAttr;
 
-/** An attribute that is a data type, as one of DTYPE's numbers. */
+/** Makes an attribute that is a data type, as one of DTYPE's numbers. */
 export const typeAttribute = (name: string, dtype: number): Attribute => ({
   name,
   type: ATTRIBUTE.type,
@@ -93,7 +93,8 @@ const isShapeList = (shape: number[] | number[][]): shape is number[][] => Array
 const dims = new BigInt64Array(16);
 
 /**
- * Writes a shape into scratch memory, which the next call overwrites. A size of -1 is unknown.
+ * Writes a shape into scratch memory, which the next call overwrites. A size of -1 means that the size is
+ * unknown.
  *
  * @throws Error if the shape has more than 16 axes
  */

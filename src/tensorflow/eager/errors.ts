@@ -16,7 +16,7 @@ export const DTYPE = {
 
 const NAMES = new Map<number, string>(Object.entries(DTYPE).map(([name, dtype]) => [dtype, name]));
 
-/** The name of a data type: "float32" for 1. A type that is not in DTYPE is called "dtype 19". */
+/** Returns the name of a data type: "float32" for 1. A type that is not in DTYPE is called "dtype 19". */
 export const dtypeName = (dtype: number): string => NAMES.get(dtype) ?? `dtype ${dtype}`;
 
 /** The shape and data type of a tensor. */

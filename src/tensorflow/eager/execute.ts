@@ -13,8 +13,8 @@ const outputCount = new Int32Array(1);
 
 /**
  * Runs one op and returns a handle for each output. The members of a list input are passed one after the
- * other; TensorFlow groups them by the op's definition. It copies inputs that are on another device than the
- * op.
+ * other; TensorFlow groups them by the op's definition. It copies inputs that are on a different device from
+ * the op.
  *
  * @throws OpError if TensorFlow refuses the op or the op fails
  */
@@ -137,7 +137,7 @@ function failure(context: Context, name: string, inputs: readonly Pointer[], mes
   );
 }
 
-/** The shape and data type of the tensor behind a handle. */
+/** Returns the shape and data type of the tensor behind a handle. */
 export function kindOf({ api, status }: Context, handle: Pointer): TensorKind {
   const rank = api.TFE_TensorHandleNumDims(handle, status);
   const shape = new Array<number>(rank);

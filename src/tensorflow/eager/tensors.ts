@@ -132,7 +132,10 @@ export function newHandle(
   }
 }
 
-/** The same for float32 values that come in pieces. Each piece is copied before the next one is requested. */
+/**
+ * Makes a tensor as newHandle does, of float32 values that come in pieces. Each piece is copied before the
+ * next one is requested.
+ */
 export function newHandleOfPieces(
   context: Context,
   shape: readonly number[],

@@ -30,7 +30,10 @@ export function here(): Error {
   }
 }
 
-/** The lines of a stack trace that start at the user's code or, if it is not on the stack, at genbook's. */
+/**
+ * Returns the lines of a stack trace that start at the user's code or, if it is not on the stack, at
+ * genbook's.
+ */
 export function linesOf(place: Error): string[] {
   const lines = (place.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
   const from = (folders: string[]) => lines.findIndex((line) => !folders.some((each) => line.includes(each)));

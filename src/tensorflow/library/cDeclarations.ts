@@ -87,7 +87,7 @@ type PointedTwice<To extends string> = To extends "const char"
       ? BigUint64Array
       : never;
 
-/** The function of a library with this name and this declaration. */
+/** Returns the function of a library with this name and this declaration. */
 export function declareFunction(library: Pick<LibraryHandle, "func">, name: string, declaration: string) {
   const [, result, parameters] = /^(.+)\((.*)\)$/s.exec(declaration)!;
   const variables = parameters === "" ? [] : parameters.split(",");

@@ -19,7 +19,7 @@ const { config } = JSON.parse(readFileSync(join(__dirname, "../../../package.jso
 const REMEDY = "Run `npm start` to fetch it, or `npm run doctor` to see what is wrong.";
 
 /**
- * The file names of TensorFlow's library in the Python wheel for a system.
+ * Returns the file names of TensorFlow's library in the Python wheel for a system.
  *
  * @throws Error if TensorFlow has no wheel for that system
  */
@@ -99,7 +99,7 @@ export function checkWhole(library: Library, path: string): void {
   }
 }
 
-/** The error for a library that exists but cannot be loaded. */
+/** Returns the error for a library that exists but cannot be loaded. */
 export function loadFailure(library: Library, reason: string): Error {
   return new Error(
     `TensorFlow's library in ${library.folder} cannot be loaded: ${reason}. The file may be damaged, or made for another ` +

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { checkWhole, loadFailure, type Library } from "./findLibrary";
-import { koffi, type LibraryHandle } from "./koffi";
+import { koffi, type LibraryHandle } from "../../files/koffi";
 
 /** The C library that Node itself runs on. */
 const system = koffi.load(null);
@@ -89,7 +89,7 @@ let standardError: number | undefined;
 /**
  * Silences TensorFlow's log, unless GENBOOK_VERBOSE or TF_CPP_MIN_LOG_LEVEL, TensorFlow's own variable, asks
  * for it. TF_CPP_MIN_LOG_LEVEL governs what TensorFlow prints once it is loaded. Its static initialisers
- * print regardless, so standard error leads to /dev/null while the library loads.
+ * print regardless, so standard error is redirected to /dev/null while the library loads.
  */
 function mute(): void {
   const silent = "3";

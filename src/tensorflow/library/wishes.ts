@@ -1,4 +1,4 @@
-/** What the user asks for in environment variables. */
+/** Reads what the user asks for in environment variables. */
 
 export type Environment = Record<string, string | undefined>;
 
@@ -6,7 +6,7 @@ export type RuntimeWish = "library" | "addon";
 export type DeviceWish = "cpu" | "gpu" | "auto";
 
 /**
- * The value of GENBOOK_RUNTIME: TensorFlow's C library, or the addon of tfjs-node-gpu.
+ * Returns the value of GENBOOK_RUNTIME: TensorFlow's C library, or the addon of tfjs-node-gpu.
  *
  * @throws Error if it is anything but "library" or "addon"
  * @defaultValue "library"
@@ -18,7 +18,7 @@ export function runtimeWish(env: Environment = process.env): RuntimeWish {
 }
 
 /**
- * The value of GENBOOK_DEVICE.
+ * Returns the value of GENBOOK_DEVICE.
  *
  * @throws Error if it is anything but "cpu", "gpu" or "auto"
  * @defaultValue "auto": the GPU if TensorFlow finds one
@@ -30,7 +30,7 @@ export function deviceWish(env: Environment = process.env): DeviceWish {
 }
 
 /**
- * The value of GENBOOK_XLA: whether XLA compiles the steps that leave the choice open.
+ * Returns the value of GENBOOK_XLA: whether XLA compiles the steps that leave the choice open.
  *
  * @throws Error if it is anything but "0" or "1"
  * @defaultValue false

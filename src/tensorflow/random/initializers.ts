@@ -28,7 +28,7 @@ export function glorotUniform(seed: number): Initializer {
 }
 
 /**
- * The largest weight that glorotUniform draws.
+ * Returns the largest weight that glorotUniform draws.
  *
  * @param shape shape of a dense kernel [in, out] or a convolution kernel [height, width, in, out]. For
  *   transposed convolutions, [height, width, out, in] gives the same limit.

@@ -3,7 +3,7 @@ import { runOp, tf } from "../backend";
 /**
  * A stream of random numbers that TensorFlow ops draw. A number depends on nothing but the seed and the
  * counter of draws, which is a tf.Variable. The numbers are therefore made on the device, a compiled step
- * draws new ones in every call, and a training can be resumed with the same numbers. (tfjs' own
+ * draws new ones in every call, and a training run can be resumed with the same numbers. (tfjs' own
  * tf.randomNormal runs in JavaScript, treats seed 0 as "no seed", and repeats its numbers when it is given a
  * seed.)
  */
@@ -35,8 +35,8 @@ export class RandomStream {
   }
 
   /**
-   * The number of draws so far. To resume a training with the same numbers, save it with the weights and set
-   * it again.
+   * The number of draws so far. To resume a training run with the same numbers, save it with the weights and
+   * set it again.
    *
    * @throws RangeError if it is set to anything but a whole number in 0..2³¹−1
    */

@@ -114,8 +114,8 @@ const biasAddGrad: Rule = ({ op, inputs: [x, axes], graph }) => {
 };
 
 /**
- * Replaces a batched product of two single matrices, as tfjs writes all matrix products, by MatMul. A product
- * of empty matrices is zeros: Grappler would fuse it with a bias, which is then lost.
+ * Replaces a batched product of just two matrices, as tfjs writes all matrix products, with MatMul. The
+ * product of empty matrices is zeros: Grappler would fuse it with a bias, which is then lost.
  */
 const matMul: Rule = ({ op, inputs: [a, b], graph }) => {
   if (op.name !== "BatchMatMulV2") return undefined;

@@ -42,7 +42,7 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-/** The coefficients of ∏ (x − root), starting with the constant term */
+/** Returns the coefficients of ∏ (x − root), starting with the constant term */
 function polynomial(roots: number[]): number[] {
   const times = (coefficients: number[], root: number) =>
     [0, ...coefficients].map((c, i) => c - root * (coefficients[i] ?? 0));
@@ -154,7 +154,7 @@ class Transforms extends AddedOps {
     return this.alongSecond(down, matrix, [TILE * TILE, rows * columns * n, channels]);
   }
 
-  /** Multiplies a value with a matrix along its first axis, and reshapes the result. */
+  /** Multiplies a value by a matrix along its first axis, and reshapes the result. */
   private along(value: Source, matrix: number[][], shape: number[]): Source {
     const size = product(this.shape(value));
     const columns = matrix[0].length;
@@ -162,7 +162,10 @@ class Transforms extends AddedOps {
     return this.reshape(this.multiply(this.matrix(matrix, 1), flat), shape);
   }
 
-  /** The same along the second axis, once the first one has as many entries as the matrix has rows. */
+  /**
+   * Multiplies a value by a matrix along its second axis, and reshapes the result. The first axis must have
+   * as many entries as the matrix has rows.
+   */
   private alongSecond(value: Source, matrix: number[][], shape: number[]): Source {
     const size = product(this.shape(value));
     const [rows, columns] = [matrix.length, matrix[0].length];

@@ -52,6 +52,6 @@ export function clippingOf(options: ClippingOptions): (gradients: tf.Tensor[]) =
 const scaled = (gradient: tf.Tensor, limit: number, norm: tf.Tensor) =>
   gradient.mul(limit).div(norm.maximum(limit));
 
-/** Scalar: the Euclidean norm of all elements of all tensors. */
+/** Returns a scalar: the Euclidean norm of all elements of all tensors. */
 const normOf = (tensors: tf.Tensor[]): tf.Tensor =>
   tf.addN(tensors.map((each) => each.square().sum())).sqrt();

@@ -1,5 +1,5 @@
 /**
- * Checkpoints: everything that a training needs to resume bit for bit, in one file.
+ * Checkpoints: everything that a training run needs to resume bit for bit, in one file.
  *
  * The file has safetensors' format (8 bytes with the header's length, the header as JSON, the tensors'
  * bytes), so Python's safetensors can read the tensors. The rest is in the header's "__metadata__", a map of
@@ -7,6 +7,7 @@
  * that any truncation or flipped bit is detected.
  */
 import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { tf } from "../../tensorflow/backend";
 import { layOut, readTensors } from "./checkpointTensors";
 import type { Logs } from "../events";
@@ -55,22 +56,28 @@ const PIECE_BYTES = 1 << 26;
  * Writes a checkpoint. An existing file of that name is replaced atomically.
  *
  * @param checkpoint its tensors must not change until the file is written; the caller keeps them
+ * @param options.pieceBytes bytes that are hashed and written at once, ≥ 1. @defaultValue 64 MiB
  * @throws Error, before anything is written, if the checkpoint holds values that could not be read back; the
  *   system's error if writing fails
  */
-export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
+export async function writeCheckpoint(
+  path: string,
+  checkpoint: Checkpoint,
+  { pieceBytes = PIECE_BYTES } = {},
+): Promise<void> {
   const fault = faultOf(checkpoint);
   if (fault) throw new Error(fault);
   const header = headerOf(checkpoint);
   const hash = createHash("sha256").update(header);
-  const file = [header];
+  const file: Uint8Array[] = [header];
   for (const tensor of Object.values(checkpoint.tensors)) {
     const { buffer, byteOffset, byteLength } = await tensor.data<"float32" | "int32">();
-    const bytes = Buffer.from(buffer, byteOffset, byteLength);
-    // One piece at a time, because a hash accepts less than 2 GiB and a kernel must handle messages in
-    // between.
-    for (let at = 0; at < bytes.length; at += PIECE_BYTES) hash.update(bytes.subarray(at, at + PIECE_BYTES));
-    file.push(bytes);
+    for (let at = 0; at < byteLength; at += pieceBytes) {
+      const piece = new Uint8Array(buffer, byteOffset + at, Math.min(pieceBytes, byteLength - at));
+      hash.update(piece); // a hash accepts less than 2 GiB at once
+      file.push(piece);
+      await nextTurn(); // lets the kernel receive messages
+    }
   }
   header.write(hash.digest("hex"), DIGEST_AT);
   await replaceFile(path, file);
@@ -92,7 +99,7 @@ export async function readCheckpoint(path: string, { pieceBytes = PIECE_BYTES } 
     if (isSystemError(error)) throw error;
     if (error instanceof NewerCheckpointError) throw new NewerCheckpointError(`${path} ${error.message}`);
     throw new DamagedCheckpointError(
-      `${path} (${file.length} bytes) is not a whole checkpoint: ${(error as Error).message}.`,
+      `${path} (${file.length} bytes) is not a complete checkpoint: ${(error as Error).message}.`,
       { cause: error },
     );
   } finally {
@@ -193,7 +200,7 @@ function faultOf(checkpoint: Omit<Checkpoint, "tensors">): string | undefined {
   for (const [epoch, logs] of Object.entries(validations)) {
     const wrong = faulty(logs);
     if (wrong)
-      return `expected finite numbers in the validations, got ${wrong[0]} ${String(wrong[1])} in epoch ${epoch}`;
+      return `expected finite numbers in the validation metrics, got ${wrong[0]} ${String(wrong[1])} in epoch ${epoch}`;
   }
   const counter = faulty(counters);
   if (counter) return `expected counters to be finite numbers, got ${counter[0]} ${String(counter[1])}`;

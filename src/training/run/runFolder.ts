@@ -4,7 +4,7 @@
  *     run.json                              marks the folder as a run
  *     checkpoints/step-0000100.safetensors  the newest three, or as many as `keep` allows
  *     losses.jsonl                          a line for each step, {"step":1,"dLoss":…}
- *     lock                                  exists while a training writes here
+ *     lock                                  exists while a training run writes here
  *
  * and any files created through `file`, such as images.
  */
@@ -64,7 +64,9 @@ export async function openRun(path?: string, options: OpenRunOptions = {}): Prom
   return run;
 }
 
-/** A run folder, made by openRun. One training at a time may write to it, between `acquire` and `release`. */
+/**
+ * A run folder, made by openRun. One training run at a time may write to it, between `acquire` and `release`.
+ */
 export class RunFolder {
   /** See OpenRunOptions. */
   readonly change: readonly string[];
@@ -151,13 +153,13 @@ export class RunFolder {
   /**
    * Locks the folder and starts writing to it.
    *
-   * @throws Error if another training, in this process or another, is writing to it
+   * @throws Error if another training run, in this process or another, is writing to it
    */
   async acquire(): Promise<void> {
     const holder = await takeLock(this.lockPath);
     if (holder !== undefined) {
       throw new Error(
-        `A training in ${holder} is writing to the run folder ${this.path}: wait until it ends, stop it, or open another folder. ` +
+        `A training run in ${holder} is writing to the run folder ${this.path}: wait until it ends, stop it, or open another folder. ` +
           `If no training is running, remove ${this.lockPath}.`,
       );
     }
@@ -246,10 +248,12 @@ export class RunFolder {
     return join(this.path, "lock");
   }
 
+  private get goneText(): string {
+    return `The run folder ${this.path} no longer exists: move it back, or open it with openRun at its new place.`;
+  }
+
   private async adviceAfterFailure(): Promise<string> {
-    if (!existsSync(this.path)) {
-      return `The run folder ${this.path} no longer exists: move it back, or open it with openRun at its new place.`;
-    }
+    if (!existsSync(this.path)) return this.goneText;
     const [newest] = await this.checkpoints().catch(() => []);
     return (
       `${newest ? `The run can be resumed from ${newest}` : "There is no earlier checkpoint"}: ` +
@@ -260,7 +264,7 @@ export class RunFolder {
   /** Returns the file names of the checkpoints, newest first. */
   private async checkpoints(): Promise<string[]> {
     const names = await readdir(this.checkpointFolder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return []; // no training has begun
+      if (error.code === "ENOENT") return []; // no training run has begun
       throw error;
     });
     return names.filter((name) => CHECKPOINT.test(name)).sort((a, b) => stepOf(b) - stepOf(a));
@@ -279,8 +283,9 @@ export class RunFolder {
       throw new Error(`The run folder ${this.path} is not open for writing: call acquire() first.`);
     }
     if (!holdsLock(this.lockPath)) {
+      if (!existsSync(this.path)) throw new Error(this.goneText);
       throw new Error(
-        `The lock of the run folder ${this.path} was removed or taken over while this process was suspended: another training ` +
+        `The lock of the run folder ${this.path} was removed or taken over while this process was suspended: another training run ` +
           "may be writing there now. Resume the run when that one has ended.",
       );
     }

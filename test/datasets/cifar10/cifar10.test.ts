@@ -35,7 +35,7 @@ describe("loadCifar10", () => {
     console.warn = warn;
   });
 
-  /** A mirror that holds this archive; the options that use it. */
+  /** Makes a mirror with this archive, and returns the options that use it. */
   async function mirrored(bytes: Uint8Array = archive): Promise<LoadCifar10Options> {
     const folder = join(box.folder, "data", "cifar10");
     await mkdir(folder, { recursive: true });
@@ -43,7 +43,7 @@ describe("loadCifar10", () => {
     return { mirror: pathToFileURL(join(box.folder, "data")).href, cacheDir: join(box.folder, "cache") };
   }
 
-  /** Options of a machine that reaches nobody. */
+  /** Returns the options of a machine without a network. */
   const offline = (): LoadCifar10Options => ({
     cacheDir: join(box.folder, "cache"),
     fetch: () =>
@@ -70,7 +70,7 @@ describe("loadCifar10", () => {
       expect(tf.memory().numTensors).to.equal(before);
     });
 
-    it('gives images in 0..1 where the range is "0..1"', async () => {
+    it('gives images in 0..1 if the range is "0..1"', async () => {
       const frogs = await loadCifar10({ ...(await mirrored()), classes: ["frog"], range: "0..1" });
       expect(frogs.range).to.equal("0..1");
       expect(Array.from(frogs.images.dataSync())).to.deep.equal(
@@ -81,7 +81,7 @@ describe("loadCifar10", () => {
       frogs.dispose();
     });
 
-    it("gives all classes unless some are named, whose labels stay their positions in CIFAR10_CLASSES", async () => {
+    it("gives all classes unless some are named; labels are always positions in CIFAR10_CLASSES", async () => {
       const options = await mirrored();
       for (const [classes, labels] of [
         [undefined, [6, 9, 0, 6, 7, 6, 0, 1, 2, 3, 4, 5, 6]],
@@ -96,7 +96,7 @@ describe("loadCifar10", () => {
       }
     });
 
-    it("has other images to test on", async () => {
+    it("has different images for testing", async () => {
       const frogs = await loadCifar10({
         ...(await mirrored()),
         split: "test",
@@ -152,11 +152,11 @@ describe("loadCifar10", () => {
       for (const count of [0, -3, 1.5, NaN, 14]) {
         const { message } = await failure(loadCifar10({ ...options, count }));
         expect(message)
-          .to.match(/^count must be an integer from 1.*, got /)
+          .to.match(/^count must be a whole number (≥ 1|in 1\.\.).*, got /)
           .and.to.contain(`got ${count}`);
       }
       expect((await failure(loadCifar10({ ...options, classes: ["frog"], count: 5 }))).message).to.equal(
-        'count must be an integer from 1 up to 4, all images of frog in "train" there are, got 5',
+        'count must be a whole number in 1..4, the number of images of frog in "train", got 5',
       );
     });
 
@@ -183,7 +183,7 @@ describe("loadCifar10", () => {
       "without data": { bytes: () => archiveOf({}), says: /got none of them\./ },
     };
     for (const [what, { bytes, says }] of Object.entries(DAMAGED)) {
-      it(`refuses an archive ${what}; no tensor and no file stays`, async () => {
+      it(`refuses an archive ${what}; no tensor and no file is left`, async () => {
         const before = tf.memory().numTensors;
         const { message } = await failure(loadCifar10(await mirrored(await bytes())));
         expect(message)
@@ -195,7 +195,7 @@ describe("loadCifar10", () => {
       });
     }
 
-    it("does not fall back to drawn digits where the mirror is wrong", async () => {
+    it("does not fall back to drawn digits if the mirror is wrong", async () => {
       process.env.GENBOOK_MIRROR = pathToFileURL(join(box.folder, "absent")).href;
       expect((await failure(loadCifar10({ ...offline(), count: 3 }))).message).to.match(
         /^GENBOOK_MIRROR is file:.*cifar10\/cifar-10-binary\.tar\.gz/,
@@ -221,7 +221,7 @@ describe("loadCifar10", () => {
       glyphs.dispose();
     });
 
-    it("draws as many as CIFAR-10 has, in the range asked for", async () => {
+    it("draws as many images as CIFAR-10 has, in the requested range", async () => {
       const glyphs = await loadCifar10({ ...offline(), split: "test", classes: ["frog"], range: "0..1" });
       expect(glyphs.images.shape[0]).to.equal(1000);
       expect(glyphs.range).to.equal("0..1");
@@ -232,11 +232,11 @@ describe("loadCifar10", () => {
     it("refuses a count that CIFAR-10 does not hold", async () => {
       const error = await failure(loadCifar10({ ...offline(), classes: ["frog"], count: 5001 }));
       expect(error.message).to.equal(
-        'count must be an integer from 1 up to 5000, all images of frog in "train" there are, got 5001',
+        'count must be a whole number in 1..5000, the number of images of frog in "train", got 5001',
       );
     });
 
-    it("draws none where a damaged archive is in the cache, and leaves it there", async () => {
+    it("draws no images if the cache holds a damaged archive, and leaves it there", async () => {
       await mkdir(join(box.folder, "cache", "cifar10"), { recursive: true });
       await writeFile(join(box.folder, "cache", "cifar10", "cifar-10-binary.tar.gz"), archive);
       const error = await failure(loadCifar10({ ...offline(), count: 3 }));
@@ -245,14 +245,14 @@ describe("loadCifar10", () => {
     });
   });
 
-  it("asks the host of the data set, and draws nothing where it answers wrongly", async () => {
+  it("asks the host of the data set, and draws nothing if its answer is wrong", async () => {
     const asked: string[] = [];
     const fetch = (url: string | URL | Request) => {
       asked.push(url as string);
       return Promise.resolve(new Response("<html></html>"));
     };
     expect((await failure(loadCifar10({ ...offline(), fetch }))).message).to.match(
-      /other bytes than the published ones \(expected 170052171 bytes, got 13\)/,
+      /bytes that differ from the published ones \(expected 170052171 bytes, got 13\)/,
     );
     expect(asked).to.deep.equal(["https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"]);
     expect(warnings).to.deep.equal([]);
@@ -268,11 +268,11 @@ describe("loadCifar10", () => {
       options: { classes: ["frog", "cat", "frog"] },
       says: /^classes must name a class once, got "frog" twice$/,
     },
-    "a split that there is none of": {
+    "a split that does not exist": {
       options: { split: "validation" },
       says: /^split must be "train" or "test", got "validation"$/,
     },
-    "a range that there is none of": {
+    "a range that does not exist": {
       options: { range: "0..255" },
       says: /^range must be "0\.\.1" or "-1\.\.1", got "0\.\.255"$/,
     },

@@ -25,7 +25,8 @@ const read = (bytes: Uint8Array, query: Partial<CifarQuery> = {}) =>
   );
 
 /**
- * An archive whose one file holds a frog and so many airplanes, all black; made without holding it unpacked.
+ * Makes an archive whose only file holds a frog and this many airplanes, all black. The unpacked file is
+ * never held in memory.
  */
 async function manyRecords(airplanes: number): Promise<Buffer> {
   const tar = pack();
@@ -82,7 +83,7 @@ describe("readCifarArchive", () => {
     }
   });
 
-  it("reads the tar format of old, whose headers have no magic number", async () => {
+  it("reads the old tar format, whose headers have no magic number", async () => {
     const old = Buffer.from(tar);
     for (let at = old.indexOf("ustar"); at >= 0; at = old.indexOf("ustar")) {
       const header = old.subarray(at - 257, at + 255);

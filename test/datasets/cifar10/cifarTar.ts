@@ -9,7 +9,7 @@ export function record(label: number, seed: number): Buffer {
   return Buffer.from([label, ...Array.from({ length: 3072 }, () => Math.floor(256 * random()))]);
 }
 
-/** What a record's pixels are with red, green and blue side by side, row by row. */
+/** Returns a record's pixels row by row, with red, green and blue side by side. */
 export function pixelsOf(bytes: Uint8Array): number[] {
   return Array.from({ length: 3072 }, (_, i) => {
     const [at, colour] = [Math.floor(i / 3), i % 3];
@@ -31,7 +31,7 @@ const PUBLISHED_ORDER = [
 
 export type CifarFiles = Record<string, Buffer[]>;
 
-/** The labels of each file of an archive, and records with them. */
+/** Returns the labels of each file of an archive, and records with them. */
 export function filesWith(labels: Record<string, number[]>): CifarFiles {
   let seed = 0;
   return Object.fromEntries(
@@ -39,7 +39,7 @@ export function filesWith(labels: Record<string, number[]>): CifarFiles {
   );
 }
 
-/** A tar of the files, in the order of the published one and with what else it holds. */
+/** Makes a tar of the files, in the order of the published archive and with its other entries. */
 export async function tarOf(files: CifarFiles): Promise<Buffer> {
   const all: CifarFiles = {
     "batches.meta.txt": [Buffer.from("airplane\n")],

@@ -29,7 +29,7 @@ function inkOf(image: number[]): Float64Array {
 }
 
 describe("drawColourGlyphs", () => {
-  it("gives images [n, 32, 32, 3] in the range asked for and int32 labels, and disposes of both", async () => {
+  it("gives images [n, 32, 32, 3] in the requested range and int32 labels, and disposes of both", async () => {
     const before = tf.memory().numTensors;
     for (const [range, low, high] of [
       ["-1..1", -1, 1],
@@ -66,7 +66,7 @@ describe("drawColourGlyphs", () => {
     expect(more.pixels.slice(0, 10 * PIXELS)).to.deep.equal(some.pixels);
   });
 
-  it("draws no image twice, neither with another seed nor to test on", async () => {
+  it("never draws an image twice, even with another seed or for testing", async () => {
     const sets = [await drawn({}), await drawn({ seed: 2 }), await drawn({ split: "test" })];
     const images = sets.flatMap(({ pixels }) =>
       Array.from({ length: 20 }, (_, i) => imageAt(pixels, i).join()),
@@ -104,7 +104,7 @@ describe("drawColourGlyphs", () => {
   it("refuses a count that is none, and stops when its signal is aborted", async () => {
     const [digits, range] = [[6], "-1..1" as const];
     const none = await failure(drawColourGlyphs({ count: 0, digits, range }));
-    expect(none.message).to.equal("count must be an integer from 1, got 0");
+    expect(none.message).to.equal("count must be a whole number ≥ 1, got 0");
     const controller = new AbortController();
     const drawing = failure(drawColourGlyphs({ count: 50_000, digits, range, signal: controller.signal }));
     setImmediate(() => controller.abort(new Error("enough")));

@@ -44,7 +44,7 @@ describe("drawGlyphs", () => {
     expect(distance(more.pixels.subarray(0, 30 * PIXELS), some.pixels)).to.equal(0);
   });
 
-  it("draws others for another seed, and others to test on", async () => {
+  it("draws different digits for another seed, and for testing", async () => {
     const sets = await Promise.all([
       drawn({ count: 50, seed: 1 }),
       drawn({ count: 50, seed: 2 }),
@@ -103,7 +103,7 @@ describe("drawGlyphs", () => {
   it("refuses a count and a seed that are none", async () => {
     for (const count of [0, -1, 2.5, NaN]) {
       expect((await failure(drawGlyphs({ count }))).message).to.equal(
-        `count must be an integer from 1, got ${count}`,
+        `count must be a whole number ≥ 1, got ${count}`,
       );
     }
     expect((await failure(drawGlyphs({ count: 1, seed: 0.5 }))).message).to.equal(

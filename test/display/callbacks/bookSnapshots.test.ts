@@ -66,7 +66,7 @@ describe("bookSnapshots", () => {
     expect(real.at(0, 0)).to.deep.equal([0, 0, 0]);
   });
 
-  it("takes values in 0..1, and other points and real images at each step and for each seed", async () => {
+  it("takes values in 0..1, and draws new points and real images at each step and for each seed", async () => {
     const generator = tf.sequential({
       layers: [
         tf.layers.dense({ units: 1, inputShape: [2], useBias: false, kernelInitializer: "ones" }),
@@ -87,7 +87,7 @@ describe("bookSnapshots", () => {
     expect(await draw({ seed: 2 })).not.to.deep.equal(pixels);
   });
 
-  it("writes nothing anew where a run resumes, and keeps a file that is not its own", async () => {
+  it("rewrites nothing when a run resumes, and keeps files that it did not write", async () => {
     await steps(bookSnapshots(run, toyGenerator(0.2), fill(5, -1)), 100);
     const lines = await printed(async () => {
       await steps(bookSnapshots(run, toyGenerator(0.2), fill(5, -1)), 100);

@@ -6,7 +6,9 @@ import type { Metrics } from "../../../src/training/metrics";
 import { series, titles, VEGA_LITE, type Spec } from "../lossSpec";
 import { BROADCAST, inNotebook, printed, readPng } from "../notebook";
 
-/** Runs a training of `epochs` × `stepsPerEpoch` through a live chart: the messages that a notebook gets. */
+/**
+ * Runs `epochs` × `stepsPerEpoch` steps through a live chart, and returns the messages that a notebook gets.
+ */
 function train(
   epochs: number,
   stepsPerEpoch: number,
@@ -67,7 +69,7 @@ describe("liveLossChart", () => {
     expect(spec.concat[0].title).to.include({ subtitle: "2000.0, validation 0.2000" });
   });
 
-  it("spends at most a few percent of the time, also when steps take no time", async () => {
+  it("spends at most a few percent of the time, even when steps take no time", async () => {
     let [clock, spent] = [0, 0];
     const callback = liveLossChart({ everyMs: 0 });
     const messages = await inNotebook(async () => {
@@ -92,7 +94,7 @@ describe("liveLossChart", () => {
     expect(spent / clock).to.be.below(0.06);
   });
 
-  it("counts steps where all is one epoch", async () => {
+  it("counts steps if the run is a single epoch", async () => {
     const messages = await train(1, 50, () => ({ dLoss: 0.7, aLoss: 0.8 }));
     const spec = messages.at(-1)!.content.data[VEGA_LITE] as Spec;
     expect(titles(spec)).to.deep.equal(["dLoss", "aLoss", "valLoss"]);
@@ -101,7 +103,7 @@ describe("liveLossChart", () => {
     expect(series(spec, 0, "training, mean of the epoch")).to.deep.equal([{ x: 25, y: 0.7 }]);
   });
 
-  it("counts steps where the run is as long as its steps, and may end within an epoch", async () => {
+  it("counts steps if the run's length is given in steps, and may end within an epoch", async () => {
     const messages = await inNotebook(async () => {
       const callback = liveLossChart();
       const place = { epochs: 3, stepsPerEpoch: 10, steps: 25 };
@@ -164,7 +166,7 @@ describe("liveLossChart", () => {
     expect(series(spec, 0, "training, by step")!.at(-1)!.x).to.equal(21);
   });
 
-  it("leaves out what is not finite and says from where", async () => {
+  it("leaves out values that are not finite and says from which step", async () => {
     const messages = await train(1, 10, (step) => ({ loss: step < 7 ? 1 : NaN }));
     const { [VEGA_LITE]: spec, "text/plain": text } = messages.at(-1)!.content.data;
     expect(series(spec as Spec, 0, "training, by step")).to.have.length(6);
@@ -172,7 +174,7 @@ describe("liveLossChart", () => {
     expect(text).to.include("loss is not finite from step 7 on");
   });
 
-  it("is text where nothing can be drawn, and nothing where nothing was trained", async () => {
+  it("shows text if nothing can be drawn, and shows nothing if no step was trained", async () => {
     const event: TrainEvent = { kind: "end", epoch: 1, epochs: 1, step: 1, stepsPerEpoch: 1, logs: {} };
     expect(await inNotebook(() => liveLossChart()(event))).to.deep.equal([]);
     const callback = liveLossChart();
@@ -182,7 +184,7 @@ describe("liveLossChart", () => {
     });
   });
 
-  it("does not stop a training when it cannot draw: it says so once", async () => {
+  it("does not stop a training run when it cannot draw: it says so once", async () => {
     const scope = globalThis as Record<symbol, unknown>;
     const broadcast = Symbol.for("Jupyter.broadcast");
     scope[broadcast] = () => {

@@ -44,8 +44,8 @@ const points = (...xs: number[]) =>
   );
 
 /**
- * The sheets of a timeline's HTML, newest first: step and the grey of each sample, one row of images of one
- * pixel.
+ * Returns the sheets of a timeline's HTML, newest first: step and the grey of each sample, one row of images
+ * of one pixel.
  */
 async function sheetsOf(figure: Timeline, samples: number) {
   const html = (await bundleOf(figure))["text/html"] as string;
@@ -62,7 +62,7 @@ async function sheetsOf(figure: Timeline, samples: number) {
 
 const stepsOf = async (figure: Timeline) => (await sheetsOf(figure, 1)).map(({ step }) => step);
 
-/** Sends the steps first..last as a training does, in a notebook. */
+/** Sends the steps first..last as a training run does, in a notebook. */
 const train = (callback: Timeline, first: number, last: number, more?: Partial<TrainEvent>) =>
   inNotebook(async () => {
     for (let step = first; step <= last; step++) await callback(event(step, more));
@@ -122,7 +122,7 @@ describe("timeline", () => {
     );
     expect(messages[2].type).to.equal("display_data");
     expect(ids[2]).not.to.equal(ids[0]);
-    expect(messages.at(-1)!.content.data["text/plain"], "the next training starts anew").to.match(
+    expect(messages.at(-1)!.content.data["text/plain"], "the next training starts a new timeline").to.match(
       /^Timeline: 1 snapshot /,
     );
   });
@@ -173,10 +173,10 @@ describe("timeline", () => {
     expect((await sheetsOf(figure, 3))[0].greys).to.deep.equal([255, 255, 255]); // the red of magenta
   });
 
-  it("says that it is empty before a training", async () => {
+  it("says that it is empty before a training run", async () => {
     const figure = timeline(toyGenerator(1).model);
     expect(await bundleOf(figure)).to.deep.equal({
-      "text/plain": "Timeline: empty until the first step of a training",
+      "text/plain": "Timeline: empty until the first step of a training run",
     });
     expect(figure.name).to.equal("timeline");
   });
@@ -225,7 +225,7 @@ describe("timeline", () => {
       expect([0, 1, 2].map((x) => picture.at(x, 0)[0])).to.deep.equal([0, 128, 255]);
     });
 
-    it("shows the whole of a run that resumes: reads up to the resumed step, makes anew what comes after", async () => {
+    it("shows the whole of a run that resumes: reads the snapshots up to the resumed step, and makes the later ones again", async () => {
       const { model, setGain } = toyGenerator(1);
       const options = { z: points(1), every: 2, range: "0..1" as const };
       const run = await openRun(join(folder, "run"));
@@ -246,7 +246,7 @@ describe("timeline", () => {
       ]);
     });
 
-    it("shows the run also where nothing was left to train, and resumes without a run folder", async () => {
+    it("shows the run even if nothing was left to train, and resumes without a run folder", async () => {
       const { model } = toyGenerator(1);
       const run = await openRun(join(folder, "run"));
       await train(timeline(model, { samples: 1, every: 2, run }), 1, 4);
@@ -291,7 +291,7 @@ describe("timeline", () => {
       expect(await stepsOf(figure)).to.deep.equal([3, 1, 2]);
     });
 
-    it("saves an animated GIF: a frame for each snapshot, also where few are shown", async () => {
+    it("saves an animated GIF: a frame for each snapshot, even if few are shown", async () => {
       const figure = timeline(toyGenerator(1).model, { samples: 2, every: 1, keep: 2 });
       await train(figure, 1, 5);
       const path = join(folder, "new", "frogs.gif");

@@ -11,7 +11,7 @@ describe("lossChart", () => {
     { epoch: 2, loss: 0.1933, klLoss: 0.003, valLoss: 0.1899, valKlLoss: 0.0031, seconds: 51, msPerStep: 14 },
   ];
 
-  it("has a panel a metric: training at the middle of each epoch, validation at its end", async () => {
+  it("has a panel for each metric: training at the middle of each epoch, validation at its end", async () => {
     const told: History = Object.assign([...history], { metrics: VAE_METRICS });
     const spec = (await bundleOf(lossChart(told)))[VEGA_LITE] as Spec;
     expect(titles(spec)).to.deep.equal(["loss", "klLoss"]);

@@ -72,7 +72,7 @@ describe("a log axis", () => {
     expect(high).to.be.within(1e8, 1e9);
   });
 
-  it("is a linear one where nothing is positive", () => {
+  it("becomes linear if nothing is positive", () => {
     expect(possibleScale(epochs(-1, 0), "log")).to.equal("linear");
     expect(possibleScale(epochs(-1, 0.1), "log")).to.equal("log");
   });
@@ -84,7 +84,7 @@ describe("points beyond an axis", () => {
     expect(pointsBeyond(points, [0, 4]).map(({ value }) => value)).to.deep.equal([9, -4, 7]);
   });
 
-  it("are none where all lies within", () => {
+  it("are none if all points lie within", () => {
     expect(pointsBeyond([{ x: 1, value: 4 }], [0, 4])).to.deep.equal([]);
   });
 });

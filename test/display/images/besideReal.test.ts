@@ -7,7 +7,7 @@ import { bundleOf, readPng } from "../notebook";
 const random = (n: number, seed: number) =>
   tf.randomUniform([n, 3, 4, 2], -1, 1, "float32", seed) as unknown as tf.Tensor4D;
 
-/** The images of one pixel with these greys. */
+/** Returns the images of one pixel with these greys. */
 const grey = (...values: number[]) => tf.tensor4d(values, [values.length, 1, 1, 1]);
 
 describe("nearestImages", () => {
@@ -56,7 +56,7 @@ describe("nearestImages", () => {
 
   it("says what it expects", () => {
     expect(() => nearestImages(grey(1), random(2, 1))).to.throw(/got \[1, 1, 1, 1\] and \[2, 3, 4, 2\]/);
-    expect(() => nearestImages(grey(1), grey(1), [0])).to.throw(/of one size/);
+    expect(() => nearestImages(grey(1), grey(1), [0])).to.throw(/of the same size/);
   });
 });
 
@@ -86,8 +86,8 @@ describe("besideReal", () => {
     expect(grid[2][0]).not.to.equal(grid[2][1]);
     // 0.5 is 0.1 from 0.6, −1 is 0.18 from −0.82; among the real ones 0.42, 0.42, 0.4, 0.4.
     expect(text).to.equal(
-      "Generated images beside real ones, 2 of 3 generated images of 1×1, distance to the nearest training image " +
-        "0.14, between real images and their nearest neighbours 0.41 (medians)",
+      "Generated images beside real ones, 2 of 3 generated images of 1×1. Median distance to the nearest training image: " +
+        "0.14; between real images and their nearest neighbours: 0.41",
     );
   });
 
@@ -105,7 +105,7 @@ describe("besideReal", () => {
     );
     expect(text)
       .to.contain("3 of 3 generated images")
-      .and.contain("0.10, between real images and their nearest neighbours 0.80");
+      .and.contain("0.10; between real images and their nearest neighbours: 0.80");
   });
 
   it("says what it expects", () => {

@@ -107,7 +107,7 @@ describe("imageGrid", () => {
     expect(text).to.equal("Title, 4 images of 28×28");
   });
 
-  it("sets labels upright where they are wider than a column", async () => {
+  it("sets labels upright if they are wider than a column", async () => {
     const black = new Array<number>(2 * 784).fill(0);
     const columnLabels = ["a label of many words", "b"];
     const { picture } = await draw(black, [2, 28, 28, 1], { columns: 2, scale: 1, gap: 0, columnLabels });
@@ -121,9 +121,9 @@ describe("imageGrid", () => {
       [() => imageGrid(images(28, 28, 1)), /expects images \[n, height, width, 1 or 3\].*got \[28, 28, 1\]/],
       [() => imageGrid(images(2, 28, 28, 2)), /got \[2, 28, 28, 2\]/],
       [() => imageGrid(images(0, 28, 28, 1)), /got \[0, 28, 28, 1\]/],
-      [() => imageGrid(images(4, 2, 2, 1), { columns: 0 }), /columns must be an integer from 1, got 0/],
-      [() => imageGrid(images(4, 2, 2, 1), { scale: 1.5 }), /scale must be an integer from 1, got 1.5/],
-      [() => imageGrid(images(4, 2, 2, 1), { gap: -1 }), /gap must be an integer from 0, got -1/],
+      [() => imageGrid(images(4, 2, 2, 1), { columns: 0 }), /columns must be a whole number ≥ 1, got 0/],
+      [() => imageGrid(images(4, 2, 2, 1), { scale: 1.5 }), /scale must be a whole number ≥ 1, got 1.5/],
+      [() => imageGrid(images(4, 2, 2, 1), { gap: -1 }), /gap must be a whole number ≥ 0, got -1/],
       [
         () => imageGrid(images(4, 2, 2, 1), { columns: 2, rowLabels: ["one"] }),
         /rowLabels must have 2 labels \(4 images, 2 a row\), got 1/,
@@ -163,7 +163,7 @@ describe("reconstructions", () => {
 
   it("says what is wrong with its arguments", () => {
     expect(() => reconstructions(grey(1, 1), grey(1))).to.throw(
-      /of one shape .*got \[2, 1, 1, 1\] and \[1, 1, 1, 1\]/,
+      /of the same shape .*got \[2, 1, 1, 1\] and \[1, 1, 1, 1\]/,
     );
     expect(() => reconstructions(grey(1), grey(1), { columns: 0 })).to.throw(/columns must be .*got 0/);
   });

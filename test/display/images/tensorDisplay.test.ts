@@ -6,7 +6,7 @@ import { tf } from "../../../src/tensorflow/backend";
 describe("tensors as results", () => {
   const bundleOf = async (value: unknown) =>
     (value as { [DISPLAY](): MimeBundle | Promise<MimeBundle> })[DISPLAY]();
-  /** The bundle of a tensor, which is disposed; nothing else may be left. */
+  /** Returns the bundle of a tensor, which is disposed; nothing else may be left. */
   async function shown(make: () => tf.Tensor): Promise<MimeBundle> {
     const before = tf.memory().numTensors;
     const tensor = tf.tidy(make);

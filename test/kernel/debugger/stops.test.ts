@@ -132,7 +132,7 @@ after`;
     await debug.breakpoints(code);
   });
 
-  it("stops where a condition is true, which may use names of earlier cells", async () => {
+  it("stops if a condition is true, which may use names of earlier cells", async () => {
     await debug.kernel.execute("const limit = 7;");
     const code = `for (let i = 0; i < 10; i++) {
   Math.abs(i);

@@ -98,7 +98,7 @@ process.off("SIGINT", listener);
     );
   });
 
-  it("may come as a signal, also after a cell installed a listener in its synchronous part", async () => {
+  it("may come as a signal, even after a cell installed a listener in its synchronous part", async () => {
     await kernel.execute(`process.on("SIGINT", deaf2); function deaf2() {}`);
     for (const code of ["for (;;) {}", "for (;;) await sleep(5);"]) {
       const cell = await kernel.submit(`console.log("running"); ${code}`);

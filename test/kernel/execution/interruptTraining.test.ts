@@ -10,7 +10,7 @@ const seen = { events: 0 };`;
 const TRAIN = `console.log("running");
 await fit(trainVae(encoder, decoder, images, { epochs: 1e6, seed: 1 }), [() => void seen.events++]); "ended"`;
 
-describe("50 interrupts of a training (slow: half a minute)", function () {
+describe("50 interrupts of a training run (slow: half a minute)", function () {
   this.timeout(120_000);
   let kernel: KernelClient;
   before(async () => {

@@ -47,7 +47,7 @@ const label: Name = "p"; norm({ x: -1 });`,
     expect(error?.traceback[1]).to.equal(`cell [${reply.execution_count as number}], line 3, column 24`);
   });
 
-  it("point at the line after an await, and to a shorthand that the kernel has expanded", async () => {
+  it("point to the right line after an await, and to a shorthand that the kernel has expanded", async () => {
     await kernel.execute("const first = 1, second = 2;");
     const { error } = await kernel.execute(
       `const both = { first, second }; await null;\nconst o = { first, second, e: (() => { throw new Error("here") })() };`,
@@ -141,7 +141,7 @@ setTimeout(() => { void Promise.reject(new Error("in a promise")) }, 150);`);
     expect(stderr).to.match(/Uncaught Error: in a promise\ncell \[\d+\], line 2, column 40/);
   });
 
-  it("name the author's lines even where a cell prints them itself", async () => {
+  it("name the author's lines even if the cell prints them itself", async () => {
     const { stdout, reply } = await kernel.execute(`type T = 1;\n\nconsole.log(new Error("printed").stack);`);
     expect(stdout).to.equal(`Error: printed\n    at cell [${reply.execution_count as number}]:3:13\n`);
   });

@@ -28,7 +28,7 @@ describe("what front ends request", () => {
     expect(commContent({ comm_id: "c" }).data).to.deep.equal({});
   });
 
-  it("is refused where text is required and something else is sent", () => {
+  it("is refused if text is required and something else is sent", () => {
     for (const code of [undefined, null, 3, ["x"]]) {
       expect(() => isCompleteRequest({ code })).to.throw(TypeError, "expected code: string, got ");
       expect(() => cursorRequest({ code, cursor_pos: 1 })).to.throw(TypeError);

@@ -47,7 +47,7 @@ describe("the history", () => {
     expect(range(1)).to.deep.equal([[1, 1, "train({ epochs: 1 })"]]);
   });
 
-  it("skips malformed lines, and works where there can be no file", () => {
+  it("skips malformed lines, and works even if there can be no file", () => {
     new History(file).add(1, "a");
     appendFileSync(file, '{"session": 1, "cou\n[]\n{"session":"x"}\n');
     expect(tail(new History(file), 9)).to.deep.equal([[1, 1, "a"]]);

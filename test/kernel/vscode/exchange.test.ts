@@ -24,8 +24,8 @@ const steps = readFileSync(FIXTURE, "utf8")
   .map((line) => JSON.parse(line) as Step);
 
 /**
- * The fields that the protocol requires of messages on iopub. VS Code fills in missing ones with empty
- * values, so that it would not show that they are missing.
+ * The fields that the protocol requires of messages on iopub. VS Code gives missing fields empty values, so
+ * it would not show that they are missing.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-iopub-pub-sub-channel
  */
 const REQUIRED: Record<string, string[]> = {

@@ -95,7 +95,7 @@ export class RawClient {
     }
   }
 
-  /** Ends the kernel as VS Code does: by SIGTERM, without a shutdown_request. */
+  /** Ends the kernel as VS Code does: with SIGTERM, and without a shutdown_request. */
   async close(): Promise<void> {
     if (this.process.exitCode === null && this.process.signalCode === null) {
       const ended = once(this.process, "exit");

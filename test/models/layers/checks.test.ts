@@ -7,7 +7,7 @@ import { fit } from "../../../src/training/fit";
 import { buildToy, toyImages } from "../dcgan/toyDcgan";
 import { buildToyVae, toyDigits } from "../vae/toyVae";
 
-describe("models passed to a training", () => {
+describe("models passed to a training function", () => {
   let models: tf.LayersModel[];
   const made = <M extends tf.LayersModel>(model: M): M => {
     models.push(model);
@@ -65,7 +65,7 @@ describe("models passed to a training", () => {
     const { generator, discriminator } = buildToy();
     models.push(generator, discriminator);
     const images = toyImages(4);
-    /** The same layers with one more input, or one more output. */
+    /** Makes a model of the same layers with one more input, or one more output. */
     const twice = ({ inputs, outputs }: tf.LayersModel, what: "inputs" | "outputs") => {
       if (what === "inputs") return tf.model({ inputs: [...inputs, tf.input({ shape: [1] })], outputs });
       const more = tf.layers.reLU().apply(outputs) as tf.SymbolicTensor;

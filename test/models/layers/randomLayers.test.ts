@@ -79,7 +79,7 @@ describe("dropout and gaussianNoise", () => {
     for (const each of [random, ...layers]) each.dispose();
   });
 
-  it("replace tfjs' own layers, which a training refuses", async () => {
+  it("replace tfjs' own layers, which training functions refuse", async () => {
     const refusal = async (layer: tf.layers.Layer) =>
       vaeLosses({ encoder: () => layer }).then(
         () => "nothing refused",

@@ -133,7 +133,7 @@ describe("the VAE's arithmetic", () => {
     expect(value(first)).to.be.closeTo(1 - 0.5 * Math.exp(2), 1e-6);
   });
 
-  it("binary cross-entropy matches Keras', also at 0 and 1 and for targets above 1", () => {
+  it("binary cross-entropy matches that of Keras, even at 0 and 1 and for targets above 1", () => {
     const { targets, outputs, losses } =
       fixture<Record<"targets" | "outputs" | "losses", number[]>>("binary-crossentropy");
     const ours = binaryCrossentropy(tf.tensor1d(targets), tf.tensor1d(outputs)).dataSync();

@@ -3,7 +3,7 @@ import { compile } from "../../../src/tensorflow/compile";
 import { device, tf } from "../../../src/tensorflow/backend";
 import { glorotUniform } from "../../../src/tensorflow/random";
 
-/** The values that a step returns in its first call, op by op, and in its second, as a function. */
+/** Returns the values that a step returns in its first call, op by op, and in its second, as a function. */
 async function bothWays(step: (indices: tf.Tensor) => tf.Tensor, indices: tf.Tensor): Promise<number[][]> {
   const compiled = compile(step);
   const values: number[][] = [];

@@ -5,7 +5,7 @@ import koffi from "koffi";
 import { tf } from "../../../src/tensorflow/backend";
 import type { TensorFlowBackend } from "../../../src/tensorflow/backend/kernelBackend";
 
-/** The number of TensorFlow's tensor handles that have not been deleted. */
+/** Returns the number of TensorFlow's tensor handles that have not been deleted. */
 export const handles = () => (tf.backend() as TensorFlowBackend).getNumOfTFTensors();
 
 setFlagsFromString("--expose-gc");
@@ -51,8 +51,8 @@ function declareMallinfo() {
 }
 
 /**
- * The bytes by which memory grows per call in the second half of `calls`; the first half warms up caches and
- * the JIT.
+ * Returns the bytes by which memory grows per call in the second half of `calls`; the first half warms up
+ * caches and the JIT.
  */
 export async function growth(step: (call: number) => void | Promise<void>, calls: number): Promise<number> {
   for (let call = 0; call < calls / 2; call++) await step(call);

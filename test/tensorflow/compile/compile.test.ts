@@ -10,7 +10,7 @@ import { collectGarbage } from "../backend/memoryUse";
 
 const handles = () => ((tf.backend() as TensorFlowBackend).binding as LibraryBinding).getNumOfTensors();
 
-/** Trains a linear fit with noise, with a variable, an optimizer that has slots, and random numbers. */
+/** Trains a linear model on noisy data, with a variable, an optimizer that has slots, and random numbers. */
 function linearFit() {
   const weight = tf.tidy(() => tf.variable(tf.tensor2d([[0.5], [-0.25]])));
   const optimizer = rmsprop(0.01, { decay: 1e-3, clipValue: 1 });

@@ -216,7 +216,7 @@ describe("compile, on random networks and shapes (slow)", function () {
       await fc.assert(
         fc.asyncProperty(plans, async (plan) => {
           const eager = await train(plan, false);
-          fc.pre(eager.every((value) => Math.abs(value) < 100)); // a training that explodes multiplies its rounding too
+          fc.pre(eager.every((value) => Math.abs(value) < 100)); // a training run that explodes multiplies its rounding too
           const compiled = await train(plan, true);
           expect(compiled).to.have.length(eager.length);
           const largest = eager.reduce((most, value) => Math.max(most, Math.abs(value)), 1);

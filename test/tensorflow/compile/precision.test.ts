@@ -93,7 +93,7 @@ describe("precision", () => {
     },
   );
 
-  (computesBfloat16 ? it : xit)("mixed does not round a data set to take a batch of it", async () => {
+  (computesBfloat16 ? it : xit)("mixed precision does not round the batches of a data set", async () => {
     const images = tf.tidy(() =>
       tf
         .range(0, 200 * 64)

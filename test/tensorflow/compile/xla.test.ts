@@ -4,7 +4,7 @@ import { tf } from "../../../src/tensorflow/backend";
 import { RandomStream } from "../../../src/tensorflow/random";
 
 describe("a step that XLA compiles", () => {
-  /** The numbers that two calls draw, one after the other */
+  /** Returns the numbers that two calls draw, one after the other */
   async function twice(xla: boolean, draw: (random: RandomStream) => tf.Tensor): Promise<number[]> {
     const random = new RandomStream(7);
     const compiled = compile(() => [draw(random)], { xla });

@@ -112,7 +112,7 @@ describe("placement on two devices", () => {
     expect(binding.getNumOfTensors()).to.equal(0);
   });
 
-  it("lists the devices if the one asked for does not exist", () => {
+  it("lists the devices if the requested one does not exist", () => {
     expect(() => openContext(api, { device: "CPU:9" })).to.throw(/has no device CPU:9. It has: .*CPU:0/);
   });
 });

@@ -7,7 +7,10 @@ import { DTYPE } from "../../../src/tensorflow/eager/errors";
 import type { RecordedOp } from "../../../src/tensorflow/graph/recording";
 import { RandomStream } from "../../../src/tensorflow/random";
 
-/** The results of a step in bfloat16 and in float32, and the ops of the former. Both run on this device. */
+/**
+ * Returns the results of a step in bfloat16 and in float32, and the ops of the former. Both run on this
+ * device.
+ */
 async function inBoth(shapes: number[][], step: (...args: tf.Tensor[]) => tf.Tensor[]) {
   const random = new RandomStream(1);
   const args = shapes.map((shape) => random.normal(shape));

@@ -4,7 +4,7 @@ import { RandomStream } from "../../../src/tensorflow/random";
 
 export type Shape = [number, number, number, number];
 
-/** The results of a convolution and of its gradients, compiled and op by op. */
+/** Returns the results of a convolution and of its gradients, compiled and op by op. */
 export async function both(
   imageShape: Shape,
   kernelShape: Shape,

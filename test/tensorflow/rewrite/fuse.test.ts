@@ -6,7 +6,8 @@ import type { LibraryBinding } from "../../../src/tensorflow/backend/libraryBind
 import { RandomStream } from "../../../src/tensorflow/random";
 
 /**
- * The names of the ops that a compiled step runs, after checking that its results are the same as op by op.
+ * Returns the names of the ops that a compiled step runs, after checking that its results are the same as op
+ * by op.
  */
 async function opsOf(shapes: number[][], step: (...args: tf.Tensor[]) => tf.Tensor[]): Promise<string[]> {
   const random = new RandomStream(1);
@@ -83,7 +84,7 @@ describe("fuse", () => {
     expect(names).to.deep.equal(["Exp"]);
   });
 
-  it("leaves ops alone that only look similar", async () => {
+  it("leaves alone ops that only look similar", async () => {
     const step = await opsOf([[3, 4]], (x) => [x.mul(tf.step(x, 0.5))]);
     expect(step).to.not.include("ReluGrad");
     const other = await opsOf(

@@ -41,7 +41,7 @@ function build({ kind, form, options: { learning_rate: rate, ...rest } }: Case):
 
 const keras = fixture<Keras>("optimizers");
 
-/** The weights, or what `read` says, after each step along the fixture's gradients. */
+/** Returns the weights, or what `read` says, after each step along the fixture's gradients. */
 async function run(
   optimizer: KerasOptimizer,
   { isCompiled, average }: { isCompiled: boolean; average?: WeightAverage },

@@ -39,7 +39,7 @@ describe("WeightAverage", () => {
     average.swap();
   });
 
-  it("during: restores the weights, also after an error", async () => {
+  it("during: restores the weights, even after an error", async () => {
     set(8);
     average.update();
     set(2);

@@ -26,7 +26,7 @@ describe("run folder", () => {
     mkdirSync(join(path, ".."), { recursive: true });
     writeFileSync(path, text);
   };
-  /** A run that a training writes to. */
+  /** A run folder that is being written to. */
   const acquired = async (path = inBox("run")) => {
     const run = await openRun(path, { resume: true });
     await run.acquire();
@@ -102,7 +102,7 @@ describe("run folder", () => {
       );
     });
 
-    it("refuses a folder that holds something else, also when it resumes, and leaves it untouched", async () => {
+    it("refuses a folder that holds something else, even when it resumes, and leaves it untouched", async () => {
       for (const name of ["thesis.tex", "run.json"]) {
         put(inBox("docs", name), "{}");
         for (const resume of [false, true]) {
@@ -246,13 +246,13 @@ describe("run folder", () => {
   describe("lock", () => {
     const lock = () => inBox("run", "lock");
 
-    it("allows one training at a time, also through the same folder object", async () => {
+    it("allows one training run at a time, also through the same folder object", async () => {
       const run = await acquired();
       const other = await openRun("run", { resume: true });
       for (const each of [run, other]) {
         const { message } = await failure(each.acquire());
         expect(message)
-          .to.include("A training in this process is writing to the run folder")
+          .to.include("A training run in this process is writing to the run folder")
           .and.include(lock());
       }
       await other.release(); // holds no lock, so it releases none
@@ -280,11 +280,31 @@ describe("run folder", () => {
       expect(readdirSync("run")).to.deep.equal(["run.json"]);
     });
 
+    it("is needed to write, even if this process had it before another one took it over", async () => {
+      const run = await acquired();
+      await save(run, 1);
+      const text = JSON.stringify({ pid: process.ppid });
+      writeFileSync(lock(), text);
+      for (const write of [
+        () => save(run, 2),
+        () => run.restartLog([]),
+        () => Promise.resolve().then(() => run.logStep(2, {})),
+      ]) {
+        expect((await failure(write())).message).to.match(
+          /lock of the run folder .* was removed or taken over.*Resume the run when that one has ended/,
+        );
+      }
+      await run.release();
+      expect(readFileSync(lock(), "utf8"), "the other's lock").to.equal(text);
+      expect(readdirSync(inBox("run", "checkpoints"))).to.deep.equal(["step-0000001.safetensors"]);
+      expect(readFileSync(inBox("run", "losses.jsonl"), "utf8")).to.equal("");
+    });
+
     it("of a running process is respected", async () => {
       const { path } = await openRun("run");
       writeFileSync(lock(), JSON.stringify({ pid: process.ppid }));
       const { message } = await failure(acquired(path));
-      expect(message).to.include(`A training in process ${process.ppid} is writing`);
+      expect(message).to.include(`A training run in process ${process.ppid} is writing`);
       expect(existsSync(lock())).to.equal(true);
     });
   });

@@ -23,7 +23,7 @@ export function completeness(
   return isOpen ? { status: "incomplete", indent: indentAfter(code) } : { status: "invalid" };
 }
 
-/** Returns the indent of the last line, and two spaces more where that line opens a bracket. */
+/** Returns the indent of the last line, and two spaces more if that line opens a bracket. */
 function indentAfter(code: string): string {
   const line = code.split("\n").at(-1) ?? "";
   const [indent] = /^\s*/.exec(line) ?? [""];

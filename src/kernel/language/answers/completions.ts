@@ -14,7 +14,7 @@ export interface Completions {
   end: number;
 }
 
-/** Rates how well a name matches what was typed, from 0 (best); undefined where it does not match. */
+/** Rates how well a name matches what was typed, from 0 (best); undefined if it does not match. */
 function closeness(name: string, typed: string): number | undefined {
   if (name.startsWith(typed)) return 0;
   const [lower, wanted] = [name.toLowerCase(), typed.toLowerCase()];
@@ -40,7 +40,7 @@ export function completions(
   const ranked = entries
     .map((entry) => ({ entry, closeness: closeness(entry.name, typed) }))
     .filter((each) => each.closeness !== undefined);
-  // Names that merely contain what was typed are of interest only where no name begins with it.
+  // Names that merely contain what was typed are offered only if no other name matches better.
   const best = Math.max(1, Math.min(...ranked.map((each) => each.closeness ?? 0)));
   const order = ({ entry, closeness = 0 }: (typeof ranked)[number]) =>
     `${closeness}${entry.isRecommended ? 0 : 1}${entry.sortText}`;

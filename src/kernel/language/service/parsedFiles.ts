@@ -18,7 +18,7 @@ const parsedFiles = (): ParsedFiles => {
 
 export const isDeclaration = (path: string): boolean => /\.d\.[cm]?ts$/.test(path);
 
-/** Returns a text that is different after the file has changed; undefined where there is no file. */
+/** Returns a text that is different after the file has changed; undefined if there is no file. */
 export function versionOf(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats && `${stats.size}-${stats.mtimeMs}`;

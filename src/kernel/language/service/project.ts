@@ -160,6 +160,6 @@ export class Project {
   }
 }
 
-/** True for the author's own files: neither declarations nor files of a package. */
+/** Returns true for the author's own files: neither declarations nor files of a package. */
 export const isOwn = (path: string): boolean =>
   !isDeclaration(path) && !dirname(path).split(sep).includes("node_modules");

@@ -1,5 +1,5 @@
 /**
- * Compiles the imports of a cell, which may stand anywhere in it: `import d, { a as b } from "m"` becomes
+ * Compiles the imports of a cell, which may appear anywhere in it: `import d, { a as b } from "m"` becomes
  * `__names.d = require.default(require("m")); …`
  */
 import type * as ts from "typescript";

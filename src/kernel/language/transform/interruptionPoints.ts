@@ -1,4 +1,4 @@
-/** Adds calls of the kernel to a cell's JavaScript, so that the cell can be stopped. */
+/** Adds calls to the kernel's functions to a cell's JavaScript, so that the cell can be stopped. */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 

@@ -1,7 +1,7 @@
 /**
- * Measures what is held in memory, for %memory. A library that holds memory which Node does not see says how
- * much, by adding a function to the list `globalThis[Symbol.for("Jupyter.memory")]: (() => Usage)[]`. What a
- * cell has added is the difference between its beginning and its end.
+ * Measures what is held in memory, for %memory. A library whose memory Node does not see can report it by
+ * adding a function to the list `globalThis[Symbol.for("Jupyter.memory")]: (() => Usage)[]`. What a cell has
+ * added is the difference between its beginning and its end.
  */
 import { inColumns } from "./columns.js";
 
