@@ -53,7 +53,7 @@ export const rearrangementGradients: tf.GradConfig[] = [
     // tfjs' own fails along an axis of one element.
     kernelName: tf.Unpack,
     gradFunc: (dy, _, attrs) => ({
-      x: () => tf.stack([dy].flat(), (attrs as unknown as { axis: number }).axis),
+      value: () => tf.stack([dy].flat(), (attrs as unknown as { axis: number }).axis),
     }),
   },
   {
