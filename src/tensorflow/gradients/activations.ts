@@ -11,7 +11,7 @@ export const stepKernel: tf.KernelConfig = {
   kernelFunc: ({ inputs, attrs }) => {
     const x = inputs.x as tf.Tensor;
     const { alpha } = attrs as unknown as { alpha: number };
-    const filled = (value: number) => tf.fill(x.shape, value, x.dtype as "float32");
+    const filled = (value: number) => tf.fill(x.shape, value, x.dtype);
     return tf.tidy(() =>
       tf.where(x.isNaN(), x, tf.where(x.greater(tf.scalar(0, x.dtype)), filled(1), filled(alpha))),
     );

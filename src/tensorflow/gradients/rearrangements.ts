@@ -34,7 +34,7 @@ export const rearrangementGradients: tf.GradConfig[] = [
     },
   },
   {
-    // tfjs' own fails where the indices are computed from what has a gradient, as by argMin in a VQ-VAE, and is
+    // tfjs' own fails if the indices are computed from what has a gradient, as by argMin in a VQ-VAE, and is
     // wrong for more than one batch axis.
     kernelName: tf.GatherV2,
     inputsToSave: ["x", "indices"],

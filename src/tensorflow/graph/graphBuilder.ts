@@ -47,9 +47,9 @@ export class GraphBuilder {
   }
 
   /**
-   * Adds an op as tfjs' kernels call it: the members of a list input are inputs of their own. Where an
-   * attribute contradicts the data types of the inputs, as for tf.mean of integers, the inputs decide, as they
-   * do in eager ops.
+   * Adds an op as tfjs' kernels call it: the members of a list input are inputs of their own. If an attribute
+   * contradicts the data types of the inputs, as for tf.mean of integers, the inputs decide, as they do in
+   * eager ops.
    *
    * @throws Error if TensorFlow refuses the op
    */

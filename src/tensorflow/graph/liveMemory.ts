@@ -11,9 +11,9 @@ interface Buffer {
 }
 
 /**
- * Returns the sizes, in elements, of the tensors that a program holds at the moment when they are the most,
- * besides its arguments and constants. Ops are assumed to run in order, and to write over an input of the same
- * size that no later op needs.
+ * Returns the sizes, in elements, of the tensors that a program holds at the moment when they take the most
+ * memory, besides its arguments and constants. This assumes that ops run in order, and that each writes over
+ * an input of the same size that no later op needs.
  */
 export function liveMemory({ nodes, outputs }: Program): number[] {
   const lastUse = new Map<string, number>();

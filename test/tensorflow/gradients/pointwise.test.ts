@@ -9,7 +9,7 @@ type Strides = number | [number, number];
 function product(x: tf.Tensor, filter: tf.Tensor, [down, across]: [number, number]): tf.Tensor {
   const rows = tf.range(0, x.shape[1]!, down, "int32");
   const columns = tf.range(0, x.shape[2]!, across, "int32");
-  const pixels = tf.gather(tf.gather(x, rows as tf.Tensor1D, 1), columns as tf.Tensor1D, 2);
+  const pixels = tf.gather(tf.gather(x, rows, 1), columns, 2);
   const [channels, filters] = filter.shape.slice(2);
   return pixels.reshape([-1, channels]).matMul(filter.reshape([channels, filters]));
 }

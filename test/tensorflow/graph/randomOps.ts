@@ -184,11 +184,11 @@ const products = {
   ...each(and(isFloat, hasRank(2)), {
     dense: (x, { a, weight }) => x.matMul(weight(x.shape[1]!, 1 + (a % 4))),
     denseTransposed: (x, { a, weight }) => tf.matMul(x, weight(1 + (a % 4), x.shape[1]!), false, true),
-    matMulOfTransposed: (x, { a, weight }) => tf.matMul(x, weight(x.shape[0]!, 1 + (a % 3)), true),
-    bothTransposed: (x, { a, weight }) => tf.matMul(x, weight(1 + (a % 3), x.shape[0]!), true, true),
+    matMulOfTransposed: (x, { a, weight }) => tf.matMul(x, weight(x.shape[0], 1 + (a % 3)), true),
+    bothTransposed: (x, { a, weight }) => tf.matMul(x, weight(1 + (a % 3), x.shape[0]), true, true),
     transposedBiased: (x, { a, b, weight }) => {
       const isTransposed = b % 2 === 0;
-      const other = isTransposed ? weight(3, x.shape[0]!) : weight(x.shape[0]!, 3);
+      const other = isTransposed ? weight(3, x.shape[0]) : weight(x.shape[0], 3);
       const product = tf.matMul(x, other, true, isTransposed);
       const bias = x.shape[1] === 0 ? weight(3) : pick([weight(3), weight(1, 3)], a);
       return a % 3 === 0 ? product.add(bias).relu() : bias.add(product);
@@ -208,7 +208,7 @@ const products = {
       }),
   }),
   ...each(and(isFloat, hasRank(3)), {
-    batched: (x, { weight }) => tf.matMul(x, weight(x.shape[0]!, x.shape[2]!, 2)),
+    batched: (x, { weight }) => tf.matMul(x, weight(x.shape[0], x.shape[2]!, 2)),
     batchedSelf: (x) => tf.matMul(x, x, false, true).mul(0.1),
     einsumLast: (x, { weight }) => tf.einsum("bij,jk->bik", x, weight(x.shape[2]!, 2)),
     einsumAttention: (x) => tf.einsum("bqd,bkd->bqk", x, x).mul(0.2),
