@@ -70,7 +70,7 @@ export function hasRoom(context: Context, elements: readonly number[]): boolean 
   const made: Pointer[] = [];
   try {
     for (const count of [...elements, scratch]) {
-      const shape = newHandle(context, [1], DTYPE.int32, Int32Array.of(Math.ceil(count)));
+      const shape = newHandle(context, [2], DTYPE.int32, Int32Array.of(1024, Math.ceil(count / 1024)));
       try {
         made.push(...execute(context, "Empty", attributes, [shape], 1));
       } finally {

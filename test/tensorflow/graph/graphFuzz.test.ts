@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { tf } from "../../../src/tensorflow/backend";
 import { compile } from "../../../src/tensorflow/compile";
 import { noise } from "../../models/kerasInputs";
-import { RANDOM_OPS, type Choice } from "./randomOps";
+import type { Choice } from "./randomOp";
+import { RANDOM_OPS } from "./randomOps";
 
 /** GENBOOK_FUZZ=2000 runs as many programs. */
 const RUNS = Number(process.env.GENBOOK_FUZZ ?? 100);
