@@ -1,11 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
 import { ATTRIBUTE, type Attribute } from "../eager/attributes";
-import { checked, type Context } from "../eager/context";
-import { DTYPE } from "../eager/errors";
+import type { Context } from "../eager/context";
+import { DTYPE, outOfMemory } from "../eager/errors";
 import { execute, executeAsync, kindOf, type CallOptions } from "../eager/execute";
+import { checkRoom, hasRoom } from "../eager/room";
 import { SavedModels } from "../eager/savedModel";
-import { newHandle, newHandleOfPieces, readValues, readValuesAsync, type Values } from "../eager/tensors";
+import {
+  filledWith,
+  newHandle,
+  newHandleOfPieces,
+  readValues,
+  readValuesAsync,
+  sameValues,
+  share,
+  type Values,
+} from "../eager/tensors";
+import { capture } from "../graph/capture";
 import { defineFunction } from "../graph/graphFunction";
+import { liveMemory } from "../graph/liveMemory";
 import { Recorder } from "../graph/recorder";
 import { difference, type Difference, type Program, type RecordedOp } from "../graph/recording";
 import type { Pointer } from "../library/memory";
@@ -27,6 +39,8 @@ const NO_VALUES =
 export class LibraryBinding implements Binding {
   private readonly handles = new Map<number, Pointer>();
   private readonly savedModels: SavedModels;
+  /** The handles that each function takes after its arguments, by the function's name: see capture.ts. */
+  private readonly captured = new Map<string, Pointer[]>();
   private nextId = 0;
   /**
    * Set during a recording. Tensors that the step deletes are kept until later, since they may become
@@ -104,6 +118,7 @@ export class LibraryBinding implements Binding {
       return made;
     }
     const handles = inputs.map((id) => this.handle(id));
+    checkRoom(this.context, name, attributes, handles);
     const outputs = execute(this.context, name, attributes, handles, numOutputs);
     return outputs.map((handle) => this.adopt(handle));
   }
@@ -155,11 +170,10 @@ export class LibraryBinding implements Binding {
       mayDiffer = () => false,
     }: { held?: ReadonlyMap<number, Pointer>; mayDiffer?: (id: number) => boolean } = {},
   ): Difference | undefined {
-    const contents = (handle: Pointer) => [kindOf(this.context, handle), readValues(this.context, handle)];
+    const equal = (a: Pointer, b: Pointer) =>
+      isDeepStrictEqual(kindOf(this.context, a), kindOf(this.context, b)) && sameValues(this.context, a, b);
     const isSame = (a: number, b: number) =>
-      a === b ||
-      mayDiffer(a) ||
-      isDeepStrictEqual(contents(held.get(a) ?? this.handle(a)), contents(this.handle(b)));
+      a === b || mayDiffer(a) || equal(held.get(a) ?? this.handle(a), this.handle(b));
     return difference(one, other, isSame);
   }
 
@@ -174,17 +188,12 @@ export class LibraryBinding implements Binding {
    * @returns the handles that hold them, by the tensor's id; the caller must pass them to `dropOutputs`
    */
   hold(ids: readonly number[]): Map<number, Pointer> {
-    const { api, status } = this.context;
-    const held = new Map<number, Pointer>();
-    for (const id of ids) {
-      const handle = api.TFE_TensorHandleCopySharingTensor(this.handle(id), status);
-      held.set(id, checked(api, status, handle, "Keeping a constant"));
-    }
-    return held;
+    return new Map(ids.map((id) => [id, share(this.context, this.handle(id))]));
   }
 
   /**
-   * Defines a TensorFlow function for a program, whose recording must not have been released.
+   * Defines a TensorFlow function for a program, whose recording must not have been released. The function
+   * keeps the constants of the program alive until it is removed.
    *
    * @returns the ops of the function, which has fewer than the program
    */
@@ -194,20 +203,33 @@ export class LibraryBinding implements Binding {
     argumentIds: readonly number[],
     target: Omit<Target, "onCpu"> = {},
   ): RecordedOp[] {
-    const args = argumentIds.map((id) => kindOf(this.context, this.handle(id)));
+    const constant = (id: number) => kindOf(this.context, this.handle(id));
+    const args = argumentIds.map(constant);
     const known = {
       argument: (index: number) => args[index],
-      constant: (id: number) => kindOf(this.context, this.handle(id)),
+      constant,
       values: (id: number) => readValues(this.context, this.handle(id)) as ArrayLike<number>,
+      filled: (id: number) => filledWith(this.context, this.handle(id)),
     };
     const fused = fuse(program, known, { onCpu: !this.context.isGpu, ...target });
-    defineFunction(this.context, name, fused, args, (id) => this.handle(id));
+    const { program: capturing, captured } = capture(fused, args.length, constant);
+    const live = liveMemory(fused);
+    if (!target.xla && !hasRoom(this.context, live))
+      throw new Error(outOfMemory("a compiled step", 4 * live.reduce((sum, elements) => sum + elements, 0)));
+    const kinds = args.concat(captured.map(constant));
+    defineFunction(this.context, name, capturing, kinds, (id) => this.handle(id));
+    this.captured.set(
+      name,
+      captured.map((id) => share(this.context, this.handle(id))),
+    );
     return fused.nodes.map(({ op }) => op);
   }
 
   removeFunction(name: string): void {
     const { api, pointer, status } = this.context;
     api.TFE_ContextRemoveFunction(pointer, name, status);
+    this.dropOutputs(this.captured.get(name) ?? []);
+    this.captured.delete(name);
   }
 
   /**
@@ -222,7 +244,8 @@ export class LibraryBinding implements Binding {
     numOutputs: number,
     options: CallOptions = {},
   ): Promise<Pointer[]> {
-    return executeAsync(this.context, name, inputs, numOutputs, options);
+    const all = inputs.concat(this.captured.get(name) ?? []);
+    return executeAsync(this.context, name, all, numOutputs, options);
   }
 
   handlesOf(ids: readonly number[]): Pointer[] {

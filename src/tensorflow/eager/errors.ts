@@ -1,3 +1,5 @@
+import { product } from "../../math/product";
+
 /** TensorFlow's data types, with the numbers that its C interface gives them. */
 export const DTYPE = {
   float32: 1,
@@ -24,7 +26,30 @@ export interface TensorKind {
 }
 
 /** Describes a tensor as "float32 [2, 3]". */
-const describe = ({ shape, dtype }: TensorKind): string => `${dtypeName(dtype)} [${shape.join(", ")}]`;
+export const describe = ({ shape, dtype }: TensorKind): string => `${dtypeName(dtype)} [${shape.join(", ")}]`;
+
+/** Says that memory has run out, and what to do about it. */
+export function outOfMemory(what: string, bytes: number): string {
+  const megabytes = Math.ceil(bytes / 1e6).toLocaleString("en");
+  return (
+    `There is not enough memory for ${what}, which takes ${megabytes} MB. Lower the batch size or the size of the images, ` +
+    "dispose of tensors that are no longer needed, or give the process more memory."
+  );
+}
+
+/** Sizes in bytes, by the names that TensorFlow's errors use. */
+const BYTES: Record<string, number> = { float: 4, int32: 4, bool: 1, bfloat16: 2, complex64: 8, int64: 8 };
+
+/** The same message, but in the words of `outOfMemory` if TensorFlow has run out of memory. */
+function withSize(message: string): string {
+  return message.replace(
+    /OOM when allocating tensor with shape\[([\d,]*)\] and type (\w+).*/s,
+    (_, dims: string, type: string) => {
+      const shape = dims === "" ? [] : dims.split(",").map(Number);
+      return outOfMemory(`a tensor of ${type} [${shape.join(", ")}]`, product(shape) * (BYTES[type] ?? 4));
+    },
+  );
+}
 
 /** TensorFlow has refused an op, or an op has failed. */
 export class OpError extends Error {
@@ -43,7 +68,7 @@ export class OpError extends Error {
  */
 export function opError(op: string, inputs: readonly TensorKind[], message: string): OpError {
   // Removes names of nodes, which mean nothing to the user, and the repeated name of the op.
-  const text = message
+  const text = withSize(message)
     .replace(/\{\{[^}]*\}\}\s*/g, "")
     .replace(/\s*\[\[.*?\]\]/gs, "")
     .replace(/\s*\[Op:[^\]]*\]\s*(name:\s*)?$/, "");

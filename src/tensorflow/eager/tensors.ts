@@ -1,9 +1,10 @@
 import { product } from "../../math/product";
 import { callAsync } from "../library/callAsync";
-import { copyIn, copyOut, type Pointer } from "../library/memory";
+import type { Api } from "../library/cApi";
+import { copyIn, copyOut, sameBytes, type Pointer } from "../library/memory";
 import { ATTRIBUTE, dimsOf } from "./attributes";
 import { checked, type Context } from "./context";
-import { DTYPE, dtypeName } from "./errors";
+import { describe, DTYPE, dtypeName, outOfMemory } from "./errors";
 import { execute } from "./execute";
 
 /** The values of a tensor as tfjs represents them: a typed array, or the UTF-8 bytes of each string. */
@@ -59,9 +60,8 @@ function tensorOfPieces(
   const { array, perElement } = LAYOUT.get(dtype)!;
   const size = product(shape) * perElement;
   const bytes = size * array.BYTES_PER_ELEMENT;
-  const tensor = api.TF_AllocateTensor(dtype, dimsOf(shape), shape.length, bytes);
-  if (tensor === null) throw new Error(`TensorFlow could not allocate ${bytes} bytes.`);
-  let [given, at] = [0, api.TF_TensorData(tensor) as Pointer];
+  const { tensor, data } = allocate(api, shape, dtype, bytes);
+  let [given, at] = [0, data];
   try {
     for (const piece of pieces) {
       given += piece.length;
@@ -77,15 +77,24 @@ function tensorOfPieces(
   }
 }
 
+/** @throws Error if there is not enough memory */
+function allocate(
+  { TF_AllocateTensor, TF_TensorData, TF_DeleteTensor }: Api,
+  shape: readonly number[],
+  dtype: number,
+  bytes: number,
+) {
+  const tensor = TF_AllocateTensor(dtype, dimsOf(shape), shape.length, bytes);
+  const data = tensor && TF_TensorData(tensor);
+  if (tensor !== null && (data !== null || bytes === 0)) return { tensor, data: data ?? 0n };
+  if (tensor !== null) TF_DeleteTensor(tensor);
+  throw new Error(outOfMemory(`a tensor ${describe({ shape: [...shape], dtype })}`, bytes));
+}
+
 function newStringTensor({ api }: Context, shape: readonly number[], values: Uint8Array[]): Pointer {
-  const tensor = api.TF_AllocateTensor(
-    DTYPE.string,
-    dimsOf(shape),
-    shape.length,
-    values.length * STRING_BYTES,
-  );
-  if (tensor === null) throw new Error(`TensorFlow could not allocate ${values.length} strings.`);
-  let string = api.TF_TensorData(tensor) as Pointer;
+  const allocated = allocate(api, shape, DTYPE.string, values.length * STRING_BYTES);
+  const { tensor } = allocated;
+  let string = allocated.data;
   for (const bytes of values) {
     api.TF_StringInit(string);
     api.TF_StringCopy(string, bytes, bytes.length);
@@ -164,47 +173,96 @@ function deepCopy(context: Context, handle: Pointer): Pointer {
   return execute(context, "DeepCopy", [type], [handle], 1)[0];
 }
 
+/** Makes another handle of the same tensor. The caller must delete it. */
+export function share({ api, status }: Context, handle: Pointer): Pointer {
+  return checked(api, status, api.TFE_TensorHandleCopySharingTensor(handle, status), "Sharing a tensor");
+}
+
 /** Reads the values of a tensor, on whichever device it is. */
 export function readValues(context: Context, handle: Pointer): Values {
-  const { api, status } = context;
+  return inHostMemory(context, handle, (tensor, dtype) => valuesOf(context, tensor, dtype));
+}
+
+/** Compares the bytes of two tensors of the same shape and data type, where they lie. */
+export function sameValues(context: Context, one: Pointer, other: Pointer): boolean {
+  const { api } = context;
+  return inHostMemory(context, one, (a, dtype) =>
+    inHostMemory(context, other, (b) => {
+      if (dtype === DTYPE.string) {
+        const [strings, others] = [a, b].map((tensor) => stringsOf(context, tensor));
+        return strings.every((string, i) => Buffer.compare(string, others[i]) === 0);
+      }
+      const bytes = api.TF_TensorByteSize(a);
+      return bytes === 0 || sameBytes(api.TF_TensorData(a)!, api.TF_TensorData(b)!, bytes);
+    }),
+  );
+}
+
+/** The number that all elements of a tensor are equal to; undefined if there is none. */
+export function filledWith(context: Context, handle: Pointer): number | undefined {
+  const { api } = context;
+  return inHostMemory(context, handle, (tensor, dtype) => {
+    const count = api.TF_TensorElementCount(tensor);
+    if (count === 0 || (dtype !== DTYPE.float32 && dtype !== DTYPE.int32)) return undefined;
+    const data = api.TF_TensorData(tensor)!;
+    const bytes = api.TF_TensorByteSize(tensor);
+    const width = bytes / count;
+    // All elements are equal if each is equal to the next one.
+    if (!sameBytes(data, data + BigInt(width), bytes - width)) return undefined;
+    const [first] = numbersOf(copyOut(new Uint8Array(width), data).buffer, dtype);
+    return first as number;
+  });
+}
+
+/** Calls `read` with a tensor in host memory that has the values of this one, and deletes it afterwards. */
+function inHostMemory<T>(
+  { api, status }: Context,
+  handle: Pointer,
+  read: (tensor: Pointer, dtype: number) => T,
+): T {
   const tensor = checked(api, status, api.TFE_TensorHandleResolve(handle, status), "Reading a tensor");
-  return takeValues(context, tensor, api.TFE_TensorHandleDataType(handle));
+  try {
+    return read(tensor, api.TFE_TensorHandleDataType(handle));
+  } finally {
+    api.TF_DeleteTensor(tensor);
+  }
 }
 
 /** Reads the values of a tensor without blocking the event loop while the GPU computes or copies them. */
 export async function readValuesAsync(context: Context, handle: Pointer): Promise<Values> {
   const { api } = context;
+  const source = share(context, handle); // the tensor may be disposed of before its values arrive
   const status = api.TF_NewStatus();
-  // The tensor may be disposed of before its values arrive.
-  const shared = api.TFE_TensorHandleCopySharingTensor(handle, status);
   try {
-    const source = checked(api, status, shared, "Reading a tensor");
-    const tensor = await callAsync(api.TFE_TensorHandleResolve, source, status);
-    return takeValues(
-      context,
-      checked(api, status, tensor, "Reading a tensor"),
-      api.TFE_TensorHandleDataType(source),
-    );
+    const resolved = await callAsync(api.TFE_TensorHandleResolve, source, status);
+    const tensor = checked(api, status, resolved, "Reading a tensor");
+    try {
+      return valuesOf(context, tensor, api.TFE_TensorHandleDataType(source));
+    } finally {
+      api.TF_DeleteTensor(tensor);
+    }
   } finally {
-    if (shared !== null) api.TFE_DeleteTensorHandle(shared);
+    api.TFE_DeleteTensorHandle(source);
     api.TF_DeleteStatus(status);
-  }
-}
-
-/** Copies the values out of a tensor in host memory and deletes the tensor. */
-function takeValues(context: Context, tensor: Pointer, dtype: number): Values {
-  try {
-    return valuesOf(context, tensor, dtype);
-  } finally {
-    context.api.TF_DeleteTensor(tensor);
   }
 }
 
 function valuesOf(context: Context, tensor: Pointer, dtype: number): Values {
   const { api } = context;
   if (dtype === DTYPE.string) return stringsOf(context, tensor);
-  const data = api.TF_TensorData(tensor);
-  const buffer = copyOut(new Uint8Array(api.TF_TensorByteSize(tensor)), data).buffer;
+  const bytes = api.TF_TensorByteSize(tensor);
+  return numbersOf(copyOut(bytesFor(bytes), api.TF_TensorData(tensor)).buffer, dtype);
+}
+
+function bytesFor(count: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(count);
+  } catch (error) {
+    throw new Error(outOfMemory("the values of a tensor", count), { cause: error });
+  }
+}
+
+function numbersOf(buffer: ArrayBuffer, dtype: number): Values {
   switch (dtype) {
     case DTYPE.float32:
     case DTYPE.complex64:

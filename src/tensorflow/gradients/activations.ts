@@ -1,6 +1,23 @@
 import * as tf from "@tensorflow/tfjs";
 import { runKernel } from "./kernel";
 
+/**
+ * The derivative of relu: 1 where x > 0, NaN where x is NaN, and alpha elsewhere. In contrast to tfjs-node's
+ * kernel, this one makes its ones in TensorFlow's memory: a recording does not compute, and needs none of it.
+ */
+export const stepKernel: tf.KernelConfig = {
+  kernelName: tf.Step,
+  backendName: "tensorflow",
+  kernelFunc: ({ inputs, attrs }) => {
+    const x = inputs.x as tf.Tensor;
+    const { alpha } = attrs as unknown as { alpha: number };
+    const filled = (value: number) => tf.fill(x.shape, value, x.dtype);
+    return tf.tidy(() =>
+      tf.where(x.isNaN(), x, tf.where(x.greater(tf.scalar(0, x.dtype)), filled(1), filled(alpha))),
+    );
+  },
+};
+
 export const activationGradients: tf.GradConfig[] = [
   {
     // EluGrad(dy, y) = dy where y > 0, and dy · (y + 1) elsewhere.

@@ -1,10 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
-import { activationGradients } from "./activations";
+import { activationGradients, stepKernel } from "./activations";
 import { broadcastGradients } from "./broadcasts";
 import { convolutionGradients } from "./convolutions";
 import { einsumGradient } from "./einsum";
+import { pointwiseKernel } from "./pointwise";
 import { poolingGradients, poolingKernels } from "./pooling";
 import { rearrangementGradients } from "./rearrangements";
+import { reductionGradients } from "./reductions";
 import { resizingGradients, resizingKernels } from "./resizing";
 import { mendTape } from "./tape";
 
@@ -14,7 +16,7 @@ import { mendTape } from "./tape";
  */
 export function registerGradients(): void {
   mendTape();
-  for (const kernel of [...poolingKernels, ...resizingKernels]) {
+  for (const kernel of [pointwiseKernel(), stepKernel, ...poolingKernels, ...resizingKernels]) {
     // tfjs warns of a kernel that is registered twice.
     if (tf.getKernel(kernel.kernelName, kernel.backendName))
       tf.unregisterKernel(kernel.kernelName, kernel.backendName);
@@ -27,6 +29,7 @@ export function registerGradients(): void {
     einsumGradient,
     ...poolingGradients,
     ...rearrangementGradients,
+    ...reductionGradients,
     ...resizingGradients,
   ];
   for (const gradient of gradients) tf.registerGradient(gradient);

@@ -1,6 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
 
+const tfjsGather = tf.getGradient(tf.GatherV2);
+
 export const rearrangementGradients: tf.GradConfig[] = [
+  {
+    // tfjs' own transposes the result, except along the last axis.
+    kernelName: tf.Cumsum,
+    gradFunc: (dy, _, attrs) => {
+      const { axis, exclusive, reverse } = attrs as unknown as Record<"exclusive" | "reverse", boolean> & {
+        axis: number;
+      };
+      return { x: () => tf.cumsum(dy as tf.Tensor, axis, exclusive, !reverse) };
+    },
+  },
   {
     // tfjs' own adds up one slice for each repetition, and ends at rank 4.
     kernelName: tf.Tile,
@@ -20,6 +32,29 @@ export const rearrangementGradients: tf.GradConfig[] = [
             .reshape(x.shape),
       };
     },
+  },
+  {
+    // tfjs' own fails if the indices are computed from what has a gradient, as by argMin in a VQ-VAE, and is
+    // wrong for more than one batch axis.
+    kernelName: tf.GatherV2,
+    inputsToSave: ["x", "indices"],
+    gradFunc: (dy, saved, attrs) => {
+      const { batchDims } = attrs as unknown as { batchDims: number };
+      if (batchDims > 1) {
+        throw new Error(
+          `The gradient of gather is known for batchDims of 0 or 1, got ${batchDims}: reshape the first axes to one.`,
+        );
+      }
+      const { x } = tfjsGather.gradFunc(dy, saved, attrs);
+      return { x, indices: () => tf.zeros(saved[1].shape) };
+    },
+  },
+  {
+    // tfjs' own fails along an axis of one element.
+    kernelName: tf.Unpack,
+    gradFunc: (dy, _, attrs) => ({
+      value: () => tf.stack([dy].flat(), (attrs as unknown as { axis: number }).axis),
+    }),
   },
   {
     kernelName: tf.DepthToSpace,

@@ -25,6 +25,8 @@ const COMPARISONS = new Set<string>([
   tf.LogicalAnd,
   tf.LogicalOr,
   tf.LogicalNot,
+  tf.Any,
+  tf.All,
 ]);
 
 /**

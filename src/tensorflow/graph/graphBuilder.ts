@@ -3,12 +3,7 @@ import { checked, type Context } from "../eager/context";
 import type { TensorKind } from "../eager/errors";
 import type { Output } from "../library/cDeclarations";
 import type { Pointer } from "../library/memory";
-
-/**
- * The ops of tfjs' kernels whose first input is a list, with the number of single inputs that follow it. An
- * eager op infers this; a node of a graph has to be told.
- */
-const INPUTS_AFTER_LIST: Record<string, number> = { AddN: 0, ConcatV2: 1, Einsum: 0, IdentityN: 0, Pack: 0 };
+import { opDefinition } from "./opDefinitions";
 
 /** Adds nodes to a TensorFlow graph. */
 export class GraphBuilder {
@@ -52,23 +47,28 @@ export class GraphBuilder {
   }
 
   /**
-   * Adds an op as tfjs' kernels call it: the members of a list input are inputs of their own.
+   * Adds an op as tfjs' kernels call it: the members of a list input are inputs of their own. If an attribute
+   * contradicts the data types of the inputs, as for tf.mean of integers, the inputs decide, as they do in
+   * eager ops.
    *
-   * @throws Error if the op takes a list and is not in INPUTS_AFTER_LIST, or if TensorFlow refuses it
+   * @throws Error if TensorFlow refuses the op
    */
-  op(type: string, name: string, attributes: readonly Attribute[], inputs: Output[]): Pointer {
+  op(type: string, name: string, attributes: readonly Attribute[], inputs: readonly Output[]): Pointer {
     const { api, status } = this.context;
-    const after = INPUTS_AFTER_LIST[type];
-    const hasList = after !== undefined;
-    if (!hasList && attributes.some((attribute) => attribute.name === "N"))
-      throw new Error(`${type} cannot be compiled: it is not known which of its inputs is a list.`);
+    const { isList, inferred } = opDefinition(this.context, this.graph, type);
+    const lists = isList.filter(Boolean).length;
+    const length = (inputs.length - (isList.length - lists)) / lists; // lists of one op are equally long
     return this.operation(type, name, (description) => {
-      const listed = hasList ? inputs.slice(0, inputs.length - after) : [];
-      if (hasList) api.TF_AddInputList(description, listed, listed.length);
-      for (const input of inputs.slice(listed.length)) api.TF_AddInput(description, input);
+      const left = [...inputs];
+      const add = (input: Output) => api.TF_AddInput(description, input);
+      for (const each of isList) {
+        const taken = left.splice(0, each ? length : 1);
+        if (each) api.TF_AddInputList(description, taken, taken.length);
+        else taken.forEach(add);
+      }
+      left.forEach(add); // TensorFlow refuses more inputs than the op has
       for (const attribute of attributes) {
-        if (hasList && attribute.name === "N") continue; // TensorFlow counts the list itself
-        setAttribute(api.graphAttributes, description, attribute, status);
+        if (!inferred.has(attribute.name)) setAttribute(api.graphAttributes, description, attribute, status);
       }
     });
   }

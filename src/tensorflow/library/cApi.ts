@@ -69,8 +69,12 @@ const FUNCTIONS = {
     const TF_Operation *_Nullable targets, int target_count, TF_Buffer *_Nullable run_metadata, TF_Status *status)`,
   TF_DeleteSession: "void(TF_Session *session, TF_Status *status)",
 
+  TF_NewBuffer: "TF_Buffer *()",
+  TF_DeleteBuffer: "void(TF_Buffer *buffer)",
+
   TF_NewGraph: "TF_Graph *()",
   TF_DeleteGraph: "void(TF_Graph *graph)",
+  TF_GraphGetOpDef: "void(TF_Graph *graph, const char *name, TF_Buffer *definition, TF_Status *status)",
   TF_GraphOperationByName: "TF_Operation *_Nullable(TF_Graph *graph, const char *name)",
 
   TF_NewOperation: "TF_OperationDescription *(TF_Graph *graph, const char *type, const char *name)",

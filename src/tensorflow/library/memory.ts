@@ -6,6 +6,7 @@ export type Pointer = bigint;
 /** The C library that Node itself runs on. */
 const system = koffi.load(null);
 const copyTo = system.func("memcpy", "void", ["void *", "const void *", "size_t"]);
+const compare = system.func("memcmp", "int", ["void *", "void *", "size_t"]);
 const copyFrom = system.func("memcpy", "void", ["void *", "void *", "size_t"]);
 
 /** Copies a typed array into C memory. */
@@ -20,4 +21,9 @@ export function copyIn(target: Pointer, source: ArrayBufferView): void {
 export function copyOut<T extends ArrayBufferView>(target: T, source: Pointer | null): T {
   if (target.byteLength > 0) copyFrom(target, source, target.byteLength);
   return target;
+}
+
+/** Tells whether two places of C memory hold the same bytes. */
+export function sameBytes(one: Pointer, other: Pointer, count: number): boolean {
+  return compare(one, other, count) === 0;
 }

@@ -81,18 +81,25 @@ const sameShape = (graph: Rewriting, a: Source, b: Source) =>
   graph.kind(a).shape.join() === graph.kind(b).shape.join();
 
 /**
- * Replaces the addition of a bias along the last axis, which tfjs may reshape to [1, …, channels], by
- * BiasAdd.
+ * Replaces the addition of a bias along the last axis, of shape [channels] or [1, …, channels], by BiasAdd.
+ * (Grappler would also fuse a bias of several axes with a matrix product, which then fails.)
  */
-const biasAdd: Rule = ({ op, inputs: [x, given], graph }) => {
-  if (op.name !== "Add" || op.kinds[0].shape.length < 2) return undefined;
-  const bias = graph.maker(given, "Reshape")?.inputs[0] ?? given;
-  const { shape } = graph.kind(bias);
-  const fits = (of: number[]) =>
-    of.at(-1) === op.kinds[0].shape.at(-1) && of.every((n, i) => n === 1 || i === of.length - 1);
-  if (shape.length !== 1 || !fits(graph.kind(given).shape)) return undefined;
-  if (!fits(shape) || op.kinds[0].shape.join() !== graph.kind(x).shape.join()) return undefined;
-  return graph.add(op, "BiasAdd", [FLOAT], [x, bias], op.kinds[0]);
+const biasAdd: Rule = ({ op, inputs, graph }) => {
+  const { shape } = op.kinds[0];
+  if (op.name !== "Add" || shape.length < 2) return undefined;
+  const channels = shape.at(-1)!;
+  const isBias = (of: number[]) => of.at(-1) === channels && of.slice(0, -1).every((n) => n === 1);
+  for (const [x, given] of [inputs, inputs.toReversed()]) {
+    if (graph.kind(x).shape.join() !== shape.join() || !isBias(graph.kind(given).shape)) continue;
+    const before = graph.maker(given, "Reshape")?.inputs[0] ?? given;
+    const bias = [given, before].find((source) => graph.kind(source).shape.length === 1);
+    const flat = () => {
+      const size = graph.literal("int32", [channels], [1]);
+      return graph.add(op, "Reshape", [], [given, size], { shape: [channels], dtype: DTYPE.float32 });
+    };
+    return graph.add(op, "BiasAdd", [FLOAT], [x, bias ?? flat()], op.kinds[0]);
+  }
+  return undefined;
 };
 
 /** Replaces a sum over all axes but the last, the gradient of a bias, by BiasAddGrad. */
@@ -106,11 +113,19 @@ const biasAddGrad: Rule = ({ op, inputs: [x, axes], graph }) => {
   return graph.add(op, "BiasAddGrad", [FLOAT], [x], op.kinds[0]);
 };
 
-/** Replaces a batched product of just two matrices, as tfjs writes all matrix products, with MatMul. */
+/**
+ * Replaces a batched product of just two matrices, as tfjs writes all matrix products, with MatMul. The
+ * product of empty matrices is zeros: Grappler would fuse it with a bias, which is then lost.
+ */
 const matMul: Rule = ({ op, inputs: [a, b], graph }) => {
   if (op.name !== "BatchMatMulV2") return undefined;
   if (graph.kind(a).shape.length !== 2 || graph.kind(b).shape.length !== 2) return undefined;
   const of = (name: string) => op.attributes.find((attribute) => attribute.name === name)!.value as boolean;
+  if (graph.kind(a).shape[of("adj_x") ? 0 : 1] === 0) {
+    const { shape } = op.kinds[0];
+    const inputs = [graph.literal("int32", shape, [2]), graph.literal("float32", [0], [])];
+    return graph.add(op, "Fill", [], inputs, op.kinds[0]);
+  }
   const transposed = [
     { name: "transpose_a", type: ATTRIBUTE.bool, value: of("adj_x") },
     { name: "transpose_b", type: ATTRIBUTE.bool, value: of("adj_y") },

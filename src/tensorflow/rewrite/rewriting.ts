@@ -7,6 +7,8 @@ export interface KnownTensors {
   argument(index: number): TensorKind;
   constant(id: number): TensorKind;
   values(id: number): ArrayLike<number>;
+  /** The number that all elements of a constant are equal to; undefined if there is none */
+  filled(id: number): number | undefined;
 }
 
 /** A recorded op with its inputs in the rewritten program. */
@@ -92,25 +94,25 @@ export class Rewriting {
     return "constant" in source ? this.known.values(source.constant) : undefined;
   }
 
-  /** The number that all elements of a constant are equal to; undefined if there is none. */
+  /** The number that all elements of a constant or a Fill are equal to; undefined if there is none. */
   filled(source: Source): number | undefined {
     const fill = this.maker(source, "Fill");
     if (fill) return this.filled(fill.inputs[1]);
-    const values = this.values(source);
-    return values && values.length > 0 && Array.from(values).every((v) => v === values[0])
-      ? values[0]
-      : undefined;
+    return "constant" in source ? this.known.filled(source.constant) : undefined;
   }
 
   /**
    * Returns the result of an activation of `x` if the program computes it, or else `x`. A gradient that is
-   * computed from the result no longer needs `x`.
+   * computed from the result no longer needs `x`, which Grappler can then fuse with the activation.
+   *
+   * @param alpha a float32 number
    */
   activated(x: Source, name: string, alpha?: number): Source {
-    const isIt = ({ op, inputs }: Node) =>
-      op.name === name &&
-      same(inputs[0], x) &&
-      op.attributes.find((attribute) => attribute.name === "alpha")?.value === alpha;
+    const isIt = ({ op, inputs }: Node) => {
+      if (op.name !== name || !same(inputs[0], x)) return false;
+      const its = op.attributes.find((attribute) => attribute.name === "alpha")?.value;
+      return alpha === undefined ? its === undefined : Math.fround(its as number) === alpha;
+    };
     const node = this.nodes.findIndex(isIt);
     return node < 0 ? x : { node, output: 0 };
   }

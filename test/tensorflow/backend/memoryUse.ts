@@ -12,7 +12,7 @@ setFlagsFromString("--expose-gc");
 export const collectGarbage = runInNewContext("gc") as () => void;
 
 /** Bytes in use: the JavaScript heap, and what malloc has allocated for TensorFlow and Node. */
-async function memory(): Promise<number> {
+export async function memory(): Promise<number> {
   for (let round = 0; round < 3; round++) {
     collectGarbage();
     await setTimeout(10); // the memory of typed arrays is freed on another thread

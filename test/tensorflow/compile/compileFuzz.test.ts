@@ -21,10 +21,7 @@ const IMAGE_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
   conv: ({ weight, a, b }, [, , , c]) => {
     const side = 1 + (a % 3);
     const kernel = weight([side, side, c, 1 + (b % 3)]) as tf.Tensor as tf.Tensor4D;
-    // In TensorFlow 2.21, the gradient of a 1×1 convolution with strides of 2 corrupts memory (oneDNN), in
-    // Python too.
-    const strides = side === 1 ? 1 : 1 + (b % 2);
-    return (x) => tf.conv2d(x as tf.Tensor4D, kernel, strides, "same");
+    return (x) => tf.conv2d(x as tf.Tensor4D, kernel, 1 + (b % 2), "same");
   },
   convTranspose: ({ weight, b }, [, h, w, c]) => {
     const filters = 1 + (b % 2);

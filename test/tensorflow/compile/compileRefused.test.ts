@@ -162,11 +162,6 @@ const REFUSED: [what: string, make: () => Step, message: RegExp][] = [
     },
     /called another compiled step. Compile the outer one only/,
   ],
-  [
-    "an op whose list input is not known",
-    () => (x) => runOp("ShapeN", { N: { int: 2 }, T: { type: "float32" } }, [x, x], 2),
-    /ShapeN cannot be compiled: it is not known which of its inputs is a list/,
-  ],
 ];
 
 describe("compile refuses what a recording would get wrong", () => {
