@@ -1,1 +1,0 @@
-export { cacheFolder } from "../../scripts/shared/folders.cjs";

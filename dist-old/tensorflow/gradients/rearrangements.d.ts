@@ -1,2 +1,0 @@
-import * as tf from "@tensorflow/tfjs";
-export declare const rearrangementGradients: tf.GradConfig[];

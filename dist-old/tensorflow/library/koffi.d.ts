@@ -1,3 +1,0 @@
-import koffi from "koffi";
-export { koffi };
-export type * from "koffi";
