@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { ATTRIBUTE, type Attribute } from "../eager/attributes";
 import type { Context } from "../eager/context";
 import { DTYPE, outOfMemory } from "../eager/errors";
@@ -155,14 +156,40 @@ export class LibraryBinding implements Binding {
   }
 
   /**
-   * Compares two programs, whose recordings must not have been released. Returns undefined if they compute
-   * the same.
+   * Compares two programs. Returns undefined if they compute the same.
+   *
+   * @param options.held values of constants of `one` that may have been deleted, from `hold`. All other
+   *   constants must still exist: their recordings must not have been released.
+   * @param options.mayDiffer true for a constant of `one` that may have another value in `other`
    */
-  difference(one: Program, other: Program): Difference | undefined {
-    const same = (a: Pointer, b: Pointer) =>
-      JSON.stringify(kindOf(this.context, a)) === JSON.stringify(kindOf(this.context, b)) &&
-      sameValues(this.context, a, b);
-    return difference(one, other, (a, b) => a === b || same(this.handle(a), this.handle(b)));
+  difference(
+    one: Program,
+    other: Program,
+    {
+      held = new Map(),
+      mayDiffer = () => false,
+    }: { held?: ReadonlyMap<number, Pointer>; mayDiffer?: (id: number) => boolean } = {},
+  ): Difference | undefined {
+    const { context } = this;
+    const areSame = (x: Pointer, y: Pointer) =>
+      isDeepStrictEqual(kindOf(context, x), kindOf(context, y)) && sameValues(context, x, y);
+    const isSame = (a: number, b: number) =>
+      a === b || mayDiffer(a) || areSame(held.get(a) ?? this.handle(a), this.handle(b));
+    return difference(one, other, isSame);
+  }
+
+  /** True if the tensor with this id has not been deleted. */
+  isAlive(id: number): boolean {
+    return this.handles.has(id);
+  }
+
+  /**
+   * Keeps the values of tensors when the tensors are deleted, without copying them.
+   *
+   * @returns the handles that hold them, by the tensor's id; the caller must pass them to `dropOutputs`
+   */
+  hold(ids: readonly number[]): Map<number, Pointer> {
+    return new Map(ids.map((id) => [id, share(this.context, this.handle(id))]));
   }
 
   /**
