@@ -52,6 +52,12 @@ export type { LabelledImages } from "./models/conditionalVae/step";
 export { trainConditionalVae, type TrainConditionalVaeOptions } from "./models/conditionalVae/train";
 export { decodeClassGrid, type DecodeClassGridOptions } from "./models/conditionalVae/classGrid";
 
+// Models: a classifier, whose features measure images.
+export { buildClassifier, type ClassifierOptions } from "./models/classifier/networks";
+export { trainClassifier, type TrainClassifierOptions } from "./models/classifier/train";
+export type { AugmentOptions } from "./models/classifier/augment";
+export type { ClassifiedImages } from "./models/classifier/step";
+
 // Models: what several share.
 export { binaryCrossentropy } from "./models/layers/binaryCrossentropy";
 export { dropout, gaussianNoise } from "./models/layers/randomLayers";
