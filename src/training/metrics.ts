@@ -14,6 +14,12 @@ export interface Metric {
   guide?: { value: number; label: string };
   /** Explains the mean over recent steps. The text follows "aLoss 0.75": ": the discriminator …". */
   meaning?: (value: number) => string;
+  /**
+   * Which value is the best: a loss is best at its lowest, a precision at its highest.
+   *
+   * @defaultValue "lowest"
+   */
+  best?: "lowest" | "highest";
   /** A lasting state that deserves a warning. */
   warning?: Warning;
   /**
