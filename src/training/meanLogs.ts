@@ -16,6 +16,8 @@ export class MeanLogs {
   }
 
   result(): Logs {
-    return Object.fromEntries(Object.entries(this.sums).map(([name, sum]) => [name, sum / this.counts[name]]));
+    return Object.fromEntries(
+      Object.entries(this.sums).map(([name, sum]) => [name, sum / this.counts[name]]),
+    );
   }
 }
