@@ -14,12 +14,12 @@ export type QualityMeasure = "kid" | "frechetDistance" | "precision" | "recall" 
 
 /** Units and best values of the measures. */
 export const QUALITY_METRICS: Record<QualityMeasure, Metrics[string]> = {
-  kid: { unit: "KID" },
-  frechetDistance: { unit: "squared Fréchet distance" },
-  precision: { unit: "share of generated images", range: [0, 1], best: "highest" },
-  recall: { unit: "share of real images", range: [0, 1], best: "highest" },
-  density: { unit: "balls around real images / k", best: "highest" },
-  coverage: { unit: "share of real images", range: [0, 1], best: "highest" },
+  kid: { unit: "KID", evaluated: true },
+  frechetDistance: { unit: "squared Fréchet distance", evaluated: true },
+  precision: { unit: "share of generated images", range: [0, 1], best: "highest", evaluated: true },
+  recall: { unit: "share of real images", range: [0, 1], best: "highest", evaluated: true },
+  density: { unit: "balls around real images / k", best: "highest", evaluated: true },
+  coverage: { unit: "share of real images", range: [0, 1], best: "highest", evaluated: true },
 };
 
 const MEASURES = Object.keys(QUALITY_METRICS) as QualityMeasure[];

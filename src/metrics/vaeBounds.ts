@@ -45,10 +45,14 @@ export interface VaeBounds extends Record<string, number> {
 
 /** Units and meanings of the bounds. */
 export const VAE_BOUNDS_METRICS: Metrics = {
-  elbo: { unit: "evidence lower bound (nats per image)", best: "highest" },
-  reconstruction: { unit: "binary cross-entropy (nats per image)" },
-  kl: { unit: "KL divergence (nats per image)" },
-  importanceWeighted: { unit: "importance-weighted bound (nats per image)", best: "highest" },
+  elbo: { unit: "evidence lower bound (nats per image)", best: "highest", evaluated: true },
+  reconstruction: { unit: "binary cross-entropy (nats per image)", evaluated: true },
+  kl: { unit: "KL divergence (nats per image)", evaluated: true },
+  importanceWeighted: {
+    unit: "importance-weighted bound (nats per image)",
+    best: "highest",
+    evaluated: true,
+  },
 };
 
 /** The number of images that are decoded at once. */

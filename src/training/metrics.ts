@@ -20,6 +20,13 @@ export interface Metric {
    * @defaultValue "lowest"
    */
   best?: "lowest" | "highest";
+  /**
+   * The metric is measured now and then, with the weights of that moment. Charts then draw its values as
+   * single points instead of means over steps.
+   *
+   * @defaultValue false
+   */
+  evaluated?: boolean;
   /** A lasting state that deserves a warning. */
   warning?: Warning;
   /**

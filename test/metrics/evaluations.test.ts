@@ -9,13 +9,14 @@ import { fit } from "../../src/training/fit";
 import type { TrainEvent } from "../../src/training/events";
 import { trainDcgan } from "../../src/models/dcgan/train";
 import { openRun } from "../../src/training/run/runFolder";
+import { series, VEGA_LITE, type Spec } from "../display/lossSpec";
 import { printed } from "../display/notebook";
 import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
 
 /** A measure that returns one number after the other. */
 const measureOf = (values: number[], best?: "highest"): Measure & { calls: number } => ({
   calls: 0,
-  metrics: { kid: { unit: "KID", best } },
+  metrics: { kid: { unit: "KID", best, evaluated: true } },
   measure() {
     return Promise.resolve({ kid: values[this.calls++] });
   },
@@ -75,6 +76,11 @@ describe("evaluations during a training", () => {
     expect(history.metrics!.kid.unit).to.equal("KID");
     const bundle = await lossChart(history)[DISPLAY]();
     expect(bundle["text/plain"]).to.include("kid 1");
+    expect(series(bundle[VEGA_LITE] as Spec, 3, "evaluation")).to.deep.equal([
+      { x: 1, y: 5 },
+      { x: 2, y: 3 },
+      { x: 3, y: 1 },
+    ]);
     expect(evaluations.best!.step).to.equal(12);
     expect(evaluations.results.every(({ seconds }) => seconds >= 0)).to.equal(true);
     expect(lines[0]).to.match(/^An evaluation takes .* s, every 2 steps\.$/);

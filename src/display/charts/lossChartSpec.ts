@@ -15,6 +15,7 @@ const COLOURS = {
   "training, by step": "#7fb2e5",
   "training, mean of the epoch": "#1f4e8c",
   validation: "#e8710a",
+  evaluation: "#2e7d32",
 } as const;
 type Series = keyof typeof COLOURS;
 
@@ -66,7 +67,8 @@ export function lastValues({ last: { training, validation } }: Curves): string {
 }
 
 function pointsOf(curves: Curves, series: Series): Point[] {
-  if (series === "validation") return curves.validation;
+  if (series === "validation") return curves.about?.evaluated ? [] : curves.validation;
+  if (series === "evaluation") return curves.about?.evaluated ? curves.validation : [];
   return series === "training, by step" ? curves.steps : curves.epochs;
 }
 
@@ -232,6 +234,7 @@ function panel(curves: Curves, { xTitle, shown, turns, scale, size }: PanelOptio
       },
       byEpoch("training, mean of the epoch"),
       byEpoch("validation"),
+      byEpoch("evaluation"),
       ...beyondLayers([curves.steps, curves.epochs, curves.validation], axes, metric),
       ...(guide ? guideLayers(guide, y, size.width) : []),
       ...turnLayers(turns, x, size.width),

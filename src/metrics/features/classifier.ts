@@ -7,8 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { FEATURES } from "../../models/classifier/networks";
 import { checkShape } from "../../models/layers/checks";
-import type { PixelRange } from "../../math/pixelRange";
-import { checkRange } from "../../math/pixelRange";
+import { checkRange, type PixelRange } from "../../math/pixelRange";
 import { tf } from "../../tensorflow/backend";
 import { predict } from "../../tensorflow/compile";
 import { oneOf } from "../../training/checks";
@@ -16,7 +15,7 @@ import { extractFeatures, type FeatureExtractor } from "./extractFeatures";
 
 /** A trained classifier. */
 export interface Classifier {
-  /** images [n, height, width, channels] → scores [n, classes], with a layer "features": see buildClassifier */
+  /** images [n, h, w, c] → scores [n, classes], with a layer "features": see buildClassifier. */
   model: tf.LayersModel;
   /** The range of the images that the model takes. */
   range: PixelRange;
