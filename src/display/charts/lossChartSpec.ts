@@ -92,7 +92,7 @@ export function chartTitle(text: string[], explanation: string[] = []) {
 /** Returns both axes of a panel that shows the curves of one metric, of one run or of several. */
 export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
   const [{ metric, about }] = curves;
-  const { unit, range, guide }: Metric = about ?? { unit: metric };
+  const { unit, range, guide, evaluated = false }: Metric = about ?? { unit: metric };
   const hasSteps = curves.some(({ steps }) => steps.length > 0);
   const xs = curves.flatMap((each) => [...each.steps, ...each.epochs, ...each.validation]).map(({ x }) => x);
   const [first, last] = [Math.min(...xs), Math.max(...xs)];
@@ -104,7 +104,7 @@ export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
     field: "x",
     type: "quantitative" as const,
     title: xTitle,
-    scale: { domain: [hasSteps ? 0 : Math.floor(first), last + edge], nice: false },
+    scale: { domain: [hasSteps || evaluated ? 0 : Math.floor(first), last + edge], nice: false },
     axis: {
       tickCount: wholeEpochs ? Math.min(Math.max(Math.floor(last), 1), 6) : 6,
       grid: false,
