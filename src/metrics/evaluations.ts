@@ -49,7 +49,7 @@ export interface EvaluateOptions {
  *     const quality = await imageQuality(generator, frogs.images, classifierFeatures(classifier));
  *     const evaluations = evaluateEvery(500, quality, { run, patience: 6 });
  *     await fit(evaluations.during(trainDcgan(generator, discriminator, frogs.images, { run })), [liveLossChart()]);
- *     evaluations.best; // { step: 3500, logs: { kid: … }, seconds: 2.1 }
+ *     evaluations.best; // { step, logs: { kid, precision, recall }, seconds }
  *
  * @param every number of steps between two evaluations, ≥ 1
  * @throws RangeError if a number is outside its range; Error if `by` is none of the measure's numbers
