@@ -150,7 +150,10 @@ async function kernelRows(
   const isWithin = rows === columns;
   const count = columns.shape[0] - (isWithin ? 1 : 0);
   const sums = await forEachRow(rows, columns.shape[0], (piece) => {
-    const kernel = (products: tf.Tensor) => products.div(d).add(1).pow(3);
+    const kernel = (products: tf.Tensor) => {
+      const base = products.div(d).add(1);
+      return base.square().mul(base); // several times as fast as pow(3)
+    };
     const pairs = kernel(tf.matMul(piece, columns, false, true));
     const itself = isWithin ? kernel(piece.square().sum(1)) : tf.zeros([piece.shape[0]]);
     return tf.stack([pairs.sum(1).sub(itself), pairs.square().sum(1).sub(itself.square())], 1);

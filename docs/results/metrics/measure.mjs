@@ -27,19 +27,18 @@ async function measureSets(name, training, sets, counts) {
   const classifier = await loadClassifier(name);
   const extractor = classifierFeatures(classifier);
   const all = await timed(() => extractFeatures(training, extractor));
-  const rows = [];
+  const [rows, shares] = [[], {}];
   for (const [title, images] of Object.entries(sets)) {
     const features = await extractFeatures(images, extractor);
-    const shares = await classShares(images, classifier);
+    shares[title] = await classShares(images, classifier);
     for (const n of counts.filter((count) => count <= images.shape[0])) {
       const [real, made] = [all.result.slice(0, n), features.slice(0, n)];
       const { interval } = await kid(real, made);
-      const row = { title, images: n, ...(await compareFeatures(real, made)), interval };
-      rows.push(n === Math.max(...counts.filter((c) => c <= images.shape[0])) ? { ...row, shares } : row);
-      console.log(row);
+      rows.push({ title, images: n, ...(await compareFeatures(real, made)), interval });
+      console.log(rows.at(-1));
     }
   }
-  return { rows, featuresOf: { images: training.shape[0], seconds: all.seconds } };
+  return { rows, shares, featuresOf: { images: training.shape[0], seconds: all.seconds } };
 }
 
 /** Times each measure on random features of 5,000 and 10,000 images. */
@@ -79,6 +78,16 @@ const cifar10 = await measureSets(
   },
   [100, 200, 500, 1000],
 );
+/** Times an evaluation of 1,000 images by generators of the book's width and a quarter of it. */
+const extractor = classifierFeatures(await loadClassifier("cifar10"));
+for (const [name, width] of [
+  ["evaluation at the book's width", 1],
+  ["evaluation at a quarter of it", 1 / 4],
+]) {
+  const quality = await genbook.imageQuality(genbook.buildGenerator({ width, seed: 1 }), trainFrogs, extractor);
+  await quality.measure(); // records the generator
+  seconds[name] = (await timed(() => quality.measure())).seconds;
+}
 const [digits, others] = [await loadMnist({ count: 10_000 }), await loadMnist({ split: "test" })];
 const mnist = await measureSets(
   "mnist",
