@@ -7,7 +7,7 @@
 // TensorFlow: importing it chooses the device and registers the backend.
 export { tf, device, type Device } from "./tensorflow/backend";
 export { compile, type Compiled, type Precision } from "./tensorflow/compile";
-export { RandomStream, glorotUniform } from "./tensorflow/random";
+export { RandomStream, deriveSeed, glorotUniform } from "./tensorflow/random";
 
 // Data: images [n, height, width, channels] with their labels.
 export { loadMnist, type LoadMnistOptions } from "./datasets/mnist";
@@ -29,6 +29,7 @@ export {
 export { buildVae } from "./models/vae/wholeVae";
 export { trainVae, type TrainVaeOptions } from "./models/vae/train";
 export { decodeGrid, latentGrid } from "./models/vae/latentGrid";
+export { VAE_METRICS } from "./models/vae/metrics";
 
 // Models: section 8.5, the generative adversarial network.
 export {
@@ -38,6 +39,7 @@ export {
   type DiscriminatorOptions,
 } from "./models/dcgan/networks";
 export { trainDcgan, type TrainDcganOptions } from "./models/dcgan/train";
+export { dcganMetrics } from "./models/dcgan/metrics";
 
 // Models: beyond the chapter.
 export { buildCritic, type CriticOptions } from "./models/wganGp/networks";
@@ -60,6 +62,7 @@ export type { ClassifiedImages } from "./models/classifier/step";
 
 // Models: what several share.
 export { binaryCrossentropy } from "./models/layers/binaryCrossentropy";
+export { compareModels } from "./models/layers/compareModels";
 export { dropout, gaussianNoise } from "./models/layers/randomLayers";
 
 // Training: a loop yields events, and fit runs it; options that every training function takes.
@@ -88,6 +91,7 @@ export type { Metric, Metrics, Warning } from "./training/metrics";
 // Displays: a figure is a value; a cell's last expression shows it, `show` shows it earlier.
 import "./display/images/tensorDisplay"; // tensors and models show themselves
 export { clearOutput, show, liveShow, type Figure, type MimeBundle } from "./display/figure/bundle";
+export { modelDiagram } from "./display/charts/modelDiagram";
 export { imageGrid, type ImageGridOptions } from "./display/images/imageGrid";
 export { reconstructions, type ReconstructionsOptions } from "./display/images/reconstructions";
 export { latentScatter, type LatentScatterOptions } from "./display/charts/latentScatter";

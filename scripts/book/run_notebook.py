@@ -1,6 +1,6 @@
-"""Runs a notebook on the kernel `genbook`, shows its output as it arrives, and saves what it shows.
+"""Runs a notebook, shows its output as it arrives, and saves what it shows.
 
-    python run_notebook.py --name 8.4-variational-autoencoder --section 8.4 --out DIR < notebook.ipynb
+    python run_notebook.py --name 8.4-variational-autoencoder --section 8.4 --out DIR [--kernel genbook] < notebook.ipynb
 
 Writes DIR/NAME.ipynb, DIR/NAME.html and DIR/SECTION-CELL-TITLE.png for every figure. If a cell fails or the run
 is interrupted, the files hold everything up to that point. Exit code: 0, 1 if a cell failed, 130 if interrupted.
@@ -23,6 +23,8 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from live_text import LiveText, final_text
 
 STARTUP_SECONDS = 120
+# On paper, nbconvert's pages would cut long lines of code off.
+PRINT_STYLE = "<style>@media print { pre { white-space: pre-wrap !important; } }</style>"
 
 
 def title_of(cell):
@@ -78,9 +80,9 @@ def describe(data):
     return f"[figure] {text}".rstrip() if "image/png" in data else text
 
 
-async def execute(notebook, terminal):
+async def execute(notebook, kernel, terminal):
     """Runs the cells in a new kernel, which has ended when this returns or raises."""
-    manager = AsyncKernelManager(kernel_name="genbook")
+    manager = AsyncKernelManager(kernel_name=kernel)
     # By default, nbclient stops waiting for output four seconds after a cell has ended; on a busy machine, a big
     # picture may take longer.
     client = BookClient(notebook, terminal, km=manager, timeout=None, iopub_timeout=60)
@@ -155,7 +157,7 @@ def save(notebook, name, section, out):
     path = os.path.join(out, name)
     write(f"{path}.ipynb", (nbformat.writes(notebook) + "\n").encode())
     page, _ = HTMLExporter().from_notebook_node(notebook, resources={"metadata": {"name": name}})
-    write(f"{path}.html", page.encode())
+    write(f"{path}.html", page.replace("</head>", f"{PRINT_STYLE}\n</head>", 1).encode())
     pictures = list(figures(notebook, section))
     for file, content in pictures:
         write(os.path.join(out, file), content)
@@ -166,12 +168,13 @@ async def main():
     parser = argparse.ArgumentParser()
     for option in ("--name", "--section", "--out"):
         parser.add_argument(option, required=True)
+    parser.add_argument("--kernel", default="genbook")
     options = parser.parse_args()
     notebook = nbformat.reads(sys.stdin.read(), as_version=4)
     terminal = LiveText(sys.stdout)
     started = time.monotonic()
 
-    task = asyncio.ensure_future(execute(notebook, terminal))
+    task = asyncio.ensure_future(execute(notebook, options.kernel, terminal))
     interrupted = False
 
     def interrupt():
@@ -193,7 +196,8 @@ async def main():
         else:
             code, summary = 1, f"\n{options.name}: the kernel ended in the cell above: {error}"
     terminal.line(summary)
-    if any(cell.get("execution_count") for cell in notebook.cells):
+    # tslab's kernel does not count executions.
+    if any(cell.get("execution_count") or cell.get("outputs") for cell in notebook.cells):
         terminal.line(save(notebook, options.name, options.section, options.out))
     return code
 

@@ -20,14 +20,7 @@ export const build = {
     const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
     try {
       rmSync(part, { recursive: true, force: true });
-      const args = [
-        "-p",
-        "src/tsconfig.json",
-        "--outDir",
-        part,
-        "--tsBuildInfoFile",
-        join(part, ".tsbuildinfo"),
-      ];
+      const args = ["-p", "src/tsconfig.json", "--outDir", part];
       await run(process.execPath, [tsc, ...args], { cwd: root, signal, what: "The build of src" });
       writeFileSync(join(part, ".genbook-stamp"), stamp);
       rmSync(dist, { recursive: true, force: true });

@@ -7,10 +7,12 @@
  * time has not changed for thirty seconds is taken over. Only changes of the time count, not its value,
  * because clocks differ.
  *
- * proper-lockfile relies on heartbeats alone, so a killed run could be resumed only after a long wait.
+ * proper-lockfile relies on heartbeats alone, so a killed run could be resumed only after a long wait. It
+ * also compares the heartbeat with the local clock, so a process whose clock is ahead would take over the
+ * lock of a running training.
  */
 import { readFileSync, readlinkSync } from "node:fs";
-import { open, readFile, rm, stat, utimes } from "node:fs/promises";
+import { open, readFile, rm, utimes } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { isAlive, processStat } from "./processes";
@@ -54,6 +56,7 @@ export async function takeLock(path: string, options: LockOptions = {}): Promise
     if (await create(path, text)) return hold(path, text, options);
     const found = await contents(path);
     if (found === undefined) continue; // it has just been released
+    if (found === text) return "this process";
     const owner = ownerOf(found);
     if (owner) {
       const who = described(owner);
@@ -83,27 +86,34 @@ export async function leaveLock(path: string): Promise<void> {
 }
 
 /**
- * Returns true if this process holds the lock. It loses the lock if it is suspended for so long that another
- * process takes over.
+ * Returns true if this process holds the lock, according to the file. A process loses its lock if it is
+ * suspended, or does not return to the event loop, for so long that another process takes over.
  */
 export function holdsLock(path: string): boolean {
+  const lock = held.get(path);
+  if (lock && !contains(path, lock.text)) lock.stop();
   return held.has(path);
 }
 
+/** Returns false if the file is gone or contains another text, and true if it cannot be read. */
+function contains(path: string, text: string): boolean {
+  try {
+    return readFileSync(path, "utf8") === text;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ENOENT";
+  }
+}
+
 function hold(path: string, text: string, { beatMs = 5000 }: LockOptions): undefined {
-  const stop = () => {
-    clearInterval(timer);
-    if (held.get(path)?.stop === stop) held.delete(path);
-  };
   const beat = async () => {
-    const found = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) =>
-      error.code === "ENOENT" ? undefined : text,
-    );
     const now = new Date();
-    if (found === text) await utimes(path, now, now).catch(() => undefined);
-    else stop();
+    if (holdsLock(path)) await utimes(path, now, now).catch(() => undefined);
   };
   const timer = setInterval(() => void beat(), beatMs).unref();
+  const stop = () => {
+    clearInterval(timer);
+    held.delete(path);
+  };
   held.set(path, { text, stop });
 }
 
@@ -132,13 +142,17 @@ async function contents(path: string): Promise<string | undefined> {
 }
 
 /**
- * Watches a file for some time, measured by the clock of this process.
+ * Watches a file for some time, measured by the clock of this process. The file is opened before its
+ * modification time is read, because network file systems may otherwise report an old one for up to a minute.
  *
  * @returns true as soon as the file's modification time changes or the file is gone; false after `ms`
  *   milliseconds
  */
 async function changes(path: string, ms: number): Promise<boolean> {
-  const time = async () => (await unlessGone(stat(path)))?.mtimeMs;
+  const time = async () => {
+    const file = await unlessGone(open(path));
+    return file && (await file.stat().finally(() => file.close())).mtimeMs;
+  };
   const first = await time();
   const end = performance.now() + ms;
   while (first !== undefined && performance.now() < end) {
@@ -206,15 +220,20 @@ function place(): string | undefined {
 
 /**
  * Returns true if the owner is in this machine and pid namespace. Earlier versions recorded neither, and
- * assumed one machine.
+ * assumed one machine. On Linux, where containers may share a host name, an unknown place proves nothing.
  */
-const isHere = (owner: Owner): boolean =>
-  owner.host === undefined || (owner.host === hostname() && owner.place === place());
+function isHere(owner: Owner): boolean {
+  if (owner.host === undefined) return true;
+  const here = place();
+  return owner.host === hostname() && owner.place === here && (!!here || process.platform !== "linux");
+}
 
 function described(owner: Owner): string {
-  if (!isHere(owner))
-    return `process ${owner.pid} on another machine or in another container (${owner.host})`;
-  return owner.pid === process.pid ? "this process" : `process ${owner.pid}`;
+  const { pid, host } = owner;
+  if (isHere(owner)) return `process ${pid}`;
+  return host === hostname()
+    ? `process ${pid} on ${host}, in another container or before a restart`
+    : `process ${pid} on another machine or in another container (${host})`;
 }
 
 function ownerOf(text: string): Owner | undefined {

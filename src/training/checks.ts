@@ -2,7 +2,6 @@
  * Checks of options. Invalid values are rejected before the first step, with what was expected and how to fix
  * it.
  */
-import type { Precision } from "../tensorflow/compile";
 
 /**
  * @returns the value
@@ -29,22 +28,6 @@ export function positive(name: string, value: number, advice: string): number {
 export function notNegative(name: string, value: number, advice: string): number {
   if (Number.isFinite(value) && value >= 0) return value;
   throw new RangeError(`${name} must be a number ≥ 0, got ${String(value)}: ${advice}.`);
-}
-
-/** @throws RangeError if precision is unknown, or if "mixed" or XLA is asked for without a compiled step */
-export function checkPrecision({
-  compile = true,
-  precision = "float32",
-  xla = false,
-}: {
-  compile?: boolean;
-  precision?: Precision;
-  xla?: boolean;
-}): void {
-  oneOf("precision", precision, ["float32", "mixed"]);
-  if (compile || (precision === "float32" && !xla)) return;
-  const asked = xla ? "xla: true" : 'precision "mixed"';
-  throw new RangeError(`${asked} needs a compiled step, got compile: false. Remove one of the two options.`);
 }
 
 /**

@@ -37,13 +37,13 @@ export interface Metric {
   mayExplode?: boolean;
 }
 
-/** A gradual failure, shown by a metric that stays below a limit. */
+/** A gradual failure, shown by a metric that is below a limit in at least three of four recent steps. */
 export interface Warning {
   /** The limit, in the metric's unit. */
   below: number;
-  /** Number of consecutive steps below the limit before the warning is given. */
+  /** Number of recent steps that are considered. */
   steps: number;
-  /** What is wrong. The text follows "dLoss has been below 0.05 since step 300: ". */
+  /** What is wrong. The text follows "dLoss has been below 0.05 in most steps since step 300: ". */
   begun: string;
   /** What to do about it, in a sentence. */
   advice: string;

@@ -1,6 +1,7 @@
-import type { Precision } from "../tensorflow/compile";
+import { device } from "../tensorflow/backend";
+import { checkPrecision, type Precision } from "../tensorflow/compile";
 import { checkSeed } from "../tensorflow/random";
-import { checkPrecision, wholeNumber } from "./checks";
+import { wholeNumber } from "./checks";
 import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
 import { share } from "./optimizers/kerasOptimizer";
 import type { RunFolder } from "./run/runFolder";
@@ -15,7 +16,8 @@ export type MakeOptimizer = (learningRate: number) => KerasOptimizer;
 /** Options that every training function takes. */
 export interface RunOptions {
   /**
-   * The folder to write losses and checkpoints to, and to resume from: see openRun.
+   * The folder to write losses and checkpoints to, and to resume from: see openRun. With it, a script that
+   * receives SIGTERM saves its progress before it ends.
    *
    * @defaultValue nothing is saved
    */
@@ -71,9 +73,15 @@ export interface RunOptions {
 
 /** @throws RangeError if an option is outside its range, or two do not go together */
 export function checkRunOptions(options: RunOptions): void {
-  const { seed, checkpointEvery = 100, ema } = options;
+  const { seed, checkpointEvery = 100, ema, compile = true, precision = "float32", xla = false } = options;
   wholeNumber("checkpointEvery", checkpointEvery, 1, "it is the number of steps between checkpoints");
   if (seed !== undefined) checkSeed(seed);
   if (ema !== undefined) share("ema", ema);
-  checkPrecision(options);
+  if (!compile && (precision !== "float32" || xla)) {
+    const asked = xla ? "xla: true" : `precision "${precision}"`;
+    throw new RangeError(
+      `${asked} needs a compiled step, got compile: false. Remove one of the two options.`,
+    );
+  }
+  checkPrecision(precision, device().kind === "gpu");
 }

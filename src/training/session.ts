@@ -28,6 +28,7 @@ import type { Checkpoint } from "./run/checkpoint";
 import type { RunOptions } from "./runOptions";
 import { RunRecord } from "./runRecord";
 import { stepRunner, type Examples, type Step, type StepRunner, type Turn } from "./stepRunner";
+import { delayTermination, terminateAfter, throwIfTerminated } from "./termination";
 import { weightsOf, type TrainState } from "./trainState";
 import { refuseUnseededLayers } from "./unseededLayers";
 
@@ -91,6 +92,7 @@ export class Session extends Belongings {
     super(options.seed ?? Number(saved?.options.seed ?? randomSeed()));
     this.average = options.ema === undefined ? undefined : new WeightAverage(options.ema);
     this.record = new RunRecord(options.run);
+    if (options.run) delayTermination(this);
   }
 
   /**
@@ -121,16 +123,9 @@ export class Session extends Belongings {
     refuseUnseededLayers(models);
     this.average?.build(weightsOf(...averaged));
     this.counter = new EpochCounter(training, batches);
-    const { compile = true, precision = "float32", ema, xla } = this.options;
-    const options = {
-      ...training.options,
-      compile,
-      precision,
-      ...(ema !== undefined && { ema }),
-      ...(xla && { xla }),
-    };
     this.recipe = recipeOf({
-      options,
+      options: training.options,
+      run: this.options,
       models,
       optimizers: this.optimizers,
       live: this.settings,
@@ -160,11 +155,12 @@ export class Session extends Belongings {
   /**
    * Call this before each step. It applies the settings that have changed.
    *
-   * @throws the signal's reason if it was aborted; RangeError if a setting has changed to a value that is not
-   *   allowed
+   * @throws the signal's reason if it was aborted; InterruptedError if SIGTERM has arrived;
+   *   RangeError if a setting has changed to a value that is not allowed
    */
   next(): Turn {
     this.options.signal?.throwIfAborted();
+    throwIfTerminated();
     const step = this.done;
     this.turned = this.live.changesAt(step + 1);
     const waits = this.training.validate && this.counter.endsEpoch(step + 1);
@@ -197,9 +193,13 @@ export class Session extends Belongings {
 
   /**
    * Saves the progress since the last checkpoint, and frees everything that the session owns. Afterwards the
-   * models hold the averages, if any.
+   * models hold the averages, if any. If SIGTERM has arrived, the process then ends.
    */
   async close(): Promise<void> {
+    await terminateAfter(this, () => this.saveAndFree());
+  }
+
+  private async saveAndFree(): Promise<void> {
     try {
       if (this.isBegun && this.isSound) await this.save();
     } finally {

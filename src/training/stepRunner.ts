@@ -6,6 +6,7 @@ import type { Logs } from "./events";
 import { interruptible } from "./interruptible";
 import { MeanLogs } from "./meanLogs";
 import type { WeightAverage } from "./optimizers/weightAverage";
+import { throwIfTerminated } from "./termination";
 
 /** All examples: a tensor [n, …], or several with the same n, such as images and labels. */
 export type Examples = tf.Tensor | Record<string, tf.Tensor>;
@@ -57,7 +58,7 @@ export interface StepRunner {
   /**
    * Runs one epoch of steps, for evaluation, and returns the means of their metrics.
    *
-   * @throws the signal's reason if it was aborted
+   * @throws the signal's reason if it was aborted; InterruptedError if SIGTERM has arrived
    */
   means(signal?: AbortSignal): Promise<Logs>;
   dispose(): void;
@@ -128,6 +129,7 @@ export function stepRunner<E extends Examples>(
       const mean = new MeanLogs();
       for (let at = 0; at < batches.stepsPerEpoch; at++) {
         signal?.throwIfAborted();
+        throwIfTerminated();
         mean.add(await run({ step: at }), batches.weightAt(at));
         await nextTurn(); // lets the kernel receive messages
       }

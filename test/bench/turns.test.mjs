@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { once } from "node:events";
 import { createRequire } from "node:module";
-import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { turns, untilIdle } from "../../bench/workers/turns.mjs";
@@ -8,7 +8,7 @@ import { turns, untilIdle } from "../../bench/workers/turns.mjs";
 // These are not imported: an ES module would get an instance of TensorFlow apart from that of other tests.
 const require = createRequire(import.meta.url);
 const { compile } = require("../../src/tensorflow/compile/index.ts");
-const { tf } = require("../../src/tensorflow/backend/index.ts");
+const { backend, tf } = require("../../src/tensorflow/backend/index.ts");
 
 describe("a turn of the bench", () => {
   /**
@@ -60,15 +60,22 @@ describe("a turn of the bench", () => {
   });
 
   it("waits until the threads of the process are idle", async () => {
-    const burn = "const end = Date.now() + 400; while (Date.now() < end);";
-    const began = performance.now();
-    const worker = new Worker(burn, { eval: true });
-    await untilIdle();
-    expect(performance.now() - began).to.be.above(400);
+    const isOver = new Int32Array(new SharedArrayBuffer(4));
+    const burn = `const { parentPort, workerData } = require("node:worker_threads");
+      parentPort.postMessage("burning");
+      while (Atomics.load(workerData, 0) === 0);`;
+    const worker = new Worker(burn, { eval: true, workerData: isOver });
+    await once(worker, "message");
+    let isIdle = false;
+    const idle = untilIdle().then(() => (isIdle = true));
+    await sleep(200);
+    expect(isIdle).to.equal(false);
+    Atomics.store(isOver, 0, 1);
+    await idle;
     await worker.terminate();
   });
 
-  it("measures a compiled step that is announced ahead as long as it is, from the first of each turn on", async () => {
+  it("ends when a compiled step that runs ahead is computed, and times no step that began before the turn", async () => {
     const weights = tf.randomUniform([700, 700], -1e-2, 1e-2);
     const step = compile((x) => {
       let y = x;
@@ -76,6 +83,7 @@ describe("a turn of the bench", () => {
       return tf.sum(y);
     });
     const x = tf.ones([700, 700]);
+    const calls = functionCalls();
     const run = turns(
       async () => {
         step.ahead(x);
@@ -84,20 +92,31 @@ describe("a turn of the bench", () => {
         sum.dispose();
         return value;
       },
-      { runsAhead: true },
+      { runsAhead: true, settle: () => calls.latest },
     );
     await run(4);
-    const firsts = [];
-    const others = [];
-    for (let turn = 0; turn < 5; turn++) {
-      await sleep(150); // the other contestants' turns
-      const [first, ...rest] = (await run(3)).times;
-      firsts.push(first);
-      others.push(...rest);
+    for (let turn = 0; turn < 3; turn++) {
+      const before = calls.begun;
+      expect((await run(3)).times).to.have.length(3);
+      expect(calls).to.include({ begun: before + 4, inFlight: 0 }); // the next turn skips the last
     }
+    calls.stop();
     step.dispose();
     tf.dispose([weights, x]);
-    const median = (times) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
-    expect(median(firsts) / median(others)).to.be.within(0.5, 2);
   });
 });
+
+/** Counts the calls of TensorFlow functions from now on. */
+function functionCalls() {
+  const { binding } = backend();
+  const callFunction = binding.callFunction.bind(binding);
+  const stop = () => Reflect.deleteProperty(binding, "callFunction"); // restores the class' method
+  const calls = { begun: 0, inFlight: 0, latest: undefined, stop };
+  binding.callFunction = (...args) => {
+    calls.begun++;
+    calls.inFlight++;
+    calls.latest = callFunction(...args).finally(() => calls.inFlight--);
+    return calls.latest;
+  };
+  return calls;
+}

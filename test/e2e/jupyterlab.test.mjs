@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { descendants, isAlive } from "../../scripts/setup/processes.mjs";
-import { GAN, VAE, writeMirror, writeNotebooks } from "./chapter.mjs";
+import { GAN, VAE, writeMirror, writeNotebooks } from "../notebooks/chapter.mjs";
 import {
   kernelIdle,
   openLab,
@@ -58,7 +58,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     await picture("8.4-figure", page.locator(".jp-OutputArea-output img").last());
     const { errors, images, charts, text } = await outputsOf(page);
     expect(errors).to.deep.equal([]);
-    expect(images).to.have.length.at.least(3);
+    expect(images).to.have.length.at.least(8); // diagrams, data, reconstructions, the figure, concepts
     expect(charts).to.have.length(2); // losses, latent space
     expect(text).to.contain("Epoch 2/2");
   });
@@ -90,19 +90,19 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     await openNotebook(page, server, GAN);
     await runAllCells(page);
     await page.waitForSelector(".vega-embed canvas, .vega-embed svg");
-    await picture("8.5-training", cellWith("// The loop continues"));
+    await picture("8.5-training", cellWith("// Training, with two knobs"));
     await picture("8.5-figure", page.locator(".jp-OutputArea-output img").last());
     const { errors, images, charts, text } = await outputsOf(page);
     expect(errors).to.deep.equal([]);
-    expect(images).to.have.length.at.least(4 + 3); // data, both figures, GAN or VAE; a sheet of each timeline
+    expect(images).to.have.length.at.least(6 + 1); // diagrams, data, both figures, GAN or VAE; a sheet of the timeline
     expect(charts).to.have.length(1);
     expect(text)
-      .to.match(/Interrupted in epoch 1 of 2, after step 15/)
+      .to.contain("all 20 are equal: true") // stopped and resumed
       .and.contain("ended at step 30\ndLearningRate 0.0008\naLearningRate 0.0004"); // nobody turned them
   });
 
   it("shows a timeline in one place while it trains, to leaf through", async () => {
-    const timeline = cellWith("// The loop continues").locator(".genbook-timeline");
+    const timeline = cellWith("// Training, with two knobs").locator(".genbook-timeline");
     expect(await timeline.count()).to.equal(1);
     expect(await sheets(timeline)).to.deep.equal([{ step: "step 30", width: 648, inPlace: true }]);
     const earlier = timeline.locator("summary");
@@ -124,14 +124,14 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     await page.waitForSelector(".vega-embed canvas, .vega-embed svg");
     const { errors, images, charts, text } = await outputsOf(page);
     expect(errors).to.deep.equal([]);
-    expect(images).to.have.length.at.least(4 + 3);
+    expect(images).to.have.length.at.least(6 + 1);
     expect(charts).to.have.length(1);
     expect(text)
       .to.contain("ended at step 30")
       .and.not.match(/widget|Pause/i);
 
     expect(await page.locator(".genbook-timeline style").count(), "JupyterLab takes it away").to.equal(0);
-    const cell = cellWith("// The loop continues");
+    const cell = cellWith("// Training, with two knobs");
     const timeline = cell.locator(".genbook-timeline");
     const earlier = timeline.locator("summary");
     expect(await earlier.allInnerTexts()).to.deep.equal(["step 1", "step 10", "step 20"]);
@@ -152,7 +152,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
       ...canvas.getContext("2d").getImageData(2, 2, 1, 1).data,
     ]);
     expect(corner).to.deep.equal([255, 255, 255, 255]);
-    await picture("dark", cellWith("// The loop continues"));
+    await picture("dark", cellWith("// Training, with two knobs"));
   });
 
   it("leaves no process behind", async () => {

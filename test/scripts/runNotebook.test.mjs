@@ -66,7 +66,8 @@ describe("a notebook without a browser (on the real kernel)", function () {
     expect(readFileSync(join(folder.path, "9.9-02-training.png")).toString("base64")).to.equal(PIXEL);
     expect(readFileSync(join(folder.path, "9.9-test.html"), "utf8"))
       .to.contain("100 % of 2 epochs")
-      .and.contain(PIXEL);
+      .and.contain(PIXEL)
+      .and.match(/@media print \{ pre \{ white-space: pre-wrap[^]*<\/head>/);
   });
 
   it("ends at a cell that fails with its error, and saves what ran until there", async () => {

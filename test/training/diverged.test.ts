@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { trainVae, type TrainVaeOptions } from "../../src/models/vae/train";
@@ -15,18 +14,10 @@ import { weightsOf } from "../../src/training/trainState";
 import { openRun } from "../../src/training/run/runFolder";
 import { runToy, toyImages } from "../models/dcgan/toyDcgan";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
+import { freshFolder } from "./freshFolder";
 
 describe("a training run that diverges", () => {
-  let folder: string;
-  let before: number;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "genbook-"));
-    before = tf.memory().numTensors;
-  });
-  afterEach(() => {
-    expect(tf.memory().numTensors, "tensors left").to.equal(before);
-    rmSync(folder, { recursive: true });
-  });
+  const folder = freshFolder();
 
   const failureOf = async (training: Promise<unknown>): Promise<DivergedError> => {
     const error: unknown = await training.catch((thrown: unknown) => thrown);
@@ -69,7 +60,7 @@ describe("a training run that diverges", () => {
     const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1], useBias: false })] });
     tf.tidy(() => model.setWeights([tf.fill([1, 1], 2)]));
     const x = tf.ones([4, 1]);
-    const run = await openRun(folder);
+    const run = await openRun(folder());
     async function* parabola(): AsyncGenerator<TrainEvent, void> {
       const session = await Session.open({ run, checkpointEvery: 2 });
       try {
@@ -125,7 +116,7 @@ describe("a training run that diverges", () => {
 
   describe("in a run", () => {
     const poisonAt = (poisoned: number) => (step: number) => (step === poisoned ? 3.4e38 : 8e-4);
-    const saved = () => readdirSync(join(folder, "checkpoints")).map((name) => Number(name.slice(5, 12)));
+    const saved = () => readdirSync(join(folder(), "checkpoints")).map((name) => Number(name.slice(5, 12)));
     let images: tf.Tensor4D;
     beforeEach(() => (images = toyImages(10)));
     afterEach(() => images.dispose());
@@ -135,7 +126,7 @@ describe("a training run that diverges", () => {
         iterations,
         checkpointEvery: 4,
         aLearningRate: poisonAt(poisoned),
-        run: await openRun(folder, { resume }),
+        run: await openRun(folder(), { resume }),
       });
 
     it("saves no ruined weights, and names the last sound checkpoint", async () => {

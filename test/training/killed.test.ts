@@ -82,7 +82,7 @@ describe("a training run that was killed", function () {
     }
   });
 
-  for (const name of ["twice", "averagedVae"]) {
+  for (const name of ["twice", "averagedVae", "wganGp", "conditionalVae"]) {
     it(`resumes from a chosen step (${name})`, async () => {
       expect(savedSteps("whole", name)).to.include.members([4, 8, 12, 16, 20, 24]);
       const chosen = 8;

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { trainDcgan, type TrainDcganOptions } from "../../src/models/dcgan/train";
@@ -12,21 +11,13 @@ import { rmsprop } from "../../src/training/optimizers/rmsprop";
 import { openRun, type OpenRunOptions } from "../../src/training/run/runFolder";
 import { TOY, runToy, toyImages } from "../models/dcgan/toyDcgan";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
+import { freshFolder } from "./freshFolder";
 
 describe("a run that is resumed", () => {
-  let folder: string;
+  const folder = freshFolder();
   let images: tf.Tensor4D;
-  let before: number;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "genbook-"));
-    images = toyImages(10);
-    before = tf.memory().numTensors;
-  });
-  afterEach(() => {
-    expect(tf.memory().numTensors, "tensors left").to.equal(before);
-    images.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  before(() => (images = toyImages(10)));
+  after(() => images.dispose());
 
   /** Two epochs of three steps, with validation and dropout. It can be stopped after an event. */
   async function vae(options: TrainVaeOptions, stop?: (event: TrainEvent) => boolean) {
@@ -49,7 +40,7 @@ describe("a run that is resumed", () => {
       const timeless = Object.entries(logs).filter(([name]) => name !== "seconds" && name !== "msPerStep");
       return { kind, step, logs: Object.fromEntries(timeless) };
     });
-  const open = (options: OpenRunOptions = {}) => openRun(folder, { resume: true, ...options });
+  const open = (options: OpenRunOptions = {}) => openRun(folder(), { resume: true, ...options });
 
   it("validates an epoch if it was stopped at the end of it, and replays all validations", async () => {
     const whole = await vae({});
@@ -147,7 +138,7 @@ describe("a run that is resumed", () => {
 
   it("keeps the requested number of checkpoints", async () => {
     const steps = async (keep: OpenRunOptions["keep"]) => {
-      const run = await openRun(join(folder, String(keep)), { keep });
+      const run = await openRun(join(folder(), String(keep)), { keep });
       await runToy(images, { run, checkpointEvery: 1, iterations: 5 });
       const saved = await Promise.all(
         [1, 2, 3, 4, 5].map((step) => run.checkpointPath(step).catch(() => undefined)),
@@ -157,7 +148,7 @@ describe("a run that is resumed", () => {
     expect(await steps(1)).to.deep.equal([5]);
     expect(await steps(undefined)).to.deep.equal([3, 4, 5]);
     expect(await steps("all")).to.deep.equal([1, 2, 3, 4, 5]);
-    const error = await openRun(join(folder, "0"), { keep: 0 }).catch((thrown: Error) => thrown);
+    const error = await openRun(join(folder(), "0"), { keep: 0 }).catch((thrown: Error) => thrown);
     expect((error as Error).message).to.match(
       /keep must be a whole number ≥ 1, got 0.*"all" keeps every one/,
     );
@@ -165,19 +156,19 @@ describe("a run that is resumed", () => {
 
   it("recovers from a damaged run.json beside its checkpoints", async () => {
     await vae({ run: await open() });
-    writeFileSync(join(folder, "run.json"), '{"kind": "genb');
+    writeFileSync(join(folder(), "run.json"), '{"kind": "genb');
     expect((await vae({ run: await open() })).every(({ replayed }) => replayed)).to.equal(true);
-    expect(JSON.parse(readFileSync(join(folder, "run.json"), "utf8"))).to.include({ kind: "genbook run" });
+    expect(JSON.parse(readFileSync(join(folder(), "run.json"), "utf8"))).to.include({ kind: "genbook run" });
   });
 
   it("says that its folder no longer exists, if it was moved during training", async () => {
-    const elsewhere = `${folder}-moved`;
+    const elsewhere = `${folder()}-moved`;
     const error = await vae({ run: await open(), checkpointEvery: 2 }, ({ step }) => {
-      if (step === 5) renameSync(folder, elsewhere);
+      if (step === 5) renameSync(folder(), elsewhere);
       return false;
     }).catch((thrown: Error) => thrown);
     expect((error as Error).message).to.include(
-      `The run folder ${folder} no longer exists: move it back, or open it`,
+      `The run folder ${folder()} no longer exists: move it back, or open it`,
     );
     rmSync(elsewhere, { recursive: true });
   });

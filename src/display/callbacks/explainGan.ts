@@ -12,7 +12,13 @@ export type Explanation = (event: TrainEvent) => string | undefined;
 /** Number of steps whose mean is explained; individual steps fluctuate too much. */
 const WINDOW = 100;
 
-/** Steps in a row above the limit, after which what was warned of is over. */
+/** Share of the recent steps that decides whether a state has begun or ended. */
+const MOST = 0.75;
+
+/**
+ * Number of recent steps that decide whether a state has ended. A state begins only if it holds in most of
+ * them, too.
+ */
 const OVER = 50;
 
 /**
@@ -57,7 +63,7 @@ class ExplainedMetric {
     this.recent.add(value);
     const { warning } = this.about;
     if (!warning) return undefined;
-    if (warning.untrained && value >= warning.untrained.level) this.state.after = warning.steps;
+    if (warning.untrained && value >= warning.untrained.level) this.state.begin = warning.steps;
     const change = this.state.update(step, value < warning.below);
     if (change === "begun") return `${this.since(warning)} ${warning.advice}`;
     if (change === "over") return `${this.name} is above ${warning.below} again: ${warning.over}`;
@@ -74,7 +80,7 @@ class ExplainedMetric {
   }
 
   private since({ below, begun }: NonNullable<Metric["warning"]>): string {
-    return `${this.name} has been below ${below} since step ${formatStep(this.state.since)}: ${begun}`;
+    return `${this.name} has been below ${below} in most steps since step ${formatStep(this.state.since)}: ${begun}`;
   }
 }
 
@@ -94,24 +100,27 @@ class RecentMean {
   }
 }
 
-/**
- * Something that has begun when it holds for `after` steps in a row, and is over when it does not for OVER
- * steps.
- */
+/** A state that changes when at least MOST of the recent steps contradict it. The rest may be spikes. */
 class LastingState {
   on = false;
-  /** The first of the steps in a row. */
+  /** The first of the steps that made the state begin. */
   since = 0;
-  private row = 0;
+  private recent: { step: number; holds: boolean }[] = [];
 
-  constructor(public after: number) {}
+  /** @param begin number of recent steps that decide whether the state begins */
+  constructor(public begin: number) {}
 
   update(step: number, holds: boolean): "begun" | "over" | undefined {
-    this.row = holds === this.on ? 0 : this.row + 1;
-    if (holds && this.row === 1) this.since = step;
-    if (this.row < (this.on ? OVER : this.after)) return undefined;
-    this.on = holds;
-    this.row = 0;
-    return holds ? "begun" : "over";
+    const window = this.on ? OVER : this.begin;
+    this.recent = [...this.recent, { step, holds }].slice(-window);
+    const isContrary = (each: { holds: boolean }) => each.holds !== this.on;
+    const isRefuted = [window, OVER].every(
+      (count) => this.recent.slice(-count).filter(isContrary).length >= MOST * count,
+    );
+    if (this.recent.length < window || !isRefuted) return undefined;
+    if (!this.on) this.since = this.recent.find(isContrary)!.step;
+    this.on = !this.on;
+    this.recent = [];
+    return this.on ? "begun" : "over";
   }
 }

@@ -10,9 +10,9 @@ import { formatLogs } from "../charts/formatLogs";
  *
  *     Epoch 3/10  1875/3750 [=========>..........] 50% · 41 s left, 10 min 02 s in all · 22 ms/step · loss 0.1851
  *
- * When the epoch is done, a line with its validation stays:
+ * When the epoch is done, a line with its validation stays, short enough for a page of 900 pixels:
  *
- *     Epoch 3/10  3750/3750 [====================] 1 min 22 s · 22 ms/step · loss 0.1850 · valLoss 0.1848
+ *     Epoch 3/10  3750/3750 · 1 min 22 s · 22 ms/step · loss 0.1850 · valLoss 0.1848
  */
 export function progressBar(options: LineOptions = {}): TrainCallback {
   const { now = Date.now } = options;
@@ -69,17 +69,18 @@ function describeRunning(event: TrainEvent, soFar: EpochSoFar, nowMs: number, ep
   const leftInAll = left + epochsLeft * (epochSeconds ?? (stepsPerEpoch * msPerStep) / 1000);
   const inAll = epoch < epochs ? `, ${formatDuration(leftInAll)} in all` : "";
   const percent = Math.floor((100 * stepInEpoch(event)) / stepsInEpoch(event));
+  const bar = formatBar(stepInEpoch(event) / stepsInEpoch(event));
   return (
-    `${describePlace(event)} ${percent}% · ${formatDuration(left)} left${inAll} · ` +
+    `${describePlace(event)} ${bar} ${percent}% · ${formatDuration(left)} left${inAll} · ` +
     `${formatMs(msPerStep)}/step · ${formatLogs(soFar.means.result())}`
   );
 }
 
 function describeDone(event: TrainEvent): string {
   const { seconds, msPerStep } = event.logs;
-  const time = seconds === undefined ? "" : ` ${formatDuration(seconds)}`;
+  const time = seconds === undefined ? "" : ` · ${formatDuration(seconds)}`;
   const pace = msPerStep === undefined ? "" : ` · ${formatMs(msPerStep)}/step`;
-  return `${describePlace(event)}${time}${pace} · ${formatLogs(event.logs)}`;
+  return `${describePlace(event).trimEnd()}${time}${pace} · ${formatLogs(event.logs)}`;
 }
 
 /** The last epoch of a run may be shorter. */
@@ -88,13 +89,13 @@ const stepsInEpoch = ({ epoch, epochs, stepsPerEpoch, steps = epochs * stepsPerE
 
 const stepInEpoch = ({ step, epoch, stepsPerEpoch }: TrainEvent) => step - (epoch - 1) * stepsPerEpoch;
 
-/** Returns "Epoch 3/10  1875/3750 [=========>..........]", with parts of constant width. */
+/** Returns "Epoch 3/10  1875/3750", with parts of constant width. */
 function describePlace(event: TrainEvent): string {
   const { epoch, epochs, stepsPerEpoch } = event;
   const pad = (value: number, of: number) => String(value).padStart(String(of).length);
   const [step, steps] = [stepInEpoch(event), stepsInEpoch(event)];
   const place = `${pad(step, stepsPerEpoch)}/${String(steps).padEnd(String(stepsPerEpoch).length)}`;
-  return `Epoch ${pad(epoch, epochs)}/${epochs}  ${place} ${formatBar(step / steps)}`;
+  return `Epoch ${pad(epoch, epochs)}/${epochs}  ${place}`;
 }
 
 const formatMs = (ms: number) => (ms < 9.95 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { figureFile, type FigureFile } from "./figureFile";
+import "./tslab"; // tslab's own kernel shows figures too
 
 /** The notebook shows a value that has a method of this name as the bundle that the method returns. */
 export const DISPLAY = Symbol.for("Jupyter.display");

@@ -7,7 +7,7 @@ import { spawn } from "node:child_process";
 import { closeSync, constants } from "node:fs";
 import type { Socket } from "node:net";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
-import type * as Koffi from "koffi";
+import type * as Koffi from "../../files/koffi.js";
 import type { StreamName } from "../protocol/contents.js";
 import { type Pipes, PIPE_SIZE, type Printed, newPipeState, PipeState } from "./pipes.js";
 import { log, moveServerLog } from "./serverLog.js";
@@ -23,10 +23,7 @@ const UNBUFFERED = 2; // setvbuf's _IONBF
  */
 function libc() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const koffi = require("koffi") as typeof Koffi;
-  // Must happen before the first library is loaded: XLA compiles on the threads of koffi, whose 128 kB of
-  // stack are not enough.
-  koffi.config({ ...koffi.config(), async_stack_size: 8 << 20 });
+  const { koffi } = require("../../files/koffi.js") as typeof Koffi;
   const library = koffi.load(null);
   return {
     dup: library.func("int dup(int)") as (from: number) => number,

@@ -3,6 +3,8 @@ import type { Metrics } from "../../training/metrics";
 /** The loss of a discriminator that returns 0.5 for every image: neither network is ahead. */
 const DRAW = Math.LN2;
 
+const NEGATIVE = "dLoss can be negative because labelNoise raises some labels above 1.";
+
 /**
  * Metrics of a DCGAN step. The losses of a GAN do not fall steadily, because each network works against the
  * other, so `meaning` explains each value in words. `spread` is in the images' unit: for images in −1..1 it
@@ -19,7 +21,7 @@ export const dcganMetrics = (width = 2): Metrics => ({
     warning: {
       below: 0.05,
       steps: 200,
-      begun: "the discriminator has won, and the generator learns almost nothing from it.",
+      begun: `the discriminator has won, and the generator learns almost nothing from it. (${NEGATIVE})`,
       advice:
         "If it lasts, start again with a lower dLearningRate, more dropout or labelNoise, or fewer dSteps.",
       over: "the generator can learn.",
@@ -49,6 +51,7 @@ export const dcganMetrics = (width = 2): Metrics => ({
 });
 
 function meaningOfD(dLoss: number): string {
+  if (dLoss < 0) return `: the discriminator is certain of most images. ${NEGATIVE}`;
   if (dLoss > 0.8)
     return ", worse than guessing (ln 2 = 0.69): the discriminator is misled, usually only for a while.";
   if (dLoss > 0.6)

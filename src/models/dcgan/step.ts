@@ -4,8 +4,6 @@ import { binaryCrossentropy } from "../layers/binaryCrossentropy";
 import type { RandomSource } from "../layers/randomLayers";
 
 export interface DcganSteps {
-  /** z [n, latentDim] → images [n, height, width, channels], made with the generator's current weights */
-  generate: (z: tf.Tensor) => tf.Tensor4D;
   /**
    * Generated and real images, both [n, height, width, channels], and labelNoise [2n, 1] → dLoss. Updates
    * only the discriminator's weights, towards 1 for generated and 0 for real images, plus the label noise.
@@ -46,7 +44,6 @@ export function dcganSteps(
   const gWeights = weightsOf(generator);
 
   return {
-    generate: (z) => tf.tidy(() => generator.apply(z) as tf.Tensor4D),
     discriminator: (generated, real, labelNoise, random) =>
       tf.tidy(() => {
         const images = tf.concat([generated, real]);

@@ -9,18 +9,18 @@
  * - Noise, order and initial weights come from seeds, and each step measures the spread of the samples.
  */
 import { tf } from "../../tensorflow/backend";
-import type { RandomStream } from "../../tensorflow/random";
-import { batches } from "../../training/batches";
+import { batches, type BatchesOptions } from "../../training/batches";
 import { notNegative, oneOf, positive, wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
 import { numberAt, type LiveNumber } from "../../training/liveNumbers";
+import type { Metrics } from "../../training/metrics";
 import { rmsprop } from "../../training/optimizers/rmsprop";
 import { checkRunOptions, type RunOptions } from "../../training/runOptions";
-import { Session } from "../../training/session";
+import { Session, type Training } from "../../training/session";
 import { weightsOf } from "../../training/trainState";
 import { checkImages, checkModels } from "./checks";
 import { dcganMetrics } from "./metrics";
-import { dcganSteps, type DcganSteps } from "./step";
+import { dcganSteps } from "./step";
 
 export interface TrainDcganOptions extends RunOptions {
   /** Number of generator steps, ≥ 1.
@@ -101,7 +101,7 @@ const CHECKS = {
  *
  * If `run` holds a checkpoint, training first replays the earlier events (marked `replayed`), then resumes
  * bit for bit. The state is saved every `checkpointEvery` steps and when the loop ends for any reason: the
- * last step, an interrupt, `break`, or an aborted signal. `ema` averages the generator's weights.
+ * last step, an interrupt, `break`, an aborted signal, or SIGTERM. `ema` averages the generator's weights.
  *
  * @param images [n, 32, 32, 3] in −1..1. The caller keeps ownership of the images and models.
  * @returns events whose logs hold dLoss and aLoss (nats) and spread (the standard deviation over the samples,
@@ -119,87 +119,136 @@ export function trainDcgan(
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checked(options);
   checkModels(generator, discriminator);
-  const { batchSize, dSteps, rangeMismatch } = settings;
+  const { batchSize, dSteps, order, rangeMismatch } = settings;
   const about = checkImages(images, generator, batchSize * dSteps, {
     product: "batchSize × dSteps",
     rangeMismatch,
   });
-  return train(generator, discriminator, images, { ...options, ...settings }, about);
+  return trainGan({ generator, discriminator }, images, stepsOf(generator, discriminator, settings), {
+    ...options,
+    ...settings,
+    judgeSteps: dSteps,
+    passes: { order, firstPass: 0 }, // leftover images wait for the next pass, as in the book
+    metrics: dcganMetrics(about.range),
+    fixed: { ...fixed(settings), images: about.images },
+  });
 }
 
-async function* train(
+/** Makes listing 8.32's steps, with their optimizers and random streams. */
+function stepsOf(
   generator: tf.LayersModel,
   discriminator: tf.LayersModel,
-  images: tf.Tensor4D,
-  options: TrainDcganOptions & ReturnType<typeof checked>,
-  about: ReturnType<typeof checkImages>,
-): AsyncGenerator<TrainEvent, void> {
-  const { iterations, dLearningRate, aLearningRate, optimizer } = options;
-  const session = await Session.open(options);
-  try {
-    const streams = ["latent", "labelNoise", "dropout"].map((name) => session.stream(name));
+  options: ReturnType<typeof checked>,
+): MakeGanSteps {
+  const { optimizer, dLearningRate, aLearningRate, batchSize, labelNoise } = options;
+  return (session) => {
+    const [noise, dropout] = [session.stream("labelNoise"), session.stream("dropout")];
     const [dWeights, gWeights] = [weightsOf(discriminator), weightsOf(generator)];
     const [dCheck, aCheck] = [CHECKS.dLearningRate, CHECKS.aLearningRate];
     const dOptimizer = session.optimizer("dOptimizer", optimizer, { dLearningRate }, dWeights, dCheck);
     const aOptimizer = session.optimizer("aOptimizer", optimizer, { aLearningRate }, gWeights, aCheck);
     const steps = dcganSteps(generator, discriminator, dOptimizer, aOptimizer, options);
-    const latentDim = generator.inputs[0].shape[1]!;
-    const iteration = iterationOf(steps, latentDim, streams, options);
+    const drawLabelNoise = () =>
+      labelNoise === 0 ? tf.zeros([2 * batchSize, 1]) : noise.uniform([2 * batchSize, 1], 0, labelNoise);
+    return {
+      judge: (generated, real) => ({
+        dLoss: steps.discriminator(generated, real, drawLabelNoise(), dropout),
+      }),
+      generator: (z) => ({ aLoss: steps.generator(z, dropout) }),
+    };
+  };
+}
+
+/** Makes the steps of a GAN, each of which returns its metrics. The session owns what they need. */
+export type MakeGanSteps = (session: Session) => {
+  /** Generated and real images → metrics. Updates the network that judges them. */
+  judge: (generated: tf.Tensor4D, real: tf.Tensor) => Record<string, tf.Scalar>;
+  /** z [n, latentDim] → metrics. Updates the generator. */
+  generator: (z: tf.Tensor) => Record<string, tf.Scalar>;
+};
+
+export interface GanSettings extends RunOptions {
+  /** Number of generator steps, ≥ 1. */
+  iterations: number;
+  /** Number of real images in a step of the judging network, ≥ 1. */
+  batchSize: number;
+  /** Number of steps of the judging network for each generator step, ≥ 1. */
+  judgeSteps: number;
+  /**
+   * Distribution of z: N(0, I), or uniform over −1..1.
+   *
+   * @defaultValue "normal"
+   */
+  latentDistribution?: "normal" | "uniform";
+  /**
+   * Order of the real images.
+   *
+   * @defaultValue a new order for each pass
+   */
+  passes?: Pick<BatchesOptions, "order" | "firstPass">;
+  metrics: Metrics;
+  /** Options that determine the results, for the checkpoint. */
+  fixed: Training["options"];
+}
+
+/**
+ * The training of any GAN: trainDcgan's, once options, models and images have been checked. It adds the
+ * metric `spread`.
+ *
+ * @param models the generator, and the network that judges its images
+ */
+export async function* trainGan(
+  models: { generator: tf.LayersModel } & Record<string, tf.LayersModel>,
+  images: tf.Tensor4D,
+  makeSteps: MakeGanSteps,
+  settings: GanSettings,
+): AsyncGenerator<TrainEvent, void> {
+  const { iterations, batchSize, judgeSteps, latentDistribution, passes, metrics, fixed } = settings;
+  const { generator } = models;
+  const session = await Session.open(settings);
+  try {
+    const latent = session.stream("latent");
+    const steps = makeSteps(session);
+    const shape: [number, number] = [batchSize, generator.inputs[0].shape[1]!];
+    const drawLatent = () =>
+      latentDistribution === "uniform" ? latent.uniform(shape, -1, 1) : latent.normal(shape);
+    const generate = () => tf.tidy(() => generator.apply(drawLatent()) as tf.Tensor4D);
+
+    /** Listing 8.32: one step of the judging network (or judgeSteps of them), then one generator step. */
+    const iteration = (real: tf.Tensor) => {
+      let generated!: tf.Tensor4D;
+      let judged: Record<string, tf.Scalar> = {};
+      for (let i = 0; i < judgeSteps; i++) {
+        generated = generate();
+        judged = steps.judge(generated, real.slice(i * batchSize, batchSize));
+      }
+      const misled = steps.generator(drawLatent());
+      const spread = tf.moments(generated, 0).variance.sqrt().mean<tf.Scalar>();
+      return { ...judged, ...misled, spread };
+    };
 
     const order = batches({
       count: images.shape[0],
-      batchSize: options.batchSize,
+      batchSize,
       seed: session.seed,
-      order: options.order,
       rest: "dropped",
-      perStep: options.dSteps,
-      firstPass: 0, // leftover images wait for the next pass, as in the book
+      perStep: judgeSteps,
+      ...passes,
     });
     const training = session.trainer(iteration, images, order);
 
     yield* session.begin({
-      models: { generator, discriminator },
+      models,
       averaged: [generator],
       batches: order,
       steps: iterations,
-      metrics: dcganMetrics(about.range),
-      options: { ...fixed(options), images: about.images },
+      metrics,
+      options: fixed,
     });
     while (session.goesOn) yield* session.after(await training.run(session.next()));
   } finally {
     await session.close();
   }
-}
-
-/**
- * Listing 8.32: one discriminator step on real and generated images (or dSteps of them), then one generator
- * step.
- */
-function iterationOf(
-  steps: DcganSteps,
-  latentDim: number,
-  [latent, noise, dropout]: RandomStream[],
-  { batchSize, dSteps, latentDistribution, labelNoise }: ReturnType<typeof checked>,
-) {
-  const drawLatent = () =>
-    latentDistribution === "normal"
-      ? latent.normal([batchSize, latentDim])
-      : latent.uniform([batchSize, latentDim], -1, 1);
-  const drawLabelNoise = () =>
-    labelNoise === 0 ? tf.zeros([2 * batchSize, 1]) : noise.uniform([2 * batchSize, 1], 0, labelNoise);
-
-  return (real: tf.Tensor) => {
-    let dLoss!: tf.Scalar;
-    let generated!: tf.Tensor4D;
-    for (let i = 0; i < dSteps; i++) {
-      generated = steps.generate(drawLatent());
-      const batch = real.slice(i * batchSize, batchSize);
-      dLoss = steps.discriminator(generated, batch, drawLabelNoise(), dropout);
-    }
-    const aLoss = steps.generator(drawLatent(), dropout);
-    const spread = tf.moments(generated, 0).variance.sqrt().mean<tf.Scalar>();
-    return { dLoss, aLoss, spread };
-  };
 }
 
 /** Returns the options, with the book's values as defaults. */

@@ -32,8 +32,6 @@ export function wganGpSteps(
 ) {
   const [gWeights, cWeights] = [weightsOf(generator), weightsOf(critic)];
   return {
-    /** z [n, latentDim] → images [n, height, width, channels], made with the generator's current weights */
-    generate: (z: tf.Tensor) => tf.tidy(() => generator.apply(z) as tf.Tensor4D),
     /**
      * Generated and real images, both [n, height, width, channels], and mix [n, 1, 1, 1] in 0..1, the
      * position between the two at which the slope is measured → scalars: distance, the critic's estimate of

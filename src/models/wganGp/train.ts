@@ -5,16 +5,15 @@
  * with learning rate 1e-4, β₁ 0 and β₂ 0.9, batches of 64. For CIFAR-10 the paper uses 2e-4, decaying to 0
  * over 100,000 generator steps.
  */
-import { tf } from "../../tensorflow/backend";
-import { batches } from "../../training/batches";
+import type { tf } from "../../tensorflow/backend";
 import { notNegative, positive, wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
 import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import { adam } from "../../training/optimizers/adam";
 import { checkRunOptions, type RunOptions } from "../../training/runOptions";
-import { Session } from "../../training/session";
 import { weightsOf } from "../../training/trainState";
 import { checkImages, checkPair } from "../dcgan/checks";
+import { trainGan, type MakeGanSteps } from "../dcgan/train";
 import { outputRange } from "../layers/checks";
 import { wganGpMetrics } from "./metrics";
 import { wganGpSteps } from "./step";
@@ -78,75 +77,37 @@ export function trainWganGp(
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checked(options);
   checkModels(generator, critic);
-  const about = checkImages(images, generator, settings.batchSize * settings.criticSteps, {
-    product: "batchSize × criticSteps",
-  });
-  return train(generator, critic, images, { ...options, ...settings }, about);
-}
-
-async function* train(
-  generator: tf.LayersModel,
-  critic: tf.LayersModel,
-  images: tf.Tensor4D,
-  options: TrainWganGpOptions & ReturnType<typeof checked>,
-  about: ReturnType<typeof checkImages>,
-): AsyncGenerator<TrainEvent, void> {
-  const { iterations, batchSize, criticSteps, gpWeight, learningRate } = options;
-  const session = await Session.open(options);
-  try {
-    const [latent, mix, dropout] = ["latent", "mix", "dropout"].map((name) => session.stream(name));
+  const { batchSize, criticSteps, gpWeight, learningRate, optimizer } = settings;
+  const product = "batchSize × criticSteps";
+  const about = checkImages(images, generator, batchSize * criticSteps, { product });
+  const makeSteps: MakeGanSteps = (session) => {
+    const [mix, dropout] = [session.stream("mix"), session.stream("dropout")];
     const [gOptimizer, cOptimizer] = Object.entries({ generator, critic }).map(([name, model]) =>
-      session.optimizer(`${name}Optimizer`, options.optimizer, { learningRate }, weightsOf(model), checkRate),
+      session.optimizer(`${name}Optimizer`, optimizer, { learningRate }, weightsOf(model), checkRate),
     );
     const steps = wganGpSteps(generator, critic, gOptimizer, cOptimizer, { gpWeight });
-    const latentDim = generator.inputs[0].shape[1]!;
-    const drawLatent = () => latent.normal([batchSize, latentDim]);
-
-    /** Runs criticSteps critic steps, then one generator step. */
-    const iteration = (real: tf.Tensor) => {
-      let judged!: ReturnType<typeof steps.critic>;
-      let generated!: tf.Tensor4D;
-      for (let i = 0; i < criticSteps; i++) {
-        generated = steps.generate(drawLatent());
-        const batch = real.slice(i * batchSize, batchSize);
-        judged = steps.critic(generated, batch, mix.uniform([batchSize, 1, 1, 1]), dropout);
-      }
-      const gLoss = steps.generator(drawLatent(), dropout);
-      const spread = tf.moments(generated, 0).variance.sqrt().mean<tf.Scalar>();
-      return { distance: judged.distance, penalty: judged.penalty, gLoss, spread };
+    return {
+      judge: (generated, real) => {
+        const mixes = mix.uniform([batchSize, 1, 1, 1]);
+        const { distance, penalty } = steps.critic(generated, real, mixes, dropout);
+        return { distance, penalty };
+      },
+      generator: (z) => ({ gLoss: steps.generator(z, dropout) }),
     };
-    const order = batches({
-      count: images.shape[0],
-      batchSize,
-      seed: session.seed,
-      rest: "dropped",
-      perStep: criticSteps,
-    });
-    const training = session.trainer(iteration, images, order);
-
-    yield* session.begin({
-      models: { generator, critic },
-      averaged: [generator],
-      batches: order,
-      steps: iterations,
-      metrics: wganGpMetrics(about.range),
-      options: { batchSize, criticSteps, gpWeight, images: about.images },
-    });
-    while (session.goesOn) yield* session.after(await training.run(session.next()));
-  } finally {
-    await session.close();
-  }
+  };
+  return trainGan({ generator, critic }, images, makeSteps, {
+    ...options,
+    ...settings,
+    judgeSteps: criticSteps,
+    metrics: wganGpMetrics(about.range),
+    fixed: { batchSize, criticSteps, gpWeight, images: about.images },
+  });
 }
 
 /** Returns the options, with the paper's values as defaults. */
 function checked(options: TrainWganGpOptions) {
-  const {
-    iterations = 10_000,
-    batchSize = 64,
-    criticSteps = 5,
-    gpWeight = 10,
-    learningRate = 1e-4,
-  } = options;
+  const { iterations = 10_000, batchSize = 64, criticSteps = 5 } = options;
+  const { gpWeight = 10, learningRate = 1e-4, optimizer = paperOptimizer } = options;
   checkRate(numberAt(learningRate, 1));
   checkRunOptions(options);
   return {
@@ -155,7 +116,7 @@ function checked(options: TrainWganGpOptions) {
     criticSteps: wholeNumber("criticSteps", criticSteps, 1, "the paper takes 5"),
     gpWeight: notNegative("gpWeight", gpWeight, "the paper uses 10, 0 turns the penalty off"),
     learningRate,
-    optimizer: options.optimizer ?? paperOptimizer,
+    optimizer,
   };
 }
 

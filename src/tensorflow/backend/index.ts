@@ -35,6 +35,7 @@ export async function stepValues(tensor: tf.Tensor): Promise<ArrayLike<number>> 
  *     const [bits] = runOp("StatelessRandomUniformFullIntV2", { dtype: { type: "int32" } }, [shape, key, counter, algorithm]);
  *
  * @param outputs the number of outputs that the op has
+ * @throws Error if tfjs' backend is not TensorFlow
  */
 export function runOp(
   name: string,
@@ -66,4 +67,16 @@ export function tensorOfPieces(shape: number[], pieces: Iterable<Float32Array>):
   return tf.tensor(values, shape);
 }
 
-const backend = () => tf.backend() as TensorFlowBackend;
+/**
+ * Returns the backend of tfjs, which is TensorFlow unless the program has set another one.
+ *
+ * @throws Error if it has
+ */
+export function backend(): TensorFlowBackend {
+  const current = tf.backend();
+  if (current instanceof TensorFlowBackend) return current;
+  throw new Error(
+    `genbook computes with tfjs' backend "tensorflow", but tf.setBackend has set "${tf.getBackend()}": ` +
+      'call tf.setBackend("tensorflow") before you use genbook.',
+  );
+}

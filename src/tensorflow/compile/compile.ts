@@ -1,5 +1,4 @@
-import { tf } from "../backend";
-import { TensorFlowBackend } from "../backend/kernelBackend";
+import { backend, tf } from "../backend";
 import { LibraryBinding } from "../backend/libraryBinding";
 import { ATTRIBUTE } from "../eager/attributes";
 import { errorAt } from "../graph/userLine";
@@ -86,7 +85,7 @@ export function compile<A extends unknown[], R>(
   step: (...args: A) => R,
   { precision = "float32", xla = xlaWish() }: CompileOptions = {},
 ): Compiled<A, R> {
-  const { binding } = tf.backend() as TensorFlowBackend;
+  const { binding } = backend();
   const eager = (args: A): R => tf.tidy(() => step(...args) as tf.TensorContainer) as R;
   if (!(binding instanceof LibraryBinding)) {
     // The addon of tfjs-node-gpu cannot record.

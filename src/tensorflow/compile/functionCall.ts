@@ -1,5 +1,4 @@
-import { tf } from "../backend";
-import type { TensorFlowBackend } from "../backend/kernelBackend";
+import { backend, type tf } from "../backend";
 import type { LibraryBinding } from "../backend/libraryBinding";
 import { OpError } from "../eager/errors";
 import type { CallOptions } from "../eager/execute";
@@ -85,7 +84,6 @@ export class FunctionCall {
    */
   async take(next?: Callee): Promise<{ value: unknown; following?: FunctionCall }> {
     const { assigned, result, results, ops } = this.callee.called;
-    const backend = tf.backend() as TensorFlowBackend;
     const handles = await this.outputs.catch((error: unknown) => {
       if (!(error instanceof OpError && error.step)) throw error;
       const { op, reason } = error.step;
@@ -93,7 +91,7 @@ export class FunctionCall {
       throw errorAt(place, `${kind} (op ${op} of a compiled step): ${reason}`);
     });
     const following = next && new FunctionCall(this.binding, next, this.inputsAfter(next, handles));
-    const tensors = this.binding.takeOutputs(handles).map((info) => backend.tensorOf(info));
+    const tensors = this.binding.takeOutputs(handles).map((info) => backend().tensorOf(info));
     assigned.forEach((variable, i) => {
       const value = tensors[results + i];
       variable.assign(value);
@@ -116,4 +114,4 @@ export class FunctionCall {
 }
 
 const inputsOf = ({ called, args }: Pick<Callee, "called" | "args">) =>
-  (tf.backend() as TensorFlowBackend).idsOf([...args, ...called.variables]);
+  backend().idsOf([...args, ...called.variables]);

@@ -1,5 +1,4 @@
-import { runOp, tf } from "../backend";
-import type { TensorFlowBackend } from "../backend/kernelBackend";
+import { backend, runOp, tf } from "../backend";
 import type { LibraryBinding } from "../backend/libraryBinding";
 import { programOf, type Program } from "../graph/recording";
 import { putTogether, takeApart, type Leaf, type Structure } from "./structure";
@@ -33,13 +32,13 @@ export function recordStep(
   step: (args: unknown[]) => unknown,
   { template, tensors }: Structure,
 ): Recorded {
-  const backend = tf.backend() as TensorFlowBackend;
+  const tensorflow = backend();
   const registered = { ...tf.engine().registeredVariables };
   const variables = Object.values(registered);
   // A recording identifies tensors by id, so no two variables or arguments may share one.
   const seen = new Set<number>();
   const distinct = (tensor: tf.Tensor): tf.Tensor => {
-    const [id] = backend.idsOf([tensor]);
+    const [id] = tensorflow.idsOf([tensor]);
     if (seen.has(id)) return runOp("Identity", {}, [tensor])[0];
     seen.add(id);
     return tensor;
@@ -51,8 +50,8 @@ export function recordStep(
     value.dispose();
   }
   const args = tensors.map(distinct);
-  const before = backend.idsOf(variables);
-  const argumentIds = backend.idsOf(args);
+  const before = tensorflow.idsOf(variables);
+  const argumentIds = tensorflow.idsOf(args);
   const values = variables.map((variable) => variable.clone());
   const isNew = (name: string) => !(name in registered);
   const action = () => {
@@ -61,7 +60,7 @@ export function recordStep(
       const { tensors: results, template: where, leaves } = takeApart(value, "the result");
       if (leaves.length > results.length) throw new Error(noTensor(leaves));
       const given = new Set<tf.Tensor>([...args, ...variables]);
-      const ids = { results: backend.idsOf(results), after: backend.idsOf(variables) };
+      const ids = { results: tensorflow.idsOf(results), after: tensorflow.idsOf(variables) };
       tf.dispose(results.filter((tensor) => !given.has(tensor)));
       const added = Object.entries(tf.engine().registeredVariables).filter(([name]) => isNew(name));
       tf.dispose(added.map(([, variable]) => variable));

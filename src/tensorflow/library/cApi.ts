@@ -1,6 +1,6 @@
 import { declareFunction, type FunctionOf } from "./cDeclarations";
 import { loadFailure, type Library } from "./findLibrary";
-import { koffi, type KoffiFunc, type LibraryHandle } from "./koffi";
+import { koffi, type KoffiFunc, type LibraryHandle } from "../../files/koffi";
 import { openLibrary } from "./openLibrary";
 
 koffi.struct("TF_Output", { oper: "void *", index: "int" });

@@ -1,4 +1,4 @@
-import { koffi } from "./koffi";
+import { koffi } from "../../files/koffi";
 
 /** An address of C memory. */
 export type Pointer = bigint;

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { checkWhole, loadFailure, type Library } from "./findLibrary";
-import { koffi, type LibraryHandle } from "./koffi";
+import { koffi, type LibraryHandle } from "../../files/koffi";
 
 /** The C library that Node itself runs on. */
 const system = koffi.load(null);

@@ -7,6 +7,7 @@
  * that any truncation or flipped bit is detected.
  */
 import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { tf } from "../../tensorflow/backend";
 import { layOut, readTensors } from "./checkpointTensors";
 import type { Logs } from "../events";
@@ -55,22 +56,28 @@ const PIECE_BYTES = 1 << 26;
  * Writes a checkpoint. An existing file of that name is replaced atomically.
  *
  * @param checkpoint its tensors must not change until the file is written; the caller keeps them
+ * @param options.pieceBytes bytes that are hashed and written at once, ≥ 1. @defaultValue 64 MiB
  * @throws Error, before anything is written, if the checkpoint holds values that could not be read back; the
  *   system's error if writing fails
  */
-export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
+export async function writeCheckpoint(
+  path: string,
+  checkpoint: Checkpoint,
+  { pieceBytes = PIECE_BYTES } = {},
+): Promise<void> {
   const fault = faultOf(checkpoint);
   if (fault) throw new Error(fault);
   const header = headerOf(checkpoint);
   const hash = createHash("sha256").update(header);
-  const file = [header];
+  const file: Uint8Array[] = [header];
   for (const tensor of Object.values(checkpoint.tensors)) {
     const { buffer, byteOffset, byteLength } = await tensor.data<"float32" | "int32">();
-    const bytes = Buffer.from(buffer, byteOffset, byteLength);
-    // One piece at a time, because a hash accepts less than 2 GiB and a kernel must handle messages in
-    // between.
-    for (let at = 0; at < bytes.length; at += PIECE_BYTES) hash.update(bytes.subarray(at, at + PIECE_BYTES));
-    file.push(bytes);
+    for (let at = 0; at < byteLength; at += pieceBytes) {
+      const piece = new Uint8Array(buffer, byteOffset + at, Math.min(pieceBytes, byteLength - at));
+      hash.update(piece); // a hash accepts less than 2 GiB at once
+      file.push(piece);
+      await nextTurn(); // lets the kernel receive messages
+    }
   }
   header.write(hash.digest("hex"), DIGEST_AT);
   await replaceFile(path, file);

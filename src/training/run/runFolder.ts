@@ -258,10 +258,12 @@ export class RunFolder {
     return join(this.path, "lock");
   }
 
+  private get goneText(): string {
+    return `The run folder ${this.path} no longer exists: move it back, or open it with openRun at its new place.`;
+  }
+
   private async adviceAfterFailure(): Promise<string> {
-    if (!existsSync(this.path)) {
-      return `The run folder ${this.path} no longer exists: move it back, or open it with openRun at its new place.`;
-    }
+    if (!existsSync(this.path)) return this.goneText;
     const [newest] = await this.checkpoints().catch(() => []);
     return (
       `${newest ? `The run can be resumed from ${newest}` : "There is no earlier checkpoint"}: ` +
@@ -291,6 +293,7 @@ export class RunFolder {
       throw new Error(`The run folder ${this.path} is not open for writing: call acquire() first.`);
     }
     if (!holdsLock(this.lockPath)) {
+      if (!existsSync(this.path)) throw new Error(this.goneText);
       throw new Error(
         `The lock of the run folder ${this.path} was removed or taken over while this process was suspended: another training run ` +
           "may be writing there now. Resume the run when that one has ended.",

@@ -78,7 +78,7 @@ async function train({ settings, salt, batch }: Fixture, { rms, losses }: Run, c
 
   const steps = dcganSteps(generator, discriminator, d.optimizer, g.optimizer);
   const dStep = (z: tf.Tensor, real: tf.Tensor, labelNoise: tf.Tensor, mask: tf.Tensor) => [
-    steps.discriminator(steps.generate(z), real, labelNoise, given(mask)),
+    steps.discriminator(generator.apply(z) as tf.Tensor, real, labelNoise, given(mask)),
   ];
   const aStep = (z: tf.Tensor, mask: tf.Tensor) => [steps.generator(z, given(mask))];
   const [compiledD, compiledA] = [compile(dStep), compile(aStep)];

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { TrainDcganOptions } from "../../../src/models/dcgan/train";
@@ -8,18 +7,13 @@ import type { Logs, TrainEvent } from "../../../src/training/events";
 import { replay } from "../../../src/training/liveNumbers";
 import { openRun } from "../../../src/training/run/runFolder";
 import { runToy, toyImages } from "./toyDcgan";
+import { freshFolder } from "../../training/freshFolder";
 
 describe("trainDcgan with learning rates that change", () => {
-  let folder: string;
+  const folder = freshFolder();
   let images: tf.Tensor4D;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "genbook-"));
-    images = toyImages(10);
-  });
-  afterEach(() => {
-    images.dispose();
-    rmSync(folder, { recursive: true });
-  });
+  before(() => (images = toyImages(10)));
+  after(() => images.dispose());
 
   const run = async (options: TrainDcganOptions, stopAt?: number) =>
     (await runToy(images, options, stopAt)).filter(({ kind }) => kind === "batch");
@@ -48,18 +42,18 @@ describe("trainDcgan with learning rates that change", () => {
 
   it("resumes after a stop, replays all changes, and continues as if it had not been stopped", async () => {
     const whole = await run(RATES);
-    await run({ ...RATES, run: await openRun(folder) }, 5);
-    const rest = await run({ ...RATES, run: await openRun(folder, { resume: true }) });
+    await run({ ...RATES, run: await openRun(folder()) }, 5);
+    const rest = await run({ ...RATES, run: await openRun(folder(), { resume: true }) });
     expect(logsOf(rest)).to.deep.equal(logsOf(whole));
     expect(changesOf(rest)).to.deep.equal(CHANGES);
-    const lines = readFileSync(join(folder, "losses.jsonl"), "utf8").trim().split("\n");
+    const lines = readFileSync(join(folder(), "losses.jsonl"), "utf8").trim().split("\n");
     expect(JSON.parse(lines[3])).to.include({ dLearningRate: 1e-2 });
   });
 
   it("reports, when it resumes, that a rate was changed in the meantime", async () => {
     const bySlider = (value: number) => ({ dLearningRate: { value } });
-    await run({ ...bySlider(8e-4), run: await openRun(folder) }, 2);
-    const rest = await run({ ...bySlider(1e-2), run: await openRun(folder, { resume: true }) });
+    await run({ ...bySlider(8e-4), run: await openRun(folder()) }, 2);
+    const rest = await run({ ...bySlider(1e-2), run: await openRun(folder(), { resume: true }) });
     expect(changesOf(rest)).to.deep.equal([
       { step: 1, settings: { dLearningRate: 8e-4 } },
       { step: 3, settings: { dLearningRate: 1e-2 } },
@@ -69,9 +63,9 @@ describe("trainDcgan with learning rates that change", () => {
   });
 
   it("resumes a run that had fixed rates with live ones, but not the other way round", async () => {
-    await run({ run: await openRun(folder) }, 2);
-    await run({ ...RATES, run: await openRun(folder, { resume: true }) }, 3);
-    const fixed = await run({ run: await openRun(folder, { resume: true }) }).catch(String);
+    await run({ run: await openRun(folder()) }, 2);
+    await run({ ...RATES, run: await openRun(folder(), { resume: true }) }, 3);
+    const fixed = await run({ run: await openRun(folder(), { resume: true }) }).catch(String);
     expect(fixed).to.match(/dLearningRate: the checkpoint has a live value, this training run has 0\.0008/);
   });
 

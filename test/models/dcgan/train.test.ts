@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { buildDiscriminator, buildGenerator } from "../../../src/models/dcgan/networks";
@@ -9,22 +8,13 @@ import type { Logs, TrainEvent } from "../../../src/training/events";
 import { InterruptedError } from "../../../src/training/interruptible";
 import { openRun } from "../../../src/training/run/runFolder";
 import { buildToy, opsOf, runToy, TOY, toyImages, valuesOf } from "./toyDcgan";
+import { freshFolder } from "../../training/freshFolder";
 
 describe("trainDcgan", () => {
-  let folder: string;
+  const folder = freshFolder();
   let images: tf.Tensor4D;
-  let before: number;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "genbook-"));
-    images = toyImages(10);
-    before = tf.memory().numTensors;
-  });
-  afterEach(() => {
-    expect(tf.memory().numTensors, "tensors left").to.equal(before);
-    images.dispose();
-    rmSync(folder, { recursive: true });
-  });
+  before(() => (images = toyImages(10)));
+  after(() => images.dispose());
 
   const run = (options: TrainDcganOptions, stopAt?: number) => runToy(images, options, stopAt);
   const steps = (events: TrainEvent[]): Logs[] =>
@@ -63,7 +53,7 @@ describe("trainDcgan", () => {
   it("replays the earlier events, then resumes from its checkpoint bit for bit", async () => {
     for (const order of ["sequential", "shuffled"] as const) {
       const whole = await run({ order });
-      const path = join(folder, order);
+      const path = join(folder(), order);
       const first = await run({ order, run: await openRun(path), checkpointEvery: 2 }, 3); // stops between two checkpoints
       expect(steps(first)).to.deep.equal(steps(whole).slice(0, 3));
       const rest = await run({ order, run: await openRun(path, { resume: true }), seed: undefined });
@@ -84,7 +74,7 @@ describe("trainDcgan", () => {
 
   it("loses only the current step when it is interrupted", async () => {
     const whole = await run({});
-    const path = join(folder, "run");
+    const path = join(folder(), "run");
     const { generator, discriminator } = buildToy();
     const options = { iterations: 6, batchSize: 4, seed: 1, run: await openRun(path) };
     const training = trainDcgan(generator, discriminator, images, options);
@@ -108,7 +98,7 @@ describe("trainDcgan", () => {
   });
 
   it("refuses a checkpoint made with different options, images or models, and names them", async () => {
-    const path = join(folder, "run");
+    const path = join(folder(), "run");
     await run({ run: await openRun(path) });
     const resume = async (options: TrainDcganOptions) => {
       const before = readFileSync(join(path, "losses.jsonl"), "utf8");
@@ -198,7 +188,7 @@ describe("trainDcgan", () => {
   });
 
   it("stops when a loss is NaN, and names the last checkpoint", async () => {
-    const path = join(folder, "nan");
+    const path = join(folder(), "nan");
     const message = await run({
       iterations: 500,
       dLearningRate: 1e20,
@@ -217,7 +207,7 @@ describe("trainDcgan", () => {
 
   it("ends with an aborted signal's reason, and keeps its progress", async () => {
     const abort = new AbortController();
-    const path = join(folder, "aborted");
+    const path = join(folder(), "aborted");
     const { generator, discriminator } = buildToy();
     const done: number[] = [];
     const options = { batchSize: 4, seed: 1, run: await openRun(path), signal: abort.signal };

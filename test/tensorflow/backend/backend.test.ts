@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
 import { device, runOp, tf } from "../../../src/tensorflow/backend";
+import { compile } from "../../../src/tensorflow/compile";
+import { RandomStream } from "../../../src/tensorflow/random";
 
 const source = join(__dirname, "../../../src/tensorflow/backend/index.ts");
 
@@ -24,6 +26,25 @@ describe("the TensorFlow backend", () => {
     expect(device()).to.include({ runtime: "library" });
     expect(device().tensorflow).to.match(/^\d+\.\d+\.\d+/);
     expect(device().name).to.match(/device:(CPU|GPU):0$/);
+  });
+
+  it("is named in an error, with the remedy, if the program has set another one", async () => {
+    const x = tf.ones([2]);
+    const step = compile((y: tf.Tensor) => y.add(1));
+    await tf.setBackend("cpu");
+    try {
+      const message = /computes with tfjs' backend "tensorflow", but tf.setBackend has set "cpu": call/;
+      expect(() => compile((y: tf.Tensor) => y)).to.throw(message);
+      expect(() => step.prepare(x)).to.throw(message);
+      expect(() => new RandomStream(1).uniform([2])).to.throw(message);
+      expect(() => runOp("Identity", {}, [x])).to.throw(message);
+    } finally {
+      await tf.setBackend("tensorflow");
+    }
+    const y = await step(x);
+    expect([...y.dataSync()]).to.deep.equal([2, 2]);
+    step.dispose();
+    tf.dispose([x, y]);
   });
 
   it("multiplies matrices, convolves, and differentiates", () => {

@@ -295,6 +295,26 @@ describe("run folder", () => {
       expect(readdirSync("run")).to.deep.equal(["run.json"]);
     });
 
+    it("is needed to write, even if this process had it before another one took it over", async () => {
+      const run = await acquired();
+      await save(run, 1);
+      const text = JSON.stringify({ pid: process.ppid });
+      writeFileSync(lock(), text);
+      for (const write of [
+        () => save(run, 2),
+        () => run.restartLog([]),
+        () => Promise.resolve().then(() => run.logStep(2, {})),
+      ]) {
+        expect((await failure(write())).message).to.match(
+          /lock of the run folder .* was removed or taken over.*Resume the run when that one has ended/,
+        );
+      }
+      await run.release();
+      expect(readFileSync(lock(), "utf8"), "the other's lock").to.equal(text);
+      expect(readdirSync(inBox("run", "checkpoints"))).to.deep.equal(["step-0000001.safetensors"]);
+      expect(readFileSync(inBox("run", "losses.jsonl"), "utf8")).to.equal("");
+    });
+
     it("of a running process is respected", async () => {
       const { path } = await openRun("run");
       writeFileSync(lock(), JSON.stringify({ pid: process.ppid }));

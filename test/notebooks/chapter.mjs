@@ -11,8 +11,8 @@ import { archiveOf, filesWith } from "../datasets/cifar10/cifarTar.ts";
 export const VAE = "8.4-variational-autoencoder.ipynb";
 export const GAN = "8.5-generative-adversarial-network.ipynb";
 
-const SETTINGS = {
-  [VAE]: { trainCount: 96, testCount: 32, epochs: 2, batchSize: 16 },
+export const SETTINGS = {
+  [VAE]: { trainCount: 96, testCount: 32, epochs: 2, conceptEpochs: 1, batchSize: 16 },
   [GAN]: { imageCount: 64, iterations: 30, batchSize: 4, width: 0.125, every: 10, vaeEpochs: 1 },
 };
 

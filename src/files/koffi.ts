@@ -3,7 +3,7 @@ import koffi from "koffi";
 /**
  * The stack size, in bytes, of the threads on which C functions are called: the usual size for a thread.
  * XLA's compiler overflows koffi's default of 128 kB, which kills the process. Only pages that are touched
- * take memory. (In a notebook, the kernel has already set the same size.)
+ * take memory. It must be set before the process loads its first library. (In a notebook, the kernel does.)
  */
 const STACK_SIZE = 8 << 20;
 

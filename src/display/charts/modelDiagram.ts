@@ -1,0 +1,115 @@
+import type { Canvas } from "canvas";
+import type { tf } from "../../tensorflow/backend";
+import { DISPLAY, type Figure } from "../figure/bundle";
+import { blankCanvas, FONT, toPng } from "../figure/png";
+import { count, dimensions, modelGraph, type ModelNode } from "./modelGraph";
+
+type Context = ReturnType<Canvas["getContext"]>;
+
+const WIDTH = 760;
+const ROW = 34;
+const HEAD = 60;
+/** The middle of the column of blocks, and the left or right edges of the columns of text. */
+const BLOCKS = 110;
+const LABEL = 225;
+const SHAPE = 640;
+const PARAMETERS = 750;
+/** The width of the largest image, and the distance between blocks side by side. */
+const WIDEST = 130;
+const APART = 60;
+
+/**
+ * Draws a model's architecture, from its input at the top to its output at the bottom. The wider a block, the
+ * larger the image that leaves the layer; the thicker, the more channels it has. Each row also names the
+ * layer and its arguments, the shape of its output, and its parameters. The picture is 760 pixels wide.
+ */
+export function modelDiagram(model: tf.LayersModel): Figure {
+  const nodes = modelGraph(model);
+  const title = `${model.name}: ${count(model.countParams())} parameters`;
+  const rows = nodes.map((node) => [nameOf(node, nodes), dimensions(node.shape), count(node.parameters)]);
+  const widest = (column: number) => Math.max(...rows.map((row) => row[column].length));
+  const lines = rows.map(
+    ([name, shape, parameters]) =>
+      `${name.padEnd(widest(0))}  ${shape.padStart(widest(1))}  ${parameters.padStart(widest(2))}`,
+  );
+  const canvas = draw(nodes, title);
+  return {
+    name: model.name,
+    [DISPLAY]: async () => ({ "image/png": await toPng(canvas), "text/plain": [title, ...lines].join("\n") }),
+  };
+}
+
+/** Layers that stand side by side, such as zMean and zLogVar, are told apart by their names. */
+const nameOf = (node: ModelNode, nodes: ModelNode[]) =>
+  besideOf(node, nodes).length > 1 ? `${node.name}: ${node.label}` : node.label;
+
+const besideOf = ({ level }: ModelNode, nodes: ModelNode[]) => nodes.filter((each) => each.level === level);
+
+function draw(nodes: ModelNode[], title: string): Canvas {
+  const canvas = blankCanvas(WIDTH, HEAD + nodes.length * ROW);
+  const context = canvas.getContext("2d");
+  context.fillStyle = "white";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.textBaseline = "middle";
+  context.fillStyle = "#222";
+  context.font = `bold 14px "${FONT}"`;
+  context.fillText(title, 8, 15);
+  context.font = `12px "${FONT}"`;
+  const writeRow = (y: number, name: string, shape: string, parameters: string) => {
+    context.fillStyle = "#222";
+    context.textAlign = "left";
+    context.fillText(name, LABEL, y, SHAPE - LABEL - 80); // a longer text is condensed
+    context.textAlign = "right";
+    context.fillText(shape, SHAPE, y);
+    context.fillText(parameters, PARAMETERS, y);
+  };
+  writeRow(HEAD - 20, "layer", "output", "parameters");
+
+  const blocks = nodes.map((node, row) => blockOf(node, row, nodes));
+  nodes.forEach(({ inputs }, i) => {
+    for (const each of inputs) arrow(context, blocks[each], blocks[i]);
+  });
+  nodes.forEach((node, row) => {
+    const { x, y, width, height } = blocks[row];
+    context.fillStyle = node.shape.length > 1 ? "#7fb2e5" : "#1f4e8c";
+    context.fillRect(x - width / 2, y - height / 2, width, height);
+    const parameters = node.parameters > 0 ? count(node.parameters) : "";
+    writeRow(y, nameOf(node, nodes), dimensions(node.shape), parameters);
+  });
+  return canvas;
+}
+
+interface Block {
+  /** The middle. */
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+function blockOf(node: ModelNode, row: number, nodes: ModelNode[]): Block {
+  const { shape } = node;
+  const largest = Math.max(1, ...nodes.map((each) => (each.shape.length > 1 ? (each.shape[0] ?? 1) : 1)));
+  const beside = besideOf(node, nodes);
+  const isImage = shape.length > 1;
+  return {
+    x: BLOCKS + APART * (beside.indexOf(node) - (beside.length - 1) / 2),
+    y: HEAD + (row + 0.5) * ROW,
+    width: isImage ? Math.max(8, (WIDEST * (shape[0] ?? largest)) / largest) : 26,
+    height: isImage ? 4 + 2 * Math.log2(shape.at(-1) ?? 1) : 6,
+  };
+}
+
+function arrow(context: Context, from: Block, to: Block): void {
+  const [start, end] = [from.y + from.height / 2, to.y - to.height / 2];
+  context.strokeStyle = context.fillStyle = "#888";
+  context.beginPath();
+  context.moveTo(from.x, start);
+  context.lineTo(to.x, end - 4);
+  context.stroke();
+  context.beginPath();
+  context.moveTo(to.x - 3, end - 5);
+  context.lineTo(to.x + 3, end - 5);
+  context.lineTo(to.x, end);
+  context.fill();
+}

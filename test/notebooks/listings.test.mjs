@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect } from "chai";
+import * as genbook from "../../src/index.ts";
+import { codeCells, runCells } from "./cells.mjs";
+import { GAN, SETTINGS, VAE, writeMirror } from "./chapter.mjs";
+
+const { buildDecoder, buildDiscriminator, buildEncoder, buildGenerator, compareModels, fit } = genbook;
+
+/** The lines at the end of a listing that use the library's function. */
+const LIBRARY = /compareModels\(|\blibrary[A-Z]|buildVae\(/;
+const withoutLibrary = (cell) => cell.replace(/^.*$\n?/gm, (line) => (LIBRARY.test(line) ? "" : line));
+
+/** Returns the cells up to the training, and the library without functions that they should not need. */
+function chapter(name, training, functions) {
+  const all = codeCells(name);
+  const cells = all.slice(0, all.findIndex((cell) => cell.startsWith(training)) + 1).map(withoutLibrary);
+  const library = { ...genbook, ...Object.fromEntries(functions.map((each) => [each, undefined])) };
+  return { cells, library, settings: SETTINGS[name] };
+}
+
+/** The history without its times. */
+const losses = (history) =>
+  history.map((logs) => Object.entries(logs).filter(([name]) => name !== "seconds" && name !== "msPerStep"));
+
+describe("the listings in the notebooks", function () {
+  this.timeout(60_000);
+
+  const home = process.cwd();
+  const { GENBOOK_MIRROR } = process.env;
+  let folder;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "genbook-"));
+    await writeMirror(folder);
+    process.env.GENBOOK_MIRROR = pathToFileURL(folder).href;
+    process.chdir(folder); // where figures and runs are written
+  });
+  after(() => {
+    process.chdir(home);
+    if (GENBOOK_MIRROR === undefined) delete process.env.GENBOOK_MIRROR;
+    else process.env.GENBOOK_MIRROR = GENBOOK_MIRROR;
+    rmSync(folder, { recursive: true });
+  });
+
+  it("8.4 trains without the library's models, and to the bit as they do", async () => {
+    const { cells, library, settings } = chapter(
+      VAE,
+      "// Training (listing 8.27)",
+      ["buildEncoder", "buildDecoder", "buildVae", "sampleLatent", "vaeLoss", "compareModels", "trainVae"],
+    );
+    const results = ["encoder", "decoder", "history", "digits", "testDigits"];
+    const listing = await runCells(cells, { library, settings, results });
+
+    const [encoder, decoder] = [buildEncoder({ seed: 1 }), buildDecoder({ seed: 1 })];
+    const { epochs, batchSize } = settings;
+    const options = { epochs, batchSize, seed: 1, validation: listing.testDigits.images };
+    const history = await fit(genbook.trainVae(encoder, decoder, listing.digits.images, options));
+    expect(losses(listing.history)).to.deep.equal(losses(history)).and.to.have.length(epochs);
+    expect(compareModels(listing.encoder, encoder)).to.match(/^The same: all 494,244 parameters/);
+    expect(compareModels(listing.decoder, decoder)).to.match(/^The same: all 56,385 parameters/);
+    expect(compareModels(encoder, buildEncoder({ seed: 1 })), "it has learned").to.match(/other values/);
+  });
+
+  it("8.5 trains without the library's models, and to the bit as they do", async () => {
+    const { cells, library, settings } = chapter(
+      GAN,
+      "// Training, with two knobs",
+      ["buildGenerator", "buildDiscriminator", "compareModels", "trainDcgan"],
+    );
+    const results = ["generator", "discriminator", "history", "frogs"];
+    const listing = await runCells(cells, { library, settings, results });
+
+    const { width, iterations, batchSize } = settings;
+    const generator = buildGenerator({ width, seed: 1 });
+    const discriminator = buildDiscriminator({ width, seed: 1 });
+    const options = { iterations, batchSize, seed: 1 };
+    const history = await fit(
+      genbook.trainDcgan(generator, discriminator, listing.frogs.images, options),
+    );
+    expect(losses(listing.history)).to.deep.equal(losses(history)).and.to.have.length(2);
+    expect(compareModels(listing.generator, generator)).to.match(/^The same/);
+    expect(compareModels(listing.discriminator, discriminator)).to.match(/^The same/);
+    expect(compareModels(generator, buildGenerator({ width, seed: 1 }))).to.match(/other values/);
+  });
+});
