@@ -6,7 +6,7 @@ import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
 
 /** Each channel's mean and largest value. */
 const extractor = (images: tf.Tensor4D) =>
-  tf.tidy(() => tf.concat([images.mean([1, 2]), images.max([1, 2])], 1) as tf.Tensor2D);
+  tf.tidy(() => tf.concat<tf.Tensor2D>([images.mean([1, 2]), images.max([1, 2])], 1));
 
 describe("the quality of a generator's images", () => {
   it("is measured on the same points each time, and leaves no tensor", async () => {

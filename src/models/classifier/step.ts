@@ -18,7 +18,7 @@ export function classifierSteps(model: tf.LayersModel, optimizer: tf.Optimizer, 
   const losses = (images: tf.Tensor, labels: tf.Tensor, mode: { training?: true }) => {
     const scores = model.apply(images, mode) as tf.Tensor2D;
     const truth = tf.oneHot(labels, classes);
-    const loss = tf.losses.softmaxCrossEntropy(truth, scores) as tf.Scalar;
+    const loss = tf.losses.softmaxCrossEntropy<typeof truth, tf.Scalar>(truth, scores);
     const accuracy = scores.argMax(1).equal(labels).toFloat().mean<tf.Scalar>();
     return { loss, accuracy };
   };
