@@ -71,7 +71,7 @@ export type { BatchEvent, EndEvent, EpochEvent, Logs, TrainCallback, TrainEvent 
 export type { MakeOptimizer, RunOptions } from "./training/runOptions";
 export { openRun, type OpenRunOptions, type RunFolder } from "./training/run/runFolder";
 export { replay, type LiveNumber, type SettingsChange } from "./training/liveNumbers";
-export { InterruptedError } from "./training/interruptible";
+export { InterruptedError } from "./terminal/interrupt";
 export { DivergedError } from "./training/divergence";
 export { saveModel } from "./training/exportModel";
 export { rmsprop, type RMSpropOptions } from "./training/optimizers/rmsprop";

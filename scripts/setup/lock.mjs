@@ -1,4 +1,5 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readIfThere, root } from "./paths.mjs";
@@ -6,13 +7,19 @@ import { isAlive } from "./processes.mjs";
 
 const lockFile = join(root, ".genbook-setup.lock");
 
+const waitingForClone = (owner) => `Waiting for another set-up of this folder (process ${owner}) …`;
+
 /**
- * Runs `body` while no other command sets up this clone: two runs of `npm ci` would spoil each other's
- * node_modules.
+ * Runs `body` while no other process on this machine holds a lock. By default, it is the lock of this clone:
+ * two runs of `npm ci` would spoil each other's node_modules.
+ *
+ * @param waiting returns the message that is shown during the wait, from the id of the other process
  */
-export async function withLock(body, { signal, file = lockFile } = {}) {
-  for (let waiting = false; !take(file); waiting = true) {
-    if (!waiting) console.error(`Waiting for another set-up of this folder (process ${readIfThere(file)}) …`);
+export async function withLock(body, { signal, file = lockFile, waiting = waitingForClone } = {}) {
+  for (let said = false; !take(file);) {
+    const { pid } = ownerOf(file);
+    if (pid && !said) console.error(waiting(pid));
+    said ||= pid > 0;
     await sleep(500, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
   try {
@@ -24,12 +31,25 @@ export async function withLock(body, { signal, file = lockFile } = {}) {
 
 function take(file) {
   try {
-    writeFileSync(file, String(process.pid), { flag: "wx" });
+    writeFileSync(file, `${process.pid} ${hostname()}`, { flag: "wx" });
     return true;
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
-    const owner = Number(readIfThere(file));
-    if (owner && !isAlive(owner)) rmSync(file, { force: true }); // a killed run left it
+    if (isLeft(file)) rmSync(file, { force: true });
     return false;
   }
+}
+
+/** Returns true if a killed process left the lock, or if it belongs to another machine on the same disk. */
+function isLeft(file) {
+  const { pid, host } = ownerOf(file);
+  if (pid) return host !== hostname() || !isAlive(pid);
+  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  return Date.now() - written > 10_000; // killed before it had written its id
+}
+
+/** `pid` is 0 while the owner writes the file. */
+function ownerOf(file) {
+  const [pid, host = hostname()] = (readIfThere(file) ?? "").split(" ");
+  return { pid: Number(pid), host };
 }

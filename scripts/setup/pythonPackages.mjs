@@ -13,10 +13,16 @@ const wanted = () => fingerprint([requirements], venv);
 
 /**
  * Returns the environment for pip: the reader's own, without the variables that would install packages
- * outside .venv.
+ * outside .venv. From version 25.1 on, pip can resume a download.
  */
 export function pipEnvironment(env = process.env) {
-  const rest = { ...env, PIP_USER: "0", PIP_NO_INPUT: "1", PIP_DISABLE_PIP_VERSION_CHECK: "1" };
+  const rest = {
+    PIP_RESUME_RETRIES: "5",
+    ...env,
+    PIP_USER: "0",
+    PIP_NO_INPUT: "1",
+    PIP_DISABLE_PIP_VERSION_CHECK: "1",
+  };
   for (const name of ["PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH"]) delete rest[name];
   return rest;
 }

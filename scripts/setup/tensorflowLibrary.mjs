@@ -1,13 +1,24 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import * as fs from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { formatDuration } from "../shared/duration.cjs";
 import { chooseBuild, findNvidiaDriver, LEFT_OUT, libraryFile } from "../tensorflow/builds.mjs";
 import { UserError } from "./errors.mjs";
-import { cacheFolder, filesUnder, fingerprint, makeFolder, readIfThere, root, venvPython } from "./paths.mjs";
+import { withLock } from "./lock.mjs";
+import { cacheFolder, fingerprint, makeFolder, readIfThere, root, venvPython } from "./paths.mjs";
 import { isAlive, run } from "./processes.mjs";
-import { pipEnvironment } from "./pythonPackages.mjs";
 import { size } from "./progress.mjs";
+import { bytesIn, fetchWheel } from "./wheels.mjs";
 
 const { config } = createRequire(import.meta.url)("../../package.json");
 const requirementsOf = (name) => join(root, "scripts", "tensorflow", `${name}.txt`);
@@ -45,17 +56,19 @@ function isComplete(folder, build) {
   );
 }
 
+const DAY = 86_400_000;
+
 /**
- * Returns the incomplete folders of runs that were killed at least a day ago. Newer ones may belong to
- * another machine on the same disk.
+ * Removes the incomplete folders of runs that were killed at least a day ago, because newer ones may belong
+ * to another machine on the same disk, and wheels that have not been used for a week.
  */
 function removeLeftovers(folder) {
   for (const name of readdirSync(folder)) {
-    const pid = Number(/\.(?:part|old)-(\d+)$/.exec(name)?.[1]);
     const path = join(folder, name);
-    if (pid && !isAlive(pid) && Date.now() - statSync(path).mtimeMs > 86_400_000) {
+    const pid = Number(/\.(?:part|old)-(\d+)$/.exec(name)?.[1]);
+    const age = Date.now() - statSync(path).mtimeMs;
+    if ((pid && !isAlive(pid) && age > DAY) || (name.endsWith(".wheels") && age > 7 * DAY))
       rmSync(path, { recursive: true, force: true });
-    }
   }
 }
 
@@ -70,55 +83,29 @@ async function checkFreeSpace(folder, build) {
   );
 }
 
-/** Counts the bytes in a folder that another process is filling. */
-function bytesIn(folder) {
-  try {
-    return filesUnder(folder).reduce(
-      (sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0),
-      0,
-    );
-  } catch (error) {
-    if (error.code === "ENOENT") return 0; // pip has just removed a folder
-    throw error;
-  }
-}
-
 const percent = (part, whole) => `${Math.min(100, Math.floor((100 * part) / whole))} %`;
 
-async function download(build, wheels, { signal, progress }) {
-  const temporary = join(dirname(wheels), "tmp"); // pip would use /tmp, which may be small or a RAM disk
-  for (const folder of [wheels, temporary]) mkdirSync(folder, { recursive: true });
+/**
+ * Downloads the wheels of a build to `store`, except for those that an earlier run has put there. Returns
+ * their paths.
+ */
+async function download(build, store, scratch, { signal, progress }) {
+  const bytes = () => bytesIn(store) + bytesIn(scratch);
+  const begin = { bytes: bytes(), at: Date.now() };
   const timer = setInterval(() => {
-    const bytes = bytesIn(temporary) + bytesIn(wheels);
-    progress.detail(`downloading ${percent(bytes, build.download)} of ${size(build.download)}`);
-  }, 500);
-  const platforms = build.platform.flatMap((name) => ["--platform", name]);
-  const target = ["--python-version", "3.12", "--implementation", "cp", "--abi", "cp312", "--abi", "none"];
-  try {
-    await run(
-      venvPython,
-      [
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--no-deps",
-        "--no-cache-dir",
-        "--only-binary=:all:",
-        "--require-hashes",
-        ...target,
-        ...platforms,
-        "--dest",
-        wheels,
-        "-r",
-        requirementsOf(build.name),
-      ],
-      {
-        signal,
-        env: { ...pipEnvironment(), TMPDIR: temporary },
-        what: "pip download of TensorFlow's library",
-      },
+    const [now, seconds] = [bytes(), (Date.now() - begin.at) / 1000];
+    const rate = Math.max(now - begin.bytes, 0) / seconds;
+    const left =
+      now > begin.bytes ? `, ${formatDuration(Math.max(build.download - now, 0) / rate)} left` : "";
+    progress.detail(
+      `downloading ${percent(now, build.download)} of ${size(build.download)}, ${(rate / 1e6).toFixed(1)} MB/s${left}`,
     );
+  }, 500);
+  const paths = [];
+  try {
+    for (const requirement of readFileSync(requirementsOf(build.name), "utf8").trim().split("\n"))
+      paths.push(await fetchWheel(requirement, { store, scratch, platforms: build.platform, signal }));
+    return paths;
   } finally {
     clearInterval(timer);
   }
@@ -146,6 +133,28 @@ function moveIntoPlace(part, folder, build) {
     if (!isComplete(folder, build)) throw error;
   } finally {
     rmSync(old, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Fetches a library into a folder. If the download fails, the wheels that have arrived stay in
+ * <folder>.wheels for the next run.
+ */
+async function fetchInto(folder, build, context) {
+  const store = `${folder}.wheels`;
+  const part = `${folder}.part-${process.pid}`;
+  const wheels = join(part, "wheels");
+  try {
+    const paths = await download(build, store, join(part, "pip"), context);
+    mkdirSync(wheels, { recursive: true });
+    for (const path of paths) renameSync(path, join(wheels, basename(path)));
+    rmSync(store, { recursive: true, force: true }); // it may hold wheels of other pins
+    await unpack(build, wheels, part, context);
+    rmSync(wheels, { recursive: true, force: true });
+    writeFileSync(join(part, "pinned"), fingerprintOf(build.name));
+    moveIntoPlace(part, folder, build);
+  } finally {
+    rmSync(part, { recursive: true, force: true });
   }
 }
 
@@ -184,16 +193,12 @@ export const tensorflowLibrary = {
   async run(context) {
     const build = chooseBuild();
     const folder = libraryFolder(build);
-    const part = `${folder}.part-${process.pid}`;
-    const wheels = join(part, "wheels");
-    try {
-      await download(build, wheels, context);
-      await unpack(build, wheels, part, context);
-      for (const name of ["wheels", "tmp"]) rmSync(join(part, name), { recursive: true, force: true });
-      writeFileSync(join(part, "pinned"), fingerprintOf(build.name));
-      moveIntoPlace(part, folder, build);
-    } finally {
-      rmSync(part, { recursive: true, force: true });
-    }
+    const waiting = (owner) => `Waiting for process ${owner}, which fetches the same library …`;
+    await withLock(
+      async () => {
+        if (!isComplete(folder, build)) await fetchInto(folder, build, context);
+      },
+      { signal: context.signal, file: `${folder}.lock`, waiting },
+    );
   },
 };

@@ -1,5 +1,6 @@
 import { valuesOfBytes, type PixelRange } from "../math/pixelRange";
 import { tensorOfPieces, tf } from "../tensorflow/backend";
+import { shareWork } from "./sharedWork";
 
 /** Labelled images, in memory. */
 export interface ImageDataset {
@@ -48,6 +49,24 @@ function* scaled(pixels: Uint8Array, range: PixelRange): Generator<Float32Array>
     for (let i = 0; i < count; i++) piece[i] = valueOf[pixels[at + i]];
     yield piece.subarray(0, count);
   }
+}
+
+/**
+ * Loads a data set once for simultaneous callers. Each caller gets and disposes of its own tensors, which
+ * share their memory.
+ *
+ * @param key equal for equal data sets
+ * @throws what `load` throws; the signal's reason if it is aborted
+ */
+export async function shareLoad(
+  key: unknown[],
+  signal: AbortSignal | undefined,
+  load: (signal: AbortSignal) => Promise<ImageDataset>,
+): Promise<ImageDataset> {
+  const { value, last } = await shareWork(JSON.stringify(key), signal, load);
+  if (last) return value;
+  const [images, labels] = [value.images.clone(), value.labels.clone()];
+  return { ...value, images, labels, dispose: () => tf.dispose([images, labels]) };
 }
 
 /** Draws a frame around lines, so that nobody overlooks them among a cell's output. */

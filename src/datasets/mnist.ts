@@ -6,17 +6,19 @@
  */
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { constants, gunzip, gunzipSync } from "node:zlib";
 import { isGzipped } from "../files/gzip";
-import { announce, checkCount, datasetFromBytes, type ImageDataset } from "./dataset";
+import { announce, checkCount, datasetFromBytes, shareLoad, type ImageDataset } from "./dataset";
 import {
   cachePath,
   download,
+  downloadKey,
+  MOST_BYTES,
   UnreachableError,
   type Download,
   type DownloadOptions,
-  type PublishedFile,
-} from "./download";
+} from "./download/download";
+import type { PublishedFile } from "./download/publishedFile";
 import { DIGITS, drawGlyphs } from "./standIns/glyphs";
 
 export interface LoadMnistOptions extends DownloadOptions {
@@ -79,15 +81,25 @@ const FILES = {
  * They come from GENBOOK_MIRROR (or `mirror`), else from the cache, else from the public hosts. A mirror's
  * files are used even if they are not the published ones; `real` is then false. Offline, with nothing of
  * MNIST in the cache, the images are drawn digits (standIns/glyphs.ts), and `name` is "glyphs". In both cases
- * `notice` and a banner say so.
+ * `notice` and a banner say so. Equal simultaneous calls load the data once and share its memory.
  *
  * @throws Error for a count that the files do not hold, for damaged files, and for a mirror without the files
+ * @throws InterruptedError if Ctrl-C or Jupyter's ■ interrupts a download; the signal's reason if aborted
  */
 export async function loadMnist(options: LoadMnistOptions = {}): Promise<ImageDataset> {
   const { split = "train", count } = options;
   if (!Object.hasOwn(FILES, split))
     throw new Error(`split must be "train" or "test", got ${JSON.stringify(split)}`);
   checkCount(count, Infinity, `images of "${split}"`);
+  const key = ["mnist", split, count, downloadKey(FILES[split].images, options)];
+  return shareLoad(key, options.signal, (signal) => load(split, count, { ...options, signal }));
+}
+
+async function load(
+  split: "train" | "test",
+  count: number | undefined,
+  options: DownloadOptions,
+): Promise<ImageDataset> {
   const files = FILES[split];
   try {
     // The small file first, which soon shows whether there is a connection.
@@ -110,7 +122,7 @@ export async function loadMnist(options: LoadMnistOptions = {}): Promise<ImageDa
  * Returns true if the cache holds any file of MNIST: drawn digits must not become the test images of a model
  * that learned real ones.
  */
-function somethingCached(options: LoadMnistOptions): boolean {
+function somethingCached(options: DownloadOptions): boolean {
   return Object.values(FILES).some(({ images, labels }) =>
     [images, labels].some((file) => existsSync(cachePath(file, options))),
   );
@@ -165,17 +177,26 @@ async function readIdx({ bytes, source }: Download, what: string, recordShape: n
       { cause },
     );
   };
-  const raw: Uint8Array = isGzipped(bytes)
-    ? await promisify(gunzip)(bytes, { chunkSize: unzippedSize(bytes) }).catch((error: Error) =>
-        fail(`it cannot be unzipped (${error.message})`, error),
-      )
-    : bytes;
-
+  const unzip = (most: number): Promise<Uint8Array> =>
+    promisify(gunzip)(bytes, {
+      maxOutputLength: most,
+      chunkSize: Math.min(Math.max(most, 64), 1 << 26),
+    }).catch((error: NodeJS.ErrnoException) =>
+      fail(
+        error.code === "ERR_BUFFER_TOO_LARGE"
+          ? `expected ${most} bytes as its header says, got more`
+          : `it cannot be unzipped (${error.message})`,
+        error,
+      ),
+    );
   const magic = 0x0800 + 1 + recordShape.length;
   const header = 4 * (2 + recordShape.length);
-  if (raw.length < header)
-    return fail(`expected a header of ${header} bytes, got ${raw.length} bytes in all`);
-  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
+  const isZipped = isGzipped(bytes);
+  let start = isZipped ? unzippedStart(bytes) : bytes;
+  if (isZipped && start.length < header) start = await unzip(header); // it is damaged, or ends here
+  if (start.length < header)
+    return fail(`expected a header of ${header} bytes, got ${start.length} bytes in all`);
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
   if (view.getUint32(0) !== magic) return fail(`expected magic number ${magic}, got ${view.getUint32(0)}`);
   const count = view.getUint32(4);
   const shape = recordShape.map((_, axis) => view.getUint32(8 + 4 * axis));
@@ -184,17 +205,21 @@ async function readIdx({ bytes, source }: Download, what: string, recordShape: n
   }
   const size = recordShape.reduce((product, side) => product * side, 1);
   if (count < 1) return fail("expected at least one record, got none");
-  if (raw.length !== header + count * size) {
+  const length = header + count * size;
+  if (length > MOST_BYTES)
+    return fail(`expected at most ${MOST_BYTES} bytes, got ${count} records of ${size}`);
+  const raw = isZipped ? await unzip(length) : bytes;
+  if (raw.length !== length) {
     return fail(`expected ${count * size} bytes for ${count} records, got ${raw.length - header}`);
   }
   return { count, bytes: raw.subarray(header) };
 }
 
-/**
- * Returns the size that a gzip file states for its contents, within bounds: contents unzipped into one piece
- * need no joining.
- */
-function unzippedSize(zipped: Uint8Array): number {
-  const said = Buffer.from(zipped.subarray(-4)).readUInt32LE();
-  return Math.min(Math.max(said, 1 << 16), 1 << 26);
+/** Unzips the first kilobyte, to at most a megabyte. Returns no bytes if it is damaged. */
+function unzippedStart(zipped: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(zipped.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    return new Uint8Array();
+  }
 }

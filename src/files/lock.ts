@@ -25,6 +25,8 @@ export interface LockOptions {
   beatMs?: number;
   /** Time without a heartbeat after which a lock held elsewhere is taken over, in ms. @defaultValue 30000 */
   silenceMs?: number;
+  /** Ends the wait for a sign of life from elsewhere. */
+  signal?: AbortSignal;
 }
 
 interface Owner {
@@ -47,10 +49,10 @@ const held = new Map<string, { text: string; stop: () => void }>();
  * Takes a lock, or takes it over if the process that holds it is dead.
  *
  * @returns undefined if the lock was taken; otherwise its holder, such as "process 1234" or "this process"
- * @throws the system's error
+ * @throws the system's error; an AbortError if the signal is aborted
  */
 export async function takeLock(path: string, options: LockOptions = {}): Promise<string | undefined> {
-  const { say = console.warn, silenceMs = 30_000 } = options;
+  const { say = console.warn, silenceMs = 30_000, signal } = options;
   for (;;) {
     const text = lockText();
     if (await create(path, text)) return hold(path, text, options);
@@ -67,13 +69,31 @@ export async function takeLock(path: string, options: LockOptions = {}): Promise
         say(
           `${path} is the lock of ${who}. It will be taken over if that process shows no sign of life for ${seconds} s.`,
         );
-        if (await changes(path, silenceMs)) {
+        if (await changes(path, silenceMs, signal)) {
           if ((await contents(path)) === found) return who;
           continue;
         }
       }
     }
     if (await takeOver(path, found, text, say)) return hold(path, text, options);
+  }
+}
+
+/**
+ * Takes a lock as soon as it is free.
+ *
+ * @param onWait receives the holder, ten times a second during the wait
+ * @throws the system's error; an AbortError if the signal is aborted
+ */
+export async function awaitLock(
+  path: string,
+  { signal, onWait }: { signal: AbortSignal; onWait: (holder: string) => void },
+): Promise<void> {
+  for (;;) {
+    const holder = await takeLock(path, { signal, say: () => undefined });
+    if (holder === undefined) return;
+    onWait(holder);
+    await pause(100, undefined, { signal });
   }
 }
 
@@ -148,7 +168,7 @@ async function contents(path: string): Promise<string | undefined> {
  * @returns true as soon as the file's modification time changes or the file is gone; false after `ms`
  *   milliseconds
  */
-async function changes(path: string, ms: number): Promise<boolean> {
+async function changes(path: string, ms: number, signal?: AbortSignal): Promise<boolean> {
   const time = async () => {
     const file = await unlessGone(open(path));
     return file && (await file.stat().finally(() => file.close())).mtimeMs;
@@ -156,7 +176,7 @@ async function changes(path: string, ms: number): Promise<boolean> {
   const first = await time();
   const end = performance.now() + ms;
   while (first !== undefined && performance.now() < end) {
-    await pause(Math.min(100, ms / 10));
+    await pause(Math.min(100, ms / 10), undefined, { signal });
     if ((await time()) !== first) return true;
   }
   return first === undefined;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { InterruptedError } from "./interruptible";
+import { InterruptedError } from "../terminal/interrupt";
 import type { Logs, TrainCallback, TrainEvent } from "./events";
 import type { SettingsChange } from "./liveNumbers";
 import type { Metrics } from "./metrics";

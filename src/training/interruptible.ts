@@ -1,9 +1,5 @@
+import { InterruptedError } from "../terminal/interrupt";
 import type { Compiled } from "../tensorflow/compile";
-
-/** Thrown when Ctrl-C or Jupyter's ■ interrupts a step. */
-export class InterruptedError extends Error {
-  override name = "InterruptedError";
-}
 
 /**
  * Calls a compiled step so that an interrupt ends it at once, however long the step takes. The variables then

@@ -3,7 +3,7 @@
  * this signal, and kill the process some seconds later.
  */
 import { constants } from "node:os";
-import { InterruptedError } from "./interruptible";
+import { InterruptedError } from "../terminal/interrupt";
 
 /** Time for finishing a step and saving, in ms. Docker waits for 10 seconds before it kills. */
 const GRACE_MS = 9000;

@@ -2,7 +2,7 @@
 import { formatLogs } from "../display/charts/formatLogs";
 import { DISPLAY, liveShow, type Figure } from "../display/figure/bundle";
 import type { TrainCallback, TrainEvent } from "../training/events";
-import { InterruptedError } from "../training/interruptible";
+import { InterruptedError } from "../terminal/interrupt";
 import type { SettingsChange } from "../training/liveNumbers";
 import { box } from "./containers";
 import type { Control } from "./control";

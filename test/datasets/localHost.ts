@@ -15,6 +15,7 @@ export async function localHost(answer: RequestListener) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
+    server,
     close() {
       server.closeAllConnections();
       return new Promise((closed) => server.close(closed));

@@ -16,6 +16,8 @@ function idx(magic: number, dimensions: number[], bytes: Uint8Array): Buffer {
 
 const PIXELS = Uint8Array.from({ length: 5 * 784 }, (_, i) => (7 * i) % 256);
 const IMAGES = gzipSync(idx(0x803, [5, 28, 28], PIXELS));
+/** 16 MB of zeros, in 16 kB. */
+const MUCH = gzipSync(new Uint8Array(1 << 24));
 const LABELS = gzipSync(idx(0x801, [5], Uint8Array.of(3, 1, 4, 1, 5)));
 
 describe("loadMnist", () => {
@@ -65,6 +67,35 @@ describe("loadMnist", () => {
       expect(tf.memory().numTensors).to.equal(before + 2);
       mnist.dispose();
       expect(tf.memory().numTensors).to.equal(before);
+    });
+
+    it("loads once for simultaneous calls, each of which disposes of its own tensors", async () => {
+      const answers: Record<string, Buffer> = { images: IMAGES, labels: LABELS };
+      const host = await box.host((request, response) => {
+        response.end(answers[/images|labels/.exec(request.url!)![0]]);
+      });
+      const options = { mirror: host.url, cacheDir: join(box.folder, "cache") };
+      const before = tf.memory();
+      const [few, ...all] = await Promise.all([
+        loadMnist({ ...options, count: 2 }),
+        ...Array.from({ length: 15 }, () => loadMnist(options)),
+      ]);
+      expect(host.asked).to.have.length(2);
+      expect(warnings, "one for each load").to.have.length(2);
+      expect(few.images.shape).to.deep.equal([2, 28, 28, 1]);
+      expect(tf.memory().numTensors - before.numTensors).to.equal(2 * 16);
+      expect(tf.memory().numDataBuffers - before.numDataBuffers, "shared").to.equal(2 + 2);
+
+      const expected = Array.from(all[0].images.dataSync());
+      for (const mnist of all) {
+        expect(mnist).to.include({ name: "MNIST (unofficial files)", real: false });
+        expect(Array.from(mnist.images.dataSync())).to.deep.equal(expected);
+        expect(Array.from(mnist.labels.dataSync())).to.deep.equal([3, 1, 4, 1, 5]);
+        mnist.dispose();
+      }
+      few.dispose();
+      expect(tf.memory().numTensors).to.equal(before.numTensors);
+      expect(tf.memory().numDataBuffers).to.equal(before.numDataBuffers);
     });
 
     it("says in a banner that they are not the official ones, and never keeps them under their names", async () => {
@@ -161,8 +192,24 @@ describe("loadMnist", () => {
         says: /expected 3920 bytes for 5 records, got 3919/,
       },
       "bytes behind the last record": {
+        labels: gzipSync(idx(0x801, [5], Uint8Array.of(3, 1, 4, 1, 5, 9))),
+        says: /expected 13 bytes as its header says, got more/,
+      },
+      "bytes behind the last record, not zipped": {
         labels: idx(0x801, [5], Uint8Array.of(3, 1, 4, 1, 5, 9)),
         says: /expected 5 bytes for 5 records, got 6/,
+      },
+      "a few kilobytes that unzip to 96 MB": {
+        images: Buffer.concat([IMAGES, ...Array.from({ length: 6 }, () => MUCH)]),
+        says: /expected 3936 bytes as its header says, got more/,
+      },
+      "a header of more than 1 GiB": {
+        images: gzipSync(idx(0x803, [2_000_000, 28, 28], PIXELS)),
+        says: /expected at most 1073741824 bytes, got 2000000 records of 784/,
+      },
+      "much without a header": {
+        images: Buffer.concat([gzipSync(Buffer.alloc(0)), MUCH]),
+        says: /expected magic number 2051, got 0/,
       },
       "fewer labels than images": {
         labels: idx(0x801, [4], Uint8Array.of(3, 1, 4, 1)),

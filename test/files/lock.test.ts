@@ -5,7 +5,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
-import { holdsLock, leaveLock, takeLock } from "../../src/files/lock";
+import { awaitLock, holdsLock, leaveLock, takeLock } from "../../src/files/lock";
 
 describe("lock", () => {
   let folder: string;
@@ -104,6 +104,14 @@ describe("lock", () => {
       expect(outcomes.filter((holder) => holder === "this process")).to.have.length(2);
     });
 
+    it("is not waited for any longer than its signal allows", async () => {
+      const began = performance.now();
+      const signal = AbortSignal.timeout(100);
+      const wait = takeLock(lock, { say: () => undefined, signal });
+      expect(await wait.catch((error: Error) => error.name)).to.equal("AbortError");
+      expect(performance.now() - began).to.be.below(2000);
+    });
+
     it("is taken at once if it is released while being watched", async () => {
       void setTimeout(50).then(() => rmSync(lock));
       expect(await take()).to.equal(undefined);
@@ -143,6 +151,31 @@ describe("lock", () => {
     expect(said[0]).to.include(
       `is the lock of process ${process.ppid} on ${hostname()}, in another container or before a restart.`,
     );
+  });
+
+  it("is taken as soon as it is free, by one waiting caller after the other", async () => {
+    await takeLock(lock);
+    const holders = new Set<string>();
+    const order: number[] = [];
+    const wait = async (caller: number) => {
+      await awaitLock(lock, { signal: AbortSignal.timeout(5000), onWait: (holder) => holders.add(holder) });
+      order.push(caller);
+      await leaveLock(lock);
+    };
+    const waits = [wait(1), wait(2), wait(3)];
+    await setTimeout(50);
+    expect(order).to.deep.equal([]);
+    await leaveLock(lock);
+    await Promise.all(waits);
+    expect(order).to.have.members([1, 2, 3]);
+    expect([...holders]).to.deep.equal(["this process"]);
+    expect(readdirSync(folder)).to.deep.equal([]);
+  });
+
+  it("is no longer waited for after an abort", async () => {
+    await takeLock(lock);
+    const wait = awaitLock(lock, { signal: AbortSignal.timeout(50), onWait: () => undefined });
+    expect(await wait.catch((error: Error) => error.name)).to.equal("AbortError");
   });
 
   it("has a heartbeat while it is held", async () => {

@@ -1,5 +1,6 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { cpSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { expect } from "chai";
 import { root } from "../../scripts/setup/paths.mjs";
 import { ownLibrary } from "../../scripts/setup/tensorflowLibrary.mjs";
@@ -274,6 +275,59 @@ describe("fetching the library", () => {
     expect(cache.list()).to.deep.equal([]);
   });
 
+  it("tries again when the download fails", async () => {
+    const mark = join(wheels.path, "mark");
+    const { code } = await fetchLibrary(`[ -e '${mark}' ] || { : > '${mark}'; echo reset by peer; exit 1; }`);
+    expect(code).to.equal(0);
+    expect(libraries()).to.have.length(1);
+  });
+
+  it("goes on with the wheels of an earlier run, if they are not damaged", async () => {
+    const [first, second] = ["first", "second"].map((name) => join(wheels.path, name));
+    await writeWheel(first, { "nvidia/cudnn/lib/libcudnn.so.9": "cudnn" });
+    cpSync(join(wheels.path, "wheel"), second);
+    const sha256 = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");
+    const requirement = (file) => `${basename(file)}==1 --hash=sha256:${sha256(file)}\n`;
+    const pins = [first, second].map(requirement);
+    writeFileSync(join(clone.path, "scripts/tensorflow/linux-x64-cpu.txt"), pins.join(""));
+    const log = join(wheels.path, "log");
+    /** "Downloads" the wheel of the requirement, and writes its name down. */
+    const download = (unless) => `
+      to=$2; while [ "$1" != -r ]; do shift; done
+      name=$(cut -d= -f1 "$2"); echo "$name" >> '${log}'
+      ${unless}; cp '${wheels.path}/'"$name" "$to"/it.whl; exit`;
+    const arrived = `genbook/tensorflow/${config.tensorflow}-cpu.wheels/${sha256(first)}.whl`;
+    const full = '[ "$name" = first ] || { echo No space left on device; exit 1; }';
+
+    expect((await fetchLibrary(download(full))).output).to.contain("No space left on device");
+    expect(cache.list()).to.deep.equal([arrived]);
+    writeFileSync(join(cache.path, arrived), "damaged");
+    await fetchLibrary(download(full));
+    expect(cache.list()).to.deep.equal([arrived]);
+    writeFileSync(join(cache.path, dirname(arrived), "of-other-pins.whl"), "no wheel");
+    expect((await fetchLibrary(download(":"))).output).to.contain("✓ TensorFlow");
+    expect(libraries()).to.have.length(1);
+    expect(readFileSync(log, "utf8")).to.equal("first\nsecond\nfirst\nsecond\nsecond\n");
+    expect(cache.list().filter((name) => name.includes("wheels"))).to.deep.equal([]);
+  });
+
+  it("ends a download that stalls, and tries again", async () => {
+    const mark = join(wheels.path, "mark");
+    const stalls = `[ -e '${mark}' ] || { : > '${mark}'; echo some bytes > "$2/half.whl"; sleep 30; }`;
+    clone.executable(".venv/bin/python", fakePython(join(wheels.path, "wheel"), stalls));
+    const program = `
+      import { fetchWheel } from "./scripts/setup/wheels.mjs";
+      const [store, scratch] = ["store", "scratch"].map((name) => process.env.XDG_CACHE_HOME + "/" + name);
+      const about = { store, scratch, platforms: [], signal: AbortSignal.timeout(60_000), stallMs: 500, pauseMs: 10 };
+      await fetchWheel("it==1 --hash=sha256:${"0".repeat(64)}", about);`;
+    const { code, output } = await runNode(["--input-type=module", "-e", program], {
+      cwd: clone.path,
+      env: env(),
+    });
+    expect([code, output]).to.deep.equal([0, ""]);
+    expect(cache.list()).to.deep.equal([`store/${"0".repeat(64)}.whl`]);
+  });
+
   it("leaves nothing behind when it is interrupted", async () => {
     let pressed = false;
     const { code, output } = await fetchLibrary('echo half > "$2/half.whl"; sleep 30', {
@@ -287,20 +341,23 @@ describe("fetching the library", () => {
     expect([...cache.list(), ...clone.list().filter((name) => name.endsWith("lock"))]).to.deep.equal([]);
   });
 
-  it("can be done by two clones at once", async () => {
+  it("is done once for two clones at once", async () => {
     const other = freshClone();
+    const log = join(wheels.path, "log");
+    const download = `echo >> '${log}'; sleep 0.2`;
     try {
-      other.executable(".venv/bin/python", fakePython(join(wheels.path, "wheel"), "sleep 0.2"));
+      other.executable(".venv/bin/python", fakePython(join(wheels.path, "wheel"), download));
       const outcomes = await Promise.all([
-        fetchLibrary("sleep 0.2"),
-        fetchLibrary("sleep 0.2", { cwd: other.path }),
+        fetchLibrary(download),
+        fetchLibrary(download, { cwd: other.path }),
       ]);
+      expect(readFileSync(log, "utf8")).to.equal("\n");
       expect(outcomes.map(({ code, output }) => [code, output.includes("✗")])).to.deep.equal([
         [0, false],
         [0, false],
       ]);
       expect(libraries()).to.have.length(1);
-      expect(cache.list().filter((name) => /\.(part|old)-/.test(name))).to.deep.equal([]);
+      expect(cache.list().filter((name) => /\.(part|old)-|wheels|lock/.test(name))).to.deep.equal([]);
     } finally {
       other.remove();
     }

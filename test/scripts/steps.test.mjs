@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
@@ -98,6 +98,15 @@ describe("the lock of the set-up", () => {
 
   it("does not wait for a process that was killed", async () => {
     writeFileSync(file, "4194999"); // above the highest process id of Linux
+    expect(await withLock(() => "done", { signal: never, file })).to.equal("done");
+  });
+
+  it("does not wait for a process that was killed before it had written its id, or for another machine", async () => {
+    writeFileSync(file, "");
+    const long = Date.now() / 1000 - 60;
+    utimesSync(file, long, long);
+    expect(await withLock(() => "done", { signal: never, file })).to.equal("done");
+    writeFileSync(file, `${process.pid} another-host`);
     expect(await withLock(() => "done", { signal: never, file })).to.equal("done");
   });
 

@@ -3,7 +3,8 @@ import { compile } from "../../src/tensorflow/compile";
 import { tf } from "../../src/tensorflow/backend";
 import type { TrainEvent } from "../../src/training/events";
 import { fit } from "../../src/training/fit";
-import { InterruptedError, interruptible } from "../../src/training/interruptible";
+import { InterruptedError } from "../../src/terminal/interrupt";
+import { interruptible } from "../../src/training/interruptible";
 import { handles } from "../tensorflow/backend/memoryUse";
 
 /** A step of about a second that adds 1 to a variable. */

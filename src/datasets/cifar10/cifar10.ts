@@ -8,15 +8,16 @@ import { existsSync } from "node:fs";
 import { checkRange, type PixelRange } from "../../math/pixelRange";
 import { CIFAR_SIDE, readCifarArchive } from "./cifarArchive";
 import { drawColourGlyphs } from "../standIns/colourGlyphs";
-import { announce, checkCount, datasetFromBytes, type ImageDataset } from "../dataset";
+import { announce, checkCount, datasetFromBytes, shareLoad, type ImageDataset } from "../dataset";
 import {
   cachePath,
   download,
+  downloadKey,
   UnreachableError,
   type Download,
   type DownloadOptions,
-  type PublishedFile,
-} from "../download";
+} from "../download/download";
+import type { PublishedFile } from "../download/publishedFile";
 
 export interface LoadCifar10Options extends DownloadOptions {
   /** 5,000 images of each class to learn from, or 1,000 others to test on. @defaultValue "train" */
@@ -66,12 +67,14 @@ const SPLITS = {
  * They come from GENBOOK_MIRROR (or `mirror`), else from the cache, else from the public host. A mirror's
  * archive is used even if it is not the published one; `real` is then false. Offline, with nothing in the
  * cache, the images are coloured digits (standIns/colourGlyphs.ts), with sixes for the class at position 6,
- * and `name` is "coloured glyphs". In both cases `notice` and a banner say so.
+ * and `name` is "coloured glyphs". In both cases `notice` and a banner say so. Equal
+ * simultaneous calls load the data once and share its memory.
  *
  * The archive of 170 MB is held in memory while it is read; of its contents, only the requested images are.
  *
  * @throws Error for an unknown class or range, for a count that the archive does not hold, for a damaged
  *   archive, and for a mirror without it
+ * @throws InterruptedError if Ctrl-C or Jupyter's ■ interrupts the download; the signal's reason if aborted
  */
 export async function loadCifar10(options: LoadCifar10Options = {}): Promise<ImageDataset> {
   const { split = "train", classes, count, range = "-1..1" } = options;
@@ -82,7 +85,14 @@ export async function loadCifar10(options: LoadCifar10Options = {}): Promise<Ima
   const what = `images of ${classes ? `${classes.join(", ")} in ` : ""}"${split}"`;
   const published = SPLITS[split].perClass * wanted.length;
   checkCount(count, Infinity, what);
-  const request: Request = { split, wanted, count, range, what, published, signal: options.signal };
+  const key = ["cifar10", split, wanted, count, range, downloadKey(ARCHIVE, options)];
+  return shareLoad(key, options.signal, (signal) =>
+    load({ split, wanted, count, range, what, published, signal }, { ...options, signal }),
+  );
+}
+
+async function load(request: Request, options: DownloadOptions): Promise<ImageDataset> {
+  const { split, wanted, count, range, what, published, signal } = request;
   try {
     return await parse(await download(ARCHIVE, options), request);
   } catch (error) {
@@ -93,7 +103,7 @@ export async function loadCifar10(options: LoadCifar10Options = {}): Promise<Ima
       digits: wanted,
       split,
       range,
-      signal: options.signal,
+      signal,
     });
     return announce(glyphs, [
       "This is NOT CIFAR-10: these are coloured digits drawn by genbook.",
@@ -115,7 +125,7 @@ interface Request {
   what: string;
   /** The number of such images in CIFAR-10. */
   published: number;
-  signal: AbortSignal | undefined;
+  signal: AbortSignal;
 }
 
 function positionsOf(classes: string[] = CIFAR10_CLASSES): number[] {

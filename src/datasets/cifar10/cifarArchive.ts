@@ -4,13 +4,13 @@
  * format.
  */
 import { basename } from "node:path";
-import { Readable } from "node:stream";
+import { Readable, Transform, type TransformCallback } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract, type Entry } from "tar-stream";
 import { isGzipped } from "../../files/gzip";
 import { progressLine } from "../../terminal/progressLine";
-import type { Download } from "../download";
+import { MOST_BYTES, type Download } from "../download/download";
 
 export const CIFAR_SIDE = 32;
 const PLANE = CIFAR_SIDE * CIFAR_SIDE;
@@ -61,10 +61,12 @@ export async function readCifarArchive(
   const progress = progressLine("Unpacking CIFAR-10");
   // The old format without a magic number; its checksums are still verified.
   const tar = extract({ allowUnknownFormat: true });
+  const unpacked = new UnpackedBytes();
   const feeding = pipeline(
     [
       Readable.from(slices(bytes, (fraction) => progress.update(fraction))),
       ...(isGzipped(bytes) ? [createGunzip()] : []),
+      unpacked,
       tar,
     ],
     { signal },
@@ -72,6 +74,7 @@ export async function readCifarArchive(
   feeding.catch(() => undefined); // its failure ends the loop too, and the loop may end first
   try {
     for await (const entry of tar) {
+      unpacked.expectFile(entry.header.size ?? 0);
       const name = basename(entry.header.name);
       if (entry.header.type !== "file" || !files.includes(name)) entry.resume();
       else if (found.has(name)) throw new FormatError(`expected ${name} once, got it twice`);
@@ -102,6 +105,31 @@ export async function readCifarArchive(
 
 /** Says that the archive could be unpacked, but has the wrong contents. */
 class FormatError extends Error {}
+
+/** The most bytes between two files: their headers, padding, and extensions such as long names. */
+const MOST_BETWEEN_FILES = 1 << 20;
+
+/**
+ * Passes the unpacked bytes on, and refuses more than MOST_BYTES. tar-stream would hold extensions of any
+ * size in memory.
+ */
+class UnpackedBytes extends Transform {
+  private bytes = 0;
+  private allowed = MOST_BETWEEN_FILES;
+
+  /** @throws FormatError if a file does not fit into MOST_BYTES */
+  expectFile(size: number): void {
+    this.allowed = this.bytes + size + MOST_BETWEEN_FILES;
+    if (this.allowed <= MOST_BYTES) return;
+    throw new FormatError(`expected at most ${MOST_BYTES} bytes unpacked, got a file of ${size} bytes`);
+  }
+
+  override _transform(chunk: Uint8Array, _encoding: string, done: TransformCallback): void {
+    this.bytes += chunk.length;
+    if (this.bytes <= this.allowed) done(null, chunk);
+    else done(new FormatError(`expected at most ${MOST_BETWEEN_FILES} bytes between two files, got more`));
+  }
+}
 
 function* slices(bytes: Uint8Array, onProgress: (fraction: number) => void): Generator<Uint8Array> {
   const size = 1 << 16;

@@ -1,23 +1,38 @@
 import { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend";
 import type { Binding, TensorInfo } from "./binding";
-import type * as tf from "./tfjs";
+import * as tf from "./tfjs";
 
 type DataId = tf.DataId;
 type BackendValues = tf.backend_util.BackendValues;
 
 /** Private members of tfjs-node's backend, which its declarations list without their types. */
 interface Internals {
-  tensorMap: { get(dataId: DataId): { id: number; values: BackendValues | null } };
+  tensorMap: tf.DataStorage<{ id: number; values: BackendValues | null }>;
   getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
   createOutputTensor(info: TensorInfo): tf.Tensor;
 }
 
-/** The backend of tfjs-node, with reads that do not block the event loop. */
+const DISPOSED =
+  "This tensor has been disposed of: by dispose, by tf.dispose, or at the end of tf.tidy. Use it before, or keep it with " +
+  "tf.keep.";
+
+/**
+ * The backend of tfjs-node, with reads that do not block the event loop. Ops throw an error that says so if a
+ * tensor has been disposed of.
+ */
 export class TensorFlowBackend extends NodeJSKernelBackend {
   declare binding: Binding;
 
   constructor(binding: Binding) {
     super(binding, "@tensorflow/tfjs-node-gpu");
+    const engine = tf.engine();
+    this.internals.tensorMap = new tf.DataStorage(this, {
+      // Called for a tensor that this backend does not have: it is another backend's, or does not exist.
+      moveData: (backend, dataId) => {
+        if (!engine.state.tensorInfo.has(dataId)) throw new Error(DISPOSED);
+        engine.moveData(backend, dataId);
+      },
+    });
   }
 
   override async read(dataId: DataId): Promise<BackendValues> {

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { ATTRIBUTE, type Attribute } from "../eager/attributes";
-import type { Context } from "../eager/context";
+import { checked, type Context } from "../eager/context";
 import { DTYPE } from "../eager/errors";
 import { execute, executeAsync, kindOf, type CallOptions } from "../eager/execute";
 import { SavedModels } from "../eager/savedModel";
@@ -140,16 +141,46 @@ export class LibraryBinding implements Binding {
   }
 
   /**
-   * Compares two programs, whose recordings must not have been released. Returns undefined if they compute
-   * the same.
+   * Compares two programs. Returns undefined if they compute the same.
+   *
+   * @param options.held values of constants of `one` that may have been deleted, from `hold`. All other
+   *   constants must still exist: their recordings must not have been released.
+   * @param options.mayDiffer true for a constant of `one` that may have another value in `other`
    */
-  difference(one: Program, other: Program): Difference | undefined {
-    const bytes = (id: number) => {
-      const values = readValues(this.context, this.handle(id));
-      return Array.isArray(values) ? Buffer.concat(values) : Buffer.from(values.buffer);
-    };
-    const kind = (id: number) => JSON.stringify(kindOf(this.context, this.handle(id)));
-    return difference(one, other, (a, b) => a === b || (kind(a) === kind(b) && bytes(a).equals(bytes(b))));
+  difference(
+    one: Program,
+    other: Program,
+    {
+      held = new Map(),
+      mayDiffer = () => false,
+    }: { held?: ReadonlyMap<number, Pointer>; mayDiffer?: (id: number) => boolean } = {},
+  ): Difference | undefined {
+    const contents = (handle: Pointer) => [kindOf(this.context, handle), readValues(this.context, handle)];
+    const isSame = (a: number, b: number) =>
+      a === b ||
+      mayDiffer(a) ||
+      isDeepStrictEqual(contents(held.get(a) ?? this.handle(a)), contents(this.handle(b)));
+    return difference(one, other, isSame);
+  }
+
+  /** True if the tensor with this id has not been deleted. */
+  isAlive(id: number): boolean {
+    return this.handles.has(id);
+  }
+
+  /**
+   * Keeps the values of tensors when the tensors are deleted, without copying them.
+   *
+   * @returns the handles that hold them, by the tensor's id; the caller must pass them to `dropOutputs`
+   */
+  hold(ids: readonly number[]): Map<number, Pointer> {
+    const { api, status } = this.context;
+    const held = new Map<number, Pointer>();
+    for (const id of ids) {
+      const handle = api.TFE_TensorHandleCopySharingTensor(this.handle(id), status);
+      held.set(id, checked(api, status, handle, "Keeping a constant"));
+    }
+    return held;
   }
 
   /**

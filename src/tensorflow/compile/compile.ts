@@ -1,12 +1,11 @@
 import { backend, tf } from "../backend";
 import { LibraryBinding } from "../backend/libraryBinding";
 import { ATTRIBUTE } from "../eager/attributes";
-import { errorAt } from "../graph/userLine";
 import { xlaWish } from "../library/wishes";
-import { FunctionCall, type Callee, type CompiledFunction } from "./functionCall";
+import { FunctionCall, refuseOverlap, type Callee, type CompiledFunction } from "./functionCall";
 import { checkPrecision, precisionAttributes, restrictGrapplersBfloat16, type Precision } from "./precision";
-import { recordStep, type Recorded } from "./recordStep";
-import { takeApart, type Leaf, type Structure } from "./structure";
+import { Resources, StepFunctions } from "./stepFunctions";
+import { takeApartArguments, type Structure } from "./structure";
 
 export interface CompileOptions {
   /**
@@ -50,20 +49,8 @@ export interface Compiled<A extends unknown[], R> {
   dispose(): void;
 }
 
-/** Removes the functions of garbage-collected steps. What it holds must not refer to the step. */
-const abandoned = new FinalizationRegistry<{ binding: LibraryBinding; names: Set<string> }>(removeAll);
-
-function removeAll({ binding, names }: { binding: LibraryBinding; names: Set<string> }): void {
-  for (const name of names) binding.removeFunction(name);
-  names.clear();
-}
-
-let functionsMade = 0;
-/**
- * The number of kinds of arguments from which on a warning is printed: a recording takes longer than dozens
- * of steps.
- */
-const MANY = 5;
+/** Frees the functions of garbage-collected steps. What it holds must not refer to the step. */
+const abandoned = new FinalizationRegistry<Resources>((resources) => resources.freeAll());
 
 /**
  * Makes a training step one TensorFlow function, which runs several times as fast as its ops one by one, and
@@ -72,14 +59,16 @@ const MANY = 5;
  * The first call runs the step as it is, so that optimizers can make their variables. The second call records
  * the step twice without computing anything. If both recordings are the same, this call and all later ones
  * run the recording. It reads the step's variables when it starts and assigns them when it ends. Everything
- * else that the step uses becomes a constant, and its other effects (counting, logging) happen in those three
- * runs only. Arguments with another shape, dtype or structure, or with other numbers or strings, are recorded
- * again.
+ * else that the step uses becomes a constant, and its other effects (counting, logging) happen in recordings
+ * only. Arguments with another shape, dtype or structure, or with other numbers or strings, are recorded
+ * again. From time to time the step is recorded and compared, in case a constant has changed
+ * (docs/compile.md, "What is refused").
  *
  * @param step takes and returns tensors, or lists and plain objects of them. It computes with its arguments
  *   and tf.Variables only, and draws random numbers from a RandomStream
  * @throws RangeError or Error if the machine does not compute in that precision. Calls throw if the step
- *   reads values of tensors or computes something else each time
+ *   reads values of tensors, the time or random numbers of JavaScript, if it computes something else than
+ *   when it was recorded, or if an update of a variable would be lost
  */
 export function compile<A extends unknown[], R>(
   step: (...args: A) => R,
@@ -103,12 +92,12 @@ export function compile<A extends unknown[], R>(
   const attributes = precisionAttributes(precision, isGpu);
   if (xla) attributes.push({ name: "_XlaMustCompile", type: ATTRIBUTE.bool, value: true });
   const target = { xla, bfloat16: precision === "mixed" && isGpu };
-  const functions = new Map<string, CompiledFunction>();
-  const names = new Set<string>();
+  const resources = new Resources(binding);
+  const functions = new StepFunctions(binding, step, target, resources);
   let isFirst = true;
   let isRunning = false;
   let running: FunctionCall | undefined;
-  let announced: Callee | undefined;
+  let announced: Structure | undefined;
   let begun: FunctionCall | undefined;
 
   const call = async (...args: A): Promise<R> => {
@@ -125,115 +114,61 @@ export function compile<A extends unknown[], R>(
   };
 
   const next = async (args: A): Promise<unknown> => {
+    const given = takeApartArguments(args);
     if (isFirst) {
       isFirst = false;
       return eager(args);
     }
-    const callee = calleeOf(args);
+    const called = functions.of(given);
+    refuseOverlap(called);
+    const callee = calleeOf(called, given);
     const isBegun = begun?.isOf(callee);
     if (!isBegun) begun?.drop();
     running = isBegun ? begun! : new FunctionCall(binding, callee);
     begun = undefined;
-    const following = announced;
+    const upcoming = announced;
     announced = undefined;
-    const taken = await running.take(following);
+    try {
+      functions.countRun(called, given); // on this thread, while TensorFlow computes on another one
+    } catch (error) {
+      running.drop();
+      throw error;
+    }
+    const taken = await running.take(upcoming && announcedCallee(upcoming));
     begun = taken.following;
     return taken.value;
   };
 
-  const calleeOf = (args: A): Callee => {
-    const given = argumentsOf(args);
-    return { called: functionOf(given), args: given.tensors, options: { attributes } };
-  };
+  const calleeOf = (called: CompiledFunction, { tensors }: Structure): Callee => ({
+    called,
+    args: tensors,
+    options: { attributes },
+  });
 
-  /** Returns the function for arguments like these, and records it if there is none yet. */
-  const functionOf = (given: Structure): CompiledFunction => {
-    const key = keyOf(given);
-    const known = functions.get(key);
-    if (known) return known;
-    warnOfMany([...functions.keys()], key);
-    const recordings: Recorded[] = [];
-    const record = (): Recorded => {
-      const recorded = recordStep(binding, (args) => eager(args as A), given);
-      recordings.push(recorded);
-      return recorded;
-    };
+  const announcedCallee = (given: Structure): Callee | undefined => {
     try {
-      const [first, second] = [record(), record()];
-      const difference = binding.difference(first.program, second.program);
-      if (difference) {
-        const message = notTheSame(difference.text);
-        throw difference.place ? errorAt(difference.place, message) : new Error(message);
-      }
-      const name = `genbook_step_${++functionsMade}`;
-      const ops = binding.defineFunction(name, second.program, second.inputIds, target);
-      names.add(name);
-      const made = { name, ops, ...second.signature };
-      functions.set(key, made);
-      return made;
-    } finally {
-      for (const { release } of recordings) release();
-      collectGarbage();
+      return calleeOf(functions.of(given), given);
+    } catch {
+      return undefined; // the call that has been announced will throw it
     }
   };
 
   const compiled = Object.assign(call, {
     prepare: (...args: A) => {
       isFirst = false;
-      functionOf(argumentsOf(args));
+      functions.of(takeApartArguments(args));
     },
     ahead: (...args: A) => {
-      if (!isFirst) announced = calleeOf(args);
+      if (isFirst) return;
+      announced = takeApartArguments(args);
     },
     abandon: (reason: Error) => running?.abandon(reason),
     dispose: () => {
       begun?.drop();
       begun = undefined;
-      removeAll({ binding, names });
-      functions.clear();
+      functions.dispose();
     },
   });
-  abandoned.register(compiled, { binding, names });
+  abandoned.register(compiled, resources);
   return compiled;
-}
-
-/**
- * Frees what recordings and the loading of data have left behind. V8 would keep it for the whole of a
- * training run (100 MB for a VAE), which allocates too little memory to start a collection. Does nothing
- * unless Node runs with --expose-gc, as it does in genbook's kernel.
- */
-function collectGarbage(): void {
-  globalThis.gc?.();
-}
-
-const argumentsOf = (args: unknown[]): Structure => takeApart(args, "arguments");
-
-/** Calls with the same key run the same function. */
-const keyOf = ({ leaves }: Structure): string => JSON.stringify(leaves);
-
-/** Warns if a step is called with many kinds of arguments. */
-function warnOfMany(known: string[], key: string): void {
-  if (known.length + 1 < MANY) return;
-  const [before, now] = [known.at(-1)!, key].map((each) => JSON.parse(each) as Leaf[]);
-  const changed = now.find(({ path, kind }, i) => before[i]?.path !== path || before[i].kind !== kind);
-  const was = before.find(({ path }) => path === changed?.path)?.kind ?? "missing";
-  const what = changed
-    ? `${nameOf(changed.path)} is ${changed.kind}, and was ${was}`
-    : `${nameOf(before[now.length].path)} is no longer passed`;
-  console.warn(
-    `A compiled step is being recorded for the ${known.length + 1}th kind of arguments: ${what}. Each recording takes as ` +
-      "long as several steps and is kept. Pass tensors of few shapes (leave out a shorter last batch, or fill it up), and " +
-      "pass numbers that change as tf.scalar.",
-  );
-}
-
-/** Turns "arguments[1].images" into "argument 2.images". */
-const nameOf = (path: string) => path.replace(/^arguments\[(\d+)\]/, (_, i) => `argument ${Number(i) + 1}`);
-
-function notTheSame(difference: string): string {
-  return (
-    `The step cannot be compiled: ${difference}. A compiled step runs without JavaScript, so what JavaScript computes would ` +
-    "never change again. Draw random numbers from a RandomStream (not with Math.random, tf.randomNormal or a dropout with " +
-    "a seed), pass values that change as tensors, or train with { compile: false }."
-  );
 }

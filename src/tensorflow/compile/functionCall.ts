@@ -9,8 +9,9 @@ import type { Signature } from "./recordStep";
 import { putTogether } from "./structure";
 
 /** A step that has become a TensorFlow function. */
-export interface CompiledFunction extends Signature {
+export interface CompiledFunction {
   name: string;
+  signature: Signature;
   /** The ops of the function, in the order in which TensorFlow's errors count them */
   ops: RecordedOp[];
 }
@@ -20,6 +21,24 @@ export interface Callee {
   called: CompiledFunction;
   args: tf.Tensor[];
   options: CallOptions;
+}
+
+/** The calls that will assign variables when their results have been computed. */
+const assigning = new Set<FunctionCall>();
+
+/**
+ * Checks that a call would begin with the values that the calls before it assign.
+ *
+ * @throws Error if it assigns variables itself, and an earlier call is still running that assigns a variable
+ *   which it reads or assigns: one of the two updates would be lost
+ */
+export function refuseOverlap({ signature: { variables, assigned } }: CompiledFunction): void {
+  if (assigned.length === 0) return; // it only reads: it computes with the values from before the other call
+  const used = new Set([...variables, ...assigned]);
+  for (const call of assigning) {
+    const shared = call.assigns.find((variable) => used.has(variable));
+    if (shared) throw new Error(overlap(shared));
+  }
 }
 
 /**
@@ -48,7 +67,7 @@ export class FunctionCall {
     this.outputs = binding.callFunction(
       called.name,
       handles ?? binding.handlesOf(this.inputs!),
-      called.results + called.assigned.length,
+      called.signature.results + called.signature.assigned.length,
       { ...options, signal: this.controller.signal },
     );
     this.outputs.catch(() => {}); // `take` reports the error; a dropped call must not be an unhandled rejection
@@ -62,6 +81,11 @@ export class FunctionCall {
     if (called !== this.callee.called) return false;
     const inputs = inputsOf({ called, args });
     return inputs.every((id, i) => id === this.inputs?.[i]);
+  }
+
+  /** The variables that `take` assigns. */
+  get assigns(): tf.Variable[] {
+    return this.callee.called.signature.assigned;
   }
 
   /** Ends the wait for the results: `take` throws this reason. */
@@ -81,31 +105,55 @@ export class FunctionCall {
    *
    * @throws Error that names the op that has failed and the line in the step, or the reason passed to
    *   `abandon`
+   * @throws Error if a variable that the call assigns has been assigned by someone else in the meantime. All
+   *   variables then keep their values.
    */
   async take(next?: Callee): Promise<{ value: unknown; following?: FunctionCall }> {
-    const { assigned, result, results, ops } = this.callee.called;
-    const handles = await this.outputs.catch((error: unknown) => {
-      if (!(error instanceof OpError && error.step)) throw error;
-      const { op, reason } = error.step;
-      const { name: kind, place } = ops[op - 1];
-      throw errorAt(place, `${kind} (op ${op} of a compiled step): ${reason}`);
-    });
-    const following = next && new FunctionCall(this.binding, next, this.inputsAfter(next, handles));
-    const tensors = this.binding.takeOutputs(handles).map((info) => backend().tensorOf(info));
-    assigned.forEach((variable, i) => {
-      const value = tensors[results + i];
-      variable.assign(value);
-      value.dispose();
-    });
-    if (following) following.inputs = inputsOf(next);
-    return { value: putTogether(result, tensors.slice(0, results)), following };
+    assigning.add(this);
+    try {
+      const { assigned, result, results } = this.callee.called.signature;
+
+      const before = backend().idsOf(assigned);
+      const handles = await this.outputs.catch((error: unknown) => {
+        throw this.located(error);
+      });
+      const isSame = (variable: tf.Variable, i: number) =>
+        !variable.isDisposed && backend().idsOf([variable])[0] === before[i];
+      const changed = assigned.find((variable, i) => !isSame(variable, i));
+      if (changed) {
+        this.binding.dropOutputs(handles);
+        throw new Error(changedDuringCall(changed));
+      }
+      const following =
+        next && inputsExist(next)
+          ? new FunctionCall(this.binding, next, this.inputsAfter(next, handles))
+          : undefined;
+      const tensors = this.binding.takeOutputs(handles).map((info) => backend().tensorOf(info));
+      assigned.forEach((variable, i) => {
+        const value = tensors[results + i];
+        variable.assign(value);
+        value.dispose();
+      });
+      if (following) following.inputs = inputsOf(following.callee);
+      return { value: putTogether(result, tensors.slice(0, results)), following };
+    } finally {
+      assigning.delete(this);
+    }
+  }
+
+  /** The error of a failed call, with the op and its line in the step. */
+  private located(error: unknown): unknown {
+    if (!(error instanceof OpError && error.step)) return error;
+    const { op, reason } = error.step;
+    const { name: kind, place } = this.callee.called.ops[op - 1];
+    return errorAt(place, `${kind} (op ${op} of a compiled step): ${reason}`);
   }
 
   /** The handles of the inputs that `next` will have once this call has assigned its variables. */
   private inputsAfter(next: Callee, outputs: Pointer[]): Pointer[] {
-    const { assigned, results } = this.callee.called;
+    const { assigned, results } = this.callee.called.signature;
     const handles = this.binding.handlesOf(inputsOf(next));
-    next.called.variables.forEach((variable, i) => {
+    next.called.signature.variables.forEach((variable, i) => {
       const at = assigned.indexOf(variable);
       if (at >= 0) handles[next.args.length + i] = outputs[results + at];
     });
@@ -114,4 +162,21 @@ export class FunctionCall {
 }
 
 const inputsOf = ({ called, args }: Pick<Callee, "called" | "args">) =>
-  backend().idsOf([...args, ...called.variables]);
+  backend().idsOf([...args, ...called.signature.variables]);
+
+const inputsExist = ({ called, args }: Callee) =>
+  [...args, ...called.signature.variables].every(({ isDisposed }) => !isDisposed);
+
+function overlap({ name }: tf.Variable): string {
+  return (
+    `A compiled step was called while another one, which assigns the same variable (${name}), was running: one of the two ` +
+    "updates would be lost. Await each call before making the next one."
+  );
+}
+
+function changedDuringCall({ name }: tf.Variable): string {
+  return (
+    `The variable ${name} was assigned or disposed of while a compiled step that assigns it was running: one of the two ` +
+    "updates would be lost. The step has changed nothing. Await a step before you change its variables."
+  );
+}

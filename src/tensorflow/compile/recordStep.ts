@@ -1,7 +1,10 @@
 import { backend, runOp, tf } from "../backend";
 import type { LibraryBinding } from "../backend/libraryBinding";
 import { programOf, type Program } from "../graph/recording";
-import { putTogether, takeApart, type Leaf, type Structure } from "./structure";
+import { errorAt } from "../graph/userLine";
+import { withoutClockAndChance } from "./clockAndChance";
+import { observe } from "./observe";
+import { putTogether, takeApartResult, type Leaf, type Structure } from "./structure";
 
 /** What a call of a recorded step passes and returns, besides its arguments. */
 export interface Signature {
@@ -19,87 +22,112 @@ export interface Recorded {
   program: Program;
   inputIds: number[];
   signature: Signature;
+  /** The layers and optimizers of tfjs that the step uses. Their settings are constants. */
+  configured: object[];
+  /** The time, in ms, at which the recording began. */
+  began: number;
+  /** Deletes the tensors that the step has made or disposed of. */
   release: () => void;
 }
 
 /**
  * Records what a step computes without computing it. All variables keep their values.
  *
- * @throws Error if the step makes a variable or returns no tensors
+ * @throws Error if the step makes a variable, reads the time, draws random numbers from JavaScript or returns
+ *   no tensors
  */
 export function recordStep(
   binding: LibraryBinding,
-  step: (args: unknown[]) => unknown,
+  step: (...args: never[]) => unknown,
   { template, tensors }: Structure,
 ): Recorded {
-  const tensorflow = backend();
+  const began = performance.now();
   const registered = { ...tf.engine().registeredVariables };
   const variables = Object.values(registered);
+  const values = variables.map((variable) => variable.clone());
   // A recording identifies tensors by id, so no two variables or arguments may share one.
+  const copies: tf.Tensor[] = [];
   const seen = new Set<number>();
   const distinct = (tensor: tf.Tensor): tf.Tensor => {
-    const [id] = tensorflow.idsOf([tensor]);
-    if (seen.has(id)) return runOp("Identity", {}, [tensor])[0];
-    seen.add(id);
-    return tensor;
+    const [id] = backend().idsOf([tensor]);
+    if (!seen.has(id)) {
+      seen.add(id);
+      return tensor;
+    }
+    const [copy] = runOp("Identity", {}, [tensor]);
+    copies.push(copy);
+    return copy;
   };
   for (const variable of variables) {
     const value = distinct(variable);
-    if (value === variable) continue;
-    variable.assign(value);
-    value.dispose();
+    if (value !== variable) variable.assign(value);
   }
   const args = tensors.map(distinct);
-  const before = tensorflow.idsOf(variables);
-  const argumentIds = tensorflow.idsOf(args);
-  const values = variables.map((variable) => variable.clone());
+  const before = backend().idsOf(variables);
+  const argumentIds = backend().idsOf(args);
   const isNew = (name: string) => !(name in registered);
   const action = () => {
     try {
-      const value = step(putTogether(template, args) as unknown[]);
-      const { tensors: results, template: where, leaves } = takeApart(value, "the result");
+      const run = () =>
+        tf.tidy(() => step(...(putTogether(template, args) as never[])) as tf.TensorContainer);
+      const { result: value, configured, newVariable } = observe(run);
+      const { tensors: results, template: where, leaves } = takeApartResult(value);
       if (leaves.length > results.length) throw new Error(noTensor(leaves));
       const given = new Set<tf.Tensor>([...args, ...variables]);
-      const ids = { results: tensorflow.idsOf(results), after: tensorflow.idsOf(variables) };
+      const ids = { results: backend().idsOf(results), after: backend().idsOf(variables) };
       tf.dispose(results.filter((tensor) => !given.has(tensor)));
       const added = Object.entries(tf.engine().registeredVariables).filter(([name]) => isNew(name));
       tf.dispose(added.map(([, variable]) => variable));
-      if (added.length > 0) throw new Error(NEW_VARIABLE);
-      return { ...ids, where };
+      if (added.length > 0) throw errorAt(newVariable!, NEW_VARIABLE);
+      return { ...ids, where, configured };
     } finally {
+      // The very tensors from before, so that a running call can tell that nobody has assigned the variables.
       variables.forEach((variable, i) => variable.assign(values[i]));
       tf.dispose(values);
     }
   };
-  const { result, ops, release } = binding.record(action, [...argumentIds, ...before]);
-  const undo = () => {
-    release();
-    tf.dispose(args.filter((arg, i) => arg !== tensors[i]));
-  };
+  let release = () => tf.dispose(copies);
   try {
-    const { results, after, where } = result;
+    const recording = binding.record(() => withoutClockAndChance(step, action), [...argumentIds, ...before]);
+    release = () => {
+      recording.release();
+      tf.dispose(copies);
+    };
+    const { ops, result } = recording;
+    const { results, after, where, configured } = result;
     const inputs = new Set([...ops.flatMap((op) => op.inputs), ...results]);
-    const isRead = (_: unknown, i: number) =>
-      inputs.has(before[i]) || after.some((id, k) => k !== i && id === before[i]);
-    const isAssigned = (_: unknown, i: number) => before[i] !== after[i];
-    const inputIds = [...argumentIds, ...before.filter(isRead)];
-    const outputIds = [...results, ...after.filter(isAssigned)];
+    const isRead = (i: number) => inputs.has(before[i]) || after.some((id, k) => k !== i && id === before[i]);
+    // In the order in which the step uses them, so that a variable that replaces another one takes its place.
+    const firstReads = new Map([...inputs].map((id, at) => [id, at]));
+    const positions = Array.from(variables.keys());
+    const read = sortedBy(positions.filter(isRead), (i) => firstReads.get(before[i]) ?? inputs.size);
+    const assigned = sortedBy(
+      positions.filter((i) => before[i] !== after[i]),
+      (i) => after[i],
+    );
+    const inputIds = [...argumentIds, ...read.map((i) => before[i])];
+    const outputIds = [...results, ...assigned.map((i) => after[i])];
     return {
       program: programOf(ops, inputIds, outputIds),
       inputIds,
       signature: {
-        variables: variables.filter(isRead),
-        assigned: variables.filter(isAssigned),
+        variables: read.map((i) => variables[i]),
+        assigned: assigned.map((i) => variables[i]),
         result: where,
         results: results.length,
       },
-      release: undo,
+      configured,
+      began,
+      release,
     };
   } catch (error) {
-    undo();
+    release();
     throw error;
   }
 }
+
+const sortedBy = (positions: number[], order: (position: number) => number) =>
+  positions.sort((i, k) => order(i) - order(k));
 
 const NEW_VARIABLE =
   "A compiled step made a variable, which only its first call may do. Make variables (optimizers, layers, RandomStreams) " +

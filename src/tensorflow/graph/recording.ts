@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Attribute } from "../eager/attributes";
 import type { TensorKind } from "../eager/errors";
 
@@ -62,6 +63,12 @@ export function programOf(
   };
 }
 
+/** The ids of the tensors that are constants of a program. */
+export function constantsOf({ nodes, outputs }: Program): number[] {
+  const sources = [...nodes.flatMap(({ inputs }) => inputs), ...outputs];
+  return [...new Set(sources.flatMap((source) => ("constant" in source ? [source.constant] : [])))];
+}
+
 /** How two recordings differ, in words, and the stack trace of the first op that does. */
 export interface Difference {
   text: string;
@@ -80,9 +87,7 @@ export function difference(
   sameConstant: (a: number, b: number) => boolean,
 ): Difference | undefined {
   const same = (a: Source, b: Source): boolean =>
-    "constant" in a && "constant" in b
-      ? sameConstant(a.constant, b.constant)
-      : JSON.stringify(a) === JSON.stringify(b);
+    "constant" in a && "constant" in b ? sameConstant(a.constant, b.constant) : isDeepStrictEqual(a, b);
   for (let i = 0; i < Math.max(one.nodes.length, other.nodes.length); i++) {
     const [a, b] = [one.nodes[i], other.nodes[i]];
     const place = (b ?? a)?.op.place;
@@ -90,15 +95,17 @@ export function difference(
       const text = `op ${i + 1} is ${a?.op.name ?? "missing"} in one call and ${b?.op.name ?? "missing"} in the next`;
       return { text, place };
     }
-    if (JSON.stringify(a.op.attributes) !== JSON.stringify(b.op.attributes)) {
+    if (!isDeepStrictEqual(a.op.attributes, b.op.attributes)) {
       return { text: `the settings of ${a.op.name} (op ${i + 1}) change from call to call`, place };
     }
     const input = a.inputs.findIndex((source, k) => !b.inputs[k] || !same(source, b.inputs[k]));
     if (input >= 0 || a.inputs.length !== b.inputs.length) {
-      const text = `input ${input + 1} of ${a.op.name} (op ${i + 1}) is a number that JavaScript computes again in each call`;
+      const text = `input ${input + 1} of ${a.op.name} (op ${i + 1}) comes from JavaScript and changes from call to call`;
       return { text, place };
     }
   }
   const output = one.outputs.findIndex((source, k) => !same(source, other.outputs[k]));
-  return output < 0 ? undefined : { text: `JavaScript computes result ${output + 1} again in each call` };
+  return output < 0
+    ? undefined
+    : { text: `result ${output + 1} comes from JavaScript and changes from call to call` };
 }

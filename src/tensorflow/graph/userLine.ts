@@ -36,7 +36,10 @@ export function here(): Error {
  */
 export function linesOf(place: Error): string[] {
   const lines = (place.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
-  const from = (folders: string[]) => lines.findIndex((line) => !folders.some((each) => line.includes(each)));
+  const isIn = (line: string, folders: string[]) => folders.some((each) => line.includes(each));
+  // A built-in function, such as Array.forEach, is called by the line below it.
+  const isBuiltIn = (line: string) => line.endsWith("(<anonymous>)");
+  const from = (folders: string[]) => lines.findIndex((line) => !isBuiltIn(line) && !isIn(line, folders));
   const own = from([...BELOW, ...LIBRARY]);
   return lines.slice(own >= 0 ? own : Math.max(from(BELOW), 0));
 }

@@ -70,6 +70,25 @@ describe("loadCifar10", () => {
       expect(tf.memory().numTensors).to.equal(before);
     });
 
+    it("loads the archive once for simultaneous calls, whatever they select", async () => {
+      const host = await box.host((_, response) => void response.end(archive));
+      const options = { mirror: host.url, cacheDir: join(box.folder, "cache") };
+      const before = tf.memory().numDataBuffers;
+      const sets = await Promise.all([
+        loadCifar10({ ...options, classes: ["frog"] }),
+        loadCifar10({ ...options, classes: ["frog"] }),
+        loadCifar10({ ...options, classes: ["frog"], range: "0..1" }),
+        loadCifar10({ ...options, classes: ["cat"] }),
+        loadCifar10({ ...options, split: "test" }),
+      ]);
+      expect(host.asked).to.have.length(1);
+      expect(sets.map(({ images }) => images.shape[0])).to.deep.equal([4, 4, 4, 1, 3]);
+      expect(sets.map(({ range }) => range)).to.deep.equal(["-1..1", "-1..1", "0..1", "-1..1", "-1..1"]);
+      expect(tf.memory().numDataBuffers - before, "equal ones share").to.equal(2 * 4);
+      for (const each of sets) each.dispose();
+      expect(tf.memory().numDataBuffers).to.equal(before);
+    });
+
     it('gives images in 0..1 if the range is "0..1"', async () => {
       const frogs = await loadCifar10({ ...(await mirrored()), classes: ["frog"], range: "0..1" });
       expect(frogs.range).to.equal("0..1");

@@ -205,6 +205,35 @@ describe("readCifarArchive", () => {
     });
   }
 
+  describe("of more than 1 GiB", () => {
+    /** A tar that begins with a header of this type and size, followed by zeros, zipped. */
+    async function announcing(type: "file" | "pax-header", size: number): Promise<Buffer> {
+      const tar = await tarOfEntries([{ name: "data_batch_1.bin", bytes: Buffer.alloc(0) }]);
+      const header = tar.subarray(0, 512);
+      if (type === "pax-header") header.write("x", 156);
+      header.write(`${size.toString(8).padStart(11, "0")} `, 124);
+      header.fill(" ", 148, 156);
+      const sum = header.reduce((total, byte) => total + byte, 0);
+      header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+      const zeros = gzipSync(new Uint8Array(1 << 24));
+      return Buffer.concat([gzipSync(header), zeros, zeros, zeros]);
+    }
+    const GIBIBYTES = 3 * 2 ** 30;
+
+    it("is refused at the header of the file", async () => {
+      const { message } = await failure(read(await announcing("file", GIBIBYTES)));
+      expect(message).to.match(/expected at most 1073741824 bytes unpacked, got a file of 3221225472 bytes/);
+    });
+
+    it("is refused where a header says that the next one is as large, without holding it in memory", async () => {
+      const bytes = await announcing("pax-header", GIBIBYTES);
+      const before = process.memoryUsage().arrayBuffers;
+      const { message } = await failure(read(bytes));
+      expect(message).to.match(/expected at most 1048576 bytes between two files, got more/);
+      expect((process.memoryUsage().arrayBuffers - before) / 1e6, "MB").to.be.below(20);
+    });
+  });
+
   it("does not look into files that it need not read", async () => {
     const { labels } = await read(await archiveOf({ ...FILES, "test_batch.bin": [record(200, 1)] }));
     expect(labels).to.have.lengthOf(5);

@@ -5,7 +5,7 @@ import { buildDiscriminator, buildGenerator } from "../../../src/models/dcgan/ne
 import { trainDcgan, type TrainDcganOptions } from "../../../src/models/dcgan/train";
 import { tf } from "../../../src/tensorflow/backend";
 import type { Logs, TrainEvent } from "../../../src/training/events";
-import { InterruptedError } from "../../../src/training/interruptible";
+import { InterruptedError } from "../../../src/terminal/interrupt";
 import { openRun } from "../../../src/training/run/runFolder";
 import { buildToy, opsOf, runToy, TOY, toyImages, valuesOf } from "./toyDcgan";
 import { freshFolder } from "../../training/freshFolder";

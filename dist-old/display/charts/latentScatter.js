@@ -1,0 +1,100 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.latentScatter = latentScatter;
+const vega_1 = require("../figure/vega");
+/**
+ * Shows where images lie in the latent space: a point for each, at the first two numbers of its zMean,
+ * coloured by its label. A click in the legend shows one label alone. Points that are not finite are left out
+ * and counted in the subtitle.
+ *
+ * @param zMean [n, 2 or more]; read at once, so you may dispose of it afterwards
+ * @param labels [n], integers from 0; read at once too
+ * @throws Error for other shapes, and where no point is finite
+ */
+function latentScatter(zMean, labels, { title = "Latent space", classNames } = {}) {
+    const [n, latentDim] = zMean.shape;
+    if (zMean.shape.length !== 2 || n < 1 || latentDim < 2 || labels.shape.join() !== String(n)) {
+        throw new Error(`latentScatter expects zMean [n, 2 or more] and labels [n] with n ≥ 1, ` +
+            `got [${zMean.shape.join(", ")}] and [${labels.shape.join(", ")}]`);
+    }
+    const z = zMean.dataSync();
+    const all = Array.from(labels.dataSync(), (label, i) => ({
+        x: z[i * latentDim],
+        y: z[i * latentDim + 1],
+        name: classNames?.[label] ?? String(label),
+        label,
+    }));
+    const points = all.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+    if (points.length === 0)
+        throw new Error(`latentScatter: none of the ${n} points of zMean is finite`);
+    const notes = [`${points.length.toLocaleString("en")} images`];
+    if (latentDim > 2)
+        notes.push(`the first 2 of ${latentDim} dimensions`);
+    if (points.length < n)
+        notes.push(`${n - points.length} not finite, left out`);
+    const subtitle = notes.join(", ");
+    return (0, vega_1.chartFigure)("latent space", latentScatterSpec(points, title, subtitle), `${title}: ${subtitle}`);
+}
+/** The longer side, in pixels. */
+const SIDE = 480;
+function latentScatterSpec(points, title, subtitle) {
+    const x = extent(points.map((point) => point.x));
+    const y = extent(points.map((point) => point.y));
+    // A unit has as many pixels in both directions: distances mean the same, and N(0, I) is round.
+    const unit = SIDE / Math.max(x.length, y.length);
+    const names = [...new Map(points.map(({ label, name }) => [label, name])).entries()]
+        .sort(([a], [b]) => a - b)
+        .map(([, name]) => name);
+    // 0: up to 200 points, 1: 10,000 and more.
+    const crowd = Math.min(Math.max((points.length - 200) / 9800, 0), 1);
+    const opacity = 0.85 - 0.4 * crowd;
+    const position = (field, { domain }) => ({
+        field,
+        type: "quantitative",
+        title: field === "x" ? "zMean[0]" : "zMean[1]",
+        scale: { domain, nice: false, zero: false },
+    });
+    return {
+        title: { text: title, subtitle, anchor: "start" },
+        width: Math.max(Math.round(x.length * unit), 60),
+        height: Math.max(Math.round(y.length * unit), 60),
+        // CSV takes a third of the size of 10,000 objects.
+        data: {
+            values: ["x,y,label", ...points.map((p) => `${p.x.toFixed(3)},${p.y.toFixed(3)},${csv(p.name)}`)].join("\n"),
+            format: { type: "csv", parse: { x: "number", y: "number", label: "string" } },
+        },
+        params: [{ name: "picked", select: { type: "point", fields: ["label"] }, bind: "legend" }],
+        view: { stroke: "#ddd" },
+        mark: { type: "circle", clip: true, size: 45 - 33 * crowd },
+        encoding: {
+            x: position("x", x),
+            y: position("y", y),
+            color: {
+                field: "label",
+                type: "nominal",
+                title: "label",
+                sort: null,
+                scale: { domain: names, scheme: names.length <= 10 ? "category10" : "category20" },
+                legend: { symbolOpacity: 1, symbolSize: 80 },
+            },
+            opacity: { condition: { param: "picked", value: opacity }, value: 0.03 },
+            tooltip: ["label", "x", "y"].map((field) => ({
+                field,
+                type: field === "label" ? "nominal" : "quantitative",
+            })),
+        },
+        // Ten thousand points in SVG make a page slow.
+        usermeta: { embedOptions: { renderer: "canvas" } },
+    };
+}
+/** The range of the values, with a margin at both ends. */
+function extent(values) {
+    let [low, high] = [Infinity, -Infinity];
+    for (const value of values)
+        [low, high] = [Math.min(low, value), Math.max(high, value)];
+    const margin = 0.04 * (high - low) || 0.5;
+    const [start, end] = [Number((low - margin).toFixed(3)), Number((high + margin).toFixed(3))];
+    return { domain: [start, end], length: end - start };
+}
+const csv = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+//# sourceMappingURL=latentScatter.js.map

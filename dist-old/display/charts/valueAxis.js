@@ -1,0 +1,90 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.round = void 0;
+exports.valueRange = valueRange;
+exports.possibleScale = possibleScale;
+exports.interestingRange = interestingRange;
+exports.pointsBeyond = pointsBeyond;
+/**
+ * Values farther from the median than this many distances of the nearer quartile are beyond the axis. Noise
+ * and slopes stay far below; a training that explodes goes far above.
+ */
+const FARTHEST = 50;
+/** The range of the y axis, with a margin. `least` is shown in any case, on a linear axis. */
+function valueRange(curves, scale, least) {
+    const ranges = curves.map(scale === "log" ? positiveRange : interestingRange);
+    if (scale === "linear" && least)
+        ranges.push(least);
+    return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
+}
+/** "linear" where a log axis would have nothing to show. */
+function possibleScale(curves, scale) {
+    const hasPositive = curves.some((each) => allValues(each).some((value) => value > 0));
+    return hasPositive ? scale : "linear";
+}
+/**
+ * The y range in which the curves are worth looking at. A loss falls from a great height in its first steps,
+ * has spikes of single steps, and may explode at the end: an axis that holds all of that flattens the rest.
+ * Lines are clipped to it.
+ */
+function interestingRange({ steps, epochs, validation }) {
+    const byEpoch = [...epochs, ...validation];
+    // What comes after the fall: the steps without the first tenth, or else the epochs without the first.
+    const withoutFirst = byEpoch.filter((point) => byEpoch.length < 4 || point !== epochs[0]);
+    const settled = withoutOutliers(valuesOf(steps.length ? steps.slice(Math.floor(steps.length / 10)) : withoutFirst));
+    const cut = steps.length ? Math.round(0.02 * settled.length) : 0; // spikes of single steps
+    const [low, high] = [settled[cut], settled[settled.length - 1 - cut]];
+    // The epochs belong in the picture, unless they flatten the rest too.
+    const reach = 1.5 * (high - low);
+    const near = valuesOf(byEpoch).filter((value) => value > low - reach && value < high + reach);
+    const [bottom, top] = [Math.min(low, ...near), Math.max(high, ...near)];
+    const margin = 0.06 * (top - bottom) || 0.05 * Math.abs(top) || 1;
+    return [(0, exports.round)(bottom - margin), (0, exports.round)(top + margin)];
+}
+/**
+ * The range of a log axis: all positive values, since a log axis holds a fall or an explosion without
+ * flattening the rest.
+ */
+function positiveRange(curves) {
+    const exponents = allValues(curves)
+        .filter((value) => value > 0)
+        .map(Math.log10);
+    if (exponents.length === 0)
+        return [Infinity, -Infinity];
+    const [low, high] = [Math.min(...exponents), Math.max(...exponents)];
+    const margin = 0.04 * (high - low) || 0.05;
+    return [(0, exports.round)(10 ** (low - margin)), (0, exports.round)(10 ** (high + margin))];
+}
+/** The values in ascending order, without those that are far from all others. */
+function withoutOutliers(values) {
+    const sorted = [...values].sort((a, b) => a - b);
+    const quantile = (share) => sorted[Math.round(share * (sorted.length - 1))];
+    const median = quantile(0.5);
+    const distances = [median - quantile(0.25), quantile(0.75) - median].filter((each) => each > 0);
+    const nearer = distances.length > 0 ? Math.min(...distances) : 0;
+    // The quartiles of a few nearly equal values say little: twice the median is never far.
+    const farthest = Math.max(FARTHEST * nearer, 2 * Math.abs(median)) || Infinity;
+    return sorted.filter((value) => Math.abs(value - median) <= farthest);
+}
+/** The farthest point of each stretch of a line that lies beyond the range. */
+function pointsBeyond(points, [low, high]) {
+    const sideOf = ({ value }) => (value > high ? 1 : value < low ? -1 : 0);
+    const farthest = [];
+    let before = 0;
+    for (const point of points) {
+        const side = sideOf(point);
+        const last = farthest.at(-1);
+        if (side !== 0 && side !== before)
+            farthest.push(point);
+        else if (side !== 0 && last && side * point.value > side * last.value)
+            farthest[farthest.length - 1] = point;
+        before = side;
+    }
+    return farthest;
+}
+const allValues = ({ steps, epochs, validation }) => valuesOf([...steps, ...epochs, ...validation]);
+const valuesOf = (points) => points.map(({ value }) => value);
+/** Six digits: shorter in the notebook's file, and finer than the eye. */
+const round = (value) => Number(value.toPrecision(6));
+exports.round = round;
+//# sourceMappingURL=valueAxis.js.map

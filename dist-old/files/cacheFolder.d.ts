@@ -1,0 +1,1 @@
+export { cacheFolder } from "../../scripts/shared/folders.cjs";

@@ -1,0 +1,171 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.Stops = void 0;
+const sources_js_1 = require("./sources.js");
+/** V8 steps from expression to expression. A few steps leave a line, unless it holds a long loop. */
+const STEPS_PER_LINE = 200;
+/** How long to wait for a pause, in ms. An idle main thread pauses only when it has something to do. */
+const PAUSE_GRACE = 100;
+class Stops {
+    main;
+    sources;
+    breakpoints;
+    onStop;
+    /** Undefined while the main thread runs. */
+    current;
+    /** True while the inspector holds the main thread, even if only for a moment. */
+    stands = false;
+    stepping;
+    pausing = false;
+    onStand = () => undefined;
+    /** Set by an interrupt, after which nothing stops the cell any more. */
+    released = false;
+    constructor(main, sources, breakpoints, onStop) {
+        this.main = main;
+        this.sources = sources;
+        this.breakpoints = breakpoints;
+        this.onStop = onStop;
+        main.on("Debugger.paused", (event) => {
+            this.stands = true;
+            this.onStand();
+            // A failure here must not leave the main thread stopped for good.
+            this.take(event)
+                .catch(() => this.resume())
+                .catch(() => undefined); // the debugger was detached meanwhile, so the thread runs
+        });
+    }
+    /**
+     * Pauses the program. V8 forgets to pause if it gets the command in foreign code, such as the kernel's in
+     * every loop of a cell, or while it evaluates something for us. So no code counts as foreign until it has
+     * paused, and V8 is left alone for a moment.
+     */
+    async pause() {
+        this.pausing = true;
+        await this.keepOutOf([]);
+        const stands = new Promise((resolve) => (this.onStand = resolve));
+        await this.main.post("Debugger.pause");
+        await Promise.race([stands, new Promise((resolve) => setTimeout(resolve, PAUSE_GRACE))]);
+    }
+    async keepOutOf(patterns) {
+        await this.main.post("Debugger.setBlackboxPatterns", { patterns });
+    }
+    async resume() {
+        this.stepping = undefined;
+        this.current = undefined;
+        await this.go("resume");
+    }
+    async step(step) {
+        const top = this.current?.frames[0];
+        this.stepping = { step, from: top ? lineOf(top) : "", left: STEPS_PER_LINE };
+        this.current = undefined;
+        await this.go(step);
+    }
+    /**
+     * Lets the main thread go on, without a stop before the next cell. `terminate` breaks off the code that is
+     * running.
+     */
+    release(terminate) {
+        this.released = true;
+        this.stepping = undefined;
+        this.current = undefined;
+        if (!this.stands)
+            return;
+        void this.go("resume", { terminateOnResume: terminate }).catch(() => undefined);
+    }
+    /** Lets the main thread go on. Whatever is sent after this finds it running. */
+    go(how, params) {
+        this.stands = false;
+        return this.main.post(`Debugger.${how}`, params);
+    }
+    async take(event) {
+        if (event.reason === "instrumentation") {
+            await this.beforeScript(event.data.scriptId);
+            await this.go("resume");
+            return;
+        }
+        if (this.released)
+            return this.resume();
+        const frames = await this.framesOf(event.callFrames);
+        const hit = (event.hitBreakpoints ?? []).length > 0;
+        const exception = /exception|promiseRejection/i.test(event.reason)
+            ? event.data
+            : undefined;
+        const stoppedItself = hit || exception !== undefined || (await this.isDebuggerStatement(event.callFrames[0]));
+        const top = frames[0];
+        if (this.released)
+            return; // an interrupt came meanwhile, and the thread has gone on
+        const atTop = top?.call === event.callFrames[0];
+        const inForeign = this.sources.of(event.callFrames[0].location.scriptId) === undefined;
+        if (this.pausing && !top && inForeign) {
+            // The kernel or Node is running, and no cell is: there is nothing to pause.
+            this.pausing = false;
+            await this.keepOutOf(sources_js_1.FOREIGN);
+            await this.go("resume");
+            return;
+        }
+        if (!stoppedItself || !atTop) {
+            const goOn = this.goOn(atTop ? top : undefined, inForeign);
+            if (goOn) {
+                await this.go(goOn);
+                return;
+            }
+        }
+        if (this.pausing)
+            await this.keepOutOf(sources_js_1.FOREIGN);
+        if (this.released)
+            return;
+        const reason = exception ? "exception" : stoppedItself ? "breakpoint" : this.pausing ? "pause" : "step";
+        this.stepping = undefined;
+        this.pausing = false;
+        this.current = { reason, frames, exception };
+        this.onStop(this.current);
+    }
+    /** Hands the breakpoints that were set by path to V8 as soon as there is a script. */
+    async beforeScript(scriptId) {
+        if (!this.sources.isCell(scriptId))
+            return;
+        await this.sources.learn();
+        const source = this.sources.of(scriptId);
+        if (!source)
+            return;
+        this.released = false;
+        await this.breakpoints.bind(scriptId, source.path);
+    }
+    async framesOf(calls) {
+        const frames = await Promise.all(calls.map(async (call) => {
+            const source = this.sources.of(call.location.scriptId);
+            const place = source && (await this.sources.locate(call.location));
+            return place && { call, source, place };
+        }));
+        return frames.filter((frame) => frame !== undefined);
+    }
+    async isDebuggerStatement({ location }) {
+        const stops = this.sources.of(location.scriptId) ? await this.sources.stopsIn(location.scriptId) : [];
+        return stops.some((stop) => stop.location.type === "debuggerStatement" && (0, sources_js_1.isSame)(stop.location, location));
+    }
+    /**
+     * Says how to go on from a place outside the author's code, or on the same line as before; undefined means
+     * stop.
+     */
+    goOn(top, inForeign) {
+        const { stepping } = this;
+        if (!top && inForeign && this.pausing)
+            return "stepOut";
+        if (!top)
+            return this.pausing || stepping?.step === "stepInto" ? "stepInto" : "stepOver";
+        if (!stepping || stepping.step === "stepOut" || lineOf(top) !== stepping.from || stepping.left-- <= 0) {
+            return undefined;
+        }
+        return stepping.step;
+    }
+}
+exports.Stops = Stops;
+/**
+ * Identifies a line within one function: the same line counts as another one in a function that is called
+ * from it.
+ */
+function lineOf({ call, source, place }) {
+    const { scriptId, lineNumber, columnNumber } = call.functionLocation ?? call.location;
+    return [source.path, place.line, scriptId, lineNumber, columnNumber].join();
+}
+//# sourceMappingURL=stops.js.map

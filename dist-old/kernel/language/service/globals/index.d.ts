@@ -1,0 +1,17 @@
+/**
+ * Declares the names that the kernel gives to every cell. (In a folder, because TypeScript looks for types in
+ * folders.)
+ */
+declare global {
+    /** Asks the reader for a line of text in the notebook. Resolves to what they typed. */
+    function input(prompt?: string): Promise<string>;
+    /** Asks like `input`, and hides what is typed. */
+    function getpass(prompt?: string): Promise<string>;
+    /** The code of this kernel's cells, by their number: In[1]. */
+    var In: string[];
+    /** The results of this kernel's cells, by their number. */
+    var Out: Record<number, any>;
+    /** The last result. */
+    var _: any;
+}
+export {};

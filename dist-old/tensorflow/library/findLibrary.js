@@ -1,0 +1,91 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.libraryFileNames = libraryFileNames;
+exports.libraryFolders = libraryFolders;
+exports.findLibrary = findLibrary;
+exports.checkWhole = checkWhole;
+exports.loadFailure = loadFailure;
+const node_fs_1 = require("node:fs");
+const node_path_1 = require("node:path");
+const cacheFolder_1 = require("../../files/cacheFolder");
+const wishes_1 = require("./wishes");
+const { config } = JSON.parse((0, node_fs_1.readFileSync)((0, node_path_1.join)(__dirname, "../../../package.json"), "utf8"));
+const REMEDY = "Run `npm start` to fetch it, or `npm run doctor` to see what is wrong.";
+/**
+ * The file names of TensorFlow's library in the Python wheel for a system.
+ *
+ * @throws Error if TensorFlow has no wheel for that system
+ */
+function libraryFileNames(platform = process.platform, arch = process.arch) {
+    const machine = `${platform}-${arch}`;
+    if (machine === "linux-x64" || machine === "linux-arm64") {
+        return { main: "libtensorflow_cc.so.2", framework: "libtensorflow_framework.so.2" };
+    }
+    if (platform === "darwin") {
+        return { main: "libtensorflow_cc.2.dylib", framework: "libtensorflow_framework.2.dylib" };
+    }
+    throw new Error(`TensorFlow's library exists for Linux (x64, arm64) and macOS, but this is ${machine}. ` +
+        "On Windows, use WSL. If you have a working @tensorflow/tfjs-node-gpu addon, set GENBOOK_RUNTIME=addon.");
+}
+/**
+ * Folders that may hold the library, best first: that of GENBOOK_TF_LIBRARY, or else those of the shared
+ * cache.
+ */
+function libraryFolders(env = process.env, wish = (0, wishes_1.deviceWish)(env)) {
+    if (env.GENBOOK_TF_LIBRARY)
+        return [env.GENBOOK_TF_LIBRARY];
+    const folder = (build) => (0, node_path_1.join)((0, cacheFolder_1.cacheFolder)(env), "tensorflow", `${config.tensorflow}-${build}`, "tensorflow");
+    // The GPU build runs on the CPU too, but takes longer to load.
+    return wish === "cpu" ? [folder("cpu"), folder("gpu")] : [folder("gpu"), folder("cpu")];
+}
+/**
+ * Finds TensorFlow's library.
+ *
+ * @throws Error that lists the folders searched and says what to do
+ */
+function findLibrary(env = process.env) {
+    const names = libraryFileNames();
+    const folders = libraryFolders(env);
+    for (const folder of folders) {
+        const library = { folder, main: (0, node_path_1.join)(folder, names.main), framework: (0, node_path_1.join)(folder, names.framework) };
+        if ((0, node_fs_1.existsSync)(library.main) && (0, node_fs_1.existsSync)(library.framework))
+            return library;
+    }
+    if (env.GENBOOK_TF_LIBRARY) {
+        throw new Error(`GENBOOK_TF_LIBRARY is ${env.GENBOOK_TF_LIBRARY}, but that folder does not contain ${names.main} and ` +
+            `${names.framework}. Set it to the folder that contains both, or unset GENBOOK_TF_LIBRARY to use the pinned ` +
+            `TensorFlow ${config.tensorflow}.`);
+    }
+    throw new Error(`TensorFlow's library (${names.main}, version ${config.tensorflow}) is not in ${folders.join(" or ")}. ${REMEDY}`);
+}
+/**
+ * Checks that an ELF file is as long as its header says, because loading a truncated library kills the
+ * process (SIGBUS). A .dylib is not checked: the loader of macOS does that.
+ *
+ * @throws Error if the file is not an ELF file or is too short
+ */
+function checkWhole(library, path) {
+    const file = (0, node_fs_1.openSync)(path, "r");
+    try {
+        const header = Buffer.alloc(64);
+        const read = (0, node_fs_1.readSync)(file, header, 0, 64, 0);
+        if (path.endsWith(".dylib"))
+            return;
+        if (read < 64 || header.toString("latin1", 0, 4) !== "\x7fELF")
+            throw loadFailure(library, `${path} is not an ELF library`);
+        // The section table comes last in the file: its offset, plus the size of an entry times their number.
+        const expected = Number(header.readBigUInt64LE(40)) + header.readUInt16LE(58) * header.readUInt16LE(60);
+        const size = (0, node_fs_1.fstatSync)(file).size;
+        if (size < expected)
+            throw loadFailure(library, `${path} has ${size} of ${expected} bytes`);
+    }
+    finally {
+        (0, node_fs_1.closeSync)(file);
+    }
+}
+/** The error for a library that exists but cannot be loaded. */
+function loadFailure(library, reason) {
+    return new Error(`TensorFlow's library in ${library.folder} cannot be loaded: ${reason}. The file may be damaged, or made for another ` +
+        `system. Remove that folder. ${REMEDY}`);
+}
+//# sourceMappingURL=findLibrary.js.map

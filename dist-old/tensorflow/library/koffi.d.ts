@@ -1,0 +1,3 @@
+import koffi from "koffi";
+export { koffi };
+export type * from "koffi";

@@ -1,0 +1,55 @@
+/** The events that a training yields. They hold plain numbers, never tensors. */
+import type { Metrics } from "./metrics";
+/** The metrics of a step or epoch, by name: loss, reconstructionLoss, valLoss, … */
+export type Logs = Record<string, number>;
+/** Fields that all events of a training have. */
+interface Place {
+    /** The epoch that the step belongs to, from 1. */
+    epoch: number;
+    /** Total number of epochs in the training. */
+    epochs: number;
+    /** The last completed step, from 1, counted over the whole training. */
+    step: number;
+    stepsPerEpoch: number;
+    /**
+     * Total number of steps in the training, if its length was given in steps.
+     *
+     * @defaultValue epochs · stepsPerEpoch
+     */
+    steps?: number;
+    /** Units and meaning of the metrics in `logs`, as the model declares them. */
+    metrics?: Metrics;
+    /**
+     * True if the event happened before the run was stopped and is repeated on resume, so that charts and
+     * history are complete. Callbacks that write files or measure time should ignore these events.
+     */
+    replayed?: true;
+}
+/** A step was completed. */
+export interface BatchEvent extends Place {
+    kind: "batch";
+    /** The step's metrics, computed before its update of the weights. */
+    logs: Logs;
+    /** The settings (LiveNumber) that changed before this step, with their new values. Missing if none did. */
+    settings?: Record<string, number>;
+}
+/** An epoch was completed. */
+export interface EpochEvent extends Place {
+    kind: "epoch";
+    /**
+     * Means over the epoch; the validation's means as valLoss and so on; `seconds`, the duration of the epoch;
+     * and `msPerStep`, which excludes validation. A replayed epoch has no durations.
+     */
+    logs: Logs;
+}
+/** The last event. `fit` sends it once, also after an interrupt or an error. */
+export interface EndEvent extends Place {
+    kind: "end";
+    /** Empty. */
+    logs: Logs;
+}
+/** An event that a training loop yields and `fit` passes to its callbacks. */
+export type TrainEvent = BatchEvent | EpochEvent | EndEvent;
+/** A function that receives every event of a training, in order. `fit` awaits it. */
+export type TrainCallback = (event: TrainEvent) => void | Promise<void>;
+export {};

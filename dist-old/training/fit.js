@@ -1,0 +1,88 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.fit = fit;
+const promises_1 = require("node:timers/promises");
+const interruptible_1 = require("./interruptible");
+/**
+ * Runs a training loop to its end, as Keras' fit does. Each event is passed to the callbacks, one after the
+ * other.
+ *
+ * An interrupt (Ctrl-C, or Jupyter's ■) stops training at once. The models keep what they have learned, and
+ * `fit` returns the history so far.
+ *
+ * @param events the result of trainVae, trainDcgan or your own training loop
+ * @param callbacks functions that receive each event. @defaultValue []
+ * @returns one entry for each completed epoch
+ * @throws the error of the loop or a callback, or the reason of an aborted signal; its `history` holds the
+ *   completed epochs
+ */
+async function fit(events, callbacks = []) {
+    const history = [];
+    let last;
+    let interrupted = false;
+    const onInterrupt = () => (interrupted = true);
+    const send = async (event) => {
+        for (const callback of callbacks)
+            await callback(event);
+    };
+    const sendEnd = async () => {
+        if (last)
+            await send(endOf(last));
+    };
+    // Wait until the cell's synchronous part is over: there, Node's breakOnSigint removes the listener again,
+    // and the next interrupt would end the kernel.
+    await (0, promises_1.setImmediate)();
+    process.once("SIGINT", onInterrupt); // a second Ctrl-C ends the process, as usual
+    try {
+        for await (const event of events) {
+            last = event;
+            if (event.metrics)
+                history.metrics = event.metrics;
+            if (event.kind === "batch" && event.settings) {
+                const { step, stepsPerEpoch, settings } = event;
+                (history.changes ??= []).push({ step, stepsPerEpoch, settings });
+            }
+            await send(event);
+            if (event.kind === "epoch")
+                history.push({ ...event.logs, epoch: event.epoch });
+            await (0, promises_1.setImmediate)(); // lets the kernel flush displays and receive an interrupt
+            if (interrupted)
+                break;
+        }
+    }
+    catch (error) {
+        interrupted = error instanceof interruptible_1.InterruptedError;
+        if (!interrupted) {
+            await sendEnd().catch(() => { }); // lets displays close; the first error is the one to report
+            if (error instanceof Error && Object.isExtensible(error))
+                Object.assign(error, { history });
+            throw error;
+        }
+    }
+    finally {
+        process.off("SIGINT", onInterrupt);
+    }
+    await sendEnd();
+    if (interrupted) {
+        const where = last
+            ? `in epoch ${last.epoch} of ${last.epochs}, after step ${last.step}`
+            : "before the first step was completed";
+        console.log(`Interrupted ${where}. The models keep what they have learned. The history holds the completed epochs: ` +
+            `${history.length}.`);
+    }
+    return history;
+}
+/** Makes the end event. It is never marked as replayed, even if the run had already finished. */
+function endOf({ epoch, epochs, step, stepsPerEpoch, steps, metrics }) {
+    return {
+        kind: "end",
+        epoch,
+        epochs,
+        step,
+        stepsPerEpoch,
+        logs: {},
+        ...(steps !== undefined && { steps }),
+        ...(metrics && { metrics }),
+    };
+}
+//# sourceMappingURL=fit.js.map

@@ -1,0 +1,156 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.WeightAverage = void 0;
+const backend_1 = require("../../tensorflow/backend");
+const kerasOptimizer_1 = require("./kerasOptimizer");
+/**
+ * The exponential moving average of a network's weights (Polyak & Juditsky 1992), which often makes better
+ * images than the weights of the last step. Like Keras' `use_ema`, it computes
+ *
+ *     average = momentum · average + (1 − momentum) · weight
+ *
+ * after every step, except that the first update copies the weights. The average is therefore not biased
+ * towards 0. The influence of step 1 decays as momentumⁿ, so the average means little before about 1 / (1 −
+ * momentum) steps.
+ *
+ * Call `build` once, and `update` after the optimizer in each step, compiled or not. Call `swap` to sample or
+ * save, and again to resume training.
+ */
+class WeightAverage {
+    momentum;
+    updates;
+    weights = [];
+    averages = [];
+    swapped = false;
+    /**
+     * @param momentum share of the old average, ≥ 0 and < 1, such as 0.999. @defaultValue 0.99
+     * @throws RangeError if momentum is outside its range
+     */
+    constructor(momentum = 0.99) {
+        this.momentum = (0, kerasOptimizer_1.share)("momentum", momentum);
+        this.updates = (0, kerasOptimizer_1.ownVariable)(backend_1.tf.scalar(0, "int32"));
+    }
+    /** True while the networks hold the averages, and this object holds the weights. */
+    get isSwapped() {
+        return this.swapped;
+    }
+    /**
+     * Creates the averages, initially equal to these weights. They must exist before a step is compiled.
+     *
+     * @param weights the weights to average, which the caller keeps
+     * @throws Error if it was built before
+     */
+    build(weights) {
+        if (this.weights.length > 0)
+            throw new Error("This WeightAverage has already been built: make one for each network.");
+        this.weights = [...weights];
+        this.averages = weights.map((weight) => (0, kerasOptimizer_1.ownVariable)(weight.clone()));
+    }
+    /**
+     * Updates the average with the current weights.
+     *
+     * @throws Error while swapped, or before build
+     */
+    update() {
+        this.checkBuilt();
+        if (this.swapped)
+            throw new Error("The weights are swapped for their average: swap() back before the next step.");
+        backend_1.tf.tidy(() => {
+            const old = this.updates.minimum(backend_1.tf.scalar(1, "int32")).toFloat().mul(this.momentum);
+            const fresh = backend_1.tf.scalar(1).sub(old);
+            this.averages.forEach((average, i) => average.assign(average.mul(old).add(this.weights[i].mul(fresh))));
+            this.updates.assign(this.updates.add(backend_1.tf.scalar(1, "int32")));
+        });
+    }
+    /**
+     * Exchanges weights and averages. A second call undoes the first.
+     *
+     * @throws Error before build
+     */
+    swap() {
+        this.checkBuilt();
+        backend_1.tf.tidy(() => {
+            this.weights.forEach((weight, i) => {
+                const [current, average] = [weight.clone(), this.averages[i].clone()];
+                weight.assign(average);
+                this.averages[i].assign(current);
+            });
+        });
+        this.swapped = !this.swapped;
+    }
+    /**
+     * Calls `use` while the networks hold the averages, then restores the weights, even if `use` throws.
+     *
+     * @returns the result of `use`
+     * @throws the error that `use` threw; Error before build or while swapped
+     */
+    async during(use) {
+        if (this.swapped)
+            throw new Error("The averages are already in place: swap() back before during().");
+        this.swap();
+        try {
+            return await use();
+        }
+        finally {
+            this.swap();
+        }
+    }
+    /**
+     * Copies the averages into the networks permanently.
+     *
+     * @throws Error while swapped
+     */
+    adopt() {
+        if (this.swapped)
+            throw new Error(SWAPPED_STATE);
+        backend_1.tf.tidy(() => this.weights.forEach((weight, i) => weight.assign(this.averages[i].clone())));
+    }
+    /**
+     * Returns the state to save: the number of updates, then the average of each weight.
+     *
+     * @returns the average's own tensors, which the caller must not dispose
+     * @throws Error while swapped
+     */
+    getWeights() {
+        if (this.swapped)
+            return Promise.reject(new Error(SWAPPED_STATE));
+        const averages = this.averages.map((tensor, i) => ({ name: `${this.weights[i].name}/average`, tensor }));
+        return Promise.resolve([{ name: "updates", tensor: this.updates }, ...averages]);
+    }
+    /**
+     * Copies a state returned by getWeights for weights of the same shapes in the same order. Names may differ.
+     *
+     * @throws Error if the shapes differ, or while swapped
+     */
+    setWeights(state) {
+        if (this.swapped)
+            return Promise.reject(new Error(SWAPPED_STATE));
+        const own = [this.updates, ...this.averages];
+        const shapes = (tensors) => tensors.map(({ shape }) => `[${shape.join(", ")}]`).join(", ");
+        const [expected, got] = [shapes(own), shapes(state.map(({ tensor }) => tensor))];
+        if (expected !== got) {
+            return Promise.reject(new Error(`WeightAverage.setWeights expects tensors ${expected}, got ${got}: call build first, then pass the result of getWeights.`));
+        }
+        backend_1.tf.tidy(() => own.forEach((variable, i) => variable.assign(state[i].tensor.clone())));
+        return Promise.resolve();
+    }
+    /**
+     * Frees the averages. The weights are kept.
+     *
+     * @throws Error while swapped, since the trained weights would be lost
+     */
+    dispose() {
+        if (this.swapped)
+            throw new Error(SWAPPED_STATE);
+        backend_1.tf.dispose([this.updates, this.averages]);
+        this.weights = [];
+        this.averages = [];
+    }
+    checkBuilt() {
+        if (this.weights.length === 0)
+            throw new Error("This WeightAverage has no weights: call build(weights) first.");
+    }
+}
+exports.WeightAverage = WeightAverage;
+const SWAPPED_STATE = "The weights are swapped for their average: swap() back first.";
+//# sourceMappingURL=weightAverage.js.map

@@ -1,0 +1,67 @@
+import type { Precision } from "../tensorflow/compile";
+import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
+import type { RunFolder } from "./run/runFolder";
+/**
+ * Makes the optimizer of one network: `adam`, or `(rate) => rmsprop(rate, { form: "keras3" })`. The training
+ * calls the function once per network, then updates the optimizer's learning rate, saves its state and
+ * finally disposes it.
+ */
+export type MakeOptimizer = (learningRate: number) => KerasOptimizer;
+/** Options that every training takes. */
+export interface RunOptions {
+    /**
+     * The folder to write losses and checkpoints to, and to resume from: see openRun.
+     *
+     * @defaultValue nothing is saved
+     */
+    run?: RunFolder;
+    /**
+     * Number of steps between checkpoints, ≥ 1.
+     *
+     * @defaultValue 100
+     */
+    checkpointEvery?: number;
+    /**
+     * Seed of all of the training's random numbers, 0..2³¹−1.
+     *
+     * @defaultValue the seed of the run that is resumed, or else a new one each time
+     */
+    seed?: number;
+    /** A function that makes the optimizer of each network.
+     *
+     * @defaultValue the book's RMSprop
+     */
+    optimizer?: MakeOptimizer;
+    /**
+     * Keeps an exponential moving average of the weights, with this momentum, ≥ 0 and < 1, such as 0.999. The
+     * models hold the average whenever an event is yielded, in validation and after training. The optimizer
+     * still updates the weights themselves.
+     *
+     * @defaultValue no average
+     */
+    ema?: number;
+    /**
+     * Runs a step as one TensorFlow function. With false its ops run one by one, which is slower but can be
+     * debugged.
+     *
+     * @defaultValue true
+     */
+    compile?: boolean;
+    /**
+     * Precision of a compiled step. "mixed" is faster on CPUs that support bfloat16, but less exact.
+     *
+     * @defaultValue "float32"
+     */
+    precision?: Precision;
+    /**
+     * Compiles the step with XLA. On a GPU, small networks train 2 to 4 times as fast, but the first step takes
+     * 10 to 25 seconds.
+     *
+     * @defaultValue false, or true if GENBOOK_XLA is 1
+     */
+    xla?: boolean;
+    /** Ends the training when it is aborted, by throwing the signal's reason. */
+    signal?: AbortSignal;
+}
+/** @throws RangeError if an option is outside its range, or two do not go together */
+export declare function checkRunOptions(options: RunOptions): void;

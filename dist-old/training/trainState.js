@@ -1,0 +1,83 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.capture = capture;
+exports.restore = restore;
+exports.notFinite = notFinite;
+exports.weightsOf = weightsOf;
+const backend_1 = require("../tensorflow/backend");
+/**
+ * Returns the state as a checkpoint saves it. The tensors belong to the models and optimizers: don't dispose
+ * them.
+ */
+async function capture(state) {
+    const tensors = {};
+    for (const [key, variable] of variablesOf(state.models))
+        tensors[key] = variable;
+    // Saved by position, because tfjs gives the variables different names in the next process.
+    for (const [name, keeper] of Object.entries(keepersOf(state))) {
+        (await keeper.getWeights()).forEach(({ tensor }, i) => (tensors[`${name}/${i}`] = tensor));
+    }
+    const counters = Object.entries(state.random).map(([name, stream]) => [name, stream.counter]);
+    return { tensors, counters: Object.fromEntries(counters) };
+}
+/**
+ * Restores a checkpoint's state.
+ *
+ * @param fresh names of optimizers that keep their new state
+ * @throws Error if the checkpoint belongs to different models; nothing has been changed then
+ */
+async function restore({ tensors, counters }, state, fresh) {
+    const variables = variablesOf(state.models);
+    // Matched by position too, because tfjs gives unnamed layers different names in the next process.
+    const savedAs = new Map(Object.keys(tensors).map((key) => [positionOf(key), key]));
+    const savedOf = (key) => tensors[savedAs.get(positionOf(key)) ?? key];
+    for (const [key, variable] of variables) {
+        const saved = savedOf(key);
+        if (saved?.shape.join() !== variable.shape.join()) {
+            throw new Error(`The checkpoint belongs to different models: its ${key} is ${saved ? `[${saved.shape.join(", ")}]` : "missing"}, ` +
+                `expected [${variable.shape.join(", ")}]. Build the models with the options of that run, or start another run folder.`);
+        }
+    }
+    for (const [key, variable] of variables)
+        variable.assign(savedOf(key));
+    for (const [name, keeper] of Object.entries(keepersOf(state))) {
+        const saved = (await keeper.getWeights()).map((own, i) => ({
+            name: own.name,
+            tensor: tensors[`${name}/${i}`],
+        }));
+        // An average that the earlier run did not keep starts from the current weights.
+        if (!fresh.has(name) && saved.every(({ tensor }) => tensor))
+            await keeper.setWeights(saved);
+    }
+    for (const [name, stream] of Object.entries(state.random))
+        stream.counter = counters[name] ?? 0;
+}
+/** Returns the names of the tensors that contain NaN or infinite values. */
+async function notFinite(tensors) {
+    const names = Object.keys(tensors);
+    const flags = backend_1.tf.tidy(() => backend_1.tf.stack(names.map((name) => tensors[name].toFloat().isFinite().all())));
+    try {
+        const areFinite = await flags.data();
+        return names.filter((_, i) => !areFinite[i]);
+    }
+    finally {
+        flags.dispose();
+    }
+}
+/** Returns the trainable variables of these models, in order. */
+function weightsOf(...models) {
+    return models.flatMap((model) => model.trainableWeights.map((weight) => weight.read()));
+}
+/** "encoder/3/conv2d_1/kernel" → "encoder/3" */
+const positionOf = (key) => key.split("/", 2).join("/");
+function variablesOf(models) {
+    return Object.entries(models).flatMap(([name, model]) => model.weights.map((weight, i) => [
+        `${name}/${i}/${weight.originalName}`,
+        weight.read(),
+    ]));
+}
+/** The objects, other than the models, whose tensors are saved. */
+function keepersOf({ optimizers, average }) {
+    return { ...optimizers, ...(average && { average }) };
+}
+//# sourceMappingURL=trainState.js.map

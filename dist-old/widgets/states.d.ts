@@ -1,0 +1,75 @@
+/**
+ * The states of ipywidgets' models, as far as they are used here.
+ * https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/jupyterwidgetmodels.latest.md
+ */
+/** A widget inside another one's state, which names it. */
+export interface Nested {
+    readonly reference: string;
+}
+interface Described {
+    description: string;
+    style?: Nested;
+}
+interface Slider extends Described {
+    value: number;
+    min: number;
+    max: number;
+    step: number;
+    readout_format: string;
+    continuous_update: boolean;
+}
+interface Box {
+    children: readonly Nested[];
+}
+/** An output as a notebook's file has it. */
+export interface NotebookOutput {
+    output_type: "stream" | "display_data";
+    name?: "stdout";
+    text?: string;
+    data?: Record<string, unknown>;
+    metadata?: object;
+}
+/** By the model's name without "Model". */
+export interface States {
+    Button: Described & {
+        disabled: boolean;
+    };
+    Checkbox: Described & {
+        value: boolean;
+        indent: boolean;
+    };
+    DescriptionStyle: {
+        description_width: string;
+    };
+    Dropdown: Described & {
+        _options_labels: readonly string[];
+        index: number;
+    };
+    FloatLogSlider: Slider & {
+        base: number;
+    };
+    FloatProgress: Described & {
+        value: number;
+        min: number;
+        max: number;
+        bar_style: "" | "success";
+        _view_name: "ProgressView";
+    };
+    FloatSlider: Slider;
+    HBox: Box;
+    HTML: Described & {
+        value: string;
+    };
+    Output: {
+        outputs: NotebookOutput[];
+    };
+    Tab: Box & {
+        titles: string[];
+        selected_index: number;
+    };
+    VBox: Box;
+}
+export type Model = keyof States;
+/** The models of one value, which the reader or the program changes. */
+export type ControlModel = "Checkbox" | "Dropdown" | "FloatLogSlider" | "FloatProgress" | "FloatSlider" | "HTML";
+export {};

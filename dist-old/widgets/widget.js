@@ -1,0 +1,178 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.Widget = exports.descriptionWidth = void 0;
+/**
+ * Widgets: values with a picture in the notebook that the reader can change, even while a cell runs. They are
+ * ipywidgets' own models, driven through Jupyter's comms, so that JupyterLab's installed widgets draw them.
+ * https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md
+ */
+const bundle_1 = require("../display/figure/bundle");
+const PROTOCOL = "2.1.0";
+const TARGET = "jupyter.widget";
+const CONTROL_TARGET = "jupyter.widget.control";
+/** The packages that ipywidgets' models and views come from; CONTROLS has most of them. */
+const CONTROLS = { module: "@jupyter-widgets/controls", version: "2.0.0" };
+const OUTPUT = { module: "@jupyter-widgets/output", version: "1.0.0" };
+const BASE = { module: "@jupyter-widgets/base", version: "2.0.0" };
+const STYLE = "DescriptionStyle";
+/** The width of a control's description: CSS, or "initial" for as wide as it needs. */
+const descriptionWidth = (width) => new Widget(STYLE, { description_width: width });
+exports.descriptionWidth = descriptionWidth;
+const commsOfKernel = () => globalThis[Symbol.for("Jupyter.comms")];
+/** The widgets that a page has been told of, by the id of their comm. */
+const open = new Map();
+/** A widget with the state of ipywidgets' model `M`. */
+class Widget {
+    model;
+    state;
+    comm;
+    listeners = new Set();
+    /**
+     * @param model ipywidgets' name, such as FloatSlider: the model is FloatSliderModel, its view
+     *   FloatSliderView
+     */
+    constructor(model, state) {
+        this.model = model;
+        this.state = state;
+    }
+    /** The text that stands for the widget where none can be drawn. */
+    toString() {
+        return "description" in this.state ? this.state.description : "";
+    }
+    get(key) {
+        return this.state[key];
+    }
+    /** Changes the state, here and in the picture. */
+    set(changed) {
+        Object.assign(this.state, changed);
+        this.comm?.send({ method: "update", state: toJson(changed), buffer_paths: [] });
+        this.tell(changed);
+    }
+    /**
+     * Calls `listener` with each change, whether the reader or the program made it. Returns a function that
+     * ends this.
+     */
+    onChange(listener) {
+        const each = (changed) => listener(changed);
+        this.listeners.add(each);
+        return () => this.listeners.delete(each);
+    }
+    /** Is called with the name of an event that is no change of the state: "click". */
+    onEvent;
+    /**
+     * The name by which other widgets' states contain this one. Reading it makes the widget known to the page.
+     */
+    get reference() {
+        return `IPY_MODEL_${this.opened().id}`;
+    }
+    /** Takes the widget off the page. Its value stays. */
+    close() {
+        if (this.comm)
+            open.delete(this.comm.id);
+        this.comm?.close();
+        this.comm = undefined;
+    }
+    [bundle_1.DISPLAY]() {
+        if (!commsOfKernel())
+            return { "text/plain": String(this) };
+        return {
+            "application/vnd.jupyter.widget-view+json": {
+                version_major: 2,
+                version_minor: 0,
+                model_id: this.opened().id,
+            },
+            "text/plain": String(this),
+        };
+    }
+    /** The model's name and whole state, as a page that has been reloaded asks for them. */
+    describe() {
+        const { module, version } = this.home;
+        const name = `${this.model}Model`;
+        return {
+            model_name: name,
+            model_module: module,
+            model_module_version: version,
+            state: this.wholeState(),
+        };
+    }
+    get home() {
+        return this.model === "Output" ? OUTPUT : CONTROLS;
+    }
+    wholeState() {
+        const isStyle = this.model === STYLE;
+        const view = isStyle ? BASE : this.home;
+        return {
+            _model_module: this.home.module,
+            _model_module_version: this.home.version,
+            _model_name: `${this.model}Model`,
+            _view_module: view.module,
+            _view_module_version: view.version,
+            _view_name: isStyle ? "StyleView" : `${this.model}View`,
+            ...toJson(this.state),
+        };
+    }
+    opened() {
+        if (this.comm)
+            return this.comm;
+        const comms = commsOfKernel();
+        if (!comms) {
+            throw new Error("A widget is drawn only in a notebook, and this program runs outside of one: read its value instead.");
+        }
+        answerPages(comms);
+        // Without a style, a page cuts descriptions off after 80 pixels, except those of buttons.
+        if ("description" in this.state && this.state.description && this.model !== "Button") {
+            this.state.style ??= (0, exports.descriptionWidth)("initial");
+        }
+        const data = { state: this.wholeState(), buffer_paths: [] };
+        const comm = comms.open(TARGET, data, { metadata: { version: PROTOCOL } });
+        comm.onMessage = ({ data }) => this.take(data);
+        comm.onClose = () => {
+            open.delete(comm.id);
+            this.comm = undefined;
+        };
+        open.set(comm.id, this);
+        return (this.comm = comm);
+    }
+    /** Takes a message of the page. */
+    take({ method, state, content }) {
+        if (method === "update" && isObject(state)) {
+            const known = Object.entries(state).filter(([key]) => key in this.state);
+            const changed = Object.fromEntries(known);
+            Object.assign(this.state, changed);
+            this.tell(changed);
+        }
+        else if (method === "request_state") {
+            this.comm?.send({ method: "update", state: this.wholeState(), buffer_paths: [] });
+        }
+        else if (method === "custom" && isObject(content)) {
+            this.onEvent?.(String(content.event));
+        }
+    }
+    tell(changed) {
+        for (const listener of this.listeners)
+            listener(changed);
+    }
+}
+exports.Widget = Widget;
+/** A state in which references stand for the widgets. */
+function toJson(state) {
+    const json = (value) => value instanceof Widget ? value.reference : Array.isArray(value) ? value.map(json) : value;
+    return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, json(value)]));
+}
+const answering = new WeakSet();
+/** Answers a page that has been reloaded and asks for all widgets at once. */
+function answerPages(comms) {
+    if (answering.has(comms))
+        return;
+    answering.add(comms);
+    comms.accept(CONTROL_TARGET, (comm) => {
+        comm.onMessage = ({ data }) => {
+            if (data.method !== "request_states")
+                return;
+            const states = Object.fromEntries([...open].map(([id, widget]) => [id, widget.describe()]));
+            comm.send({ method: "update_states", states, buffer_paths: [] });
+        };
+    });
+}
+const isObject = (value) => typeof value === "object" && value !== null;
+//# sourceMappingURL=widget.js.map

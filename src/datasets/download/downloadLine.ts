@@ -1,0 +1,37 @@
+import { formatDuration } from "../../terminal/format";
+import { progressLine } from "../../terminal/progressLine";
+import type { LineOptions } from "../../terminal/rewritableLine";
+
+/**
+ * Shows the progress of a download, if it takes longer than two seconds.
+ *
+ *     Downloading mnist/train-images [=======>............] 37% · 3.7 MB of 9.9 MB · 1.2 MB/s · 5.1 s left
+ */
+export function downloadLine(label: string, options: LineOptions = {}) {
+  const { now = Date.now } = options;
+  const line = progressLine(`Downloading ${label}`, options);
+  let begin = { bytes: 0, at: now() }; // of the present answer
+  let last = Infinity;
+  return {
+    onBytes: (received: number, total: number | undefined): void => {
+      const fraction = total && received / total;
+      if (received <= last) {
+        begin = { bytes: received, at: now() };
+        line.startFrom(fraction ?? 0);
+      }
+      last = received;
+      const size = inWords(received) + (total === undefined ? "" : ` of ${inWords(total)}`);
+      const seconds = (now() - begin.at) / 1000;
+      const rate = seconds < 0.5 ? "" : ` · ${inWords((received - begin.bytes) / seconds)}/s`;
+      line.update(fraction, size + rate);
+    },
+    onPause: (reason: string, ms: number): void => {
+      line.update(undefined, `${reason}; trying again in ${formatDuration(ms / 1000)}`);
+    },
+    done: () => line.done(),
+  };
+}
+
+/** A size in powers of ten: "29 kB", "170.1 MB". */
+const inWords = (bytes: number) =>
+  bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
