@@ -54,6 +54,12 @@ export type { LabelledImages } from "./models/conditionalVae/step";
 export { trainConditionalVae, type TrainConditionalVaeOptions } from "./models/conditionalVae/train";
 export { decodeClassGrid, type DecodeClassGridOptions } from "./models/conditionalVae/classGrid";
 
+// Models: a classifier, whose features measure images.
+export { buildClassifier, type ClassifierOptions } from "./models/classifier/networks";
+export { trainClassifier, type TrainClassifierOptions } from "./models/classifier/train";
+export type { AugmentOptions } from "./models/classifier/augment";
+export type { ClassifiedImages } from "./models/classifier/step";
+
 // Models: what several share.
 export { binaryCrossentropy } from "./models/layers/binaryCrossentropy";
 export { compareModels } from "./models/layers/compareModels";
@@ -96,6 +102,39 @@ export { timeline, type TimelineOptions } from "./display/callbacks/timeline";
 export { besideReal, type BesideRealOptions } from "./display/images/besideReal";
 export { bookSnapshots, type BookSnapshotsOptions } from "./display/callbacks/bookSnapshots";
 export { progressBar } from "./display/callbacks/progress";
+
+// Metrics: how good images are, against real ones; docs/metrics.md says what each number means.
+export {
+  loadClassifier,
+  classifierFeatures,
+  classShares,
+  type Classifier,
+} from "./metrics/features/classifier";
+export { extractFeatures, type FeatureExtractor } from "./metrics/features/extractFeatures";
+export { generateImages } from "./metrics/generateImages";
+export { kid, kidOfSubsets, type Kid, type KidOfSubsetsOptions } from "./metrics/kid";
+export { frechetDistance } from "./metrics/frechetDistance";
+export {
+  precisionRecall,
+  densityCoverage,
+  type PrecisionRecall,
+  type DensityCoverage,
+  type NeighbourOptions,
+} from "./metrics/neighbours";
+export {
+  compareFeatures,
+  imageQuality,
+  type ImageQualityOptions,
+  type QualityMeasure,
+} from "./metrics/imageQuality";
+export { vaeBounds, VAE_BOUNDS_METRICS, type VaeBounds, type VaeBoundsOptions } from "./metrics/vaeBounds";
+export {
+  evaluateEvery,
+  type EvaluateOptions,
+  type Evaluation,
+  type Evaluations,
+  type Measure,
+} from "./metrics/evaluations";
 
 // Widgets: what the reader turns while a cell runs.
 export { slider, checkbox, dropdown, button, progress, html, type SliderOptions } from "./widgets/controls";

@@ -14,6 +14,19 @@ export interface Metric {
   guide?: { value: number; label: string };
   /** Explains the mean over recent steps. The text follows "aLoss 0.75": ": the discriminator …". */
   meaning?: (value: number) => string;
+  /**
+   * Which value is the best: a loss is best at its lowest, a precision at its highest.
+   *
+   * @defaultValue "lowest"
+   */
+  best?: "lowest" | "highest";
+  /**
+   * The metric is measured now and then, with the weights of that moment. Charts then draw its values as
+   * single points instead of means over steps.
+   *
+   * @defaultValue false
+   */
+  evaluated?: boolean;
   /** A lasting state that deserves a warning. */
   warning?: Warning;
   /**

@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan/networks";
 import { trainDcgan, type TrainDcganOptions } from "../../src/models/dcgan/train";
+import { trainClassifier } from "../../src/models/classifier/train";
 import { trainConditionalVae } from "../../src/models/conditionalVae/train";
 import { trainVae, type TrainVaeOptions } from "../../src/models/vae/train";
 import { trainWganGp } from "../../src/models/wganGp/train";
@@ -16,6 +17,7 @@ import type { TrainEvent } from "../../src/training/events";
 import { adam } from "../../src/training/optimizers/adam";
 import { openRun, type OpenRunOptions } from "../../src/training/run/runFolder";
 import type { RunOptions } from "../../src/training/runOptions";
+import { buildToyClassifier, toyClasses } from "../models/classifier/toyClassifier";
 import { buildToyConditionalVae, labelledDigits } from "../models/conditionalVae/toyConditionalVae";
 import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
@@ -74,6 +76,18 @@ const conditionalVae: Train = async function* (options) {
   }
 };
 
+const classifier: Train = async function* (options) {
+  const model = buildToyClassifier();
+  const [data, validation] = [toyClasses(12), toyClasses(6, 2)];
+  try {
+    const settings = { epochs: STEPS / 3, batchSize: 4, flip: true, shift: 1, validation, ...options };
+    yield* trainClassifier(model, data, settings);
+  } finally {
+    model.dispose();
+    tf.dispose([data, validation]);
+  }
+};
+
 /** Trains the book's networks with batches of 2 instead of 20, which costs a tenth as much. */
 async function* fullWidth(options: RunOptions): AsyncGenerator<TrainEvent, void> {
   const random = new RandomStream(1);
@@ -97,6 +111,7 @@ export const TRAININGS: Record<string, Train> = {
   averagedVae: vae({ ema: 0.9, optimizer: adam, klWeight: (step) => 5e-4 * step }),
   wganGp,
   conditionalVae,
+  classifier,
 };
 
 export const FULL_WIDTH = "fullWidth";

@@ -19,6 +19,7 @@ export interface Curves {
   steps: Point[];
   /** Training: the means of the epochs. */
   epochs: Point[];
+  /** Validation, or the values of a metric that is evaluated now and then. */
   validation: Point[];
   /** The values of the last epoch. */
   last: { training?: number; validation?: number };
@@ -37,17 +38,23 @@ export class CurveRecorder {
   /** What the models declare of their metrics. */
   metrics: Metrics | undefined;
   private readonly byMetric = new Map<string, Recorded>();
+  /** True if the steps are known, and not only the epochs. */
+  private hasSteps = false;
 
   addStep(x: number, logs: Logs): void {
+    this.hasSteps = true;
     for (const metric of metricKeys(logs)) {
       const recorded = this.of(metric);
-      if (accept(recorded, x, logs[metric])) recorded.steps.add(x, logs[metric]);
+      if (!accept(recorded, x, logs[metric])) continue;
+      if (this.metrics?.[metric]?.evaluated) this.addEvaluation(recorded, x, logs[metric]);
+      else recorded.steps.add(x, logs[metric]);
     }
   }
 
   /**
    * Adds an epoch that lasted from `start` to `end`. Its mean is drawn at its middle, where it lies on the
-   * line of the steps; its validation is drawn at its end, with whose weights it was made.
+   * line of the steps; its validation is drawn at its end, with whose weights it was made. Evaluations are
+   * drawn there too, if their steps are not known.
    */
   addEpoch(start: number, end: number, logs: Logs): void {
     const keys = metricKeys(logs);
@@ -56,7 +63,9 @@ export class CurveRecorder {
       const recorded = this.of(validated ?? key);
       const value = logs[key];
       if (!accept(recorded, end, value)) continue;
-      if (validated) recorded.validation.add(end, value);
+      if (this.metrics?.[key]?.evaluated) {
+        if (!this.hasSteps) this.addEvaluation(recorded, end, value);
+      } else if (validated) recorded.validation.add(end, value);
       else recorded.epochs.add((start + end) / 2, value);
       recorded.last[validated ? "validation" : "training"] = value;
     }
@@ -71,6 +80,11 @@ export class CurveRecorder {
       epochs: epochs.points(),
       validation: validation.points(),
     }));
+  }
+
+  private addEvaluation(recorded: Recorded, x: number, value: number): void {
+    recorded.validation.add(x, value);
+    recorded.last.training = value;
   }
 
   private of(metric: string): Recorded {

@@ -15,6 +15,7 @@ const COLOURS = {
   "training, by step": "#7fb2e5",
   "training, mean of the epoch": "#1f4e8c",
   validation: "#e8710a",
+  evaluation: "#2e7d32",
 } as const;
 type Series = keyof typeof COLOURS;
 
@@ -66,7 +67,8 @@ export function lastValues({ last: { training, validation } }: Curves): string {
 }
 
 function pointsOf(curves: Curves, series: Series): Point[] {
-  if (series === "validation") return curves.validation;
+  if (series === "validation") return curves.about?.evaluated ? [] : curves.validation;
+  if (series === "evaluation") return curves.about?.evaluated ? curves.validation : [];
   return series === "training, by step" ? curves.steps : curves.epochs;
 }
 
@@ -90,7 +92,7 @@ export function chartTitle(text: string[], explanation: string[] = []) {
 /** Returns both axes of a panel that shows the curves of one metric, of one run or of several. */
 export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
   const [{ metric, about }] = curves;
-  const { unit, range, guide }: Metric = about ?? { unit: metric };
+  const { unit, range, guide, evaluated = false }: Metric = about ?? { unit: metric };
   const hasSteps = curves.some(({ steps }) => steps.length > 0);
   const xs = curves.flatMap((each) => [...each.steps, ...each.epochs, ...each.validation]).map(({ x }) => x);
   const [first, last] = [Math.min(...xs), Math.max(...xs)];
@@ -102,7 +104,7 @@ export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
     field: "x",
     type: "quantitative" as const,
     title: xTitle,
-    scale: { domain: [hasSteps ? 0 : Math.floor(first), last + edge], nice: false },
+    scale: { domain: [hasSteps || evaluated ? 0 : Math.floor(first), last + edge], nice: false },
     axis: {
       tickCount: wholeEpochs ? Math.min(Math.max(Math.floor(last), 1), 6) : 6,
       grid: false,
@@ -232,6 +234,7 @@ function panel(curves: Curves, { xTitle, shown, turns, scale, size }: PanelOptio
       },
       byEpoch("training, mean of the epoch"),
       byEpoch("validation"),
+      byEpoch("evaluation"),
       ...beyondLayers([curves.steps, curves.epochs, curves.validation], axes, metric),
       ...(guide ? guideLayers(guide, y, size.width) : []),
       ...turnLayers(turns, x, size.width),

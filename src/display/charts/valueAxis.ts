@@ -47,7 +47,7 @@ export function interestingRange({ steps, epochs, validation }: Curves): [number
   const reach = 1.5 * (high - low);
   const near = valuesOf(byEpoch).filter((value) => value > low - reach && value < high + reach);
   const [bottom, top] = [Math.min(low, ...near), Math.max(high, ...near)];
-  const margin = 0.06 * (top - bottom) || 0.05 * Math.abs(top) || 1;
+  const margin = 0.06 * (top - bottom) || 0.05 * Math.abs(top) || 0.05;
   return [round(bottom - margin), round(top + margin)];
 }
 

@@ -1,6 +1,7 @@
 /** Trains the conditional VAE: the chapter's loop (listing 8.27) on images with labels. */
-import { tf } from "../../tensorflow/backend";
+import type { tf } from "../../tensorflow/backend";
 import type { TrainEvent } from "../../training/events";
+import { checkLabels } from "../layers/checks";
 import { checkImages, checkModels } from "../vae/checks";
 import { checkVaeOptions, trainSteps, type TrainVaeOptions } from "../vae/train";
 import { conditionalVaeSteps, type LabelledImages } from "./step";
@@ -75,17 +76,8 @@ function checkData(
   encoder: tf.LayersModel,
   classes: number,
 ): Record<string, string> {
-  const about = checkImages(`${prefix}images`, images, encoder);
-  const [min, max, mean] = tf.tidy(() =>
-    tf.stack([labels.min(), labels.max(), labels.toFloat().mean()].map((each) => each.toFloat())).dataSync(),
-  );
-  const fits = labels.shape.join() === String(images.shape[0]) && labels.dtype === "int32";
-  if (!fits || min < 0 || max >= classes) {
-    throw new RangeError(
-      `${prefix}labels must be int32 [${images.shape[0]}] in 0..${classes - 1}, one for each image, got ${labels.dtype} ` +
-        `[${labels.shape.join(", ")}] in ${min}..${max}: use the labels of these images, or build the models with more ` +
-        "`classes`.",
-    );
-  }
-  return { images: about, labels: `mean ${mean}` };
+  return {
+    images: checkImages(`${prefix}images`, images, encoder),
+    labels: checkLabels(`${prefix}labels`, labels, images.shape[0], classes),
+  };
 }

@@ -27,6 +27,23 @@ export function checkShape(name: string, images: tf.Tensor, model: tf.LayersMode
   );
 }
 
+/**
+ * @returns a description that identifies the labels: their mean
+ * @throws RangeError unless the labels are int32 [count] in 0..classes − 1
+ */
+export function checkLabels(name: string, labels: tf.Tensor, count: number, classes: number): string {
+  const [min, max, mean] = tf.tidy(() =>
+    tf.stack([labels.min(), labels.max(), labels.toFloat().mean()].map((each) => each.toFloat())).dataSync(),
+  );
+  const fits = labels.shape.join() === String(count) && labels.dtype === "int32";
+  if (fits && min >= 0 && max < classes) return `mean ${mean}`;
+  throw new RangeError(
+    `${name} must be int32 [${count}] in 0..${classes - 1}, one for each image, got ${labels.dtype} ` +
+      `[${labels.shape.join(", ")}] in ${min}..${max}: use the labels of these images, or build the models with more ` +
+      "`classes`.",
+  );
+}
+
 /** Summarizes the images' pixel values. It reads them synchronously. */
 export function pixelValues(images: tf.Tensor): {
   min: number;

@@ -2,7 +2,7 @@
  * The folder of a training run:
  *
  *     run.json                              marks the folder as a run
- *     checkpoints/step-0000100.safetensors  the newest three, or as many as `keep` allows
+ *     checkpoints/step-0000100.safetensors  the newest three, or as many as `keep` allows, and a kept one
  *     losses.jsonl                          a line for each step, {"step":1,"dLoss":…}
  *     lock                                  exists while a training run writes here
  *
@@ -73,6 +73,7 @@ export class RunFolder {
   private readonly keep: number;
   /** Cleared when the run first saves. From then on, the newest checkpoint is the one to resume from. */
   private chosenStep: number | undefined;
+  private keptStep: number | undefined;
   private losses: number | undefined;
 
   /** @param path the folder's absolute path */
@@ -182,8 +183,16 @@ export class RunFolder {
   }
 
   /**
+   * Keeps the checkpoint of this step, however many follow. Another call keeps another one instead: the
+   * checkpoint with the best images, for example.
+   */
+  keepCheckpoint(step: number): void {
+    this.keptStep = step;
+  }
+
+  /**
    * Writes a checkpoint. It then removes those of later steps, which this run has not reached, and keeps only
-   * as many as `keep` allows.
+   * as many as `keep` allows, in addition to the one that keepCheckpoint names.
    *
    * @throws Error if the checkpoint cannot be written; older ones are kept
    */
@@ -201,7 +210,8 @@ export class RunFolder {
     }
     this.chosenStep = undefined;
     const names = await this.checkpoints();
-    const kept = names.filter((name) => stepOf(name) <= step).slice(0, this.keep);
+    const reached = names.filter((name) => stepOf(name) <= step);
+    const kept = reached.filter((name, i) => i < this.keep || stepOf(name) === this.keptStep);
     for (const name of names) {
       if (!kept.includes(name)) await rm(join(this.checkpointFolder, name), { force: true });
     }

@@ -49,6 +49,23 @@ describe("liveLossChart", () => {
     expect(spec.concat[0].title).to.include({ text: "loss", subtitle: "0.0500, validation 0.2000" });
   });
 
+  it("draws what is evaluated now and then as single points, once each", async () => {
+    const metrics = { kid: { unit: "KID", evaluated: true } };
+    const logs = (step: number): Logs => (step % 5 === 0 ? { loss: 1, kid: 10 - step } : { loss: 1 });
+    const messages = await train(2, 10, logs, {}, metrics);
+    const spec = messages.at(-1)!.content.data[VEGA_LITE] as Spec;
+    expect(titles(spec)).to.deep.equal(["loss", "kid"]);
+    expect(series(spec, 1, "evaluation")).to.deep.equal([
+      { x: 0.5, y: 5 },
+      { x: 1, y: 0 },
+      { x: 1.5, y: -5 },
+      { x: 2, y: -10 },
+    ]);
+    expect(series(spec, 1, "training, by step")).to.equal(undefined);
+    expect(series(spec, 1, "training, mean of the epoch")).to.equal(undefined);
+    expect(spec.concat[1].title.subtitle).to.equal("-10.0000");
+  });
+
   it("keeps a long run small and true: means of steps, of all steps", async () => {
     const messages = await train(4, 2500, (step) => ({ loss: step, dLoss: 1, aLoss: 2 }), { everyMs: 1e9 });
     const spec = messages.at(-1)!.content.data[VEGA_LITE] as Spec;

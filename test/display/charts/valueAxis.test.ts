@@ -36,7 +36,7 @@ describe("interestingRange", () => {
   it("is a range for a constant, and for zero", () => {
     for (const [value, range] of [
       [0.5, [0.475, 0.525]],
-      [0, [-1, 1]],
+      [0, [-0.05, 0.05]],
       [-2, [-2.1, -1.9]],
     ] as const) {
       expect(interestingRange(recorded(50, () => value).curves()[0])).to.deep.equal(range);

@@ -60,6 +60,21 @@ describe("run folder", () => {
   });
 
   describe("opened", () => {
+    it("keeps one checkpoint in addition to the newest", async () => {
+      const run = await openRun(inBox("run"), { keep: 1 });
+      await run.acquire();
+      const kept = () => readdirSync(inBox("run", "checkpoints")).map((name) => Number(/\d+/.exec(name)));
+      for (const step of [1, 2, 3]) {
+        await save(run, step);
+        if (step < 3) run.keepCheckpoint(step);
+      }
+      expect(kept()).to.deep.equal([2, 3]);
+      run.keepCheckpoint(3);
+      await save(run, 4);
+      expect(kept()).to.deep.equal([3, 4]);
+      await run.release();
+    });
+
     it("without a path: runs/<date>_<time>, a new one each time", async () => {
       const before = Date.now();
       const paths = (await Promise.all([openRun(), openRun(), openRun("")])).map((run) => run.path);
