@@ -8,6 +8,7 @@ import { expect } from "chai";
 import { tf } from "../../src/tensorflow/backend";
 import { mulberry32 } from "../../src/math/shuffle";
 import { fit } from "../../src/training/fit";
+import { recordFigures } from "../reliability";
 import { CHECKPOINT_EVERY, STEPS, TRAININGS, train } from "./killable";
 
 const names = Object.keys(TRAININGS);
@@ -80,6 +81,7 @@ describe("a training run that was killed", function () {
       await fit(train(name, join(folder, "killed")));
       expectTheSame("killed", name);
     }
+    recordFigures("training kills", { trainings: names.length, kills: KILLS });
   });
 
   for (const name of ["twice", "averagedVae", "wganGp", "conditionalVae"]) {

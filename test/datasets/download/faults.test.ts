@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { download, UnreachableError } from "../../../src/datasets/download/download";
 import { mulberry32 } from "../../../src/math/shuffle";
+import { caseCount, recordFigures } from "../../reliability";
 import { sandbox } from "../localHost";
 import { ANSWERS, faultyHost, noise, publishedAs } from "./faultyHost";
 
-/** GENBOOK_FAULTS=all runs them all, in about a minute. */
-const SEQUENCES = process.env.GENBOOK_FAULTS === "all" ? 200 : 60;
+const SEQUENCES = caseCount(60, 200);
 const AT_ONCE = 10;
 const CONTENT = noise(100_000, 1);
 
@@ -68,6 +68,6 @@ describe("a download from hosts that fail in every way", function () {
     }
     expect(outcomes.right).to.be.above(SEQUENCES / 2);
     expect(outcomes.refused).to.be.above(SEQUENCES / 20);
-    if (SEQUENCES === 200) console.log(JSON.stringify(outcomes));
+    recordFigures("download faults", { sequences: SEQUENCES, ...outcomes });
   });
 });

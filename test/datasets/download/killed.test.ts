@@ -6,11 +6,11 @@ import { expect } from "chai";
 import type { ServerResponse } from "node:http";
 import { mulberry32 } from "../../../src/math/shuffle";
 import { PART } from "../../../src/files/replaceFile";
+import { caseCount, recordFigures } from "../../reliability";
 import { sandbox } from "../localHost";
 import { CONTENT } from "./killable";
 
-/** GENBOOK_FAULTS=all kills 60 processes, in about a minute. */
-const KILLS = process.env.GENBOOK_FAULTS === "all" ? 60 : 5;
+const KILLS = caseCount(5, 60);
 const AT_ONCE = 4;
 const PIECE = 40_000;
 
@@ -68,7 +68,8 @@ describe("a downloading process that is killed", function () {
     const random = mulberry32(1);
     const host = await slowHost();
     const kept: number[] = [];
-    for (let kills = 0; kills < KILLS;) {
+    let kills = 0;
+    while (kills < KILLS) {
       // Often one process alone, sometimes several, of which one downloads. All are killed when the host has
       // sent this many bytes, or a little later.
       const started = Array.from({ length: random() < 0.7 ? 1 : AT_ONCE }, () => start(host.url));
@@ -100,6 +101,7 @@ describe("a downloading process that is killed", function () {
     host.state.sent = 0;
     await expectDone(host.url);
     expect(host.state.sent).to.be.at.most(CONTENT.length);
+    recordFigures("download kills", { kills, resumable: kept.length });
   });
 
   it(`once: ${AT_ONCE} processes at once share one download (slow)`, async () => {

@@ -4,9 +4,10 @@ import fc from "fast-check";
 import { putTogether, takeApartArguments, takeApartResult } from "../../../src/tensorflow/compile/structure";
 import { compile } from "../../../src/tensorflow/compile";
 import { tf } from "../../../src/tensorflow/backend";
+import { caseCount, recordFigures } from "../../reliability";
 
-/** The number of random values; GENBOOK_FUZZ=20 makes 20 times as many. */
-const RUNS = 300 * Number(process.env.GENBOOK_FUZZ ?? 1);
+/** The number of random values. */
+const RUNS = caseCount(300, 6000);
 
 const keyOf = (...args: unknown[]) => takeApartArguments(args).key;
 
@@ -78,6 +79,7 @@ describe("the key of a step's arguments", () => {
       }),
       { numRuns: RUNS, seed: 2 },
     );
+    recordFigures("random arguments", { values: RUNS });
   });
 });
 

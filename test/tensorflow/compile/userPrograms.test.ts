@@ -2,9 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { compile } from "../../../src/tensorflow/compile";
 import { tf } from "../../../src/tensorflow/backend";
+import { caseCount, recordFigures } from "../../reliability";
 
-/** The number of random programs; GENBOOK_FUZZ=20 makes 20 times as many. */
-const RUNS = 100 * Number(process.env.GENBOOK_FUZZ ?? 1);
+const RUNS = caseCount(100, 2000);
 
 /** The calls of each program, of two shapes in turn: 10 runs for each after the last change. */
 const CALLS = 30;
@@ -193,6 +193,7 @@ describe("compile, on random programs with changing surroundings (slow)", functi
         }),
         { numRuns: RUNS, seed: 1 },
       );
+      recordFigures("random user programs", { programs: RUNS });
     } finally {
       console.warn = warn;
     }

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { compile } from "../../../src/tensorflow/compile";
 import { tf } from "../../../src/tensorflow/backend";
 import { linesOf } from "../../../src/tensorflow/graph/userLine";
+import { recordFigures } from "../../reliability";
 
 /** A step as a user writes it, with what the code around it does. */
 export interface Program {
@@ -65,6 +66,7 @@ async function run(make: () => Program): Promise<{ refusal?: Error; wrong: numbe
 /** Makes a test for each program. */
 export function testPrograms(programs: Programs, file: string): void {
   let variables: Set<string>;
+  const outcomes = { followed: 0, refused: 0 };
   before(() => {
     variables = new Set(Object.keys(tf.engine().registeredVariables));
     tf.engine().startScope();
@@ -73,6 +75,7 @@ export function testPrograms(programs: Programs, file: string): void {
     tf.engine().endScope();
     const made = Object.entries(tf.engine().registeredVariables).filter(([name]) => !variables.has(name));
     tf.dispose(made.map(([, variable]) => variable));
+    recordFigures("user steps", outcomes);
   });
 
   for (const [what, [make, wanted]] of Object.entries(programs)) {
@@ -86,6 +89,7 @@ export function testPrograms(programs: Programs, file: string): void {
         const hasLine = !/result|assigned|another realm/.test(what);
         if (hasLine) expect(linesOf(refusal!)[0]).to.include(file);
       }
+      outcomes[wanted === "followed" ? "followed" : "refused"]++;
     });
   }
 }

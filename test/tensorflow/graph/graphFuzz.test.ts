@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { tf } from "../../../src/tensorflow/backend";
 import { compile } from "../../../src/tensorflow/compile";
 import { noise } from "../../models/kerasInputs";
+import { caseCount, recordFigures } from "../../reliability";
 import type { Choice } from "./randomOp";
 import { RANDOM_OPS } from "./randomOps";
 
-/** GENBOOK_FUZZ=2000 runs as many programs. */
-const RUNS = Number(process.env.GENBOOK_FUZZ ?? 100);
+const RUNS = caseCount(100, 2000);
 
 /** Each op takes one of the values that fit, and adds its result to them. */
 interface Plan {
@@ -131,6 +131,7 @@ describe("random programs with gradients (slow)", function () {
     console.warn = () => undefined; // tfjs warns of int32 gradients
     try {
       await fc.assert(fc.asyncProperty(plans, check), { numRuns: RUNS, seed: 1 });
+      recordFigures("random graphs", { programs: RUNS });
     } finally {
       console.warn = warn;
     }
