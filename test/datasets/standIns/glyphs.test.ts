@@ -100,7 +100,7 @@ describe("drawGlyphs", () => {
     expect(right).to.be.at.least(95);
   });
 
-  it("refuses a count and a seed that are none", async () => {
+  it("refuses a count that is not a whole number ≥ 1, and a seed that is not an integer", async () => {
     for (const count of [0, -1, 2.5, NaN]) {
       expect((await failure(drawGlyphs({ count }))).message).to.equal(
         `count must be a whole number ≥ 1, got ${count}`,
