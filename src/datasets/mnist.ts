@@ -2,7 +2,7 @@
  * MNIST: 70,000 handwritten digits, 28×28, by Yann LeCun and Corinna Cortes (CC BY-SA 3.0).
  *
  * A loader has three steps: download, parse, make tensors. On a machine that is offline, drawn digits stand
- * in for the data, under a banner.
+ * in for the data, and a banner says so.
  */
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
@@ -24,7 +24,7 @@ import { DIGITS, drawGlyphs } from "./standIns/glyphs";
 export interface LoadMnistOptions extends DownloadOptions {
   /** 60,000 images to learn from, or 10,000 others to test on. @defaultValue "train" */
   split?: "train" | "test";
-  /** The number of images, from the first on. @defaultValue all */
+  /** The number of images to load, starting with the first. @defaultValue all */
   count?: number;
 }
 

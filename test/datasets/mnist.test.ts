@@ -241,7 +241,7 @@ describe("loadMnist", () => {
   });
 
   describe("offline", () => {
-    it("draws digits instead, under a banner that says that this is not MNIST, why, and what to do", async () => {
+    it("draws digits instead, with a banner that says that this is not MNIST, why, and what to do", async () => {
       const glyphs = await loadMnist({ ...offline(), count: 12 });
       expect(glyphs.images.shape).to.deep.equal([12, 28, 28, 1]);
       expect(glyphs).to.include({ name: "glyphs", real: false });

@@ -2,7 +2,8 @@
  * CIFAR-10: 60,000 photographs, 32×32 in colour, ten classes. Alex Krizhevsky, "Learning Multiple Layers of
  * Features from Tiny Images", 2009.
  *
- * The binary version is used. On a machine that is offline, coloured digits stand in for it, under a banner.
+ * The binary version is used. On a machine that is offline, coloured digits stand in for it, and a
+ * banner says so.
  */
 import { existsSync } from "node:fs";
 import { checkRange, type PixelRange } from "../../math/pixelRange";
@@ -24,7 +25,7 @@ export interface LoadCifar10Options extends DownloadOptions {
   split?: "train" | "test";
   /** The classes to load, from CIFAR10_CLASSES: ["frog"]. @defaultValue all */
   classes?: string[];
-  /** The number of images of these classes, from the first on. @defaultValue all */
+  /** The number of images of these classes to load, starting with the first. @defaultValue all */
   count?: number;
   /**
    * The values of black and white. A generator that ends in tanh makes images in -1..1. @defaultValue "-1..1"

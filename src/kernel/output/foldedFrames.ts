@@ -27,7 +27,7 @@ function withoutLibraries(frames: string[]): string[] {
     hidden = [];
   };
   for (const frame of frames) {
-    // The language's own functions go with what calls them, or is called by them.
+    // The frames of JavaScript's own functions, such as Array.map, are folded with the libraries' beside them.
     if (libraryOf(frame) !== undefined || frame.endsWith("(<anonymous>)")) hidden.push(frame);
     else {
       fold();
@@ -38,7 +38,7 @@ function withoutLibraries(frames: string[]): string[] {
   return lines;
 }
 
-/** Names the library that a frame belongs to; undefined for the author's code and the language's own. */
+/** Names the library that a frame belongs to; undefined for the author's code and JavaScript's own. */
 function libraryOf(frame: string): string | undefined {
   const file = /((?:node:|file:\/\/|\/)[^()]*):\d+:\d+\)?$/.exec(frame)?.[1];
   if (file === undefined) return undefined;

@@ -224,7 +224,7 @@ describe("loadCifar10", () => {
   });
 
   describe("offline", () => {
-    it("draws coloured digits instead, under a banner that says that this is not CIFAR-10, why, and what to do", async () => {
+    it("draws coloured digits instead, with a banner that says that this is not CIFAR-10, why, and what to do", async () => {
       const glyphs = await loadCifar10({ ...offline(), classes: ["frog", "cat"], count: 12 });
       expect(glyphs.images.shape).to.deep.equal([12, 32, 32, 3]);
       expect(glyphs).to.include({ name: "coloured glyphs", real: false, range: "-1..1" });
