@@ -136,7 +136,7 @@ describe("loadMnist", () => {
       mnist.dispose();
     });
 
-    it("refuses a count that the files do not hold", async () => {
+    it("refuses a count that is out of range or not whole", async () => {
       const options = await mirrored();
       for (const count of [0, -3, 1.5, NaN, 6]) {
         const { message } = await failure(loadMnist({ ...options, count }));
@@ -266,7 +266,7 @@ describe("loadMnist", () => {
       test.dispose();
     });
 
-    it("refuses a count that MNIST does not hold", async () => {
+    it("refuses a count larger than the number of images in MNIST", async () => {
       const error = await failure(loadMnist({ ...offline(), split: "test", count: 10_001 }));
       expect(error.message).to.equal(
         'count must be a whole number in 1..10000, the number of images of "test", got 10001',

@@ -73,8 +73,8 @@ const SPLITS = {
  *
  * The archive of 170 MB is held in memory while it is read; of its contents, only the requested images are.
  *
- * @throws Error for an unknown class or range, for a count that the archive does not hold, for a damaged
- *   archive, and for a mirror without it
+ * @throws Error for an unknown class or range, for an invalid count, for a damaged archive, and
+ *   for a mirror without it
  * @throws InterruptedError if Ctrl-C or Jupyter's ■ interrupts the download; the signal's reason if aborted
  */
 export async function loadCifar10(options: LoadCifar10Options = {}): Promise<ImageDataset> {
@@ -169,6 +169,6 @@ async function parse(archive: Download, request: Request): Promise<ImageDataset>
     "",
     `Here are ${available} ${what}; CIFAR-10 has ${published}.`,
     "Their pixels need not be the published ones: results on them are not",
-    "results on CIFAR-10. Leave GENBOOK_MIRROR unset for the public host.",
+    "results on CIFAR-10. Leave GENBOOK_MIRROR unset to use the public host.",
   ]);
 }
