@@ -5,7 +5,7 @@ const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
 
 /**
  * Runs a command's body with an AbortSignal that Ctrl-C, SIGTERM and a closed terminal abort, and exits with
- * the code that it returns. The body must have ended its children when it settles.
+ * the code that it returns. The body must have ended its child processes by the time it settles.
  */
 export async function main(body) {
   const controller = new AbortController();

@@ -2,7 +2,7 @@
  * MNIST: 70,000 handwritten digits, 28×28, by Yann LeCun and Corinna Cortes (CC BY-SA 3.0).
  *
  * A loader has three steps: download, parse, make tensors. On a machine that is offline, drawn digits stand
- * in for the data, under a banner.
+ * in for the data, and a banner says so.
  */
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
@@ -24,7 +24,7 @@ import { DIGITS, drawGlyphs } from "./standIns/glyphs";
 export interface LoadMnistOptions extends DownloadOptions {
   /** 60,000 images to learn from, or 10,000 others to test on. @defaultValue "train" */
   split?: "train" | "test";
-  /** The number of images, from the first on. @defaultValue all */
+  /** The number of images to load, starting with the first. @defaultValue all */
   count?: number;
 }
 
@@ -83,7 +83,7 @@ const FILES = {
  * MNIST in the cache, the images are drawn digits (standIns/glyphs.ts), and `name` is "glyphs". In both cases
  * `notice` and a banner say so. Equal simultaneous calls load the data once and share its memory.
  *
- * @throws Error for a count that the files do not hold, for damaged files, and for a mirror without the files
+ * @throws Error for an invalid count, for damaged files, and for a mirror without the files
  * @throws InterruptedError if Ctrl-C or Jupyter's ■ interrupts a download; the signal's reason if aborted
  */
 export async function loadMnist(options: LoadMnistOptions = {}): Promise<ImageDataset> {
@@ -162,7 +162,7 @@ async function parse(
     ...others.map((file) => `  ${file.source}`),
     "",
     `Here are ${images.count} images for "${split}"; MNIST has ${FILES[split].count}.`,
-    "Results on them are not results on MNIST. Leave GENBOOK_MIRROR unset for the public hosts.",
+    "Results on them are not results on MNIST. Leave GENBOOK_MIRROR unset to use the public hosts.",
   ]);
 }
 

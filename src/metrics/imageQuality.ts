@@ -52,7 +52,7 @@ export async function compareFeatures<M extends QualityMeasure = QualityMeasure>
 
 export interface ImageQualityOptions {
   /**
-   * Number of images to generate, which are compared with as many real ones, from the first on.
+   * The number of images to generate. They are compared with as many real images, starting with the first.
    *
    * @defaultValue 1000, or as many as there are real ones
    */

@@ -6,7 +6,7 @@ const BY_MESSAGE = [
   [/Kernel '(\w+)' not registered/, "tfjs-node has no kernel $1"],
   [
     /TF Backend supports only 'valid' and 'same' padding/,
-    "tfjs-node supports the paddings of TensorFlow's op only: SAME and VALID",
+    "tfjs-node supports only the paddings of TensorFlow's op: SAME and VALID",
   ],
   [/does not support dataFormat:'NCHW'/, "tfjs-node has no fused convolution for channels first (NCHW)"],
   [

@@ -136,7 +136,7 @@ describe("loadMnist", () => {
       mnist.dispose();
     });
 
-    it("refuses a count that the files do not hold", async () => {
+    it("refuses a count that is out of range or not whole", async () => {
       const options = await mirrored();
       for (const count of [0, -3, 1.5, NaN, 6]) {
         const { message } = await failure(loadMnist({ ...options, count }));
@@ -241,7 +241,7 @@ describe("loadMnist", () => {
   });
 
   describe("offline", () => {
-    it("draws digits instead, under a banner that says that this is not MNIST, why, and what to do", async () => {
+    it("draws digits instead, with a banner that says that this is not MNIST, why, and what to do", async () => {
       const glyphs = await loadMnist({ ...offline(), count: 12 });
       expect(glyphs.images.shape).to.deep.equal([12, 28, 28, 1]);
       expect(glyphs).to.include({ name: "glyphs", real: false });
@@ -266,7 +266,7 @@ describe("loadMnist", () => {
       test.dispose();
     });
 
-    it("refuses a count that MNIST does not hold", async () => {
+    it("refuses a count larger than the number of images in MNIST", async () => {
       const error = await failure(loadMnist({ ...offline(), split: "test", count: 10_001 }));
       expect(error.message).to.equal(
         'count must be a whole number in 1..10000, the number of images of "test", got 10001',

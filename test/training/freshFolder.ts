@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { tf } from "../../src/tensorflow/backend";
 
 /**
- * Makes an empty folder for each test of a suite, and checks that no test leaves tensors.
+ * Makes an empty folder for each test of a suite, and checks that no test leaves tensors behind.
  *
  * @returns a function that returns the current test's folder
  */

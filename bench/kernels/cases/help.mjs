@@ -19,7 +19,7 @@ async function completions(client, code) {
     cursor_pos: code.length,
   });
   const typed = code.slice(start);
-  // IPython's begin with all that was typed ("config.alpha"), others' with the name alone.
+  // IPython's matches repeat everything typed ("config.alpha"); those of other kernels are the name alone.
   const before = typed.slice(0, typed.search(/[\w$]*$/));
   return matches.map((match) => (before && match.startsWith(before) ? match.slice(before.length) : match));
 }

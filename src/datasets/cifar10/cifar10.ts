@@ -2,7 +2,8 @@
  * CIFAR-10: 60,000 photographs, 32×32 in colour, ten classes. Alex Krizhevsky, "Learning Multiple Layers of
  * Features from Tiny Images", 2009.
  *
- * The binary version is used. On a machine that is offline, coloured digits stand in for it, under a banner.
+ * The binary version is used. On a machine that is offline, coloured digits stand in for it, and a
+ * banner says so.
  */
 import { existsSync } from "node:fs";
 import { checkRange, type PixelRange } from "../../math/pixelRange";
@@ -24,7 +25,7 @@ export interface LoadCifar10Options extends DownloadOptions {
   split?: "train" | "test";
   /** The classes to load, from CIFAR10_CLASSES: ["frog"]. @defaultValue all */
   classes?: string[];
-  /** The number of images of these classes, from the first on. @defaultValue all */
+  /** The number of images of these classes to load, starting with the first. @defaultValue all */
   count?: number;
   /**
    * The values of black and white. A generator that ends in tanh makes images in -1..1. @defaultValue "-1..1"
@@ -72,8 +73,8 @@ const SPLITS = {
  *
  * The archive of 170 MB is held in memory while it is read; of its contents, only the requested images are.
  *
- * @throws Error for an unknown class or range, for a count that the archive does not hold, for a damaged
- *   archive, and for a mirror without it
+ * @throws Error for an unknown class or range, for an invalid count, for a damaged archive, and
+ *   for a mirror without it
  * @throws InterruptedError if Ctrl-C or Jupyter's ■ interrupts the download; the signal's reason if aborted
  */
 export async function loadCifar10(options: LoadCifar10Options = {}): Promise<ImageDataset> {
@@ -168,6 +169,6 @@ async function parse(archive: Download, request: Request): Promise<ImageDataset>
     "",
     `Here are ${available} ${what}; CIFAR-10 has ${published}.`,
     "Their pixels need not be the published ones: results on them are not",
-    "results on CIFAR-10. Leave GENBOOK_MIRROR unset for the public host.",
+    "results on CIFAR-10. Leave GENBOOK_MIRROR unset to use the public host.",
   ]);
 }

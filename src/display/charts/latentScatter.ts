@@ -60,7 +60,7 @@ const SIDE = 480;
 function latentScatterSpec(points: LatentPoint[], title: string, subtitle: string): TopLevelSpec {
   const x = extent(points.map((point) => point.x));
   const y = extent(points.map((point) => point.y));
-  // A unit has as many pixels in both directions: distances mean the same, and N(0, I) is round.
+  // A unit takes as many pixels in x as in y, so that distances mean the same and N(0, I) is round.
   const unit = SIDE / Math.max(x.length, y.length);
   const names = [...new Map(points.map(({ label, name }) => [label, name])).entries()]
     .sort(([a], [b]) => a - b)
@@ -78,7 +78,7 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
     title: { text: title, subtitle, anchor: "start" },
     width: Math.max(Math.round(x.length * unit), 60),
     height: Math.max(Math.round(y.length * unit), 60),
-    // CSV takes a third of the size of 10,000 objects.
+    // As CSV, 10,000 points take a third of the space that they would take as objects.
     data: {
       values: ["x,y,label", ...points.map((p) => `${p.x.toFixed(3)},${p.y.toFixed(3)},${csv(p.name)}`)].join(
         "\n",

@@ -8,7 +8,7 @@ import { nearestImages, type Neighbour } from "./nearestImages";
 import { isImageShape } from "./pixels";
 
 export interface BesideRealOptions extends Pick<ImageGridOptions, "range" | "scale" | "gap" | "title"> {
-  /** The number of generated images to show, from the first on. @defaultValue 10, or as many as there are */
+  /** How many generated images to show, starting with the first. @defaultValue 10, or as many as there are */
   samples?: number;
   /** Seeds the choice of real images, 0..2³¹−1. @defaultValue 0 */
   seed?: number;

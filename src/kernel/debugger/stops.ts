@@ -22,7 +22,10 @@ export interface Stop {
   exception: Runtime.RemoteObject | undefined;
 }
 
-/** V8 steps from expression to expression. A few steps leave a line, unless it holds a long loop. */
+/**
+ * The limit of V8's steps to leave a line. V8 steps from one expression to the next, so that a few are enough
+ * unless the line holds a long loop.
+ */
 const STEPS_PER_LINE = 200;
 
 /** How long to wait for a pause, in ms. An idle main thread pauses only when it has something to do. */

@@ -7,7 +7,7 @@ const DIST = dirname(dirname(__dirname));
 const INNER = 12;
 const OUTER = 4;
 
-/** Frames are lines like "    at f (file:1:2)". The error's `stack` still has all of them. */
+/** Folds frames, lines like "    at f (file:1:2)". The error's `stack` still has all of them. */
 export function foldedFrames(frames: string[]): string[] {
   const folded = withoutLibraries(frames);
   const left = folded.length - INNER - OUTER;
@@ -27,7 +27,7 @@ function withoutLibraries(frames: string[]): string[] {
     hidden = [];
   };
   for (const frame of frames) {
-    // The language's own functions go with what calls them, or is called by them.
+    // Frames of JavaScript's own functions, such as Array.map, are folded with library frames beside them.
     if (libraryOf(frame) !== undefined || frame.endsWith("(<anonymous>)")) hidden.push(frame);
     else {
       fold();
@@ -38,7 +38,7 @@ function withoutLibraries(frames: string[]): string[] {
   return lines;
 }
 
-/** Names the library that a frame belongs to; undefined for the author's code and the language's own. */
+/** Names the library that a frame belongs to; undefined for the author's code and JavaScript's own. */
 function libraryOf(frame: string): string | undefined {
   const file = /((?:node:|file:\/\/|\/)[^()]*):\d+:\d+\)?$/.exec(frame)?.[1];
   if (file === undefined) return undefined;

@@ -81,7 +81,7 @@ const LONGEST_WAIT = 200;
 export const MAX_BACKLOG = 2 ** 26;
 const LEFT_OUT = `\n… more than ${MAX_BACKLOG / 2 ** 20} MB were printed at once; some of it is left out\n`;
 
-/** Empties the pipes from now on, in the control thread. */
+/** Keeps emptying the pipes from now on, in the control thread. */
 export function emptyPipes({ ends, shared, port }: Pipes): void {
   const state = new PipeState(shared);
   const buffer = new Uint8Array(PIPE_SIZE);

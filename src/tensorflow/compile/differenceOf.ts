@@ -5,9 +5,9 @@ import type { Difference, Source } from "../graph/recording";
 import type { Pointer } from "../library/memory";
 import type { Recorded } from "./recordStep";
 
-/** What may be in the place of something else: changes that were noticed before a call used the old value. */
+/** The differences to overlook: changes that were noticed before a call used the old value. */
 export interface Excuses {
-  /** True for a variable that may be in the place of any other one. */
+  /** True for a variable that may replace any other one. */
   isNew: (variable: tf.Variable) => boolean;
   /** True for a constant that any other one may replace. */
   isGone: (id: number) => boolean;

@@ -1,7 +1,7 @@
 import { tf } from "../backend";
 import { compile, type Compiled } from "./compile";
 
-/** [n, …], or one for each of the model's inputs, all with the same n. */
+/** A tensor [n, …], or one for each of the model's inputs, all with the same n. */
 type Inputs = tf.Tensor | tf.Tensor[];
 type Prediction = Compiled<[Inputs], tf.Tensor>;
 

@@ -178,7 +178,7 @@ export function share({ api, status }: Context, handle: Pointer): Pointer {
   return checked(api, status, api.TFE_TensorHandleCopySharingTensor(handle, status), "Sharing a tensor");
 }
 
-/** Reads the values of a tensor, on whichever device it is. */
+/** Reads the values of a tensor, whichever device it is on. */
 export function readValues(context: Context, handle: Pointer): Values {
   return inHostMemory(context, handle, (tensor, dtype) => valuesOf(context, tensor, dtype));
 }

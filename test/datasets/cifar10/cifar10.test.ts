@@ -166,7 +166,7 @@ describe("loadCifar10", () => {
       frogs.dispose();
     });
 
-    it("refuses a count that the archive does not hold", async () => {
+    it("refuses a count that is out of range or not whole", async () => {
       const options = await mirrored();
       for (const count of [0, -3, 1.5, NaN, 14]) {
         const { message } = await failure(loadCifar10({ ...options, count }));
@@ -224,7 +224,7 @@ describe("loadCifar10", () => {
   });
 
   describe("offline", () => {
-    it("draws coloured digits instead, under a banner that says that this is not CIFAR-10, why, and what to do", async () => {
+    it("draws coloured digits instead, with a banner that says that this is not CIFAR-10, why, and what to do", async () => {
       const glyphs = await loadCifar10({ ...offline(), classes: ["frog", "cat"], count: 12 });
       expect(glyphs.images.shape).to.deep.equal([12, 32, 32, 3]);
       expect(glyphs).to.include({ name: "coloured glyphs", real: false, range: "-1..1" });
@@ -248,7 +248,7 @@ describe("loadCifar10", () => {
       glyphs.dispose();
     });
 
-    it("refuses a count that CIFAR-10 does not hold", async () => {
+    it("refuses a count larger than the number of images in CIFAR-10", async () => {
       const error = await failure(loadCifar10({ ...offline(), classes: ["frog"], count: 5001 }));
       expect(error.message).to.equal(
         'count must be a whole number in 1..5000, the number of images of frog in "train", got 5001',

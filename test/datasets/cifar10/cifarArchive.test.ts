@@ -56,7 +56,7 @@ describe("readCifarArchive", () => {
     expect(Array.from(pixels)).to.deep.equal(frogs.flatMap(pixelsOf));
   });
 
-  it("keeps `count` of them, the first of the batches, and counts them all", async () => {
+  it("keeps the first `count` wanted records, and counts all of them", async () => {
     for (const count of [1, 2, 3, 5, 6]) {
       const { pixels, labels, available } = await read(archive, { count });
       const frogs = TRAIN.flatMap((name) => FILES[name]).filter((bytes) => bytes[0] === 6);

@@ -101,7 +101,7 @@ describe("drawColourGlyphs", () => {
     expect(right.length).to.be.at.least(90);
   });
 
-  it("refuses a count that is none, and stops when its signal is aborted", async () => {
+  it("refuses a count of 0, and stops when its signal is aborted", async () => {
     const [digits, range] = [[6], "-1..1" as const];
     const none = await failure(drawColourGlyphs({ count: 0, digits, range }));
     expect(none.message).to.equal("count must be a whole number ≥ 1, got 0");

@@ -56,7 +56,7 @@ describe("drawGlyphs", () => {
     expect(new Set(images).size).to.equal(150);
   });
 
-  it("holds every digit once in every ten, in varying order", async () => {
+  it("holds each digit once in every ten images, in varying order", async () => {
     const { labels } = await drawn({ count: 40 });
     const tens = [0, 10, 20, 30].map((start) => labels.slice(start, start + 10));
     for (const ten of tens) expect([...ten].sort()).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -100,7 +100,7 @@ describe("drawGlyphs", () => {
     expect(right).to.be.at.least(95);
   });
 
-  it("refuses a count and a seed that are none", async () => {
+  it("refuses a count that is not a whole number ≥ 1, and a seed that is not an integer", async () => {
     for (const count of [0, -1, 2.5, NaN]) {
       expect((await failure(drawGlyphs({ count }))).message).to.equal(
         `count must be a whole number ≥ 1, got ${count}`,

@@ -57,7 +57,7 @@ describe("what C code and child processes print", function () {
     expect(stdout === `${"x".repeat(10_000_000)}after\n`).to.equal(true);
   });
 
-  it("from a child goes to the stream that it names, even as /dev/stderr", async () => {
+  it("from a child goes to the stream that the child writes to, even if it opens /dev/stderr", async () => {
     const { stdout, stderr } = await run(
       `execSync("echo 1; echo 2 >&2; echo 3 >/dev/stderr; echo 4 >/dev/stdout", { stdio: "inherit" })`,
     );

@@ -106,7 +106,8 @@ interface Program {
 
 const programs: fc.Arbitrary<Program> = fc.record({
   ops: fc.array(fc.tuple(fc.constantFrom(...Object.keys(OPS)), fc.nat(1)), { minLength: 1, maxLength: 6 }),
-  // Each thing changes once: nobody notices a value that a step would have used between two checks only.
+  // Each thing changes at most once, because a value that lasts only from one check to the next goes
+  // unnoticed.
   changes: fc.uniqueArray(
     fc.tuple(
       fc.integer({ min: 1, max: LAST_CHANGE }),

@@ -9,9 +9,9 @@ import { RANDOM_OPS } from "./randomOps";
 
 const RUNS = caseCount(100, 2000);
 
-/** Each op takes one of the values that fit, and adds its result to them. */
+/** A random program. Each op takes one of the values that fit it, and adds its result to the values. */
 interface Plan {
-  /** Images, examples, rows */
+  /** The numbers of images and of examples. */
   sizes: [images: number, examples: number];
   ops: [name: string, input: number, a: number, b: number][];
   seed: number;
@@ -25,7 +25,7 @@ const plans: fc.Arbitrary<Plan> = fc.record({
   }),
   seed: fc.nat(999),
 });
-/** Programs do not compute on with values of more elements or axes. */
+/** Programs do not use results that have more elements or axes than these. */
 const [MOST_ELEMENTS, MOST_AXES] = [2000, 5];
 const WEIGHTS = 200;
 

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { Language } from "../../../../src/kernel/language/language.js";
 import { readCell } from "../../../../src/kernel/language/source/cellSource.js";
 
-describe("what the checker knows for a reader", () => {
+describe("what the checker tells a reader", () => {
   let folder: string;
   let language: Language;
   before(function () {
