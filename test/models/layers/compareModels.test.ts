@@ -29,7 +29,9 @@ describe("compareModels", () => {
         values[0] = first;
         kernel.assign(tf.tensor(values, kernel.shape));
       });
-      expect(compareModels(changed, model)).to.match(/^Different: dense_4\/kernel has .* different values\.$/);
+      expect(compareModels(changed, model)).to.match(
+        /^Different: dense_4\/kernel has .* different values\.$/,
+      );
     }
     const inputs = tf.input({ shape: [2] });
     const none = tf.model({ inputs, outputs: inputs, name: "decoder" });

@@ -73,7 +73,7 @@ const IMAGE_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
   upsample: () => (x) => tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [x.shape[1]! + 1, x.shape[2]!]),
 };
 
-/** Layers for vectors [n, d] */
+/** The layers for vectors [n, d]. */
 const VECTOR_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
   dense: ({ weight, a }, [, d]) => {
     const kernel = weight([d, 1 + (a % 6)]);
