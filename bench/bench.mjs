@@ -19,7 +19,7 @@ import { isSameMachine, mergeResults, readResults, resultOf, writeFiles } from "
 import { LIMITS, ROWS, selectRows } from "./rows.mjs";
 import { Worker } from "./worker.mjs";
 
-const HELP = `npm run bench [-- OPTIONS]    Measures genbook, Keras and PyTorch in turns, on the same work.
+const HELP = `npm run bench [-- OPTIONS]    Measures genbook, Keras and PyTorch in turn, on the same work.
 
   --only NAME        a row, or all rows whose names begin with NAME: vae-16, growth, limit … (repeatable; default: all)
   --quick            fewer samples and rows, PyTorch eager only: less than 5 minutes instead of 25

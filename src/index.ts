@@ -65,7 +65,7 @@ export { binaryCrossentropy } from "./models/layers/binaryCrossentropy";
 export { compareModels } from "./models/layers/compareModels";
 export { dropout, gaussianNoise } from "./models/layers/randomLayers";
 
-// Training: a loop yields events, and fit runs it; options that every training function takes.
+// Training: fit runs a loop that yields events; every training function takes RunOptions.
 export { fit, type History } from "./training/fit";
 export type { BatchEvent, EndEvent, EpochEvent, Logs, TrainCallback, TrainEvent } from "./training/events";
 export type { MakeOptimizer, RunOptions } from "./training/runOptions";
@@ -103,7 +103,7 @@ export { besideReal, type BesideRealOptions } from "./display/images/besideReal"
 export { bookSnapshots, type BookSnapshotsOptions } from "./display/callbacks/bookSnapshots";
 export { progressBar } from "./display/callbacks/progress";
 
-// Metrics: how good images are, against real ones; docs/metrics.md says what each number means.
+// Metrics: how close images come to real ones; docs/metrics.md says what each number means.
 export {
   loadClassifier,
   classifierFeatures,

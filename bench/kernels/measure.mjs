@@ -90,8 +90,9 @@ export async function protocolScore(name, options) {
 }
 
 /**
- * Measures times and memory of kernels, each started `rounds` times, in turns: { [kernel]: { [row of TIMES]:
- * summary or undefined } }.
+ * Measures the times and the memory of kernels. The kernels take turns, and each is started `rounds` times.
+ *
+ * @returns { [kernel]: { [row of TIMES]: summary or undefined } }
  */
 export async function speeds(languages, { rounds, say, ...options }) {
   const measured = Object.fromEntries(Object.keys(languages).map((name) => [name, []]));

@@ -84,7 +84,7 @@ export function report(results) {
       .join(" "),
     featureTable(results, { tests: "../../test/kernel" }),
     "## Times",
-    `The numbers are medians (lower quartile–upper quartile) of ${rounds} starts per kernel, in turns, each start in a separate process. "Never" means that most starts took longer than 12 s (lines) or 2 s (interrupt).`,
+    `The numbers are medians (lower quartile–upper quartile) of ${rounds} starts per kernel. The kernels take turns, and each start is a separate process. "Never" means that most starts took longer than 12 s (lines) or 2 s (interrupt).`,
     speedTable(results),
     "## Claims that did not hold",
     table(["feature", "kernel", "verdict", "claims or reason"], reasons(results)),

@@ -239,8 +239,9 @@ function place(): string | undefined {
 }
 
 /**
- * Returns true if the owner is in this machine and pid namespace. Earlier versions recorded neither, and
- * assumed one machine. On Linux, where containers may share a host name, an unknown place proves nothing.
+ * Returns true if the owner is on this machine and in this pid namespace, or comes from an earlier version,
+ * which recorded neither. On Linux, where containers may share a host name, an owner whose pid namespace is
+ * unknown counts as being elsewhere.
  */
 function isHere(owner: Owner): boolean {
   if (owner.host === undefined) return true;

@@ -41,7 +41,8 @@ export async function kid(real: tf.Tensor2D, generated: tf.Tensor2D): Promise<Ki
   const between = [await kernelRows(real, generated), await kernelRows(generated, real)];
   const value = mean(within[0].means) + mean(within[1].means) - 2 * mean(between[0].means);
 
-  // Variances of the kernel's parts that belong to no single image, within each set and between them.
+  // The variance of the kernel's second-order part, which belongs to no single image: here between the sets;
+  // `pairs` below is the same within a set.
   const mixed = Math.max(
     0,
     between[0].square -

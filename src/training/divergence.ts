@@ -83,7 +83,7 @@ function medianBefore(history: readonly Logs[], metric: string): number {
 
 /** Describes how a training run diverged. */
 interface Divergence {
-  /** "At step 12, loss became NaN" */
+  /** What went wrong, without a full stop: "At step 12, loss became NaN". */
   fault: string;
   /** The metrics of the last step. */
   losses: Logs;

@@ -23,7 +23,7 @@ export class EpochCounter {
     this.stepsPerEpoch = Math.min(batches.stepsPerEpoch, steps);
   }
 
-  /** The epoch, from 1, that a step belongs to; steps count from 1. */
+  /** Returns the epoch, from 1, that a step belongs to. Steps count from 1, too. */
   epochOf(step: number): number {
     return Math.ceil(step / this.stepsPerEpoch);
   }

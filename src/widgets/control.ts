@@ -25,7 +25,7 @@ export class Control<T, M extends ControlModel = ControlModel> extends Widget<M>
     super(model, state);
   }
 
-  /** The description and the value, as a terminal shows them: "β: 1". */
+  /** Returns the description and the value, as a terminal shows them: "β: 1". */
   override toString(): string {
     return [super.toString(), String(this.value)].filter(Boolean).join(": ");
   }

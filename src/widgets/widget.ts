@@ -55,7 +55,7 @@ export class Widget<M extends Model = Model> {
     private readonly state: States[M],
   ) {}
 
-  /** The text that stands for the widget where none can be drawn. */
+  /** Returns the text that stands for the widget where none can be drawn. */
   toString(): string {
     return "description" in this.state ? this.state.description : "";
   }
@@ -110,7 +110,7 @@ export class Widget<M extends Model = Model> {
     };
   }
 
-  /** The model's name and whole state, as a page that has been reloaded asks for them. */
+  /** Returns the model's name and whole state, as a page that has been reloaded asks for them. */
   describe(): Json {
     const { module, version } = this.home;
     const name = `${this.model}Model`;

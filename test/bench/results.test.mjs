@@ -88,7 +88,7 @@ describe("the bench's results", () => {
     expect(mergeResults(before, now([vae]), ORDER).rows.map(({ name }) => name)).to.deep.equal(["vae-16"]);
   });
 
-  it("are written whole, and leave nothing else", () => {
+  it("are written whole, and leave no other file", () => {
     const results = mergeResults(undefined, now([vae, limit]), ORDER);
     const out = join(folder.path, "new", "folder");
     writeFiles(out, { "bench.json": JSON.stringify(results), "bench.md": "text" });

@@ -13,7 +13,7 @@ describe("replaceFile", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("writes text, bytes and pieces, and leaves nothing else", async () => {
+  it("writes text, bytes and pieces, and leaves no other file", async () => {
     for (const contents of ["größe", Buffer.from("größe"), [Buffer.from("grö"), Buffer.from("ße")]]) {
       await replaceFile(path, contents);
       expect(readFileSync(path, "utf8")).to.equal("größe");

@@ -5,7 +5,7 @@ import { densityCoverage, precisionRecall } from "../../src/metrics/neighbours";
 import { tf } from "../../src/tensorflow/backend";
 import { featuresOf, fixture, type Answers } from "./fixtures";
 
-/** The largest difference from a reference's answer, relative to numbers above 1. */
+/** Expects the reference's answer with an error of at most 1e-4, relative if the answer exceeds 1. */
 const near = (got: number, expected: number, what: string) =>
   expect(got, what).to.be.closeTo(expected, 1e-4 * Math.max(1, Math.abs(expected)));
 

@@ -179,7 +179,7 @@ export const input = [
   },
   {
     name: "input-password",
-    title: "A cell asks for a password, hidden",
+    title: "A cell reads a password without showing it",
     test: INPUT,
     code: {
       ours: `const word = await getpass(); console.log(word.length);`,

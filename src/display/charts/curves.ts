@@ -71,7 +71,7 @@ export class CurveRecorder {
     }
   }
 
-  /** The curves, in the order in which their metrics first appeared. */
+  /** Returns the curves, in the order in which their metrics first appeared. */
   curves(): Curves[] {
     return [...this.byMetric.values()].map(({ steps, epochs, validation, ...rest }) => ({
       ...rest,

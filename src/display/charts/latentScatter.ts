@@ -60,7 +60,7 @@ const SIDE = 480;
 function latentScatterSpec(points: LatentPoint[], title: string, subtitle: string): TopLevelSpec {
   const x = extent(points.map((point) => point.x));
   const y = extent(points.map((point) => point.y));
-  // A unit takes as many pixels in x as in y, so that distances mean the same and N(0, I) is round.
+  // A unit is the same number of pixels in both directions, so N(0, I) is round.
   const unit = SIDE / Math.max(x.length, y.length);
   const names = [...new Map(points.map(({ label, name }) => [label, name])).entries()]
     .sort(([a], [b]) => a - b)

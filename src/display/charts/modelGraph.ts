@@ -3,7 +3,7 @@ import type { tf } from "../../tensorflow/backend";
 /** A layer of a model, with the activation layer that follows it. */
 export interface ModelNode {
   name: string;
-  /** "Conv2D 64 · 3×3 · stride 2 · relu" */
+  /** What the node says: "Conv2D 64 · 3×3 · stride 2 · relu". */
   label: string;
   /** The output's size without the batch: [28, 28, 32]. A size that depends on the input is null. */
   shape: tf.Shape;
@@ -58,7 +58,7 @@ interface Config {
   activation?: string;
 }
 
-/** "Conv2D 64 · 3×3 · stride 2 · relu": the class and the arguments that a reader of the model needs. */
+/** Returns the class and the arguments that a reader needs: "Conv2D 64 · 3×3 · stride 2 · relu". */
 function labelOf(layer: tf.layers.Layer): string {
   const type = layer.getClassName().replace(/^Seeded/, "");
   if (type === "InputLayer") return "input";

@@ -55,7 +55,7 @@ async function reserve(folder: string, base: string): Promise<string> {
   }
 }
 
-/** "Loss, epoch 3" → "loss-epoch-3" */
+/** Turns a title into a file name: "Loss, epoch 3" becomes "loss-epoch-3". */
 function slug(name: string): string {
   const dashed = name
     .toLowerCase()

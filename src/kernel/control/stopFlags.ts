@@ -23,7 +23,7 @@ export interface StopFlags {
 export enum Verdict {
   /** The main thread has not decided. */
   Open,
-  /** The code can be broken off: the main thread waits for the command. */
+  /** The code can be broken off: the main thread waits until V8 has been told to end it. */
   Agreed,
   /** V8 has the command, and carries it out as soon as the main thread goes on. */
   Commanded,

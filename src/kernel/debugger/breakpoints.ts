@@ -37,7 +37,7 @@ export class Breakpoints {
 
     await this.sources.learn();
     const lines = wanted.map(({ line }): number | undefined => line);
-    // The youngest script, which comes last, is the one that the next run of the code will resemble most.
+    // The newest script, which comes last, is the one that the next run of the code will resemble most.
     for (const scriptId of this.sources.scriptsOf(path)) {
       for (const [index, line] of (await this.bind(scriptId, path)).entries()) lines[index] = line;
     }

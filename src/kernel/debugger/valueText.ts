@@ -1,7 +1,7 @@
 /** Describes a value of the main thread on one line. */
 import type { Runtime } from "node:inspector";
 
-/** Longer text is cut, in characters. */
+/** The longest text that is shown in full, in characters. */
 const MAX_TEXT = 1000;
 
 type Remote = Runtime.RemoteObject;

@@ -12,7 +12,7 @@ const KERNEL = dirname(__dirname);
 /** The files whose functions may be broken off: they run cells' code, and nothing else waits for them. */
 const RUNNERS = ["cell.js", "interrupt.js"].map((name) => join(__dirname, name));
 
-/** How often Node's own code is left to end, before it counts as what is to be broken off. */
+/** How many times Node's own code is given a chance to finish before it is broken off itself. */
 const PATIENCE = 100;
 
 export interface Broken {
@@ -32,7 +32,10 @@ interface Host {
   cannot(cell: Cell | undefined): void;
 }
 
-/** Offers the function from now on. Returns another one, which tells what has been broken off meanwhile. */
+/**
+ * Offers the function to the control thread from now on. Returns a function that tells what has been broken
+ * off since its last call.
+ */
 export function offerToBreakOff(host: Host): () => Broken | undefined {
   const forgetAsyncIds = asyncIdStack();
   let broken: Broken | undefined;

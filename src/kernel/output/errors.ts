@@ -12,7 +12,7 @@ const MAX_PROBLEMS = 10;
 const MAX_CAUSES = 5;
 /** The properties of an error that need no line of their own. */
 const SHOWN = new Set(["name", "message", "stack", "cause", "errors"]);
-/** Longer messages are cut, in characters: Node could not send one of 300 million. */
+/** The longest message that is sent in full, in characters. Node could not send one of 300 million. */
 const MAX_MESSAGE = 20_000;
 
 export function errorContent(thrown: unknown, traces: StackTraces): ErrorContent {

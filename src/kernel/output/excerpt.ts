@@ -3,7 +3,7 @@ import { grey, red } from "./colours.js";
 
 /** How many lines are shown before and after the line in question. */
 const AROUND = 2;
-/** Longer lines are cut, in characters; the line in question is not. */
+/** The longest line that is shown in full, in characters. The line in question is never cut. */
 const MAX_WIDTH = 160;
 
 /**

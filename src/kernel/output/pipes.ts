@@ -61,7 +61,7 @@ export class PipeState {
     Atomics.notify(this.state, HOLDER);
   }
 
-  /** The number of bytes on their way from the control thread to the main thread. */
+  /** Returns the number of bytes on their way from the control thread to the main thread. */
   backlog(): number {
     return Atomics.load(this.state, BACKLOG);
   }

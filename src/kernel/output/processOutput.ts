@@ -72,7 +72,7 @@ export class ProcessOutput {
     this.channel.port1.on("message", (printed: Printed) => this.handOver(printed)).unref();
   }
 
-  /** What the control thread needs. The port can be handed over only once. */
+  /** Returns what the control thread needs. The port can be handed over only once. */
   pipes(): Pipes {
     return { ends: this.ends, shared: this.shared, port: this.channel.port2 };
   }

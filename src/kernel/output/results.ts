@@ -10,7 +10,7 @@ import { jsonBundle } from "./display.js";
  */
 const DISPLAY = Symbol.for("Jupyter.display");
 
-/** Longer text is cut, in characters. */
+/** The longest text that is shown in full, in characters. */
 const MAX_TEXT = 20_000;
 const LIMITS = { maxArrayLength: 100, maxStringLength: 10_000 };
 

@@ -37,7 +37,7 @@ export class StackTraces {
    * error arrives here, the place of the await is its only trace of the author's code.
    */
   readonly awaited = <T>(value: T, place: string): T => {
-    // Not other thenables: a query of a database, for example, runs whenever `then` is called.
+    // Other thenables are left alone: a database query, for example, runs whenever `then` is called.
     if (types.isPromise(value) && value.constructor === Promise) {
       value.then(undefined, (error: unknown) => this.passedBy(error, place));
     }

@@ -8,7 +8,7 @@ import { StandardStream } from "./standardStream.js";
 
 /** The longest time that text waits for more text of its kind, in ms. */
 const INTERVAL = 50;
-/** Longer text goes out in several messages, in characters: Node cannot encode half a billion in one. */
+/** The longest text of one message, in characters. Node could not encode half a billion. */
 const MAX_MESSAGE = 2 ** 24;
 /** How many open groups of `console.group` are closed before a cell. */
 const MAX_GROUPS = 100;

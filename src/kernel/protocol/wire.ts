@@ -89,7 +89,7 @@ export class Wire {
     if (this.seen.size > MAX_SEEN) for (const oldest of this.seen) return void this.seen.delete(oldest);
   }
 
-  /** The signature in hexadecimal; empty when the connection has no key, which turns signing off. */
+  /** Returns the signature in hexadecimal; empty when the connection has no key, which turns signing off. */
   private sign(parts: Buffer[]): string {
     if (!this.connection.key) return "";
     const hmac = createHmac(this.algorithm, this.connection.key);

@@ -5,7 +5,7 @@ import { tf } from "../../tensorflow/backend";
  *
  * @param model the model in question
  * @param expected the model that it should equal
- * @returns one line: that all weights are equal to the bit, or the first difference
+ * @returns one line, which says that all weights are equal bit for bit, or where they first differ
  */
 export function compareModels(model: tf.LayersModel, expected: tf.LayersModel): string {
   const [weights, others] = [model.weights, expected.weights];
@@ -17,7 +17,7 @@ export function compareModels(model: tf.LayersModel, expected: tf.LayersModel): 
     if (got !== wanted) return `Different: ${weight.originalName} is ${got}, expected ${wanted}.`;
     const isEqual = tf.tidy(() => weight.read().equal(others[i].read()).all().dataSync()[0] === 1);
     if (!isEqual)
-      return `Different: ${weight.originalName} has the expected shape, ${wanted}, but other values.`;
+      return `Different: ${weight.originalName} has the expected shape, ${wanted}, but different values.`;
   }
-  return `The same: all ${model.countParams().toLocaleString("en")} parameters are equal to the bit.`;
+  return `The same: all ${model.countParams().toLocaleString("en")} parameters are equal, bit for bit.`;
 }

@@ -42,13 +42,14 @@ export class TensorFlowBackend extends NodeJSKernelBackend {
   }
 
   /**
-   * The binding's ids of tensors. Values that tfjs still holds in JavaScript are handed to TensorFlow first.
+   * Returns the binding's ids of tensors. Values that tfjs still holds in JavaScript are first handed to
+   * TensorFlow.
    */
   idsOf(tensors: readonly tf.TensorInfo[]): number[] {
     return this.internals.getInputTensorIds(tensors);
   }
 
-  /** The tfjs tensor for a tensor that TensorFlow has made. */
+  /** Returns the tfjs tensor for a tensor that TensorFlow has made. */
   tensorOf(info: TensorInfo): tf.Tensor {
     return this.internals.createOutputTensor(info);
   }

@@ -66,7 +66,7 @@ function isCalledByGenbook(): boolean {
   }
 }
 
-/** The functions of a realm that return something else each time: where they are, and their names. */
+/** Lists the functions of a realm that return something different each time, by owner and name. */
 function sourcesOf(realm: typeof globalThis): [owner: string, object: object, names: string[]][] {
   const sources: [string, object | undefined, string[]][] = [
     ["Math.", realm.Math, ["random"]],
@@ -81,7 +81,7 @@ function sourcesOf(realm: typeof globalThis): [owner: string, object: object, na
   return sources.filter((source): source is [string, object, string[]] => source[1] !== undefined);
 }
 
-/** The global object of the realm that a function was made in. */
+/** Returns the global object of the realm that a function was made in. */
 function realmOf(step: AnyFunction): typeof globalThis {
   let prototype = Object.getPrototypeOf(step) as AnyFunction;
   for (

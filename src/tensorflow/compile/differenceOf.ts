@@ -31,10 +31,10 @@ export function differenceOf(
   const assigned = changed(a.assigned, b.assigned, excuses);
   if (assigned) return { text: `it assigns ${assigned.text}`, place: inOps?.place };
   if (inOps || isDeepStrictEqual(a.result, b.result)) return inOps;
-  return { text: "its result has other names or lists in one call than in the next" };
+  return { text: "its result has different names or lists from one call to the next" };
 }
 
-/** The first variable that differs. */
+/** Returns the first variable that differs. */
 function changed(
   one: tf.Variable[],
   other: tf.Variable[],
@@ -50,7 +50,7 @@ function changed(
   return undefined;
 }
 
-/** Where a step first reads a variable, which is given by its position among those that the step reads. */
+/** Returns the place where a step first reads the variable at a position in its list of variables. */
 function placeOfRead({ program, inputIds, signature }: Recorded, at: number): Error | undefined {
   const argument = inputIds.length - signature.variables.length + at;
   const isIt = (source: Source) => "argument" in source && source.argument === argument;

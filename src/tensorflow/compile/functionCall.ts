@@ -141,7 +141,7 @@ export class FunctionCall {
     }
   }
 
-  /** The error of a failed call, with the op and its line in the step. */
+  /** Returns the error of a failed call, with the op and its line in the step. */
   private located(error: unknown): unknown {
     if (!(error instanceof OpError && error.step)) return error;
     const { op, reason } = error.step;
@@ -149,7 +149,7 @@ export class FunctionCall {
     return errorAt(place, `${kind} (op ${op} of a compiled step): ${reason}`);
   }
 
-  /** The handles of the inputs that `next` will have once this call has assigned its variables. */
+  /** Returns the handles of the inputs that `next` will have once this call has assigned its variables. */
   private inputsAfter(next: Callee, outputs: Pointer[]): Pointer[] {
     const { assigned, results } = this.callee.called.signature;
     const handles = this.binding.handlesOf(inputsOf(next));

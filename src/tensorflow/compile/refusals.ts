@@ -2,7 +2,7 @@ const REMEDY =
   "Draw random numbers from a RandomStream (not with Math.random, tf.randomNormal or a dropout with a seed), pass values " +
   "that change as tensors, or train with { compile: false }.";
 
-/** The message for a step of which two recordings in a row differ, or whose recordings cannot be compared. */
+/** Returns the message for a step whose recordings differ from one to the next, or cannot be compared. */
 export function cannotBeCompiled(reason: string): string {
   return (
     `The step cannot be compiled: ${reason}. A compiled step runs without JavaScript, so what JavaScript computes would ` +
@@ -11,7 +11,7 @@ export function cannotBeCompiled(reason: string): string {
 }
 
 /**
- * The message for a step that has changed since it was recorded.
+ * Returns the message for a step that has changed since it was recorded.
  *
  * @param calls the number of calls that nothing has checked
  */

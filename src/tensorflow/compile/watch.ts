@@ -87,7 +87,7 @@ class Setting {
 
 const variablesNow = () => Object.values(tf.engine().registeredVariables);
 
-/** The numbers, names and functions of a layer or an optimizer, except for the number of its steps. */
+/** Returns the numbers, names and functions of a layer or an optimizer, except its number of steps. */
 function settingsOf(owner: object): Setting[] {
   return Object.keys(owner)
     .filter((name) => name !== "iterations_" && typeof Reflect.get(owner, name) !== "object")

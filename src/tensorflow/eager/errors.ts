@@ -40,7 +40,7 @@ export function outOfMemory(what: string, bytes: number): string {
 /** Sizes in bytes, by the names that TensorFlow's errors use. */
 const BYTES: Record<string, number> = { float: 4, int32: 4, bool: 1, bfloat16: 2, complex64: 8, int64: 8 };
 
-/** The same message, but in the words of `outOfMemory` if TensorFlow has run out of memory. */
+/** Returns the same message, but in the words of `outOfMemory` if TensorFlow has run out of memory. */
 function withSize(message: string): string {
   return message.replace(
     /OOM when allocating tensor with shape\[([\d,]*)\] and type (\w+).*/s,

@@ -198,7 +198,7 @@ export function sameValues(context: Context, one: Pointer, other: Pointer): bool
   );
 }
 
-/** The number that all elements of a tensor are equal to; undefined if there is none. */
+/** Returns the number that all elements of a tensor are equal to; undefined if there is none. */
 export function filledWith(context: Context, handle: Pointer): number | undefined {
   const { api } = context;
   return inHostMemory(context, handle, (tensor, dtype) => {

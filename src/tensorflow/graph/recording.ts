@@ -63,7 +63,7 @@ export function programOf(
   };
 }
 
-/** The ids of the tensors that are constants of a program. */
+/** Returns the ids of the tensors that are constants of a program. */
 export function constantsOf({ nodes, outputs }: Program): number[] {
   const sources = [...nodes.flatMap(({ inputs }) => inputs), ...outputs];
   return [...new Set(sources.flatMap((source) => ("constant" in source ? [source.constant] : [])))];

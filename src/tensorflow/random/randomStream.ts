@@ -20,12 +20,12 @@ export class RandomStream {
     this.state = tf.tidy(() => tf.variable(tf.tensor1d([seed, 0], "int32"), false));
   }
 
-  /** Draws independent numbers from N(0, 1), float32. */
+  /** Draws independent float32 numbers from N(0, 1). */
   normal<R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R> {
     return this.draw("StatelessRandomNormal", shape);
   }
 
-  /** Draws independent numbers uniformly from min..max, without max, float32. */
+  /** Draws independent float32 numbers from the uniform distribution on [min, max). */
   uniform<R extends tf.Rank>(shape: tf.ShapeMap[R], min = 0, max = 1): tf.Tensor<R> {
     const unit = this.draw<R>("StatelessRandomUniform", shape);
     if (min === 0 && max === 1) return unit;

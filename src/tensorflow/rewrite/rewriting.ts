@@ -81,7 +81,7 @@ export class Rewriting {
     return node && names.includes(node.op.name) ? node : undefined;
   }
 
-  /** The shape and data type of a value. */
+  /** Returns the shape and data type of a value. */
   kind(source: Source): TensorKind {
     if ("argument" in source) return this.known.argument(source.argument);
     if ("constant" in source) return this.known.constant(source.constant);
@@ -89,12 +89,12 @@ export class Rewriting {
     return this.nodes[source.node].op.kinds[source.output];
   }
 
-  /** The numbers in a constant; undefined for any other value. */
+  /** Returns the numbers in a constant; undefined for any other value. */
   values(source: Source): ArrayLike<number> | undefined {
     return "constant" in source ? this.known.values(source.constant) : undefined;
   }
 
-  /** The number that all elements of a constant or a Fill are equal to; undefined if there is none. */
+  /** Returns the number that all elements of a constant or a Fill equal; undefined if there is none. */
   filled(source: Source): number | undefined {
     const fill = this.maker(source, "Fill");
     if (fill) return this.filled(fill.inputs[1]);
@@ -117,7 +117,7 @@ export class Rewriting {
     return node < 0 ? x : { node, output: 0 };
   }
 
-  /** The rewritten program, without nodes whose results are unused. */
+  /** Returns the rewritten program, without nodes whose results are unused. */
   finish(outputs: Source[]): Program {
     return withoutUnused({ nodes: this.nodes, outputs: outputs.map((source) => this.now(source)) });
   }

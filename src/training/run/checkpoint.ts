@@ -171,7 +171,7 @@ function headerOf({ step, options, counters, history, tensors, ...rest }: Checkp
     ...(changes && { changes: JSON.stringify(changes) }),
     ...(validations && { validations: JSON.stringify(validations) }),
   };
-  // Not a single object, in which a tensor named "0" would come before all other keys.
+  // The JSON is joined by hand: in an object, a tensor named "0" would come before all other keys.
   const members = [["__metadata__", metadata] as const, ...layOut(tensors)].map(
     ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
   );

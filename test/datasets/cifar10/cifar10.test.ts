@@ -151,7 +151,7 @@ describe("loadCifar10", () => {
       expect(warnings[1]).to.contain('Here are 3 images of "test"; CIFAR-10 has 10000.');
     });
 
-    it("reads an archive that a server has unzipped on the way", async () => {
+    it("reads an archive that is decompressed in transit", async () => {
       const host = await box.host((_, response) => {
         response.setHeader("content-encoding", "gzip");
         response.end(archive);

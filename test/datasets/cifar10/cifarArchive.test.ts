@@ -220,7 +220,7 @@ describe("readCifarArchive", () => {
     }
     const GIBIBYTES = 3 * 2 ** 30;
 
-    it("is refused at the header of the file", async () => {
+    it("is refused as soon as the file's header is read", async () => {
       const { message } = await failure(read(await announcing("file", GIBIBYTES)));
       expect(message).to.match(/expected at most 1073741824 bytes unpacked, got a file of 3221225472 bytes/);
     });

@@ -153,7 +153,7 @@ describe("timeline", () => {
     expect(await sizeAfter(50)).to.be.below(1.05 * size);
   });
 
-  it("is HTML without a script or an address, that has sense without its style", async () => {
+  it("is HTML without scripts or URLs, and makes sense without its styles", async () => {
     const figure = timeline(toyGenerator(1).model, { samples: 2, every: 5 });
     await train(figure, 1, 10);
     const html = (await bundleOf(figure))["text/html"] as string;

@@ -45,7 +45,7 @@ describe("latentScatter", () => {
     expect(bundle["text/plain"]).to.equal("Latent space: 2 images");
   });
 
-  it("gives a unit as many pixels in both directions", async () => {
+  it("gives a unit the same number of pixels in both directions", async () => {
     const { spec } = await draw(
       [
         [-3, 0],
@@ -91,7 +91,7 @@ describe("latentScatter", () => {
     expect(crowd.spec.title.subtitle).to.equal("10,000 images");
   });
 
-  it("takes the first two of more dimensions, leaves out what is not finite, and says both", async () => {
+  it("takes the first two of several dimensions, leaves out points that are not finite, and reports both", async () => {
     const { spec } = await draw(
       [
         [1, 2, 3],

@@ -7,12 +7,12 @@ describe("compareModels", () => {
   const size = { imageSize: 8, filters: [3, 4] as [number, number] };
   const build = (options: object) => buildDecoder({ ...size, seed: 1, ...options });
 
-  it("says that two models are equal to the bit, or which weight differs first", () => {
+  it("says that two models are equal bit for bit, or which weight differs first", () => {
     expect(compareModels(build({}), build({}))).to.equal(
-      "The same: all 331 parameters are equal to the bit.",
+      "The same: all 331 parameters are equal, bit for bit.",
     );
     expect(compareModels(build({}), build({ seed: 2 }))).to.equal(
-      "Different: dense_4/kernel has the expected shape, [2, 64], but other values.",
+      "Different: dense_4/kernel has the expected shape, [2, 64], but different values.",
     );
     expect(compareModels(build({}), build({ latentDim: 3 }))).to.equal(
       "Different: dense_4/kernel is [2, 64], expected [3, 64].",
@@ -29,7 +29,9 @@ describe("compareModels", () => {
         values[0] = first;
         kernel.assign(tf.tensor(values, kernel.shape));
       });
-      expect(compareModels(changed, model)).to.match(/^Different: dense_4\/kernel has .* other values\.$/);
+      expect(compareModels(changed, model)).to.match(
+        /^Different: dense_4\/kernel has .* different values\.$/,
+      );
     }
     const inputs = tf.input({ shape: [2] });
     const none = tf.model({ inputs, outputs: inputs, name: "decoder" });

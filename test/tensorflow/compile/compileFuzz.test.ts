@@ -45,8 +45,8 @@ const IMAGE_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
       const { mean, variance } = tf.moments(x, [0, 1, 2]);
       return tf.batchNorm(
         x as tf.Tensor4D,
-        // Not the whole normalisation: a bias before it would have a gradient of pure rounding, which
-        // optimizers scale up.
+        // Half the mean is kept: with the whole mean subtracted, the gradient of a bias before this layer
+        // would be nothing but rounding error, which optimizers scale up.
         mean.mul<tf.Tensor1D>(0.5),
         variance as tf.Tensor1D,
         offset,
@@ -73,7 +73,7 @@ const IMAGE_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
   upsample: () => (x) => tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [x.shape[1]! + 1, x.shape[2]!]),
 };
 
-/** Layers for vectors [n, d] */
+/** The layers for vectors [n, d]. */
 const VECTOR_LAYERS: Record<string, (make: Maker, shape: number[]) => Layer> = {
   dense: ({ weight, a }, [, d]) => {
     const kernel = weight([d, 1 + (a % 6)]);

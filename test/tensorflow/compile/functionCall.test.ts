@@ -58,7 +58,7 @@ describe("a call that begins ahead", () => {
     expect(await call(inputs[1])).to.equal(2 * (1011 + 30));
   });
 
-  it("is dropped if the next call has other arguments", async () => {
+  it("is dropped if the next call has different arguments", async () => {
     step.ahead(inputs[1]);
     await call(inputs[0]);
     expect(await call(inputs[2])).to.equal(202);

@@ -31,7 +31,7 @@ describe("the key of a step's arguments", () => {
     expect(new Set(keys).size).to.equal(keys.length);
   });
 
-  it("is the same for other values of tensors, but not for another variable", () => {
+  it("is the same for tensors with different values, but not for another variable", () => {
     expect(keyOf(tf.scalar(1))).to.equal(keyOf(tf.scalar(2)));
     const [a, b] = [tf.variable(tf.scalar(1)), tf.variable(tf.scalar(1))];
     expect(new Set([keyOf(a), keyOf(b), keyOf(tf.scalar(1))])).to.have.lengthOf(3);

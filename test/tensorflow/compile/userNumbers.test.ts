@@ -21,7 +21,7 @@ const NUMBERS: Programs = {
   "a shape": [() => number((x, value) => tf.tile(x, [value])), CHANGED],
   "the names of the results": [
     () => number((x, value) => (value > 3 ? { a: x.sin() } : { b: x.sin() })),
-    /its result has other names/,
+    /its result has different names/,
   ],
   "a result": [() => number((_, value) => tf.scalar(value)), /result 1 comes from JavaScript and changes/],
   "what is assigned to a variable": [

@@ -114,7 +114,7 @@ async function check(plan: Plan): Promise<void> {
         : 2e-5 * values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
       got[i].dataSync().forEach((value, k) => {
         const apart = Math.abs(value - values[k]);
-        if (!(apart <= tolerance)) throw new Error(`value ${i} is ${value}, op by op ${values[k]}`);
+        if (!(apart <= tolerance)) throw new Error(`value ${i} is ${value}, but ${values[k]} op by op`);
       });
     }
   } finally {

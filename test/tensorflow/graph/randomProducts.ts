@@ -1,7 +1,7 @@
 import { tf } from "../../../src/tensorflow/backend";
 import { and, isFloat, isImage, hasRank, each, pick, SAME_OR_VALID, apart } from "./randomOp";
 
-/** Matrix products of random programs */
+/** The matrix products in random programs. */
 export const products = {
   ...each(and(isFloat, hasRank(2)), {
     dense: (x, { a, weight }) => x.matMul(weight(x.shape[1]!, 1 + (a % 4))),
@@ -42,7 +42,7 @@ export const products = {
   }),
 };
 
-/** Ops for images of random programs */
+/** The ops on images in random programs. */
 export const images = each(isImage, {
   conv: (x, { a, b, weight }) => {
     const side = 1 + (a % 3);

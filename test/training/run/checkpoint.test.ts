@@ -266,7 +266,7 @@ describe("checkpoint", () => {
     tf.dispose(wrong.at(-1)![0].tensors!);
   });
 
-  it("keeps the old file if the new one cannot be written, and leaves nothing else", async () => {
+  it("keeps the old file if the new one cannot be written, and leaves no other file", async () => {
     await writeCheckpoint(path, own);
     const old = readFileSync(path);
     symlinkSync("/dev/full", `${path}.${process.pid}.genbook.part`); // a disk without room

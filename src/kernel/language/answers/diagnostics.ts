@@ -48,9 +48,9 @@ export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo
   });
 }
 
-/** "Cannot find name", without and with a suggestion. */
+/** The codes of "Cannot find name", without and with a suggestion. */
 const UNKNOWN_NAME = new Set([2304, 2552]);
-/** Longer statements are not repeated, in characters. */
+/** The longest statement that advice repeats, in characters. */
 const SHORT = 60;
 
 /** Says how to define a name that a statement assigns to; an empty text for any other use of a name. */

@@ -43,7 +43,7 @@ function readProject(file: string): ts.CompilerOptions {
   return { types: [], ...options, lib: options.lib ?? libraries() };
 }
 
-/** Returns the parts of the language's library that this Node has. */
+/** Lists TypeScript's libraries that declare what this version of Node has. */
 function libraries(): string[] {
   const major = Number(process.versions.node.split(".")[0]);
   const names = ["esnext.disposable", major >= 24 ? "es2025" : major >= 22 ? "es2024" : "es2023"];

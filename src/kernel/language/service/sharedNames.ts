@@ -9,7 +9,7 @@ import type { Bound } from "./earlierCells.js";
 const { ModifierFlags, NodeFlags, SymbolFlags } = compiler;
 
 export class SharedNames {
-  /** The earlier cells whose names `has` has found in this cell. */
+  /** The earlier cells whose names this cell uses. `has` adds them. */
   readonly uses = new Set<ts.SourceFile>();
   private readonly earlier: Set<ts.SourceFile>;
 

@@ -1,5 +1,5 @@
 /**
- * Code that runs, with the way back from each of its places to the place in the source that it was made from.
+ * Generated code, with a map from each of its places to the place in the source that it was made from.
  */
 import { SourceMap, type SourceMapPayload } from "node:module";
 import type { Place } from "./place.js";

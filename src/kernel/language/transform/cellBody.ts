@@ -170,7 +170,7 @@ class CellBody {
   /** Makes `(0, __names.f)`: a function that is called this way does not get the names as its `this`. */
   private detached(name: ts.Identifier): ts.Expression {
     const { factory } = this;
-    // So that errors are reported at the beginning of the name.
+    // These flags make errors point to the beginning of the name.
     const { NoNestedSourceMaps, NoTrailingSourceMap } = compiler.EmitFlags;
     const both = factory.createComma(factory.createNumericLiteral(0), this.reference(name));
     const callee = compiler.setTextRange(factory.createParenthesizedExpression(both), name);

@@ -24,7 +24,7 @@ describe("parsed files", () => {
     expect(parse("a.d.ts")).to.equal(parse("a.d.ts"));
   });
 
-  it("differ for other settings, and after the file has changed", () => {
+  it("differ between settings, and once the file has changed", () => {
     write("b.d.ts", "export declare const b: number;");
     const first = parse("b.d.ts");
     expect(parse("b.d.ts", ESNext)).not.to.equal(first);
