@@ -4,10 +4,9 @@
  */
 import type * as ts from "typescript";
 import { type CellSource, readCell } from "./source/cellSource.js";
-import { CheckedFiles } from "./service/checkedFiles.js";
 import { compiler } from "./service/compiler.js";
 import { type Completions, completions } from "./answers/completions.js";
-import { type CellInfo, TypeScriptError, problemsOf } from "./answers/diagnostics.js";
+import { TypeScriptError, problemsOf } from "./answers/diagnostics.js";
 import { documentation } from "./answers/documentation.js";
 import { dynamicImports } from "./transform/dynamicImports.js";
 import { EarlierCells } from "./service/earlierCells.js";
@@ -15,22 +14,19 @@ import { type CompiledFile, compileOwn } from "./transform/ownFiles.js";
 import { type MappedFile, mappedFile } from "./source/mappedFile.js";
 import { type Opened, Project, isOwn } from "./service/project.js";
 import { cellBody } from "./transform/cellBody.js";
-import { BRACKET, objectCell } from "./transform/objectCell.js";
 import { SharedNames } from "./service/sharedNames.js";
 import { interruptionPoints } from "./transform/interruptionPoints.js";
 import { withoutExports } from "./transform/withoutExports.js";
 
 export interface CompiledCell {
   /**
-   * The body of an async function with the parameter `__names` and those of Node's modules (`require`, …),
-   * which resolves to the value of the last expression.
+   * The body of an async function with the parameters `__names` and `require`, which resolves to the value of
+   * the last expression.
    */
   code: string;
   positions: MappedFile;
   /** The variables that the cell defines. */
   defines: string[];
-  /** What its author should know although the cell can run; each problem is reported once. */
-  warnings: string[];
   /**
    * Makes the cell's definitions known to later cells, except the names for which `isMissing` returns true.
    */
@@ -43,7 +39,8 @@ const IMPORT_REQUIRE_IN_MODULE = 1202;
 export class Language {
   private project: Project;
   private readonly earlier = new EarlierCells();
-  private readonly files = new CheckedFiles((id, from) => this.resolveOwn(id, from));
+  /** The files that cells import and in which the checker found no problem. */
+  private approved = new WeakSet<ts.SourceFile>();
 
   constructor(readonly folder: string) {
     this.project = new Project(folder);
@@ -57,26 +54,14 @@ export class Language {
    */
   compile(cell: CellSource, cellName: string, isAsync: (id: string) => boolean = () => false): CompiledCell {
     const earlier = this.earlier.files;
-    const object = objectCell(cell.code);
-    const shift = object === undefined ? 0 : BRACKET;
-    const opened = this.open(object ?? cell.code);
-    const warnings = this.check(opened, {
-      path: opened.file.fileName,
-      name: cellName,
-      source: cell.text,
-      shift,
-    });
+    const opened = this.open(cell);
+    this.check(opened, cellName, cell.text);
     const names = new SharedNames(opened.checker, opened.file, earlier);
-    const { code, map } = emit(opened, [
-      cellBody(names, isAsync),
-      dynamicImports,
-      interruptionPoints(cellName),
-    ]);
+    const { code, map } = emit(opened, [cellBody(names, isAsync), dynamicImports, interruptionPoints]);
     return {
       code,
-      positions: mappedFile(cellName, cell.text, code, map, shift),
+      positions: mappedFile(cellName, cell.text, code, map),
       defines: names.defined(),
-      warnings,
       adopt: (isMissing) =>
         this.earlier.add(opened.file, names.uses, (name) => names.isLocal(name) || isMissing(name)),
     };
@@ -96,7 +81,7 @@ export class Language {
 
   /** `position` and the range are offsets in UTF-16 code units. */
   complete(code: string, position: number): Completions {
-    const { file } = this.open(readCell(code).code);
+    const { file } = this.open(readCell(code));
     return completions(this.project.service, file, position);
   }
 
@@ -105,7 +90,7 @@ export class Language {
    * call surrounds it.
    */
   inspect(code: string, position: number): string | undefined {
-    const { file } = this.open(readCell(code).code);
+    const { file } = this.open(readCell(code));
     return documentation(this.project.service, file.fileName, position);
   }
 
@@ -119,7 +104,7 @@ export class Language {
     this.earlier.clear();
   }
 
-  private open(code: string): Opened {
+  private open({ code }: CellSource): Opened {
     try {
       return this.project.open(withoutExports(code), this.earlier.files);
     } catch (error) {
@@ -127,19 +112,20 @@ export class Language {
     }
   }
 
-  /** Returns warnings. */
-  private check({ program, file }: Opened, cell: CellInfo): string[] {
+  private check({ program, file }: Opened, cellName: string, source: string): void {
     const own = program
       .getSourceFiles()
       .filter((each) => isOwn(each.fileName) && !this.project.isCell(each.fileName));
-    const found = this.files.problems(own, file, (each) => this.problems(program, each));
-    const diagnostics = [...this.problems(program, file), ...found.imported];
-    if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell));
-    return problemsOf(found.others, cell).map(
-      ({ code, message, file, line, column }) =>
-        `${file}, line ${line}, column ${column}: TS${code}: ${message}\n` +
-        "This cell runs all the same: only cells that import the file wait until it is corrected.",
+    const unknown = own.filter((each) => !this.approved.has(each));
+    // A change in one file can cause problems in another.
+    if (unknown.length > 0) this.approved = new WeakSet();
+    const diagnostics = [file, ...(unknown.length > 0 ? own : [])].flatMap((each) =>
+      this.problems(program, each),
     );
+    if (diagnostics.length > 0) {
+      throw new TypeScriptError(problemsOf(diagnostics, { path: file.fileName, name: cellName, source }));
+    }
+    for (const each of own) this.approved.add(each);
   }
 
   private problems(program: ts.Program, file: ts.SourceFile): readonly ts.Diagnostic[] {

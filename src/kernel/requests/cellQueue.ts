@@ -1,5 +1,5 @@
 /** Runs cells one after the other, and reports what becomes of them. */
-import { type Cell, inOwnTurn } from "../execution/cell.js";
+import type { Cell } from "../execution/cell.js";
 import type { InOut } from "../execution/inOut.js";
 import type { Session } from "../execution/session.js";
 import { cellName } from "../language/source/cellName.js";
@@ -7,7 +7,6 @@ import { readCell } from "../language/source/cellSource.js";
 import { errorContent } from "../output/errors.js";
 import { plainBundle, toBundle } from "../output/results.js";
 import type { StackTraces } from "../output/stackTraces.js";
-import { closeConsoleGroups } from "../output/streams.js";
 import type {
   ErrorContent,
   ExecuteReply,
@@ -46,7 +45,7 @@ export class CellQueue {
   private readonly waiting: Job[] = [];
   private count = 0;
   private unnumbered = 0;
-  private current: Job | undefined;
+  private current: Message | undefined;
 
   constructor(
     private readonly session: () => Session,
@@ -58,7 +57,7 @@ export class CellQueue {
 
   /** The request whose cell is running. */
   get running(): Message | undefined {
-    return this.current?.request;
+    return this.current;
   }
 
   /** Puts a cell at the end of the queue. */
@@ -69,16 +68,9 @@ export class CellQueue {
 
   private async work(): Promise<void> {
     for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
-      this.current = job;
+      this.current = job.request;
       this.reporter.status("busy", job.request);
-      const content = await this.execute(job.request).catch(
-        // One message that cannot be sent must not stop the queue.
-        (error: unknown): ExecuteReply => ({
-          status: "error",
-          execution_count: this.count,
-          ...this.describe(error),
-        }),
-      );
+      const content = await this.execute(job.request);
       this.reporter.ended();
       if (content.status === "error" && executeRequest(job.request.content).stop_on_error) {
         await this.abortWaiting();
@@ -89,14 +81,7 @@ export class CellQueue {
     }
   }
 
-  /** Answers the running cell when it has ended the kernel. */
-  exited(error: ErrorContent): void {
-    if (!this.current) return;
-    this.current.reply({ status: "error", execution_count: this.count, ...error });
-    this.reporter.status("idle", this.current.request);
-  }
-
-  /** Resolves to the content of the reply. Rejects where what has to be published cannot be sent. */
+  /** Resolves to the content of the reply; never rejects. */
   private async execute(request: Message): Promise<ExecuteReply> {
     const { code, silent, store_history, allow_stdin } = executeRequest(request.content);
     const source = readCell(code ?? "");
@@ -116,17 +101,13 @@ export class CellQueue {
       this.inOut.addCell(cell.count, source.text);
     } else this.unnumbered++;
     if (!silent) this.reporter.publish("execute_input", { code: source.text, execution_count }, request);
-    closeConsoleGroups();
     try {
       requireText("code", request.content.code);
       const payload = pagerPayload(this.session().language, source.text);
       if (!payload) {
         const value = await this.run(cell);
         if (numbered) this.inOut.addResult(cell.count, value);
-        // A value may have code of its own, which can be interrupted like that of the cell.
-        if (value !== undefined && !silent) {
-          await this.session().runOther(cell, () => inOwnTurn(() => this.show(value, cell)));
-        }
+        await this.show(value, cell);
       }
       return { status: "ok", execution_count, payload: payload ?? [], user_expressions: {} };
     } catch (error) {
@@ -156,6 +137,7 @@ export class CellQueue {
   }
 
   private async show(value: unknown, cell: Cell): Promise<void> {
+    if (cell.silent) return;
     const publish = (data: MimeBundle) => {
       const content = { execution_count: cell.count, data, metadata: {} };
       this.reporter.publish("execute_result", content, cell.request);

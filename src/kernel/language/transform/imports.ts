@@ -1,6 +1,6 @@
 /**
  * Compiles the imports of a cell, which may appear anywhere in it: `import d, { a as b } from "m"` becomes
- * `__names.d = require.member(require("m"), "default", "m"); …`
+ * `__names.d = require.default(require("m")); …`
  */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
@@ -20,8 +20,10 @@ export function importStatements(
 ): ts.Statement[] {
   const at = <T extends ts.Node>(node: T) => compiler.setTextRange(node, statement);
   const require = factory.createIdentifier("require");
-  const helper = (method: string, ...args: ts.Expression[]) =>
-    factory.createCallExpression(factory.createPropertyAccessExpression(require, method), undefined, args);
+  const helper = (method: string, argument: ts.Expression) =>
+    factory.createCallExpression(factory.createPropertyAccessExpression(require, method), undefined, [
+      argument,
+    ]);
   const load = (id: ts.Expression): ts.Expression => {
     const isAsync = compiler.isStringLiteral(id) && importing.isAsync(id.text);
     if (isAsync) return at(factory.createAwaitExpression(at(helper("import", id))));
@@ -40,14 +42,16 @@ export function importStatements(
   if (!clause) return [at(factory.createExpressionStatement(load(moduleSpecifier)))];
   const module = factory.createUniqueName("module");
   const values: [ts.Identifier, ts.Expression][] = [];
-  const member = (name: string) =>
-    helper("member", module, factory.createStringLiteral(name), moduleSpecifier);
-  if (clause.name) values.push([clause.name, member("default")]);
+  if (clause.name) values.push([clause.name, helper("default", module)]);
   const { namedBindings: named } = clause;
   if (named && compiler.isNamespaceImport(named)) values.push([named.name, helper("namespace", module)]);
   if (named && compiler.isNamedImports(named)) {
     for (const { name, propertyName = name } of named.elements) {
-      values.push([name, member(propertyName.text)]);
+      const isDefault = propertyName.text === "default";
+      const member = compiler.isIdentifier(propertyName)
+        ? factory.createPropertyAccessExpression(module, propertyName.text)
+        : factory.createElementAccessExpression(module, propertyName);
+      values.push([name, isDefault ? helper("default", module) : member]);
     }
   }
   const wanted = values.filter(([name]) => importing.isValue(name));
