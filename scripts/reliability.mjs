@@ -7,8 +7,8 @@ import { replaceFile, root } from "./setup/paths.mjs";
 import { ending, start } from "./setup/processes.mjs";
 import { setUp } from "./setup/steps.mjs";
 
-const HELP = `npm run reliability    Runs the tests behind docs/reliability.md with all of their random cases, which takes
-about 8 minutes, and writes what they have counted into that page.`;
+const HELP = `npm run reliability    Runs the tests behind docs/reliability.md with all of their random cases, and writes
+what they have counted into that page.`;
 
 /** The tests, by the name that they record their figures under, with the row of the page. */
 const ROWS = {

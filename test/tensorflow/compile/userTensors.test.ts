@@ -151,6 +151,15 @@ function training<O extends tf.Optimizer>(optimizer: O, change: (optimizer: O) =
   };
 }
 
+/** Makes a model of two dense layers, whose weights are all 1. */
+function twoLayers(): tf.Sequential {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 2, inputShape: [2] }), tf.layers.dense({ units: 2 })],
+  });
+  model.setWeights(model.getWeights().map((weight) => tf.ones(weight.shape)));
+  return model;
+}
+
 const TRAINING: Programs = {
   "setLearningRate of tf.train.sgd": [
     () => training(tf.train.sgd(0.1), (sgd) => sgd.setLearningRate(0.01)),
@@ -212,10 +221,7 @@ const TRAINING: Programs = {
   ],
   "a layer is frozen, and the step trains what is trainable": [
     () => {
-      const model = tf.sequential({
-        layers: [tf.layers.dense({ units: 2, inputShape: [2] }), tf.layers.dense({ units: 2 })],
-      });
-      model.setWeights(model.getWeights().map((weight) => tf.ones(weight.shape)));
+      const model = twoLayers();
       const optimizer = tf.train.sgd(0.01);
       return {
         step: (x) => {
@@ -229,10 +235,7 @@ const TRAINING: Programs = {
   ],
   "a layer is frozen": [
     () => {
-      const model = tf.sequential({
-        layers: [tf.layers.dense({ units: 2, inputShape: [2] }), tf.layers.dense({ units: 2 })],
-      });
-      model.setWeights(model.getWeights().map((weight) => tf.ones(weight.shape)));
+      const model = twoLayers();
       const optimizer = tf.train.sgd(0.01);
       return {
         step: (x) => {
