@@ -10,12 +10,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { Reply, Router } from "zeromq";
 import type { DebugChannel } from "../debugger/channel.js";
+import type { MainThread } from "../debugger/mainThread.js";
 import { emptyPipes, type Pipes } from "../output/pipes.js";
 import { type Connection, endpoint } from "../protocol/connection.js";
 import type { Publish } from "../protocol/contents.js";
 import { Wire } from "../protocol/wire.js";
 import { signalChildren } from "./children.js";
-import { escalateInterrupt } from "./escalation.js";
+import { Escalation } from "./escalation.js";
 import { stopFlags } from "./stopFlags.js";
 
 /** What the main thread posts to the control thread. */
@@ -62,11 +63,17 @@ async function serve(
   const send = (frames: Uint8Array[]) =>
     void control.send(frames).catch((error: unknown) => post({ kind: "log", text: String(error) }));
 
+  /** Loads what most kernels never need. */
+  const load = createRequire(__filename);
+  let main: MainThread | undefined;
+  const mainThread = () => {
+    const module = load("../debugger/mainThread.js") as typeof import("../debugger/mainThread.js");
+    return (main ??= new module.MainThread());
+  };
+  const escalation = new Escalation(flags, mainThread, (text) => post({ kind: "log", text }));
   let debug: DebugChannel | undefined;
   const loadDebugger = () => {
-    const module = createRequire(__filename)(
-      "../debugger/channel.js",
-    ) as typeof import("../debugger/channel.js");
+    const module = load("../debugger/channel.js") as typeof import("../debugger/channel.js");
     return new module.DebugChannel(
       wire,
       (reply) => send(wire.encode(reply)),
@@ -90,6 +97,7 @@ async function serve(
     else if (message.kind === "pipes") emptyPipes(message.pipes);
     else {
       debug?.close(); // Node waits for its debugger before it ends
+      main?.disconnect();
       control.close();
       heartbeat.close();
       port.close();
@@ -115,7 +123,7 @@ async function serve(
         const [isInterrupt, isShutdown] = ["interrupt_request", "shutdown_request"].map(
           (type) => msg_type === type,
         );
-        if (isInterrupt) void escalateInterrupt(flags);
+        if (isInterrupt) void escalation.start();
         post({ kind: "message", frames });
         if (isInterrupt || isShutdown) void interruptStopped();
         if (isShutdown) {
