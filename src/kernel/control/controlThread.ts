@@ -12,6 +12,7 @@ import { Reply, Router } from "zeromq";
 import type { DebugChannel } from "../debugger/channel.js";
 import type { MainThread } from "../debugger/mainThread.js";
 import { emptyPipes, type Pipes } from "../output/pipes.js";
+import { closeOnceSent, LINGER } from "../protocol/closing.js";
 import { type Connection, endpoint } from "../protocol/connection.js";
 import type { Publish } from "../protocol/contents.js";
 import { Wire } from "../protocol/wire.js";
@@ -57,7 +58,7 @@ async function serve(
 ): Promise<void> {
   const wire = new Wire(connection);
   const flags = stopFlags(shared);
-  const control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 });
+  const control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER });
   const heartbeat = new Reply();
   const post = (message: FromControl) => port.postMessage(message);
   const send = (frames: Uint8Array[]) =>
@@ -98,12 +99,12 @@ async function serve(
     else {
       debug?.close(); // Node waits for its debugger before it ends
       main?.disconnect();
-      control.close();
-      heartbeat.close();
+      closeOnceSent([control, heartbeat]);
       port.close();
     }
   });
 
+  process.on("exit", () => flags.setControlEnded());
   await control.bind(endpoint(connection, connection.control_port));
   await heartbeat.bind(endpoint(connection, connection.hb_port));
   post({ kind: "ready" });
