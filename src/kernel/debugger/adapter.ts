@@ -3,7 +3,6 @@
  * https://microsoft.github.io/debug-adapter-protocol/specification
  */
 import type { Debugger } from "node:inspector";
-import { setFlagsFromString } from "node:v8";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { MimeBundle } from "../protocol/contents.js";
 import { Breakpoints } from "./breakpoints.js";
@@ -168,15 +167,13 @@ export class Adapter {
 
   private async attach(): Promise<void> {
     if (this.attached) return;
-    // V8 searches the whole heap, the compiler's included, for every function with baseline code that a step
-    // passes.
-    setFlagsFromString("--no-sparkplug");
     const main = new MainThread();
     const sources = new Sources(main, this.dumped);
     const breakpoints = new Breakpoints(main, sources);
     const variables = new Variables(main);
     const stops = new Stops(main, sources, breakpoints, (stop) => this.stopped(stop));
     this.attached = { main, sources, breakpoints, stops, variables };
+    await main.call("makeStepsFast");
     await sources.learn();
     await main.post("Debugger.enable");
     await stops.keepOutOf(FOREIGN);
