@@ -43,7 +43,7 @@ main(async (signal) => {
     out: { type: "string" },
   });
   const { quick, device } = values;
-  if (!["cpu", "gpu"].includes(device)) throw new UserError(`--device ${device}: it can be cpu or gpu.`);
+  if (!["cpu", "gpu"].includes(device)) throw new UserError(`--device must be cpu or gpu, got ${device}.`);
   const threads = threadCount(values.threads);
   const usual = device === "gpu" ? "docs/results/gpu" : "docs/results";
   const out = outputFolder(values.out, quick ? "out/bench" : usual);

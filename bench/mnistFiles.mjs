@@ -39,7 +39,7 @@ function isWhole(folder) {
   return gunzipSync(readFileSync(join(folder, LABELS))).readUInt32BE(4) === COUNT;
 }
 
-/** Returns the bytes of `count` drawn images and labels, from the built genbook. */
+/** Draws `count` digits with the built genbook. Returns the bytes of the images and of the labels. */
 async function drawnDigits(count) {
   const { drawGlyphs, tf } = createRequire(import.meta.url)("../dist/index.js");
   const { images, labels } = await drawGlyphs({ count, seed: 1 });

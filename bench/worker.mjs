@@ -76,7 +76,7 @@ export class Worker {
   }
 
   #failure({ op, work }, what) {
-    const during = op === "load" ? `when it was to load "${work}"` : "while it ran steps";
+    const during = op === "load" ? `while loading "${work}"` : "while running steps";
     const said = this.#said.trim() ? `:\n${this.#said.trim().split("\n").slice(-12).join("\n")}` : ".";
     return new UserError(`${this.name} ${what} ${during}${said}`);
   }

@@ -36,7 +36,7 @@ export interface Fault {
   metric: string;
   /** "became NaN", "has been enormous since step 5, …" */
   text: string;
-  /** The step at which the fault first appeared, from 1. */
+  /** The step at which the fault first appeared, counted from 1. */
   step: number;
 }
 

@@ -6,11 +6,11 @@ export type Logs = Record<string, number>;
 
 /** Fields that all events of a training run have. */
 interface Place {
-  /** The epoch that the step belongs to, from 1. */
+  /** The epoch that the step belongs to, counted from 1. */
   epoch: number;
   /** Total number of epochs. */
   epochs: number;
-  /** The last completed step, from 1, counted over the whole training. */
+  /** The last completed step, counted from 1 over the whole training. */
   step: number;
   stepsPerEpoch: number;
   /**

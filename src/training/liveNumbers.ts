@@ -9,8 +9,8 @@ export type LiveNumber = number | { readonly value: number } | ((step: number) =
 /** New values of settings, from one step on. */
 export interface SettingsChange {
   /**
-   * The first step with these values, from 1, counted over the whole run. The initial values are the change
-   * at step 1.
+   * The first step with these values, counted from 1 over the whole run. The initial values are the change at
+   * step 1.
    */
   step: number;
   settings: Record<string, number>;

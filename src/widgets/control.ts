@@ -8,7 +8,7 @@ export interface ControlOptions {
 
 /** Says how a control's value is stored in its model's state. */
 export interface StoredValue<T> {
-  /** The key of the state that holds it. */
+  /** The key under which the state holds it. */
   key: string;
   fromState: (stored: unknown) => T;
   /** @throws RangeError for a value that the control cannot take */

@@ -64,7 +64,7 @@ describe("operations of a step", () => {
     expect(decoderFlops(225)).to.equal(225 * decoder);
   });
 
-  it("grow with batch, and about with the square of the width", () => {
+  it("grow with the batch size, and roughly with the square of the width", () => {
     expect(vaeFlops(128)).to.equal(8 * vaeFlops(16));
     expect(dcganFlops(20, 1) / dcganFlops(20, 0.5)).to.be.within(3.8, 4);
   });

@@ -1,4 +1,4 @@
-/** Fetches a file from the hosts that have it, and asks them again if that may help. */
+/** Fetches a file from the hosts that have it, and tries again where that may help. */
 import { setTimeout as pause } from "node:timers/promises";
 import { formatDuration } from "../../terminal/format";
 import { fetchRest, type Transfer } from "./fetchRest";

@@ -11,7 +11,7 @@ import { datasetFromBytes, type ImageDataset } from "../dataset";
 import { WAYS_TO_WRITE, type Point, type Stroke } from "./digitStrokes";
 
 export interface DrawGlyphsOptions {
-  /** The number of images, from 1. The first n of a larger count are the same images. */
+  /** The number of images, ≥ 1. The first n of a larger count are the same images. */
   count: number;
   /** An integer; the same seed draws the same images. @defaultValue 1 */
   seed?: number;

@@ -2,7 +2,7 @@
  * What the main thread and the control thread tell each other while the main thread cannot receive messages.
  */
 export interface StopFlags {
-  /** While this is on, the loops of the running cell throw at their next turn. */
+  /** While this is on, the loops of the running cell throw at their next iteration. */
   stopLoops(on: boolean): void;
   loopsStopped(): boolean;
   /** The number of interrupts that the main thread has handled. */

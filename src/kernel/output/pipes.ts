@@ -75,8 +75,8 @@ export class PipeState {
 const SHORTEST_WAIT = 1;
 const LONGEST_WAIT = 200;
 /**
- * The limit of the backlog, in bytes. Without it, a main thread that is busy for long, such as in
- * `execSync("yes")`, would use up all memory.
+ * The limit of the backlog, in bytes. Without it, output would use up all memory while the main thread is
+ * busy for a long time, such as in `execSync("yes")`.
  */
 export const MAX_BACKLOG = 2 ** 26;
 const LEFT_OUT = `\n… more than ${MAX_BACKLOG / 2 ** 20} MB were printed at once; some of it is left out\n`;

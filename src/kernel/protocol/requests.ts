@@ -1,6 +1,6 @@
 /**
- * What front ends say in their messages. A front end may send anything, so each function here takes the
- * content of a message as it came, fills in the protocol's defaults, and returns what the kernel goes by.
+ * Reads the requests of front ends. A front end may send anything, so each function here takes the content of
+ * a message as it came, checks it, fills in the protocol's defaults, and returns what the kernel needs.
  */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { type Json, isObject } from "./messages.js";
@@ -87,7 +87,7 @@ export function historyRequest(content: Json): HistoryRequest {
 }
 
 /**
- * Returns the target whose comms a comm_info_request wants; undefined for all.
+ * Returns the target whose comms a comm_info_request asks for, or undefined if it asks for all comms.
  *
  * @throws TypeError if it is not text
  */

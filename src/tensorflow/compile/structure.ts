@@ -107,7 +107,7 @@ export function putTogether(template: Template, tensors: readonly tf.Tensor[]): 
 
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
-  // Another realm has an Object.prototype of its own, so that one is recognised by its null prototype.
+  // Objects of another realm inherit from that realm's Object.prototype, whose own prototype is null.
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -217,7 +217,7 @@ describe("what a download does with its hosts", () => {
       expect(process.listenerCount("SIGINT")).to.equal(before);
     });
 
-    it("ends at once in a pause between two tries", async () => {
+    it("ends at once when it is aborted between two tries", async () => {
       const controller = new AbortController();
       const host = await hostOf((request, response) => {
         status(503, { "retry-after": "50" })(request, response);

@@ -55,7 +55,7 @@ describe("drawColourGlyphs", () => {
     expect(wide.pixels).to.deep.equal(bytes.map((byte) => Math.fround(byte / 127.5 - 1)));
   });
 
-  it("draws the digits that are asked for, each once in a round", async () => {
+  it("draws the requested digits, each once per round", async () => {
     expect((await drawn({})).labels).to.deep.equal(Array(20).fill(6));
     const { labels } = await drawn({ count: 30, digits: [1, 6, 8] });
     for (let i = 0; i < 30; i += 3) expect(labels.slice(i, i + 3).sort()).to.deep.equal([1, 6, 8]);

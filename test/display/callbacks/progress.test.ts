@@ -80,7 +80,7 @@ describe("progressBar", () => {
     expect(written[0]).to.include("    2/1000");
   });
 
-  it("writes into a pipe every 15 seconds and at the end of an epoch", async () => {
+  it("writes to a pipe every 15 seconds and at the end of an epoch", async () => {
     const written = await run(false);
     expect(written.every((text) => !text.includes("\r"))).to.equal(true);
     expect(written.map((text) => text.slice(0, 20))).to.deep.equal([

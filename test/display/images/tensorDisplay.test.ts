@@ -76,7 +76,7 @@ describe("tensors as results", () => {
     expect(await shown(() => tf.fill([28, 28], NaN))).to.have.all.keys("text/plain");
   });
 
-  it("models are their layers, in a table", async () => {
+  it("shows a model as a table of its layers", async () => {
     const model = tf.sequential({
       name: "<small>",
       layers: [
