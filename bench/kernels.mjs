@@ -36,7 +36,8 @@ main(async (signal) => {
     case: { type: "string", default: "" },
   });
   const unknown = values.kernel?.find((name) => !(name in KERNELS));
-  if (unknown) throw new UserError(`--kernel must be one of ${Object.keys(KERNELS).join(", ")}, got ${unknown}.`);
+  if (unknown)
+    throw new UserError(`--kernel must be one of ${Object.keys(KERNELS).join(", ")}, got ${unknown}.`);
   await setUp(signal);
   const names = values.kernel ?? Object.keys(KERNELS);
   const cases = CASES.filter(({ name }) => name.startsWith(values.case));

@@ -6,15 +6,13 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { cacheFolder } from "../scripts/setup/paths.mjs";
 
 const COUNT = 60_000;
-/**
- * The number of digits that are drawn. The archive repeats them at a distance that gzip does not look back.
- */
+/** The number of digits that are drawn. The archive repeats them, too far apart for gzip to notice. */
 const DRAWN = 2000;
 const IMAGES = "train-images-idx3-ubyte.gz";
 const LABELS = "train-labels-idx1-ubyte.gz";
 
 /**
- * Finds MNIST's archive of 60,000 images for all contestants: in GENBOOK_MIRROR if that is a folder of this
+ * Finds MNIST's archive of 60,000 images for all contestants: in GENBOOK_MIRROR if that is a folder on this
  * machine, else in the cache, or else made of drawn digits in `scratch`. Returns { folder of the files,
  * mirror: the URL of the folder above it, name for the reader }.
  */

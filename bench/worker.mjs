@@ -11,7 +11,7 @@ const KEPT = 4000;
  *     { op: "load", work, settings, … } → { parameters, versions }
  *     { op: "run", steps } → { times: [ms of each step], losses: [of each step; null, or "NaN"], peak: bytes }
  *
- * It answers only when it computes nothing any more, so that the next contestant has the machine to itself: a
+ * It answers only once it has finished computing, so that the next contestant has the machine to itself: a
  * step that was begun ahead of its turn is waited for, and is not among the times of the next turn
  * (workers/turns.mjs).
  */

@@ -47,7 +47,7 @@ export interface EpochEvent extends Place {
   logs: Logs;
 }
 
-/** The last event. `fit` sends it once, also after an interrupt or an error. */
+/** The last event. `fit` sends it once, even after an interrupt or an error. */
 export interface EndEvent extends Place {
   kind: "end";
   /** Empty. */

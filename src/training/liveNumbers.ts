@@ -2,7 +2,7 @@
 
 /**
  * A number that may change during training: a fixed number; an object whose `value` is read before each step
- * (a slider); or a function of the step, from 1 (a schedule).
+ * (a slider); or a function of the step, counted from 1 (a schedule).
  */
 export type LiveNumber = number | { readonly value: number } | ((step: number) => number);
 
@@ -37,7 +37,7 @@ export interface LiveSettings {
 /**
  * Returns the value of a live number at a step.
  *
- * @param step the step, from 1
+ * @param step the step, counted from 1
  */
 export function numberAt(live: LiveNumber, step: number): number {
   if (typeof live === "function") return live(step);

@@ -40,7 +40,7 @@ export class Control<T, M extends ControlModel = ControlModel> extends Widget<M>
     this.set({ [key]: toState(value) } as Partial<States[M]>);
   }
 
-  /** Calls `listener` with each new value. Returns a function that ends this. */
+  /** Calls `listener` with each new value. Returns a function that removes the listener. */
   onValue(listener: (value: T) => void): () => void {
     return this.onChange((changed) => {
       if (this.stored.key in changed) listener(this.value);

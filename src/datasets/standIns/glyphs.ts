@@ -35,7 +35,7 @@ const MNIST_SHEET: Sheet = { side: 28, box: 20 };
  * Draws digits [count, 28, 28, 1], float32 in 0..1 (0 is the background), with labels 0..9. Every ten images
  * in a row hold each digit once, in random order.
  *
- * @throws Error for a count or a seed that is no integer
+ * @throws Error for a count or a seed that is not an integer
  */
 export async function drawGlyphs(options: DrawGlyphsOptions): Promise<ImageDataset> {
   const { side } = MNIST_SHEET;

@@ -8,9 +8,7 @@ export interface StopFlags {
   /** The number of interrupts that the main thread has handled. */
   interruptsHandled(): number;
   countInterrupt(): void;
-  /**
-   * True while the main thread runs the part of a cell before its first await, which a signal can break off.
-   */
+  /** True while the main thread runs the part of a cell before its first await, which a signal can abort. */
   inSynchronousPart(): boolean;
   setSynchronousPart(on: boolean): void;
 }

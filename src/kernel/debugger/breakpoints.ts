@@ -20,7 +20,7 @@ export class Breakpoints {
     });
   }
 
-  /** Lists what front ends want, as debugInfo does. */
+  /** Lists the breakpoints that front ends want, in the form that debugInfo returns. */
   list(): { source: string; breakpoints: DebugProtocol.SourceBreakpoint[] }[] {
     return [...this.wanted].map(([source, breakpoints]) => ({ source, breakpoints }));
   }

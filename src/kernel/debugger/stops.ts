@@ -23,8 +23,8 @@ export interface Stop {
 }
 
 /**
- * The limit of V8's steps to leave a line. V8 steps from one expression to the next, so that a few are enough
- * unless the line holds a long loop.
+ * The largest number of V8's steps that leaving a line may take. V8 steps from one expression to the next, so
+ * a few are enough unless the line holds a long loop.
  */
 const STEPS_PER_LINE = 200;
 
@@ -97,7 +97,7 @@ export class Stops {
   }
 
   /**
-   * Lets the main thread go on, without a stop before the next cell. `terminate` breaks off the code that is
+   * Lets the main thread go on, without a stop before the next cell. `terminate` aborts the code that is
    * running.
    */
   release(terminate: boolean): void {

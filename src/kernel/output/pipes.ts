@@ -1,5 +1,5 @@
 /**
- * The two pipes in which C code and child processes print, and the two threads that empty them. The main
+ * The two pipes into which C code and child processes print, and the two threads that empty them. The main
  * thread empties them whenever a cell prints or shows something itself, which keeps the order. The control
  * thread empties them while the main thread is busy, so that no process ever waits for a reader: a child
  * under `spawnSync` would wait for ever.
@@ -42,8 +42,8 @@ export class PipeState {
   }
 
   /**
-   * Waits for the pipes, on the main thread, which may still hold them from a read that an interrupt broke
-   * off.
+   * Waits for the pipes, on the main thread, which may still hold them from a read that an interrupt cut
+   * short.
    */
   hold(): void {
     while (Atomics.compareExchange(this.state, HOLDER, 0, MAIN) === CONTROL) {

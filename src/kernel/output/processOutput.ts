@@ -61,7 +61,7 @@ export class ProcessOutput {
   private readonly ends: Record<StreamName, number>;
   private readonly buffer = new Uint8Array(PIPE_SIZE);
 
-  /** Captures from now on: `take` is called with everything that is printed. */
+  /** Starts to capture: `take` is called with everything that is printed. */
   constructor(private readonly take: (printed: Printed) => void) {
     const { dup, setvbuf, stdout } = this.libc;
     const serverLog = this.keptFromChildren(dup(2));

@@ -109,7 +109,7 @@ export type MakeSteps<E extends Examples> = (
 /**
  * Runs the training loop of any VAE: trainVae's, once options, models and examples have been checked.
  *
- * @param settings what `checkVaeOptions` returned, with what tells these examples from others
+ * @param settings what `checkVaeOptions` returned; `about` identifies the examples
  */
 export async function* trainSteps<E extends Examples>(
   encoder: tf.LayersModel,

@@ -1,7 +1,7 @@
 /**
- * What the other rooms import: tfjs on TensorFlow. Importing this module opens TensorFlow and makes it the
- * backend of tfjs; no other module of genbook has such effects, except for beforeTfjs.ts, which this one
- * imports first.
+ * What the other folders of src import: tfjs on TensorFlow. Importing this module opens TensorFlow and makes
+ * it the backend of tfjs; no other module of genbook has such effects, except for beforeTfjs.ts, which this
+ * one imports first.
  */
 import "./beforeTfjs";
 import { namedAttributes, type AttributeValue } from "../eager/attributes";

@@ -18,14 +18,14 @@ export interface Leaf {
 }
 
 /**
- * A value of tensors in lists and objects, split into its tensors and the rest: TensorFlow knows tensors
- * only.
+ * A value of tensors in lists and objects, split into its tensors and the rest: TensorFlow knows only
+ * tensors.
  */
 export interface Structure {
   tensors: tf.Tensor[];
   leaves: Leaf[];
   template: Template;
-  /** Two values have the same key exactly if they differ in nothing but the values of their tensors. */
+  /** Two values have the same key if and only if they differ in nothing but the values of their tensors. */
   key: string;
 }
 

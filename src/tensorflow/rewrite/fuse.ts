@@ -18,10 +18,10 @@ export interface Target {
 }
 
 /**
- * Rewrites a program with fewer ops. tfjs composes activations, their gradients and biases of several ops,
+ * Rewrites a program with fewer ops. tfjs builds activations, their gradients and biases from several ops,
  * each of which reads and writes a whole activation. TensorFlow has a single op for each, which its
- * optimizer, Grappler, can fuse with the convolution before it. The numbers change by the order of sums only,
- * except for `bfloat16`.
+ * optimizer, Grappler, can fuse with the convolution before it. Except for `bfloat16`, the numbers change
+ * only because sums are taken in a different order.
  */
 export function fuse(program: Program, known: KnownTensors, { onCpu, xla, bfloat16 }: Target): Program {
   const fused = rewritten(program, known, [...(onCpu ? CPU_RULES : RULES), ...(xla ? [philox] : [])]);

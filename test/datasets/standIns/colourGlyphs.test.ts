@@ -74,7 +74,7 @@ describe("drawColourGlyphs", () => {
     expect(new Set(images).size).to.equal(60);
   });
 
-  it("shades the ground from one side to the other", async () => {
+  it("shades the background from one side to the other", async () => {
     const { pixels } = await drawn({ count: 100, range: "0..1" });
     for (let i = 0; i < 100; i++) {
       const image = imageAt(pixels, i);
@@ -83,7 +83,7 @@ describe("drawColourGlyphs", () => {
     }
   });
 
-  it("can be read: how far pixels are from the ground tells the digits apart", async () => {
+  it("can be read: the distance of the pixels from the background tells the digits apart", async () => {
     const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
     const [train, test] = [
       await drawn({ count: 600, digits }),

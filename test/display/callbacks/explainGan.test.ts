@@ -55,7 +55,7 @@ describe("explainGan", () => {
     expect(words[4]).to.match(/dLoss -0\.10: the discriminator is certain .* negative because labelNoise/);
   });
 
-  it("has nothing to say of other losses, and passes over what is not a number", () => {
+  it("has nothing to say about other losses, and passes over what is not a number", () => {
     expect(follow(VAE_METRICS).steps(3, { loss: 0.2 })).to.equal(undefined);
     const run = follow();
     run.steps(2, { dLoss: 0.5 });
