@@ -31,7 +31,7 @@ const HELP = `npm run bench [-- OPTIONS]    Measures genbook, Keras and PyTorch 
 
 The first run fetches Keras and PyTorch into a folder of genbook's cache, not into your Python.
 Writes bench.json, bench.md and bench.png to DIR. Rows that are not measured stay there if they come from this machine.
-Do not use the machine for anything else meanwhile.`;
+Do not use the machine for anything else in the meantime.`;
 
 main(async (signal) => {
   const { values } = options(HELP, {

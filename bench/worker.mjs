@@ -26,7 +26,7 @@ export class Worker {
   constructor(name, { command, args, env, cwd }) {
     this.name = name;
     this.#child = start(command, args, { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
-    this.#child.stdin.on("error", () => {}); // the process has ended: the missing answer tells
+    this.#child.stdin.on("error", () => {}); // the process has ended, so its answer will be missing
     this.#child.stderr.setEncoding("utf8").on("data", (text) => {
       this.#said = (this.#said + text).slice(-KEPT);
     });

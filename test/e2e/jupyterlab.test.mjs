@@ -98,7 +98,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     expect(charts).to.have.length(1);
     expect(text)
       .to.contain("all 20 are equal: true") // stopped and resumed
-      .and.contain("ended at step 30\ndLearningRate 0.0008\naLearningRate 0.0004"); // nobody turned them
+      .and.contain("ended at step 30\ndLearningRate 0.0008\naLearningRate 0.0004"); // nobody moved them
   });
 
   it("shows a timeline in one place while it trains, in which earlier steps can be opened", async () => {

@@ -190,7 +190,7 @@ async function readMirror(file: PublishedFile, options: Options) {
   try {
     if (url.protocol === "http:" || url.protocol === "https:") {
       const part = await PartialFile.open(undefined, MOST_BYTES);
-      const check = () => undefined; // the bytes may be any
+      const check = () => undefined; // a mirror's bytes may differ
       await fetchInto(part, file, options, { urls: [url], bytes: undefined, most: MOST_BYTES, check });
       return { bytes: part.bytes(), source: masked(url.href) };
     }

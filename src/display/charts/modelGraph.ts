@@ -21,7 +21,7 @@ const ACTIVATIONS = ["Activation", "LeakyReLU", "ReLU", "ELU", "Softmax"];
 export function modelGraph(model: tf.LayersModel): ModelNode[] {
   const nodes: ModelNode[] = [];
   const positions = new Map<tf.layers.Layer, number>();
-  model.countParams(); // builds a sequential model, whose input is unknown before and is none of its layers
+  model.countParams(); // builds a sequential model; only then is its input known, which is not in `layers`
   for (const layer of new Set([...model.inputLayers, ...model.layers])) {
     // A layer that several models share has a node for each of them.
     const call = layer.inboundNodes.findLast(({ inboundLayers }) =>

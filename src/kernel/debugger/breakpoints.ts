@@ -16,7 +16,7 @@ export class Breakpoints {
     // This serves files that cells import: V8 reports them as they begin to run. Cells wait instead (see
     // stops.ts).
     main.on("Debugger.scriptParsed", ({ scriptId }: Debugger.ScriptParsedEventDataType) => {
-      void this.bindFile(scriptId).catch(() => undefined); // the debugger may have been detached meanwhile
+      void this.bindFile(scriptId).catch(() => undefined); // the debugger may have been detached since
     });
   }
 

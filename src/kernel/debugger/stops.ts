@@ -62,7 +62,7 @@ export class Stops {
       // A failure here must not leave the main thread stopped for good.
       this.take(event)
         .catch(() => this.resume())
-        .catch(() => undefined); // the debugger was detached meanwhile, so the thread runs
+        .catch(() => undefined); // the debugger has been detached, so the thread runs
     });
   }
 
@@ -129,7 +129,7 @@ export class Stops {
     const stoppedItself =
       hit || exception !== undefined || (await this.isDebuggerStatement(event.callFrames[0]));
     const top = frames[0] as Frame | undefined;
-    if (this.released) return; // an interrupt came meanwhile, and the thread has gone on
+    if (this.released) return; // an interrupt came in the meantime, and the thread has gone on
     const atTop = top?.call === event.callFrames[0];
     const inForeign = this.sources.of(event.callFrames[0].location.scriptId) === undefined;
     if (this.pausing && !top && inForeign) {

@@ -67,7 +67,7 @@ export class ProcessOutput {
     const serverLog = this.keptFromChildren(dup(2));
     moveServerLog(serverLog);
     this.ends = { stdout: this.replace(1), stderr: this.replace(2) };
-    setvbuf(stdout, null, UNBUFFERED, 0); // otherwise printf keeps its text back until it has 4 KB
+    setvbuf(stdout, null, UNBUFFERED, 0); // otherwise printf holds its text back until it has 4 KB
     leaveLastWords(this.ends, serverLog);
     this.channel.port1.on("message", (printed: Printed) => this.handOver(printed)).unref();
   }
