@@ -97,7 +97,7 @@ export function trainVae(
   return trainSteps(encoder, decoder, steps, images, { ...options, ...settings, about: { images: about } });
 }
 
-/** Makes the steps of a VAE, for examples that are images or more than images. */
+/** Makes the steps of a VAE, for examples that are images, or images and something else, such as labels. */
 export type MakeSteps<E extends Examples> = (
   optimizer: tf.Optimizer,
   klWeight: tf.Tensor,
