@@ -13,7 +13,10 @@ import { CHECKPOINT_EVERY, STEPS, TRAININGS, train } from "./killable";
 
 const names = Object.keys(TRAININGS);
 const CHECKPOINT = /^step-(\d+)\.safetensors$/;
-/** How often all trainings are run from the first step to the last, and how many kills interrupt them. */
+/**
+ * How often all training runs go from the first step to the last, and how many kills interrupt them each
+ * time.
+ */
 const ROUNDS = caseCount(1, 5);
 const KILLS = 2;
 

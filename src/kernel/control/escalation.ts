@@ -8,7 +8,7 @@ import type { StopFlags } from "./stopFlags.js";
 
 /** How long the main thread may ignore an interrupt before its cell's loops are stopped, in ms. */
 const LOOP_GRACE = 100;
-/** How long it may ignore that before the whole synchronous part of the cell is broken off, in ms. */
+/** How long it may ignore that before the whole synchronous part of the cell is aborted, in ms. */
 const BREAK_GRACE = 300;
 
 /**

@@ -19,7 +19,7 @@ export class Session {
 
   constructor(
     private readonly interrupter: Interrupter,
-    /** Called every few turns of a cell's loops. */
+    /** Called every few iterations of a cell's loops. */
     onTick: () => void,
     /** Called with every piece of code before it runs, for the sake of stack traces. */
     private readonly register: (file: string, positions: MappedFile) => void,

@@ -9,7 +9,7 @@ import { writeToServerLog } from "./serverLog.js";
 /** The longest time that text waits for more text of its kind, in ms. */
 const INTERVAL = 50;
 
-/** What text belongs to; this is all that the streams need to know of a cell. */
+/** What the streams need to know about the cell that printed a text. */
 interface Owner {
   /** The text of a silent cell is thrown away. */
   readonly silent: boolean;

@@ -18,10 +18,10 @@ export interface Target {
 }
 
 /**
- * Rewrites a program with fewer ops. tfjs composes activations, their gradients and biases of several ops,
+ * Rewrites a program with fewer ops. tfjs builds activations, their gradients and biases from several ops,
  * each of which reads and writes a whole activation. TensorFlow has a single op for each, which its
- * optimizer, Grappler, can fuse with the convolution before it. The numbers change by the order of sums only,
- * except for `bfloat16`.
+ * optimizer, Grappler, can fuse with the convolution before it. Except for `bfloat16`, the numbers change
+ * only because sums are taken in a different order.
  */
 export function fuse(program: Program, known: KnownTensors, { onCpu, xla, bfloat16 }: Target): Program {
   const fused = rewritten(program, known, [...(onCpu ? CPU_RULES : RULES), ...(xla ? [philox] : [])]);
@@ -139,8 +139,8 @@ const GUARDED = ["Max", "Min", "ArgMax", "ArgMin", "LogicalNot"];
 /**
  * Puts an op that does nothing between a guarded op and the one before it. Otherwise, Grappler would exchange
  * an extreme with a monotonic function: it would drop the Reshape in exp(x).max(1).reshape(x.shape), give
- * argMax(relu(x)) another index among equals, and hide the NaN in sqrt(x).max(). It would also turn not(x < y)
- * into x >= y, which is false for NaN.
+ * argMax(relu(x)) a different index among equal values, and hide the NaN in sqrt(x).max(). It would also turn
+ * not(x < y) into x >= y, which is false for NaN.
  */
 const guard: Rule = ({ op, inputs: [x, ...others], graph }) => {
   if (!GUARDED.includes(op.name) || !("node" in x)) return undefined;

@@ -4,7 +4,7 @@ import { compile } from "../../../src/tensorflow/compile";
 
 type Step = (x: tf.Tensor) => tf.Tensor;
 
-/** Functions of a column of numbers, by what Grappler would make of them. */
+/** Functions of a column of numbers that Grappler would rewrite wrongly, by what a compiled step keeps. */
 const STEPS: Record<string, Record<string, Step>> = {
   "keeps the shape of an extreme": {
     max: (x) => x.neg().max(1).reshape([3, 1]).add(x),

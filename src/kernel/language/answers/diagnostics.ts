@@ -25,8 +25,9 @@ export class TypeScriptError extends Error {
 }
 
 /**
- * The file `cell.path` is the cell: its author knows it by `name`, and wrote `source`, of which TypeScript
- * did not see all lines.
+ * Turns TypeScript's diagnostics into problems with places. A problem in the file `cell.path` is placed in
+ * the cell: it names the cell `name` and counts lines in `source`, the text that the author wrote, of which
+ * TypeScript saw only a part.
  */
 export function problemsOf(
   diagnostics: readonly ts.Diagnostic[],

@@ -7,12 +7,12 @@ export const HOOK = "__kernel";
 
 /**
  * A power of two: small enough for loops with slow bodies, large enough that fast loops lose only 2 ns per
- * turn.
+ * iteration.
  */
 const TURNS_PER_TICK = 16;
 
 /**
- * Makes loops call `__kernel.tick()` every few turns, passes the value of every await through
+ * Makes loops call `__kernel.tick()` every few iterations, passes the value of every await through
  * `__kernel.resume(value)`, and the iterable of every `for await` through `__kernel.iterate(iterable)`. Each
  * of them throws in a cell that was interrupted.
  */
