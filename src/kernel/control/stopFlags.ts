@@ -2,7 +2,7 @@
  * What the main thread and the control thread tell each other while the main thread cannot receive messages.
  */
 export interface StopFlags {
-  /** While this is on, the loops of the running cell throw at their next turn. */
+  /** While this is on, the loops of the running cell throw at their next iteration. */
   stopLoops(on: boolean): void;
   loopsStopped(): boolean;
   /** Holds 1 while that flag is on, for code that cannot afford a call. */
@@ -10,9 +10,7 @@ export interface StopFlags {
   /** The number of interrupts that the main thread has handled. */
   interruptsHandled(): number;
   countInterrupt(): void;
-  /**
-   * True while the main thread runs the part of a cell before its first await, which a signal can break off.
-   */
+  /** True while the main thread runs the part of a cell before its first await, which a signal can abort. */
   inSynchronousPart(): boolean;
   setSynchronousPart(on: boolean): void;
   /** What the main thread says about breaking off the code that it is running: see breakOff.ts. */
