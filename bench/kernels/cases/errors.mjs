@@ -259,4 +259,58 @@ export const errors = [
       return { "the earlier value": said(await client.execute(look)) === "trained" };
     },
   },
+  {
+    name: "error-library",
+    title: "An error from inside a package shows the user's line with a mark",
+    test: "output/libraryErrors.test.ts",
+    code: {
+      typescript: [
+        `import { deep, late } from "deep";`,
+        "const n = 30;\ndeep(n);",
+        "const m = 1;\nawait late();",
+      ],
+      python: ["from deep import deep, late", "n = 30\ndeep(n)", "m = 1\nawait late()"],
+    },
+    async check(client, [load, call, wait]) {
+      await client.execute(load);
+      const [called, awaited] = [
+        errorText(await client.execute(call)),
+        errorText(await client.execute(wait)),
+      ];
+      return {
+        "where a function was called, 30 frames above": /> ?2\b[^]*deep\(n\)|deep\(n\)[^]*\^/.test(called),
+        "where a promise was awaited": /> ?2\b[^]*await late\(\)|await late\(\)[^]*\^/.test(awaited),
+      };
+    },
+  },
+  {
+    name: "error-properties",
+    title: "An error's other properties are shown",
+    test: "output/libraryErrors.test.ts",
+    code: {
+      typescript: `require("node:fs").readFileSync("/missing");`,
+      deno: `(await import("node:fs")).readFileSync("/missing");`,
+      python: `open("/missing")`,
+    },
+    async check(client, cell) {
+      return {
+        "the system's code": /ENOENT'|Errno 2|os error 2/.test(errorText(await client.execute(cell))),
+      };
+    },
+  },
+  {
+    name: "error-long",
+    title: "A message of 300 million characters does not stop the kernel",
+    test: "output/libraryErrors.test.ts",
+    fresh: true,
+    patience: 15_000,
+    code: {
+      typescript: [`throw new Error("e".repeat(300e6));`, `console.log("next");`],
+      python: [`raise ValueError("e" * 300_000_000)`, `print("next")`],
+    },
+    async check(client, [fail, next]) {
+      await client.execute(fail);
+      return { "the next cell runs": said(await client.execute(next)) === "next" };
+    },
+  },
 ];

@@ -3,7 +3,7 @@
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages
  */
 import { randomUUID } from "node:crypto";
-import { type Cell, currentCell, runAsCell } from "../execution/cell.js";
+import { type Cell, currentCell, inOwnTurn, runAsCell } from "../execution/cell.js";
 import type { CommInfoReply, Publications, Publish } from "../protocol/contents.js";
 import type { Extras, Json, Message } from "../protocol/messages.js";
 import { commContent } from "../protocol/requests.js";
@@ -124,7 +124,7 @@ export class Comms implements CommsForCells {
   private handle(cell: Cell | undefined, handler: () => void): void {
     const run = async () => {
       try {
-        await (handler() as unknown);
+        await inOwnTurn(handler);
       } catch (error) {
         this.onError(error);
       }
