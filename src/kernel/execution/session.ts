@@ -73,6 +73,8 @@ export class Session {
       renewed: (name: string, defined: { prototype: object }) => classes.renew(defined, this.values[name]),
     };
     Object.defineProperty(globalThis, HOOK, { value: hook, enumerable: false });
+    // For the text of a cell's function, which some packages take from it and run elsewhere.
+    Object.defineProperty(globalThis, NAMES, { value: this.values, enumerable: false });
   }
 
   /** Resolves to the value of the cell's last expression; undefined if the cell does not end in one. */

@@ -18,7 +18,7 @@ export function denoJupyter(broadcast: Broadcast): object {
     (strings: TemplateStringsArray, ...values: unknown[]) =>
       displayable({ [mime]: String.raw({ raw: strings }, ...values) });
   const display = async (value: unknown, options: DisplayOptions = {}): Promise<void> => {
-    const data = options.raw === true || isBundle(value) ? (value as MimeBundle) : await toBundle(value);
+    const data = options.raw === true ? (value as MimeBundle) : await toBundle(value);
     const transient = options.display_id === undefined ? {} : { display_id: options.display_id };
     broadcast(options.update === true ? "update_display_data" : "display_data", {
       data: data ?? {},
@@ -38,13 +38,6 @@ export function denoJupyter(broadcast: Broadcast): object {
         Promise.resolve(broadcast(type, content, { ...extra?.metadata })),
     },
   };
-}
-
-/** Recognises `{ "text/html": … }`, which Deno shows as what it says without being told. */
-function isBundle(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || DISPLAY in value) return false;
-  const names = Object.keys(value);
-  return names.length > 0 && names.every((name) => /^[a-z]+\/[\w.+-]+$/.test(name));
 }
 
 /** Takes the bytes of a PNG or JPEG, or the path of a file that holds them. */

@@ -47,7 +47,7 @@ const COMMANDS: Record<string, Definition> = {
     help: "whether TypeScript checks the types of cells before they run",
     run(args, { session }) {
       if (args !== "off" && args !== "on")
-        throw new Error(`expected %check off or %check on, got %check ${args}`);
+        throw new Error(`expected %check off or %check on, got ${`%check ${args}`.trim()}`);
       session.language.checksTypes = args === "on";
     },
   },
