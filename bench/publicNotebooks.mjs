@@ -1,5 +1,5 @@
 import "../scripts/setup/nodeVersion.mjs";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
@@ -66,8 +66,13 @@ async function run({ repository, path, kernel }, folder, scratch, signal) {
   const errors = await runNotebook(file, ours);
   const unchecked = await runNotebook(file, ours, ["%check off"]);
   const reasons = cells.map((_, index) => reasonFor({ index, cells, errors, own, unchecked }) ?? null);
-  return { own, errors, unchecked, reasons };
+  const short = (texts) => texts.map((error) => error && firstLine(error, realpathSync(folder)));
+  return { own: short(own), errors: short(errors), unchecked: short(unchecked), reasons };
 }
+
+/** Returns the first line of an error, without the paths of this machine. */
+const firstLine = (error, folder) =>
+  error.split("\n")[0].replaceAll(`${folder}/`, "").replaceAll(`${root}/`, "").slice(0, 300);
 
 async function write(notebooks) {
   const machine = describeMachine({ device: "cpu", threads: os.availableParallelism() });

@@ -58,8 +58,7 @@ function failures({ repository, path, errors, reasons }) {
     .filter(({ reason }) => reason && reason !== "follows");
   const follow = reasons.filter((each) => each === "follows").length;
   const items = shown.map(
-    ({ error, reason, number }) =>
-      `- ${number}: ${reason}: \`${error.split("\n")[0].slice(0, 150).replaceAll("`", "'")}\``,
+    ({ error, reason, number }) => `- ${number}: ${reason}: \`${error.slice(0, 150).replaceAll("`", "'")}\``,
   );
   if (follow > 0) items.push(`- ${follow} more follow from these`);
   return [`### ${repository} ${escaped(path)}`, items.join("\n")];

@@ -16,6 +16,8 @@ const NETWORK =
   /fetch failed|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|module '(https?|jsr):|getaddrinfo|network/i;
 const MODULE = /Cannot find (?:module|package) '/;
 const OWN_API = /does not exist on type 'DenoInCells'|Cannot find name 'prompt'/;
+/** Its own kernel says nothing about a cell. */
+const NOT_TRIED = /^(the kernel ended|had not ended)/;
 const MISSING = /Cannot find (?:name|namespace) '([\w$]+)'|^ReferenceError: ([\w$]+) is not defined/m;
 
 /**
@@ -29,10 +31,9 @@ export function reasonFor({ index, cells, errors, own, unchecked }) {
   if (NETWORK.test(error)) return "network";
   if (MODULE.test(error)) return "package";
   if (OWN_API.test(error)) return "api";
-  const missing = MISSING.exec(error);
-  const name = missing?.[1] ?? missing?.[2];
-  const isWord = (code) => code.match(/[\w$]+/g)?.includes(name);
-  if (name && cells.slice(0, index).some((code, at) => errors[at] !== null && isWord(code))) return "follows";
-  if (own[index] !== null) return "published";
+  const names = [error, unchecked[index] ?? ""].map((text) => MISSING.exec(text)?.slice(1).find(Boolean));
+  const lost = cells.slice(0, index).filter((_, at) => errors[at] !== null);
+  if (lost.some((code) => code.match(/[\w$]+/g)?.some((word) => names.includes(word)))) return "follows";
+  if (own[index] !== null && !NOT_TRIED.test(own[index])) return "published";
   return error.startsWith("TypeScriptError") && unchecked[index] === null ? "types" : "fault";
 }

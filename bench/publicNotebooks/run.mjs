@@ -24,9 +24,10 @@ export function cellsOf(text) {
  */
 export async function runNotebook(file, kernelspec, before = []) {
   const cells = cellsOf(readFileSync(file, "utf8"));
-  const client = await Reader.start(dirname(file), kernelspec);
   const errors = [];
+  let client;
   try {
+    client = await Reader.start(dirname(file), kernelspec);
     for (const cell of before) await client.execute(cell);
     for (const cell of cells)
       errors.push(errors.at(-1) === TOO_LONG ? TOO_LONG : await errorOf(client, cell));
@@ -35,7 +36,7 @@ export async function runNotebook(file, kernelspec, before = []) {
     while (errors.length < cells.length) errors.push(`the kernel ended: ${reason}`);
   } finally {
     if (errors.includes(TOO_LONG)) process.kill(client.pid, "SIGKILL");
-    await client.close();
+    await client?.close();
   }
   return errors;
 }

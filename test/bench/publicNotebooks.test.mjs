@@ -49,6 +49,7 @@ describe("the bench of public notebooks", () => {
       reasonOf("TypeScriptError: TS2339: Property 'env' does not exist on type 'DenoInCells'."),
     ).to.equal("api");
     expect(reasonOf("Error: no", { own: "Error: no" })).to.equal("published");
+    expect(reasonOf("Error: no", { own: "the kernel ended: …" })).to.equal("fault");
     expect(reasonOf("TypeScriptError: TS2322: Type …")).to.equal("types");
     expect(reasonOf("TypeScriptError: TS2322: Type …", { unchecked: "TypeError: x" })).to.equal("fault");
     expect(reasonOf("Error: no")).to.equal("fault");
@@ -65,7 +66,7 @@ describe("the bench of public notebooks", () => {
 
   it("counts and lists them", () => {
     const each = { repository: "a/b", commit: "0123456789".repeat(4), path: "c.ipynb", purpose: "data" };
-    const error = "TypeError: fetch failed\nmore";
+    const error = "TypeError: fetch failed";
     const errors = [null, error, "TypeScriptError: TS2304: Cannot find name 'x'."];
     const text = page({
       results: [

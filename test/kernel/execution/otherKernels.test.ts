@@ -57,7 +57,7 @@ describe("cells that were written for other kernels", () => {
         shown(
           await kernel.execute(
             `await Deno.jupyter.display({ "text/markdown": "*a*" }, { raw: true, display_id: "d" });
-await Deno.jupyter.display({ "text/markdown": "*b*" }, { update: true, display_id: "d" });
+await Deno.jupyter.display({ "text/markdown": "*b*" }, { raw: true, update: true, display_id: "d" });
 await Deno.jupyter.display({ a: 1 });
 await Deno.jupyter.broadcast("display_data", { data: { "text/plain": "c" }, metadata: {}, transient: {} });
 Deno.jupyter.html\`<b>\${1 + 1}</b>\``,

@@ -76,7 +76,7 @@ function adviceToDefine(file: ts.SourceFile, start: number): string {
     const code = expression.getText(file);
     const definition =
       code.length > SHORT || code.includes("\n") ? `let ${expression.left.getText(file)} = …` : `let ${code}`;
-    return ` To define it, write ${definition}.`;
+    return ` To define it, write ${definition} (or run %check off once, for cells of JavaScript).`;
   }
   return "";
 }
