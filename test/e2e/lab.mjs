@@ -12,7 +12,7 @@ export const outFolder = join(root, "out", "e2e");
 const FLAGS =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
-/** All cells in the page at once: by default JupyterLab leaves out those that are not to be seen. */
+/** All cells in the page at once: by default, JupyterLab leaves out those that are not visible. */
 function writeJupyterSettings(folder) {
   const settings = join(folder, "@jupyterlab", "notebook-extension");
   mkdirSync(settings, { recursive: true });
@@ -100,7 +100,7 @@ function hasStarted(page) {
   );
 }
 
-/** Resolves when the notebook's kernel is there and waits: the page says idle even before it has one. */
+/** Resolves when the notebook's kernel is ready and idle: the page says idle even before it has a kernel. */
 export async function kernelIdle(page) {
   await page.waitForFunction(
     () =>

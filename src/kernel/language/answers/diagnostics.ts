@@ -31,12 +31,16 @@ export interface CellInfo {
   path: string;
   /** The author's name for it. */
   name: string;
-  /** What the author wrote; TypeScript did not see all lines. */
+  /** The text that the author wrote, of which TypeScript saw only a part. */
   source: string;
   /** The number of characters that TypeScript saw before it. */
   shift: number;
 }
 
+/**
+ * Turns TypeScript's diagnostics into problems with places. A problem in the file `cell.path` is placed in
+ * the cell: it names the cell, and counts the lines that the author wrote.
+ */
 export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo): Problem[] {
   return diagnostics.map(({ code, messageText, file, start = 0, length = 1 }) => {
     const text = compiler.flattenDiagnosticMessageText(messageText, "\n");
