@@ -4,6 +4,8 @@ import { snapshotOption, V8_OPTIONS } from "./compilerSnapshot.mjs";
 import { readIfThere, replaceFile, root, venv } from "./paths.mjs";
 
 const share = join(venv, "share", "jupyter");
+const page = join(root, "scripts", "jupyter", "page");
+const labExtension = join(share, "labextensions", "genbook");
 
 /**
  * Returns the command line of the kernel. It names this Node by its full path, because Jupyter may be started
@@ -32,6 +34,9 @@ const wanted = () => ({
     interrupt_mode: "message", // a signal could not stop a loop that never awaits
     metadata: { debugger: true }, // without this, JupyterLab does not ask the kernel
   },
+  [join(venv, "etc", "jupyter", "jupyter_server_config.d", "genbook.json")]: {
+    ServerApp: { jpserver_extensions: { genbook_keeper: true } },
+  },
   // The reader's own settings take precedence over these.
   [join(share, "lab", "settings", "overrides.json")]: {
     "@jupyterlab/apputils-extension:notification": {
@@ -41,8 +46,12 @@ const wanted = () => ({
   },
 });
 
-const files = () =>
-  Object.entries(wanted()).map(([file, content]) => [file, JSON.stringify(content, null, 1)]);
+/** Returns the text of each file, with the extension of JupyterLab, which is copied as it is. */
+const files = () => [
+  ...Object.entries(wanted()).map(([file, content]) => [file, JSON.stringify(content, null, 1)]),
+  [join(labExtension, "package.json"), readIfThere(join(page, "package.json"))],
+  [join(labExtension, "static", "remoteEntry.js"), readIfThere(join(page, "remoteEntry.js"))],
+];
 
 export const kernelspec = {
   title: "Jupyter kernel",

@@ -1,0 +1,196 @@
+"""Follows what each kernel publishes, and saves it in the notebook when no page is there to do so."""
+
+import time
+from datetime import datetime
+
+import nbformat
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.utils import ensure_async
+from tornado.ioloop import PeriodicCallback
+
+from .records import Records
+
+KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
+
+# All in seconds.
+CHECK = 1  # between two looks for pages
+AWAY = 5  # how long a kernel has no page before its notebook is saved; a reload takes less
+AGAIN = 60  # between two saves while a cell runs
+MARGIN = 2  # what was shown this long before a save may not be in the file
+
+
+class Kernel:
+    """A kernel that is being followed."""
+
+    def __init__(self, kernel_id, manager):
+        self.id = kernel_id
+        self.manager = manager
+        self.session = manager.session.clone()
+        self.records = Records()
+        self.path = None
+        self.pages = []  # the sessions of the notebook pages that have asked for records, the oldest first
+        self.had_page = time.time()
+        self.saved = 0.0
+        self.rewrote = None
+        self.ended = False
+        self.connect()
+
+    def connect(self):
+        self.stream = self.manager.connect_iopub()
+        self.stream.on_recv(self.receive)
+
+    def receive(self, frames):
+        _, parts = self.session.feed_identities(frames)
+        message = self.session.deserialize(parts)
+        message["header"]["date"] = iso(message["header"]["date"], timespec="milliseconds")
+        self.records.take(message)
+
+    def end(self):
+        self.stream.close()
+        self.records.end_all()
+
+    def connected(self):
+        """Returns the sessions of the clients that are connected through the server."""
+        keys = (key.split(":", 1) for key in ZMQChannelsWebsocketConnection._open_sessions)
+        return [session for kernel_id, session in keys if kernel_id == self.id]
+
+    def saver(self, record):
+        """Returns the session of the page that saves a cell: the one that ran it, or the oldest."""
+        connected = self.connected()
+        if record.session in connected:
+            return record.session
+        return next((session for session in self.pages if session in connected), None)
+
+    def forget(self, last_modified):
+        """Forgets the cells that ended before the file was saved, unless only the server has saved it."""
+        if self.rewrote and self.rewrote["after"] == last_modified:
+            last_modified = self.rewrote["before"]
+        records = self.records.by_request
+        for record in [each for each in records.values() if not is_newer(each, last_modified)]:
+            del records[record.request]
+
+
+class Keeper:
+    def __init__(self, app):
+        self.app = app
+        self.kernels = {}
+        app.event_logger.add_listener(schema_id=KERNEL_ACTIONS, listener=self.on_action)
+        PeriodicCallback(self.check, CHECK * 1000).start()
+
+    async def on_action(self, logger, schema_id, data):
+        if data["status"] != "success":
+            return
+        kernel_id, action = data.get("kernel_id"), data["action"]
+        if action == "start":
+            self.kernels[kernel_id] = Kernel(kernel_id, self.app.kernel_manager.get_kernel(kernel_id))
+        elif action == "restart" and kernel_id in self.kernels:
+            self.kernels[kernel_id].end()
+            self.kernels[kernel_id].connect()
+        elif action == "shutdown" and kernel_id in self.kernels:
+            self.kernels[kernel_id].end()
+            self.kernels[kernel_id].ended = True
+
+    async def check(self):
+        """Saves the notebooks of kernels that have had no page for a while."""
+        await self.find_paths()
+        now = time.time()
+        for kernel in list(self.kernels.values()):
+            if kernel.connected():
+                kernel.had_page = now
+                if kernel.path and kernel.records.by_request:
+                    kernel.forget((await self.file(kernel))["last_modified"])
+            elif now - kernel.had_page > AWAY:
+                await self.save(kernel)
+                if kernel.ended:
+                    del self.kernels[kernel.id]
+
+    async def find_paths(self):
+        for session in await self.app.session_manager.list_sessions():
+            kernel = self.kernels.get(session["kernel"]["id"])
+            if kernel and session["type"] == "notebook":
+                kernel.path = session["path"]
+
+    async def file(self, kernel, content=False):
+        return await ensure_async(
+            self.app.contents_manager.get(kernel.path, type="notebook", content=content)
+        )
+
+    async def save(self, kernel):
+        """Writes into the notebook what its cells have shown since it was saved."""
+        records = kernel.records.by_request.values()
+        changed = max((record.changed for record in records), default=0)
+        running = any(record.running for record in records)
+        if changed <= kernel.saved or (running and time.time() - kernel.saved < AGAIN):
+            return
+        kernel.saved = time.time()
+        try:
+            model = await self.file(kernel, content=True)
+            before = model["last_modified"]
+            unsaved = [record for record in records if is_newer(record, before)]
+            if not unsaved or not model["writable"]:
+                return
+            write(model["content"], unsaved, kernel.records)
+            part = {"type": "notebook", "format": "json", "content": model["content"]}
+            await ensure_async(self.app.contents_manager.save(part, kernel.path))
+            after = (await self.file(kernel))["last_modified"]
+            same = kernel.rewrote and kernel.rewrote["after"] == before
+            kernel.rewrote = {"before": kernel.rewrote["before"] if same else before, "after": after}
+        except Exception as error:
+            self.app.log.warning("genbook could not save what cells have shown in %s: %s", kernel.path, error)
+
+    def describe(self, kernel_id, session, modified):
+        """Returns what a page needs to know of the kernel's cells.
+
+        `modified` says which state of the file the page has.
+        """
+        kernel = self.kernels.get(kernel_id)
+        if not kernel:
+            return {"cells": [], "rewrote": None}
+        if session not in kernel.pages:
+            kernel.pages.append(session)
+        date = datetime.fromisoformat(modified.replace("Z", "+00:00"))
+        cells = [
+            {
+                "cell": record.cell_id,
+                "request": record.request,
+                "count": record.count,
+                "running": record.running,
+                "last": record.last,
+                "messages": record.messages(),
+                "saves": kernel.saver(record) == session,
+            }
+            for record in kernel.records.by_request.values()
+            if is_newer(record, date)
+        ]
+        rewrote = kernel.rewrote and {name: iso(date) for name, date in kernel.rewrote.items()}
+        return {"cells": cells, "rewrote": rewrote}
+
+
+def iso(date, **options):
+    """Returns a date as Jupyter writes it, in UTC."""
+    return date.isoformat(**options).replace("+00:00", "Z")
+
+
+def is_newer(record, last_modified):
+    """Tells whether a cell shows, or may still show, what a file of that date does not have."""
+    return record.running or record.changed >= last_modified.timestamp() - MARGIN
+
+
+def write(notebook, records, widgets):
+    """Puts records into the notebook's cells, with the source that was run, and the state of widgets."""
+    cells = {cell.get("id"): cell for cell in notebook["cells"]}
+    for record in records:
+        cell = cells.get(record.cell_id)
+        if not cell:
+            continue
+        messages = record.messages()
+        cell["source"] = record.code
+        cell["execution_count"] = record.count
+        cell["outputs"] = [
+            nbformat.v4.output_from_msg({"header": {"msg_type": each["type"]}, "content": each["content"]})
+            for each in messages
+        ]
+        cell["metadata"]["trusted"] = True  # as the page does; the file itself does not hold it
+        if any("application/vnd.jupyter.widget-view+json" in each["content"].get("data", {}) for each in messages):
+            mime = "application/vnd.jupyter.widget-state+json"
+            notebook["metadata"]["widgets"] = {mime: widgets.widget_states()}
