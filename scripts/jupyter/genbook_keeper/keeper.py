@@ -9,6 +9,7 @@ from jupyter_server.utils import ensure_async
 from tornado.ioloop import PeriodicCallback
 
 from .records import Records
+from .widgets import Widgets
 
 KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
 
@@ -22,17 +23,18 @@ MARGIN = 2  # what was shown this long before a save may not be in the file
 class Kernel:
     """A kernel that is being followed."""
 
-    def __init__(self, kernel_id, manager):
+    def __init__(self, kernel_id, manager, widgets):
         self.id = kernel_id
         self.manager = manager
         self.session = manager.session.clone()
         self.records = Records()
+        self.widgets = widgets
         self.path = None
         self.pages = []  # the sessions of the notebook pages that have asked for records, the oldest first
         self.had_page = time.time()
+        self.changed = 0.0  # when it last published something that a notebook's file holds
         self.saved = 0.0
         self.rewrote = None
-        self.ended = False
         self.connect()
 
     def connect(self):
@@ -43,7 +45,13 @@ class Kernel:
         _, parts = self.session.feed_identities(frames)
         message = self.session.deserialize(parts)
         message["header"]["date"] = iso(message["header"]["date"], timespec="milliseconds")
-        self.records.take(message)
+        kind = message["header"]["msg_type"]
+        if kind.startswith("comm_"):
+            changes = self.widgets.take(kind, message["content"])
+        else:
+            changes = self.records.take(message)
+        if changes:
+            self.changed = time.time()
 
     def end(self):
         self.stream.close()
@@ -66,14 +74,17 @@ class Kernel:
         if self.rewrote and self.rewrote["after"] == last_modified:
             last_modified = self.rewrote["before"]
         records = self.records.by_request
-        for record in [each for each in records.values() if not is_newer(each, last_modified)]:
-            del records[record.request]
+        for record in list(records.values()):
+            if not record.running and not is_newer(record.changed, last_modified):
+                del records[record.request]
 
 
 class Keeper:
     def __init__(self, app):
         self.app = app
         self.kernels = {}
+        self.widgets = Widgets()
+        app.contents_manager.register_pre_save_hook(self.before_save)
         app.event_logger.add_listener(schema_id=KERNEL_ACTIONS, listener=self.on_action)
         PeriodicCallback(self.check, CHECK * 1000).start()
 
@@ -82,13 +93,22 @@ class Keeper:
             return
         kernel_id, action = data.get("kernel_id"), data["action"]
         if action == "start":
-            self.kernels[kernel_id] = Kernel(kernel_id, self.app.kernel_manager.get_kernel(kernel_id))
+            manager = self.app.kernel_manager.get_kernel(kernel_id)
+            self.kernels[kernel_id] = Kernel(kernel_id, manager, self.widgets)
         elif action == "restart" and kernel_id in self.kernels:
             self.kernels[kernel_id].end()
             self.kernels[kernel_id].connect()
         elif action == "shutdown" and kernel_id in self.kernels:
-            self.kernels[kernel_id].end()
-            self.kernels[kernel_id].ended = True
+            kernel = self.kernels.pop(kernel_id)
+            kernel.end()
+            if time.time() - kernel.had_page > AWAY:  # otherwise the page, which is still open, saves
+                await self.save(kernel)
+
+    def before_save(self, model, **_):
+        """Adds the state of widgets to a notebook of genbook's kernel that a page or the server saves."""
+        notebook = model.get("content") if model["type"] == "notebook" else None
+        if notebook and notebook["metadata"].get("kernelspec", {}).get("name") == "genbook":
+            self.widgets.write(notebook)
 
     async def check(self):
         """Saves the notebooks of kernels that have had no page for a while."""
@@ -101,8 +121,6 @@ class Keeper:
                     kernel.forget((await self.file(kernel))["last_modified"])
             elif now - kernel.had_page > AWAY:
                 await self.save(kernel)
-                if kernel.ended:
-                    del self.kernels[kernel.id]
 
     async def find_paths(self):
         for session in await self.app.session_manager.list_sessions():
@@ -116,20 +134,19 @@ class Keeper:
         )
 
     async def save(self, kernel):
-        """Writes into the notebook what its cells have shown since it was saved."""
+        """Writes into the notebook what its cells have shown, and its widgets' state, since it was saved."""
         records = kernel.records.by_request.values()
-        changed = max((record.changed for record in records), default=0)
         running = any(record.running for record in records)
-        if changed <= kernel.saved or (running and time.time() - kernel.saved < AGAIN):
+        if kernel.changed <= kernel.saved or (running and time.time() - kernel.saved < AGAIN):
             return
         kernel.saved = time.time()
         try:
             model = await self.file(kernel, content=True)
             before = model["last_modified"]
-            unsaved = [record for record in records if is_newer(record, before)]
-            if not unsaved or not model["writable"]:
+            if not is_newer(kernel.changed, before) or not model["writable"]:
                 return
-            write(model["content"], unsaved, kernel.records)
+            unsaved = [record for record in records if record.running or is_newer(record.changed, before)]
+            write(model["content"], unsaved)
             part = {"type": "notebook", "format": "json", "content": model["content"]}
             await ensure_async(self.app.contents_manager.save(part, kernel.path))
             after = (await self.file(kernel))["last_modified"]
@@ -160,7 +177,7 @@ class Keeper:
                 "saves": kernel.saver(record) == session,
             }
             for record in kernel.records.by_request.values()
-            if is_newer(record, date)
+            if record.running or is_newer(record.changed, date)
         ]
         rewrote = kernel.rewrote and {name: iso(date) for name, date in kernel.rewrote.items()}
         return {"cells": cells, "rewrote": rewrote}
@@ -171,26 +188,22 @@ def iso(date, **options):
     return date.isoformat(**options).replace("+00:00", "Z")
 
 
-def is_newer(record, last_modified):
-    """Tells whether a cell shows, or may still show, what a file of that date does not have."""
-    return record.running or record.changed >= last_modified.timestamp() - MARGIN
+def is_newer(changed, last_modified):
+    """Tells whether a file of that date may lack a change, given in seconds since 1970."""
+    return changed >= last_modified.timestamp() - MARGIN
 
 
-def write(notebook, records, widgets):
-    """Puts records into the notebook's cells, with the source that was run, and the state of widgets."""
+def write(notebook, records):
+    """Puts records into the notebook's cells, with the source that was run."""
     cells = {cell.get("id"): cell for cell in notebook["cells"]}
     for record in records:
         cell = cells.get(record.cell_id)
         if not cell:
             continue
-        messages = record.messages()
         cell["source"] = record.code
         cell["execution_count"] = record.count
         cell["outputs"] = [
             nbformat.v4.output_from_msg({"header": {"msg_type": each["type"]}, "content": each["content"]})
-            for each in messages
+            for each in record.messages()
         ]
         cell["metadata"]["trusted"] = True  # as the page does; the file itself does not hold it
-        if any("application/vnd.jupyter.widget-view+json" in each["content"].get("data", {}) for each in messages):
-            mime = "application/vnd.jupyter.widget-state+json"
-            notebook["metadata"]["widgets"] = {mime: widgets.widget_states()}

@@ -30,6 +30,7 @@ class Record:
         self.changed = time.time()
 
     def take(self, message):
+        """Takes a message of the cell. Returns True if it changes what the cell shows."""
         kind, content = message["header"]["msg_type"], message["content"]
         if kind in OUTPUTS:
             if self.clear_next:
@@ -45,8 +46,9 @@ class Record:
         elif kind == "status" and content["execution_state"] == "idle":
             self.running = False
         else:
-            return
+            return False
         self.touch(message)
+        return True
 
     def clear(self):
         self.outputs.clear()
@@ -63,12 +65,13 @@ class Record:
         parts += [before + newline, line]
 
     def update(self, message):
-        """Replaces the content of displays that have the message's display id."""
+        """Replaces the content of displays that have the message's display id. Returns True if there is one."""
         wanted = message["content"]["transient"]["display_id"]
-        for _, content in self.outputs:
-            if content.get("transient", {}).get("display_id") == wanted:
-                content.update(message["content"])
-                self.touch(message)
+        found = [each for _, each in self.outputs if each.get("transient", {}).get("display_id") == wanted]
+        for content in found:
+            content.update(message["content"])
+            self.touch(message)
+        return bool(found)
 
     def messages(self):
         """Returns the outputs as contents of messages."""
@@ -79,52 +82,28 @@ class Record:
 
 
 class Records:
-    """The runs of a kernel's cells, and the state of its widgets."""
+    """The last run of each cell of a kernel."""
 
     def __init__(self):
         self.by_request = {}
-        self.widgets = {}
 
     def take(self, message):
-        """Takes a message that the kernel publishes."""
-        kind, content = message["header"]["msg_type"], message["content"]
+        """Takes a message that the kernel publishes. Returns True if it changes what a cell shows."""
+        kind = message["header"]["msg_type"]
         if kind == "execute_input" and "cellId" in message["metadata"]:
-            record = Record(message)
-            for old in [each for each in self.by_request.values() if each.cell_id == record.cell_id]:
-                del self.by_request[old.request]
-            self.by_request[record.request] = record
-        elif kind == "update_display_data":
-            for record in self.by_request.values():
-                record.update(message)
-        elif kind.startswith("comm_"):
-            self.take_comm(kind, content)
-        elif record := self.by_request.get(message["parent_header"].get("msg_id")):
-            record.take(message)
+            self.begin(Record(message))
+            return True
+        if kind == "update_display_data":
+            return any([record.update(message) for record in self.by_request.values()])
+        record = self.by_request.get(message["parent_header"].get("msg_id"))
+        return record is not None and record.take(message)
 
-    def take_comm(self, kind, content):
-        comm_id, state = content["comm_id"], content["data"].get("state")
-        if kind == "comm_close":
-            self.widgets.pop(comm_id, None)
-        elif kind == "comm_open" and content["target_name"] == "jupyter.widget":
-            self.widgets[comm_id] = state
-        elif kind == "comm_msg" and comm_id in self.widgets and state:
-            self.widgets[comm_id].update(state)
+    def begin(self, record):
+        """Adds a run of a cell, in place of the cell's earlier run."""
+        others = [each for each in self.by_request.values() if each.cell_id != record.cell_id]
+        self.by_request = {each.request: each for each in [*others, record]}
 
     def end_all(self):
         """Marks all cells as ended, since the kernel has ended or restarts."""
         for record in self.by_request.values():
             record.running = False
-        self.widgets.clear()
-
-    def widget_states(self):
-        """Returns the widgets' state in the form that ipywidgets gives it in a notebook's metadata."""
-        states = {
-            comm_id: {
-                "model_module": state["_model_module"],
-                "model_module_version": state["_model_module_version"],
-                "model_name": state["_model_name"],
-                "state": state,
-            }
-            for comm_id, state in self.widgets.items()
-        }
-        return {"state": states, "version_major": 2, "version_minor": 0}
