@@ -25,7 +25,7 @@ export function kernelArgv({
 
 export const kernelspecFile = join(share, "kernels", "genbook", "kernel.json");
 
-/** Returns the files that describe this project to Jupyter, with their contents. */
+/** Returns the files that describe this project to Jupyter: the kernel, the server's extension, settings. */
 const wanted = () => ({
   [kernelspecFile]: {
     argv: kernelArgv(),
@@ -54,7 +54,7 @@ const files = () => [
 ];
 
 export const kernelspec = {
-  title: "Jupyter kernel",
+  title: "Jupyter kernel and extensions",
   isUpToDate: () => files().every(([file, content]) => readIfThere(file) === content),
   async run() {
     for (const [file, content] of files()) {

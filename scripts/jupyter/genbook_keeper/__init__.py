@@ -5,6 +5,7 @@ The page asks for it when it opens: see ../page/remoteEntry.js.
 
 import json
 
+from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
@@ -13,10 +14,13 @@ from .keeper import Keeper
 
 
 class CellsHandler(APIHandler):
+    auth_resource = "kernels"
+
     def initialize(self, keeper):
         self.keeper = keeper
 
     @web.authenticated
+    @authorized
     def get(self):
         wanted = [self.get_argument(name) for name in ("kernel", "session", "modified")]
         self.finish(json.dumps(self.keeper.describe(*wanted)))

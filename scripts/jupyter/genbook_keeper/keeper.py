@@ -6,12 +6,14 @@ from datetime import datetime
 import nbformat
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.utils import ensure_async
+from tornado import web
 from tornado.ioloop import PeriodicCallback
 
 from .records import Records
 from .widgets import Widgets
 
 KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
+KERNEL = "genbook"
 
 # All in seconds.
 CHECK = 1  # between two looks for pages
@@ -34,7 +36,8 @@ class Kernel:
         self.had_page = time.time()
         self.changed = 0.0  # when it last published something that a notebook's file holds
         self.saved = 0.0
-        self.rewrote = None
+        self.replaced = []  # the dates of the file's states that only the server has written over
+        self.written = None  # the date of the state that it wrote
         self.connect()
 
     def connect(self):
@@ -70,13 +73,20 @@ class Kernel:
         return next((session for session in self.pages if session in connected), None)
 
     def forget(self, last_modified):
-        """Forgets the cells that ended before the file was saved, unless only the server has saved it."""
-        if self.rewrote and self.rewrote["after"] == last_modified:
-            last_modified = self.rewrote["before"]
+        """Forgets the cells that ended before a page saved the file."""
+        if self.written == last_modified:
+            last_modified = self.replaced[0]
         records = self.records.by_request
         for record in list(records.values()):
             if not record.running and not is_newer(record.changed, last_modified):
                 del records[record.request]
+
+    def wrote(self, before, after):
+        """Notes that the server has replaced one state of the file by another."""
+        if self.written != before:
+            self.replaced = []
+        self.replaced.append(before)
+        self.written = after
 
 
 class Keeper:
@@ -92,7 +102,7 @@ class Keeper:
         if data["status"] != "success":
             return
         kernel_id, action = data.get("kernel_id"), data["action"]
-        if action == "start":
+        if action == "start" and data["kernel_name"] == KERNEL:
             manager = self.app.kernel_manager.get_kernel(kernel_id)
             self.kernels[kernel_id] = Kernel(kernel_id, manager, self.widgets)
         elif action == "restart" and kernel_id in self.kernels:
@@ -107,7 +117,7 @@ class Keeper:
     def before_save(self, model, **_):
         """Adds the state of widgets to a notebook of genbook's kernel that a page or the server saves."""
         notebook = model.get("content") if model["type"] == "notebook" else None
-        if notebook and notebook["metadata"].get("kernelspec", {}).get("name") == "genbook":
+        if notebook and notebook["metadata"].get("kernelspec", {}).get("name") == KERNEL:
             self.widgets.write(notebook)
 
     async def check(self):
@@ -117,10 +127,18 @@ class Keeper:
         for kernel in list(self.kernels.values()):
             if kernel.connected():
                 kernel.had_page = now
-                if kernel.path and kernel.records.by_request:
-                    kernel.forget((await self.file(kernel))["last_modified"])
+                await self.forget(kernel)
             elif now - kernel.had_page > AWAY:
                 await self.save(kernel)
+
+    async def forget(self, kernel):
+        """Forgets what a page has saved."""
+        if not kernel.path or not kernel.records.by_request:
+            return
+        try:
+            kernel.forget((await self.file(kernel))["last_modified"])
+        except web.HTTPError:
+            pass  # the file is being moved or is gone
 
     async def find_paths(self):
         for session in await self.app.session_manager.list_sessions():
@@ -137,7 +155,8 @@ class Keeper:
         """Writes into the notebook what its cells have shown, and its widgets' state, since it was saved."""
         records = kernel.records.by_request.values()
         running = any(record.running for record in records)
-        if kernel.changed <= kernel.saved or (running and time.time() - kernel.saved < AGAIN):
+        is_early = running and time.time() - kernel.saved < AGAIN
+        if not kernel.path or kernel.changed <= kernel.saved or is_early:
             return
         kernel.saved = time.time()
         try:
@@ -149,9 +168,7 @@ class Keeper:
             write(model["content"], unsaved)
             part = {"type": "notebook", "format": "json", "content": model["content"]}
             await ensure_async(self.app.contents_manager.save(part, kernel.path))
-            after = (await self.file(kernel))["last_modified"]
-            same = kernel.rewrote and kernel.rewrote["after"] == before
-            kernel.rewrote = {"before": kernel.rewrote["before"] if same else before, "after": after}
+            kernel.wrote(before, (await self.file(kernel))["last_modified"])
         except Exception as error:
             self.app.log.warning("genbook could not save what cells have shown in %s: %s", kernel.path, error)
 
@@ -162,7 +179,7 @@ class Keeper:
         """
         kernel = self.kernels.get(kernel_id)
         if not kernel:
-            return {"cells": [], "rewrote": None}
+            return {"cells": [], "replaced": [], "written": None}
         if session not in kernel.pages:
             kernel.pages.append(session)
         date = datetime.fromisoformat(modified.replace("Z", "+00:00"))
@@ -179,8 +196,8 @@ class Keeper:
             for record in kernel.records.by_request.values()
             if record.running or is_newer(record.changed, date)
         ]
-        rewrote = kernel.rewrote and {name: iso(date) for name, date in kernel.rewrote.items()}
-        return {"cells": cells, "rewrote": rewrote}
+        replaced = [iso(each) for each in kernel.replaced]
+        return {"cells": cells, "replaced": replaced, "written": kernel.written and iso(kernel.written)}
 
 
 def iso(date, **options):

@@ -74,11 +74,14 @@ class Record:
         return bool(found)
 
     def messages(self):
-        """Returns the outputs as contents of messages."""
-        return [
-            {"type": kind, "content": content | ({"text": "".join(content["text"])} if kind == "stream" else {})}
-            for kind, content in self.outputs
-        ]
+        """Returns the outputs as the messages that show them."""
+        return [{"type": kind, "content": whole(content)} for kind, content in self.outputs]
+
+
+def whole(content):
+    """Returns the content of a message, with the parts of a stream's text joined."""
+    text = content.get("text")
+    return content | {"text": "".join(text)} if isinstance(text, list) else content
 
 
 class Records:

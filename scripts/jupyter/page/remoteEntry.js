@@ -7,7 +7,12 @@
  */
 var _JUPYTERLAB;
 (() => {
-  /** What `OutputArea` needs of a request: it assigns `onIOPub`, and takes the messages that this is called with. */
+  const ENDED = ["restarting", "autorestarting", "terminating", "dead"];
+
+  /**
+   * What `OutputArea` needs of a request: it assigns `onIOPub`, and shows the messages with which this is
+   * called.
+   */
   class Follower {
     constructor(cell, count) {
       this.cell = cell;
@@ -56,22 +61,33 @@ var _JUPYTERLAB;
       this.followers = new Map(); // by the id of the request
       const { sessionContext, context } = panel;
       sessionContext.iopubMessage.connect((_, message) => this.take(message));
-      sessionContext.kernelChanged.connect(() => this.followers.clear());
+      sessionContext.kernelChanged.connect(() => this.release());
+      sessionContext.statusChanged.connect((_, status) => {
+        if (ENDED.includes(status)) this.release();
+      });
       sessionContext.connectionStatusChanged.connect(() => void this.catchUp());
       void Promise.all([context.ready, sessionContext.ready]).then(() => this.catchUp());
     }
 
     /** Asks the server what cells show, and shows it. Messages that come before the answer wait for it. */
     async catchUp() {
-      const { kernel } = this;
-      if (kernel?.connectionStatus !== "connected" || !this.panel.context.isReady) return;
-      const waiting = (this.waiting = []);
-      const { cells, rewrote } = await this.ask();
-      if (this.waiting !== waiting) return; // another answer is on its way
+      if (this.kernel?.connectionStatus !== "connected" || !this.panel.context.isReady) return;
+      const turn = (this.turn = (this.turn ?? 0) + 1);
+      this.waiting ??= [];
+      const { cells, replaced, written } = await this.ask();
+      if (turn !== this.turn) return; // a later answer is on its way
+      const { waiting } = this;
       this.waiting = undefined;
       for (const state of cells) this.replay(state);
-      this.adopt(rewrote);
+      this.adopt(replaced, written);
       for (const message of waiting) this.take(message);
+    }
+
+    /** Marks cells as ended, since their kernel has ended. */
+    release() {
+      for (const { cell, isRunning } of this.followers.values())
+        if (isRunning) cell.model.executionState = "idle";
+      this.followers.clear();
     }
 
     get kernel() {
@@ -81,10 +97,15 @@ var _JUPYTERLAB;
     async ask() {
       const { id, clientId } = this.kernel;
       const { last_modified: modified } = this.panel.context.contentsModel;
-      const { baseUrl, connection, request } = this.settings;
       const query = new URLSearchParams({ kernel: id, session: clientId, modified });
-      const response = await request(`${baseUrl}genbook/cells?${query}`, {}, connection);
-      return response.ok ? response.json() : { cells: [], rewrote: null };
+      const { baseUrl, connection, request } = this.settings;
+      try {
+        const response = await request(`${baseUrl}genbook/cells?${query}`, {}, connection);
+        if (response.ok) return await response.json();
+      } catch (error) {
+        console.warn(`genbook's server extension does not answer: ${error.message}`);
+      }
+      return { cells: [], replaced: [] };
     }
 
     replay({ cell, request, count, running, last, messages, saves }) {
@@ -106,7 +127,8 @@ var _JUPYTERLAB;
         const isOwn = parent.session === this.kernel?.clientId;
         if (!isOwn && metadata.cellId) this.follow(metadata.cellId, parent.msg_id, content.execution_count);
       } else if (header.msg_type === "update_display_data") {
-        for (const follower of this.followers.values()) this.show(follower, message); // any cell may have the display
+        // The display may be that of any cell.
+        for (const follower of this.followers.values()) this.show(follower, message);
       } else {
         const follower = this.followers.get(parent.msg_id);
         if (!follower) return;
@@ -142,8 +164,8 @@ var _JUPYTERLAB;
     }
 
     /**
-     * Changes the notebook without marking it as changed: one page saves what cells show, and in any other the
-     * file would appear to have been changed by somebody else.
+     * Changes the notebook without marking it as changed. Only one page saves what cells show: if two did, each
+     * would find that the file has been changed by somebody else.
      */
     quietly(change) {
       const { model } = this.panel.context;
@@ -153,12 +175,12 @@ var _JUPYTERLAB;
     }
 
     /**
-     * Takes over the time of a save that the server has made while this page was away, if the page had the file as
-     * it was before. Otherwise JupyterLab would ask whether to overwrite it.
+     * Takes over the date of what the server has saved while this page was away, if the page had one of the
+     * states that the server has replaced. Otherwise JupyterLab would ask whether to overwrite it.
      */
-    adopt(rewrote) {
+    adopt(replaced, written) {
       const { _contentsModel: file } = this.panel.context;
-      if (rewrote && file.last_modified === rewrote.before) file.last_modified = rewrote.after;
+      if (replaced.includes(file.last_modified)) file.last_modified = written;
     }
   }
 
