@@ -38,6 +38,15 @@ console.log("the end");`;
 const SLIDER = `const weight = slider({ min: 0, max: 1, value: 0.25, description: "weight" });
 weight`;
 
+/** Prints a line every 100 ms until `stopFile` exists. */
+const waiting = (stopFile) => `
+import { existsSync } from "node:fs";
+for (let i = 0; !existsSync(${JSON.stringify(stopFile)}); i++) {
+  console.log("line", i);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
+console.log("the end");`;
+
 describe("output that outlives its page, in JupyterLab (slow: a minute)", function () {
   this.timeout(200_000);
   let temporary;
@@ -159,21 +168,52 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     expect(await page.locator(".jp-Notebook").innerText()).to.not.contain("Error displaying widget");
   });
 
+  it("catches up in a page that has lost its connection, and the page saves without a question", async () => {
+    const name = "reconnect.ipynb";
+    const end = join(temporary, "end");
+    writeNotebook(name, waiting(end));
+    const connections = [];
+    await page.routeWebSocket(/\/channels/, (socket) => connections.push([socket, socket.connectToServer()]));
+    await openNotebook(page, lab.server, name);
+    await startAllCells(page);
+    await page.waitForSelector(".jp-OutputArea-output >> text=line 5");
+    await savePage(page);
+
+    await page.context().setOffline(true);
+    for (const ends of connections.splice(0)) for (const each of ends) await each.close();
+    const before = readFileSync(join(outFolder, name), "utf8");
+    await until(() => readFileSync(join(outFolder, name), "utf8") !== before);
+    await page.context().setOffline(false);
+    await page.click('.jp-Dialog >> text="Close"'); // JupyterLab says that it has lost its server
+    writeFileSync(end, "");
+    await page.waitForSelector(".jp-OutputArea-output >> text=the end", { timeout: 60_000 });
+    await savePage(page);
+    const [{ outputs, execution_count }] = JSON.parse(readFileSync(join(outFolder, name), "utf8")).cells;
+    const lines = outputs[0].text.map((line) => line.trim());
+    expect(lines).to.deep.equal([...lines.slice(0, -1).keys()].map((i) => `line ${i}`).concat("the end"));
+    expect(execution_count).to.equal(1);
+  });
+
   for (const each of notebooks) {
     it(`leaves ${basename(each)} as it is, byte by byte, when it is opened and saved unedited`, async () => {
       const copy = join(outFolder, basename(each));
       copyFileSync(each, copy);
       await openNotebook(page, lab.server, basename(each));
       expect(await isMarkedAsChanged(page)).to.equal(false);
-      const response = page.waitForResponse(
-        (answer) => answer.request().method() === "PUT" && answer.url().includes("/api/contents/"),
-      );
-      await page.click('.jp-NotebookPanel-toolbar [data-jp-item-name="save"]');
-      expect((await response).ok()).to.equal(true);
+      await savePage(page);
       expect(readFileSync(copy, "utf8")).to.equal(readFileSync(each, "utf8"));
     });
   }
 });
+
+/** Saves the notebook with the button, and resolves when the server has it. */
+async function savePage(page) {
+  const saved = page.waitForResponse(
+    (answer) => answer.request().method() === "PUT" && answer.url().includes("/api/contents/"),
+  );
+  await page.click('.jp-NotebookPanel-toolbar [data-jp-item-name="save"]');
+  expect((await saved).ok()).to.equal(true);
+}
 
 /** Waits at most half a minute for something that the server saves. */
 async function until(isSo) {

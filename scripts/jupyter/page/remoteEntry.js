@@ -164,8 +164,8 @@ var _JUPYTERLAB;
     }
 
     /**
-     * Changes the notebook without marking it as changed. Only one page saves what cells show: if two did, each
-     * would find that the file has been changed by somebody else.
+     * Changes the notebook without marking it as changed. Only one page saves what cells show: if two did,
+     * each would find the file changed by the other.
      */
     quietly(change) {
       const { model } = this.panel.context;
@@ -180,7 +180,9 @@ var _JUPYTERLAB;
      */
     adopt(replaced, written) {
       const { _contentsModel: file } = this.panel.context;
-      if (replaced.includes(file.last_modified)) file.last_modified = written;
+      if (!replaced.includes(file.last_modified)) return;
+      file.last_modified = written;
+      file.hash = undefined; // JupyterLab compares dates where there is none
     }
   }
 
