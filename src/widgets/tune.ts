@@ -56,7 +56,7 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   const update = () => {
     updatedAt = performance.now();
     const where = last ? `step ${last.step}, epoch ${last.epoch} of ${last.epochs}` : "before the first step";
-    // A reloaded page still shows this line change, whereas JupyterLab shows it no more output of the cell.
+    // Where JupyterLab is not that of npm start, a reloaded page shows this line change, but no more output.
     const parts = [`${state}: ${where}`, last && formatLogs(last.logs)].filter(Boolean);
     line.value = `<i>${escapeHtml(parts.join(" · "))}</i>`;
   };
