@@ -16,7 +16,7 @@ const FLAGS =
 /** The size of a page. */
 export const VIEWPORT = { viewport: { width: 1280, height: 1400 } };
 
-/** All cells in the page at once: by default JupyterLab leaves out those that are not to be seen. */
+/** All cells in the page at once: by default, JupyterLab leaves out those that are not visible. */
 function writeJupyterSettings(folder) {
   const settings = join(folder, "@jupyterlab", "notebook-extension");
   mkdirSync(settings, { recursive: true });
@@ -98,7 +98,7 @@ function hasStarted(page) {
   );
 }
 
-/** Resolves when the notebook's kernel is there and waits: the page says idle even before it has one. */
+/** Resolves when the notebook's kernel is ready and idle: the page says idle even before it has a kernel. */
 export async function kernelIdle(page) {
   await page.waitForFunction(
     () =>

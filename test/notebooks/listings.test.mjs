@@ -39,6 +39,7 @@ describe("the listings in the notebooks", function () {
     process.chdir(folder); // where figures and runs are written
   });
   after(() => {
+    genbook.tf.disposeVariables(); // of the listings' models
     process.chdir(home);
     if (GENBOOK_MIRROR === undefined) delete process.env.GENBOOK_MIRROR;
     else process.env.GENBOOK_MIRROR = GENBOOK_MIRROR;

@@ -173,6 +173,7 @@ export class Adapter {
     const variables = new Variables(main);
     const stops = new Stops(main, sources, breakpoints, (stop) => this.stopped(stop));
     this.attached = { main, sources, breakpoints, stops, variables };
+    await main.call("makeStepsFast");
     await sources.learn();
     await main.post("Debugger.enable");
     await stops.keepOutOf(FOREIGN);
@@ -246,7 +247,9 @@ export class Adapter {
     return frame.call;
   }
 
-  /** Says in which frame to evaluate; undefined for an expression about what cells have defined. */
+  /**
+   * Returns the id of the frame to evaluate in, or undefined for an expression about what cells have defined.
+   */
   private callFrameId(stops: Stops, frameId: number | undefined): string | undefined {
     const inFrame = stops.current !== undefined && stops.current.frames.length > 0;
     return inFrame ? this.frame(stops, frameId || 1).callFrameId : undefined;

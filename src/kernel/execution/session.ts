@@ -3,13 +3,25 @@
  */
 import vm from "node:vm";
 import { Language } from "../language/language.js";
-import type { MappedFile } from "../language/source/mappedFile.js";
 import { NAMES } from "../language/transform/cellBody.js";
 import { HOOK } from "../language/transform/interruptionPoints.js";
+import type { StackTraces } from "../output/stackTraces.js";
 import type { Cell } from "./cell.js";
 import { Classes } from "./classes.js";
 import type { Interrupter } from "./interrupt.js";
 import { CellModules } from "./modules.js";
+
+/** The names that a cell finds as in a module of Node's, and the object that holds the names of cells. */
+const PARAMETERS = [NAMES, "require", "module", "exports", "__filename", "__dirname"].join(", ");
+
+export interface SessionHost {
+  /** Called every few turns of a cell's loops. */
+  onTick(): void;
+  /** Writes to the output of a cell. */
+  warn(text: string, cell: Cell): void;
+  /** Runs something with the names of cells as global variables. */
+  named<T>(work: () => T): T;
+}
 
 export class Session {
   readonly language: Language;
@@ -19,25 +31,27 @@ export class Session {
 
   constructor(
     private readonly interrupter: Interrupter,
-    /** Called every few turns of a cell's loops. */
-    onTick: () => void,
-    /** Called with every piece of code before it runs, for the sake of stack traces. */
-    private readonly register: (file: string, positions: MappedFile) => void,
+    private readonly traces: StackTraces,
+    private readonly host: SessionHost,
     folder: string,
   ) {
     this.language = new Language(folder);
-    this.modules = new CellModules(this.language, register);
+    this.modules = new CellModules(this.language, (file, positions) => traces.register(file, positions));
     const classes = new Classes();
+    const { module, require } = this.modules;
     const hook = {
-      names: this.values,
-      require: this.modules.require,
+      arguments: [this.values, require, module, module.exports, module.filename, folder],
       turns: 0,
+      stop: interrupter.stopLoops,
       tick: () => {
         interrupter.tick();
-        onTick();
+        host.onTick();
       },
+      awaited: traces.awaited,
       resume: interrupter.resume,
-      iterate: interrupter.iterate,
+      iterate: (iterable: AsyncIterable<unknown>, place: string) =>
+        interrupter.iterate(iterable, (error) => traces.passedBy(error, place)),
+      named: <T>(work: (code: T) => unknown, code: T) => host.named(() => work(code)),
       renewed: (name: string, defined: { prototype: object }) => classes.renew(defined, this.values[name]),
     };
     Object.defineProperty(globalThis, HOOK, { value: hook, enumerable: false });
@@ -47,9 +61,10 @@ export class Session {
   async run(cell: Cell): Promise<unknown> {
     this.modules.forgetChanged();
     const compiled = this.language.compile(cell.source, cell.name, this.modules.isAsync);
-    this.register(cell.name, compiled.positions);
+    this.traces.register(cell.name, compiled.positions);
+    for (const warning of compiled.warnings) this.host.warn(`${warning}\n`, cell);
     const script = new vm.Script(
-      `(async function (${NAMES}, require) { "use strict";\n${compiled.code}\n})(${HOOK}.names, ${HOOK}.require)`,
+      `(async function (${PARAMETERS}) { "use strict";\n${compiled.code}\n})(...${HOOK}.arguments)`,
       {
         filename: cell.name,
         lineOffset: -1,

@@ -42,7 +42,7 @@ export function bundleNow(value: unknown): MimeBundle {
 /**
  * Writes a value as Node's REPL does, without colours.
  *
- * @throws whatever the value's own code throws meanwhile
+ * @throws whatever the value's own code throws
  */
 const textBundle = (value: unknown): MimeBundle => cut(inspect(value, LIMITS));
 

@@ -1,5 +1,5 @@
 /** Runs cells one after the other, and reports what becomes of them. */
-import type { Cell } from "../execution/cell.js";
+import { type Cell, inOwnTurn } from "../execution/cell.js";
 import type { InOut } from "../execution/inOut.js";
 import type { Session } from "../execution/session.js";
 import { cellName } from "../language/source/cellName.js";
@@ -7,6 +7,7 @@ import { readCell } from "../language/source/cellSource.js";
 import { errorContent } from "../output/errors.js";
 import { plainBundle, toBundle } from "../output/results.js";
 import type { StackTraces } from "../output/stackTraces.js";
+import { closeConsoleGroups } from "../output/streams.js";
 import type {
   ErrorContent,
   ExecuteReply,
@@ -51,7 +52,7 @@ export class CellQueue {
   private readonly waiting: Job[] = [];
   private count = 0;
   private unnumbered = 0;
-  private current: Message | undefined;
+  private current: Job | undefined;
 
   constructor(
     private readonly session: () => Session,
@@ -63,7 +64,7 @@ export class CellQueue {
 
   /** The request whose cell is running. */
   get running(): Message | undefined {
-    return this.current;
+    return this.current?.request;
   }
 
   /** Puts a cell at the end of the queue. */
@@ -74,9 +75,16 @@ export class CellQueue {
 
   private async work(): Promise<void> {
     for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
-      this.current = job.request;
+      this.current = job;
       this.reporter.status("busy", job.request);
-      const content = await this.execute(job.request);
+      const content = await this.execute(job.request).catch(
+        // One message that cannot be sent must not stop the queue.
+        (error: unknown): ExecuteReply => ({
+          status: "error",
+          execution_count: this.count,
+          ...this.describe(error),
+        }),
+      );
       this.reporter.ended();
       if (content.status === "error" && executeRequest(job.request.content).stop_on_error) {
         await this.abortWaiting();
@@ -87,7 +95,14 @@ export class CellQueue {
     }
   }
 
-  /** Resolves to the content of the reply; never rejects. */
+  /** Answers the running cell when it has ended the kernel. */
+  exited(error: ErrorContent): void {
+    if (!this.current) return;
+    this.current.reply({ status: "error", execution_count: this.count, ...error });
+    this.reporter.status("idle", this.current.request);
+  }
+
+  /** Resolves to the content of the reply. Rejects where what has to be published cannot be sent. */
   private async execute(request: Message): Promise<ExecuteReply> {
     const { code, silent, store_history, allow_stdin } = executeRequest(request.content);
     const source = readCell(code ?? "");
@@ -110,13 +125,17 @@ export class CellQueue {
       const input = { code: source.text, execution_count };
       this.reporter.publish("execute_input", input, request, { metadata: cellOf(request) });
     }
+    closeConsoleGroups();
     try {
       requireText("code", request.content.code);
       const payload = pagerPayload(this.session().language, source.text);
       if (!payload) {
         const value = await this.run(cell);
         if (numbered) this.inOut.addResult(cell.count, value);
-        await this.show(value, cell);
+        // A value may have code of its own, which can be interrupted like that of the cell.
+        if (value !== undefined && !silent) {
+          await this.session().runOther(cell, () => inOwnTurn(() => this.show(value, cell)));
+        }
       }
       return { status: "ok", execution_count, payload: payload ?? [], user_expressions: {} };
     } catch (error) {
@@ -146,7 +165,6 @@ export class CellQueue {
   }
 
   private async show(value: unknown, cell: Cell): Promise<void> {
-    if (cell.silent) return;
     const publish = (data: MimeBundle) => {
       const content = { execution_count: cell.count, data, metadata: {} };
       this.reporter.publish("execute_result", content, cell.request);

@@ -50,7 +50,7 @@ double(4)`);
     expect((await finish(cell)).result).to.deep.equal({ "text/plain": "50" });
   });
 
-  it("hits a breakpoint that was set before the cell ran, on the right line, at every turn of a loop", async () => {
+  it("hits a breakpoint that was set before the cell ran, on the right line, at every iteration of a loop", async () => {
     const code = `let sum = 0;
 // a comment
 for (const k of [10, 20]) {

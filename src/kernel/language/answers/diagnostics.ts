@@ -24,19 +24,50 @@ export class TypeScriptError extends Error {
   }
 }
 
+/** A cell as its author knows it, and as TypeScript does. */
+export interface CellInfo {
+  /** TypeScript's name for it. */
+  path: string;
+  /** The author's name for it. */
+  name: string;
+  /** The text that the author wrote, of which TypeScript saw only a part. */
+  source: string;
+  /** The number of characters that TypeScript saw before it. */
+  shift: number;
+}
+
 /**
- * The file `cell.path` is the cell: its author knows it by `name`, and wrote `source`, of which TypeScript
- * did not see all lines.
+ * Turns TypeScript's diagnostics into problems with places. A problem in the file `cell.path` is placed in
+ * the cell: it names the cell, and counts the lines that the author wrote.
  */
-export function problemsOf(
-  diagnostics: readonly ts.Diagnostic[],
-  cell: { path: string; name: string; source: string },
-): Problem[] {
+export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo): Problem[] {
   return diagnostics.map(({ code, messageText, file, start = 0, length = 1 }) => {
-    const message = compiler.flattenDiagnosticMessageText(messageText, "\n");
+    const text = compiler.flattenDiagnosticMessageText(messageText, "\n");
+    const message = file && UNKNOWN_NAME.has(code) ? text + adviceToDefine(file, start) : text;
     const isCell = file === undefined || file.fileName === cell.path;
     const source = isCell ? cell.source : file.text;
     const name = isCell ? cell.name : file.fileName;
-    return { code, message, file: name, source, length: Math.max(1, length), ...placeAt(source, start) };
+    const place = placeAt(source, isCell ? Math.max(0, start - cell.shift) : start);
+    return { code, message, file: name, source, length: Math.max(1, length), ...place };
   });
+}
+
+/** The codes of "Cannot find name", without and with a suggestion. */
+const UNKNOWN_NAME = new Set([2304, 2552]);
+/** The longest statement that advice repeats, in characters. */
+const SHORT = 60;
+
+/** Says how to define a name that a statement assigns to; an empty text for any other use of a name. */
+function adviceToDefine(file: ts.SourceFile, start: number): string {
+  for (const statement of file.statements) {
+    if (statement.getStart(file) !== start || !compiler.isExpressionStatement(statement)) continue;
+    const { expression } = statement;
+    if (!compiler.isBinaryExpression(expression) || !compiler.isIdentifier(expression.left)) return "";
+    if (expression.operatorToken.kind !== compiler.SyntaxKind.EqualsToken) return "";
+    const code = expression.getText(file);
+    const definition =
+      code.length > SHORT || code.includes("\n") ? `let ${expression.left.getText(file)} = …` : `let ${code}`;
+    return ` To define it, write ${definition}.`;
+  }
+  return "";
 }

@@ -15,6 +15,19 @@ declare global {
   /** The last result. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   var _: any;
+
+  // Node's types say `unknown`, which a cell could not use without naming a type. In browsers and in Deno,
+  // too, these are `any`.
+  interface Request {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    json(): Promise<any>;
+    clone(): Request;
+  }
+  interface Response {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    json(): Promise<any>;
+    clone(): Response;
+  }
 }
 
 export {};
