@@ -55,6 +55,11 @@ export class Adapter {
     return this.attached?.stops.stands ?? false;
   }
 
+  /** True while the author's code has stopped. */
+  get hasStopped(): boolean {
+    return this.attached?.stops.current !== undefined;
+  }
+
   /** See Stops.release. */
   release(terminate: boolean): void {
     if (this.stands) this.continued();
