@@ -8,7 +8,7 @@ import { jsonBundle } from "./display.js";
  * A value that has this method decides how it is shown: the method returns a MIME bundle, or a promise of
  * one.
  */
-const DISPLAY = Symbol.for("Jupyter.display");
+export const DISPLAY = Symbol.for("Jupyter.display");
 
 /** The longest text that is shown in full, in characters. */
 const MAX_TEXT = 20_000;

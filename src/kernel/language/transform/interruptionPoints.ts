@@ -66,7 +66,10 @@ export const interruptionPoints =
     const visit = (node: ts.Node): ts.Node => {
       const visited = compiler.visitEachChild(node, visit, context);
       if (compiler.isAwaitExpression(visited)) {
-        const value = hook("awaited", visited.expression, placeOf(node));
+        // If a comment ends the cell, it must not come between the value and its place, and hide the place.
+        const { expression } = visited;
+        compiler.setEmitFlags(expression, compiler.EmitFlags.NoTrailingComments);
+        const value = hook("awaited", expression, placeOf(node));
         return compiler.setTextRange(hook("resume", factory.updateAwaitExpression(visited, value)), node);
       }
       if (compiler.isWhileStatement(visited)) {
