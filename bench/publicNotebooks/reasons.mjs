@@ -3,12 +3,12 @@
 /** The classes, in the order in which they are tried: name → what a reader learns about it. */
 export const REASONS = {
   network: "needs the network, which the machine of these runs does not have",
-  package: "needs a package or a file that could not be had: npm cannot install it here, or it is missing",
+  package: "needs a package that npm could not install here, or a file that is missing",
   api: "uses what only its own kernel has",
   follows: "needs what an earlier cell, which did not run, defines",
   published: "fails in its own kernel too",
   types:
-    "is refused by TypeScript's checker and runs after `%check off`; its own kernel does not check types",
+    "is refused by TypeScript's checker, and runs after `%check off`; its own kernel checks no types, or less strictly",
   fault: "is a fault of genbook",
 };
 
