@@ -170,6 +170,8 @@ export class Widget<M extends Model = Model> {
       const known = Object.entries(state).filter(([key]) => key in this.state);
       const changed = Object.fromEntries(known);
       Object.assign(this.state, changed);
+      // Other pages draw it, and the server saves it. The page that has sent it does not take it over again.
+      this.comm?.send({ method: "echo_update", state: changed, buffer_paths: [] });
       this.tell(changed);
     } else if (method === "request_state") {
       this.comm?.send({ method: "update", state: this.wholeState(), buffer_paths: [] });

@@ -16,21 +16,27 @@ export const BREAK_OFF = "genbook.breakOff";
 const PAUSE = 2;
 
 /** Resolves as soon as the main thread runs JavaScript; while it runs C code, that can take long. */
-export const runsJavaScript = (main: MainThread): Promise<object> =>
-  main.post("Runtime.evaluate", { expression: "0" });
+export const runsJavaScript = (main: MainThread): Promise<object> => evaluate(main, "0");
+
+/** Evaluates without a stop: V8 would end the process if the debugger stopped where a function begins. */
+const evaluate = (main: MainThread, expression: string) =>
+  main.post("Runtime.evaluate", { expression, disableBreaks: true });
 
 /**
- * Breaks off what the main thread is running, unless the interrupt is handled meanwhile. `presses` counts the
- * interrupts that it has not handled yet.
+ * Breaks off what the main thread is running, unless the interrupt is over. `presses` counts the interrupts
+ * that the main thread has not handled yet.
  */
-export async function breakOff(main: MainThread, flags: StopFlags, presses: number): Promise<void> {
-  const handled = flags.interruptsHandled();
-  do {
+export async function breakOff(
+  main: MainThread,
+  flags: StopFlags,
+  presses: number,
+  isOver: () => boolean,
+): Promise<void> {
+  for (let goesOn = !isOver(); goesOn; goesOn = again(flags.verdict()) && !isOver()) {
     flags.setVerdict(Verdict.Open);
     const expression = `globalThis[Symbol.for(${JSON.stringify(BREAK_OFF)})](${presses})`;
     let ended = false; // without a verdict if the stack has no room for another call, for instance
-    const call = main
-      .post("Runtime.evaluate", { expression })
+    const call = evaluate(main, expression)
       .catch(() => undefined)
       .finally(() => (ended = true));
     while (flags.verdict() === Verdict.Open && !ended) await sleep(PAUSE);
@@ -43,7 +49,7 @@ export async function breakOff(main: MainThread, flags: StopFlags, presses: numb
       process.kill(process.pid, "SIGINT");
     }
     await sleep(PAUSE);
-  } while (again(flags.verdict()) && flags.interruptsHandled() === handled);
+  }
 }
 
 const again = (verdict: Verdict) => verdict === Verdict.TryAgain || verdict === Verdict.Open;

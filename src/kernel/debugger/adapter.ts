@@ -55,6 +55,11 @@ export class Adapter {
     return this.attached?.stops.stands ?? false;
   }
 
+  /** True while the author's code has stopped. */
+  get hasStopped(): boolean {
+    return this.attached?.stops.current !== undefined;
+  }
+
   /** See Stops.release. */
   release(terminate: boolean): void {
     if (this.stands) this.continued();
@@ -173,7 +178,6 @@ export class Adapter {
     const variables = new Variables(main);
     const stops = new Stops(main, sources, breakpoints, (stop) => this.stopped(stop));
     this.attached = { main, sources, breakpoints, stops, variables };
-    await main.call("makeStepsFast");
     await sources.learn();
     await main.post("Debugger.enable");
     await stops.keepOutOf(FOREIGN);

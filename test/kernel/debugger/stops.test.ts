@@ -184,6 +184,18 @@ while (go) {
     expect((await debug.kernel.execute("Math.abs(-1)")).result).to.deep.equal({ "text/plain": "1" });
   });
 
+  it("says that it is busy, and then that it is idle, also where it stops in the middle of saying so", async () => {
+    for (let i = 0; i < 30; i++) {
+      const seen = debug.kernel.received.length;
+      await debug.request("pause", { threadId: 1 });
+      await debug.kernel.execute("1");
+      const heard = debug.kernel.received.slice(seen);
+      const request = heard.find(({ type }) => type === "debug_reply")?.parent;
+      const states = heard.filter(({ parent, type }) => parent === request && type === "status");
+      expect(states.map(({ content }) => content.execution_state)).to.deep.equal(["busy", "idle"]);
+    }
+  });
+
   it("says what is wrong with a request, and goes on", async () => {
     expect(await debug.ask("evaluate", { expression: "nowhere" })).to.include({
       success: false,
