@@ -135,7 +135,6 @@ export class Kernel {
           this.debugTarget.flush();
         },
         warn: this.warn,
-        broadcast: (type, content, metadata = {}) => this.broadcast(type, content, metadata),
         named: (work) => this.debugTarget.named(work),
       },
       process.cwd(),
