@@ -176,4 +176,17 @@ export const modules = [
       return { "others run": before === "1" && said(await client.execute(use)) === "2" };
     },
   },
+  {
+    name: "import-missing",
+    title: "An import of a missing package says how to add it",
+    test: "requests/commands/npm.test.ts",
+    code: {
+      typescript: 'import { chunk } from "not-installed";\nchunk([1], 1);',
+      python: "from not_installed import chunk\nchunk([1], 1)",
+    },
+    async check(client, cell) {
+      const text = errorText(await client.execute(cell));
+      return { "the command": /\b(npm|pip|deno) (add|install)\b.*not.installed/.test(text) };
+    },
+  },
 ];

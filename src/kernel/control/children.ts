@@ -3,14 +3,14 @@ import { readFileSync, readdirSync } from "node:fs";
 import { processStat } from "../../files/processes";
 
 /**
- * Sends a signal to the children in the kernel's process group, as a terminal does for Ctrl-C. A child that
- * is to outlive the kernel is started with `detached: true`. Works on Linux only, which lists children in
- * /proc.
+ * Sends a signal to the children of a process that are in the kernel's process group, as a terminal does for
+ * Ctrl-C. A child that is to outlive the kernel is started with `detached: true`. Works on Linux only, which
+ * lists children in /proc.
  */
-export function signalChildren(signal: NodeJS.Signals): void {
+export function signalChildren(signal: NodeJS.Signals, of: number | "self" = "self"): void {
   try {
     const own = processStat("self")?.processGroup;
-    for (const pid of children()) if (processStat(pid)?.processGroup === own) process.kill(pid, signal);
+    for (const pid of children(of)) if (processStat(pid)?.processGroup === own) process.kill(pid, signal);
   } catch {
     // This is another system, or one of the children is gone.
   }

@@ -49,13 +49,22 @@ export class Language {
     this.project = new Project(folder);
   }
 
+  /** Takes a cell apart. */
+  read(cell: string): CellSource {
+    return readCell(cell, (name) => this.earlier.has(name) || name in globalThis);
+  }
+
   /**
    * `isAsync` tells which packages can be loaded only by `await import()`.
    *
    * @throws TypeScriptError when the cell, or a file of the author's own that it imports, does not pass the
    * checker
    */
-  compile(cell: CellSource, cellName: string, isAsync: (id: string) => boolean = () => false): CompiledCell {
+  compile(
+    cell: Pick<CellSource, "text" | "code">,
+    cellName: string,
+    isAsync: (id: string) => boolean = () => false,
+  ): CompiledCell {
     const earlier = this.earlier.files;
     const object = objectCell(cell.code);
     const shift = object === undefined ? 0 : BRACKET;
@@ -96,7 +105,7 @@ export class Language {
 
   /** `position` and the range are offsets in UTF-16 code units. */
   complete(code: string, position: number): Completions {
-    const { file } = this.open(readCell(code).code);
+    const { file } = this.open(this.read(code).code);
     return completions(this.project.service, file, position);
   }
 
@@ -105,7 +114,7 @@ export class Language {
    * call surrounds it.
    */
   inspect(code: string, position: number): string | undefined {
-    const { file } = this.open(readCell(code).code);
+    const { file } = this.open(this.read(code).code);
     return documentation(this.project.service, file.fileName, position);
   }
 

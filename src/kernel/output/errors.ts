@@ -1,6 +1,7 @@
 /** Describes what went wrong in a cell, as the content of Jupyter's `error` message. */
 import { inspect } from "node:util";
 import { type Problem, TypeScriptError } from "../language/answers/diagnostics.js";
+import { adviceToAdd } from "../language/source/missingPackage.js";
 import type { ErrorContent } from "../protocol/contents.js";
 import { grey, red } from "./colours.js";
 import { excerpt } from "./excerpt.js";
@@ -29,10 +30,17 @@ function nameAndMessage(thrown: unknown): { name: string; message: string } {
     const { name, message } = thrown as { name?: unknown; message: unknown };
     return {
       name: typeof name === "string" && name !== "" ? cut(name) : "Error",
-      message: asWritten(cut(String(message))),
+      message: withAdvice(asWritten(cut(String(message))), thrown),
     };
   }
   return { name: `thrown ${thrown === null ? "null" : typeof thrown}`, message: inspect(thrown) };
+}
+
+/** Says in the first line how to add a package that `require` or `import()` does not find. */
+function withAdvice(message: string, thrown: object): string {
+  const { code } = thrown as { code?: unknown };
+  if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") return message;
+  return message.replace(/^.*/, (line) => line + adviceToAdd(line).replace(/^/, "."));
 }
 
 function cut(text: string): string {

@@ -1,6 +1,7 @@
 /** The problems that TypeScript finds in a cell. */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
+import { adviceToAdd } from "../source/missingPackage.js";
 import { type Place, placeAt } from "../source/place.js";
 
 export interface Problem extends Place {
@@ -39,7 +40,7 @@ export interface CellInfo {
 export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo): Problem[] {
   return diagnostics.map(({ code, messageText, file, start = 0, length = 1 }) => {
     const text = compiler.flattenDiagnosticMessageText(messageText, "\n");
-    const message = file && UNKNOWN_NAME.has(code) ? text + adviceToDefine(file, start) : text;
+    const message = text + (file && UNKNOWN_NAME.has(code) ? adviceToDefine(file, start) : adviceToAdd(text));
     const isCell = file === undefined || file.fileName === cell.path;
     const source = isCell ? cell.source : file.text;
     const name = isCell ? cell.name : file.fileName;
