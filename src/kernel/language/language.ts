@@ -41,12 +41,15 @@ export interface CompiledCell {
 const IMPORT_REQUIRE_IN_MODULE = 1202;
 
 export class Language {
-  private project: Project;
+  private opened: Project | undefined;
   private readonly earlier = new EarlierCells();
   private readonly files = new CheckedFiles((id, from) => this.resolveOwn(id, from));
 
-  constructor(readonly folder: string) {
-    this.project = new Project(folder);
+  constructor(readonly folder: string) {}
+
+  /** @throws Error when the project's tsconfig.json cannot be used; each cell tries anew */
+  private get project(): Project {
+    return (this.opened ??= new Project(this.folder));
   }
 
   /** Takes a cell apart. */
@@ -120,7 +123,7 @@ export class Language {
 
   /** Reads tsconfig.json again, and looks for packages again. */
   reload(): void {
-    this.project = new Project(this.folder);
+    this.opened = undefined;
   }
 
   /** Forgets what earlier cells defined. */
@@ -129,8 +132,10 @@ export class Language {
   }
 
   private open(code: string): Opened {
+    if (!this.project.isCurrent()) this.reload();
+    const { project } = this;
     try {
-      return this.project.open(withoutExports(code), this.earlier.files);
+      return project.open(withoutExports(code), this.earlier.files);
     } catch (error) {
       throw this.restarted(error);
     }

@@ -1,7 +1,7 @@
 /** Describes what went wrong in a cell, as the content of Jupyter's `error` message. */
 import { inspect } from "node:util";
 import { type Problem, TypeScriptError } from "../language/answers/diagnostics.js";
-import { adviceToAdd } from "../language/source/missingPackage.js";
+import { adviceToAdd } from "../language/service/missingPackage.js";
 import type { ErrorContent } from "../protocol/contents.js";
 import { grey, red } from "./colours.js";
 import { excerpt } from "./excerpt.js";

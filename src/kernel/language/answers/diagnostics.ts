@@ -1,7 +1,7 @@
 /** The problems that TypeScript finds in a cell. */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
-import { adviceToAdd } from "../source/missingPackage.js";
+import { adviceToAdd } from "../service/missingPackage.js";
 import { type Place, placeAt } from "../source/place.js";
 
 export interface Problem extends Place {

@@ -6,7 +6,7 @@ import { dirname, join, sep } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
 import { isDeclaration, parsedOnce, versionOf } from "./parsedFiles.js";
-import { type Settings, settingsFor } from "./settings.js";
+import { type Settings, settingsFor, settingsSource } from "./settings.js";
 
 const { sys } = compiler;
 
@@ -43,6 +43,11 @@ export class Project {
     this.settings = settingsFor(folder);
     this.resolved = compiler.createModuleResolutionCache(folder, (path) => path, this.settings.options);
     this.service = compiler.createLanguageService(this.host(), this.registry());
+  }
+
+  /** Returns false once tsconfig.json has changed. */
+  isCurrent(): boolean {
+    return this.settings.source === settingsSource(this.folder).version;
   }
 
   /** Puts a cell into the program. `earlier` are the cells that it sees, oldest first. */

@@ -6,10 +6,14 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
+import { adviceToAdd } from "./missingPackage.js";
+import { versionOf } from "./parsedFiles.js";
 
 const load = createRequire(__filename);
 
 export interface Settings {
+  /** Which version of which tsconfig.json they come from: see settingsSource. */
+  source: string;
   options: ts.CompilerOptions;
   /** The declaration files of every program: Node's, and those of the kernel's own globals. */
   declarations: string[];
@@ -17,17 +21,30 @@ export interface Settings {
 
 /** @throws Error when the project's tsconfig.json cannot be used */
 export function settingsFor(folder: string): Settings {
-  const file = compiler.findConfigFile(folder, (path) => compiler.sys.fileExists(path));
+  const { file, version } = settingsSource(folder);
   const own = file === undefined ? withoutProject() : readProject(file);
-  return { options: { ...own, ...needed() }, declarations: [nodeTypes(folder), ownGlobals] };
+  return {
+    source: version,
+    options: { ...own, ...needed() },
+    declarations: [nodeTypes(folder), ownGlobals],
+  };
+}
+
+/** Finds the tsconfig.json of a notebook's project. `version` is another text after it has changed. */
+export function settingsSource(folder: string): { file: string | undefined; version: string } {
+  const file = compiler.findConfigFile(folder, (path) => compiler.sys.fileExists(path));
+  return { file, version: file === undefined ? "" : `${file} ${versionOf(file)}` };
 }
 
 const ownGlobals = join(__dirname, "globals", "index.d.ts");
 
 /**
- * Cells outside any project are not checked strictly, as in tslab: code that is tried out need not be strict.
+ * What a tsconfig.json can change. Cells are not checked strictly unless it says so, as in tslab: code that is
+ * tried out need not be strict.
  */
-const withoutProject = (): ts.CompilerOptions => ({ strict: false, types: [], lib: libraries() });
+const DEFAULTS: ts.CompilerOptions = { strict: false, types: [] };
+
+const withoutProject = (): ts.CompilerOptions => ({ ...DEFAULTS, lib: libraries() });
 
 function readProject(file: string): ts.CompilerOptions {
   const host = { ...compiler.sys, readDirectory: () => [] }; // cells do not care which files the project has
@@ -37,10 +54,10 @@ function readProject(file: string): ts.CompilerOptions {
   const problem = parsed.errors.find(({ code }) => !noFiles.has(code));
   if (problem) {
     const message = compiler.flattenDiagnosticMessageText(problem.messageText, "\n");
-    throw new Error(`cannot use ${file} for the cells of this notebook: ${message}`);
+    throw new Error(`cannot use ${file} for the cells of this notebook: ${message}${adviceToAdd(message)}`);
   }
   const { options } = parsed;
-  return { types: [], ...options, lib: options.lib ?? libraries() };
+  return { ...DEFAULTS, ...options, lib: options.lib ?? libraries() };
 }
 
 /** Lists TypeScript's libraries that declare what this version of Node has. */

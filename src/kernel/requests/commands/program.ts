@@ -31,14 +31,17 @@ export async function runProgram(
   const closed = new Promise((resolve) => program.once("close", resolve));
   let ended = false;
   let stopped = false;
-  const stop = async () => {
-    stopped = true;
+  const end = async () => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
       if (ended) return;
       if (program.pid !== undefined) signalChildren(signal, program.pid);
       program.kill(signal);
       await sleep(GRACE);
     }
+  };
+  const stop = () => {
+    stopped = true;
+    void end();
   };
   process.on("SIGINT", stop);
   try {

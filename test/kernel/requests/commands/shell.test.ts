@@ -72,7 +72,7 @@ writeFileSync("b.txt", "");
   it("does not move the lines of errors, in whichever part of the cell they are", async () => {
     writeFileSync(join(folder, "c.txt"), "");
     const code =
-      "const early = () => { throw new Error('early') };\n!true\nconst late = () => {\n  throw new Error('late');\n};";
+      "const early = () => { throw new Error('early') };\n!pwd\nconst late = () => {\n  throw new Error('late');\n};";
     const { reply } = await kernel.execute(code);
     const name = `cell [${String(reply.execution_count)}]`;
     for (const [call, line, column] of [
@@ -84,7 +84,7 @@ writeFileSync("b.txt", "");
         `at ${call.slice(0, -2)} (${name}:${line}:${column})`,
       );
     }
-    const wrong = await kernel.execute("!true\n\nconst n: number = 'text';");
+    const wrong = await kernel.execute("!pwd\n\nconst n: number = 'text';");
     expect(wrong.error?.traceback.join("\n")).to.include("> 3 | const n: number = 'text';");
   });
 });
