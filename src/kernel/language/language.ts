@@ -102,8 +102,9 @@ export class Language {
     return this.project.resolveOwn(id, from);
   }
 
-  compileFile(path: string, source: string): CompiledFile {
-    return compileOwn(path, source, this.project.settings.options);
+  /** `isAsync` tells which of its imports have to be awaited. */
+  compileFile(path: string, source: string, isAsync: (id: string) => boolean): CompiledFile {
+    return compileOwn(path, source, this.project.settings.options, isAsync);
   }
 
   /** `position` and the range are offsets in UTF-16 code units. */
