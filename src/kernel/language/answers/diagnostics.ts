@@ -39,7 +39,7 @@ export interface CellInfo {
 
 export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo): Problem[] {
   return diagnostics.map(({ code, messageText, file, start = 0, length = 1 }) => {
-    const text = compiler.flattenDiagnosticMessageText(messageText, "\n");
+    const text = aboutNode(compiler.flattenDiagnosticMessageText(messageText, "\n"));
     const message = text + (file && UNKNOWN_NAME.has(code) ? adviceToDefine(file, start) : adviceToAdd(text));
     const isCell = file === undefined || file.fileName === cell.path;
     const source = isCell ? cell.source : file.text;
@@ -47,6 +47,17 @@ export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo
     const place = placeAt(source, isCell ? Math.max(0, start - cell.shift) : start);
     return { code, message, file: name, source, length: Math.max(1, length), ...place };
   });
+}
+
+/** Puts what the author can do in place of TypeScript's advice to change settings that follow the running Node. */
+function aboutNode(message: string): string {
+  const { version } = process;
+  return message
+    .replace(
+      /Do you need to change your target library\?[^]*/,
+      `Node ${version} does not have it, or the lib of tsconfig.json leaves it out.`,
+    )
+    .replace(/^Cannot find name ('node:[^']*')\.[^]*/, `Node ${version} has no module $1.`);
 }
 
 /** The codes of "Cannot find name", without and with a suggestion. */

@@ -114,6 +114,8 @@ export class Project {
       realpath: (path) => sys.realpath?.(path) ?? path,
       resolveModuleNameLiterals: (literals, from, _redirected, settings) =>
         literals.map(({ text }) => this.resolve(text, from, settings)),
+      resolveTypeReferenceDirectiveReferences: (references, from, redirected, settings) =>
+        references.map((each) => this.resolveTypes(each, from, settings, redirected)),
     };
   }
 
@@ -128,6 +130,19 @@ export class Project {
     // A notebook that was made for tslab finds it from any folder, as it does in tslab's kernel.
     const isMissingTslab = id === "tslab" && !found.resolvedModule;
     return isMissingTslab ? compiler.resolveModuleName(id, __filename, options, sys) : found;
+  }
+
+  /** Finds what `/// <reference types="node" />` means. Node's own types are always those of the running Node. */
+  private resolveTypes(
+    reference: ts.FileReference | string,
+    from: string,
+    options: ts.CompilerOptions,
+    redirected: ts.ResolvedProjectReference | undefined,
+  ): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations {
+    const name = typeof reference === "string" ? reference : reference.fileName;
+    if (name !== "node") return compiler.resolveTypeReferenceDirective(name, from, options, sys, redirected);
+    const [resolvedFileName] = this.settings.declarations;
+    return { resolvedTypeReferenceDirective: { primary: true, resolvedFileName } };
   }
 
   /** Gives TypeScript its parsed files, each parsed only once. */

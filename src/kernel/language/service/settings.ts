@@ -2,20 +2,18 @@
  * How cells are checked and compiled: as the project's tsconfig.json says, except where a notebook needs it
  * otherwise.
  */
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
 import { adviceToAdd } from "./missingPackage.js";
 import { versionOf } from "./parsedFiles.js";
-
-const load = createRequire(__filename);
+import { globals, libraries, nodeTypes } from "./runningNode.js";
 
 export interface Settings {
   /** Which version of which tsconfig.json they come from: see settingsSource. */
   source: string;
   options: ts.CompilerOptions;
-  /** The declaration files of every program: Node's, and those of the kernel's own globals. */
+  /** The declaration files of every program: Node's first, then those of further globals. */
   declarations: string[];
 }
 
@@ -26,7 +24,7 @@ export function settingsFor(folder: string): Settings {
   return {
     source: version,
     options: { ...own, ...needed() },
-    declarations: [nodeTypes(folder), ownGlobals],
+    declarations: [nodeTypes(), ...globals()],
   };
 }
 
@@ -35,8 +33,6 @@ export function settingsSource(folder: string): { file: string | undefined; vers
   const file = compiler.findConfigFile(folder, (path) => compiler.sys.fileExists(path));
   return { file, version: file === undefined ? "" : `${file} ${versionOf(file)}` };
 }
-
-const ownGlobals = join(__dirname, "globals", "index.d.ts");
 
 /**
  * What a tsconfig.json can change. Cells are not checked strictly unless it says so, as in tslab: code that is
@@ -60,16 +56,8 @@ function readProject(file: string): ts.CompilerOptions {
   return { ...DEFAULTS, ...options, lib: options.lib ?? libraries() };
 }
 
-/** Lists TypeScript's libraries that declare what this version of Node has. */
-function libraries(): string[] {
-  const major = Number(process.versions.node.split(".")[0]);
-  const names = ["esnext.disposable", major >= 24 ? "es2025" : major >= 22 ? "es2024" : "es2023"];
-  if (major >= 22 && major < 24) names.push("es2025.iterator", "es2025.collection");
-  return names.map((name) => `lib.${name}.d.ts`);
-}
-
 const needed = (): ts.CompilerOptions => ({
-  target: compiler.ScriptTarget.ES2022,
+  target: compiler.ScriptTarget.ES2024, // Node 20 has its syntax
   module: compiler.ModuleKind.ESNext,
   moduleResolution: compiler.ModuleResolutionKind.Bundler,
   moduleDetection: compiler.ModuleDetectionKind.Force,
@@ -105,17 +93,3 @@ const needed = (): ts.CompilerOptions => ({
   outFile: undefined,
   rootDir: undefined,
 });
-
-/**
- * Finds the project's own declarations of Node, or else the kernel's: a notebook need not be inside a
- * project.
- */
-function nodeTypes(folder: string): string {
-  const { resolvedTypeReferenceDirective: found } = compiler.resolveTypeReferenceDirective(
-    "node",
-    join(folder, "cell.ts"),
-    {},
-    compiler.sys,
-  );
-  return found?.resolvedFileName ?? join(dirname(load.resolve("@types/node/package.json")), "index.d.ts");
-}
