@@ -18,6 +18,7 @@ import { cellBody } from "./transform/cellBody.js";
 import { BRACKET, objectCell } from "./transform/objectCell.js";
 import { SharedNames } from "./service/sharedNames.js";
 import { interruptionPoints } from "./transform/interruptionPoints.js";
+import { jsxInCell } from "./transform/jsx.js";
 import { withoutExports } from "./transform/withoutExports.js";
 
 export interface CompiledCell {
@@ -79,11 +80,10 @@ export class Language {
       shift,
     });
     const names = new SharedNames(opened.checker, opened.file, earlier);
-    const { code, map } = emit(opened, [
-      cellBody(names, isAsync),
-      dynamicImports,
-      interruptionPoints(cellName),
-    ]);
+    const { code, map } = emit(opened, {
+      before: [cellBody(names, isAsync), dynamicImports, interruptionPoints(cellName)],
+      after: [jsxInCell(names, isAsync), unmarked],
+    });
     return {
       code,
       positions: mappedFile(cellName, cell.text, code, map, shift),
@@ -178,14 +178,14 @@ export class Language {
   }
 }
 
-function emit({ program, file }: Opened, before: ts.TransformerFactory<ts.SourceFile>[]) {
+function emit({ program, file }: Opened, transformers: ts.CustomTransformers) {
   let code = "";
   let map = "";
   const write = (path: string, text: string) => {
     if (path.endsWith(".map")) map = text;
     else code = text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
   };
-  program.emit(file, write, undefined, false, { before, after: [unmarked] });
+  program.emit(file, write, undefined, false, transformers);
   return { code, map };
 }
 

@@ -1,7 +1,9 @@
 /**
  * Draws values that have no display method of their own, but are of a kind that is easy to recognise: the bytes
- * of a picture, canvases, elements of a document, tables, and charts.
+ * of a picture, canvases, elements of a document and of React, tables, and charts.
  */
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { isArrayBuffer, isUint8Array } from "node:util/types";
 import type { MimeBundle } from "../protocol/contents.js";
 import { isObject, type Json } from "../protocol/messages.js";
@@ -18,6 +20,7 @@ export function drawn(value: unknown): MimeBundle | Promise<MimeBundle | undefin
   if (!isObject(value)) return undefined;
   if (value instanceof Blob) return value.type.startsWith("image/") ? blob(value) : undefined;
   if (isMethod(value, "toDataURL")) return canvas(value);
+  if (typeof value.$$typeof === "symbol") return reactElement(value);
   if (typeof value.outerHTML === "string") return element(value.outerHTML);
   return chart(value) ?? table(value);
 }
@@ -69,6 +72,22 @@ const NAMESPACES = [
   ["xmlns", "<svg", "http://www.w3.org/2000/svg"],
   ["xmlns:xlink", " xlink:", "http://www.w3.org/1999/xlink"],
 ];
+
+/** An element of React, if the notebook's project has react-dom. */
+function reactElement(value: Json): MimeBundle | undefined {
+  if (!/^react\.(transitional\.)?element$/.test((value.$$typeof as symbol).description ?? ""))
+    return undefined;
+  const load = createRequire(join(process.cwd(), "cell.ts"));
+  try {
+    load.resolve("react-dom/server");
+  } catch {
+    return undefined;
+  }
+  const { renderToStaticMarkup } = load("react-dom/server") as {
+    renderToStaticMarkup(value: unknown): string;
+  };
+  return element(renderToStaticMarkup(value));
+}
 
 /** A specification of Vega or Vega-Lite, or an object of vega-lite-api, which makes one. */
 function chart(value: Json): MimeBundle | undefined {

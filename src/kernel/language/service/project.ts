@@ -73,8 +73,9 @@ export class Project {
   private free(): string {
     for (const [path, cell] of this.cells) if (cell === EMPTY) return path;
     const { size } = this.cells;
+    const extension = this.settings.options.jsx === undefined ? "ts" : "tsx";
     for (let each = size; each < size + ROOM; each++)
-      this.cells.set(join(this.folder, `[${each}].ts`), EMPTY);
+      this.cells.set(join(this.folder, `[${each}].${extension}`), EMPTY);
     return this.free();
   }
 

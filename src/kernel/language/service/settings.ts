@@ -23,7 +23,7 @@ export function settingsFor(folder: string): Settings {
   const own = file === undefined ? withoutProject() : readProject(file);
   return {
     source: version,
-    options: { ...own, ...needed() },
+    options: { ...own, ...needed(), jsx: jsxOf(own) },
     declarations: [nodeTypes(), ...globals()],
   };
 }
@@ -54,6 +54,12 @@ function readProject(file: string): ts.CompilerOptions {
   }
   const { options } = parsed;
   return { ...DEFAULTS, ...options, lib: options.lib ?? libraries() };
+}
+
+/** Cells cannot leave JSX to a tool that compiles their output. */
+function jsxOf({ jsx }: ts.CompilerOptions): ts.JsxEmit | undefined {
+  const { Preserve, ReactJSX, ReactNative } = compiler.JsxEmit;
+  return jsx === Preserve || jsx === ReactNative ? ReactJSX : jsx;
 }
 
 const needed = (): ts.CompilerOptions => ({

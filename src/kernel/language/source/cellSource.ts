@@ -1,6 +1,5 @@
 /** A cell as its author wrote it, taken apart: its command lines, and the code between them. */
-import type * as ts from "typescript";
-import { compiler } from "../service/compiler.js";
+import { parsedCell } from "../service/parsedCell.js";
 
 export interface Command {
   /** The word after the %, or "!" for a command of the shell. */
@@ -36,7 +35,7 @@ export function readCell(text: string, isName: (name: string) => boolean = () =>
   for (const [index, line] of code.entries()) {
     const command = commandIn(line, (name) => isName(name) || namesIn(text).has(name));
     // The line may be part of a template or of an expression that is not complete.
-    if (!command || parsed(code.slice(0, index).join("\n")).parseDiagnostics.length > 0) continue;
+    if (!command || parsedCell(code.slice(0, index).join("\n")).parseDiagnostics.length > 0) continue;
     addCode(index);
     parts.push(command);
     // The argument of %time is code. (Blanks, because a comment would count as documentation of what
@@ -65,14 +64,5 @@ const OPERATORS = new Set(
   "async await class delete false function import new null super this true typeof void".split(" "),
 );
 
-type Parsed = ts.SourceFile & {
-  parseDiagnostics: readonly ts.Diagnostic[];
-  identifiers: Map<string, string>;
-};
-
-/** `parseDiagnostics` and `identifiers` are not declared by TypeScript. */
-const parsed = (code: string) =>
-  compiler.createSourceFile("cell.ts", code, compiler.ScriptTarget.Latest) as Parsed;
-
 /** Returns the names that the cell's code contains, apart from those in its lines that begin with a !. */
-const namesIn = (text: string) => parsed(text.replace(/^!.*$/gm, "")).identifiers;
+const namesIn = (text: string) => parsedCell(text.replace(/^!.*$/gm, "")).identifiers;
