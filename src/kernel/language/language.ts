@@ -8,6 +8,7 @@ import { CheckedFiles } from "./service/checkedFiles.js";
 import { compiler } from "./service/compiler.js";
 import { type Completions, completions } from "./answers/completions.js";
 import { type CellInfo, TypeScriptError, problemsOf } from "./answers/diagnostics.js";
+import { description, useOf } from "./answers/description.js";
 import { documentation } from "./answers/documentation.js";
 import { dynamicImports } from "./transform/dynamicImports.js";
 import { EarlierCells } from "./service/earlierCells.js";
@@ -120,6 +121,12 @@ export class Language {
   inspect(code: string, position: number): string | undefined {
     const { file } = this.open(this.read(code).code);
     return documentation(this.project.service, file.fileName, position);
+  }
+
+  /** Returns, in Markdown, what is known about a name, which may be `a.b`; undefined if it means nothing. */
+  describe(name: string): string | undefined {
+    const opened = this.open(useOf(name));
+    return description(this.project.service, opened, name);
   }
 
   /** Reads tsconfig.json again, and looks for packages again. */
