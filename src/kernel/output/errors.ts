@@ -30,17 +30,17 @@ function nameAndMessage(thrown: unknown): { name: string; message: string } {
     const { name, message } = thrown as { name?: unknown; message: unknown };
     return {
       name: typeof name === "string" && name !== "" ? cut(name) : "Error",
-      message: withAdvice(asWritten(cut(String(message))), thrown),
+      message: withAdvice(asWritten(cut(String(message)))),
     };
   }
   return { name: `thrown ${thrown === null ? "null" : typeof thrown}`, message: inspect(thrown) };
 }
 
-/** Says in the first line how to add a package that `require` or `import()` does not find. */
-function withAdvice(message: string, thrown: object): string {
-  const { code } = thrown as { code?: unknown };
-  if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") return message;
-  return message.replace(/^.*/, (line) => line + adviceToAdd(line).replace(/^/, "."));
+/** Says how to add a package that `require` or `import()` does not find, in place of what Node says about it. */
+function withAdvice(message: string): string {
+  const [first] = message.split("\n");
+  const advice = adviceToAdd(first);
+  return advice === "" ? message : `${first.trim().replace(/\.?$/, ".")}${advice}`;
 }
 
 function cut(text: string): string {

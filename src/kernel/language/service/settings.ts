@@ -50,7 +50,9 @@ function readProject(file: string): ts.CompilerOptions {
   const problem = parsed.errors.find(({ code }) => !noFiles.has(code));
   if (problem) {
     const message = compiler.flattenDiagnosticMessageText(problem.messageText, "\n");
-    throw new Error(`cannot use ${file} for the cells of this notebook: ${message}${adviceToAdd(message)}`);
+    throw new Error(
+      `cannot use ${file} for the cells of this notebook: ${message}${adviceToAdd(message.replace(/^File/, "Cannot find module"))}`,
+    );
   }
   const { options } = parsed;
   return { ...DEFAULTS, ...options, lib: options.lib ?? libraries() };

@@ -57,6 +57,21 @@ describe("%npm", function () {
     }
   });
 
+  it("is not the advice for tfjs-node, for which genbook stands in", async () => {
+    for (const code of [
+      'import * as tfnode from "@tensorflow/tfjs-node";',
+      'await import("@tensorflow/tfjs-node-gpu");',
+      // What the package says when its addon is missing.
+      'throw new Error("The Node.js native addon module (tfjs_binding.node) can not be found at path: /a. \\nPlease run command npm rebuild");',
+    ]) {
+      const { error } = await kernel.execute(code);
+      expect(error?.evalue, code).to.match(
+        /\. genbook brings TensorFlow: write import \{ tf \} from "genbook"\. Its tf\.node/,
+      );
+      expect(error?.evalue, code).not.to.match(/npm (add|rebuild)/);
+    }
+  });
+
   it("makes a project where there is none, and the same cell imports the package", async () => {
     const { error, stdout, result } = await kernel.execute(
       '// what this notebook needs\n%npm add ./packages/counter\nimport { count } from "counter"; count',
