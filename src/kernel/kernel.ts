@@ -1,4 +1,5 @@
 /** The kernel: receives Jupyter's requests, answers them, and publishes what its cells do. */
+import { CHILD_GRACE, endChildren } from "./control/children.js";
 import { ControlChannel } from "./control/controlChannel.js";
 import { newStopFlags, stopFlags } from "./control/stopFlags.js";
 import { DebugTarget } from "./debugger/target.js";
@@ -248,6 +249,7 @@ export class Kernel {
     this.isEnding = true;
     this.streams.flush();
     this.sockets.close();
+    await endChildren(CHILD_GRACE);
     await this.control?.close();
     this.onShutdown();
   }

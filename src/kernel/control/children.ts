@@ -1,5 +1,6 @@
 /** The processes that cells have started, and those that they have started in turn. */
 import { readFileSync, readdirSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { processStat } from "../../files/processes";
 
 /**
@@ -8,11 +9,38 @@ import { processStat } from "../../files/processes";
  * lists children in /proc.
  */
 export function signalChildren(signal: NodeJS.Signals, of: number | "self" = "self"): void {
+  for (const pid of ownChildren(of)) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It is gone.
+    }
+  }
+}
+
+/** Ends these children of the kernel: those that ignore SIGTERM are killed after `grace`, in ms. */
+export async function endChildren(grace: number): Promise<void> {
+  signalChildren("SIGTERM");
+  for (const end = performance.now() + grace; ownChildren().length > 0 && performance.now() < end;) {
+    await sleep(PAUSE);
+  }
+  signalChildren("SIGKILL");
+}
+
+/** How long children may take to end when the kernel ends, in ms. */
+export const CHILD_GRACE = 1000;
+/** How long to wait before looking again whether they have ended, in ms. */
+const PAUSE = 20;
+
+function ownChildren(of: number | "self" = "self"): number[] {
+  const group = processStat("self")?.processGroup;
   try {
-    const own = processStat("self")?.processGroup;
-    for (const pid of children(of)) if (processStat(pid)?.processGroup === own) process.kill(pid, signal);
+    return children(of).filter((pid) => {
+      const found = processStat(pid);
+      return found && found.processGroup === group && found.state !== "Z";
+    });
   } catch {
-    // This is another system, or one of the children is gone.
+    return []; // this is another system, or the process is gone
   }
 }
 

@@ -15,7 +15,7 @@ import { emptyPipes, type Pipes } from "../output/pipes.js";
 import { type Connection, endpoint } from "../protocol/connection.js";
 import type { Publish } from "../protocol/contents.js";
 import { Wire } from "../protocol/wire.js";
-import { signalChildren } from "./children.js";
+import { CHILD_GRACE, endChildren } from "./children.js";
 import { Escalation } from "./escalation.js";
 import { stopFlags } from "./stopFlags.js";
 
@@ -46,8 +46,7 @@ function watchParent(): void {
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid === parent) return;
-    signalChildren("SIGTERM");
-    process.kill(process.pid, "SIGKILL");
+    void endChildren(CHILD_GRACE).then(() => process.kill(process.pid, "SIGKILL"));
   }, PARENT_CHECK).unref();
 }
 
@@ -127,7 +126,7 @@ async function serve(
         post({ kind: "message", frames });
         if (isInterrupt || isShutdown) void interruptStopped();
         if (isShutdown) {
-          signalChildren("SIGTERM");
+          void endChildren(CHILD_GRACE);
           setTimeout(() => process.kill(process.pid, "SIGKILL"), SHUTDOWN_GRACE).unref();
         }
       } catch (error) {
