@@ -75,11 +75,7 @@ export class Kernel {
   private loadedSession: Session | undefined;
   private isEnding = false;
 
-  constructor(
-    private readonly connection: Connection,
-    /** Called when the kernel was asked to shut down and has answered. */
-    private readonly onShutdown: () => void,
-  ) {
+  constructor(private readonly connection: Connection) {
     this.wire = new Wire(connection);
     this.sockets = new Sockets(this.wire, log);
     this.cells = new CellQueue(() => this.session(), this.history, this.inOut, this.traces, {
@@ -126,6 +122,7 @@ export class Kernel {
     process.on("uncaughtException", (error) => this.reportStray(error));
     process.on("unhandledRejection", (reason) => this.reportStray(reason));
     process.on("exit", (code) => this.exited(code));
+    atTheVeryEnd(() => this.close());
   }
 
   private session(): Session {
@@ -139,6 +136,7 @@ export class Kernel {
           this.debugTarget.flush();
         },
         warn: this.warn,
+        broadcast: (type, content, metadata = {}) => this.broadcast(type, content, metadata),
         named: (work) => this.debugTarget.named(work),
       },
       process.cwd(),
@@ -173,7 +171,10 @@ export class Kernel {
       else log(`${type}: ${content.evalue}`);
     }
     this.status("idle", message);
-    if (type === "shutdown_request") void this.shutDown();
+    if (type === "shutdown_request") {
+      this.isEnding = true;
+      void endChildren(CHILD_GRACE).then(() => process.exit(0));
+    }
   }
 
   /** Returns the content of the reply; undefined for a message that gets none. */
@@ -235,7 +236,7 @@ export class Kernel {
     else log(text);
   }
 
-  /** Says why the kernel ends, if a cell ends it. ZeroMQ still delivers what is sent here. */
+  /** Says why the kernel ends, if a cell ends it. */
   private exited(code: number): void {
     const cell = currentCell();
     if (this.isEnding || !cell) return;
@@ -245,12 +246,21 @@ export class Kernel {
     this.cells.exited({ ename: "KernelExit", evalue: reason, traceback: [reason] });
   }
 
-  private async shutDown(): Promise<void> {
-    this.isEnding = true;
+  /** Returns when everything has been sent. */
+  private close(): void {
     this.streams.flush();
     this.sockets.close();
-    await endChildren(CHILD_GRACE);
-    await this.control?.close();
-    this.onShutdown();
+    this.control?.close();
   }
+}
+
+/** Calls `last` after the "exit" listeners, which cells may have added and which may print. */
+function atTheVeryEnd(last: () => void): void {
+  // Node calls this function last of all. It does not document it, but keeps it for those who replace it.
+  const node = process as unknown as { reallyExit(this: void, code: number): never };
+  const { reallyExit } = node;
+  node.reallyExit = (code) => {
+    last();
+    return reallyExit(code);
+  };
 }

@@ -5,8 +5,8 @@ import { processStat } from "../../files/processes";
 
 /**
  * Sends a signal to the children of a process that are in the kernel's process group, as a terminal does for
- * Ctrl-C. A child that is to outlive the kernel is started with `detached: true`. Works on Linux only, which
- * lists children in /proc.
+ * Ctrl-C. A child that must outlive the kernel has to be started with `detached: true`. This works on Linux
+ * only, which lists children in /proc.
  */
 export function signalChildren(signal: NodeJS.Signals, of: number | "self" = "self"): void {
   for (const pid of ownChildren(of)) {
@@ -40,7 +40,7 @@ function ownChildren(of: number | "self" = "self"): number[] {
       return found && found.processGroup === group && found.state !== "Z";
     });
   } catch {
-    return []; // this is another system, or the process is gone
+    return []; // the system is not Linux, or the process is gone
   }
 }
 

@@ -12,7 +12,7 @@ export interface CellSource {
   text: string;
   /**
    * Its commands, and the pieces of code between them, in order. A piece of code is the cell with all other
-   * lines blanked out: as long as the text, so that every place stays where it was.
+   * lines blanked out. It is as long as the text, so that positions stay the same.
    */
   parts: (Command | string)[];
   /** All of its code: the cell with its command lines blanked out. */

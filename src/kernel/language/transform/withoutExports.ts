@@ -5,7 +5,7 @@ import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 import { parsedCell } from "../service/parsedCell.js";
 
-/** Blanks out the exports: the code stays as long as it was, so that every place in it stays where it was. */
+/** Blanks out the exports. The code keeps its length, so that positions in it stay the same. */
 export function withoutExports(code: string): string {
   if (!/\bexport\b/.test(code)) return code;
   const file = parsedCell(code);

@@ -14,7 +14,7 @@ describe("a cell's source", () => {
   };
   const shell = (args: string) => ({ name: "!", args });
 
-  it("has command lines anywhere, and code between them whose places stay where they were", () => {
+  it("has command lines anywhere, and code between them; positions stay the same", () => {
     const cell = "\n%time\n%npm add a b \nlet x = 5;\n%who\n! ls -l\nx";
     expect(parts(cell)).to.deep.equal([
       { name: "time", args: "" },
