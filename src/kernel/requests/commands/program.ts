@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { signalChildren } from "../../control/children.js";
+import { signalFamily } from "../../control/children.js";
 import { KeyboardInterrupt } from "../../execution/interrupt.js";
 import type { StreamName } from "../../protocol/contents.js";
 
@@ -34,8 +34,7 @@ export async function runProgram(
   const end = async () => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
       if (ended) return;
-      if (program.pid !== undefined) signalChildren(signal, program.pid);
-      program.kill(signal);
+      if (program.pid !== undefined) signalFamily(signal, program.pid);
       await sleep(GRACE);
     }
   };
