@@ -1,6 +1,6 @@
 /**
- * `require` for cells, and for the author's own files: packages as Node finds them from there, and other files
- * of the author's own.
+ * `require` for cells, and for the author's own files: packages as Node finds them from there, and other
+ * files of the author's own.
  */
 import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
@@ -62,8 +62,8 @@ export class CellModules {
   }
 
   /**
-   * Tells whether a module has to be awaited: a package of ES modules, which may await at their top level, or a
-   * file of the author's own that awaits or imports such a module. `asking` are the files that import it.
+   * Tells whether a module has to be awaited: a package of ES modules, which may await at their top level, or
+   * a file of the author's own that awaits or imports such a module. `asking` are the files that import it.
    */
   readonly isAsync = (id: string, from = this.cell, asking: ReadonlySet<string> = new Set()): boolean => {
     if (id === "tslab") return false;

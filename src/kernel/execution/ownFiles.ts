@@ -23,7 +23,10 @@ interface Host {
   compile(path: string, text: string): CompiledFile;
   /** Makes the `require` of a file. `importers` are the files that are waiting for it. */
   requireFor(path: string, importers: ReadonlySet<string>): NodeJS.Require;
-  /** Tells whether what `id` means in the file `from` has to be awaited. `asking` are the files that import it. */
+  /**
+   * Tells whether what `id` means in the file `from` has to be awaited. `asking` are the files that import
+   * it.
+   */
   isAsync(id: string, from: string, asking: ReadonlySet<string>): boolean;
 }
 
@@ -93,7 +96,8 @@ export class OwnFiles {
     module.paths = (Module as unknown as { _nodeModulePaths(from: string): string[] })._nodeModulePaths(
       dirname(path),
     );
-    module.require = this.host.requireFor(path, importers);
+    const require = this.host.requireFor(path, importers);
+    module.require = require;
     const file: OwnFile = { module, version: versionOf(path), imports: new Set() };
     this.files.set(path, file);
     const forget = (error: unknown): never => {
@@ -101,7 +105,7 @@ export class OwnFiles {
       throw error;
     };
     try {
-      const running = this.evaluate(module, readFileSync(path, "utf8"));
+      const running = this.evaluate(module, require, readFileSync(path, "utf8"));
       if (running) file.running = running.then(() => void (module.loaded = true), forget);
       else module.loaded = true;
     } catch (error) {
@@ -111,7 +115,7 @@ export class OwnFiles {
   }
 
   /** Returns a promise for a file that has to be awaited. */
-  private evaluate(module: NodeJS.Module, text: string): Promise<void> | undefined {
+  private evaluate(module: NodeJS.Module, require: NodeJS.Require, text: string): Promise<void> | undefined {
     const { filename: path } = module;
     if (path.endsWith(".json")) {
       module.exports = JSON.parse(text) as object;
@@ -126,6 +130,6 @@ export class OwnFiles {
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     const run = script.runInThisContext() as (...args: unknown[]) => Promise<void> | undefined;
-    return run.call(module.exports, module.exports, module.require, module, path, dirname(path));
+    return run.call(module.exports, module.exports, require, module, path, dirname(path));
   }
 }

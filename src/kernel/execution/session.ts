@@ -78,8 +78,8 @@ export class Session {
   }
 
   /**
-   * Runs part `index` of a cell, which is code. Resolves to the value of the last expression; undefined if the
-   * code does not end in one.
+   * Runs part `index` of a cell, which is code. Resolves to the value of the last expression; undefined if
+   * the code does not end in one.
    */
   async run(cell: Cell, code: string, index = 0): Promise<unknown> {
     this.modules.forgetChanged();

@@ -1,9 +1,10 @@
 /**
- * Draws values that have no display method of their own, but are of a kind that is easy to recognise: the bytes
- * of a picture, canvases, elements of a document and of React, tables, and charts.
+ * Draws values that have no display method of their own, but are of a kind that is easy to recognise: the
+ * bytes of a picture, canvases, elements of a document and of React, tables, and charts.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { isArrayBuffer, isUint8Array } from "node:util/types";
 import type { MimeBundle } from "../protocol/contents.js";
 import { isObject, type Json } from "../protocol/messages.js";
@@ -32,7 +33,7 @@ const isMethod = <Name extends string>(
 
 /** The first bytes of pictures' formats, as Latin-1 text. */
 const FORMATS: [mime: string, name: string, start: RegExp][] = [
-  ["image/png", "PNG", /^\x89PNG\r\n\x1a\n/],
+  ["image/png", "PNG", /^\x89PNG\r\n/],
   ["image/jpeg", "JPEG", /^\xff\xd8\xff/],
   ["image/gif", "GIF", /^GIF8[79]a/],
   ["image/webp", "WebP", /^RIFF[^]{4}WEBP/],
@@ -84,7 +85,7 @@ function reactElement(value: Json): MimeBundle | undefined {
     return undefined;
   }
   const { renderToStaticMarkup } = load("react-dom/server") as {
-    renderToStaticMarkup(value: unknown): string;
+    renderToStaticMarkup(this: void, value: unknown): string;
   };
   return element(renderToStaticMarkup(value));
 }
@@ -112,7 +113,7 @@ function table(value: Json): MimeBundle | undefined {
   const names = schema.fields.map((field) => String((field as Json).name));
   const rows = Array.from({ length: Math.min(numRows, MAX_ROWS) }, (_, index) => value.get(index) as Json);
   const line = (tag: string, cells: unknown[]) =>
-    `<tr>${cells.map((cell) => `<${tag}>${escaped(String(cell ?? ""))}</${tag}>`).join("")}</tr>`;
+    `<tr>${cells.map((cell) => `<${tag}>${escaped(textOf(cell))}</${tag}>`).join("")}</tr>`;
   const body = rows.map((row) =>
     line(
       "td",
@@ -126,6 +127,12 @@ function tableBundle(html: string, rows: number): MimeBundle {
   const left = rows - MAX_ROWS;
   const more = left > 0 ? `<p>… and ${left} more rows</p>` : "";
   return { "text/plain": `table of ${rows} rows`, "text/html": html + more };
+}
+
+/** Writes the value of a cell, which may be a bigint, a Date or a list. */
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? inspect(value) : `${value as string | number}`;
 }
 
 const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");

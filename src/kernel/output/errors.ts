@@ -36,7 +36,9 @@ function nameAndMessage(thrown: unknown): { name: string; message: string } {
   return { name: `thrown ${thrown === null ? "null" : typeof thrown}`, message: inspect(thrown) };
 }
 
-/** Says how to add a package that `require` or `import()` does not find, in place of what Node says about it. */
+/**
+ * Says how to add a package that `require` or `import()` does not find, in place of what Node says about it.
+ */
 function withAdvice(message: string): string {
   const [first] = message.split("\n");
   const advice = adviceToAdd(first);

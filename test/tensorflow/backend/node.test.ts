@@ -13,7 +13,7 @@ describe("tf.node, as tfjs-node has it", () => {
     ]);
     const jpeg = tf.node.decodeImage(context.toBuffer("image/jpeg"));
     expect(jpeg.shape).to.deep.equal([3, 4, 3]);
-    const again = tf.node.decodePng(await tf.node.encodePng(png as tf.Tensor3D), 4);
+    const again = tf.node.decodePng(await tf.node.encodePng(png), 4);
     expect(await again.data()).to.deep.equal(await png.data());
     tf.dispose([png, jpeg, again]);
   });

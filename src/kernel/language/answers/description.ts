@@ -1,6 +1,6 @@
 /**
- * What `name?` shows: of a value its signature, its documentation and the options that it takes; of a type its
- * text as well.
+ * What `name?` shows: of a value its signature, its documentation and the options that it takes; of a type
+ * its text as well.
  */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
@@ -14,7 +14,9 @@ const MAX_LINES = 60;
 /** Returns code that uses a name, which may be `a.b`, as a value and as a type. */
 export const useOf = (name: string): string => `${name};\nlet _: ${name};`;
 
-/** Describes `name` in Markdown; undefined for a name that means nothing. `opened` is the code that uses it. */
+/**
+ * Describes `name` in Markdown; undefined for a name that means nothing. `opened` is the code that uses it.
+ */
 export function description(service: ts.LanguageService, opened: Opened, name: string): string | undefined {
   const { checker, file } = opened;
   const symbolAt = (end: number): ts.Symbol | undefined => {

@@ -54,7 +54,10 @@ export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo
   });
 }
 
-/** Puts what the author can do in place of TypeScript's advice to change settings that follow the running Node. */
+/**
+ * Puts what the author can do in place of TypeScript's advice to change settings that follow the running
+ * Node.
+ */
 function aboutNode(message: string): string {
   const { version } = process;
   return message

@@ -1,7 +1,9 @@
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
 
-/** Two properties that TypeScript does not declare: its syntax errors, and all names that occur in the code. */
+/**
+ * Two properties that TypeScript does not declare: its syntax errors, and all names that occur in the code.
+ */
 export type ParsedCell = ts.SourceFile & {
   parseDiagnostics: readonly ts.Diagnostic[];
   identifiers: Map<string, string>;

@@ -134,7 +134,9 @@ export class Project {
     return isMissingTslab ? compiler.resolveModuleName(id, __filename, options, sys) : found;
   }
 
-  /** Finds what `/// <reference types="node" />` means. Node's own types are always those of the running Node. */
+  /**
+   * Finds what `/// <reference types="node" />` means. Node's own types are always those of the running Node.
+   */
   private resolveTypes(
     reference: ts.FileReference | string,
     from: string,

@@ -35,8 +35,8 @@ export function settingsSource(folder: string): { file: string | undefined; vers
 }
 
 /**
- * What a tsconfig.json can change. Cells are not checked strictly unless it says so, as in tslab: code that is
- * tried out need not be strict.
+ * What a tsconfig.json can change. Cells are not checked strictly unless it says so, as in tslab: code that
+ * is tried out need not be strict.
  */
 const DEFAULTS: ts.CompilerOptions = { strict: false, types: [] };
 

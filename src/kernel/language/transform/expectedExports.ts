@@ -7,8 +7,8 @@ type Context = ts.TransformationContext & {
 };
 
 /**
- * Adds `require.expect("m", ["a"])` after `import { a } from "m"` (see execution/modules.ts). In CommonJS, which
- * TypeScript compiles the import to, a name that the module does not export would be undefined.
+ * Adds `require.expect("m", ["a"])` after `import { a } from "m"` (see execution/modules.ts). In CommonJS,
+ * which TypeScript compiles the import to, a name that the module does not export would be undefined.
  */
 export const expectedExports: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
   const { factory } = context;

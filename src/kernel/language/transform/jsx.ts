@@ -1,6 +1,6 @@
 /**
- * Puts what TypeScript makes of JSX into a cell: its import of a runtime, which a function cannot contain, and
- * the `React` of `React.createElement`, which is a name that cells share.
+ * Puts what TypeScript makes of JSX into a cell: its import of a runtime, which a function cannot contain,
+ * and the `React` of `React.createElement`, which is a name that cells share.
  */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";

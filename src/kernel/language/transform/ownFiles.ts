@@ -1,6 +1,6 @@
 /**
- * Compiles a file of the author's own that a cell imports to the body of a function like CommonJS's, which can
- * be interrupted. The function is async if the file is an ES module that has to wait for something.
+ * Compiles a file of the author's own that a cell imports to the body of a function like CommonJS's, which
+ * can be interrupted. The function is async if the file is an ES module that has to wait for something.
  */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
@@ -9,6 +9,8 @@ import { dynamicImports } from "./dynamicImports.js";
 import { expectedExports } from "./expectedExports.js";
 import { type MappedFile, mappedFile } from "../source/mappedFile.js";
 import { interruptionPoints } from "./interruptionPoints.js";
+
+const AWAIT_USING: number = compiler.NodeFlags.AwaitUsing;
 
 export interface CompiledFile {
   code: string;
@@ -49,8 +51,7 @@ export function waitingOf(path: string, source: string): Waiting {
     awaits ||=
       compiler.isAwaitExpression(node) ||
       (compiler.isForOfStatement(node) && node.awaitModifier !== undefined) ||
-      (compiler.isVariableDeclarationList(node) &&
-        (node.flags & compiler.NodeFlags.AwaitUsing) === compiler.NodeFlags.AwaitUsing);
+      (compiler.isVariableDeclarationList(node) && (node.flags & AWAIT_USING) === AWAIT_USING);
     if (!compiler.isFunctionLike(node)) compiler.forEachChild(node, visit);
   };
   visit(file);

@@ -3,6 +3,7 @@
  * (https://webassembly.github.io/spec/js-api/). What a module exports is known to the author of the cell.
  */
 declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- this is what TypeScript calls such an object
   namespace WebAssembly {
     type ValueType = "anyfunc" | "externref" | "f32" | "f64" | "i32" | "i64" | "v128";
     type ExternalKind = "function" | "global" | "memory" | "table" | "tag";
