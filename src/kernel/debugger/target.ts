@@ -42,16 +42,6 @@ export class DebugTarget {
     Object.defineProperty(globalThis, Symbol.for(TARGET), { value: this, configurable: true });
   }
 
-  /**
-   * Keeps V8 from making baseline code: it would search the whole heap, the compiler's included, for every
-   * function with such code that a step passes.
-   */
-  makeStepsFast(): void {
-    // The control thread loads this file as well, and a thread of a process with a snapshot cannot load
-    // node:v8 in every version of Node.
-    process.getBuiltinModule("node:v8").setFlagsFromString("--no-sparkplug");
-  }
-
   files(): FileInfo[] {
     return [...this.host.files].map(([file, { name, source }]) => ({ file, name, source }));
   }
