@@ -65,18 +65,23 @@ export class Session {
     Object.defineProperty(globalThis, NAMES, { value: this.values, enumerable: false });
   }
 
-  /** Resolves to the value of the cell's last expression; undefined if the cell does not end in one. */
-  async run(cell: Cell): Promise<unknown> {
+  /**
+   * Runs part `index` of a cell, which is code. Resolves to the value of the last expression; undefined if
+   * the code does not end in one.
+   */
+  async run(cell: Cell, code: string, index = 0): Promise<unknown> {
     this.modules.forgetChanged();
-    const compiled = this.language.compile(cell.source, cell.name, this.modules.isAsync);
-    this.traces.register(cell.name, compiled.positions);
+    const { text } = cell.source;
+    const compiled = this.language.compile({ text, code }, cell.name, this.modules.isAsync);
+    const filename = index === 0 ? cell.name : `${cell.name}, part ${index + 1}`;
+    this.traces.register(filename, compiled.positions);
     for (const warning of compiled.warnings) this.host.warn(`${warning}\n`, cell);
     // Unchecked code may define names as scripts do, by assigning to them.
     const mode = this.language.checksTypes ? `"use strict";` : "";
     const script = new vm.Script(
       `(async function (${PARAMETERS}) { ${mode}\n${compiled.code}\n})(...${HOOK}.arguments)`,
       {
-        filename: cell.name,
+        filename,
         lineOffset: -1,
         importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       },

@@ -7,7 +7,7 @@ import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
 import { specifier } from "./specifier.js";
 import { isDeclaration, parsedOnce, versionOf } from "./parsedFiles.js";
-import { type Settings, settingsFor } from "./settings.js";
+import { type Settings, settingsFor, settingsSource } from "./settings.js";
 
 const { sys } = compiler;
 
@@ -46,6 +46,11 @@ export class Project {
     this.service = compiler.createLanguageService(this.host(), this.registry());
   }
 
+  /** Returns false once tsconfig.json has changed. */
+  isCurrent(): boolean {
+    return this.settings.source === settingsSource(this.folder).version;
+  }
+
   /** Puts a cell into the program. `earlier` are the cells that it sees, oldest first. */
   open(text: string, earlier: ts.SourceFile[]): Opened {
     for (const path of this.cells.keys()) this.cells.set(path, EMPTY);
@@ -69,8 +74,9 @@ export class Project {
   private free(): string {
     for (const [path, cell] of this.cells) if (cell === EMPTY) return path;
     const { size } = this.cells;
+    const extension = this.settings.options.jsx === undefined ? "ts" : "tsx";
     for (let each = size; each < size + ROOM; each++)
-      this.cells.set(join(this.folder, `[${each}].ts`), EMPTY);
+      this.cells.set(join(this.folder, `[${each}].${extension}`), EMPTY);
     return this.free();
   }
 
@@ -110,6 +116,8 @@ export class Project {
       realpath: (path) => sys.realpath?.(path) ?? path,
       resolveModuleNameLiterals: (literals, from, _redirected, settings) =>
         literals.map(({ text }) => this.resolve(text, from, settings)),
+      resolveTypeReferenceDirectiveReferences: (references, from, redirected, settings) =>
+        references.map((each) => this.resolveTypes(each, from, settings, redirected)),
     };
   }
 
@@ -124,6 +132,21 @@ export class Project {
     // A notebook that was made for tslab finds it from any folder, as it does in tslab's kernel.
     const isMissingTslab = id === "tslab" && !found.resolvedModule;
     return isMissingTslab ? compiler.resolveModuleName(id, __filename, options, sys) : found;
+  }
+
+  /**
+   * Finds what `/// <reference types="node" />` means. Node's own types are always those of the running Node.
+   */
+  private resolveTypes(
+    reference: ts.FileReference | string,
+    from: string,
+    options: ts.CompilerOptions,
+    redirected: ts.ResolvedProjectReference | undefined,
+  ): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations {
+    const name = typeof reference === "string" ? reference : reference.fileName;
+    if (name !== "node") return compiler.resolveTypeReferenceDirective(name, from, options, sys, redirected);
+    const [resolvedFileName] = this.settings.declarations;
+    return { resolvedTypeReferenceDirective: { primary: true, resolvedFileName } };
   }
 
   /** Gives TypeScript its parsed files, each parsed only once. */
