@@ -13,7 +13,7 @@ import { dynamicImports } from "./transform/dynamicImports.js";
 import { EarlierCells } from "./service/earlierCells.js";
 import { type CompiledFile, compileOwn } from "./transform/ownFiles.js";
 import { type MappedFile, mappedFile } from "./source/mappedFile.js";
-import { type Opened, Project, isOwn } from "./service/project.js";
+import { type Opened, Project } from "./service/project.js";
 import { cellBody } from "./transform/cellBody.js";
 import { BRACKET, objectCell } from "./transform/objectCell.js";
 import { SharedNames } from "./service/sharedNames.js";
@@ -121,7 +121,7 @@ export class Language {
 
   private open(code: string): Opened {
     try {
-      return this.project.open(withoutExports(code), this.earlier.files);
+      return this.project.open(withoutExports(code), this.earlier.files, this.earlier.generation);
     } catch (error) {
       throw this.restarted(error);
     }
@@ -129,10 +129,7 @@ export class Language {
 
   /** Returns warnings. */
   private check({ program, file }: Opened, cell: CellInfo): string[] {
-    const own = program
-      .getSourceFiles()
-      .filter((each) => isOwn(each.fileName) && !this.project.isCell(each.fileName));
-    const found = this.files.problems(own, file, (each) => this.problems(program, each));
+    const found = this.files.problems(this.project.ownFiles, file, (each) => this.problems(program, each));
     const diagnostics = [...this.problems(program, file), ...found.imported];
     if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell));
     return problemsOf(found.others, cell).map(

@@ -6,6 +6,11 @@
 import { statSync } from "node:fs";
 import type * as ts from "typescript";
 
+/**
+ * `version`, which TypeScript does not declare, is what `getScriptVersion` returned when the file was parsed.
+ */
+export type Versioned = ts.SourceFile & { version: string };
+
 type ParsedFiles = Map<string, { version: string; file: ts.SourceFile }>;
 
 const PARSED_FILES = Symbol.for("genbook.parsedFiles");
