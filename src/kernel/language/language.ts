@@ -49,6 +49,11 @@ export class Language {
     this.project = new Project(folder);
   }
 
+  /** Makes the checker ready. */
+  prepare(): void {
+    this.open("");
+  }
+
   /**
    * `isAsync` tells which packages can be loaded only by `await import()`.
    *
