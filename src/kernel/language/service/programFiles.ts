@@ -25,8 +25,11 @@ let made = 0;
 
 export class ProgramFiles {
   /** Cells by their path, and empty ones. No file on disk has such a path. */
-  private readonly cells = new Map<string, { text: string; version: string }>();
-  private empty = { text: "", version: "" };
+  private readonly cells = new Map<string, { text: string; version: string; waits: boolean }>();
+  private empty = { text: "", version: "", waits: false };
+  /** The cells that `add` has put into a program. */
+  private readonly added = new WeakSet<ts.SourceFile>();
+  private readonly places = new WeakMap<ts.SourceFile, string>();
   private readonly parsed = new Map<string, Versioned>();
   private readonly resolved: ts.ModuleResolutionCache;
 
@@ -41,40 +44,68 @@ export class ProgramFiles {
 
   /** Makes the next program a new one, even if no file has changed until then. */
   renew(): void {
-    this.empty = { text: "", version: `empty ${++made}` };
+    this.empty = { text: "", version: `empty ${++made}`, waits: false };
   }
 
-  /** Leaves only these cells in the program. */
+  /** Leaves only these cells. Those that were not added wait for the next program. */
   keep(cells: ts.SourceFile[]): void {
     for (const path of this.cells.keys()) this.cells.set(path, this.empty);
-    for (const each of cells as Versioned[]) {
-      this.cells.set(each.fileName, { text: each.text, version: each.version });
-      this.parsed.set(each.fileName, each);
-    }
+    const put = (path: string, file: ts.SourceFile) => {
+      const { text, version } = file as Versioned;
+      this.cells.set(path, { text, version, waits: !this.added.has(file) });
+      this.parsed.set(path, file as Versioned);
+      this.places.set(file, path);
+    };
+    const homeless = cells.filter((each) => {
+      const path = this.places.get(each);
+      if (path !== undefined) put(path, each);
+      return path === undefined;
+    });
+    for (const each of homeless) put(this.free(), each);
   }
 
   /** Adds a cell, and returns its path. */
   add(text: string): string {
     const path = this.free();
-    this.cells.set(path, { text, version: `cell ${++made}` });
+    this.cells.set(path, { text, version: `cell ${++made}`, waits: false });
     return path;
+  }
+
+  /** Notes the file that became of a cell that was added. */
+  include(file: ts.SourceFile): void {
+    this.added.add(file);
+    this.places.set(file, file.fileName);
   }
 
   isCell(path: string): boolean {
     return this.cells.has(path);
   }
 
-  /** Returns a text that is different when there are other cells. */
+  /** Returns a text that is different when there are other cells that do not wait. */
   versions(): string {
-    return Array.from(this.cells.values(), ({ version }) => version).join();
+    return Array.from(this.cells.values(), ({ version, waits }) => (waits ? this.empty.version : version)).join();
   }
 
-  /** Parses a cell that is not in the program. */
-  parse(path: string, text: string): Versioned {
-    const snapshot = compiler.ScriptSnapshot.fromString(text);
+  /** Parses a cell that is not in the program, as a program does with its files. */
+  parse(text: string): ts.SourceFile & { imports: readonly ts.StringLiteral[] } {
     const { target: languageVersion = compiler.ScriptTarget.ES2022 } = this.settings.options;
     const options = { languageVersion, setExternalModuleIndicator: markAsModule };
-    return compiler.createLanguageServiceSourceFile(path, snapshot, options, "", false) as Versioned;
+    const version = `cell ${++made}`;
+    const path = join(this.folder, `[${version}].ts`);
+    const snapshot = compiler.ScriptSnapshot.fromString(text);
+    const file = compiler.createLanguageServiceSourceFile(path, snapshot, options, version, true);
+    const imports = file.statements
+      .filter(compiler.isImportDeclaration)
+      .map(({ moduleSpecifier }) => moduleSpecifier)
+      .filter(compiler.isStringLiteral);
+    return Object.assign(file, {
+      path,
+      resolvedPath: path,
+      originalFileName: path,
+      imports,
+      moduleAugmentations: [],
+      ambientModuleNames: [],
+    });
   }
 
   /** Returns the path of an empty cell. */
@@ -128,7 +159,7 @@ export class ProgramFiles {
     return this.version(path) === undefined ? undefined : readLater(path);
   }
 
-  private resolve(id: string, from: string, options: ts.CompilerOptions) {
+  resolve(id: string, from: string, options = this.settings.options) {
     const cache = isInPackage(from) ? this.resolved : undefined;
     const found = compiler.resolveModuleName(id, from, options, sys, cache);
     // A notebook that was made for tslab finds it from any folder, as it does in tslab's kernel.

@@ -1,9 +1,9 @@
 /**
- * The checker of a notebook. A cell that imports something becomes part of TypeScript's program. Making a
- * program takes as long as it has many files, and its checker begins with nothing known, so that all other
- * cells are checked one after the other by the checker of the program that is there.
+ * The checker of a notebook. A cell that needs files which no cell has imported before becomes part of
+ * TypeScript's program. Making a program takes the longer the more files it has, and its checker begins with
+ * nothing known, so that the checker of the program that is there checks all other cells, one by one.
  */
-import { dirname, join, sep } from "node:path";
+import { dirname, sep } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
 import { isDeclaration, versionOf } from "./parsedFiles.js";
@@ -23,26 +23,25 @@ export interface Opened {
   file: ts.SourceFile;
 }
 
-/** What a program sets in each of its files, and TypeScript does not declare. */
-interface InProgram {
-  path: string;
-  resolvedPath: string;
-  originalFileName: string;
-  imports: ts.StringLiteralLike[];
-  moduleAugmentations: ts.StringLiteral[];
-  ambientModuleNames: string[];
-}
+/** What the checker asks its program, and TypeScript does not declare. */
+type Asked = ts.Program & {
+  getResolvedModule(file: ts.SourceFile, name: string, mode: ts.ResolutionMode): Resolution | undefined;
+};
+type Resolution = ts.ResolvedModuleWithFailedLookupLocations;
 
-/** The words without which a cell cannot bring other files or global names into the program. */
-const BRINGS = /\b(?:import|export|declare)\b|^\s*\/\/\//m;
+/**
+ * What a cell contains if it may bring files or global names into the program by other ways than an import
+ * declaration.
+ */
+const BRINGS = /\b(?:export|declare|require)\b|\bimport\s*\(|^\s*\/\/\//m;
 
 /** How many cells one checker checks; it remembers something about each of them. */
 const MAX_CHECKED = 500;
 
-/** The cells that are part of a program. */
+/** The cells for which a program was made. */
 const inProgram = new WeakSet<ts.SourceFile>();
-
-let opened = 0;
+/** The modules that each of the other cells imports, by their names in it. */
+const importedBy = new WeakMap<ts.SourceFile, Map<string, Resolution>>();
 
 export class Project {
   readonly settings: Settings;
@@ -53,8 +52,10 @@ export class Project {
   private changeable: string[] = [];
   /** The author's own files in the program. */
   private own: ts.SourceFile[] = [];
-  /** The latest cell that is not in the program. */
-  private alone: ts.SourceFile | undefined;
+  /** The modules that declarations in the program declare by name, such as "fs", with quotes. */
+  private ambient = new Set<string>();
+  /** The latest cell for which no program was made. */
+  private latest: ts.SourceFile | undefined;
   private state = "";
   private generation = 0;
   private checked = 0;
@@ -75,18 +76,49 @@ export class Project {
   open(text: string, earlier: ts.SourceFile[], generation = 0): Opened {
     if (generation !== this.generation || ++this.checked > MAX_CHECKED) this.files.renew();
     this.generation = generation;
-    this.files.keep(earlier.filter((each) => inProgram.has(each)));
-    const isAlone = this.settings.options.jsx === undefined && !BRINGS.test(text);
-    const path = isAlone ? join(this.folder, `[alone ${++opened}].ts`) : this.files.add(text);
-    const program = this.current();
-    const file = isAlone ? this.bound(path, text) : program.getSourceFile(path);
-    if (!file) throw new Error(`TypeScript made no program for ${path}`);
-    if (isAlone) this.alone = file;
-    else inProgram.add(file);
+    this.files.keep(earlier.filter((each) => inProgram.has(each) || importedBy.has(each)));
+    const file = this.alone(text) ?? this.added(text);
     // As in tslab: where TypeScript does not find a name in a file, it looks in the node around it. (Binding,
     // which clears `parent`, is over.)
     (file as { parent?: ts.Node }).parent = earlier.at(-1);
+    const program = this.current();
     return { program, checker: program.getTypeChecker(), file };
+  }
+
+  /** Makes a program that contains the cell. */
+  private added(text: string): ts.SourceFile {
+    const path = this.files.add(text);
+    const file = this.current().getSourceFile(path);
+    if (!file) throw new Error(`TypeScript made no program for ${path}`);
+    this.files.include(file);
+    inProgram.add(file);
+    return file;
+  }
+
+  /** Makes a cell ready for the checker that is there; returns undefined if it needs a program of its own. */
+  private alone(text: string): ts.SourceFile | undefined {
+    const { options } = this.settings;
+    if (options.jsx !== undefined || options.importHelpers || BRINGS.test(text)) return undefined;
+    const program = this.current();
+    const file = this.files.parse(text);
+    const modules = this.known(program, file);
+    if (!modules) return undefined;
+    bindSourceFile(file, options);
+    if (modules.size > 0) importedBy.set(file, modules);
+    this.latest = file;
+    return file;
+  }
+
+  /** Returns the modules that a cell imports, by name; undefined if one of them is not in the program. */
+  private known(program: ts.Program, file: ReturnType<ProgramFiles["parse"]>) {
+    const modules = new Map<string, Resolution>();
+    for (const { text: name } of file.imports) {
+      const found = this.files.resolve(name, file.fileName);
+      const path = found.resolvedModule?.resolvedFileName;
+      if (path === undefined ? !this.ambient.has(`"${name}"`) : !program.getSourceFile(path)) return undefined;
+      modules.set(name, found);
+    }
+    return modules;
   }
 
   /** The author's own files that the cells of the program import, directly or through others. */
@@ -118,24 +150,18 @@ export class Project {
     this.own = outside.filter(({ fileName }) => isOwn(fileName));
     this.state = [this.files.versions(), ...this.changeable.map(versionOf)].join();
     this.checked = 0;
-    const find = program.getSourceFile;
-    program.getSourceFile = (path) => (path === this.alone?.fileName ? this.alone : find(path));
+    const ambient = program.getTypeChecker().getAmbientModules();
+    this.ambient = new Set(ambient.map(({ name }) => name));
+    this.serveCells(program as Asked);
     return (this.program = program);
   }
 
-  /** Makes a cell ready for the checker, as a program does with its files. */
-  private bound(path: string, text: string): ts.SourceFile {
-    const file = this.files.parse(path, text);
-    Object.assign(file, {
-      path,
-      resolvedPath: path,
-      originalFileName: path,
-      imports: [],
-      moduleAugmentations: [],
-      ambientModuleNames: [],
-    } satisfies InProgram);
-    bindSourceFile(file, this.settings.options);
-    return file;
+  /** Makes a program find the cells that are checked without being part of it. */
+  private serveCells(program: Asked): void {
+    const { getSourceFile, getResolvedModule } = program;
+    program.getSourceFile = (path) => (path === this.latest?.fileName ? this.latest : getSourceFile(path));
+    program.getResolvedModule = (file, name, mode) =>
+      getResolvedModule(file, name, mode) ?? importedBy.get(file)?.get(name);
   }
 }
 
