@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
-import { type Versioned, parsedOnce, versionOf } from "./parsedFiles.js";
+import { type Versioned, isInPackage, parsedOnce, versionOf } from "./parsedFiles.js";
 import type { Settings } from "./settings.js";
 
 const { sys } = compiler;
@@ -201,8 +201,6 @@ export class ProgramFiles {
     };
   }
 }
-
-export const isInPackage = (path: string): boolean => path.includes("/node_modules/");
 
 /** The text of a file, read when TypeScript parses it: most files have been parsed before. */
 function readLater(path: string): ts.IScriptSnapshot {

@@ -6,8 +6,8 @@
 import { dirname, sep } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
-import { isDeclaration, versionOf } from "./parsedFiles.js";
-import { ProgramFiles, isInPackage } from "./programFiles.js";
+import { isDeclaration, isInPackage, versionOf } from "./parsedFiles.js";
+import { ProgramFiles } from "./programFiles.js";
 import { type Settings, settingsFor } from "./settings.js";
 
 const { sys } = compiler;
