@@ -1,7 +1,7 @@
 /**
- * The files of the checker's program, as TypeScript asks for them: the declarations of Node and of the kernel,
- * cells, and what these import. TypeScript asks for every file whenever a program is made, so that the answers
- * must cost nothing for files that have not changed.
+ * The files of the checker's program, as TypeScript asks for them: the declarations of Node and of the
+ * kernel, cells, and what these import. TypeScript asks for every file whenever a program is made, so the
+ * answers must be quick for files that have not changed.
  */
 import { join } from "node:path";
 import type * as ts from "typescript";
@@ -83,7 +83,9 @@ export class ProgramFiles {
 
   /** Returns a text that is different when there are other cells that do not wait. */
   versions(): string {
-    return Array.from(this.cells.values(), ({ version, waits }) => (waits ? this.empty.version : version)).join();
+    return Array.from(this.cells.values(), ({ version, waits }) =>
+      waits ? this.empty.version : version,
+    ).join();
   }
 
   /** Parses a cell that is not in the program, as a program does with its files. */

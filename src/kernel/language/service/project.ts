@@ -13,7 +13,7 @@ import { type Settings, settingsFor } from "./settings.js";
 const { sys } = compiler;
 /** Not declared: makes the symbols of a file. */
 const { bindSourceFile } = compiler as unknown as {
-  bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
+  bindSourceFile: (file: ts.SourceFile, options: ts.CompilerOptions) => void;
 };
 
 /** A program, and one cell that its checker knows. */
@@ -77,28 +77,28 @@ export class Project {
     if (generation !== this.generation || ++this.checked > MAX_CHECKED) this.files.renew();
     this.generation = generation;
     this.files.keep(earlier.filter((each) => inProgram.has(each) || importedBy.has(each)));
-    const file = this.alone(text) ?? this.added(text);
+    const { program, file } = this.alone(text) ?? this.added(text);
     // As in tslab: where TypeScript does not find a name in a file, it looks in the node around it. (Binding,
     // which clears `parent`, is over.)
     (file as { parent?: ts.Node }).parent = earlier.at(-1);
-    const program = this.current();
     return { program, checker: program.getTypeChecker(), file };
   }
 
   /** Makes a program that contains the cell. */
-  private added(text: string): ts.SourceFile {
+  private added(text: string): Omit<Opened, "checker"> {
     const path = this.files.add(text);
-    const file = this.current().getSourceFile(path);
+    const program = this.current();
+    const file = program.getSourceFile(path);
     if (!file) throw new Error(`TypeScript made no program for ${path}`);
     this.files.include(file);
     inProgram.add(file);
-    return file;
+    return { program, file };
   }
 
   /** Makes a cell ready for the checker that is there; returns undefined if it needs a program of its own. */
-  private alone(text: string): ts.SourceFile | undefined {
+  private alone(text: string): Omit<Opened, "checker"> | undefined {
     const { options } = this.settings;
-    if (options.jsx !== undefined || options.importHelpers || BRINGS.test(text)) return undefined;
+    if (options.jsx !== undefined || BRINGS.test(text)) return undefined;
     const program = this.current();
     const file = this.files.parse(text);
     const modules = this.known(program, file);
@@ -106,7 +106,7 @@ export class Project {
     bindSourceFile(file, options);
     if (modules.size > 0) importedBy.set(file, modules);
     this.latest = file;
-    return file;
+    return { program, file };
   }
 
   /** Returns the modules that a cell imports, by name; undefined if one of them is not in the program. */
@@ -115,7 +115,8 @@ export class Project {
     for (const { text: name } of file.imports) {
       const found = this.files.resolve(name, file.fileName);
       const path = found.resolvedModule?.resolvedFileName;
-      if (path === undefined ? !this.ambient.has(`"${name}"`) : !program.getSourceFile(path)) return undefined;
+      if (path === undefined ? !this.ambient.has(`"${name}"`) : !program.getSourceFile(path))
+        return undefined;
       modules.set(name, found);
     }
     return modules;
@@ -139,7 +140,7 @@ export class Project {
 
   /** Returns the program of the files as they are now. */
   private current(): ts.Program {
-    this.state = [this.files.versions(), ...this.changeable.map(versionOf)].join();
+    this.state = this.versions();
     const program = this.service.getProgram();
     if (!program) throw new Error("TypeScript made no program");
     if (program === this.program) return program;
@@ -148,7 +149,7 @@ export class Project {
       .filter(({ fileName }) => !isInPackage(fileName) && !this.files.isCell(fileName));
     this.changeable = outside.map(({ fileName }) => fileName);
     this.own = outside.filter(({ fileName }) => isOwn(fileName));
-    this.state = [this.files.versions(), ...this.changeable.map(versionOf)].join();
+    this.state = this.versions();
     this.checked = 0;
     const ambient = program.getTypeChecker().getAmbientModules();
     this.ambient = new Set(ambient.map(({ name }) => name));
@@ -156,9 +157,15 @@ export class Project {
     return (this.program = program);
   }
 
+  /** Returns a text that is different when there are other files, or when one of them has changed. */
+  private versions(): string {
+    return [this.files.versions(), ...this.changeable.map(versionOf)].join();
+  }
+
   /** Makes a program find the cells that are checked without being part of it. */
   private serveCells(program: Asked): void {
-    const { getSourceFile, getResolvedModule } = program;
+    const getSourceFile = program.getSourceFile.bind(program);
+    const getResolvedModule = program.getResolvedModule.bind(program);
     program.getSourceFile = (path) => (path === this.latest?.fileName ? this.latest : getSourceFile(path));
     program.getResolvedModule = (file, name, mode) =>
       getResolvedModule(file, name, mode) ?? importedBy.get(file)?.get(name);

@@ -77,11 +77,18 @@ describe("the checker of a notebook", () => {
   });
 
   it("answers questions about cells in the program and others", () => {
-    for (const text of ['import { helper } from "./helper";\nhelp', "declare const hello: 1;\nhel", "JSON.s"]) {
+    for (const text of [
+      'import { helper } from "./helper";\nhelp',
+      "declare const hello: 1;\nhel",
+      "JSON.s",
+    ]) {
       const { file } = project.open(text, earlier.files, earlier.generation);
       const found = project.service.getCompletionsAtPosition(file.fileName, text.length, undefined);
       const names = found?.entries.map(({ name }) => name) ?? [];
-      expect(names.some((each) => /^(helper|hello|stringify)$/.test(each)), text).to.equal(true);
+      expect(
+        names.some((each) => /^(helper|hello|stringify)$/.test(each)),
+        text,
+      ).to.equal(true);
     }
   });
 
