@@ -43,6 +43,7 @@ export default tseslint.config(
         process: "readonly",
         console: "readonly",
         URL: "readonly",
+        URLSearchParams: "readonly",
         Buffer: "readonly",
         fetch: "readonly",
         setTimeout: "readonly",

@@ -74,11 +74,7 @@ export class Kernel {
   private loadedSession: Session | undefined;
   private isEnding = false;
 
-  constructor(
-    private readonly connection: Connection,
-    /** Called when the kernel was asked to shut down and has answered. */
-    private readonly onShutdown: () => void,
-  ) {
+  constructor(private readonly connection: Connection) {
     this.wire = new Wire(connection);
     this.sockets = new Sockets(this.wire, log);
     this.cells = new CellQueue(() => this.session(), this.history, this.inOut, this.traces, {
@@ -134,6 +130,7 @@ export class Kernel {
     process.on("uncaughtException", (error) => this.reportStray(error));
     process.on("unhandledRejection", (reason) => this.reportStray(reason));
     process.on("exit", (code) => this.exited(code));
+    atTheVeryEnd(() => this.close());
   }
 
   private session(): Session {
@@ -147,6 +144,7 @@ export class Kernel {
           this.debugTarget.flush();
         },
         warn: this.warn,
+        broadcast: (type, content, metadata = {}) => this.broadcast(type, content, metadata),
         named: (work) => this.debugTarget.named(work),
       },
       process.cwd(),
@@ -181,7 +179,10 @@ export class Kernel {
       else log(`${type}: ${content.evalue}`);
     }
     this.status("idle", message);
-    if (type === "shutdown_request") void this.shutDown();
+    if (type === "shutdown_request") {
+      this.isEnding = true;
+      process.exit(0);
+    }
   }
 
   /** Returns the content of the reply; undefined for a message that gets none. */
@@ -243,7 +244,7 @@ export class Kernel {
     else log(text);
   }
 
-  /** Says why the kernel ends, if a cell ends it. ZeroMQ still delivers what is sent here. */
+  /** Says why the kernel ends, if a cell ends it. */
   private exited(code: number): void {
     const cell = currentCell();
     if (this.isEnding || !cell) return;
@@ -253,11 +254,21 @@ export class Kernel {
     this.cells.exited({ ename: "KernelExit", evalue: reason, traceback: [reason] });
   }
 
-  private async shutDown(): Promise<void> {
-    this.isEnding = true;
+  /** Returns when everything has been sent. */
+  private close(): void {
     this.streams.flush();
     this.sockets.close();
-    await this.control?.close();
-    this.onShutdown();
+    this.control?.close();
   }
+}
+
+/** Calls `last` after the "exit" listeners, which cells may have added and which may print. */
+function atTheVeryEnd(last: () => void): void {
+  // Node calls this function last of all. It does not document it, but keeps it for those who replace it.
+  const node = process as unknown as { reallyExit(this: void, code: number): never };
+  const { reallyExit } = node;
+  node.reallyExit = (code) => {
+    last();
+    return reallyExit(code);
+  };
 }

@@ -38,7 +38,7 @@ async function readConnection(path: string): Promise<Connection> {
 }
 
 async function main(path: string): Promise<void> {
-  await new Kernel(await readConnection(path), () => process.exit(0)).start();
+  await new Kernel(await readConnection(path)).start();
 }
 
 main(configPath).catch((error: unknown) => {

@@ -4,7 +4,7 @@ import type { Logs, TrainCallback, TrainEvent } from "./events";
 import type { SettingsChange } from "./liveNumbers";
 import type { Metrics } from "./metrics";
 
-/** One entry per epoch: its number, from 1, and the logs of its "epoch" event. */
+/** One entry per epoch: its number, counted from 1, and the logs of its "epoch" event. */
 export type History = ({ epoch: number } & Logs)[] & {
   /** The settings that changed during training, by step: see replay. */
   changes?: (SettingsChange & Pick<TrainEvent, "stepsPerEpoch">)[];

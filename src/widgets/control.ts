@@ -8,7 +8,7 @@ export interface ControlOptions {
 
 /** Says how a control's value is stored in its model's state. */
 export interface StoredValue<T> {
-  /** The key of the state that holds it. */
+  /** The key under which the state holds it. */
   key: string;
   fromState: (stored: unknown) => T;
   /** @throws RangeError for a value that the control cannot take */
@@ -40,7 +40,7 @@ export class Control<T, M extends ControlModel = ControlModel> extends Widget<M>
     this.set({ [key]: toState(value) } as Partial<States[M]>);
   }
 
-  /** Calls `listener` with each new value. Returns a function that ends this. */
+  /** Calls `listener` with each new value. Returns a function that removes the listener. */
   onValue(listener: (value: T) => void): () => void {
     return this.onChange((changed) => {
       if (this.stored.key in changed) listener(this.value);

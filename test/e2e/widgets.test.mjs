@@ -172,7 +172,7 @@ function heightOfTurn(canvas) {
   return Math.max(...heights);
 }
 
-/** Drags a slider's handle by so many pixels. */
+/** Drags a slider's handle by this many pixels. */
 async function drag(handle, by) {
   const mouse = handle.page().mouse;
   const { x, y, width, height } = await handle.boundingBox();

@@ -84,6 +84,12 @@ describe("widgets", () => {
     fromPage(comms[0], { method: "update", state: { value: 0.5 } });
     expect(values).to.deep.equal([1.5]);
     expect(rate.value).to.equal(0.5);
+    // Other pages, and the server, learn what this page has changed.
+    expect(comms[0].sent[0]).to.deep.equal({
+      method: "echo_update",
+      state: { value: 1.5 },
+      buffer_paths: [],
+    });
   });
 
   it("show the page what the program does, even before they are seen", () => {

@@ -5,7 +5,7 @@ import { errorText, notMeant, runAll, said } from "../runCase.mjs";
 const TEST = "output/errors.test.ts";
 const NO_TYPES = notMeant("Python has no type checker");
 
-/** Whatever is of the kernel and not of its user, in a stack. */
+/** Matches the lines of a stack that belong to the kernel and not to its user. */
 const FOREIGN = /node_modules|node:\w|dist\/kernel|ext:|site-packages|ipykernel_launcher|tslab\//;
 
 const FAILING = {
@@ -13,7 +13,10 @@ const FAILING = {
   python: `import math\n\ndef norm(x):\n  raise ValueError("on purpose")\n\nnorm(1)`,
 };
 
-/** Nobody catches an error after the cell has ended: the kernel must live, and the cell must show it. */
+/**
+ * Throws an error that nobody catches after the cell has ended: the kernel must survive, and the cell must
+ * show it.
+ */
 async function strayError(client, [define, fail, look]) {
   await client.execute(define);
   const since = client.received.length;
@@ -26,7 +29,7 @@ async function strayError(client, [define, fail, look]) {
     .filter(({ content }) => JSON.stringify(content).includes("not caught"));
   const onPage = shown.filter(({ type }) => type === "stream" || type === "error");
   return {
-    "the kernel lives, with its names": said(next) === "kept",
+    "the kernel survives, with its names": said(next) === "kept",
     "the error is shown": onPage.length > 0,
     "below the cell that caused it": onPage.some(({ parent }) => parent === request),
   };

@@ -22,7 +22,7 @@ const stops = async (client, cells) => {
   };
 };
 
-/** Makes a case that stops a cell whose code has printed that it runs. */
+/** Makes a case that stops a cell whose code has printed that it is running. */
 const stopping = (name, title, typescript, python, test = TEST) => ({
   name,
   title,

@@ -70,8 +70,8 @@ export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartO
       return;
     }
     last = event;
-    if (event.replayed) return; // otherwise a part of the past would stand there until the next redraw
-    // A reader who turns a knob looks at the chart.
+    if (event.replayed) return; // otherwise an incomplete past would be shown until the next redraw
+    // A reader who has just moved a slider is looking at the chart: redraw it at once.
     const budget = turns.length > turnsDrawn ? 0 : cost / BUDGET;
     const wait = Math.max(event.kind === "batch" ? everyMs : 0, budget);
     if (performance.now() - drawnAt >= wait) await redraw(event);

@@ -4,7 +4,7 @@ import type { Curves, Point } from "./curves";
 import { formatMetric } from "./formatLogs";
 import { pointsBeyond, possibleScale, round, valueRange, type AxisScale } from "./valueAxis";
 
-/** A point of the run at which a setting was turned, drawn as a vertical line. */
+/** A point of the run at which a setting was changed, drawn as a vertical line. */
 export interface Turn {
   x: number;
   /** One line for each setting: "klWeight 0.001". */
@@ -246,7 +246,7 @@ function panel(curves: Curves, { xTitle, shown, turns, scale, size }: PanelOptio
 const LETTER = 5.1;
 const GAP = 10;
 
-/** Draws vertical lines where settings were turned, and a label for the last of them. */
+/** Draws vertical lines where settings were changed, and a label for the last of them. */
 function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: number) {
   const data = { values: turns.map(({ x, label }) => ({ x: round(x), label: label.join(", ") })) };
   const color = "#7a4fa3";

@@ -16,8 +16,11 @@ export const BREAK_OFF = "genbook.breakOff";
 const PAUSE = 2;
 
 /** Resolves as soon as the main thread runs JavaScript; while it runs C code, that can take long. */
-export const runsJavaScript = (main: MainThread): Promise<object> =>
-  main.post("Runtime.evaluate", { expression: "0" });
+export const runsJavaScript = (main: MainThread): Promise<object> => evaluate(main, "0");
+
+/** Evaluates without a stop: V8 would end the process if the debugger stopped where a function begins. */
+const evaluate = (main: MainThread, expression: string) =>
+  main.post("Runtime.evaluate", { expression, disableBreaks: true });
 
 /**
  * Breaks off what the main thread is running, unless the interrupt is handled meanwhile. `presses` counts the
@@ -29,8 +32,7 @@ export async function breakOff(main: MainThread, flags: StopFlags, presses: numb
     flags.setVerdict(Verdict.Open);
     const expression = `globalThis[Symbol.for(${JSON.stringify(BREAK_OFF)})](${presses})`;
     let ended = false; // without a verdict if the stack has no room for another call, for instance
-    const call = main
-      .post("Runtime.evaluate", { expression })
+    const call = evaluate(main, expression)
       .catch(() => undefined)
       .finally(() => (ended = true));
     while (flags.verdict() === Verdict.Open && !ended) await sleep(PAUSE);

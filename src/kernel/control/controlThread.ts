@@ -1,9 +1,10 @@
 /**
  * The control thread: a worker that does what must not wait for the main thread, which may be inside a
  * synchronous loop. It holds the control and heartbeat sockets, so that an interrupt and the heartbeat are
- * answered; it empties the pipes in which C code and child processes print, so that they never wait for a
- * reader; it ends the kernel when its server is gone; and it runs the debugger, for which the main thread
- * stands still. All else about a control message is decided on the main thread (see controlChannel.ts).
+ * answered; it empties the pipes into which C code and child processes print, so that they never wait for a
+ * reader; it ends the kernel when its server is gone; and it runs the debugger, which works while the main
+ * thread is stopped. Everything else about a control message is decided on the main thread (see
+ * controlChannel.ts).
  */
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,6 +13,7 @@ import { Reply, Router } from "zeromq";
 import type { DebugChannel } from "../debugger/channel.js";
 import type { MainThread } from "../debugger/mainThread.js";
 import { emptyPipes, type Pipes } from "../output/pipes.js";
+import { closeOnceSent, LINGER } from "../protocol/closing.js";
 import { type Connection, endpoint } from "../protocol/connection.js";
 import type { Publish } from "../protocol/contents.js";
 import { Wire } from "../protocol/wire.js";
@@ -57,7 +59,7 @@ async function serve(
 ): Promise<void> {
   const wire = new Wire(connection);
   const flags = stopFlags(shared);
-  const control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 });
+  const control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER });
   const heartbeat = new Reply();
   const post = (message: FromControl) => port.postMessage(message);
   const send = (frames: Uint8Array[]) =>
@@ -98,12 +100,12 @@ async function serve(
     else {
       debug?.close(); // Node waits for its debugger before it ends
       main?.disconnect();
-      control.close();
-      heartbeat.close();
+      closeOnceSent([control, heartbeat]);
       port.close();
     }
   });
 
+  process.on("exit", () => flags.setControlEnded());
   await control.bind(endpoint(connection, connection.control_port));
   await heartbeat.bind(endpoint(connection, connection.hb_port));
   post({ kind: "ready" });

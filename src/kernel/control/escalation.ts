@@ -10,7 +10,7 @@ import type { StopFlags } from "./stopFlags.js";
 
 /** How long the main thread may ignore an interrupt before its cell's loops are stopped, in ms. */
 const LOOP_GRACE = 100;
-/** How long its JavaScript may ignore that before it is broken off, in ms. */
+/** How long its JavaScript may ignore that before it is terminated, in ms. */
 const BREAK_GRACE = 300;
 /** How long C code may run before the user is told, in ms. */
 const NATIVE_GRACE = 1000;

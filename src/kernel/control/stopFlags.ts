@@ -2,7 +2,7 @@
  * What the main thread and the control thread tell each other while the main thread cannot receive messages.
  */
 export interface StopFlags {
-  /** While this is on, the loops of the running cell throw at their next turn. */
+  /** While this is on, the loops of the running cell throw at their next iteration. */
   stopLoops(on: boolean): void;
   loopsStopped(): boolean;
   /** Holds 1 while that flag is on, for code that cannot afford a call. */
@@ -10,14 +10,16 @@ export interface StopFlags {
   /** The number of interrupts that the main thread has handled. */
   interruptsHandled(): number;
   countInterrupt(): void;
-  /**
-   * True while the main thread runs the part of a cell before its first await, which a signal can break off.
-   */
+  /** True while the main thread runs the part of a cell before its first await, which a signal can abort. */
   inSynchronousPart(): boolean;
   setSynchronousPart(on: boolean): void;
   /** What the main thread says about breaking off the code that it is running: see breakOff.ts. */
   verdict(): Verdict;
   setVerdict(verdict: Verdict): void;
+  /** Called when the control thread has ended. */
+  setControlEnded(): void;
+  /** Holds the main thread until the control thread has ended, for `limit` ms at most. */
+  waitForControl(limit: number): void;
 }
 
 export enum Verdict {
@@ -39,8 +41,9 @@ const LOOPS = 0;
 const HANDLED = 1;
 const SYNCHRONOUS = 2;
 const VERDICT = 3;
+const ENDED = 4;
 
-export const newStopFlags = () => new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT);
+export const newStopFlags = () => new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT);
 
 export function stopFlags(shared: SharedArrayBuffer): StopFlags {
   const flags = new Int32Array(shared);
@@ -54,5 +57,10 @@ export function stopFlags(shared: SharedArrayBuffer): StopFlags {
     setSynchronousPart: (on) => void Atomics.store(flags, SYNCHRONOUS, Number(on)),
     verdict: () => Atomics.load(flags, VERDICT),
     setVerdict: (verdict) => void Atomics.store(flags, VERDICT, verdict),
+    setControlEnded: () => {
+      Atomics.store(flags, ENDED, 1);
+      Atomics.notify(flags, ENDED);
+    },
+    waitForControl: (limit) => void Atomics.wait(flags, ENDED, 0, limit),
   };
 }

@@ -42,7 +42,9 @@ export function offerToBreakOff(host: Host): () => Broken | undefined {
   let tries = 0;
   const decide = (presses: number): Verdict => {
     const frames = stack();
-    const isInside = isKernels(frames[0]) || (frames[0]?.startsWith("node:") && tries++ < PATIENCE);
+    const authors = frames.findIndex((file) => file !== undefined && !isKernels(file) && !isNodes(file));
+    const inner = authors < 0 ? frames : frames.slice(0, authors); // what the author's function has called
+    const isInside = inner.some(isKernels) || (inner.some(isNodes) && tries++ < PATIENCE);
     if (isInside) return Verdict.TryAgain;
     tries = 0;
     if (frames.length === 0) return Verdict.Refused;
@@ -52,7 +54,7 @@ export function offerToBreakOff(host: Host): () => Broken | undefined {
       return Verdict.Signal;
     }
     if (presses === 1 && host.isPolite()) return Verdict.Refused;
-    const outermost = frames.findLast((file) => file !== undefined && !file.startsWith("node:"));
+    const outermost = frames.findLast((file) => file !== undefined && !isNodes(file));
     if (!forgetAsyncIds || (isKernels(outermost) && !RUNNERS.includes(outermost ?? ""))) {
       host.cannot(found.cell);
       return Verdict.Refused;
@@ -75,6 +77,7 @@ export function offerToBreakOff(host: Host): () => Broken | undefined {
 }
 
 const isKernels = (file: string | undefined) => file?.startsWith(KERNEL) ?? false;
+const isNodes = (file: string | undefined) => file?.startsWith("node:") ?? false;
 
 /**
  * Lists the files of the functions that were running when the control thread called; undefined stands for one

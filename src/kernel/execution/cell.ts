@@ -14,7 +14,7 @@ export interface Cell {
   silent: boolean;
   /** True when the front end can ask its user for input. */
   canAsk: boolean;
-  /** Set by an interrupt: the cell's code throws at the next turn of a loop, or after the next await. */
+  /** Set by an interrupt: the cell's code throws at the next iteration of a loop, or after the next await. */
   interrupted: boolean;
 }
 

@@ -159,8 +159,8 @@ export class Interrupter {
   private throwIfStopped(): void {
     const cell = currentCell();
     if (!cell) return;
-    // The control thread sets its flag when it cannot reach this thread in any other way. It means the
-    // running cell.
+    // The control thread sets its flag when it cannot reach this thread in any other way. The flag refers to
+    // the running cell.
     if (this.flags.loopsStopped() && cell === this.running?.cell) cell.interrupted = true;
     if (cell.interrupted) throw new KeyboardInterrupt();
   }

@@ -10,6 +10,7 @@ import vm from "node:vm";
 import type { Language } from "../language/language.js";
 import { versionOf } from "../language/service/parsedFiles.js";
 import type { MappedFile } from "../language/source/mappedFile.js";
+import { specifier } from "../language/service/specifier.js";
 import { loadTslab } from "../output/display.js";
 
 /** How many exports of a module an error lists. */
@@ -69,7 +70,7 @@ export class CellModules {
   readonly isAsync = (id: string): boolean => {
     if (id === "tslab" || this.language.resolveOwn(id, this.cell) !== undefined) return false;
     try {
-      return isEsFile(createRequire(this.cell).resolve(id));
+      return isEsFile(createRequire(this.cell).resolve(specifier(id)));
     } catch (error) {
       return (error as { code?: unknown }).code === "ERR_PACKAGE_PATH_NOT_EXPORTED"; // not exported to `require`
     }
@@ -93,7 +94,7 @@ export class CellModules {
     const load = (id: string): unknown => {
       if (id === "tslab") return loadTslab();
       const path = this.language.resolveOwn(id, from);
-      if (path === undefined) return outer(id);
+      if (path === undefined) return outer(specifier(id));
       this.own.get(from)?.imports.add(path);
       return this.load(path);
     };
@@ -102,13 +103,13 @@ export class CellModules {
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     }) as CellRequire["import"];
     return Object.assign(load, {
-      resolve: outer.resolve,
+      resolve: (id: string, options?: { paths?: string[] }) => outer.resolve(specifier(id), options),
       cache: outer.cache,
       main: outer.main,
       extensions: {},
       import: async (id: string, options?: object) => {
         const isOwn = id === "tslab" || this.language.resolveOwn(id, from) !== undefined;
-        return isOwn ? namespaceOf(load(id)) : await importOutside(id, options);
+        return isOwn ? namespaceOf(load(id)) : await importOutside(specifier(id), options);
       },
       member,
       namespace: namespaceOf,
@@ -116,7 +117,7 @@ export class CellModules {
         url: pathToFileURL(from).href,
         filename: from,
         dirname: dirname(from),
-        resolve: (id: string) => pathToFileURL(outer.resolve(id)).href,
+        resolve: (id: string) => pathToFileURL(outer.resolve(specifier(id))).href,
       },
     }) as CellRequire;
   }

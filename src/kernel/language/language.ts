@@ -3,6 +3,7 @@
  * help.
  */
 import type * as ts from "typescript";
+import { isAssignedField } from "./answers/assignedFields.js";
 import { type CellSource, readCell } from "./source/cellSource.js";
 import { CheckedFiles } from "./service/checkedFiles.js";
 import { compiler } from "./service/compiler.js";
@@ -41,6 +42,8 @@ export interface CompiledCell {
 const IMPORT_REQUIRE_IN_MODULE = 1202;
 
 export class Language {
+  /** False if cells may run whatever their types. Code that cannot be parsed never runs. */
+  checksTypes = true;
   private project: Project;
   private readonly earlier = new EarlierCells();
   private readonly files = new CheckedFiles((id, from) => this.resolveOwn(id, from));
@@ -147,9 +150,12 @@ export class Language {
   private problems(program: ts.Program, file: ts.SourceFile): readonly ts.Diagnostic[] {
     // Code that cannot be parsed causes many other errors that mean nothing.
     const syntax = program.getSyntacticDiagnostics(file);
-    if (syntax.length > 0) return syntax;
+    if (syntax.length > 0 || !this.checksTypes) return syntax;
     try {
-      return program.getSemanticDiagnostics(file).filter(({ code }) => code !== IMPORT_REQUIRE_IN_MODULE);
+      const checker = program.getTypeChecker();
+      return program
+        .getSemanticDiagnostics(file)
+        .filter((each) => each.code !== IMPORT_REQUIRE_IN_MODULE && !isAssignedField(each, checker));
     } catch (error) {
       throw this.restarted(error);
     }

@@ -3,7 +3,8 @@ import { StringDecoder } from "node:string_decoder";
 
 /**
  * A stream like Node's stdout. All cells share it: `end` and `destroy`, which `pipeline` calls, leave it
- * open.
+ * open. It takes what is written at once, and has no state that an interrupt in the middle of a call could
+ * damage: a Writable's own `write` would keep back all later text.
  */
 export class StandardStream extends Writable {
   private readonly decoder = new StringDecoder("utf8");
@@ -13,18 +14,22 @@ export class StandardStream extends Writable {
     /** Called with what is written, in order. */
     private readonly take: (text: string) => void,
   ) {
-    super({ decodeStrings: false, autoDestroy: false });
+    super({ autoDestroy: false });
   }
 
-  override _write(data: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.take(typeof data === "string" ? data : this.decoder.write(data));
-    done();
+  override write(data: unknown, ...rest: unknown[]): boolean {
+    if (typeof data === "string") this.take(data);
+    else if (data instanceof Uint8Array) this.take(this.decoder.write(data));
+    else return super.write(data); // throws: a stream takes nothing else
+    const written = rest.find((each) => typeof each === "function") as (() => void) | undefined;
+    if (written) process.nextTick(written);
+    return true;
   }
 
   override end(...args: unknown[]): this {
     const done = args.find((each) => typeof each === "function") as (() => void) | undefined;
-    const [chunk, encoding] = args.filter((each) => typeof each !== "function") as [unknown, BufferEncoding];
-    if (chunk !== undefined && chunk !== null) this.write(chunk, encoding);
+    const [chunk] = args.filter((each) => typeof each !== "function");
+    if (chunk !== undefined && chunk !== null) this.write(chunk);
     process.nextTick(() => {
       this.emit("finish"); // the sign that `pipeline` and `finished` wait for
       done?.();

@@ -13,7 +13,7 @@ const MAX_MESSAGE = 2 ** 24;
 /** How many open groups of `console.group` are closed before a cell. */
 const MAX_GROUPS = 100;
 
-/** What text belongs to; this is all that the streams need to know of a cell. */
+/** What the streams need to know about the cell that printed a text. */
 interface Owner {
   /** The text of a silent cell is thrown away. */
   readonly silent: boolean;

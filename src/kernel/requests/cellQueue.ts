@@ -16,7 +16,7 @@ import type {
   Publish,
   StreamName,
 } from "../protocol/contents.js";
-import type { Message } from "../protocol/messages.js";
+import type { Json, Message } from "../protocol/messages.js";
 import { executeRequest, requireText } from "../protocol/requests.js";
 import { runCommand } from "./commands/commands.js";
 import { duration } from "./commands/duration.js";
@@ -38,6 +38,12 @@ interface Job {
   request: Message;
   reply: (content: ExecuteReply) => void;
 }
+
+/**
+ * Returns which cell of the notebook is running, if the page has said so. A page that did not start it, and
+ * the server, learn it from the message that carries this.
+ */
+const cellOf = ({ metadata: { cellId } }: Message): Json => (typeof cellId === "string" ? { cellId } : {});
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -115,7 +121,10 @@ export class CellQueue {
       this.history.add(cell.count, source.text);
       this.inOut.addCell(cell.count, source.text);
     } else this.unnumbered++;
-    if (!silent) this.reporter.publish("execute_input", { code: source.text, execution_count }, request);
+    if (!silent) {
+      const input = { code: source.text, execution_count };
+      this.reporter.publish("execute_input", input, request, { metadata: cellOf(request) });
+    }
     closeConsoleGroups();
     try {
       requireText("code", request.content.code);

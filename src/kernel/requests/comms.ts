@@ -58,7 +58,7 @@ export class Comms implements CommsForCells {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Gives cells and libraries their access. */
+  /** Makes comms available to cells and libraries. */
   install(): void {
     Object.defineProperty(globalThis, Symbol.for("Jupyter.comms"), { value: this, configurable: true });
   }
@@ -81,7 +81,7 @@ export class Comms implements CommsForCells {
     return { status: "ok", comms: Object.fromEntries(comms) };
   }
 
-  /** Takes a message from the front end. One about an unknown comm comes too late, and is ignored. */
+  /** Takes a message from the front end. A message for an unknown comm comes too late, and is ignored. */
   take(type: CommMessageType, message: Message): void {
     const { comm_id, target_name, data } = commContent(message.content);
     const carried: CommMessage = { data, metadata: message.metadata, buffers: message.buffers };

@@ -32,7 +32,7 @@ describe("lossChart", () => {
     expect([x.title, y.title]).to.deep.equal(["epoch", "weighted KL divergence (nats)"]);
   });
 
-  it("says white paper and dark text, or a dark notebook would write white on white", async () => {
+  it("asks for white paper and dark text, or a dark notebook would write white on white", async () => {
     const { background, config } = (await bundleOf(lossChart(history)))[VEGA_LITE] as Spec;
     const { axis, legend, title } = config;
     expect(background).to.equal("white");
@@ -52,7 +52,7 @@ describe("lossChart", () => {
     expect(picture.dark(0, 0, picture.width, picture.height), "axes, titles and lines").to.be.above(500);
   });
 
-  it("has a line where settings were turned, with a label that reaches into no other panel", async () => {
+  it("has a line where settings were changed, with a label that does not reach into the next panel", async () => {
     const epochs = Array.from({ length: 20 }, (_, i) => ({
       epoch: i + 1,
       loss: 0.2,
@@ -95,7 +95,7 @@ describe("lossChart", () => {
     expect(() => lossChart([])).to.throw(/at least one epoch, got none/);
   });
 
-  it("counts the epochs of a second fit on, and marks where it began", async () => {
+  it("continues counting epochs in a second fit, and marks where it began", async () => {
     const chart = (await bundleOf(lossChart([...history, ...history])))[VEGA_LITE];
     const spec = chart as Spec;
     const points = series(spec, 0, "training, mean of the epoch")!;

@@ -58,7 +58,7 @@ describe("imageGrid", () => {
     ]);
   });
 
-  it("enlarges without smoothing, leaves white gaps and white for images that lack", async () => {
+  it("enlarges without smoothing, and leaves white gaps and white for missing images", async () => {
     const { picture } = await draw([0, 0.2, 0.4], [3, 1, 1, 1], { columns: 2, scale: 3, gap: 2 });
     expect([picture.width, picture.height]).to.deep.equal([8, 8]);
     const row = (y: number) => Array.from({ length: 8 }, (_, x) => picture.at(x, y)[0]);

@@ -47,6 +47,17 @@ describe("code in a cell means what it means elsewhere", () => {
     expect(await run("const object = { self, name: 'o' }; (object.self as any)()")).to.equal("false");
   });
 
+  it("a comment may end the cell", async () => {
+    const forms = [
+      "5\n// end",
+      "5 // end",
+      "await 5\n// end",
+      "(5)\n\n//end\n//end",
+      "(async () => await 5)()\n// end",
+    ];
+    for (const code of forms) expect(await run(code), code).to.equal("5");
+  });
+
   it("a `var` belongs to the whole cell, and keeps its value where it is declared again", async () => {
     expect(await run("for (var i = 0; i < 3; i++) { var t: number; t = (t ?? 0) + i } t")).to.equal("3");
     await run("var never = 'old';");
@@ -87,8 +98,10 @@ describe("code in a cell means what it means elsewhere", () => {
 
   it("an assignment to an unknown name is refused with the way to define it", async () => {
     const message = async (code: string) => (await kernel.execute(code)).error?.evalue;
-    expect(await message("x = 1")).to.equal("TS2304: Cannot find name 'x'. To define it, write let x = 1.");
-    expect(await message(`long = "${"l".repeat(60)}"`)).to.match(/To define it, write let long = …\.$/);
+    expect(await message("x = 1")).to.equal(
+      "TS2304: Cannot find name 'x'. To define it, write let x = 1 (or run %check off once, for cells of JavaScript).",
+    );
+    expect(await message(`long = "${"l".repeat(60)}"`)).to.match(/To define it, write let long = … \(or/);
     expect(await message("y.z = 1")).to.equal("TS2304: Cannot find name 'y'.");
     expect(await message("y + 1")).to.equal("TS2304: Cannot find name 'y'.");
   });

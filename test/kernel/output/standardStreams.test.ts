@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { StandardStream } from "../../../src/kernel/output/standardStream.js";
 import { Streams } from "../../../src/kernel/output/streams.js";
 import { KernelClient } from "../kernelClient.js";
 
@@ -37,6 +38,19 @@ new Console(process.stdout, process.stderr).error("err");`);
     const { stdout } = await kernel.execute(`console.group("a"); console.group("b"); console.log("inside");`);
     expect(stdout).to.equal("a\n  b\n    inside\n");
     expect((await kernel.execute(`console.log("outside")`)).stdout).to.equal("outside\n");
+  });
+
+  it("go on after an interrupt that broke off a call to them", () => {
+    const taken: string[] = [];
+    const stream = new StandardStream(1, (text) => {
+      if (text === "broken off") throw new Error("interrupt");
+      taken.push(text);
+    });
+    expect(() => stream.write("broken off")).to.throw("interrupt");
+    stream.write("later");
+    stream.write(Buffer.from(" é"));
+    expect(taken).to.deep.equal(["later", " é"]);
+    expect(() => stream.write(1)).to.throw(TypeError, /must be of type string/);
   });
 
   it("split long text into several messages, and no character", () => {

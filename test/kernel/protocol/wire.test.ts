@@ -26,7 +26,7 @@ describe("the wire protocol", () => {
     expect(reply.header.msg_id).not.to.equal(message.header.msg_id);
   });
 
-  it("refuses every changed byte of what is signed", () => {
+  it("refuses a message in which any signed byte was changed", () => {
     const frames = wire.encode(message);
     for (let frame = 2; frame < 7; frame++) {
       for (let at = 0; at < frames[frame].length; at++) {

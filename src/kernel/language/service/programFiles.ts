@@ -8,6 +8,7 @@ import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
 import { type Versioned, isInPackage, parsedOnce, versionOf } from "./parsedFiles.js";
 import type { Settings } from "./settings.js";
+import { specifier } from "./specifier.js";
 
 const { sys } = compiler;
 
@@ -163,7 +164,7 @@ export class ProgramFiles {
 
   resolve(id: string, from: string, options = this.settings.options) {
     const cache = isInPackage(from) ? this.resolved : undefined;
-    const found = compiler.resolveModuleName(id, from, options, sys, cache);
+    const found = compiler.resolveModuleName(specifier(id), from, options, sys, cache);
     // A notebook that was made for tslab finds it from any folder, as it does in tslab's kernel.
     const isMissingTslab = id === "tslab" && !found.resolvedModule;
     return isMissingTslab ? compiler.resolveModuleName(id, __filename, options, sys) : found;

@@ -9,6 +9,7 @@ import { compiler } from "./compiler.js";
 import { isDeclaration, isInPackage, versionOf } from "./parsedFiles.js";
 import { ProgramFiles } from "./programFiles.js";
 import { type Settings, settingsFor } from "./settings.js";
+import { specifier } from "./specifier.js";
 
 const { sys } = compiler;
 /** Not declared: makes the symbols of a file. */
@@ -132,7 +133,7 @@ export class Project {
    * undefined for a package.
    */
   resolveOwn(id: string, from: string): string | undefined {
-    const { resolvedModule } = compiler.resolveModuleName(id, from, this.settings.options, sys);
+    const { resolvedModule } = compiler.resolveModuleName(specifier(id), from, this.settings.options, sys);
     return resolvedModule && isOwn(resolvedModule.resolvedFileName)
       ? resolvedModule.resolvedFileName
       : undefined;

@@ -7,12 +7,12 @@ export const HOOK = "__kernel";
 
 /**
  * A power of two: small enough for output to appear while a loop with a slow body runs, large enough that
- * fast loops lose only 2 ns per turn.
+ * fast loops lose only 2 ns per iteration.
  */
 const TURNS_PER_TICK = 16;
 
 /**
- * Makes loops call `__kernel.tick()` every few turns, turns every `await x` into
+ * Makes loops call `__kernel.tick()` every few iterations, turns every `await x` into
  * `__kernel.resume(await __kernel.awaited(x, place))`, and passes the iterable of every `for await` through
  * `__kernel.iterate(iterable, place)`. `tick`, `resume` and `iterate` throw in a cell that was interrupted.
  * A place is "file:line:column", for the sake of stack traces; `fileName` is the file's name in them.
@@ -66,7 +66,10 @@ export const interruptionPoints =
     const visit = (node: ts.Node): ts.Node => {
       const visited = compiler.visitEachChild(node, visit, context);
       if (compiler.isAwaitExpression(visited)) {
-        const value = hook("awaited", visited.expression, placeOf(node));
+        // If a comment ends the cell, it must not come between the value and its place, and hide the place.
+        const { expression } = visited;
+        compiler.setEmitFlags(expression, compiler.EmitFlags.NoTrailingComments);
+        const value = hook("awaited", expression, placeOf(node));
         return compiler.setTextRange(hook("resume", factory.updateAwaitExpression(visited, value)), node);
       }
       if (compiler.isWhileStatement(visited)) {

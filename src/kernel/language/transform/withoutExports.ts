@@ -4,7 +4,7 @@
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 
-/** Blanks out the exports: the code stays as long as it was, so that every place in it stays where it was. */
+/** Blanks out the exports. The code keeps its length, so that positions in it stay the same. */
 export function withoutExports(code: string): string {
   if (!/\bexport\b/.test(code)) return code;
   const file = compiler.createSourceFile("cell.ts", code, compiler.ScriptTarget.Latest);
