@@ -15,7 +15,7 @@ import { dynamicImports } from "./transform/dynamicImports.js";
 import { EarlierCells } from "./service/earlierCells.js";
 import { type CompiledFile, compileOwn } from "./transform/ownFiles.js";
 import { type MappedFile, mappedFile } from "./source/mappedFile.js";
-import { type Opened, Project, isOwn } from "./service/project.js";
+import { type Opened, Project } from "./service/project.js";
 import { cellBody } from "./transform/cellBody.js";
 import { BRACKET, objectCell } from "./transform/objectCell.js";
 import { SharedNames } from "./service/sharedNames.js";
@@ -60,6 +60,15 @@ export class Language {
   /** Takes a cell apart. */
   read(cell: string): CellSource {
     return readCell(cell, (name) => this.earlier.has(name) || name in globalThis);
+  }
+
+  /** Makes the checker ready for the first cell, which reports what stands in the way. */
+  prepare(): void {
+    try {
+      this.open("");
+    } catch {
+      return;
+    }
   }
 
   /**
@@ -146,7 +155,7 @@ export class Language {
     if (!this.project.isCurrent()) this.reload();
     const { project } = this;
     try {
-      return project.open(withoutExports(code), this.earlier.files);
+      return project.open(withoutExports(code), this.earlier.files, this.earlier.generation);
     } catch (error) {
       throw this.restarted(error);
     }
@@ -154,10 +163,7 @@ export class Language {
 
   /** Returns warnings. */
   private check({ program, file }: Opened, cell: CellInfo): string[] {
-    const own = program
-      .getSourceFiles()
-      .filter((each) => isOwn(each.fileName) && !this.project.isCell(each.fileName));
-    const found = this.files.problems(own, file, (each) => this.problems(program, each));
+    const found = this.files.problems(this.project.ownFiles, file, (each) => this.problems(program, each));
     const diagnostics = [...this.problems(program, file), ...found.imported];
     if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell));
     return problemsOf(found.others, cell).map(

@@ -20,6 +20,8 @@ const { SymbolFlags } = compiler;
 const MEANINGS = SymbolFlags.Value | SymbolFlags.Type | SymbolFlags.Namespace;
 
 export class EarlierCells {
+  /** Grows when a name of an earlier cell has come to mean something else. */
+  generation = 0;
   private cells: Earlier[] = [];
 
   /** Oldest first. */
@@ -56,7 +58,9 @@ export class EarlierCells {
     for (const [name, symbol] of file.locals ?? []) {
       if (!(symbol.flags & SymbolFlags.Class)) continue;
       for (const { locals } of this.files) {
-        if (locals && (locals.get(name)?.flags ?? 0) & SymbolFlags.Class) locals.set(name, symbol);
+        if (!locals || !((locals.get(name)?.flags ?? 0) & SymbolFlags.Class)) continue;
+        locals.set(name, symbol);
+        this.generation++;
       }
     }
   }
