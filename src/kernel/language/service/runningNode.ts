@@ -4,6 +4,9 @@ import { dirname, join } from "node:path";
 
 const load = createRequire(__filename);
 
+/** Returns Atomics, which Node lacks while it makes the snapshot that kernels start from. */
+const atomics = () => (globalThis as { Atomics?: object }).Atomics ?? {};
+
 /** Whether this Node has what a library of TypeScript declares, for those that Node 20 lacks in part. */
 const LIBRARIES: Record<string, () => boolean> = {
   "es2024.arraybuffer": () => "transfer" in ArrayBuffer.prototype,
@@ -11,7 +14,7 @@ const LIBRARIES: Record<string, () => boolean> = {
   "es2024.object": () => "groupBy" in Object,
   "es2024.promise": () => "withResolvers" in Promise,
   "es2024.regexp": () => "unicodeSets" in RegExp.prototype,
-  "es2024.sharedmemory": () => "waitAsync" in Atomics,
+  "es2024.sharedmemory": () => "waitAsync" in atomics(),
   "es2024.string": () => "isWellFormed" in String.prototype,
   "es2025.collection": () => "union" in Set.prototype,
   "es2025.float16": () => "Float16Array" in globalThis,
@@ -21,7 +24,7 @@ const LIBRARIES: Record<string, () => boolean> = {
   "esnext.array": () => "fromAsync" in Array,
   "esnext.collection": () => "getOrInsert" in Map.prototype,
   "esnext.error": () => "isError" in Error,
-  "esnext.sharedmemory": () => "pause" in Atomics,
+  "esnext.sharedmemory": () => "pause" in atomics(),
   "esnext.temporal": () => "Temporal" in globalThis,
   "esnext.typedarrays": () => "fromBase64" in Uint8Array,
 };
