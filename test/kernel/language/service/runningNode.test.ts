@@ -16,7 +16,10 @@ const FEATURES: [code: string, has: string][] = [
   ["Temporal.Now.instant().epochMilliseconds", "'Temporal' in globalThis"],
   ["navigator.hardwareConcurrency", "'navigator' in globalThis"],
   ["new URLPattern({ pathname: '/a' }).test('/b')", "'URLPattern' in globalThis"],
-  ["import { DatabaseSync } from 'node:sqlite'; DatabaseSync.name", "require('node:module').isBuiltin('node:sqlite')"],
+  [
+    "import { DatabaseSync } from 'node:sqlite'; DatabaseSync.name",
+    "require('node:module').isBuiltin('node:sqlite')",
+  ],
 ];
 
 describe("the checker", () => {
