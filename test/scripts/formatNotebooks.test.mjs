@@ -3,7 +3,6 @@ import { relative } from "node:path";
 import { expect } from "chai";
 import { asSaved, notebooks } from "../../scripts/formatNotebooks.mjs";
 import { root } from "../../scripts/setup/paths.mjs";
-import { root } from "../../scripts/setup/paths.mjs";
 
 describe("the notebooks' files", () => {
   for (const file of notebooks) {
