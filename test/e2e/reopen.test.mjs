@@ -1,9 +1,10 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { notebooks } from "../../scripts/formatNotebooks.mjs";
+import { root } from "../../scripts/setup/paths.mjs";
 import {
   kernelIdle,
   openLab,
@@ -195,7 +196,7 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
   });
 
   for (const each of notebooks) {
-    it(`leaves ${basename(each)} as it is, byte by byte, when it is opened and saved unedited`, async () => {
+    it(`leaves ${relative(root, each)} as it is, byte by byte, when it is opened and saved unedited`, async () => {
       const copy = join(outFolder, basename(each));
       copyFileSync(each, copy);
       await openNotebook(page, lab.server, basename(each));
