@@ -2,20 +2,15 @@
  * Writes the notebooks as JupyterLab saves them with this kernel, so that opening and saving one changes
  * nothing in it.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { LANGUAGES, listNotebooks } from "./book/notebooks.mjs";
 import { replaceFile, root } from "./setup/paths.mjs";
 
-const folder = join(root, "notebooks");
-
-/** The committed notebooks, as paths. */
-export const notebooks = [folder, join(folder, "beyond")].flatMap((each) =>
-  readdirSync(each)
-    .filter((name) => name.endsWith(".ipynb"))
-    .map((name) => join(each, name)),
-);
+/** The committed notebooks in all languages, as paths. */
+export const notebooks = LANGUAGES.flatMap((language) => listNotebooks(language).map(({ file }) => file));
 
 /**
  * Returns the text of a notebook's file as JupyterLab saves it: with sorted keys, an indent of one space, and

@@ -5,6 +5,7 @@ import { root } from "../setup/paths.mjs";
 
 /** The folder of each language's notebooks. */
 const FOLDERS = { en: join(root, "notebooks"), zh: join(root, "notebooks", "zh") };
+export const LANGUAGES = Object.keys(FOLDERS);
 
 /**
  * Returns all notebooks in a language: first the chapter's, in the book's order ({ name:
@@ -15,8 +16,9 @@ const FOLDERS = { en: join(root, "notebooks"), zh: join(root, "notebooks", "zh")
  */
 export function listNotebooks(language = "en") {
   if (!Object.hasOwn(FOLDERS, language)) {
-    const known = Object.keys(FOLDERS).join(", ");
-    throw new UserError(`--lang ${language}: there are no notebooks in this language. Choose from ${known}.`);
+    throw new UserError(
+      `--lang ${language}: there are no notebooks in this language. Choose from ${LANGUAGES.join(", ")}.`,
+    );
   }
   const folder = FOLDERS[language];
   const chapter = notebooksIn(folder).map(({ name, file }) => ({ name, section: name.split("-")[0], file }));

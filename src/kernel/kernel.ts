@@ -1,4 +1,5 @@
 /** The kernel: receives Jupyter's requests, answers them, and publishes what its cells do. */
+import { CHILD_GRACE, endChildren } from "./control/children.js";
 import { ControlChannel } from "./control/controlChannel.js";
 import { newStopFlags, stopFlags } from "./control/stopFlags.js";
 import { DebugTarget } from "./debugger/target.js";
@@ -144,7 +145,6 @@ export class Kernel {
           this.debugTarget.flush();
         },
         warn: this.warn,
-        broadcast: (type, content, metadata = {}) => this.broadcast(type, content, metadata),
         named: (work) => this.debugTarget.named(work),
       },
       process.cwd(),
@@ -181,7 +181,7 @@ export class Kernel {
     this.status("idle", message);
     if (type === "shutdown_request") {
       this.isEnding = true;
-      process.exit(0);
+      void endChildren(CHILD_GRACE).then(() => process.exit(0));
     }
   }
 

@@ -57,8 +57,8 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   const update = () => {
     updatedAt = performance.now();
     const where = last ? `step ${last.step}, epoch ${last.epoch} of ${last.epochs}` : "before the first step";
-    // In a JupyterLab other than that of `npm start`, a reloaded page still shows this line change, but no more
-    // of the cell's output.
+    // In a JupyterLab other than that of `npm start`, a reloaded page still shows this line change, but no
+    // more of the cell's output.
     const parts = [`${state}: ${where}`, last && formatLogs(last.logs)].filter(Boolean);
     line.value = `<i>${escapeHtml(parts.join(" · "))}</i>`;
   };

@@ -1,4 +1,4 @@
-/** The chapter's notebooks and the README say the same in both languages, and the notebooks compute the same. */
+/** In both languages, the chapter's notebooks and the README say the same, and the code is the same. */
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

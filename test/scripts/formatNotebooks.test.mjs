@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { relative } from "node:path";
 import { expect } from "chai";
 import { asSaved, notebooks } from "../../scripts/formatNotebooks.mjs";
+import { root } from "../../scripts/setup/paths.mjs";
 
 describe("the notebooks' files", () => {
   for (const file of notebooks) {
-    it(`${basename(file)} is as JupyterLab saves it; if not, run node scripts/formatNotebooks.mjs`, () => {
+    it(`${relative(root, file)} is as JupyterLab saves it; if not, run node scripts/formatNotebooks.mjs`, () => {
       const text = readFileSync(file, "utf8");
       expect(text).to.equal(asSaved(text));
     });

@@ -23,12 +23,16 @@ const evaluate = (main: MainThread, expression: string) =>
   main.post("Runtime.evaluate", { expression, disableBreaks: true });
 
 /**
- * Breaks off what the main thread is running, unless the interrupt is handled meanwhile. `presses` counts the
- * interrupts that it has not handled yet.
+ * Breaks off what the main thread is running, unless the interrupt is over. `presses` counts the interrupts
+ * that the main thread has not handled yet.
  */
-export async function breakOff(main: MainThread, flags: StopFlags, presses: number): Promise<void> {
-  const handled = flags.interruptsHandled();
-  do {
+export async function breakOff(
+  main: MainThread,
+  flags: StopFlags,
+  presses: number,
+  isOver: () => boolean,
+): Promise<void> {
+  for (let goesOn = !isOver(); goesOn; goesOn = again(flags.verdict()) && !isOver()) {
     flags.setVerdict(Verdict.Open);
     const expression = `globalThis[Symbol.for(${JSON.stringify(BREAK_OFF)})](${presses})`;
     let ended = false; // without a verdict if the stack has no room for another call, for instance
@@ -45,7 +49,7 @@ export async function breakOff(main: MainThread, flags: StopFlags, presses: numb
       process.kill(process.pid, "SIGINT");
     }
     await sleep(PAUSE);
-  } while (again(flags.verdict()) && flags.interruptsHandled() === handled);
+  }
 }
 
 const again = (verdict: Verdict) => verdict === Verdict.TryAgain || verdict === Verdict.Open;

@@ -33,22 +33,27 @@ export class Escalation {
   async start(): Promise<void> {
     const { flags } = this;
     const handled = flags.interruptsHandled();
-    const isOver = () => flags.interruptsHandled() !== handled;
+    const isHandled = () => flags.interruptsHandled() !== handled;
+    /** A cell that was told to end may begin something, in a timer for instance, that never does. */
+    const isOver = () => isHandled() && !flags.isEnding();
     this.presses = handled === this.handled ? this.presses + 1 : 1;
     this.handled = handled;
     const { presses } = this;
     await sleep(LOOP_GRACE);
+    if (!isHandled()) await this.stopBusy(presses);
+    await sleep(BREAK_GRACE);
     if (isOver()) return;
-    flags.stopLoops(true);
-    // The cell may be waiting for a child: execSync.
+    this.last = this.last.then(() => breakOff(this.main(), flags, presses, isOver));
+    await this.last;
+  }
+
+  /** Stops loops of cells, and children that the cell may be waiting for: execSync. */
+  private async stopBusy(presses: number): Promise<void> {
+    this.flags.stopLoops(true);
     signalChildren(presses === 1 ? "SIGINT" : presses === 2 ? "SIGTERM" : "SIGKILL");
     const late = setTimeout(() => this.log(NATIVE), NATIVE_GRACE);
     await runsJavaScript(this.main());
     clearTimeout(late);
-    await sleep(BREAK_GRACE);
-    if (isOver()) return;
-    this.last = this.last.then(() => (isOver() ? undefined : breakOff(this.main(), flags, presses)));
-    await this.last;
   }
 }
 

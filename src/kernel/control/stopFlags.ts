@@ -10,6 +10,9 @@ export interface StopFlags {
   /** The number of interrupts that the main thread has handled. */
   interruptsHandled(): number;
   countInterrupt(): void;
+  /** True from the moment an interrupt that ends the running cell is handled until that cell has ended. */
+  isEnding(): boolean;
+  setEnding(on: boolean): void;
   /** True while the main thread runs the part of a cell before its first await, which a signal can abort. */
   inSynchronousPart(): boolean;
   setSynchronousPart(on: boolean): void;
@@ -42,8 +45,9 @@ const HANDLED = 1;
 const SYNCHRONOUS = 2;
 const VERDICT = 3;
 const ENDED = 4;
+const ENDING = 5;
 
-export const newStopFlags = () => new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT);
+export const newStopFlags = () => new SharedArrayBuffer(6 * Int32Array.BYTES_PER_ELEMENT);
 
 export function stopFlags(shared: SharedArrayBuffer): StopFlags {
   const flags = new Int32Array(shared);
@@ -53,6 +57,8 @@ export function stopFlags(shared: SharedArrayBuffer): StopFlags {
     loopsStopped: () => Atomics.load(flags, LOOPS) !== 0,
     interruptsHandled: () => Atomics.load(flags, HANDLED),
     countInterrupt: () => void Atomics.add(flags, HANDLED, 1),
+    isEnding: () => Atomics.load(flags, ENDING) !== 0,
+    setEnding: (on) => void Atomics.store(flags, ENDING, Number(on)),
     inSynchronousPart: () => Atomics.load(flags, SYNCHRONOUS) !== 0,
     setSynchronousPart: (on) => void Atomics.store(flags, SYNCHRONOUS, Number(on)),
     verdict: () => Atomics.load(flags, VERDICT),

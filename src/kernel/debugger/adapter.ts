@@ -178,7 +178,6 @@ export class Adapter {
     const variables = new Variables(main);
     const stops = new Stops(main, sources, breakpoints, (stop) => this.stopped(stop));
     this.attached = { main, sources, breakpoints, stops, variables };
-    await main.call("makeStepsFast");
     await sources.learn();
     await main.post("Debugger.enable");
     await stops.keepOutOf(FOREIGN);

@@ -42,16 +42,6 @@ export class DebugTarget {
     Object.defineProperty(globalThis, Symbol.for(TARGET), { value: this, configurable: true });
   }
 
-  /**
-   * Keeps V8 from making baseline code: it would search the whole heap, the compiler's included, for every
-   * function with such code that a step passes.
-   */
-  makeStepsFast(): void {
-    // The control thread loads this file as well, and a thread of a process with a snapshot cannot load
-    // node:v8 in every version of Node.
-    process.getBuiltinModule("node:v8").setFlagsFromString("--no-sparkplug");
-  }
-
   files(): FileInfo[] {
     return [...this.host.files].map(([file, { name, source }]) => ({ file, name, source }));
   }
@@ -69,7 +59,8 @@ export class DebugTarget {
   /**
    * Publishes a message: at once if the author's code has stopped. A running main thread is called in the
    * middle of anything, even of Node's own functions, which are not made for that (Buffer.from would give out
-   * the same memory twice), or of `flush`. Then the message waits until the thread has finished what it is doing.
+   * the same memory twice), or of `flush`. Then the message waits until the thread has finished what it is
+   * doing.
    */
   publish<Type extends keyof Publications>(
     type: Type,

@@ -2,6 +2,7 @@
  * The main thread's side of breaking off code that nothing else stops. The control thread (see
  * control/breakOff.ts) calls a function that is made here, in the middle of that code.
  */
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { BREAK_OFF } from "../control/breakOff.js";
 import { type StopFlags, Verdict } from "../control/stopFlags.js";
@@ -9,6 +10,8 @@ import { type Cell, currentCell } from "./cell.js";
 
 /** The folder dist/kernel. */
 const KERNEL = dirname(__dirname);
+/** The compiler of cells, which works for the kernel. */
+const COMPILER = createRequire(__filename).resolve("typescript");
 /** The files whose functions may be broken off: they run cells' code, and nothing else waits for them. */
 const RUNNERS = ["cell.js", "interrupt.js"].map((name) => join(__dirname, name));
 
@@ -76,7 +79,7 @@ export function offerToBreakOff(host: Host): () => Broken | undefined {
   };
 }
 
-const isKernels = (file: string | undefined) => file?.startsWith(KERNEL) ?? false;
+const isKernels = (file: string | undefined) => file === COMPILER || (file?.startsWith(KERNEL) ?? false);
 const isNodes = (file: string | undefined) => file?.startsWith("node:") ?? false;
 
 /**

@@ -91,24 +91,27 @@ export class Interrupter {
     } finally {
       this.running = undefined;
       this.flags.stopLoops(false);
+      this.flags.setEnding(false);
     }
   }
 
   /** Handles one interrupt. Does nothing when no cell is running. */
   interrupt(): void {
-    this.flags.countInterrupt();
     const run = this.running;
     const broken = this.brokenOff();
     if (broken?.cell && broken.cell !== run?.cell) this.note(LEFT_RUNNING, broken.cell);
+    const isFirst = run !== undefined && !broken && !run.told;
+    // Before the call of the listeners, which may not return, and which removes those of `once`.
+    if (isFirst) run.told = this.isListening(run);
+    const ends = run !== undefined && !(isFirst && run.told);
+    this.flags.setEnding(ends);
+    this.flags.countInterrupt();
     if (!run) return;
-    if (!broken && !run.told) {
-      run.told = this.isListening(run); // before the call, which may not return, and removes those of `once`
-      this.tellListeners();
-      if (run.told) return this.waitForStep(run);
-    }
+    if (isFirst) this.tellListeners();
+    if (!ends) return this.waitForStep(run);
     run.cell.interrupted = true;
     this.flags.stopLoops(true);
-    setTimeout(() => run.reject(broken?.error ?? new KeyboardInterrupt()), UNWIND);
+    setTimeout(() => run.reject((broken ?? this.brokenOff())?.error ?? new KeyboardInterrupt()), UNWIND);
   }
 
   private waitForStep(run: Run): void {

@@ -48,6 +48,8 @@ describe("an interrupt of code that nothing but V8 can end", function () {
     "nested callbacks": "await null; Array(1e5).fill(0).map(() => Array(1e5).fill(0).map((_, i) => i));",
     "a regular expression that backtracks": `await null; /^(a+)+$/.test("a".repeat(40) + "b");`,
     "recursion in a timer": "setTimeout(() => fib(60), 5); await new Promise(() => {});",
+    "recursion that begins while the cell is being ended":
+      "setTimeout(() => fib(60), 220); await new Promise(() => {});",
     "recursion in a microtask": "queueMicrotask(() => fib(60)); await new Promise(() => {});",
     "a loop that the kernel did not compile, after an await": `(await import("node:vm")).runInThisContext("for (;;) {}");`,
     "such a loop that prints": `(await import("node:vm")).runInThisContext("for (;;) console.log(1)");`,

@@ -29,6 +29,12 @@ export class EarlierCells {
     return this.cells.map(({ file }) => file);
   }
 
+  /** Tells whether a cell has defined a name. */
+  has(name: string): boolean {
+    const escaped = compiler.escapeLeadingUnderscores(name);
+    return this.cells.some(({ file }) => file.locals?.has(escaped));
+  }
+
   /** Adds a cell that has run, without the names that its run did not reach. */
   add(file: Bound, uses: Set<ts.SourceFile>, isForgotten: (name: string) => boolean): void {
     for (const name of file.locals?.keys() ?? []) {

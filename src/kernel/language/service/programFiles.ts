@@ -120,8 +120,9 @@ export class ProgramFiles {
 
   private makeRoom(): void {
     const { size } = this.cells;
+    const extension = this.settings.options.jsx === undefined ? "ts" : "tsx";
     for (let each = size; each < size + ROOM; each++)
-      this.cells.set(join(this.folder, `[${each}].ts`), this.empty);
+      this.cells.set(join(this.folder, `[${each}].${extension}`), this.empty);
   }
 
   /** `state` returns a text that is different when a file has changed, or when there are other cells. */
@@ -146,6 +147,8 @@ export class ProgramFiles {
       hasChangedAutomaticTypeDirectiveNames: () => false,
       resolveModuleNameLiterals: (literals, from, _redirected, settings) =>
         literals.map(({ text }) => this.resolve(text, from, settings)),
+      resolveTypeReferenceDirectiveReferences: (references, from, redirected, settings) =>
+        references.map((each) => this.resolveTypes(each, from, settings, redirected)),
     };
   }
 
@@ -168,6 +171,21 @@ export class ProgramFiles {
     // A notebook that was made for tslab finds it from any folder, as it does in tslab's kernel.
     const isMissingTslab = id === "tslab" && !found.resolvedModule;
     return isMissingTslab ? compiler.resolveModuleName(id, __filename, options, sys) : found;
+  }
+
+  /**
+   * Finds what `/// <reference types="node" />` means. Node's own types are always those of the running Node.
+   */
+  private resolveTypes(
+    reference: ts.FileReference | string,
+    from: string,
+    options: ts.CompilerOptions,
+    redirected: ts.ResolvedProjectReference | undefined,
+  ): ts.ResolvedTypeReferenceDirectiveWithFailedLookupLocations {
+    const name = typeof reference === "string" ? reference : reference.fileName;
+    if (name !== "node") return compiler.resolveTypeReferenceDirective(name, from, options, sys, redirected);
+    const [resolvedFileName] = this.settings.declarations;
+    return { resolvedTypeReferenceDirective: { primary: true, resolvedFileName } };
   }
 
   /** Gives TypeScript its parsed files, each parsed only once. */

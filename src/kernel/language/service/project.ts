@@ -8,7 +8,7 @@ import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
 import { isDeclaration, isInPackage, versionOf } from "./parsedFiles.js";
 import { ProgramFiles } from "./programFiles.js";
-import { type Settings, settingsFor } from "./settings.js";
+import { type Settings, settingsFor, settingsSource } from "./settings.js";
 import { specifier } from "./specifier.js";
 
 const { sys } = compiler;
@@ -68,6 +68,11 @@ export class Project {
       this.files.host(() => this.state),
       this.files.registry(),
     );
+  }
+
+  /** Returns false once tsconfig.json has changed. */
+  isCurrent(): boolean {
+    return this.settings.source === settingsSource(this.folder).version;
   }
 
   /**
