@@ -67,7 +67,15 @@ export { dropout, gaussianNoise } from "./models/layers/randomLayers";
 
 // Training: fit runs a loop that yields events; every training function takes RunOptions.
 export { fit, type History } from "./training/fit";
-export type { BatchEvent, EndEvent, EpochEvent, Logs, TrainCallback, TrainEvent } from "./training/events";
+export type {
+  BatchEvent,
+  EndEvent,
+  EpochEvent,
+  Logs,
+  PauseEvent,
+  TrainCallback,
+  TrainEvent,
+} from "./training/events";
 export type { MakeOptimizer, RunOptions } from "./training/runOptions";
 export { openRun, type OpenRunOptions, type RunFolder } from "./training/run/runFolder";
 export { replay, type LiveNumber, type SettingsChange } from "./training/liveNumbers";
