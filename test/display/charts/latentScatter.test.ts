@@ -41,7 +41,6 @@ describe("latentScatter", () => {
     expect(spec.data.values).to.equal("x,y,label\n0.123,-1.000,7\n2.000,3.000,0");
     expect(spec.encoding.color.scale.domain).to.deep.equal(["0", "7"]);
     expect(spec.title).to.include({ text: "Latent space", subtitle: "2 images" });
-    expect(spec.background).to.equal("white");
     expect(bundle["text/plain"]).to.equal("Latent space: 2 images");
   });
 
