@@ -134,9 +134,3 @@ export function progress(
 export function html(value: string, { description = "" }: ControlOptions = {}): Control<string, "HTML"> {
   return new Control("HTML", { description, value }, plain());
 }
-
-/** Escapes text, so that a page sees no tags and no entities in it: "a < b" → "a &lt; b". */
-export function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  return text.replace(/[&<>"]/g, (character) => entities[character]);
-}

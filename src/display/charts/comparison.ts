@@ -3,6 +3,7 @@ import type { TopLevelSpec } from "vega-lite";
 import type { Figure } from "../figure/bundle";
 import { chartFigure, INK } from "../figure/vega";
 import type { Curves } from "./curves";
+import type { AxisScale } from "./valueAxis";
 import {
   beyondLayers,
   chartTitle,
@@ -34,10 +35,14 @@ export function comparisonFigure(runs: NamedRun[], { scale = "linear" }: ChartNo
   const drawable = panels.filter(({ runs }) => runs.some(({ curves: [curves] }) => isDrawable(curves)));
   const { size, grid } = panelGrid(drawable.length);
   const names = runs.map(({ name }) => name);
+  const hasValidation = drawable.some(({ runs }) =>
+    runs.some(({ curves: [{ validation }] }) => validation.length > 0),
+  );
+  const options = { names, scale, size, hasValidation };
   const spec: TopLevelSpec = {
     title: chartTitle([title]),
     ...grid,
-    concat: drawable.map((each) => panel(each.metric, each.runs, { names, scale, size })),
+    concat: drawable.map((each) => panel(each.metric, each.runs, options)),
   };
   return chartFigure("loss", spec, ["Loss chart", title, ...text].join(" · "));
 }
@@ -52,19 +57,18 @@ function runsWith(metric: string, runs: NamedRun[]): NamedRun[] {
   });
 }
 
-function panel(
-  metric: string,
-  runs: NamedRun[],
-  {
-    names,
-    scale,
-    size,
-  }: { names: string[]; scale: "linear" | "log"; size: { width: number; height: number } },
-) {
+interface PanelOptions {
+  names: string[];
+  scale: AxisScale;
+  size: { width: number; height: number };
+  /** True if any panel shows validation: all share a legend. */
+  hasValidation: boolean;
+}
+
+function panel(metric: string, runs: NamedRun[], { names, scale, size, hasValidation }: PanelOptions) {
   const curves = runs.flatMap((run) => run.curves).filter(isDrawable);
   const axes = panelAxes(curves, "epoch", scale, size.width);
   const { x, y, tooltip, rows } = axes;
-  const hasValidation = curves.some(({ validation }) => validation.length > 0);
   const dash = (series: string) => ({
     datum: series,
     scale: {

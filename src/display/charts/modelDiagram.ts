@@ -6,14 +6,14 @@ import { count, dimensions, modelGraph, type ModelNode } from "./modelGraph";
 
 type Context = ReturnType<Canvas["getContext"]>;
 
-const WIDTH = 760;
+const WIDTH = 600;
 const ROW = 34;
 const HEAD = 60;
 /** The middle of the column of blocks, and the left or right edges of the columns of text. */
-const BLOCKS = 110;
-const LABEL = 225;
-const SHAPE = 640;
-const PARAMETERS = 750;
+const BLOCKS = 75;
+const LABEL = 150;
+const SHAPE = 505;
+const PARAMETERS = 590;
 /** The width of the largest image, and the distance between blocks side by side. */
 const WIDEST = 130;
 const APART = 60;
@@ -21,7 +21,7 @@ const APART = 60;
 /**
  * Draws a model's architecture, from its input at the top to its output at the bottom. The wider a block, the
  * larger the image that leaves the layer; the thicker, the more channels it has. Each row also names the
- * layer and its arguments, the shape of its output, and its parameters. The picture is 760 pixels wide.
+ * layer and its arguments, the shape of its output, and its parameters. The picture is 600 pixels wide.
  */
 export function modelDiagram(model: tf.LayersModel): Figure {
   const nodes = modelGraph(model);

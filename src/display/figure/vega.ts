@@ -1,7 +1,7 @@
 import type { Canvas } from "canvas";
 import type { TopLevelSpec } from "vega-lite";
 import { DISPLAY, type Figure, type MimeBundle } from "./bundle";
-import { FONT, registerFont, toPng } from "./png";
+import { FONT, PICTURE_INK, registerFont, toPng } from "./png";
 
 /**
  * Makes a colour that follows the page's theme, in JupyterLab and in VS Code. `paper` is the colour on white
@@ -9,13 +9,23 @@ import { FONT, registerFont, toPng } from "./png";
  */
 const themed = (jupyter: string, vscode: string, paper: string) =>
   `var(--jp-${jupyter}, var(--vscode-${vscode}, ${paper}))`;
+const THEMED = /var\(--jp-[^#"]*(#[0-9a-f]{6})\)\)/g;
 
 /** The colour of text. */
 export const INK = themed("content-font-color1", "editor-foreground", "#333333");
 /** The colour of text that is less important. */
 export const FAINT_INK = themed("content-font-color2", "descriptionForeground", "#555555");
-const LINE = themed("border-color1", "editorWidget-border", "#999999");
+/** The colour of axes and frames. */
+export const LINE = themed("border-color1", "editorWidget-border", "#999999");
 const GRID = themed("border-color3", "editorIndentGuide-background1", "#eeeeee");
+
+/** The colours on a canvas, by those on paper: they can be seen on a white and on a dark page. */
+const ON_CANVAS: Record<string, string> = {
+  "#333333": PICTURE_INK,
+  "#555555": PICTURE_INK,
+  "#999999": "#808080",
+  "#eeeeee": "rgba(128, 128, 128, 0.2)",
+};
 
 /** The style that all charts share, with a colour for every text and line. */
 const STYLE = {
@@ -35,7 +45,6 @@ const STYLE = {
     },
     legend: { labelColor: INK, titleColor: INK, symbolOpacity: 1 },
   },
-  usermeta: { embedOptions: { renderer: "svg" } },
 } as const;
 
 /** A figure of a Vega-Lite v5 chart. Everything but its picture is made in no time. */
@@ -46,16 +55,35 @@ export interface Chart extends Figure {
   bundle(picture?: string): MimeBundle;
 }
 
-/** Makes a chart. Without a specification it is text alone. */
-export function chartFigure(name: string, chart: TopLevelSpec | undefined, text: string): Chart {
-  const spec: TopLevelSpec | undefined = chart && { ...STYLE, ...chart };
+/**
+ * Makes a chart. Without a specification it is text alone.
+ *
+ * @param renderer how a page draws it: thousands of points are slow in SVG, but a canvas knows no theme.
+ *   @defaultValue "svg"
+ */
+export function chartFigure(
+  name: string,
+  chart: TopLevelSpec | undefined,
+  text: string,
+  renderer: "svg" | "canvas" = "svg",
+): Chart {
+  const spec = chart && { ...STYLE, ...chart, usermeta: { embedOptions: { renderer } } };
   const picture = async () => spec && renderPng(spec);
   const bundle = (png?: string) => ({
-    ...(spec && { "application/vnd.vegalite.v5+json": spec }),
+    ...(spec && {
+      "application/vnd.vegalite.v5+json":
+        renderer === "svg" ? spec : recoloured(spec, (paper) => ON_CANVAS[paper]),
+    }),
     ...(png !== undefined && { "image/png": png }),
     "text/plain": text,
   });
   return { name, picture, bundle, [DISPLAY]: async () => bundle(await picture()) };
+}
+
+/** Returns a copy of a chart with other colours in place of those of the theme. */
+function recoloured(spec: TopLevelSpec, colour: (paper: string) => string): TopLevelSpec {
+  const text = JSON.stringify(spec).replace(THEMED, (_, paper: string) => colour(paper));
+  return JSON.parse(text) as TopLevelSpec;
 }
 
 /**
@@ -77,15 +105,6 @@ export function columnsThatFit(
   };
 }
 
-/** Returns the chart in the colours of white paper. */
-function onPaper(spec: TopLevelSpec): TopLevelSpec {
-  const themedColours = /var\(--jp-[^#"]*(#[0-9a-f]{6})\)\)/g;
-  return {
-    ...(JSON.parse(JSON.stringify(spec).replace(themedColours, "$1")) as TopLevelSpec),
-    background: "white",
-  };
-}
-
 /**
  * Draws a Vega-Lite v5 specification: PNG as base64. It takes about 60 ms on one core, and half a second more
  * the first time.
@@ -94,7 +113,7 @@ async function renderPng(spec: TopLevelSpec): Promise<string> {
   // Imported only here, since both are large, and vega is ESM with top-level await from version 6 on.
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
   registerFont();
-  const own = onPaper(spec);
+  const own = { ...recoloured(spec, (paper) => paper), background: "white" };
   const { spec: compiled } = vegaLite.compile({ ...own, config: { ...own.config, font: FONT } });
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error });
   try {
