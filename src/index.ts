@@ -150,5 +150,6 @@ export {
 export { slider, checkbox, dropdown, button, progress, html, type SliderOptions } from "./widgets/controls";
 export type { Control, ControlOptions } from "./widgets/control";
 export { box, tabs, output, type Output } from "./widgets/containers";
+export { follow } from "./widgets/follow";
 export { tune, type Tuning } from "./widgets/tune";
 export type { Widget } from "./widgets/widget";

@@ -72,7 +72,8 @@ export interface TrainCallback {
   (event: TrainEvent): void | Promise<void>;
   /**
    * Holds the training, as a Pause button does: `fit` calls it after every callback has received an event. If
-   * it returns a promise, the training waits until that is resolved; the time does not count as training time.
+   * it returns a promise, the training waits until that is resolved; the time does not count as training
+   * time.
    */
   hold?: () => Promise<void> | undefined;
 }

@@ -8,8 +8,8 @@ import type { Explanation } from "./explainGan";
 
 export interface LiveLossChartOptions {
   /**
-   * The time between two redraws, in ms. It grows if redrawing would take over 3 % of the time. New epochs and
-   * changed settings are shown earlier, and a pause at once.
+   * The time between two redraws, in ms. It grows if redrawing would take over 3 % of the time. New epochs
+   * and changed settings are shown earlier, and a pause at once.
    * @defaultValue 1000
    */
   everyMs?: number;
@@ -28,9 +28,9 @@ const SOON_MS = 250;
 /**
  * Makes a chart for `fit` that is redrawn in place during training: a panel for each metric, with the steps,
  * the means of the epochs and the validation. It appears with the first step. A notebook's page draws it from
- * its data, within a few ms of the training's time; the PNG, for other front ends and the saved notebook, takes
- * longer and follows every few seconds, at a pause and at the end. Where the chart cannot be drawn, one warning
- * says so, and the training goes on.
+ * its data, within a few ms of the training's time; the PNG, for other front ends and the saved notebook,
+ * takes longer and follows every few seconds, at a pause and at the end. Where the chart cannot be drawn, one
+ * warning says so, and the training goes on.
  */
 export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartOptions = {}): TrainCallback {
   const recorder = new CurveRecorder();

@@ -1,6 +1,6 @@
 /**
- * Models as tables of their layers: as the last expression of a cell, and where `model.summary()` prints them.
- * Importing the library puts these methods in place.
+ * Models as tables of their layers: as the last expression of a cell, and where `model.summary()` prints
+ * them. Importing the library puts these methods in place.
  */
 import { inspect } from "node:util";
 import { tf } from "../../tensorflow/backend";
@@ -76,6 +76,7 @@ function tableHtml(model: tf.LayersModel): string {
 const titleOf = (model: tf.LayersModel) => `${model.name}: ${count(model.countParams())} parameters`;
 
 const { prototype } = tf.LayersModel;
+// eslint-disable-next-line @typescript-eslint/unbound-method -- it is applied to a model below
 const summaryOfTfjs = prototype.summary;
 
 const METHODS: Record<PropertyKey, (this: tf.LayersModel, ...args: never[]) => unknown> = {

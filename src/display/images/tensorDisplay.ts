@@ -91,7 +91,7 @@ function asImages(tensor: tf.Tensor): tf.Tensor4D | undefined {
   );
 }
 
-/** Describes a tensor inside a value that is printed, such as a data set: "Tensor float32 [64, 28, 28, 1]". */
+/** Describes a tensor in a value that is printed, such as a data set: "Tensor float32 [64, 28, 28, 1]". */
 function inspectTensor(this: tf.Tensor): string {
   const kind = this instanceof tf.Variable ? "Variable" : "Tensor";
   return `${kind} ${this.dtype} [${this.shape.join(", ")}]${this.isDisposed ? ", disposed" : ""}`;

@@ -41,9 +41,9 @@ describe("lossChart", () => {
     for (const colour of colours)
       expect(colour).to.match(/^var\(--jp-[\w-]+, var\(--vscode-[\w-]+, #\w{6}\)\)$/);
     expect(JSON.stringify(concat)).to.not.match(/"(color|fill|stroke)":"(black|#[0-4]{3,6})"/);
-    const { at, width, height } = await readPng(bundle["image/png"]);
-    const pixels = Array.from({ length: height }, (_, y) =>
-      Array.from({ length: width }, (_, x) => at(x, y)),
+    const picture = await readPng(bundle["image/png"]);
+    const pixels = Array.from({ length: picture.height }, (_, y) =>
+      Array.from({ length: picture.width }, (_, x) => picture.at(x, y)),
     );
     const isInk = ([red, green, blue]: number[]) => red === 51 && green === 51 && blue === 51;
     expect(pixels.flat().filter(isInk).length, "text, in the colour of paper").to.be.above(50);
