@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { jupyter } from "../../scripts/setup/paths.mjs";
+import { venv } from "../../scripts/setup/paths.mjs";
 import {
   drag,
   openLab,
@@ -46,7 +46,7 @@ gan.changes = [[3, { dLearningRate: 0.001 }], [9, { klWeight: 0.1 }], [18, { aLe
 lossChart(gan)`,
   `lossChart(epochs((i) => ({ loss: 0.2 + Math.exp(-i / 3), valLoss: 0.22 + Math.exp(-i / 3) })), { scale: "log" })`,
   `buildEncoder().summary()`,
-  `const glyphs = drawGlyphs({ count: 20 });
+  `const glyphs = await drawGlyphs({ count: 20 });
 imageGrid(glyphs.images, { title: "Glyphs", columns: 10 })`,
   `glyphs`,
   `[dropdown(["adam", "rmsprop"], { description: "optimizer" }), button("Stop", () => undefined)]`,
@@ -144,7 +144,7 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
   it("a figure follows a live slider smoothly", async () => {
     await openNotebook(page, server, "live.ipynb");
     await page.locator(".jp-CodeCell").first().click();
-    await page.keyboard.press("Shift+Enter");
+    await page.keyboard.press("Control+Enter");
     await page.waitForSelector(".widget-vbox .jp-OutputArea img");
     await dragAndWatch(); // warms everything up
     const { redrawsASecond, moves, ...rest } = await dragAndWatch();
@@ -157,7 +157,10 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
 
   it("two pages of one notebook agree on a slider that is moved in either", async () => {
     await saveNotebook(page, join(outFolder, "live.ipynb"));
-    const other = await page.context().newPage();
+    const other = await page
+      .context()
+      .browser()
+      .newPage({ viewport: { width: 1280, height: 900 } });
     await other.goto(`${server.origin}/lab/workspaces/other/tree/out/e2e/live.ipynb?token=${server.token}`);
     await other.waitForSelector(".widget-hslider", { timeout: 120_000 });
     const readout = (each) => each.locator(".widget-hslider .widget-readout").nth(1);
@@ -183,8 +186,8 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
   it("the live chart flows from its first second, and everything tells the same epoch", async () => {
     await page.bringToFront();
     await page.evaluate(watchChart);
-    await page.locator(".jp-CodeCell").last().click();
-    await page.keyboard.press("Shift+Enter");
+    await page.locator(".jp-CodeCell").nth(1).click();
+    await page.keyboard.press("Control+Enter");
     await page.waitForSelector(".vega-embed svg.marks", { timeout: 120_000 });
     await page.waitForTimeout(10_000);
     const { frames, overlaps } = await page.evaluate(() => ((window.watched.isOn = false), window.watched));
@@ -241,7 +244,7 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
   it("Stop leaves no time to wait for", async () => {
     await button("Stop").click();
     await page.waitForFunction(() => /Interrupted in epoch/.test(document.body.innerText));
-    const text = await page.locator(".jp-CodeCell").last().innerText();
+    const text = await page.locator(".jp-CodeCell").nth(1).innerText();
     expect(text).to.match(/Epoch +\d+\/1000 +\d+\/1000 · stopped · [\d.]+ ms\/step/);
     expect(text).to.not.match(/ left/);
     await picture("stopped");
@@ -254,9 +257,10 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     [900, "JupyterLab Light"],
   ]) {
     it(`charts, tables and pictures are legible at ${width} px in ${theme}`, async () => {
-      await page.setViewportSize({ width, height: 2400 });
+      await page.setViewportSize({ width: 1280, height: 2400 }); // a narrow page hides the kernel's name
       await openNotebook(page, server, "gallery.ipynb");
       await useTheme(page, theme);
+      await page.setViewportSize({ width, height: 2400 });
       await runAllCells(page);
       await page.waitForTimeout(1000);
       await picture(`gallery-${width}-${theme.split(" ")[1]}`);
@@ -279,8 +283,8 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
       JSON.stringify(outputs ?? "").includes("Button(Stop)"),
     );
     const notebook = join(outFolder, "gallery.ipynb");
-    execFileSync(jupyter, ["nbconvert", "--to", "html", notebook], { stdio: "pipe" });
-    const paper = await page.context().newPage();
+    execFileSync(join(venv, "bin", "jupyter"), ["nbconvert", "--to", "html", notebook], { stdio: "pipe" });
+    const paper = await page.context().browser().newPage();
     await paper.setViewportSize({ width: 718, height: 1200 }); // A4 without margins of 1 cm, at 96 pixels an inch
     await paper.emulateMedia({ media: "print" });
     await paper.goto(pathToFileURL(notebook.replace(".ipynb", ".html")).href);
@@ -329,8 +333,8 @@ function watchPicture() {
 function watchChart() {
   window.watched = { frames: [], overlaps: 0, isOn: true };
   const look = () => {
-    const chart = [...document.querySelectorAll(".jp-CodeCell")]
-      .at(-1)
+    const chart = document
+      .querySelectorAll(".jp-CodeCell")[1]
       .querySelector(".jp-RenderedVegaCommon5, .vega-embed");
     if (chart) {
       window.watched.frames.push([performance.now(), chart.querySelector("svg.marks")?.innerHTML.length]);

@@ -22,8 +22,10 @@ const COLOUR = "#9467bd";
 /** The width of a letter, and of the part of the gap to the next panel that a label may take, in pixels. */
 const LETTER = 5.1;
 const GAP = 10;
-/** The height of a label's row in pixels, and the most rows, so that labels leave room for the curves. */
+/** The first row lies below the marks of values beyond the axis; its place and a row's height in pixels. */
+const TOP = 8;
 const ROW = 12;
+/** The most rows, so that labels leave room for the curves. */
 const MAX_ROWS = 5;
 
 /**
@@ -47,7 +49,7 @@ export function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, wi
       text,
       x,
       align,
-      y: 2 + row * ROW,
+      y: TOP + row * ROW,
       baseline: "top" as const,
     },
   }));
