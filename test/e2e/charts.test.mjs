@@ -198,7 +198,8 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     );
     expect(redraws).to.have.length.at.least(5);
     expect(Math.max(...gaps)).to.be.below(3000);
-    expect(frames.filter(([, length]) => !length)).to.deep.equal([]);
+    const first = frames.findIndex(([, length]) => length); // the page loads Vega before it draws the first
+    expect(frames.slice(first).filter(([, length]) => !length)).to.deep.equal([]);
     expect(overlaps).to.equal(0);
     await button("Pause").click();
     await untilLine(/^paused/);
