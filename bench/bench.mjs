@@ -31,7 +31,7 @@ const HELP = `npm run bench [-- OPTIONS]    Measures genbook, Keras and PyTorch 
 
 The first run fetches Keras and PyTorch into a folder of genbook's cache, not into your Python.
 Writes bench.json, bench.md and bench.png to DIR. Rows that are not measured stay there if they come from this machine.
-Do not use the machine for anything else meanwhile.`;
+Do not use the machine for anything else in the meantime.`;
 
 main(async (signal) => {
   const { values } = options(HELP, {
@@ -43,7 +43,7 @@ main(async (signal) => {
     out: { type: "string" },
   });
   const { quick, device } = values;
-  if (!["cpu", "gpu"].includes(device)) throw new UserError(`--device ${device}: it can be cpu or gpu.`);
+  if (!["cpu", "gpu"].includes(device)) throw new UserError(`--device must be cpu or gpu, got ${device}.`);
   const threads = threadCount(values.threads);
   const usual = device === "gpu" ? "docs/results/gpu" : "docs/results";
   const out = outputFolder(values.out, quick ? "out/bench" : usual);

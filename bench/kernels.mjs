@@ -21,11 +21,12 @@ import { writeFiles } from "./results.mjs";
 const HELP = `node bench/kernels.mjs [OPTIONS]    Compares Jupyter kernels: ours, tslab, Deno and ipykernel.
 
   --kernel NAME   one of ${Object.keys(KERNELS).join(", ")} (may be repeated); prints its verdicts, and writes nothing
-  --case NAME     with --kernel: the cases whose names begin so
+  --case NAME     with --kernel: only the cases whose names begin with NAME
   --help          this text
 
-Tries ${CASES.length} features on each, runs Jupyter's protocol tests and measures times. Writes docs/results/kernels.json and kernels.md, and
-the tables in docs/kernel.md. The first run fetches Deno (45 MB) into genbook's cache.`;
+Tries ${CASES.length} features on each, runs Jupyter's protocol tests and measures times. Writes
+docs/results/kernels.json and kernels.md, and the tables in docs/kernel.md. The first run fetches Deno (45 MB)
+into genbook's cache.`;
 
 const ROUNDS = 5;
 
@@ -35,7 +36,8 @@ main(async (signal) => {
     case: { type: "string", default: "" },
   });
   const unknown = values.kernel?.find((name) => !(name in KERNELS));
-  if (unknown) throw new UserError(`--kernel ${unknown}: it can be ${Object.keys(KERNELS).join(", ")}.`);
+  if (unknown)
+    throw new UserError(`--kernel must be one of ${Object.keys(KERNELS).join(", ")}, got ${unknown}.`);
   await setUp(signal);
   const names = values.kernel ?? Object.keys(KERNELS);
   const cases = CASES.filter(({ name }) => name.startsWith(values.case));

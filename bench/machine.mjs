@@ -31,7 +31,8 @@ export function describeMachine({ device, threads }) {
 }
 
 /**
- * Returns the number of cores that are busy, measured for a second; undefined where the system does not tell.
+ * Returns the number of cores that are busy, measured for a second; undefined where the system does not
+ * report it.
  */
 export async function busyCores(signal) {
   if (process.platform !== "linux") return undefined;

@@ -6,15 +6,13 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { cacheFolder } from "../scripts/setup/paths.mjs";
 
 const COUNT = 60_000;
-/**
- * The number of digits that are drawn. The archive repeats them at a distance that gzip does not look back.
- */
+/** The number of digits that are drawn. The archive repeats them, too far apart for gzip to notice. */
 const DRAWN = 2000;
 const IMAGES = "train-images-idx3-ubyte.gz";
 const LABELS = "train-labels-idx1-ubyte.gz";
 
 /**
- * Finds MNIST's archive of 60,000 images for all contestants: in GENBOOK_MIRROR if that is a folder of this
+ * Finds MNIST's archive of 60,000 images for all contestants: in GENBOOK_MIRROR if that is a folder on this
  * machine, else in the cache, or else made of drawn digits in `scratch`. Returns { folder of the files,
  * mirror: the URL of the folder above it, name for the reader }.
  */
@@ -39,7 +37,7 @@ function isWhole(folder) {
   return gunzipSync(readFileSync(join(folder, LABELS))).readUInt32BE(4) === COUNT;
 }
 
-/** Returns the bytes of `count` drawn images and labels, from the built genbook. */
+/** Draws `count` digits with the built genbook. Returns the bytes of the images and of the labels. */
 async function drawnDigits(count) {
   const { drawGlyphs, tf } = createRequire(import.meta.url)("../dist/index.js");
   const { images, labels } = await drawGlyphs({ count, seed: 1 });

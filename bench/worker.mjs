@@ -11,7 +11,7 @@ const KEPT = 4000;
  *     { op: "load", work, settings, … } → { parameters, versions }
  *     { op: "run", steps } → { times: [ms of each step], losses: [of each step; null, or "NaN"], peak: bytes }
  *
- * It answers only when it computes nothing any more, so that the next contestant has the machine to itself: a
+ * It answers only once it has finished computing, so that the next contestant has the machine to itself: a
  * step that was begun ahead of its turn is waited for, and is not among the times of the next turn
  * (workers/turns.mjs).
  */
@@ -26,7 +26,7 @@ export class Worker {
   constructor(name, { command, args, env, cwd }) {
     this.name = name;
     this.#child = start(command, args, { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
-    this.#child.stdin.on("error", () => {}); // the process has ended: the missing answer tells
+    this.#child.stdin.on("error", () => {}); // the process has ended, so its answer will be missing
     this.#child.stderr.setEncoding("utf8").on("data", (text) => {
       this.#said = (this.#said + text).slice(-KEPT);
     });
@@ -76,7 +76,7 @@ export class Worker {
   }
 
   #failure({ op, work }, what) {
-    const during = op === "load" ? `when it was to load "${work}"` : "while it ran steps";
+    const during = op === "load" ? `while loading "${work}"` : "while running steps";
     const said = this.#said.trim() ? `:\n${this.#said.trim().split("\n").slice(-12).join("\n")}` : ".";
     return new UserError(`${this.name} ${what} ${during}${said}`);
   }

@@ -14,8 +14,9 @@ const HELP = `npm run book [-- OPTIONS]    Runs the notebooks on the same kernel
   --only NOTEBOOK    run one section or name, for example --only 8.4, --only wgan-gp (may be repeated; default: all)
   --preset NAME      use settings from the notebook: quick (minutes), book (the chapter's numbers, ten minutes or
                      more; not in notebooks/beyond), …
+  --lang LANGUAGE    run the notebooks written in en (English, the default) or zh (Chinese; only the chapter's)
   -p NAME=VALUE      change one setting of the notebook's first cell, for example -p epochs=3 (may be repeated)
-  --out DIR          write to this folder (default: out)
+  --out DIR          write to this folder (default: out; out/zh with --lang zh)
   --help             show this text
 
 For every notebook, the executed .ipynb, an .html page and every figure as .png are written to DIR.
@@ -25,11 +26,12 @@ main(async (signal) => {
   const { values } = options(HELP, {
     only: { type: "string", multiple: true },
     preset: { type: "string" },
+    lang: { type: "string", default: "en" },
     parameter: { type: "string", short: "p", multiple: true },
-    out: { type: "string", default: "out" },
+    out: { type: "string" },
   });
-  const selected = selectNotebooks(listNotebooks(), values.only);
-  const out = outputFolder(values.out);
+  const selected = selectNotebooks(listNotebooks(values.lang), values.only);
+  const out = outputFolder(values.out ?? (values.lang === "en" ? "out" : join("out", values.lang)));
   await setUp(signal);
   // Imported here, since it needs the Node packages.
   const { parseAssignment, withParameters } = await import("./book/parameters.mjs");

@@ -52,7 +52,7 @@ const CHECKS = {
       "import jupyterlab, nbclient; print(jupyterlab.__version__, 'with nbclient', nbclient.__version__)";
     return (await run(venvPython, ["-c", program], { signal, what: "JupyterLab's Python" })).trim();
   },
-  Kernel: () => upToDate("Jupyter kernel", () => "genbook, in .venv/share/jupyter/kernels"),
+  Kernel: () => upToDate("Jupyter kernel and extensions", () => "genbook, in .venv/share/jupyter/kernels"),
   "NVIDIA driver": () => findNvidiaDriver() ?? "none (the CPU is used)",
   TensorFlow() {
     const own = ownLibrary();

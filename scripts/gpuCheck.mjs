@@ -189,7 +189,7 @@ async function interruptAndResume({ signal, isGpu }, problems) {
   console.log("\nStopping and resuming a training run");
   const [result] = await worker("resume", {}, { signal });
   const { difference, repeated, interruptMs } = result;
-  const percent = (share) => (share === 0 ? "none, to the last bit" : share.toExponential(1));
+  const percent = (share) => (share === 0 ? "none, bit for bit" : share.toExponential(1));
   console.log(`  difference after resuming: ${percent(difference)}`);
   console.log(`  difference between two runs of the same training: ${percent(repeated)}`);
   console.log(`  stopped ${Math.round(interruptMs)} ms after the interrupt`);

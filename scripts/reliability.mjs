@@ -2,6 +2,7 @@ import "./setup/nodeVersion.mjs";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import prettier from "prettier";
 import { main } from "./setup/main.mjs";
 import { replaceFile, root } from "./setup/paths.mjs";
 import { ending, start } from "./setup/processes.mjs";
@@ -23,8 +24,10 @@ const ROWS = {
 
 const TESTS = [
   "test/tensorflow/graph/graphFuzz.test.ts",
-  "test/tensorflow/compile/{clockAndChance,userNumbers,userTensors,userPrograms,structure}.test.ts",
-  "test/datasets/download/{faults,killed}.test.ts",
+  ...["clockAndChance", "userNumbers", "userTensors", "userPrograms", "structure"].map(
+    (name) => `test/tensorflow/compile/${name}.test.ts`,
+  ),
+  ...["faults", "killed"].map((name) => `test/datasets/download/${name}.test.ts`),
   "test/training/killed.test.ts",
 ];
 
@@ -77,7 +80,11 @@ main(async (signal) => {
     const missing = Object.keys(ROWS).filter((test) => !figures[test]);
     if (missing.length > 0) throw new Error(`These tests recorded no figures: ${missing.join(", ")}.`);
     const [before, rest] = readFileSync(page, "utf8").split(BEGIN);
-    replaceFile(page, before + BEGIN + "\n" + table(figures) + "\n" + END + rest.split(END)[1]);
+    const text = before + BEGIN + "\n" + table(figures) + "\n" + END + rest.split(END)[1];
+    replaceFile(
+      page,
+      await prettier.format(text, { ...(await prettier.resolveConfig(page)), filepath: page }),
+    );
     console.log(page);
     return 0;
   } finally {

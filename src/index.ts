@@ -146,7 +146,7 @@ export {
   type Measure,
 } from "./metrics/evaluations";
 
-// Widgets: what the reader turns while a cell runs.
+// Widgets: controls that the reader can use while a cell runs.
 export { slider, checkbox, dropdown, button, progress, html, type SliderOptions } from "./widgets/controls";
 export type { Control, ControlOptions } from "./widgets/control";
 export { box, tabs, output, type Output } from "./widgets/containers";

@@ -4,7 +4,7 @@ import { expect } from "chai";
 
 const root = resolve(__dirname, "..");
 
-/** What each room of src may import from the others. The arrows of the design point down this list. */
+/** What each folder of src may import from the others. Imports point down this list. */
 const ALLOWED: Record<string, string[]> = {
   index: ["models", "datasets", "display", "training", "tensorflow", "widgets", "metrics", "terminal"],
   models: ["training", "tensorflow", "files", "math"],
@@ -20,9 +20,7 @@ const ALLOWED: Record<string, string[]> = {
   kernel: ["files"],
 };
 
-/**
- * What the folders of a room, and the files directly in it, may import from each other.
- */
+/** What the folders and files directly inside a folder of src may import from each other. */
 const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
   tensorflow: {
     library: [],
@@ -131,7 +129,9 @@ function importsOf(text: string): string[] {
   );
 }
 
-/** "models" for src/models/vae.ts, "index" for src/index.ts; inside of a folder of src likewise. */
+/**
+ * Returns "models" for src/models/vae.ts and "index" for src/index.ts; does the same inside a folder of src.
+ */
 const roomOf = (file: string, folder = "") =>
   relative(join(root, "src", folder), file)
     .split("/")[0]
@@ -139,14 +139,14 @@ const roomOf = (file: string, folder = "") =>
 
 const isIn = (file: string, folder: string) => file.startsWith(join(root, "src", folder) + "/");
 
-/** Returns the files of the project that a file imports. */
+/** Returns the project's files that a file imports. */
 const importedFiles = (file: string): string[] =>
   importsOf(readFileSync(file, "utf8"))
     .filter((name) => name.startsWith("."))
     .map((name) => resolve(dirname(file), name.replace(/\.(js|ts)$/, "")))
     .map((target) => (existsSync(`${target}.ts`) ? `${target}.ts` : join(target, "index.ts")));
 
-/** "a → b → a" for a graph in which a circle is; undefined for one without. */
+/** Returns "a → b → a" for a graph with a cycle, and undefined for one without. */
 function circleIn(graph: Map<string, Iterable<string>>): string | undefined {
   const done = new Set<string>();
   const walk = (node: string, path: string[]): string | undefined => {
@@ -166,17 +166,17 @@ function circleIn(graph: Map<string, Iterable<string>>): string | undefined {
   return undefined;
 }
 
-describe("the arrows of the tree", () => {
+describe("the imports of the source tree", () => {
   const files = sourceFiles(join(root, "src"));
 
-  it("knows every room of src", () => {
+  it("knows every folder of src", () => {
     expect([...new Set(files.map((file) => roomOf(file)))]).to.have.members(Object.keys(ALLOWED));
   });
 
   for (const [folder, rooms] of [["", ALLOWED] as const, ...Object.entries(ALLOWED_INSIDE)]) {
     const inside = files.filter((file) => isIn(file, folder));
     if (folder !== "") {
-      it(`knows every room of ${folder}`, () => {
+      it(`knows every folder and file of ${folder}`, () => {
         expect([...new Set(inside.map((file) => roomOf(file, folder)))]).to.have.members(Object.keys(rooms));
       });
     }
@@ -197,7 +197,7 @@ describe("the arrows of the tree", () => {
     }
   }
 
-  it("reaches TensorFlow from other rooms through the index of an inner room only", () => {
+  it("lets other folders import only the index files inside src/tensorflow", () => {
     const indexes = Object.keys(ALLOWED_INSIDE.tensorflow).map((room) =>
       join(root, "src/tensorflow", room, "index.ts"),
     );
@@ -208,7 +208,7 @@ describe("the arrows of the tree", () => {
     expect(wrong).to.deep.equal([]);
   });
 
-  it("has no circle of folders in rooms whose inner arrows are known", () => {
+  it("has no cycle between the folders inside those of ALLOWED_INSIDE", () => {
     const folders = readdirSync(join(root, "src"), { withFileTypes: true, recursive: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => relative(join(root, "src"), join(entry.parentPath, entry.name)))
@@ -236,7 +236,7 @@ describe("the arrows of the tree", () => {
     expect(circleIn(graph)).to.equal(undefined);
   });
 
-  it("lets a notebook import nothing of the project but genbook", () => {
+  it("lets a notebook import nothing from the project but genbook", () => {
     for (const name of readdirSync(join(root, "notebooks")).filter((file) => file.endsWith(".ipynb"))) {
       const notebook = JSON.parse(readFileSync(join(root, "notebooks", name), "utf8")) as {
         cells: {

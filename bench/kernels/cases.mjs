@@ -7,6 +7,7 @@ import { language } from "./cases/language.mjs";
 import { modules } from "./cases/modules.mjs";
 import { output } from "./cases/output.mjs";
 import { results } from "./cases/results.mjs";
+import { scripts } from "./cases/scripts.mjs";
 import { stop } from "./cases/stop.mjs";
 
 /** All cases by topic: [title of the topic, its cases]. */
@@ -16,6 +17,7 @@ export const TOPICS = [
   ["Output", output],
   ["Stop", stop],
   ["Language", language],
+  ["Code from elsewhere", scripts],
   ["Modules", modules],
   ["Help", help],
   ["Widgets", widgets],

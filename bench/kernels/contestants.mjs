@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../../scripts/setup/errors.mjs";
 import { kernelspecFile } from "../../scripts/setup/kernelspec.mjs";
 import { withLock } from "../../scripts/setup/lock.mjs";
@@ -72,39 +72,42 @@ export async function installedKernelspec(name, scratch, signal) {
   return file;
 }
 
-/** Deno's own program in genbook's cache, fetched if necessary. (npm's `deno` would start it as a child.) */
+/** Deno's own program, from npm. (npm's `deno` would start it as a child.) */
 async function deno(signal) {
-  const folder = join(cacheFolder(), "bench", `deno-${DENO}`);
-  const program = () => {
-    const packages = join(folder, "node_modules", "@deno");
-    const names = existsSync(packages) ? readdirSync(packages) : [];
-    return names.map((name) => join(packages, name, "deno")).find(existsSync);
-  };
-  if (program()) return program();
-  makeFolder(join(cacheFolder(), "bench"));
-  await withLock(() => program() ?? fetchDeno(folder, signal), { signal, file: `${folder}.lock` });
-  if (program()) return program();
+  const folder = await fromNpm(`Deno ${DENO}`, `deno-${DENO}`, { dependencies: { deno: DENO } }, { signal });
+  const packages = join(folder, "node_modules", "@deno");
+  const names = existsSync(packages) ? readdirSync(packages) : [];
+  const program = names.map((name) => join(packages, name, "deno")).find(existsSync);
+  if (program) return program;
   throw new UserError(`npm's deno ${DENO} has no program for this system. Leave it out with --no-deno.`);
 }
 
-async function fetchDeno(folder, signal) {
-  const progress = new StepLine(`Deno ${DENO} for the comparison of kernels`);
-  try {
-    mkdirSync(folder, { recursive: true });
-    const args = [
-      "install",
-      "--prefix",
-      folder,
-      "--ignore-scripts",
-      "--no-audit",
-      "--no-fund",
-      `deno@${DENO}`,
-    ];
-    await run("npm", args, { cwd: folder, signal, what: `npm install deno@${DENO}` });
-    progress.done();
-  } catch (error) {
-    progress.failed();
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
-  }
+/**
+ * Resolves to the folder `name` of genbook's cache, in which npm has installed what the package.json
+ * `described` asks for, without running scripts of packages. `files`: name → text of files beside it.
+ */
+export async function fromNpm(title, name, described, { files = {}, signal }) {
+  const folder = join(cacheFolder(), "bench", name);
+  const installed = join(folder, "node_modules", ".package-lock.json"); // npm writes it last
+  if (existsSync(installed)) return folder;
+  makeFolder(join(cacheFolder(), "bench"));
+  const install = async () => {
+    if (existsSync(installed)) return;
+    const progress = new StepLine(`${title} for the comparison of kernels`);
+    try {
+      for (const [path, text] of Object.entries({ ...files, "package.json": JSON.stringify(described) })) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), text);
+      }
+      const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund"];
+      await run("npm", args, { cwd: folder, signal, what: `npm install in ${folder}` });
+      progress.done();
+    } catch (error) {
+      progress.failed();
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  };
+  await withLock(install, { signal, file: `${folder}.lock` });
+  return folder;
 }

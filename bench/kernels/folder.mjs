@@ -17,6 +17,13 @@ const FILES = {
   "failing.ts": `export type Unused = string;\n\nexport function fails(): never {\n  throw new Error("in a file");\n}\n`,
   "failing.py": `# a module\n\ndef fails():\n  raise ValueError("in a file")\n`,
   "shapes.py": "def area(width):\n  return width ** 2\n",
+  "deep.py": `def deep(n):\n  return deep(n - 1) if n else fail()\n\ndef fail():\n  raise ValueError("inside")\n\nasync def late():\n  fail()\n`,
+  "node_modules/deep/package.json": described("deep", { main: "index.js", types: "index.d.ts" }),
+  "node_modules/deep/index.d.ts":
+    "export declare function deep(n: number): void;\nexport declare function late(): Promise<void>;\n",
+  // Its promises are made by hand, as in packages that were compiled for older engines.
+  "node_modules/deep/index.js": `exports.deep = (n) => { if (n > 0) return exports.deep(n - 1); throw new Error("inside"); };
+exports.late = () => new Promise((_, fail) => setTimeout(() => fail(new Error("inside")), 5));\n`,
   "node_modules/esm-only/package.json": described("esm-only", {
     type: "module",
     main: "index.js",

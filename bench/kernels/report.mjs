@@ -78,7 +78,7 @@ export function report(results) {
     `${machine.cpu}, ${machine.cores} cores, ${machine.system}; Node ${machine.node}. ${date.slice(0, 10)}.`,
     "Each row is an exchange with a running kernel through jupyter_client ([the cases](../../bench/kernels/cases)). A case makes claims; the " +
       'first is its core. ✓ means that all claims hold, "partly" that the core holds but not every claim, – that the core does not hold, and n/a that the case ' +
-      "has no meaning in the kernel's language. The standard is the same for all four kernels.",
+      "has no meaning in the kernel's language. An empty cell has not been measured yet. The standard is the same for all four kernels.",
     names(results)
       .map((name) => `${results.kernels[name].title}: ${score(results.cases, name)}.`)
       .join(" "),

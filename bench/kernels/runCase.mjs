@@ -137,8 +137,8 @@ export async function within(client, ms, find) {
 }
 
 /**
- * Runs a cell and interrupts it once it has printed something. Resolves to its outcome and duration, or to
- * undefined.
+ * Runs a cell and interrupts it once it has printed something. Resolves to its outcome and to the
+ * milliseconds from the interrupt to the end, or to undefined if it did not end.
  */
 export async function interrupted(client, cell, { times = 1, patience = 4000 } = {}) {
   const request = await client.submit(cell, { allow_stdin: true });

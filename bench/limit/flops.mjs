@@ -14,8 +14,8 @@ const conv = (out, kernelSize, from, to) => product(out, out, kernelSize, kernel
 const sum = (layers) => layers.reduce((total, layer) => total + layer, 0);
 
 /**
- * The gradients by a layer's input and by its weights each take as much again; the first layer needs none by
- * its input.
+ * The gradients with respect to a layer's input and to its weights each take as much again; the first layer
+ * needs none with respect to its input.
  */
 const trained = (layers) => 3 * sum(layers) - layers[0];
 
@@ -41,8 +41,8 @@ export function decoderFlops(count) {
 
 /**
  * Returns the operations of a step of the adversarial loop: images are generated; the discriminator learns
- * from twice as many; the generator learns through the discriminator, of which only the gradients by its
- * input are needed.
+ * from twice as many; the generator learns through the discriminator, of which only the gradients with
+ * respect to its input are needed.
  */
 export function dcganFlops(batchSize, width) {
   const [small, large] = [128 * width, 256 * width];

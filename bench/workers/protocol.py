@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def serve(works, versions):
-    """Answers requests until stdin ends. `works`: name → function of the settings that gives (step, parameters)."""
+    """Answers requests until stdin ends. works[name](settings) returns (step, parameters)."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # output of libraries must not come between the answers
     step = None

@@ -189,7 +189,7 @@ if __name__ == "__main__":
     torch.set_num_threads(int(os.environ["BENCH_THREADS"]))
     torch.manual_seed(1)
     if DEVICE == "cuda" and not torch.cuda.is_available():
-        raise SystemExit("--device gpu: PyTorch finds no GPU. Check nvidia-smi, or take --device cpu.")
+        raise SystemExit("--device gpu: PyTorch finds no GPU. Check nvidia-smi, or use --device cpu.")
     if DEVICE == "cuda":  # as TensorFlow does on its own: TensorFloat-32, and the fastest of cuDNN's algorithms
         torch.set_float32_matmul_precision("high")
         torch.backends.cudnn.benchmark = True

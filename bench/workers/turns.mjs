@@ -5,11 +5,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 /**
  * Returns a function that runs a turn of `steps` steps: { times: [ms], losses: [number, null or "NaN"] }.
  *
- * Training that runs ahead begins the next step while JavaScript still reads the results of the last one.
- * So the last step of a turn leaves one that is being computed, which would slow down the next contestant and
- * cost nothing in the next turn. Each turn therefore ends only when that step has been computed, and the turn
- * after it takes the finished step without counting it: what is timed is as many computations as there are
- * times.
+ * Training that runs ahead begins the next step while JavaScript still reads the results of the last one. So
+ * when the last step of a turn ends, another one is already being computed; it would slow down the next
+ * contestant and cost nothing in the next turn. Each turn therefore ends only when that one has been
+ * computed, and the turn after it takes the finished step without counting it: what is timed is as many
+ * computations as there are times.
  *
  * @param step runs one step and resolves to its loss, or to null
  * @param options.runsAhead true where a step may begin the next one

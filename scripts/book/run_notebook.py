@@ -81,7 +81,7 @@ def describe(data):
 
 
 async def execute(notebook, kernel, terminal):
-    """Runs the cells in a new kernel, which has ended when this returns or raises."""
+    """Runs the cells in a new kernel, and ends the kernel before it returns or raises."""
     manager = AsyncKernelManager(kernel_name=kernel)
     # By default, nbclient stops waiting for output four seconds after a cell has ended; on a busy machine, a big
     # picture may take longer.

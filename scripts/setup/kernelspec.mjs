@@ -4,6 +4,8 @@ import { snapshotOption, V8_OPTIONS } from "./compilerSnapshot.mjs";
 import { readIfThere, replaceFile, root, venv } from "./paths.mjs";
 
 const share = join(venv, "share", "jupyter");
+const page = join(root, "scripts", "jupyter", "page");
+const labExtension = join(share, "labextensions", "genbook");
 
 /**
  * Returns the command line of the kernel. It names this Node by its full path, because Jupyter may be started
@@ -23,7 +25,7 @@ export function kernelArgv({
 
 export const kernelspecFile = join(share, "kernels", "genbook", "kernel.json");
 
-/** Returns the files that describe this project to Jupyter, with their contents. */
+/** Returns the files that describe this project to Jupyter: the kernel, the server's extension, settings. */
 const wanted = () => ({
   [kernelspecFile]: {
     argv: kernelArgv(),
@@ -31,6 +33,9 @@ const wanted = () => ({
     language: "typescript",
     interrupt_mode: "message", // a signal could not stop a loop that never awaits
     metadata: { debugger: true }, // without this, JupyterLab does not ask the kernel
+  },
+  [join(venv, "etc", "jupyter", "jupyter_server_config.d", "genbook.json")]: {
+    ServerApp: { jpserver_extensions: { genbook_keeper: true } },
   },
   // The reader's own settings take precedence over these.
   [join(share, "lab", "settings", "overrides.json")]: {
@@ -41,11 +46,15 @@ const wanted = () => ({
   },
 });
 
-const files = () =>
-  Object.entries(wanted()).map(([file, content]) => [file, JSON.stringify(content, null, 1)]);
+/** Returns the text of each file, with the extension of JupyterLab, which is copied as it is. */
+const files = () => [
+  ...Object.entries(wanted()).map(([file, content]) => [file, JSON.stringify(content, null, 1)]),
+  [join(labExtension, "package.json"), readIfThere(join(page, "package.json"))],
+  [join(labExtension, "static", "remoteEntry.js"), readIfThere(join(page, "remoteEntry.js"))],
+];
 
 export const kernelspec = {
-  title: "Jupyter kernel",
+  title: "Jupyter kernel and extensions",
   isUpToDate: () => files().every(([file, content]) => readIfThere(file) === content),
   async run() {
     for (const [file, content] of files()) {

@@ -51,8 +51,11 @@ const { readCell } = load(join(dist, "language", "source", "cellSource.js"));
 const cell = readCell('import { tf } from "genbook";\ntf.zeros([1]);');
 new Language(process.cwd()).compile(cell, "cell [1]"); // throws if it does not find the library
 
+const { Console } = console;
+
 startupSnapshot.setDeserializeMainFunction(() => {
   Error.stackTraceLimit ??= 10; // not kept in a snapshot
+  console.Console = Console; // not kept either
   // A forked process is not a kernel.
   process.execArgv = process.execArgv.filter((each) => !each.startsWith("--snapshot-blob"));
   const main = resolve(process.argv[1]);

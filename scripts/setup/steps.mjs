@@ -3,7 +3,7 @@ import { compilerSnapshot } from "./compilerSnapshot.mjs";
 import { kernelspec } from "./kernelspec.mjs";
 import { withLock } from "./lock.mjs";
 import { nodePackages } from "./nodePackages.mjs";
-import { papermillTranslator } from "./papermillTranslator.mjs";
+import { pythonModules } from "./pythonModules.mjs";
 import { StepLine } from "./progress.mjs";
 import { pythonPackages } from "./pythonPackages.mjs";
 import { tensorflowLibrary } from "./tensorflowLibrary.mjs";
@@ -17,7 +17,7 @@ export const STEPS = [
   nodePackages,
   build,
   pythonPackages,
-  papermillTranslator,
+  pythonModules,
   tensorflowLibrary,
   compilerSnapshot,
   kernelspec,

@@ -6,7 +6,7 @@ import { shareWork } from "./sharedWork";
 export interface ImageDataset {
   /** [n, height, width, channels], float32 in `range`. */
   images: tf.Tensor4D;
-  /** The range of the pixel values, from no light to full light. */
+  /** The range of the pixel values, from darkest to brightest. */
   range: PixelRange;
   /** [n], int32: positions in classNames. */
   labels: tf.Tensor1D;

@@ -102,7 +102,7 @@ async function load(
 ): Promise<ImageDataset> {
   const files = FILES[split];
   try {
-    // The small file first, which soon shows whether there is a connection.
+    // The small file comes first, because it soon shows whether there is a connection.
     const labelFile = await download(files.labels, options);
     const imageFile = await download(files.images, options);
     return await parse(labelFile, imageFile, split, count);

@@ -2,7 +2,7 @@
 import { ControlChannel } from "./control/controlChannel.js";
 import { newStopFlags, stopFlags } from "./control/stopFlags.js";
 import { DebugTarget } from "./debugger/target.js";
-import { type Cell, currentCell, latestCell } from "./execution/cell.js";
+import { type Cell, currentCell, hideCells, latestCell } from "./execution/cell.js";
 import { InOut } from "./execution/inOut.js";
 import { Interrupter, KeyboardInterrupt } from "./execution/interrupt.js";
 import { Session } from "./execution/session.js";
@@ -48,9 +48,8 @@ export class Kernel {
     { current: currentCell, latest: latestCell },
     (name, text, cell) => this.sockets.publish(this.wire.compose("stream", { name, text }, cell.request)),
   );
-  private readonly interrupter = new Interrupter(stopFlags(this.shared), (text, cell) =>
-    this.streams.write("stderr", text, cell),
-  );
+  private readonly warn = (text: string, cell: Cell) => this.streams.write("stderr", text, cell);
+  private readonly interrupter = new Interrupter(stopFlags(this.shared), this.warn);
   private readonly cells: CellQueue;
   private readonly publish: Publish = (type, content, request, extras) => {
     this.streams.flush();
@@ -73,12 +72,9 @@ export class Kernel {
     bundle: bundleNow,
   });
   private loadedSession: Session | undefined;
+  private isEnding = false;
 
-  constructor(
-    private readonly connection: Connection,
-    /** Called when the kernel was asked to shut down and has answered. */
-    private readonly onShutdown: () => void,
-  ) {
+  constructor(private readonly connection: Connection) {
     this.wire = new Wire(connection);
     this.sockets = new Sockets(this.wire, log);
     this.cells = new CellQueue(() => this.session(), this.history, this.inOut, this.traces, {
@@ -114,6 +110,7 @@ export class Kernel {
   /** Changes Node, and puts into globalThis what cells and libraries rely on. */
   private changeProcess(): void {
     this.traces.install();
+    hideCells();
     hideCellsOfPromises();
     hideWarning(/USE_MAIN_CONTEXT_DEFAULT_LOADER/);
     this.streams.capture();
@@ -123,17 +120,24 @@ export class Kernel {
     this.inOut.install();
     process.on("uncaughtException", (error) => this.reportStray(error));
     process.on("unhandledRejection", (reason) => this.reportStray(reason));
+    process.on("exit", (code) => this.exited(code));
+    atTheVeryEnd(() => this.close());
   }
 
   private session(): Session {
     if (!this.loadedSession) this.captureProcess();
     return (this.loadedSession ??= new Session(
       this.interrupter,
-      () => {
-        this.streams.poll();
-        this.debugTarget.flush();
+      this.traces,
+      {
+        onTick: () => {
+          this.streams.poll();
+          this.debugTarget.flush();
+        },
+        warn: this.warn,
+        broadcast: (type, content, metadata = {}) => this.broadcast(type, content, metadata),
+        named: (work) => this.debugTarget.named(work),
       },
-      (file, positions) => this.traces.register(file, positions),
       process.cwd(),
     ));
   }
@@ -166,7 +170,10 @@ export class Kernel {
       else log(`${type}: ${content.evalue}`);
     }
     this.status("idle", message);
-    if (type === "shutdown_request") void this.shutDown();
+    if (type === "shutdown_request") {
+      this.isEnding = true;
+      process.exit(0);
+    }
   }
 
   /** Returns the content of the reply; undefined for a message that gets none. */
@@ -228,10 +235,31 @@ export class Kernel {
     else log(text);
   }
 
-  private async shutDown(): Promise<void> {
+  /** Says why the kernel ends, if a cell ends it. */
+  private exited(code: number): void {
+    const cell = currentCell();
+    if (this.isEnding || !cell) return;
+    const reason = `process.exit(${code}) has ended the kernel, and all names are gone.`;
+    this.streams.write("stderr", `${reason}\n`, cell);
+    this.streams.flush();
+    this.cells.exited({ ename: "KernelExit", evalue: reason, traceback: [reason] });
+  }
+
+  /** Returns when everything has been sent. */
+  private close(): void {
     this.streams.flush();
     this.sockets.close();
-    await this.control?.close();
-    this.onShutdown();
+    this.control?.close();
   }
+}
+
+/** Calls `last` after the "exit" listeners, which cells may have added and which may print. */
+function atTheVeryEnd(last: () => void): void {
+  // Node calls this function last of all. It does not document it, but keeps it for those who replace it.
+  const node = process as unknown as { reallyExit(this: void, code: number): never };
+  const { reallyExit } = node;
+  node.reallyExit = (code) => {
+    last();
+    return reallyExit(code);
+  };
 }

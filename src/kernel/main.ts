@@ -10,6 +10,7 @@
  * whereas the control channel has a thread of its own.
  */
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Kernel } from "./kernel.js";
 import type { Connection } from "./protocol/connection.js";
 
@@ -20,8 +21,27 @@ if (configPath === undefined) {
   process.exit(2);
 }
 
-const connection = JSON.parse(readFileSync(configPath, "utf8")) as Connection;
-new Kernel(connection, () => process.exit(0)).start().catch((error: unknown) => {
+/** How long to wait for the file, and between looks at it, in ms. */
+const PATIENCE = 10_000;
+const PAUSE = 50;
+
+/** Reads the connection file. A server may start the kernel first, and be in the middle of writing. */
+async function readConnection(path: string): Promise<Connection> {
+  for (const end = performance.now() + PATIENCE; ;) {
+    try {
+      return JSON.parse(readFileSync(path, "utf8")) as Connection;
+    } catch (error) {
+      if (performance.now() >= end) throw error;
+      await sleep(PAUSE);
+    }
+  }
+}
+
+async function main(path: string): Promise<void> {
+  await new Kernel(await readConnection(path)).start();
+}
+
+main(configPath).catch((error: unknown) => {
   console.error("genbook kernel could not start:", error);
   process.exit(1);
 });

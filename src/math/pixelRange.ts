@@ -1,6 +1,6 @@
 /**
- * The range of an image's pixel values. Black and white, or none and all of a colour, are 0 and 1, or −1 and
- * 1.
+ * The range of an image's pixel values. Black and white, or a colour at its darkest and brightest, are 0 and
+ * 1, or −1 and 1.
  */
 export type PixelRange = "0..1" | "-1..1";
 

@@ -13,7 +13,7 @@ export interface Measure {
 }
 
 export interface Evaluation {
-  /** The step after which it was made, from 1. */
+  /** The step after which it was made, counted from 1. */
   step: number;
   logs: Logs;
   seconds: number;

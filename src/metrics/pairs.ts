@@ -6,8 +6,8 @@ import { tf } from "../tensorflow/backend";
 const PAIRS = 1 << 22;
 
 /**
- * Computes something for each row from all of its pairs with the columns, in pieces of so many rows that the
- * pairs fit into memory. It shows its progress if it takes longer than two seconds.
+ * Computes something for each row from all of its pairs with the columns, in pieces that are small enough for
+ * the pairs to fit into memory. It shows its progress if it takes longer than two seconds.
  *
  * @param rows [n, d]
  * @param columns number of columns that each row is paired with

@@ -6,7 +6,7 @@ export class InterruptedError extends Error {
 }
 
 /**
- * Does work with a signal that is aborted by Ctrl-C, by Jupyter's ■, and if `signal` is.
+ * Does work with a signal that Ctrl-C and Jupyter's ■ abort, and that is aborted when `signal` is.
  *
  * @param what the subject of the message: "The download of mnist/train-labels-idx1-ubyte.gz"
  * @throws InterruptedError if an interrupt arrives during the work; the reason of `signal`

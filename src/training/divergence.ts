@@ -12,7 +12,8 @@ export class DivergedError extends Error {
   history: History = [];
 
   /**
-   * @param step the step whose update ruined the weights, from 1; 0 if the initial weights were already bad
+   * @param step the step whose update ruined the weights, counted from 1; 0 if the initial weights were
+   *   already bad
    */
   constructor(
     message: string,
@@ -36,7 +37,7 @@ export interface Fault {
   metric: string;
   /** "became NaN", "has been enormous since step 5, …" */
   text: string;
-  /** The step at which the fault first appeared, from 1. */
+  /** The step at which the fault first appeared, counted from 1. */
   step: number;
 }
 
@@ -87,7 +88,7 @@ interface Divergence {
   fault: string;
   /** The metrics of the last step. */
   losses: Logs;
-  /** The step whose update ruined the weights, from 1; 0 if the initial weights were already bad. */
+  /** The step whose update ruined the weights, counted from 1; 0 if the initial weights were already bad. */
   step: number;
   /** The epoch of the last step. */
   epoch: number;

@@ -27,7 +27,7 @@ export class EpochCounter {
     this.stepsPerEpoch = Math.min(batches.stepsPerEpoch, steps);
   }
 
-  /** Returns the epoch, from 1, that a step belongs to. Steps count from 1, too. */
+  /** Returns the epoch that a step belongs to. Both are counted from 1. */
   epochOf(step: number): number {
     return Math.ceil(step / this.stepsPerEpoch);
   }

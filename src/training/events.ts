@@ -6,11 +6,11 @@ export type Logs = Record<string, number>;
 
 /** Fields that all events of a training run have. */
 interface Place {
-  /** The epoch that the step belongs to, from 1. */
+  /** The epoch that the step belongs to, counted from 1. */
   epoch: number;
   /** Total number of epochs. */
   epochs: number;
-  /** The last completed step, from 1, counted over the whole training. */
+  /** The last completed step, counted from 1 over the whole training. */
   step: number;
   stepsPerEpoch: number;
   /**
@@ -57,7 +57,7 @@ export interface PauseEvent extends Place {
   logs: Logs;
 }
 
-/** The last event. `fit` sends it once, also after an interrupt or an error. */
+/** The last event. `fit` sends it once, even after an interrupt or an error. */
 export interface EndEvent extends Place {
   kind: "end";
   /** Empty. */

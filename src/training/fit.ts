@@ -5,7 +5,7 @@ import type { SettingsChange } from "./liveNumbers";
 import type { Metrics } from "./metrics";
 import { withoutClock } from "./trainingClock";
 
-/** One entry per epoch: its number, from 1, and the logs of its "epoch" event. */
+/** One entry per epoch: its number, counted from 1, and the logs of its "epoch" event. */
 export type History = ({ epoch: number } & Logs)[] & {
   /** The settings that changed during training, by step: see replay. */
   changes?: (SettingsChange & Pick<TrainEvent, "stepsPerEpoch">)[];

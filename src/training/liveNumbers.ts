@@ -2,15 +2,15 @@
 
 /**
  * A number that may change during training: a fixed number; an object whose `value` is read before each step
- * (a slider); or a function of the step, from 1 (a schedule).
+ * (a slider); or a function of the step, counted from 1 (a schedule).
  */
 export type LiveNumber = number | { readonly value: number } | ((step: number) => number);
 
 /** New values of settings, from one step on. */
 export interface SettingsChange {
   /**
-   * The first step with these values, from 1, counted over the whole run. The initial values are the change
-   * at step 1.
+   * The first step with these values, counted from 1 over the whole run. The initial values are the change at
+   * step 1.
    */
   step: number;
   settings: Record<string, number>;
@@ -37,7 +37,7 @@ export interface LiveSettings {
 /**
  * Returns the value of a live number at a step.
  *
- * @param step the step, from 1
+ * @param step the step, counted from 1
  */
 export function numberAt(live: LiveNumber, step: number): number {
   if (typeof live === "function") return live(step);

@@ -10,7 +10,7 @@ import { capture, notFinite, restore, type TrainState } from "./trainState";
 export class RunRecord {
   /** Metrics and changed settings of each step. */
   readonly history: Logs[] = [];
-  /** Validation metrics by epoch, from 1. */
+  /** Validation metrics by epoch, counted from 1. */
   validations: Record<number, Logs> = {};
   /** Differences between this training run and the checkpoint that it resumes from. */
   changed: RecipeChange[] = [];

@@ -281,7 +281,8 @@ export class Session extends Belongings {
   }
 
   /**
-   * @param step the step whose update ruined the weights, from 1; 0 if the initial weights were already bad
+   * @param step the step whose update ruined the weights, counted from 1; 0 if the initial weights were
+   *   already bad
    */
   private async diverged(fault: string, losses: Logs, step: number): Promise<DivergedError> {
     this.isSound = false;

@@ -9,7 +9,7 @@ export interface ControlOptions {
 
 /** Says how a control's value is stored in its model's state. */
 export interface StoredValue<T> {
-  /** The key of the state that holds it. */
+  /** The key under which the state holds it. */
   key: string;
   fromState: (stored: unknown) => T;
   /** @throws RangeError for a value that the control cannot take */
@@ -43,7 +43,8 @@ export class Control<T, M extends ControlModel = ControlModel> extends Widget<M>
 
   /**
    * Calls `listener` with each new value. While the promise of an asynchronous listener is pending, new
-   * values wait, and only the last of them is passed on. Returns a function that ends this.
+   * values wait, and only the last of them is passed on. Returns a function that removes the
+   * listener.
    */
   onValue(listener: (value: T) => unknown): () => void {
     const pass = latestOnly(listener);

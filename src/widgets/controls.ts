@@ -124,7 +124,7 @@ export function progress(
   const style = (each: number) => (each >= 1 ? "success" : "");
   const bar = new Control(
     "FloatProgress",
-    // The name of its view is no "FloatProgressView".
+    // Its view is not called "FloatProgressView".
     { description, value, min: 0, max: 1, bar_style: style(value), _view_name: "ProgressView" },
     plain<number>(),
   );

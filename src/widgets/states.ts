@@ -26,7 +26,7 @@ interface Box {
   children: readonly Nested[];
 }
 
-/** An output as a notebook's file has it. */
+/** An output as a notebook file stores it. */
 export interface NotebookOutput {
   output_type: "stream" | "display_data";
   name?: "stdout";

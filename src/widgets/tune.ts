@@ -11,7 +11,7 @@ import { button, html } from "./controls";
 import { descriptionWidth } from "./widget";
 
 /**
- * A panel that is also a callback of `fit`: it holds the training while it is paused, and records every
+ * A panel that is also a callback of `fit`: it holds up the training while it is paused, and records every
  * change.
  */
 export interface Tuning<K extends string> extends TrainCallback, Figure {
@@ -40,7 +40,8 @@ const PRESSABLE: Record<(typeof BUTTONS)[number], State[]> = {
 /**
  * Makes a panel for a training run: its numbers as sliders, and the buttons Pause, Step, Resume and Stop.
  * Give `settings` to the training and the panel itself to `fit`, which shows it unless the notebook already
- * does. When the training ends, a list of the settings that were turned takes the panel's place:
+ * does. When the training ends, a list of the settings takes the panel's place, with the changes that were
+ * made:
  *
  *     const knobs = tune({
  *       learningRate: slider({ min: 1e-5, max: 1e-2, value: 1e-3, logarithmic: true }),
@@ -49,7 +50,7 @@ const PRESSABLE: Record<(typeof BUTTONS)[number], State[]> = {
  *     await fit(trainVae(encoder, decoder, images, knobs.settings), [knobs, liveLossChart()]);
  *
  * The names are those of the training's options; a slider without a description takes its name. In a terminal
- * there is nothing to turn, and the numbers stay as they are.
+ * there are no sliders to move, and the numbers stay as they are.
  */
 export function tune<K extends string>(settings: Record<K, Control<number>>): Tuning<K> {
   const controls = Object.entries<Control<number>>(settings);
@@ -68,7 +69,8 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   const update = (now: "running" | "paused" | "stopped") => {
     updatedAt = performance.now();
     const where = last ? `step ${last.step}, epoch ${last.epoch} of ${last.epochs}` : "before the first step";
-    // A reloaded page still shows this line change, whereas JupyterLab shows it no more output of the cell.
+    // In a JupyterLab other than that of `npm start`, a reloaded page still shows this line change, but no
+    // more of the cell's output.
     const parts = [`${now}: ${where}`, last && formatLogs(last.logs)].filter(Boolean);
     line.value = `<i>${escapeHtml(parts.join(" · "))}</i>`;
   };

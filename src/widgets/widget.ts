@@ -44,7 +44,7 @@ interface Comms {
 const commsOfKernel = () =>
   (globalThis as Record<symbol, unknown>)[Symbol.for("Jupyter.comms")] as Comms | undefined;
 
-/** The widgets that a page has been told of, by the id of their comm. */
+/** The widgets that pages know, by the id of their comm. */
 const open = new Map<string, Widget>();
 
 /** A widget with the state of ipywidgets' model `M`. */
@@ -84,7 +84,7 @@ export class Widget<M extends Model = Model> {
 
   /**
    * Calls `listener` with each change, whether the reader or the program made it. Returns a function that
-   * ends this.
+   * removes the listener.
    */
   onChange(listener: (changed: Partial<States[M]>) => void): () => void {
     const each = (changed: Json) => listener(changed as Partial<States[M]>);
@@ -92,7 +92,7 @@ export class Widget<M extends Model = Model> {
     return () => this.listeners.delete(each);
   }
 
-  /** Is called with the name of an event that is no change of the state: "click". */
+  /** Called with the name of an event other than a change of the state: "click". */
   onEvent?: (event: string) => void;
 
   /**
@@ -182,7 +182,8 @@ export class Widget<M extends Model = Model> {
       const known = Object.entries(state).filter(([key]) => key in this.state);
       const changed = Object.fromEntries(known);
       Object.assign(this.state, changed);
-      // Other pages that show the widget follow; this one knows its own message by the answer to it.
+      // Other pages draw it, and the server saves it. The page that has sent it knows it by its parent, and
+      // does not take it over again.
       message.reply({ method: "echo_update", state: changed, buffer_paths: [] });
       this.tell(changed);
     } else if (method === "request_state") {

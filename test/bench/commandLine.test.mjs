@@ -17,7 +17,7 @@ describe("npm run bench", () => {
     [["vae"], /Unexpected argument 'vae'/],
     [["--only", "vea"], /--only vea: there is no such row. There are: vae-16/],
     [["--threads", "0"], /--threads 0: expected a whole number from 1/],
-    [["--device", "tpu"], /--device tpu: it can be cpu or gpu/],
+    [["--device", "tpu"], /--device must be cpu or gpu, got tpu/],
   ]) {
     it(`${args.join(" ")} is an error, before anything is set up`, async () => {
       const { code, output } = await bench(...args);

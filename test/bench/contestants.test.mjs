@@ -14,7 +14,7 @@ const optionsOf = (name, settings = SETTINGS) => launchOptions(name, PYTHONS, se
 
 describe("the bench's contestants", () => {
   for (const [name, { packages }] of Object.entries(CONTESTANTS)) {
-    it(`${name} is started by its own program, with a script that is there`, () => {
+    it(`${name} is started by its own program, with a script that exists`, () => {
       const { command, args, cwd } = optionsOf(name);
       expect(command).to.equal(packages ? PYTHONS[packages] : process.execPath);
       const scripts = args.filter((each) => !each.startsWith("--"));
@@ -46,7 +46,7 @@ describe("the bench's contestants", () => {
       .and.not.to.have.property("CUDA_VISIBLE_DEVICES");
   });
 
-  it("are a kernel of ours and one of IPython, asked for the same picture", () => {
+  it("are our kernel and IPython's, asked for the same picture", () => {
     const [ours, keras] = ["oursKernel", "kerasKernel"].map((name) =>
       JSON.parse(optionsOf(name).env.BENCH_KERNEL),
     );

@@ -1,7 +1,7 @@
 /**
- * A contestant that computes nothing: node fakeWorker.mjs NAME LOG JSON. It writes its process id and what it
- * is asked to LOG. JSON: { parameters, loss, time: ms that it says a step took, diesAt: the number of the
- * request at which it ends, hangs: at its first run }
+ * A contestant that computes nothing: node fakeWorker.mjs NAME LOG JSON. It writes its process id and its
+ * requests to the file LOG. JSON: { parameters, loss, time: ms that it says a step took, diesAt: the number
+ * of the request at which it ends, hangs: at its first run }
  */
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";

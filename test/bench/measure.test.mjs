@@ -70,14 +70,14 @@ describe("measuring a row", () => {
     expect(said.at(-1)).to.equal("A: round 3 of 3");
   });
 
-  it("says which worker died, when, and its last words", async () => {
+  it("says which worker died, when, and what it printed last", async () => {
     const message = await failure({ A: {}, B: { diesAt: 3 } });
-    expect(message).to.equal("B ended (exit code 3) while it ran steps:\nno memory is left");
+    expect(message).to.equal("B ended (exit code 3) while running steps:\nno memory is left");
   });
 
-  it("says what it was to load", async () => {
+  it("says what the worker was loading", async () => {
     expect(await failure({ A: { diesAt: 1 }, B: {} })).to.contain(
-      'A ended (exit code 3) when it was to load "toy"',
+      'A ended (exit code 3) while loading "toy"',
     );
   });
 

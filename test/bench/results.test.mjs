@@ -42,7 +42,7 @@ describe("the bench's results", () => {
     expect(vae.details.ours).to.deep.equal({ median: 22, quartiles: [21, 23], samples: 3 });
   });
 
-  it("take the faster of PyTorch's two ways", () => {
+  it("take the faster of PyTorch's two modes", () => {
     expect(vae).to.include({ torch: 44, torchWay: "torchEager" });
   });
 
@@ -138,7 +138,7 @@ describe("the bench's report", () => {
     expect(rates).to.contain("| Matrix product | 100 (100–100) |");
   });
 
-  it("says that other programs ran, and that a row is of a quick run", () => {
+  it("says that other programs ran, and that a row is from a quick run", () => {
     const other = report({ ...results, rows: [{ ...vae, busyCores: 1.6, quick: true }] });
     expect(other).to.contain("Other programs kept up to 1.6 cores busy").and.to.contain("a quick run");
     expect(text).not.to.contain("Other programs").and.not.to.contain("quick");

@@ -16,7 +16,7 @@ describe("the bench's rows", () => {
     }
   });
 
-  it("are all taken without a name", () => {
+  it("are all selected if no name is given", () => {
     expect(selectRows(undefined, false)).to.have.length(ROWS.length + LIMITS.length);
   });
 
@@ -25,7 +25,7 @@ describe("the bench's rows", () => {
     expect(namesOf(selectRows(["dcgan"], false))).to.deep.equal(["dcgan"]);
   });
 
-  it("are taken by the beginning of their names", () => {
+  it("are selected by the beginning of their names", () => {
     const names = namesOf(selectRows(["growth-width"], false));
     expect(names).to.deep.equal([
       "growth-width-0.25",
@@ -35,11 +35,11 @@ describe("the bench's rows", () => {
     ]);
   });
 
-  it("keep their order and come once, however they are named", () => {
+  it("keep their order and appear once, however they are named", () => {
     expect(namesOf(selectRows(["vae-128", "vae-16", "vae-128"], false))).to.deep.equal(["vae-16", "vae-128"]);
   });
 
-  it("refuse a name that none has, and say which there are", () => {
+  it("refuse a name that none has, and list the names that exist", () => {
     expect(() => selectRows(["vae-17"], false)).to.throw(
       UserError,
       /--only vae-17: .*There are: vae-16, vae-128/,
@@ -64,7 +64,7 @@ describe("operations of a step", () => {
     expect(decoderFlops(225)).to.equal(225 * decoder);
   });
 
-  it("grow with batch, and about with the square of the width", () => {
+  it("grow with the batch size, and roughly with the square of the width", () => {
     expect(vaeFlops(128)).to.equal(8 * vaeFlops(16));
     expect(dcganFlops(20, 1) / dcganFlops(20, 0.5)).to.be.within(3.8, 4);
   });

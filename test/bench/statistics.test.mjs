@@ -6,7 +6,7 @@ describe("the bench's statistics", () => {
     expect(summary([5, 1, 4, 2, 3])).to.deep.equal({ median: 3, quartiles: [2, 4], samples: 5 });
   });
 
-  it("takes the middle between two numbers", () => {
+  it("takes the mean of the two numbers in the middle", () => {
     expect(summary([4, 1, 3, 2])).to.deep.equal({ median: 2.5, quartiles: [1.75, 3.25], samples: 4 });
   });
 

@@ -12,7 +12,8 @@ const { backend, tf } = require("../../src/tensorflow/backend/index.ts");
 
 describe("a turn of the bench", () => {
   /**
-   * A training run whose step takes the begun one, begins the next, and gives the step's number as its loss.
+   * Makes a training run. Each step waits for the computation that is in progress, begins the next one, and
+   * returns the step's number as its loss.
    */
   function trainingAhead(ms) {
     let begun;
@@ -43,7 +44,7 @@ describe("a turn of the bench", () => {
     }
   });
 
-  it("counts the first steps of all, whose losses the contestants are compared by, and skips a begun one", async () => {
+  it("counts the very first steps, whose losses are compared, and skips a step that was begun before", async () => {
     const training = trainingAhead(1);
     const run = turns(training.step, { runsAhead: true, settle: training.settle });
     expect((await run(2)).losses).to.deep.equal([1, 2]);

@@ -191,11 +191,11 @@ describe("loadMnist", () => {
         images: idx(0x803, [5, 28, 28], PIXELS.subarray(1)),
         says: /expected 3920 bytes for 5 records, got 3919/,
       },
-      "bytes behind the last record": {
+      "bytes after the last record": {
         labels: gzipSync(idx(0x801, [5], Uint8Array.of(3, 1, 4, 1, 5, 9))),
         says: /expected 13 bytes as its header says, got more/,
       },
-      "bytes behind the last record, not zipped": {
+      "bytes after the last record, not zipped": {
         labels: idx(0x801, [5], Uint8Array.of(3, 1, 4, 1, 5, 9)),
         says: /expected 5 bytes for 5 records, got 6/,
       },

@@ -74,7 +74,7 @@ describe("shareWork", () => {
     expect(performance.now() - began).to.be.above(15);
   });
 
-  it("begins anew for a caller that comes while aborted work ends", async () => {
+  it("starts over for a caller that comes while aborted work is ending", async () => {
     const { state, start } = work();
     const controller = new AbortController();
     const left = failure(shareWork("a", controller.signal, start));
@@ -86,7 +86,7 @@ describe("shareWork", () => {
     await left;
   });
 
-  it("does not begin for a signal that is aborted already", async () => {
+  it("does not begin for a signal that is already aborted", async () => {
     const { state, start } = work();
     expect(await failure(shareWork("a", AbortSignal.abort(reason), start))).to.equal(reason);
     expect(state.begun).to.equal(0);

@@ -25,7 +25,7 @@ export async function inNotebook(body: () => void | Promise<void>): Promise<Mess
   return messages;
 }
 
-/** Runs `body` and returns what it printed with console.log and console.warn, a string a call. */
+/** Runs `body` and returns what it printed with console.log and console.warn, one string for each call. */
 export async function printed(body: () => void | Promise<void>): Promise<string[]> {
   const lines: string[] = [];
   const { log, warn } = console;

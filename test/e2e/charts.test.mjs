@@ -12,7 +12,6 @@ import {
   outFolder,
   runAllCells,
   saveNotebook,
-  startAllCells,
   useTheme,
   writeNotebook,
 } from "./lab.mjs";
@@ -92,12 +91,14 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     return names.filter((_, i) => !disabled[i]);
   };
   const line = () => page.locator(".widget-html-content i").innerText();
+  /** Returns the last line of the progress bar. */
   const progressLine = () =>
-    page.evaluate(() =>
-      [...document.querySelectorAll(".jp-OutputArea-output pre")]
-        .map(({ textContent }) => /Epoch [^\n]*\/step[^\n]*|Epoch [^\n]*paused[^\n]*/.exec(textContent)?.[0])
-        .findLast(Boolean),
-    );
+    page.evaluate(() => {
+      const text = [...document.querySelectorAll(".jp-OutputArea-output pre")]
+        .map((pre) => pre.textContent)
+        .join("\n");
+      return text.split("\n").findLast((each) => each.startsWith("Epoch "));
+    });
   const chart = () => page.locator(".vega-embed svg.marks").last().innerHTML();
   const stepOf = (text) => Number(/(?:step |\s)(\d+)[,/]/.exec(text)[1]);
   const untilLine = (pattern) =>
@@ -338,7 +339,7 @@ function watchChart() {
       .querySelectorAll(".jp-CodeCell")[1]
       .querySelector(".jp-RenderedVegaCommon5, .vega-embed");
     if (chart) {
-      window.watched.frames.push([performance.now(), chart.querySelector("svg.marks")?.innerHTML.length]);
+      window.watched.frames.push([Date.now(), chart.querySelector("svg.marks")?.innerHTML.length]);
       for (const axis of chart.querySelectorAll(".role-axis-label")) {
         const boxes = [...axis.querySelectorAll("text")]
           .filter(({ style }) => style.opacity !== "0")
@@ -363,11 +364,11 @@ function legibility() {
       .map((each) => (each / 255) ** 2.2);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  const page = luminance(getComputedStyle(document.querySelector(".jp-Notebook")).backgroundColor);
+  const page = luminance(window.getComputedStyle(document.querySelector(".jp-Notebook")).backgroundColor);
   const contrasts = charts.flatMap((chart) =>
     [...chart.querySelectorAll(".role-axis-label text, .role-axis-title text, .role-legend-label text")].map(
       (text) => {
-        const ink = luminance(getComputedStyle(text).fill);
+        const ink = luminance(window.getComputedStyle(text).fill);
         return (Math.max(ink, page) + 0.05) / (Math.min(ink, page) + 0.05);
       },
     ),

@@ -64,7 +64,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     expect(text).to.contain("Epoch 2/2");
   });
 
-  it("completes a name by Tab, and tells of it by Shift-Tab", async () => {
+  it("completes a name with Tab, and describes it with Shift-Tab", async () => {
     await typeIntoNewCell(page, "decoder.predi");
     await page.keyboard.press("Tab");
     const names = page.locator(".jp-Completer-item:visible");
@@ -99,10 +99,10 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     expect(charts).to.have.length(1);
     expect(text)
       .to.contain("all 20 are equal: true") // stopped and resumed
-      .and.contain("ended at step 30\ndLearningRate 0.0008\naLearningRate 0.0004"); // nobody turned them
+      .and.contain("ended at step 30\ndLearningRate 0.0008\naLearningRate 0.0004"); // nobody moved them
   });
 
-  it("shows a timeline in one place while it trains, to leaf through", async () => {
+  it("shows a timeline in one place while it trains, in which earlier steps can be opened", async () => {
     const timeline = cellWith("// Training, with two knobs").locator(".genbook-timeline");
     expect(await timeline.count()).to.equal(1);
     expect(await sheets(timeline)).to.deep.equal([{ step: "step 30", width: 650, inPlace: true }]);
@@ -149,7 +149,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     const cell = cellWith("// Training, with two knobs");
     const chart = await cell.locator(".vega-embed svg").evaluate((svg) => ({
       paper: svg.querySelector("rect.background, path.background")?.getAttribute("fill") ?? "none",
-      text: getComputedStyle(svg.querySelector("text")).fill,
+      text: window.getComputedStyle(svg.querySelector("text")).fill,
     }));
     expect(chart.paper).to.match(/none|transparent/);
     expect(chart.text).to.match(/^rgba?\(2\d\d, 2\d\d, 2\d\d/);
@@ -185,7 +185,7 @@ async function outputsOf(page) {
   };
 }
 
-/** Returns the sheets of the timeline that are to be seen; inPlace: where the newest is. */
+/** Returns the timeline's visible sheets; inPlace: where the newest is. */
 function sheets(timeline) {
   return timeline.locator(".genbook-sheet").evaluateAll((nodes) => {
     const top = nodes[0].getBoundingClientRect().top;

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { asSaved } from "../../scripts/formatNotebooks.mjs";
 import { findChromium } from "../../scripts/setup/findChromium.mjs";
 import { root } from "../../scripts/setup/paths.mjs";
 import { notebookOf } from "../scripts/notebooks.mjs";
@@ -12,7 +13,10 @@ export const outFolder = join(root, "out", "e2e");
 const FLAGS =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
-/** All cells in the page at once: by default JupyterLab leaves out those that are not to be seen. */
+/** The size of a page. */
+export const VIEWPORT = { viewport: { width: 1280, height: 1400 } };
+
+/** All cells in the page at once: by default, JupyterLab leaves out those that are not visible. */
 function writeJupyterSettings(folder) {
   const settings = join(folder, "@jupyterlab", "notebook-extension");
   mkdirSync(settings, { recursive: true });
@@ -28,7 +32,7 @@ export async function openLab(temporary, env = {}) {
     JUPYTERLAB_WORKSPACES_DIR: join(temporary, "workspaces"),
   });
   const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS.split(" ") });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
+  const page = await browser.newPage(VIEWPORT);
   // Opens JupyterLab once as a reader would. A notebook that is opened while the server is just starting,
   // with a new workspace, may show a dialog that asks for a kernel.
   await page.goto(server.address);
@@ -38,19 +42,13 @@ export async function openLab(temporary, env = {}) {
     await browser.close();
     await server.stop();
   };
-  return { server, page, close };
+  return { server, browser, page, close };
 }
 
 /** Writes a notebook of code cells into out/e2e, where `openNotebook` looks for it. */
 export function writeNotebook(name, ...sources) {
-  const notebook = notebookOf(...sources);
-  notebook.metadata.language_info = {
-    name: "typescript",
-    file_extension: ".ts",
-    mimetype: "text/x-typescript",
-  };
   mkdirSync(outFolder, { recursive: true });
-  writeFileSync(join(outFolder, name), JSON.stringify(notebook));
+  writeFileSync(join(outFolder, name), asSaved(JSON.stringify(notebookOf(...sources))));
 }
 
 export async function openNotebook(page, server, name) {
@@ -100,7 +98,7 @@ function hasStarted(page) {
   );
 }
 
-/** Resolves when the notebook's kernel is there and waits: the page says idle even before it has one. */
+/** Resolves when the notebook's kernel is ready and idle: the page says idle even before it has a kernel. */
 export async function kernelIdle(page) {
   await page.waitForFunction(
     () =>

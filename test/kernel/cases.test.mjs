@@ -19,15 +19,11 @@ describe("the kernel, as it is compared with others (slow: a minute)", function 
   });
   after(() => contestant.end());
 
-  /** What this kernel cannot do, as docs/kernel.md admits. */
-  const LIMITS = { "stop-library": "no" };
-
   for (const [topic, cases] of TOPICS) {
     for (const each of cases) {
-      const limit = LIMITS[each.name];
-      it(`${topic}: ${each.title}${limit ? " (does not)" : ""}`, async () => {
+      it(`${topic}: ${each.title}`, async () => {
         const { verdict, failed } = await runCase(each, contestant);
-        expect({ verdict, failed }).to.deep.equal({ verdict: limit ?? "yes", failed: [] });
+        expect({ verdict, failed }).to.deep.equal({ verdict: "yes", failed: [] });
       });
     }
   }

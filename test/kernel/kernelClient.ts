@@ -53,7 +53,9 @@ export function python(): string {
 /** The kernelspec of this project's kernel. */
 export const KERNELSPEC = join(root, ".venv", "share", "jupyter", "kernels", "genbook", "kernel.json");
 
-/** Makes an environment in which Jupyter knows a kernel.json as KERNEL_NAME, and the folder that it needs. */
+/**
+ * Makes an environment in which Jupyter finds a kernel.json under KERNEL_NAME, and a folder for its files.
+ */
 export function jupyterEnvironment(kernelspec = KERNELSPEC): { env: NodeJS.ProcessEnv; folder: string } {
   if (!existsSync(kernelspec)) throw new Error(`expected the kernel's ${kernelspec}: run npm start once`);
   const folder = mkdtempSync(join(tmpdir(), "genbook-kernel-"));

@@ -101,7 +101,7 @@ describe("evaluations during a training", () => {
     expect(events.filter(({ replayed }) => replayed).map(({ step }) => step)).to.deep.equal([1, 2, 3, 4, 4]);
   });
 
-  it("go on after a resume, with the earlier ones told again and the best still kept", async () => {
+  it("continue after a resume, with the earlier ones repeated and the best still kept", async () => {
     const run = await openRun(join(folder, "run"), { keep: 1 });
     await train(measureOf([6, 1, 4]), { run, stopAt: 7 });
     const resumed = await openRun(run.path, { resume: true, keep: 1 });

@@ -35,7 +35,7 @@ export function weight(shape: number[], salt: number): tf.Tensor {
   return tf.tensor(new Float32Array(values), shape);
 }
 
-/** Nearly N(0, 1). */
+/** Returns numbers that are nearly N(0, 1). */
 export function noise(shape: number[], salt: number): tf.Tensor {
   const count = tf.util.sizeFromShape(shape);
   const parts = [0, 1, 2, 3].map((part) => uniform(count, salt * 4 + part));

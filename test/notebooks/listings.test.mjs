@@ -39,6 +39,7 @@ describe("the listings in the notebooks", function () {
     process.chdir(folder); // where figures and runs are written
   });
   after(() => {
+    genbook.tf.disposeVariables(); // of the listings' models
     process.chdir(home);
     if (GENBOOK_MIRROR === undefined) delete process.env.GENBOOK_MIRROR;
     else process.env.GENBOOK_MIRROR = GENBOOK_MIRROR;
@@ -46,11 +47,15 @@ describe("the listings in the notebooks", function () {
   });
 
   it("8.4 trains without the library's models, bit for bit as they do", async () => {
-    const { cells, library, settings } = chapter(
-      VAE,
-      "// Training (listing 8.27)",
-      ["buildEncoder", "buildDecoder", "buildVae", "sampleLatent", "vaeLoss", "compareModels", "trainVae"],
-    );
+    const { cells, library, settings } = chapter(VAE, "// Training (listing 8.27)", [
+      "buildEncoder",
+      "buildDecoder",
+      "buildVae",
+      "sampleLatent",
+      "vaeLoss",
+      "compareModels",
+      "trainVae",
+    ]);
     const results = ["encoder", "decoder", "history", "digits", "testDigits"];
     const listing = await runCells(cells, { library, settings, results });
 
@@ -65,11 +70,12 @@ describe("the listings in the notebooks", function () {
   });
 
   it("8.5 trains without the library's models, bit for bit as they do", async () => {
-    const { cells, library, settings } = chapter(
-      GAN,
-      "// Training, with two knobs",
-      ["buildGenerator", "buildDiscriminator", "compareModels", "trainDcgan"],
-    );
+    const { cells, library, settings } = chapter(GAN, "// Training, with two knobs", [
+      "buildGenerator",
+      "buildDiscriminator",
+      "compareModels",
+      "trainDcgan",
+    ]);
     const results = ["generator", "discriminator", "history", "frogs"];
     const listing = await runCells(cells, { library, settings, results });
 
@@ -77,9 +83,7 @@ describe("the listings in the notebooks", function () {
     const generator = buildGenerator({ width, seed: 1 });
     const discriminator = buildDiscriminator({ width, seed: 1 });
     const options = { iterations, batchSize, seed: 1 };
-    const history = await fit(
-      genbook.trainDcgan(generator, discriminator, listing.frogs.images, options),
-    );
+    const history = await fit(genbook.trainDcgan(generator, discriminator, listing.frogs.images, options));
     expect(losses(listing.history)).to.deep.equal(losses(history)).and.to.have.length(2);
     expect(compareModels(listing.generator, generator)).to.match(/^The same/);
     expect(compareModels(listing.discriminator, discriminator)).to.match(/^The same/);

@@ -19,6 +19,8 @@ describe("command lines", () => {
     ["start", ["--port", "70000"], /--port 70000/],
     ["book", ["--presets", "quick"], /Unknown option '--presets'/],
     ["book", ["--only", "9.9"], /--only 9\.9: there is no such notebook. Choose from .*8\.4/],
+    ["book", ["--lang", "fr"], /--lang fr: there are no notebooks in this language\. Choose from en, zh/],
+    ["book", ["--lang", "zh", "--only", "wgan-gp"], /--only wgan-gp: .* Choose from 8\.4, 8\.5/],
     ["book", ["--out", "package.json"], /--out package\.json: .* cannot be written to \(ENOTDIR\)/],
     ["doctor", ["--fix"], /Unknown option '--fix'/],
   ]) {

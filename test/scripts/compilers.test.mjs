@@ -14,7 +14,7 @@ describe("two TypeScripts in node_modules", () => {
     expect(code).to.equal(0);
   });
 
-  it("tslab has its own, which package-lock.json places below tslab, where it takes no name from ours", () => {
+  it("tslab has its own, which package-lock.json places below tslab, where it cannot replace ours", () => {
     const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
     const places = Object.keys(packages).filter((place) => place.endsWith("/typescript-for-tslab"));
     expect(places).to.deep.equal(["node_modules/tslab/node_modules/@tslab/typescript-for-tslab"]);

@@ -28,7 +28,7 @@ describe("npm run gpu-check (slow: half a minute)", function () {
     expect(output)
       .to.match(/VAE, batch 16, compiled +[\d.]+ ms/)
       .and.to.match(/VAE, batch 16, XLA +[\d.]+ ms/);
-    expect(output).to.match(/difference after resuming: none, to the last bit/);
+    expect(output).to.match(/difference after resuming: none, bit for bit/);
     expect(output).to.match(/All checks passed\.\n$/);
     const { device, numbers, speed, resume, problems } = JSON.parse(readFileSync(file, "utf8"));
     expect(device.kind).to.equal("cpu");
@@ -39,7 +39,7 @@ describe("npm run gpu-check (slow: half a minute)", function () {
     expect(problems).to.deep.equal([]);
   });
 
-  it("names the parts there are", async () => {
+  it("names the parts that exist", async () => {
     const error = await check("--parts", "numbers,spead").catch((reason) => reason);
     expect(error.message).to.match(
       /--parts numbers,spead: expected a list of numbers, speed, resume, got spead\./,
@@ -53,7 +53,7 @@ describe("the comparison of numbers", () => {
     expect(differences).to.deep.equal({ a: 0.01 });
   });
 
-  it("says what is too far apart, of another length or no number", () => {
+  it("says what is too far apart, of another length or not a number", () => {
     const expected = { a: [1], b: [1, 2], c: [1] };
     const comparison = new Comparison(expected, { a: [1.5], b: [1], c: [NaN] }, 0.1);
     expect(comparison.problems()).to.deep.equal([

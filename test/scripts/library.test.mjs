@@ -90,7 +90,7 @@ describe("the build of TensorFlow's library", () => {
     }
   });
 
-  it("finds a driver by nvidia-smi", () => {
+  it("finds a driver from nvidia-smi in the PATH", () => {
     const folder = temporaryFolder();
     try {
       const tool = folder.executable("nvidia-smi", "#!/bin/sh\n");
@@ -291,7 +291,7 @@ describe("fetching the library", () => {
     const pins = [first, second].map(requirement);
     writeFileSync(join(clone.path, "scripts/tensorflow/linux-x64-cpu.txt"), pins.join(""));
     const log = join(wheels.path, "log");
-    /** "Downloads" the wheel of the requirement, and writes its name down. */
+    /** Pretends to download the wheel of the requirement, and logs its name. */
     const download = (unless) => `
       to=$2; while [ "$1" != -r ]; do shift; done
       name=$(cut -d= -f1 "$2"); echo "$name" >> '${log}'

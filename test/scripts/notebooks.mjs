@@ -1,4 +1,4 @@
-/** A code cell as a notebook's file has it. */
+/** Makes a code cell as a notebook file stores it. */
 const cell = (source, tags) => ({
   cell_type: "code",
   id: `c${source.length}`,
@@ -8,7 +8,7 @@ const cell = (source, tags) => ({
   source,
 });
 
-/** A notebook of code cells for this project's kernel; each is its source or { source, tags }. */
+/** Makes a notebook of code cells for this project's kernel; each is its source or { source, tags }. */
 export const notebookOf = (...cells) => ({
   cells: cells.map((each) => (typeof each === "string" ? cell(each, []) : cell(each.source, each.tags))),
   metadata: { kernelspec: { name: "genbook", display_name: "TypeScript (genbook)", language: "typescript" } },

@@ -10,7 +10,7 @@ import { runNode, temporaryFolder } from "./sandbox.mjs";
 
 const never = new AbortController().signal;
 
-/** A step that writes down what is done with it. */
+/** Makes a step that logs what is done with it. */
 function step(title, log, { upToDate = false, check, run } = {}) {
   return {
     title,
@@ -110,7 +110,7 @@ describe("the lock of the set-up", () => {
     expect(await withLock(() => "done", { signal: never, file })).to.equal("done");
   });
 
-  it("is left when the body fails, and given up when the wait is interrupted", async () => {
+  it("is released when the body fails, and no longer waited for after an interrupt", async () => {
     await withLock(() => Promise.reject(new Error("no")), { signal: never, file }).catch(() => {});
     expect(folder.list()).to.deep.equal([]);
     writeFileSync(file, String(process.pid));
@@ -146,7 +146,7 @@ describe("Node's version", () => {
 });
 
 describe("sizes", () => {
-  it("are said as people say them", () => {
+  it("are written as people write them", () => {
     expect([size(274_000_871), size(3_379_820_000)]).to.deep.equal(["274 MB", "3.4 GB"]);
   });
 });

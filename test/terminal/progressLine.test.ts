@@ -55,7 +55,7 @@ describe("progressLine", () => {
     expect(written[0]).to.have.length(1 + 29);
   });
 
-  it("writes sparse plain lines into a pipe", () => {
+  it("writes a plain line to a pipe now and then", () => {
     const { written, clock, options } = fake();
     const line = progressLine("Reading", options);
     for (; clock.ms <= 40_000; clock.ms += 50) line.update(clock.ms / 40_000);
@@ -97,7 +97,7 @@ describe("progressLine", () => {
 });
 
 describe("format", () => {
-  it("says durations as people do", () => {
+  it("writes durations as people do", () => {
     const said = [0.04, 9.94, 9.96, 41, 59.6, 125, 3599.7, 3725, Infinity].map(formatDuration);
     expect(said).to.deep.equal([
       "0.0 s",

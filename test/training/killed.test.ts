@@ -8,15 +8,20 @@ import { expect } from "chai";
 import { tf } from "../../src/tensorflow/backend";
 import { mulberry32 } from "../../src/math/shuffle";
 import { fit } from "../../src/training/fit";
-import { recordFigures } from "../reliability";
+import { caseCount, recordFigures } from "../reliability";
 import { CHECKPOINT_EVERY, STEPS, TRAININGS, train } from "./killable";
 
 const names = Object.keys(TRAININGS);
 const CHECKPOINT = /^step-(\d+)\.safetensors$/;
+/**
+ * How often all training runs go from the first step to the last, and how many kills interrupt them each
+ * time.
+ */
+const ROUNDS = caseCount(1, 5);
 const KILLS = 2;
 
 describe("a training run that was killed", function () {
-  this.timeout(60_000);
+  this.timeout(caseCount(60_000, 1_200_000));
   let folder: string;
   let tensorsBefore: number;
 
@@ -43,8 +48,8 @@ describe("a training run that was killed", function () {
   };
 
   /** Trains in a separate process, which is killed after this many steps in total. */
-  async function trainAndKill(steps: number, seed: number): Promise<Record<string, number[]>> {
-    const args = ["--import", "tsx", join(__dirname, "killable.ts"), join(folder, "killed"), String(seed)];
+  async function trainAndKill(runs: string, steps: number, seed: number): Promise<Record<string, number[]>> {
+    const args = ["--import", "tsx", join(__dirname, "killable.ts"), join(folder, runs), String(seed)];
     const child = spawn(process.execPath, [...args, ...names], { stdio: ["ignore", "pipe", "pipe"] });
     const reported = Object.fromEntries(names.map((name): [string, number[]] => [name, []]));
     let errors = "";
@@ -62,26 +67,30 @@ describe("a training run that was killed", function () {
 
   it("at random steps resumes bit for bit, with validation, dropout, live settings and an average", async () => {
     const random = mulberry32(1);
-    const saved: Record<string, number> = {};
-    for (let seed = 1; seed <= KILLS; seed++) {
-      const reported = await trainAndKill(names.length * 5 + Math.floor(random() * names.length * 2), seed);
-      for (const name of names.filter((each) => existsSync(file("killed", each, "losses.jsonl")))) {
-        const [first, last] = [reported[name].at(0), reported[name].at(-1)];
-        if (first === undefined || last === undefined) continue;
-        expect(first, `${name} goes on`).to.equal((saved[name] ?? 0) + 1);
-        const written = losses("killed", name);
-        expect(losses("whole", name).startsWith(written), `${name}: whole lines, the same`).to.equal(true);
-        expect(written.split("\n").length - 1, name).to.be.at.least(last);
-        saved[name] = Math.max(0, ...savedSteps("killed", name));
-        expect(saved[name], name).to.be.at.least(last - (last % CHECKPOINT_EVERY));
+    for (let round = 1; round <= ROUNDS; round++) {
+      const runs = `killed${round}`;
+      const saved: Record<string, number> = {};
+      for (let kill = 1; kill <= KILLS; kill++) {
+        const steps = names.length * 5 + Math.floor(random() * names.length * 2);
+        const reported = await trainAndKill(runs, steps, (round - 1) * KILLS + kill);
+        for (const name of names.filter((each) => existsSync(file(runs, each, "losses.jsonl")))) {
+          const [first, last] = [reported[name].at(0), reported[name].at(-1)];
+          if (first === undefined || last === undefined) continue;
+          expect(first, `${name} goes on`).to.equal((saved[name] ?? 0) + 1);
+          const written = losses(runs, name);
+          expect(losses("whole", name).startsWith(written), `${name}: whole lines, the same`).to.equal(true);
+          expect(written.split("\n").length - 1, name).to.be.at.least(last);
+          saved[name] = Math.max(0, ...savedSteps(runs, name));
+          expect(saved[name], name).to.be.at.least(last - (last % CHECKPOINT_EVERY));
+        }
+      }
+      expect(Math.min(...Object.values(saved))).to.be.above(0);
+      for (const name of names) {
+        await fit(train(name, join(folder, runs)));
+        expectTheSame(runs, name);
       }
     }
-    expect(Math.min(...Object.values(saved))).to.be.above(0);
-    for (const name of names) {
-      await fit(train(name, join(folder, "killed")));
-      expectTheSame("killed", name);
-    }
-    recordFigures("training kills", { trainings: names.length, kills: KILLS });
+    recordFigures("training kills", { trainings: names.length, kills: ROUNDS * KILLS });
   });
 
   for (const name of ["twice", "averagedVae", "wganGp", "conditionalVae"]) {

@@ -95,7 +95,9 @@ describe("a run that is resumed", () => {
       expect(await build({ dropout: 0 })).to.match(
         /discriminator, number of layers: the checkpoint has 12, this training run has 11/,
       );
-      expect(await build({}), "a seed of the initial weights is past").to.equal("nothing refused");
+      expect(await build({}), "the seed of the initial weights no longer matters").to.equal(
+        "nothing refused",
+      );
       expect(await refusal(dcgan({ optimizer: adam }))).to.match(
         /dOptimizer, optimizer: the checkpoint has KerasRMSprop, this training run has KerasAdam/,
       );

@@ -66,7 +66,7 @@ describe("docs/your-own-training.md", () => {
     );
   });
 
-  it("learns the same compiled and op by op, and ends with an explanation if it explodes", async () => {
+  it("computes the same losses compiled and op by op, and ends with an explanation if they explode", async () => {
     const compiled = await losses({});
     expect(compiled).to.have.length(15);
     expect(compiled.at(-1)!).to.be.below(0.9 * compiled[0]);

@@ -69,7 +69,7 @@ describe("tune", () => {
     expect(shown).to.have.length(0);
   });
 
-  it("is a text when the training has ended, with what was turned, and shows itself again in the next", async () => {
+  it("becomes a text with the changes when the training has ended, and shows itself again in the next training", async () => {
     const knobs = tune({ rate: rateSlider(), other: slider({ min: 0, max: 0.01, value: 0.005 }) });
     const run = ["display_data application/vnd.jupyter.widget-view+json", "update_display_data text/plain"];
     await fit(training(4), [knobs]);
@@ -114,7 +114,7 @@ describe("tune", () => {
     expect(pressable()).to.deep.equal([]);
   });
 
-  it("a paused training ends by an interrupt", async () => {
+  it("an interrupt ends a paused training", async () => {
     const knobs = tune({ rate: rateSlider() });
     void knobs[DISPLAY]();
     clicks.get("Pause")?.();
@@ -127,7 +127,7 @@ describe("tune", () => {
     expect(process.listenerCount("SIGINT")).to.equal(listeners);
   });
 
-  it("keeps what was turned, of the last run", async () => {
+  it("keeps the changes of the last run only", async () => {
     const knobs = tune({ rate: rateSlider() });
     await fit(training(4), [knobs]);
     await fit(training(4), [knobs]);

@@ -5,7 +5,7 @@ import { errorText, notMeant, runAll, said } from "../runCase.mjs";
 const TEST = "output/errors.test.ts";
 const NO_TYPES = notMeant("Python has no type checker");
 
-/** Whatever is of the kernel and not of its user, in a stack. */
+/** Matches the lines of a stack that belong to the kernel and not to its user. */
 const FOREIGN = /node_modules|node:\w|dist\/kernel|ext:|site-packages|ipykernel_launcher|tslab\//;
 
 const FAILING = {
@@ -13,7 +13,10 @@ const FAILING = {
   python: `import math\n\ndef norm(x):\n  raise ValueError("on purpose")\n\nnorm(1)`,
 };
 
-/** Nobody catches an error after the cell has ended: the kernel must live, and the cell must show it. */
+/**
+ * Throws an error that nobody catches after the cell has ended: the kernel must survive, and the cell must
+ * show it.
+ */
 async function strayError(client, [define, fail, look]) {
   await client.execute(define);
   const since = client.received.length;
@@ -26,7 +29,7 @@ async function strayError(client, [define, fail, look]) {
     .filter(({ content }) => JSON.stringify(content).includes("not caught"));
   const onPage = shown.filter(({ type }) => type === "stream" || type === "error");
   return {
-    "the kernel lives, with its names": said(next) === "kept",
+    "the kernel survives, with its names": said(next) === "kept",
     "the error is shown": onPage.length > 0,
     "below the cell that caused it": onPage.some(({ parent }) => parent === request),
   };
@@ -254,6 +257,60 @@ export const errors = [
     async check(client, [define, fail, look]) {
       await runAll(client, [define, fail]);
       return { "the earlier value": said(await client.execute(look)) === "trained" };
+    },
+  },
+  {
+    name: "error-library",
+    title: "An error from inside a package shows the user's line with a mark",
+    test: "output/libraryErrors.test.ts",
+    code: {
+      typescript: [
+        `import { deep, late } from "deep";`,
+        "const n = 30;\ndeep(n);",
+        "const m = 1;\nawait late();",
+      ],
+      python: ["from deep import deep, late", "n = 30\ndeep(n)", "m = 1\nawait late()"],
+    },
+    async check(client, [load, call, wait]) {
+      await client.execute(load);
+      const [called, awaited] = [
+        errorText(await client.execute(call)),
+        errorText(await client.execute(wait)),
+      ];
+      return {
+        "where a function was called, 30 frames above": /> ?2\b[^]*deep\(n\)|deep\(n\)[^]*\^/.test(called),
+        "where a promise was awaited": /> ?2\b[^]*await late\(\)|await late\(\)[^]*\^/.test(awaited),
+      };
+    },
+  },
+  {
+    name: "error-properties",
+    title: "An error's other properties are shown",
+    test: "output/libraryErrors.test.ts",
+    code: {
+      typescript: `require("node:fs").readFileSync("/missing");`,
+      deno: `(await import("node:fs")).readFileSync("/missing");`,
+      python: `open("/missing")`,
+    },
+    async check(client, cell) {
+      return {
+        "the system's code": /ENOENT'|Errno 2|os error 2/.test(errorText(await client.execute(cell))),
+      };
+    },
+  },
+  {
+    name: "error-long",
+    title: "A message of 300 million characters does not stop the kernel",
+    test: "output/libraryErrors.test.ts",
+    fresh: true,
+    patience: 15_000,
+    code: {
+      typescript: [`throw new Error("e".repeat(300e6));`, `console.log("next");`],
+      python: [`raise ValueError("e" * 300_000_000)`, `print("next")`],
+    },
+    async check(client, [fail, next]) {
+      await client.execute(fail);
+      return { "the next cell runs": said(await client.execute(next)) === "next" };
     },
   },
 ];

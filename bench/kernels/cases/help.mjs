@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { runAll, within } from "../runCase.mjs";
 
 const TEST = "requests/help.test.ts";
@@ -235,6 +236,25 @@ export const help = [
       const tail = await ask({ hist_access_type: "tail", n: 2 });
       const search = await ask({ hist_access_type: "search", pattern: "*ninth*", n: 5 });
       return { tail: tail.at(-1)?.[2] === cells[1], search: search.some((each) => each[2] === cells[0]) };
+    },
+  },
+  {
+    name: "help-wildcards",
+    title: "A search of the history with many wildcards ends",
+    test: "requests/history.test.ts",
+    fresh: true,
+    code: { typescript: `// ${"a".repeat(200)}\n1;`, python: `# ${"a".repeat(200)}\n1` },
+    async check(client, cell) {
+      await client.execute(cell);
+      const asked = {
+        hist_access_type: "search",
+        pattern: `${"*a".repeat(12)}*b*c`,
+        n: 5,
+        raw: true,
+        output: false,
+      };
+      const reply = await Promise.race([request(client, "history_request", asked), sleep(3000)]);
+      return { "within 3 s": reply?.status === "ok" };
     },
   },
   {

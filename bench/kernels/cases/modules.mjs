@@ -127,4 +127,53 @@ export const modules = [
       return { "the new text": before === "old" && after === "edited" };
     },
   },
+  {
+    name: "import-hoisted",
+    title: "A name is used above its import",
+    test: "execution/cellsAsModules.test.ts",
+    code: {
+      typescript: `console.log(join("a", "b"));\nimport { join } from "node:path";`,
+      python: notMeant("Python runs imports where they stand"),
+    },
+    check: prints("a/b"),
+  },
+  {
+    name: "import-nothing",
+    title: "An import of what a package does not export is an error",
+    test: "execution/cellsAsModules.test.ts",
+    code: {
+      typescript: [
+        `import { nope } from "esm-only";\nconsole.log("ran");`,
+        `import nope from "esm-only";\nconsole.log("ran");`,
+      ],
+      python: ["from json import nope\nprint('ran')", "from math import nope\nprint('ran')"],
+    },
+    async check(client, cells) {
+      const [named, other] = [await client.execute(cells[0]), await client.execute(cells[1])];
+      const refused = (outcome) => said(outcome) === "" && /nope|default/.test(errorText(outcome));
+      return { "a name": refused(named), "a default": refused(other) };
+    },
+  },
+  {
+    name: "import-broken",
+    title: "A file that no longer compiles stops only the cells that import it",
+    test: "language/brokenFiles.test.ts",
+    code: {
+      typescript: [`import { rate } from "./rates";\nconsole.log(rate);`, "console.log(rate + 1);"],
+      deno: [`import { rate } from "./rates.ts";\nconsole.log(rate);`, "console.log(rate + 1);"],
+      python: ["from rates import rate\nprint(rate)", "print(rate + 1)"],
+    },
+    async check(client, [load, use], { folder, language }) {
+      const isPython = language === "python";
+      const write = (value) =>
+        isPython
+          ? writeFileSync(join(folder, "rates.py"), `rate = ${value}\n`)
+          : writeFileSync(join(folder, "rates.ts"), `export const rate: number = ${value};\n`);
+      write("1");
+      const before = said(await client.execute(load));
+      await sleep(1100);
+      write("= 2");
+      return { "others run": before === "1" && said(await client.execute(use)) === "2" };
+    },
+  },
 ];

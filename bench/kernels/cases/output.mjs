@@ -1,4 +1,4 @@
-import { lacks, said, within } from "../runCase.mjs";
+import { lacks, notMeant, said, within } from "../runCase.mjs";
 
 const TEST = "output/streams.test.ts";
 const PROCESS = "output/processOutput.test.ts";
@@ -184,6 +184,71 @@ await new Promise((resolve) => worker.once("exit", resolve));`,
         arrives: `${own} ${said(next)}`.includes("from the first"),
         "below its own cell": own === "from the first" && said(next) === "second",
       };
+    },
+  },
+  {
+    name: "output-pipeline",
+    title: "stdout stays open after a pipeline into it",
+    test: "output/standardStreams.test.ts",
+    code: {
+      typescript: [
+        `import { Readable } from "node:stream";\nimport { pipeline } from "node:stream/promises";\nawait pipeline(Readable.from(["piped"]), process.stdout);`,
+        `console.log("later");`,
+      ],
+      python: notMeant("Python has no pipelines of streams"),
+    },
+    async check(client, [pipe, print]) {
+      const piped = said(await client.execute(pipe));
+      return {
+        "it stays open": said(await client.execute(print)) === "later",
+        "and is written to": piped === "piped",
+      };
+    },
+  },
+  {
+    name: "output-exit",
+    title: "What a cell printed before it ended the process arrives",
+    test: "control/lifecycle.test.ts",
+    fresh: true,
+    code: {
+      typescript: `console.log("first"); console.log("reason"); process.exit(1);`,
+      deno: `console.log("first"); console.log("reason"); Deno.exit(1);`,
+      python: `import os\nprint("first"); print("reason", flush=True); os._exit(1)`,
+    },
+    async check(client, cell) {
+      const request = await client.submit(cell);
+      const text = () =>
+        client.received
+          .filter(({ parent, type }) => parent === request && type === "stream")
+          .map(({ content }) => content.text)
+          .join("");
+      await within(client, 2000, () => (/first\s+reason/.test(text()) ? true : undefined));
+      return { "all of it": /first\s+reason/.test(text()) };
+    },
+  },
+  {
+    name: "output-group",
+    title: "An open console.group does not indent later cells",
+    test: "output/standardStreams.test.ts",
+    code: {
+      typescript: [`console.group("open"); console.log("inside");`, `console.log("outside");`],
+      python: notMeant("Python has no groups of output"),
+    },
+    async check(client, [open, next]) {
+      await client.execute(open);
+      return { "not indented": (await client.execute(next)).stdout.startsWith("outside") };
+    },
+  },
+  {
+    name: "output-console",
+    title: "A Console of one's own writes to stdout",
+    test: "output/standardStreams.test.ts",
+    code: {
+      typescript: `import { Console } from "node:console";\nnew Console(process.stdout).log("own");`,
+      python: notMeant("Python has no Console"),
+    },
+    async check(client, cell) {
+      return { "it arrives": said(await client.execute(cell)) === "own" };
     },
   },
 ];

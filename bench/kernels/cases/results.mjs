@@ -253,4 +253,21 @@ export const results = [
       };
     },
   },
+  {
+    name: "result-internals",
+    title: "Timers and ports are shown without internals of the kernel",
+    test: TEST,
+    code: {
+      typescript: [
+        "new MessageChannel()",
+        `import { setImmediate } from "node:timers";\nsetImmediate(() => {})`,
+      ],
+      python: ["import socket\nsocket.socket()", "import threading\nthreading.Timer(1, print)"],
+    },
+    async check(client, cells) {
+      const shown = [];
+      for (const cell of cells) shown.push(resultText(await client.execute(cell)));
+      return { both: shown.every((text) => text !== "" && !/execute_request|kResourceStore/.test(text)) };
+    },
+  },
 ];

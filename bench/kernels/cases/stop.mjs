@@ -4,6 +4,7 @@ import { descendants, isAlive } from "../../../scripts/setup/processes.mjs";
 import { interrupted, said } from "../runCase.mjs";
 
 const TEST = "execution/interrupt.test.ts";
+const ENDS = "execution/breakOff.test.ts";
 
 /** Interrupts a cell that would not end. */
 const stops = async (client, cells) => {
@@ -21,7 +22,7 @@ const stops = async (client, cells) => {
   };
 };
 
-/** Makes a case that stops a cell whose code has printed that it runs. */
+/** Makes a case that stops a cell whose code has printed that it is running. */
 const stopping = (name, title, typescript, python, test = TEST) => ({
   name,
   title,
@@ -73,7 +74,28 @@ export const stop = [
     "A loop in code that the kernel did not compile",
     `(await import("node:vm")).runInThisContext("for (;;) {}");`,
     `exec(compile("while True: pass", "library", "exec"))`,
-    "cases.test.mjs",
+    ENDS,
+  ),
+  stopping(
+    "stop-recursion",
+    "Recursion after an await",
+    "const fib = (n: number): number => (n < 2 ? n : fib(n - 1) + fib(n - 2)); await null; fib(60);",
+    "fib = lambda n: n if n < 2 else fib(n - 1) + fib(n - 2)\nawait asyncio.sleep(0)\nfib(60)",
+    ENDS,
+  ),
+  stopping(
+    "stop-regexp",
+    "A regular expression that backtracks, after an await",
+    `await null; /^(a+)+$/.test("a".repeat(40) + "b");`,
+    `import re\nawait asyncio.sleep(0)\nre.match("^(a+)+$", "a" * 40 + "b")`,
+    ENDS,
+  ),
+  stopping(
+    "stop-timer",
+    "Recursion in a timer",
+    "const fib = (n: number): number => (n < 2 ? n : fib(n - 1) + fib(n - 2)); setTimeout(() => fib(60), 5); await new Promise(() => {});",
+    "fib = lambda n: n if n < 2 else fib(n - 1) + fib(n - 2)\nasyncio.get_running_loop().call_later(0.005, fib, 60)\nawait asyncio.sleep(100)",
+    ENDS,
   ),
   stopping(
     "stop-native",

@@ -17,7 +17,7 @@ export async function readCache(
   const bytes = await readFile(path).catch(() => undefined);
   const damage = bytes && difference(bytes, file);
   if (!bytes || damage) return { damage };
-  await rm(lockPath(path), { force: true }).catch(() => undefined); // of a process that was killed at the end
+  await rm(lockPath(path), { force: true }).catch(() => undefined); // left by a process that was killed after its work
   return { bytes };
 }
 

@@ -1,7 +1,7 @@
 /**
- * The only network code of the library. It gets one published file from a mirror, the cache or a public host.
+ * The library's only network code. It gets one published file from a mirror, the cache or a public host.
  *
- * A file goes into the cache under its own name only after its checksum has proved right. Until then, the
+ * A file goes into the cache under its own name only after its checksum has been verified. Until then, the
  * bytes that have arrived are kept beside it as <name>.part, from which the next download continues.
  */
 import { readFile, stat } from "node:fs/promises";
@@ -50,8 +50,8 @@ export interface DownloadOptions {
    */
   stallMs?: number;
   /**
-   * The pause before a host is asked a second time, in ms. It doubles with each try, up to a minute. A host
-   * is given up after five tries that brought next to nothing.
+   * The pause before a host is asked a second time, in ms. It doubles with each try, up to a minute. After
+   * five tries that brought next to nothing, a host is not asked again.
    *
    * @defaultValue 1000
    */
@@ -190,7 +190,7 @@ async function readMirror(file: PublishedFile, options: Options) {
   try {
     if (url.protocol === "http:" || url.protocol === "https:") {
       const part = await PartialFile.open(undefined, MOST_BYTES);
-      const check = () => undefined; // the bytes may be any
+      const check = () => undefined; // a mirror's bytes may differ
       await fetchInto(part, file, options, { urls: [url], bytes: undefined, most: MOST_BYTES, check });
       return { bytes: part.bytes(), source: masked(url.href) };
     }

@@ -10,7 +10,7 @@ import type { LineOptions } from "../../terminal/rewritableLine";
 export function downloadLine(label: string, options: LineOptions = {}) {
   const { now = Date.now } = options;
   const line = progressLine(`Downloading ${label}`, options);
-  let begin = { bytes: 0, at: now() }; // of the present answer
+  let begin = { bytes: 0, at: now() }; // where the current answer began
   let last = Infinity;
   return {
     onBytes: (received: number, total: number | undefined): void => {

@@ -1,4 +1,4 @@
-/** Fetches a file from the hosts that have it, and asks them again if that may help. */
+/** Fetches a file from the hosts that have it, and tries again where that may help. */
 import { setTimeout as pause } from "node:timers/promises";
 import { formatDuration } from "../../terminal/format";
 import { fetchRest, type Transfer } from "./fetchRest";
@@ -14,11 +14,11 @@ export interface Fetching extends Transfer {
   onPause: (reason: string, ms: number) => void;
 }
 
-/** A host is given up after this many tries in a row that brought next to nothing. */
+/** A host is not asked again after this many tries in a row that brought next to nothing. */
 const TRIES = 5;
-/** A try after which the file is longer than ever before, by more than this many bytes, brought something. */
+/** A try brought something if the file is then longer than ever before, by more than this many bytes. */
 const PROGRESS = 1_000_000;
-/** The longest pause between two tries, in ms. A host that asks for a longer one is given up. */
+/** The longest pause between two tries, in ms. A host that asks for a longer one is not asked again. */
 const LONGEST_PAUSE = 60_000;
 
 interface Host {
@@ -46,10 +46,11 @@ export class HostsError extends Error {
 }
 
 /**
- * Fetches a file into `part`: asks the host that is ready first, until one has delivered or all are given up.
+ * Fetches a file into `part`: asks the host that is ready first, until one has delivered or none is left to
+ * ask.
  *
  * @returns the URL of the host that delivered the last bytes
- * @throws HostsError if all hosts are given up; the signal's reason if it is aborted
+ * @throws HostsError if no host is left to ask; the signal's reason if it is aborted
  */
 export async function fetchFile(urls: URL[], part: PartialFile, options: Fetching): Promise<URL> {
   const hosts = urls.map((url): Host => ({
@@ -95,7 +96,7 @@ async function untilReady({ readyAt, reason }: Host, { signal, onPause }: Fetchi
   }
 }
 
-/** Gives a host up, or lets it rest for a pause that doubles with each try, with jitter. */
+/** Gives up on a host, or lets it rest for a pause that doubles with each try, with jitter. */
 function recordFailure(host: Host, error: HostError, retryMs: number): void {
   host.tries++;
   host.reached ||= error.reached;

@@ -6,7 +6,7 @@ import type { PartialFile } from "./partialFile";
 export interface Transfer {
   fetch: typeof fetch;
   signal: AbortSignal;
-  /** The size of a published file, whose checksum will be checked; undefined for a file that may be any. */
+  /** The size of a published file, whose checksum will be checked; undefined if any file will do. */
   bytes: number | undefined;
   /** The largest size that is accepted, in bytes. */
   most: number;

@@ -1,4 +1,4 @@
-/** Returns a URL, right or wrong, for a message: without user, password and query, which may hold a token. */
+/** Returns a URL, valid or not, for a message: without user, password and query, which may hold a token. */
 export function masked(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.protocol === "file:") return url;

@@ -8,7 +8,7 @@ import { open, readFile, rm, stat, type FileHandle } from "node:fs/promises";
 export class PartialFile {
   /** The number of bytes. */
   length = 0;
-  /** True if the bytes come from several answers, and so need not belong together. */
+  /** True if the bytes come from several answers, and so may not belong together. */
   isPieced = false;
   /** The answer that brought the first bytes; undefined if an earlier process received them. */
   private origin: { url: string; validator: string | undefined } | undefined;

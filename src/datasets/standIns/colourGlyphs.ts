@@ -1,8 +1,8 @@
 /**
  * Coloured digits that stand in for CIFAR-10: ten classes, 32×32 in colour.
  *
- * Each is a larger digit of glyphs.ts in a random colour, on a ground of another colour that grows lighter to
- * one side.
+ * Each is a larger digit of glyphs.ts in a random colour, on a background of another colour that grows
+ * lighter towards one side.
  */
 import type { PixelRange } from "../../math/pixelRange";
 import { datasetFromBytes, type ImageDataset } from "../dataset";
@@ -20,7 +20,7 @@ const SHEET: Sheet = { side: 32, box: 26 };
  * Draws coloured digits [count, 32, 32, 3], float32 in `range`, with labels 0..9. Every `digits.length`
  * images in a row hold each digit once, in random order.
  *
- * @throws Error for a count or a seed that is no integer
+ * @throws Error for a count or a seed that is not an integer
  */
 export async function drawColourGlyphs(options: DrawColourGlyphsOptions): Promise<ImageDataset> {
   const { side } = SHEET;

@@ -11,7 +11,7 @@ import { datasetFromBytes, type ImageDataset } from "../dataset";
 import { WAYS_TO_WRITE, type Point, type Stroke } from "./digitStrokes";
 
 export interface DrawGlyphsOptions {
-  /** The number of images, from 1. The first n of a larger count are the same images. */
+  /** The number of images, ≥ 1. The first n of a larger count are the same images. */
   count: number;
   /** An integer; the same seed draws the same images. @defaultValue 1 */
   seed?: number;
@@ -35,7 +35,7 @@ const MNIST_SHEET: Sheet = { side: 28, box: 20 };
  * Draws digits [count, 28, 28, 1], float32 in 0..1 (0 is the background), with labels 0..9. Every ten images
  * in a row hold each digit once, in random order.
  *
- * @throws Error for a count or a seed that is no integer
+ * @throws Error for a count or a seed that is not an integer
  */
 export async function drawGlyphs(options: DrawGlyphsOptions): Promise<ImageDataset> {
   const { side } = MNIST_SHEET;

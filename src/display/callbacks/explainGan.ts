@@ -37,7 +37,7 @@ export function explainGan(): Explanation {
         if (!about.meaning && !about.warning) continue;
         if (!known.has(name)) known.set(name, new ExplainedMetric(name, about));
         const said = known.get(name)!.add(step, logs);
-        if (said && !replayed) console.warn(said); // of the past it was said when it happened
+        if (said && !replayed) console.warn(said); // replayed steps were reported when they ran
       }
       lines = [...known.values()].flatMap((each, i) => each.lines(i === 0 ? `Last ${WINDOW} steps: ` : ""));
     }

@@ -80,8 +80,8 @@ export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartO
       return;
     }
     last = event;
-    if (event.replayed) return; // otherwise a part of the past would stand there until the next redraw
-    // A reader who turns a knob looks at the chart.
+    if (event.replayed) return; // otherwise an incomplete past would be shown until the next redraw
+    // A reader who has just moved a slider is looking at the chart.
     const isNews = event.kind === "epoch" || epoch !== epochDrawn || turns.length > turnsDrawn;
     const wait = isNews ? Math.min(SOON_MS, everyMs) : everyMs;
     const withPicture = pictures.isDue(wait);

@@ -53,8 +53,8 @@ export class CurveRecorder {
 
   /**
    * Adds an epoch that lasted from `start` to `end`. Its mean is drawn at its middle, where it lies on the
-   * line of the steps; its validation is drawn at its end, with whose weights it was made. Evaluations are
-   * drawn there too, if their steps are not known.
+   * line of the steps, and its validation at its end, where the weights were those that were validated.
+   * Evaluations are drawn there too, if their steps are not known.
    */
   addEpoch(start: number, end: number, logs: Logs): void {
     const keys = metricKeys(logs);

@@ -14,11 +14,12 @@ export interface LossChartOptions {
 
 /**
  * Draws the curves of a finished run, epoch by epoch: a panel for each metric, with training and validation,
- * and a line where a setting was turned during the run. Several histories by name are compared in one chart:
+ * and a line where a setting was changed during the run. Several histories by name are compared in one chart:
  *
  *     lossChart({ "seed 1": first, "seed 2": second })
  *
- * A history that two calls of `fit` made, [...first, ...second], is one run: its epochs are counted on.
+ * A history that two calls of `fit` made, [...first, ...second], is one run: its epochs are numbered without
+ * a break.
  *
  * The y axis leaves out what would flatten everything else (the fall of the first epoch, spikes, an
  * explosion), and red triangles mark where a line leaves it.

@@ -10,18 +10,18 @@ export interface ModelNode {
   parameters: number;
   /** The positions of the layers that it takes as inputs, in the list of nodes. */
   inputs: number[];
-  /** The longest way from an input, in nodes. */
+  /** The length of the longest path from an input, in nodes. */
   level: number;
 }
 
 /** Layers that are drawn as part of the layer before them. */
 const ACTIVATIONS = ["Activation", "LeakyReLU", "ReLU", "ELU", "Softmax"];
 
-/** Returns a model's layers in the order in which the data pass them. */
+/** Returns a model's layers in the order in which data flows through them. */
 export function modelGraph(model: tf.LayersModel): ModelNode[] {
   const nodes: ModelNode[] = [];
   const positions = new Map<tf.layers.Layer, number>();
-  model.countParams(); // builds a sequential model, whose input is unknown before and is none of its layers
+  model.countParams(); // builds a sequential model; only then is its input known, which is not in `layers`
   for (const layer of new Set([...model.inputLayers, ...model.layers])) {
     // A layer that several models share has a node for each of them.
     const call = layer.inboundNodes.findLast(({ inboundLayers }) =>
@@ -46,7 +46,7 @@ export function modelGraph(model: tf.LayersModel): ModelNode[] {
   return nodes;
 }
 
-/** What the configurations of layers hold, of which a layer has a few. */
+/** The fields of layers' configurations that are read here. A layer has some of them. */
 interface Config {
   filters?: number;
   units?: number;

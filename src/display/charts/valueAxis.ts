@@ -5,8 +5,8 @@ import type { Curves, Point } from "./curves";
 export type AxisScale = "linear" | "log";
 
 /**
- * Values farther from the median than this many distances of the nearer quartile are beyond the axis. Noise
- * and slopes stay far below; a metric that explodes goes far above.
+ * Values farther from the median than this many times the distance of the nearer quartile are beyond the
+ * axis. Noise and slopes stay far below; a metric that explodes goes far above.
  */
 const FARTHEST = 50;
 

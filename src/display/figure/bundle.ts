@@ -33,7 +33,7 @@ export const isNotebook = (): boolean => notebook() !== undefined;
  * GENBOOK_FIGURES (or `figures`) under a free name, and prints that name; a figure without PNG is printed as
  * text.
  *
- * @throws Error for a value that is no figure
+ * @throws Error for a value that is not a figure
  */
 export async function show(figure: Figure): Promise<void> {
   const data = await bundleOf(figure);

@@ -1,8 +1,8 @@
 import { createCanvas, GlobalFonts, type Canvas } from "canvas";
 
 /**
- * The font of every PNG. It comes as a package, since a machine may have no font at all, and canvas would
- * draw no text. matplotlib, and therefore the book, draws with DejaVu Sans.
+ * The font of every PNG. A package provides it, because a machine may have no fonts at all, and canvas would
+ * then draw no text. matplotlib, and therefore the book, draws with DejaVu Sans.
  */
 export const FONT = "genbook DejaVu Sans";
 

@@ -12,7 +12,7 @@ if ("__tslab__" in globalThis && !(BROADCAST in globalThis)) {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const jupyter = require("tslab/dist/jupyter.js") as typeof tslab;
   const broadcast = (messageType: string, content: Parameters<typeof tslab.lastWriteDisplayData>[0]) => {
-    if (messageType === "clear_output") return; // tslab cannot do it
+    if (messageType === "clear_output") return; // tslab cannot clear output
     jupyter.lastWriteDisplayData(content, messageType === "update_display_data");
   };
   Object.defineProperty(globalThis, BROADCAST, { value: broadcast, configurable: true });

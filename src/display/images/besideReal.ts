@@ -14,7 +14,7 @@ export interface BesideRealOptions extends Pick<ImageGridOptions, "range" | "sca
   seed?: number;
 }
 
-/** The number of real images whose nearest neighbour is looked for: enough for a median. */
+/** The number of real images for which the nearest neighbour is found: enough for a median. */
 const COMPARED = 200;
 
 /**

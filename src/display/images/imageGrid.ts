@@ -7,8 +7,8 @@ import { toPng } from "../figure/png";
 
 export interface ImageGridOptions extends GridOptions {
   /**
-   * The values of black and white, or of none and all of a colour. Values beyond are clipped. @defaultValue
-   * "0..1"
+   * The values of black and white, or of a colour at its darkest and brightest. Values beyond are clipped.
+   * @defaultValue "0..1"
    */
   range?: PixelRange;
 }

@@ -53,10 +53,10 @@ export function nearestImages(
       }
     });
   }
-  // -1 stands for pixels, and so a distance, that are not finite.
+  // -1 means that the pixels, and so the distances, are not finite.
   const indices = nearest.map(({ index }) => Math.max(index, 0));
   const distances = tf.tidy(() => {
-    // Computed again, from the difference, since the sum above loses digits if two images are alike.
+    // Computed again, from the difference, because the sum above loses precision if two images are alike.
     const difference = queries.sub(tf.gather(images, tf.tensor1d(indices, "int32")));
     return difference.square().mean([1, 2, 3]).sqrt().dataSync();
   });

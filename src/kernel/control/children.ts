@@ -4,15 +4,15 @@ import { processStat } from "../../files/processes";
 
 /**
  * Sends a signal to the children in the kernel's process group, as a terminal does for Ctrl-C. A child that
- * is to outlive the kernel is started with `detached: true`. Works on Linux only, which lists children in
- * /proc.
+ * must outlive the kernel has to be started with `detached: true`. This works on Linux only, which lists
+ * children in /proc.
  */
 export function signalChildren(signal: NodeJS.Signals): void {
   try {
     const own = processStat("self")?.processGroup;
     for (const pid of children()) if (processStat(pid)?.processGroup === own) process.kill(pid, signal);
   } catch {
-    // This is another system, or one of the children is gone.
+    // The system is not Linux, or one of the children is gone.
   }
 }
 

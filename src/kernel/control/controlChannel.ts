@@ -1,5 +1,4 @@
 /** The main thread's side of the control thread. */
-import { once } from "node:events";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Pipes } from "../output/pipes.js";
@@ -8,11 +7,16 @@ import type { Publish } from "../protocol/contents.js";
 import type { Message } from "../protocol/messages.js";
 import type { Wire } from "../protocol/wire.js";
 import type { ControlData, FromControl, ToControl } from "./controlThread.js";
+import { type StopFlags, stopFlags } from "./stopFlags.js";
+
+/** How long the thread may take to end, in ms. */
+const CLOSING = 2000;
 
 export class ControlChannel {
   private constructor(
     private readonly worker: Worker,
     private readonly wire: Wire,
+    private readonly flags: StopFlags,
   ) {}
 
   /** Starts the thread. Resolves when its sockets are bound, and rejects when they cannot be. */
@@ -37,7 +41,7 @@ export class ControlChannel {
         else handlers.onMessage(wire.decode(event.frames.map((frame) => Buffer.from(frame))));
       });
     });
-    return new ControlChannel(worker, wire);
+    return new ControlChannel(worker, wire, stopFlags(shared));
   }
 
   reply(message: Message<object>): void {
@@ -49,10 +53,10 @@ export class ControlChannel {
     this.post({ kind: "pipes", pipes }, [pipes.port]);
   }
 
-  /** Resolves when the thread has handed over its last messages and ended. */
-  async close(): Promise<void> {
+  /** Returns when the thread has sent its last messages and ended. */
+  close(): void {
     this.post({ kind: "close" });
-    await once(this.worker, "exit");
+    this.flags.waitForControl(CLOSING);
   }
 
   private post(event: ToControl, transfer: readonly Pipes["port"][] = []): void {

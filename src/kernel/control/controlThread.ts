@@ -1,21 +1,24 @@
 /**
  * The control thread: a worker that does what must not wait for the main thread, which may be inside a
  * synchronous loop. It holds the control and heartbeat sockets, so that an interrupt and the heartbeat are
- * answered; it empties the pipes in which C code and child processes print, so that they never wait for a
- * reader; it ends the kernel when its server is gone; and it runs the debugger, for which the main thread
- * stands still. All else about a control message is decided on the main thread (see controlChannel.ts).
+ * answered; it empties the pipes into which C code and child processes print, so that they never wait for a
+ * reader; it ends the kernel when its server is gone; and it runs the debugger, which works while the main
+ * thread is stopped. Everything else about a control message is decided on the main thread (see
+ * controlChannel.ts).
  */
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { Reply, Router } from "zeromq";
 import type { DebugChannel } from "../debugger/channel.js";
+import type { MainThread } from "../debugger/mainThread.js";
 import { emptyPipes, type Pipes } from "../output/pipes.js";
+import { closeOnceSent, LINGER } from "../protocol/closing.js";
 import { type Connection, endpoint } from "../protocol/connection.js";
 import type { Publish } from "../protocol/contents.js";
 import { Wire } from "../protocol/wire.js";
 import { signalChildren } from "./children.js";
-import { escalateInterrupt } from "./escalation.js";
+import { Escalation } from "./escalation.js";
 import { stopFlags } from "./stopFlags.js";
 
 /** What the main thread posts to the control thread. */
@@ -56,17 +59,23 @@ async function serve(
 ): Promise<void> {
   const wire = new Wire(connection);
   const flags = stopFlags(shared);
-  const control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 });
+  const control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER });
   const heartbeat = new Reply();
   const post = (message: FromControl) => port.postMessage(message);
   const send = (frames: Uint8Array[]) =>
     void control.send(frames).catch((error: unknown) => post({ kind: "log", text: String(error) }));
 
+  /** Loads what most kernels never need. */
+  const load = createRequire(__filename);
+  let main: MainThread | undefined;
+  const mainThread = () => {
+    const module = load("../debugger/mainThread.js") as typeof import("../debugger/mainThread.js");
+    return (main ??= new module.MainThread());
+  };
+  const escalation = new Escalation(flags, mainThread, (text) => post({ kind: "log", text }));
   let debug: DebugChannel | undefined;
   const loadDebugger = () => {
-    const module = createRequire(__filename)(
-      "../debugger/channel.js",
-    ) as typeof import("../debugger/channel.js");
+    const module = load("../debugger/channel.js") as typeof import("../debugger/channel.js");
     return new module.DebugChannel(
       wire,
       (reply) => send(wire.encode(reply)),
@@ -90,12 +99,13 @@ async function serve(
     else if (message.kind === "pipes") emptyPipes(message.pipes);
     else {
       debug?.close(); // Node waits for its debugger before it ends
-      control.close();
-      heartbeat.close();
+      main?.disconnect();
+      closeOnceSent([control, heartbeat]);
       port.close();
     }
   });
 
+  process.on("exit", () => flags.setControlEnded());
   await control.bind(endpoint(connection, connection.control_port));
   await heartbeat.bind(endpoint(connection, connection.hb_port));
   post({ kind: "ready" });
@@ -115,7 +125,7 @@ async function serve(
         const [isInterrupt, isShutdown] = ["interrupt_request", "shutdown_request"].map(
           (type) => msg_type === type,
         );
-        if (isInterrupt) void escalateInterrupt(flags);
+        if (isInterrupt) void escalation.start();
         post({ kind: "message", frames });
         if (isInterrupt || isShutdown) void interruptStopped();
         if (isShutdown) {

@@ -3,26 +3,60 @@
  * means.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { MainThread } from "../debugger/mainThread.js";
+import { breakOff, runsJavaScript } from "./breakOff.js";
 import { signalChildren } from "./children.js";
 import type { StopFlags } from "./stopFlags.js";
 
 /** How long the main thread may ignore an interrupt before its cell's loops are stopped, in ms. */
 const LOOP_GRACE = 100;
-/** How long it may ignore that before the whole synchronous part of the cell is broken off, in ms. */
+/** How long its JavaScript may ignore that before it is terminated, in ms. */
 const BREAK_GRACE = 300;
+/** How long C code may run before the user is told, in ms. */
+const NATIVE_GRACE = 1000;
 
-/**
- * Must be called before the main thread is told of the interrupt. It cannot stop code that the kernel did not
- * compile and that loops after an await: if V8 is made to end such code from here, Node aborts, because the
- * ids of its asynchronous work no longer match.
- */
-export async function escalateInterrupt(flags: StopFlags): Promise<void> {
-  const handled = flags.interruptsHandled();
-  await sleep(LOOP_GRACE);
-  if (flags.interruptsHandled() !== handled) return;
-  flags.stopLoops(true);
-  signalChildren("SIGINT"); // the cell may be waiting for a child: execSync
-  await sleep(BREAK_GRACE);
-  // vm's breakOnSigint handles this signal; outside it, the signal would be noticed only after the cell.
-  if (flags.interruptsHandled() === handled && flags.inSynchronousPart()) process.kill(process.pid, "SIGINT");
+export class Escalation {
+  private handled = -1;
+  /** The number of interrupts that the main thread has not handled. */
+  private presses = 0;
+  /** One interrupt breaks off at a time. */
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly flags: StopFlags,
+    /** The main thread, which is connected to when it is first needed. */
+    private readonly main: () => MainThread,
+    private readonly log: (text: string) => void,
+  ) {}
+
+  /** Must be called before the main thread is told of the interrupt. */
+  async start(): Promise<void> {
+    const { flags } = this;
+    const handled = flags.interruptsHandled();
+    const isHandled = () => flags.interruptsHandled() !== handled;
+    /** A cell that was told to end may begin something, in a timer for instance, that never does. */
+    const isOver = () => isHandled() && !flags.isEnding();
+    this.presses = handled === this.handled ? this.presses + 1 : 1;
+    this.handled = handled;
+    const { presses } = this;
+    await sleep(LOOP_GRACE);
+    if (!isHandled()) await this.stopBusy(presses);
+    await sleep(BREAK_GRACE);
+    if (isOver()) return;
+    this.last = this.last.then(() => breakOff(this.main(), flags, presses, isOver));
+    await this.last;
+  }
+
+  /** Stops loops of cells, and children that the cell may be waiting for: execSync. */
+  private async stopBusy(presses: number): Promise<void> {
+    this.flags.stopLoops(true);
+    signalChildren(presses === 1 ? "SIGINT" : presses === 2 ? "SIGTERM" : "SIGKILL");
+    const late = setTimeout(() => this.log(NATIVE), NATIVE_GRACE);
+    await runsJavaScript(this.main());
+    clearTimeout(late);
+  }
 }
+
+const NATIVE =
+  "cannot stop the cell now, because it is inside C code, which JavaScript cannot break off. " +
+  "If it does not end by itself, restart the kernel.";

@@ -55,6 +55,11 @@ export class Adapter {
     return this.attached?.stops.stands ?? false;
   }
 
+  /** True while the author's code has stopped. */
+  get hasStopped(): boolean {
+    return this.attached?.stops.current !== undefined;
+  }
+
   /** See Stops.release. */
   release(terminate: boolean): void {
     if (this.stands) this.continued();
@@ -246,7 +251,9 @@ export class Adapter {
     return frame.call;
   }
 
-  /** Says in which frame to evaluate; undefined for an expression about what cells have defined. */
+  /**
+   * Returns the id of the frame to evaluate in, or undefined for an expression about what cells have defined.
+   */
   private callFrameId(stops: Stops, frameId: number | undefined): string | undefined {
     const inFrame = stops.current !== undefined && stops.current.frames.length > 0;
     return inFrame ? this.frame(stops, frameId || 1).callFrameId : undefined;

@@ -16,11 +16,11 @@ export class Breakpoints {
     // This serves files that cells import: V8 reports them as they begin to run. Cells wait instead (see
     // stops.ts).
     main.on("Debugger.scriptParsed", ({ scriptId }: Debugger.ScriptParsedEventDataType) => {
-      void this.bindFile(scriptId).catch(() => undefined); // the debugger may have been detached meanwhile
+      void this.bindFile(scriptId).catch(() => undefined); // the debugger may have been detached since
     });
   }
 
-  /** Lists what front ends want, as debugInfo does. */
+  /** Lists the breakpoints that front ends want, in the form that debugInfo returns. */
   list(): { source: string; breakpoints: DebugProtocol.SourceBreakpoint[] }[] {
     return [...this.wanted].map(([source, breakpoints]) => ({ source, breakpoints }));
   }

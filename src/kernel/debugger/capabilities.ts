@@ -2,8 +2,8 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 
 export const EXCEPTION_FILTERS: DebugProtocol.ExceptionBreakpointsFilter[] = [
-  // There is no filter for uncaught errors: to V8, every error of a cell is caught, by the kernel, which
-  // shows it.
+  // There is no filter for uncaught errors: the kernel catches every error of a cell, to show it, so V8 sees
+  // none that is uncaught.
   {
     filter: "all",
     label: "All errors",

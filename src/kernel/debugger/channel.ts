@@ -69,8 +69,8 @@ export class DebugChannel {
     request?: Message,
   ): void {
     const parent = request && { ...request, identities: [], content: {}, buffers: [] };
-    const { main, stands } = this.adapter;
-    if (main) void main.call("publish", type, content, parent ?? null, stands).catch(() => undefined);
+    const { main, hasStopped } = this.adapter;
+    if (main) void main.call("publish", type, content, parent ?? null, hasStopped).catch(() => undefined);
     else this.publishLater(type, content, parent);
   }
 }

@@ -23,8 +23,8 @@ export interface Stop {
 }
 
 /**
- * The limit of V8's steps to leave a line. V8 steps from one expression to the next, so that a few are enough
- * unless the line holds a long loop.
+ * The largest number of V8's steps that leaving a line may take. V8 steps from one expression to the next, so
+ * a few are enough unless the line holds a long loop.
  */
 const STEPS_PER_LINE = 200;
 
@@ -62,7 +62,7 @@ export class Stops {
       // A failure here must not leave the main thread stopped for good.
       this.take(event)
         .catch(() => this.resume())
-        .catch(() => undefined); // the debugger was detached meanwhile, so the thread runs
+        .catch(() => undefined); // the debugger has been detached, so the thread runs
     });
   }
 
@@ -97,7 +97,7 @@ export class Stops {
   }
 
   /**
-   * Lets the main thread go on, without a stop before the next cell. `terminate` breaks off the code that is
+   * Lets the main thread go on, without a stop before the next cell. `terminate` aborts the code that is
    * running.
    */
   release(terminate: boolean): void {
@@ -129,7 +129,7 @@ export class Stops {
     const stoppedItself =
       hit || exception !== undefined || (await this.isDebuggerStatement(event.callFrames[0]));
     const top = frames[0] as Frame | undefined;
-    if (this.released) return; // an interrupt came meanwhile, and the thread has gone on
+    if (this.released) return; // an interrupt came in the meantime, and the thread has gone on
     const atTop = top?.call === event.callFrames[0];
     const inForeign = this.sources.of(event.callFrames[0].location.scriptId) === undefined;
     if (this.pausing && !top && inForeign) {

@@ -20,7 +20,7 @@ type Property = Runtime.PropertyDescriptor;
 type Opened = { objectId: string; range?: { start: number; count: number } } | { scopes: string[] };
 
 /** The names that the kernel puts around a cell's code. */
-const WRAPPER = /^(__names|require|arguments)$/;
+const WRAPPER = /^(__names|require|module|exports|__filename|__dirname|arguments)$/;
 
 export class Variables {
   private opened: Opened[] = [];

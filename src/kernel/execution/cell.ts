@@ -14,7 +14,7 @@ export interface Cell {
   silent: boolean;
   /** True when the front end can ask its user for input. */
   canAsk: boolean;
-  /** Set by an interrupt: the cell's code throws at the next turn of a loop, or after the next await. */
+  /** Set by an interrupt: the cell's code throws at the next iteration of a loop, or after the next await. */
   interrupted: boolean;
 }
 
@@ -22,11 +22,37 @@ const cells = new AsyncLocalStorage<Cell>();
 let latest: Cell | undefined;
 
 /**
+ * Keeps the kernel out of timers, servers, ports and so on when they are printed. Before version 24, Node
+ * stores what AsyncLocalStorage holds in a property of each of them. (Of promises too: see
+ * output/promises.ts. They are far more, so for them the property is hidden only when they are printed.)
+ */
+export function hideCells(): void {
+  const { kResourceStore: key, _propagate: propagate } = cells as unknown as {
+    kResourceStore?: symbol;
+    _propagate?: (resource: object, from: object, type: string) => void;
+  };
+  if (key === undefined || propagate === undefined) return;
+  Reflect.set(cells, "_propagate", (resource: object, from: object, type: string) => {
+    propagate.call(cells, resource, from, type);
+    if (type !== "PROMISE") Reflect.defineProperty(resource, key, { enumerable: false });
+  });
+}
+
+/**
  * Runs `work` so that `currentCell` finds `cell` in everything that it starts, timers and promises included.
  */
 export function runAsCell<T>(cell: Cell, work: () => T): T {
   latest = cell;
   return cells.run(cell, work);
+}
+
+/**
+ * Runs a cell's code, other than the cell itself, on a stack of its own: it can be broken off without any
+ * function of the kernel (see brokenOff.ts).
+ */
+export async function inOwnTurn<T>(code: () => T): Promise<Awaited<T>> {
+  await Promise.resolve();
+  return await code();
 }
 
 /** Returns the cell whose code is running; for code that no cell started, the cell that started last. */

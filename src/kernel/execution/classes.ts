@@ -6,7 +6,9 @@
 export class Classes {
   private readonly definedByCells = new WeakSet<object>();
 
-  /** Takes a class that a cell has defined, and what its name meant before. Returns the class. */
+  /**
+   * Renews `before`, the previous value of the name, if it is a class that a cell defined. Returns `defined`.
+   */
   renew<T extends { prototype: object }>(defined: T, before: unknown): T {
     const isOther = typeof before === "function" && before !== (defined as object);
     if (isOther && this.definedByCells.has(before)) takeOver(before.prototype as object, defined.prototype);

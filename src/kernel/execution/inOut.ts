@@ -3,7 +3,7 @@ export class InOut {
   private readonly code: string[] = [""];
   private readonly results: Record<number, unknown> = {};
 
-  /** Gives the names to all cells. */
+  /** Makes the names available to all cells. */
   install(): void {
     Object.assign(globalThis, { In: this.code, Out: this.results, _: undefined });
   }

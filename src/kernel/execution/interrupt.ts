@@ -3,10 +3,11 @@
  *
  * A cell that listens to SIGINT itself, as the library's `fit` does, is told first and ends in its own time;
  * a second interrupt stops it by force. Any other cell is stopped by force at once: its loops and awaits
- * throw, the control thread stops a synchronous loop by a flag or a signal, and an await that never ends is
- * abandoned.
+ * throw, the control thread stops a synchronous loop by a flag, V8 breaks off code that has no loop of the
+ * cell's (see brokenOff.ts), and an await that never ends is abandoned.
  */
 import type { StopFlags } from "../control/stopFlags.js";
+import { type Broken, offerToBreakOff } from "./brokenOff.js";
 import { type Cell, currentCell, runAsCell } from "./cell.js";
 
 export class KeyboardInterrupt extends Error {
@@ -24,6 +25,11 @@ const UNWIND = 200;
 /** How long a cell may take to end in its own time before the user is told to wait, in ms. */
 const NOTE_AFTER = 1500;
 
+const LEFT_RUNNING = "KeyboardInterrupt: code that this cell had left running was stopped.\n";
+const CANNOT =
+  "This code cannot be stopped, because the kernel itself waits for its end. " +
+  "If it does not end, restart the kernel.\n";
+
 interface Run {
   cell: Cell;
   /**
@@ -32,13 +38,14 @@ interface Run {
    */
   earlierListeners: Set<unknown>;
   reject: (error: Error) => void;
-  /** True once a listener of the cell itself has been called. */
+  /** True once a listener of the cell itself is called. */
   told: boolean;
 }
 
 export class Interrupter {
   private running: Run | undefined;
   private telling = false;
+  private brokenOff: () => Broken | undefined = () => undefined;
 
   constructor(
     private readonly flags: StopFlags,
@@ -46,9 +53,17 @@ export class Interrupter {
     private readonly note: (text: string, cell: Cell) => void,
   ) {}
 
-  /** Listens to SIGINT from now on. */
+  /** Listens to SIGINT, and to the control thread, from now on. */
   install(): void {
     process.on("SIGINT", this.onSignal);
+    this.brokenOff = offerToBreakOff({
+      flags: this.flags,
+      makeError: () => new KeyboardInterrupt(),
+      isPolite: () => this.running !== undefined && !this.running.told && this.isListening(this.running),
+      cannot: (cell) => {
+        if (cell) this.note(CANNOT, cell);
+      },
+    });
   }
 
   /**
@@ -76,27 +91,41 @@ export class Interrupter {
     } finally {
       this.running = undefined;
       this.flags.stopLoops(false);
+      this.flags.setEnding(false);
     }
   }
 
   /** Handles one interrupt. Does nothing when no cell is running. */
   interrupt(): void {
-    this.flags.countInterrupt();
     const run = this.running;
+    const broken = this.brokenOff();
+    if (broken?.cell && broken.cell !== run?.cell) this.note(LEFT_RUNNING, broken.cell);
+    const isFirst = run !== undefined && !broken && !run.told;
+    // Before the call of the listeners, which may not return, and which removes those of `once`.
+    if (isFirst) run.told = this.isListening(run);
+    const ends = run !== undefined && !(isFirst && run.told);
+    this.flags.setEnding(ends);
+    this.flags.countInterrupt();
     if (!run) return;
-    if (!run.told && this.tellListeners(run)) {
-      run.told = true;
-      this.flags.stopLoops(false);
-      setTimeout(() => {
-        if (this.running === run && !run.cell.interrupted) {
-          this.note("Stopping after the running step. Interrupt again to stop at once.\n", run.cell);
-        }
-      }, NOTE_AFTER).unref();
-      return;
-    }
+    if (isFirst) this.tellListeners();
+    if (!ends) return this.waitForStep(run);
     run.cell.interrupted = true;
     this.flags.stopLoops(true);
-    setTimeout(() => run.reject(new KeyboardInterrupt()), UNWIND);
+    setTimeout(() => run.reject((broken ?? this.brokenOff())?.error ?? new KeyboardInterrupt()), UNWIND);
+  }
+
+  private waitForStep(run: Run): void {
+    this.flags.stopLoops(false);
+    setTimeout(() => {
+      if (this.running === run && !run.cell.interrupted) {
+        this.note("Stopping after the running step. Interrupt again to stop at once.\n", run.cell);
+      }
+    }, NOTE_AFTER).unref();
+  }
+
+  /** Holds 1 while the loops of cells are to call `tick` at every turn. */
+  get stopLoops(): Int32Array {
+    return this.flags.loops;
   }
 
   /** Called in the loops of cells: throws when the cell is to stop. */
@@ -112,33 +141,36 @@ export class Interrupter {
 
   /**
    * Wraps the iterable of a `for await`: throws when the cell is to stop, after the iterable's `finally`
-   * blocks.
+   * blocks. `onError` is called with what the iterable, or an interrupt, throws.
    */
-  readonly iterate = async function* (
-    this: Interrupter,
+  async *iterate(
     iterable: AsyncIterable<unknown> | Iterable<unknown>,
+    onError: (error: unknown) => void,
   ): AsyncGenerator<unknown> {
-    for await (const value of iterable) {
-      this.throwIfStopped();
-      yield value;
-      this.throwIfStopped();
+    try {
+      for await (const value of iterable) {
+        this.throwIfStopped();
+        yield value;
+        this.throwIfStopped();
+      }
+    } catch (error) {
+      onError(error);
+      throw error;
     }
-  }.bind(this);
+  }
 
   private throwIfStopped(): void {
     const cell = currentCell();
     if (!cell) return;
-    // The control thread sets its flag when it cannot reach this thread in any other way. It means the
-    // running cell.
+    // The control thread sets its flag when it cannot reach this thread in any other way. The flag refers to
+    // the running cell.
     if (this.flags.loopsStopped() && cell === this.running?.cell) cell.interrupted = true;
     if (cell.interrupted) throw new KeyboardInterrupt();
   }
 
-  /** Calls the SIGINT listeners. Returns true if the cell itself has installed one. */
-  private tellListeners(run: Run): boolean {
-    const listeners = process.rawListeners("SIGINT").filter((listener) => listener !== this.onSignal);
+  private tellListeners(): void {
     // If the SIGINT came from the operating system, Node has called all of them already.
-    if (listeners.length > 0 && !this.telling) {
+    if (process.listenerCount("SIGINT") > 1 && !this.telling) {
       this.telling = true;
       try {
         process.emit("SIGINT");
@@ -146,7 +178,13 @@ export class Interrupter {
         this.telling = false;
       }
     }
-    return listeners.some((listener) => !run.earlierListeners.has(listener));
+  }
+
+  /** Tells whether the cell itself has installed a SIGINT listener. */
+  private isListening({ earlierListeners }: Run): boolean {
+    return process
+      .rawListeners("SIGINT")
+      .some((listener) => listener !== this.onSignal && !earlierListeners.has(listener));
   }
 
   private readonly onSignal = (): void => {
@@ -173,7 +211,7 @@ export class Interrupter {
       if (!brokenOff) throw error;
       // The signal may come at the end of this part, when a loop that awaits has begun.
       cell.interrupted = true;
-      throw new KeyboardInterrupt();
+      throw this.brokenOff()?.error ?? new KeyboardInterrupt();
     } finally {
       this.flags.setSynchronousPart(false);
       const listeners = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];

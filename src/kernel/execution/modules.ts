@@ -5,11 +5,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { Language } from "../language/language.js";
 import { versionOf } from "../language/service/parsedFiles.js";
 import type { MappedFile } from "../language/source/mappedFile.js";
+import { specifier } from "../language/service/specifier.js";
 import { loadTslab } from "../output/display.js";
+
+/** How many exports of a module an error lists. */
+const MAX_NAMES = 12;
 
 interface CompilableModule extends NodeJS.Module {
   _compile(code: string, path: string): void;
@@ -26,14 +31,23 @@ interface OwnFile {
 export interface CellRequire extends NodeJS.Require {
   /** Does what `import()` does, and finds TypeScript files as well. */
   import(id: string, options?: object): Promise<unknown>;
-  /** Returns what `import name from` gives for a module that `require` has returned. */
-  default(module: unknown): unknown;
+  /**
+   * Returns what `import { name } from` gives for a module that `require` has returned; the name "default"
+   * stands for `import name from`.
+   *
+   * @throws SyntaxError when the module exports nothing of that name
+   */
+  member(module: unknown, name: string, id: string): unknown;
   /** Returns what `import * as name from` gives for it. */
   namespace(module: unknown): unknown;
+  /** What `import.meta` is in the file. */
+  meta: { url: string; filename: string; dirname: string; resolve(id: string): string };
 }
 
 export class CellModules {
   readonly require: CellRequire;
+  /** What `module` is in cells. */
+  readonly module: NodeJS.Module;
   private readonly own = new Map<string, OwnFile>();
   private readonly cell: string;
 
@@ -43,7 +57,10 @@ export class CellModules {
     private readonly register: (file: string, positions: MappedFile) => void,
   ) {
     this.cell = join(language.folder, "cell.ts");
-    this.require = this.requireFor(this.cell);
+    this.module = new Module(this.cell);
+    this.module.filename = this.cell;
+    // As in a script that was started: many end in `if (require.main === module) …`.
+    this.require = Object.assign(this.requireFor(this.cell), { main: this.module });
   }
 
   /**
@@ -53,7 +70,7 @@ export class CellModules {
   readonly isAsync = (id: string): boolean => {
     if (id === "tslab" || this.language.resolveOwn(id, this.cell) !== undefined) return false;
     try {
-      return isEsFile(createRequire(this.cell).resolve(id));
+      return isEsFile(createRequire(this.cell).resolve(specifier(id)));
     } catch (error) {
       return (error as { code?: unknown }).code === "ERR_PACKAGE_PATH_NOT_EXPORTED"; // not exported to `require`
     }
@@ -61,7 +78,10 @@ export class CellModules {
 
   /** Forgets files that have changed, and the files that import them: the next import loads them again. */
   forgetChanged(): void {
-    const changed = [...this.own].filter(([path, { version }]) => versionOf(path) !== version);
+    const changed = [...this.own].filter(
+      // A module that is not loaded is one whose code was broken off.
+      ([path, { version, module }]) => versionOf(path) !== version || !module.loaded,
+    );
     const forget = (path: string): void => {
       if (!this.own.delete(path)) return;
       for (const [other, { imports }] of this.own) if (imports.has(path)) forget(other);
@@ -74,7 +94,7 @@ export class CellModules {
     const load = (id: string): unknown => {
       if (id === "tslab") return loadTslab();
       const path = this.language.resolveOwn(id, from);
-      if (path === undefined) return outer(id);
+      if (path === undefined) return outer(specifier(id));
       this.own.get(from)?.imports.add(path);
       return this.load(path);
     };
@@ -83,16 +103,22 @@ export class CellModules {
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     }) as CellRequire["import"];
     return Object.assign(load, {
-      resolve: outer.resolve,
+      resolve: (id: string, options?: { paths?: string[] }) => outer.resolve(specifier(id), options),
       cache: outer.cache,
       main: outer.main,
       extensions: {},
       import: async (id: string, options?: object) => {
         const isOwn = id === "tslab" || this.language.resolveOwn(id, from) !== undefined;
-        return isOwn ? namespaceOf(load(id)) : await importOutside(id, options);
+        return isOwn ? namespaceOf(load(id)) : await importOutside(specifier(id), options);
       },
-      default: (module: unknown) => (isEsModule(module) ? module.default : module),
+      member,
       namespace: namespaceOf,
+      meta: {
+        url: pathToFileURL(from).href,
+        filename: from,
+        dirname: dirname(from),
+        resolve: (id: string) => pathToFileURL(outer.resolve(specifier(id))).href,
+      },
     }) as CellRequire;
   }
 
@@ -108,6 +134,7 @@ export class CellModules {
     this.own.set(path, { module, version: versionOf(path), imports: new Set() });
     try {
       this.run(module, readFileSync(path, "utf8"));
+      module.loaded = true;
     } catch (error) {
       this.own.delete(path);
       throw error;
@@ -142,6 +169,18 @@ function isEsModule(module: unknown): module is { default: unknown } {
   return (
     "__esModule" in module || (module as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === "Module"
   );
+}
+
+function member(module: unknown, name: string, id: string): unknown {
+  if (name === "default" && !isEsModule(module)) return module;
+  const members = Object(module) as Record<string, unknown>;
+  if (name in members) return members[name];
+  const names = Object.keys(members).filter((each) => each !== "default");
+  const some = names.slice(0, MAX_NAMES).join(", ") + (names.length > MAX_NAMES ? ", …" : "");
+  const what = name === "default" ? "no default export" : `no export named ${name}`;
+  const advice =
+    name === "default" ? ` Write import * as name from "${id}", or import { … } with these names.` : "";
+  throw new SyntaxError(`"${id}" has ${what}. It exports ${some || "nothing"}.${advice}`);
 }
 
 function namespaceOf(module: unknown): object {

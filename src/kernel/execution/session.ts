@@ -3,53 +3,90 @@
  */
 import vm from "node:vm";
 import { Language } from "../language/language.js";
-import type { MappedFile } from "../language/source/mappedFile.js";
 import { NAMES } from "../language/transform/cellBody.js";
 import { HOOK } from "../language/transform/interruptionPoints.js";
+import { denoJupyter } from "../output/denoJupyter.js";
+import type { Broadcast } from "../output/display.js";
+import type { StackTraces } from "../output/stackTraces.js";
 import type { Cell } from "./cell.js";
 import { Classes } from "./classes.js";
+import { IJavascript } from "./ijavascript.js";
 import type { Interrupter } from "./interrupt.js";
 import { CellModules } from "./modules.js";
+
+/** The object that holds the names of cells, and what a cell finds as in a module of Node's, or in Deno. */
+const PARAMETERS = [NAMES, "require", "module", "exports", "__filename", "__dirname", "Deno"].join(", ");
+
+export interface SessionHost {
+  /** Called every few turns of a cell's loops. */
+  onTick(): void;
+  /** Writes to the output of a cell. */
+  warn(text: string, cell: Cell): void;
+  /** Publishes a message as part of the running cell's output. */
+  broadcast: Broadcast;
+  /** Runs something with the names of cells as global variables. */
+  named<T>(work: () => T): T;
+}
 
 export class Session {
   readonly language: Language;
   /** What cells have defined, by name. */
   readonly values: Record<string, unknown> = {};
   private readonly modules: CellModules;
+  private readonly ijavascript: IJavascript;
 
   constructor(
     private readonly interrupter: Interrupter,
-    /** Called every few turns of a cell's loops. */
-    onTick: () => void,
-    /** Called with every piece of code before it runs, for the sake of stack traces. */
-    private readonly register: (file: string, positions: MappedFile) => void,
+    private readonly traces: StackTraces,
+    private readonly host: SessionHost,
     folder: string,
   ) {
     this.language = new Language(folder);
-    this.modules = new CellModules(this.language, register);
+    this.modules = new CellModules(this.language, (file, positions) => traces.register(file, positions));
+    this.ijavascript = new IJavascript(host.broadcast);
+    this.ijavascript.install();
     const classes = new Classes();
+    const { module, require } = this.modules;
+    // As in tslab: what a cell defines is exported, and what it assigns to `exports` is defined.
+    module.exports = this.values;
     const hook = {
-      names: this.values,
-      require: this.modules.require,
+      arguments: [
+        this.values,
+        require,
+        module,
+        module.exports,
+        module.filename,
+        folder,
+        denoJupyter(host.broadcast),
+      ],
       turns: 0,
+      stop: interrupter.stopLoops,
       tick: () => {
         interrupter.tick();
-        onTick();
+        host.onTick();
       },
+      awaited: traces.awaited,
       resume: interrupter.resume,
-      iterate: interrupter.iterate,
+      iterate: (iterable: AsyncIterable<unknown>, place: string) =>
+        interrupter.iterate(iterable, (error) => traces.passedBy(error, place)),
+      named: <T>(work: (code: T) => unknown, code: T) => host.named(() => work(code)),
       renewed: (name: string, defined: { prototype: object }) => classes.renew(defined, this.values[name]),
     };
     Object.defineProperty(globalThis, HOOK, { value: hook, enumerable: false });
+    // For the text of a cell's function, which some packages take from it and run elsewhere.
+    Object.defineProperty(globalThis, NAMES, { value: this.values, enumerable: false });
   }
 
   /** Resolves to the value of the cell's last expression; undefined if the cell does not end in one. */
   async run(cell: Cell): Promise<unknown> {
     this.modules.forgetChanged();
     const compiled = this.language.compile(cell.source, cell.name, this.modules.isAsync);
-    this.register(cell.name, compiled.positions);
+    this.traces.register(cell.name, compiled.positions);
+    for (const warning of compiled.warnings) this.host.warn(`${warning}\n`, cell);
+    // Unchecked code may define names as scripts do, by assigning to them.
+    const mode = this.language.checksTypes ? `"use strict";` : "";
     const script = new vm.Script(
-      `(async function (${NAMES}, require) { "use strict";\n${compiled.code}\n})(${HOOK}.names, ${HOOK}.require)`,
+      `(async function (${PARAMETERS}) { ${mode}\n${compiled.code}\n})(...${HOOK}.arguments)`,
       {
         filename: cell.name,
         lineOffset: -1,
@@ -62,10 +99,10 @@ export class Session {
       (!Object.hasOwn(this.values, name) ||
         (Object.hasOwn(earlier, name) && this.values[name] === earlier[name]));
     try {
-      const value = await this.interrupter.guard(
-        cell,
-        () => script.runInThisContext({ breakOnSigint: true }) as Promise<unknown>,
-      );
+      const value = await this.interrupter.guard(cell, () => {
+        const last = script.runInThisContext({ breakOnSigint: true }) as Promise<unknown>;
+        return last.then((value) => this.ijavascript.value(cell, value));
+      });
       compiled.adopt(() => false);
       return value;
     } catch (error) {

@@ -3,10 +3,12 @@
  * help.
  */
 import type * as ts from "typescript";
+import { isAssignedField } from "./answers/assignedFields.js";
 import { type CellSource, readCell } from "./source/cellSource.js";
+import { CheckedFiles } from "./service/checkedFiles.js";
 import { compiler } from "./service/compiler.js";
 import { type Completions, completions } from "./answers/completions.js";
-import { TypeScriptError, problemsOf } from "./answers/diagnostics.js";
+import { type CellInfo, TypeScriptError, problemsOf } from "./answers/diagnostics.js";
 import { documentation } from "./answers/documentation.js";
 import { dynamicImports } from "./transform/dynamicImports.js";
 import { EarlierCells } from "./service/earlierCells.js";
@@ -14,19 +16,22 @@ import { type CompiledFile, compileOwn } from "./transform/ownFiles.js";
 import { type MappedFile, mappedFile } from "./source/mappedFile.js";
 import { type Opened, Project, isOwn } from "./service/project.js";
 import { cellBody } from "./transform/cellBody.js";
+import { BRACKET, objectCell } from "./transform/objectCell.js";
 import { SharedNames } from "./service/sharedNames.js";
 import { interruptionPoints } from "./transform/interruptionPoints.js";
 import { withoutExports } from "./transform/withoutExports.js";
 
 export interface CompiledCell {
   /**
-   * The body of an async function with the parameters `__names` and `require`, which resolves to the value of
-   * the last expression.
+   * The body of an async function with the parameter `__names` and those of Node's modules (`require`, …),
+   * which resolves to the value of the last expression.
    */
   code: string;
   positions: MappedFile;
   /** The variables that the cell defines. */
   defines: string[];
+  /** What its author should know although the cell can run; each problem is reported once. */
+  warnings: string[];
   /**
    * Makes the cell's definitions known to later cells, except the names for which `isMissing` returns true.
    */
@@ -37,10 +42,11 @@ export interface CompiledCell {
 const IMPORT_REQUIRE_IN_MODULE = 1202;
 
 export class Language {
+  /** False if cells may run whatever their types. Code that cannot be parsed never runs. */
+  checksTypes = true;
   private project: Project;
   private readonly earlier = new EarlierCells();
-  /** The files that cells import and in which the checker found no problem. */
-  private approved = new WeakSet<ts.SourceFile>();
+  private readonly files = new CheckedFiles((id, from) => this.resolveOwn(id, from));
 
   constructor(readonly folder: string) {
     this.project = new Project(folder);
@@ -54,14 +60,26 @@ export class Language {
    */
   compile(cell: CellSource, cellName: string, isAsync: (id: string) => boolean = () => false): CompiledCell {
     const earlier = this.earlier.files;
-    const opened = this.open(cell);
-    this.check(opened, cellName, cell.text);
+    const object = objectCell(cell.code);
+    const shift = object === undefined ? 0 : BRACKET;
+    const opened = this.open(object ?? cell.code);
+    const warnings = this.check(opened, {
+      path: opened.file.fileName,
+      name: cellName,
+      source: cell.text,
+      shift,
+    });
     const names = new SharedNames(opened.checker, opened.file, earlier);
-    const { code, map } = emit(opened, [cellBody(names, isAsync), dynamicImports, interruptionPoints]);
+    const { code, map } = emit(opened, [
+      cellBody(names, isAsync),
+      dynamicImports,
+      interruptionPoints(cellName),
+    ]);
     return {
       code,
-      positions: mappedFile(cellName, cell.text, code, map),
+      positions: mappedFile(cellName, cell.text, code, map, shift),
       defines: names.defined(),
+      warnings,
       adopt: (isMissing) =>
         this.earlier.add(opened.file, names.uses, (name) => names.isLocal(name) || isMissing(name)),
     };
@@ -81,7 +99,7 @@ export class Language {
 
   /** `position` and the range are offsets in UTF-16 code units. */
   complete(code: string, position: number): Completions {
-    const { file } = this.open(readCell(code));
+    const { file } = this.open(readCell(code).code);
     return completions(this.project.service, file, position);
   }
 
@@ -90,7 +108,7 @@ export class Language {
    * call surrounds it.
    */
   inspect(code: string, position: number): string | undefined {
-    const { file } = this.open(readCell(code));
+    const { file } = this.open(readCell(code).code);
     return documentation(this.project.service, file.fileName, position);
   }
 
@@ -104,7 +122,7 @@ export class Language {
     this.earlier.clear();
   }
 
-  private open({ code }: CellSource): Opened {
+  private open(code: string): Opened {
     try {
       return this.project.open(withoutExports(code), this.earlier.files);
     } catch (error) {
@@ -112,28 +130,30 @@ export class Language {
     }
   }
 
-  private check({ program, file }: Opened, cellName: string, source: string): void {
+  /** Returns warnings. */
+  private check({ program, file }: Opened, cell: CellInfo): string[] {
     const own = program
       .getSourceFiles()
       .filter((each) => isOwn(each.fileName) && !this.project.isCell(each.fileName));
-    const unknown = own.filter((each) => !this.approved.has(each));
-    // A change in one file can cause problems in another.
-    if (unknown.length > 0) this.approved = new WeakSet();
-    const diagnostics = [file, ...(unknown.length > 0 ? own : [])].flatMap((each) =>
-      this.problems(program, each),
+    const found = this.files.problems(own, file, (each) => this.problems(program, each));
+    const diagnostics = [...this.problems(program, file), ...found.imported];
+    if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell));
+    return problemsOf(found.others, cell).map(
+      ({ code, message, file, line, column }) =>
+        `${file}, line ${line}, column ${column}: TS${code}: ${message}\n` +
+        "This cell runs all the same: only cells that import the file wait until it is corrected.",
     );
-    if (diagnostics.length > 0) {
-      throw new TypeScriptError(problemsOf(diagnostics, { path: file.fileName, name: cellName, source }));
-    }
-    for (const each of own) this.approved.add(each);
   }
 
   private problems(program: ts.Program, file: ts.SourceFile): readonly ts.Diagnostic[] {
     // Code that cannot be parsed causes many other errors that mean nothing.
     const syntax = program.getSyntacticDiagnostics(file);
-    if (syntax.length > 0) return syntax;
+    if (syntax.length > 0 || !this.checksTypes) return syntax;
     try {
-      return program.getSemanticDiagnostics(file).filter(({ code }) => code !== IMPORT_REQUIRE_IN_MODULE);
+      const checker = program.getTypeChecker();
+      return program
+        .getSemanticDiagnostics(file)
+        .filter((each) => each.code !== IMPORT_REQUIRE_IN_MODULE && !isAssignedField(each, checker));
     } catch (error) {
       throw this.restarted(error);
     }

@@ -4,11 +4,16 @@ import { type Problem, TypeScriptError } from "../language/answers/diagnostics.j
 import type { ErrorContent } from "../protocol/contents.js";
 import { grey, red } from "./colours.js";
 import { excerpt } from "./excerpt.js";
+import { foldedFrames } from "./foldedFrames.js";
 import type { StackTraces } from "./stackTraces.js";
 
 /** More problems would bury the first. */
 const MAX_PROBLEMS = 10;
 const MAX_CAUSES = 5;
+/** The properties of an error that need no line of their own. */
+const SHOWN = new Set(["name", "message", "stack", "cause", "errors"]);
+/** The longest message that is sent in full, in characters. Node could not send one of 300 million. */
+const MAX_MESSAGE = 20_000;
 
 export function errorContent(thrown: unknown, traces: StackTraces): ErrorContent {
   if (thrown instanceof TypeScriptError) {
@@ -23,11 +28,16 @@ function nameAndMessage(thrown: unknown): { name: string; message: string } {
   if (typeof thrown === "object" && thrown !== null && "message" in thrown) {
     const { name, message } = thrown as { name?: unknown; message: unknown };
     return {
-      name: typeof name === "string" && name !== "" ? name : "Error",
-      message: asWritten(String(message)),
+      name: typeof name === "string" && name !== "" ? cut(name) : "Error",
+      message: asWritten(cut(String(message))),
     };
   }
   return { name: `thrown ${thrown === null ? "null" : typeof thrown}`, message: inspect(thrown) };
+}
+
+function cut(text: string): string {
+  const left = text.length - MAX_MESSAGE;
+  return left > 0 ? `${text.slice(0, MAX_MESSAGE)}… (${left} more characters are cut off here)` : text;
 }
 
 /**
@@ -54,25 +64,29 @@ function problems(list: Problem[]): string[] {
   return more > 0 ? [...lines, "", `… and ${more} more`] : lines;
 }
 
+/** Returns what else an author has put into an error: `code`, `details`, … Getters are not called. */
+function ownProperties(error: object): object {
+  const all = Object.entries(Object.getOwnPropertyDescriptors(error));
+  const shown = all.filter(([key, { enumerable }]) => enumerable && !SHOWN.has(key));
+  return Object.defineProperties({}, Object.fromEntries(shown));
+}
+
 function describe(thrown: unknown, traces: StackTraces, depth: number): string[] {
   const { name, message } = nameAndMessage(thrown);
   const lines = `${name}: ${message}`.split("\n");
   lines[0] = red(name) + lines[0].slice(name.length);
   if (typeof thrown !== "object" || thrown === null) return lines;
 
-  const { stack, cause, errors } = thrown as { stack?: unknown; cause?: unknown; errors?: unknown };
-  if (typeof stack === "string") {
-    const place = traces.innermost(stack);
-    const source = place && traces.source(place.file);
-    if (place && source !== undefined) {
-      lines.push(
-        grey(`${place.file}, line ${place.line}, column ${place.column}`),
-        ...excerpt(source, place),
-      );
-    }
-    const frames = stack.split("\n").filter((line) => line.startsWith("    at "));
-    if (frames.length > 0) lines.push("", ...frames.map(grey));
+  const { cause, errors } = thrown as { cause?: unknown; errors?: unknown };
+  const frames = traces.framesOf(thrown);
+  const place = traces.innermost(frames);
+  const source = place && traces.source(place.file);
+  if (place && source !== undefined) {
+    lines.push(grey(`${place.file}, line ${place.line}, column ${place.column}`), ...excerpt(source, place));
   }
+  if (frames.length > 0) lines.push("", ...foldedFrames(frames).map(grey));
+  const own = ownProperties(thrown);
+  if (Object.keys(own).length > 0) lines.push("", cut(inspect(own, { breakLength: 110 })));
   if (depth >= MAX_CAUSES) return lines;
   if (cause !== undefined) lines.push("", "Caused by:", ...describe(cause, traces, depth + 1));
   if (Array.isArray(errors)) {

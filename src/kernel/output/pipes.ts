@@ -1,5 +1,5 @@
 /**
- * The two pipes in which C code and child processes print, and the two threads that empty them. The main
+ * The two pipes into which C code and child processes print, and the two threads that empty them. The main
  * thread empties them whenever a cell prints or shows something itself, which keeps the order. The control
  * thread empties them while the main thread is busy, so that no process ever waits for a reader: a child
  * under `spawnSync` would wait for ever.
@@ -42,8 +42,8 @@ export class PipeState {
   }
 
   /**
-   * Waits for the pipes, on the main thread, which may still hold them from a read that an interrupt broke
-   * off.
+   * Waits for the pipes, on the main thread, which may still hold them from a read that an interrupt cut
+   * short.
    */
   hold(): void {
     while (Atomics.compareExchange(this.state, HOLDER, 0, MAIN) === CONTROL) {
@@ -75,8 +75,8 @@ export class PipeState {
 const SHORTEST_WAIT = 1;
 const LONGEST_WAIT = 200;
 /**
- * The limit of the backlog, in bytes. Without it, a main thread that is busy for long, such as in
- * `execSync("yes")`, would use up all memory.
+ * The limit of the backlog, in bytes. Without it, output would use up all memory while the main thread is
+ * busy for a long time, such as in `execSync("yes")`.
  */
 export const MAX_BACKLOG = 2 ** 26;
 const LEFT_OUT = `\n… more than ${MAX_BACKLOG / 2 ** 20} MB were printed at once; some of it is left out\n`;

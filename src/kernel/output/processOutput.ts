@@ -61,13 +61,13 @@ export class ProcessOutput {
   private readonly ends: Record<StreamName, number>;
   private readonly buffer = new Uint8Array(PIPE_SIZE);
 
-  /** Captures from now on: `take` is called with everything that is printed. */
+  /** Starts to capture: `take` is called with everything that is printed. */
   constructor(private readonly take: (printed: Printed) => void) {
     const { dup, setvbuf, stdout } = this.libc;
     const serverLog = this.keptFromChildren(dup(2));
     moveServerLog(serverLog);
     this.ends = { stdout: this.replace(1), stderr: this.replace(2) };
-    setvbuf(stdout, null, UNBUFFERED, 0); // otherwise printf keeps its text back until it has 4 KB
+    setvbuf(stdout, null, UNBUFFERED, 0); // otherwise printf holds its text back until it has 4 KB
     leaveLastWords(this.ends, serverLog);
     this.channel.port1.on("message", (printed: Printed) => this.handOver(printed)).unref();
   }
@@ -120,8 +120,8 @@ export class ProcessOutput {
 }
 
 /**
- * Starts a process that copies what is left in the pipes to the server's log once the kernel is gone: the
- * last words of a crash. It notices by its stdin, whose other end only the kernel holds.
+ * Starts a process that waits until the kernel is gone and then copies what is left in the pipes, such as the
+ * message of a crash, to the server's log. Its stdin, whose other end only the kernel holds, tells it when.
  */
 function leaveLastWords(ends: Record<StreamName, number>, serverLog: number): void {
   const child = spawn("/bin/sh", ["-c", "cat; cat <&3; cat <&4"], {
@@ -129,7 +129,7 @@ function leaveLastWords(ends: Record<StreamName, number>, serverLog: number): vo
     cwd: "/",
     detached: true, // so that it outlives the kernel and signals to the kernel's process group
   });
-  child.on("error", (error) => log(`the last words of a crash will be lost: ${error.message}`));
+  child.on("error", (error) => log(`if the kernel crashes, its last output will be lost: ${error.message}`));
   child.unref();
   (child.stdin as Socket | null)?.unref();
 }

@@ -8,7 +8,7 @@ import { jsonBundle } from "./display.js";
  * A value that has this method decides how it is shown: the method returns a MIME bundle, or a promise of
  * one.
  */
-const DISPLAY = Symbol.for("Jupyter.display");
+export const DISPLAY = Symbol.for("Jupyter.display");
 
 /** The longest text that is shown in full, in characters. */
 const MAX_TEXT = 20_000;
@@ -42,7 +42,7 @@ export function bundleNow(value: unknown): MimeBundle {
 /**
  * Writes a value as Node's REPL does, without colours.
  *
- * @throws whatever the value's own code throws meanwhile
+ * @throws whatever the value's own code throws
  */
 const textBundle = (value: unknown): MimeBundle => cut(inspect(value, LIMITS));
 

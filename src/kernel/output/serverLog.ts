@@ -11,7 +11,7 @@ export function moveServerLog(to: number): void {
   descriptor = to;
 }
 
-/** Never waits or throws: a flood of malformed messages must not stop the kernel by way of its log. */
+/** Never waits or throws: a flood of malformed messages must not stop the kernel through its log. */
 export function writeToServerLog(text: string): void {
   try {
     writeSync(descriptor, text);

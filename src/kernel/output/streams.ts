@@ -1,15 +1,19 @@
 /** The stdout and stderr of cells, gathered into few messages, in order and complete. */
-import { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import type { StreamName } from "../protocol/contents.js";
 import type { Pipes } from "./pipes.js";
 import { ProcessOutput } from "./processOutput.js";
 import { writeToServerLog } from "./serverLog.js";
+import { StandardStream } from "./standardStream.js";
 
 /** The longest time that text waits for more text of its kind, in ms. */
 const INTERVAL = 50;
+/** The longest text of one message, in characters. Node could not encode half a billion. */
+const MAX_MESSAGE = 2 ** 24;
+/** How many open groups of `console.group` are closed before a cell. */
+const MAX_GROUPS = 100;
 
-/** What text belongs to; this is all that the streams need to know of a cell. */
+/** What the streams need to know about the cell that printed a text. */
 interface Owner {
   /** The text of a silent cell is thrown away. */
   readonly silent: boolean;
@@ -19,6 +23,12 @@ interface Chunk<Cell> {
   name: StreamName;
   cell: Cell;
   text: string[];
+  length: number;
+}
+
+/** Ends what earlier cells have left indented. Node does not tell how many groups are open. */
+export function closeConsoleGroups(): void {
+  for (let i = 0; i < MAX_GROUPS; i++) console.groupEnd();
 }
 
 export class Streams<Cell extends Owner> {
@@ -60,9 +70,14 @@ export class Streams<Cell extends Owner> {
 
   private gather(name: StreamName, text: string, cell: Cell): void {
     if (text === "") return;
-    const last = this.waiting.at(-1);
-    if (last && last.name === name && last.cell === cell) last.text.push(text);
-    else this.waiting.push({ name, cell, text: [text] });
+    for (const piece of pieces(text)) {
+      const last = this.waiting.at(-1);
+      const fits = last && last.length + piece.length <= MAX_MESSAGE;
+      if (fits && last.name === name && last.cell === cell) {
+        last.text.push(piece);
+        last.length += piece.length;
+      } else this.waiting.push({ name, cell, text: [piece], length: piece.length });
+    }
     this.timer ??= setTimeout(() => this.flush(), INTERVAL);
   }
 
@@ -85,18 +100,12 @@ export class Streams<Cell extends Owner> {
       ["stdout", 1],
       ["stderr", 2],
     ] as const) {
-      const decoder = new StringDecoder("utf8");
-      const stream = new Writable({
-        decodeStrings: false,
-        write: (data: string | Buffer, _encoding, done) => {
-          const text = typeof data === "string" ? data : decoder.write(data);
-          const cell = this.cells.current();
-          if (cell) this.write(name, text, cell);
-          else writeToServerLog(text);
-          done();
-        },
+      const stream = new StandardStream(fd, (text) => {
+        const cell = this.cells.current();
+        if (cell) this.write(name, text, cell);
+        else writeToServerLog(text);
       });
-      Object.defineProperty(process, name, { value: Object.assign(stream, { fd }), configurable: true });
+      Object.defineProperty(process, name, { value: stream, configurable: true });
     }
   }
 
@@ -114,4 +123,16 @@ export class Streams<Cell extends Owner> {
     });
     return this.processOutput.pipes();
   }
+}
+
+/** Cuts a text where no character is cut. */
+function* pieces(text: string): Generator<string> {
+  let start = 0;
+  while (text.length - start > MAX_MESSAGE) {
+    const isPair = /[\ud800-\udbff]/.test(text[start + MAX_MESSAGE - 1]);
+    const end = start + MAX_MESSAGE - (isPair ? 1 : 0);
+    yield text.slice(start, end);
+    start = end;
+  }
+  yield text.slice(start);
 }

@@ -1,5 +1,5 @@
 /**
- * Jupyter's messages, whatever they say. What each kind says is in contents.ts.
+ * What all of Jupyter's messages have in common. contents.ts lists what each kind says.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html
  */
 

@@ -1,6 +1,6 @@
 /**
- * What front ends say in their messages. A front end may send anything, so each function here takes the
- * content of a message as it came, fills in the protocol's defaults, and returns what the kernel goes by.
+ * Reads the requests of front ends. A front end may send anything, so each function here takes the content of
+ * a message as it came, checks it, fills in the protocol's defaults, and returns what the kernel needs.
  */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { type Json, isObject } from "./messages.js";
@@ -44,9 +44,9 @@ export const cursorRequest = ({ code, cursor_pos }: Json): CursorRequest => ({
   cursor_pos: typeof cursor_pos === "number" ? cursor_pos : undefined,
 });
 
-/** Which cells a history_request wants. */
+/** Which cells a history_request asks for. */
 export type HistoryRequest = {
-  /** Wants the results as well. */
+  /** True if it asks for the results as well. */
   output: boolean;
 } & (
   | {
@@ -63,7 +63,7 @@ export type HistoryRequest = {
       /** A glob pattern. */
       pattern: string;
       n: number | undefined;
-      /** Wants each code once. */
+      /** True if cells with the same code are to be listed once. */
       unique: boolean;
     }
 );
@@ -87,7 +87,7 @@ export function historyRequest(content: Json): HistoryRequest {
 }
 
 /**
- * Returns the target whose comms a comm_info_request wants; undefined for all.
+ * Returns the target whose comms a comm_info_request asks for, or undefined if it asks for all comms.
  *
  * @throws TypeError if it is not text
  */
@@ -99,7 +99,7 @@ export const commInfoRequest = ({ target_name }: Json): { target_name: string | 
 /** A comm_open, comm_msg or comm_close. */
 export interface CommContent {
   comm_id: string;
-  /** Means something in a comm_open only. */
+  /** Has a meaning only in a comm_open. */
   target_name: string;
   data: Json;
 }

@@ -3,12 +3,10 @@
  * front end).
  */
 import { Publisher, Router } from "zeromq";
+import { closeOnceSent, LINGER } from "./closing.js";
 import { type Connection, endpoint } from "./connection.js";
 import type { Message } from "./messages.js";
 import type { Wire } from "./wire.js";
-
-/** How long closing a socket may take to hand over what is still queued, in ms. */
-const LINGER = 1000;
 
 export class Sockets {
   private readonly shell = new Router();
@@ -64,8 +62,9 @@ export class Sockets {
     this.send(this.iopub, { ...message, identities: [Buffer.from(message.header.msg_type)] });
   }
 
+  /** Returns once everything has been sent. */
   close(): void {
-    for (const socket of [this.shell, this.stdin, this.iopub]) socket.close();
+    closeOnceSent([this.shell, this.stdin, this.iopub]);
   }
 
   private send(socket: Router | Publisher, message: Message<object>): void {

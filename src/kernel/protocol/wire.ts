@@ -8,16 +8,23 @@ import type { Connection } from "./connection.js";
 import { type Extras, type Header, type Json, type Message, PROTOCOL_VERSION, isObject } from "./messages.js";
 
 const DELIMITER = Buffer.from("<IDS|MSG>");
+/** How many signatures are remembered; jupyter_client remembers as many. */
+const MAX_SEEN = 65_536;
 
 export class Wire {
   private readonly session: string = randomUUID();
   private readonly algorithm: string;
+  /** The signatures of messages that were decoded, oldest first. */
+  private readonly seen = new Set<string>();
 
   constructor(private readonly connection: Pick<Connection, "key" | "signature_scheme">) {
     this.algorithm = connection.signature_scheme.replace(/^hmac-/, "");
   }
 
-  /** @throws Error when the frames are not a message, or when they are not signed with our key */
+  /**
+   * @throws Error when the frames are not a message, when they are not signed with our key, or when they
+   * repeat a message: somebody who has recorded one must not be able to send it again
+   */
   decode(frames: Buffer[]): Message {
     const at = frames.findIndex((frame) => frame.equals(DELIMITER));
     if (at < 0 || frames.length < at + 6) {
@@ -29,6 +36,7 @@ export class Wire {
     if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
       throw new Error("wrong signature: the message was not signed with this kernel's key");
     }
+    this.refuseRepeated(signature.toString());
     const [header, parent, metadata, content] = parts.map(parseObject);
     if (typeof header.msg_type !== "string" || typeof header.msg_id !== "string") {
       throw new Error("expected a header with msg_type and msg_id");
@@ -74,7 +82,14 @@ export class Wire {
     };
   }
 
-  /** The signature in hexadecimal; empty when the connection has no key, which turns signing off. */
+  private refuseRepeated(signature: string): void {
+    if (signature === "") return;
+    if (this.seen.has(signature)) throw new Error("repeated signature: the message was received before");
+    this.seen.add(signature);
+    if (this.seen.size > MAX_SEEN) for (const oldest of this.seen) return void this.seen.delete(oldest);
+  }
+
+  /** Returns the signature in hexadecimal; empty when the connection has no key, which turns signing off. */
   private sign(parts: Buffer[]): string {
     if (!this.connection.key) return "";
     const hmac = createHmac(this.algorithm, this.connection.key);

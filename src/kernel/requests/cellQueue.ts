@@ -1,5 +1,5 @@
 /** Runs cells one after the other, and reports what becomes of them. */
-import type { Cell } from "../execution/cell.js";
+import { type Cell, inOwnTurn } from "../execution/cell.js";
 import type { InOut } from "../execution/inOut.js";
 import type { Session } from "../execution/session.js";
 import { cellName } from "../language/source/cellName.js";
@@ -7,6 +7,7 @@ import { readCell } from "../language/source/cellSource.js";
 import { errorContent } from "../output/errors.js";
 import { plainBundle, toBundle } from "../output/results.js";
 import type { StackTraces } from "../output/stackTraces.js";
+import { closeConsoleGroups } from "../output/streams.js";
 import type {
   ErrorContent,
   ExecuteReply,
@@ -15,7 +16,7 @@ import type {
   Publish,
   StreamName,
 } from "../protocol/contents.js";
-import type { Message } from "../protocol/messages.js";
+import type { Json, Message } from "../protocol/messages.js";
 import { executeRequest, requireText } from "../protocol/requests.js";
 import { runCommand } from "./commands/commands.js";
 import { duration } from "./commands/duration.js";
@@ -38,6 +39,12 @@ interface Job {
   reply: (content: ExecuteReply) => void;
 }
 
+/**
+ * Returns which cell of the notebook is running, if the page has said so. A page that did not start it, and
+ * the server, learn it from the message that carries this.
+ */
+const cellOf = ({ metadata: { cellId } }: Message): Json => (typeof cellId === "string" ? { cellId } : {});
+
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 export class CellQueue {
@@ -45,7 +52,7 @@ export class CellQueue {
   private readonly waiting: Job[] = [];
   private count = 0;
   private unnumbered = 0;
-  private current: Message | undefined;
+  private current: Job | undefined;
 
   constructor(
     private readonly session: () => Session,
@@ -57,7 +64,7 @@ export class CellQueue {
 
   /** The request whose cell is running. */
   get running(): Message | undefined {
-    return this.current;
+    return this.current?.request;
   }
 
   /** Puts a cell at the end of the queue. */
@@ -68,9 +75,16 @@ export class CellQueue {
 
   private async work(): Promise<void> {
     for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
-      this.current = job.request;
+      this.current = job;
       this.reporter.status("busy", job.request);
-      const content = await this.execute(job.request);
+      const content = await this.execute(job.request).catch(
+        // One message that cannot be sent must not stop the queue.
+        (error: unknown): ExecuteReply => ({
+          status: "error",
+          execution_count: this.count,
+          ...this.describe(error),
+        }),
+      );
       this.reporter.ended();
       if (content.status === "error" && executeRequest(job.request.content).stop_on_error) {
         await this.abortWaiting();
@@ -81,7 +95,14 @@ export class CellQueue {
     }
   }
 
-  /** Resolves to the content of the reply; never rejects. */
+  /** Answers the running cell when it has ended the kernel. */
+  exited(error: ErrorContent): void {
+    if (!this.current) return;
+    this.current.reply({ status: "error", execution_count: this.count, ...error });
+    this.reporter.status("idle", this.current.request);
+  }
+
+  /** Resolves to the content of the reply. Rejects where what has to be published cannot be sent. */
   private async execute(request: Message): Promise<ExecuteReply> {
     const { code, silent, store_history, allow_stdin } = executeRequest(request.content);
     const source = readCell(code ?? "");
@@ -100,14 +121,21 @@ export class CellQueue {
       this.history.add(cell.count, source.text);
       this.inOut.addCell(cell.count, source.text);
     } else this.unnumbered++;
-    if (!silent) this.reporter.publish("execute_input", { code: source.text, execution_count }, request);
+    if (!silent) {
+      const input = { code: source.text, execution_count };
+      this.reporter.publish("execute_input", input, request, { metadata: cellOf(request) });
+    }
+    closeConsoleGroups();
     try {
       requireText("code", request.content.code);
       const payload = pagerPayload(this.session().language, source.text);
       if (!payload) {
         const value = await this.run(cell);
         if (numbered) this.inOut.addResult(cell.count, value);
-        await this.show(value, cell);
+        // A value may have code of its own, which can be interrupted like that of the cell.
+        if (value !== undefined && !silent) {
+          await this.session().runOther(cell, () => inOwnTurn(() => this.show(value, cell)));
+        }
       }
       return { status: "ok", execution_count, payload: payload ?? [], user_expressions: {} };
     } catch (error) {
@@ -137,7 +165,6 @@ export class CellQueue {
   }
 
   private async show(value: unknown, cell: Cell): Promise<void> {
-    if (cell.silent) return;
     const publish = (data: MimeBundle) => {
       const content = { execution_count: cell.count, data, metadata: {} };
       this.reporter.publish("execute_result", content, cell.request);

@@ -3,7 +3,7 @@
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages
  */
 import { randomUUID } from "node:crypto";
-import { type Cell, currentCell, runAsCell } from "../execution/cell.js";
+import { type Cell, currentCell, inOwnTurn, runAsCell } from "../execution/cell.js";
 import type { CommInfoReply, Publications, Publish } from "../protocol/contents.js";
 import type { Extras, Json, Message } from "../protocol/messages.js";
 import { commContent } from "../protocol/requests.js";
@@ -63,7 +63,7 @@ export class Comms implements CommsForCells {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Gives cells and libraries their access. */
+  /** Makes comms available to cells and libraries. */
   install(): void {
     Object.defineProperty(globalThis, Symbol.for("Jupyter.comms"), { value: this, configurable: true });
   }
@@ -86,7 +86,7 @@ export class Comms implements CommsForCells {
     return { status: "ok", comms: Object.fromEntries(comms) };
   }
 
-  /** Takes a message from the front end. One about an unknown comm comes too late, and is ignored. */
+  /** Takes a message from the front end. A message for an unknown comm comes too late, and is ignored. */
   take(type: CommMessageType, message: Message): void {
     const { comm_id, target_name, data } = commContent(message.content);
     const { metadata, buffers } = message;
@@ -133,7 +133,7 @@ export class Comms implements CommsForCells {
   private handle(cell: Cell | undefined, handler: () => void): void {
     const run = async () => {
       try {
-        await (handler() as unknown);
+        await inOwnTurn(handler);
       } catch (error) {
         this.onError(error);
       }

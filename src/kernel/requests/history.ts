@@ -73,8 +73,7 @@ export class History {
 }
 
 function search(lines: Line[], { pattern, unique }: HistoryRequest & { hist_access_type: "search" }): Line[] {
-  const matches = globMatcher(pattern);
-  const found = lines.filter(({ code }) => matches.test(code));
+  const found = lines.filter(({ code }) => matchesGlob(code, pattern));
   return unique ? [...new Map(found.map((line) => [line.code, line])).values()] : found;
 }
 
@@ -116,11 +115,19 @@ function parseLine(text: string): Line[] {
   }
 }
 
-/** `*` stands for any text, `?` for one character. */
-function globMatcher(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s");
+/**
+ * `*` stands for any text, `?` for one character. Not a regular expression, because a pattern with many `*`
+ * could take for ever.
+ */
+function matchesGlob(text: string, pattern: string): boolean {
+  let [at, next] = [0, 0];
+  /** Where the last `*` stands, and where the text after what it stands for begins. */
+  let [star, resume] = [-1, 0];
+  while (at < text.length) {
+    if (pattern[next] === "*") [star, resume, next] = [next, at, next + 1];
+    else if (pattern[next] === "?" || pattern[next] === text[at]) [at, next] = [at + 1, next + 1];
+    else if (star >= 0) [at, next] = [++resume, star + 1];
+    else return false;
+  }
+  return /^\**$/.test(pattern.slice(next));
 }

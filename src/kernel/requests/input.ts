@@ -10,7 +10,7 @@ export class Questions {
 
   constructor(private readonly ask: (question: InputRequest, request: Message) => void) {}
 
-  /** Gives `input` and `getpass` to all cells. */
+  /** Makes `input` and `getpass` available to all cells. */
   install(): void {
     Object.assign(globalThis, {
       input: (prompt = "") => this.put(prompt, false),

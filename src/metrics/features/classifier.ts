@@ -1,7 +1,7 @@
 /**
  * Features of a classifier that genbook has trained on a data set. KID and Fréchet distance on them rank
  * generators of such images well, but they are not the official ones, which take features of the Inception
- * network: compare them only with figures on the same features.
+ * network: compare them only with figures from the same features.
  */
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -68,8 +68,8 @@ export function classifierFeatures(
 }
 
 /**
- * Computes which share of the images the classifier takes for each class. A generator of frogs should come
- * near the share of real test frogs that are called "frog".
+ * Computes the share of the images that the classifier assigns to each class. A generator of frogs should
+ * come near the share of real test frogs that are called "frog".
  *
  * @param images [n, height, width, channels]
  * @returns a number in 0..1 for each class, whose sum is 1
@@ -93,7 +93,7 @@ export async function classShares(
   }
 }
 
-/** Runs the model on images that are brought to its range. */
+/** Converts images to the model's range, and runs it on them. */
 async function applied(
   model: tf.LayersModel,
   images: tf.Tensor4D,

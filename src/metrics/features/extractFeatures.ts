@@ -8,7 +8,7 @@ import { tf } from "../../tensorflow/backend";
  */
 export type FeatureExtractor = (images: tf.Tensor4D) => tf.Tensor2D | Promise<tf.Tensor2D>;
 
-/** The number of images in a batch. An extractor always gets so many, so that it is compiled once. */
+/** The number of images in a batch. An extractor always gets this many, so that it is compiled once. */
 const BATCH = 100;
 
 /**

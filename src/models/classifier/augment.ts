@@ -9,8 +9,8 @@ export interface AugmentOptions {
    */
   flip?: boolean;
   /**
-   * Moves each image by up to this number of pixels in each direction, a whole number ≥ 0. The pixels that
-   * become free are 0.
+   * Moves each image by up to this number of pixels in each direction, a whole number ≥ 0. The pixels at the
+   * edges that this leaves empty become 0.
    *
    * @defaultValue 0
    */
@@ -37,7 +37,9 @@ export function augment(
 
 const swapSides = (images: tf.Tensor4D): tf.Tensor4D => images.transpose([0, 2, 1, 3]);
 
-/** Moves each image up or down, by a product with a matrix of zeros and ones: a step can compile that. */
+/**
+ * Moves each image up or down, by a product with a matrix of zeros and ones, so that a step can be compiled.
+ */
 function shiftRows(images: tf.Tensor4D, random: RandomStream, shift: number): tf.Tensor4D {
   const [n, height, width, channels] = images.shape;
   const by = random.uniform([n, 1, 1], -shift - 0.5, shift + 0.5).round();

@@ -30,9 +30,9 @@ export const dcganMetrics = (width = 2): Metrics => ({
   aLoss: {
     unit: "binary cross-entropy (nats)",
     range: [0.645, 0.855],
-    // aLoss is −log of the probability that the discriminator gives to a generated image being real.
+    // aLoss is −log p, where p is the discriminator's probability that a generated image is real.
     meaning: (aLoss) =>
-      ": the discriminator takes a generated image for real with a probability of about " +
+      ": the discriminator judges a generated image to be real with a probability of about " +
       `${Math.round(100 * Math.exp(-aLoss))} %.`,
   },
   spread: {

@@ -192,8 +192,8 @@ export interface GanSettings extends RunOptions {
 }
 
 /**
- * The training of any GAN: trainDcgan's, once options, models and images have been checked. It adds the
- * metric `spread`.
+ * Runs the training loop of any GAN: trainDcgan's, once options, models and images have been checked. It adds
+ * the metric `spread`.
  *
  * @param models the generator, and the network that judges its images
  */

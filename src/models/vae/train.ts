@@ -97,7 +97,7 @@ export function trainVae(
   return trainSteps(encoder, decoder, steps, images, { ...options, ...settings, about: { images: about } });
 }
 
-/** Makes the steps of a VAE, for examples that are images or more than images. */
+/** Makes the steps of a VAE, for examples that are images, or images and something else, such as labels. */
 export type MakeSteps<E extends Examples> = (
   optimizer: tf.Optimizer,
   klWeight: tf.Tensor,
@@ -109,7 +109,7 @@ export type MakeSteps<E extends Examples> = (
 /**
  * Runs the training loop of any VAE: trainVae's, once options, models and examples have been checked.
  *
- * @param settings what `checkVaeOptions` returned, with what tells these examples from others
+ * @param settings what `checkVaeOptions` returned; `about` identifies the examples
  */
 export async function* trainSteps<E extends Examples>(
   encoder: tf.LayersModel,

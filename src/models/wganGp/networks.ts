@@ -14,8 +14,8 @@ import { buildDiscriminator, type DiscriminatorOptions } from "../dcgan/networks
 export type CriticOptions = Omit<DiscriminatorOptions, "dropout" | "outputActivation">;
 
 /**
- * images [n, 32, 32, 3] → a score [n, 1] for each image: any number, and higher if the critic takes the image
- * for real. It has 790,913 parameters, but no dropout and no batch normalization, because the gradient
+ * images [n, 32, 32, 3] → a score [n, 1] for each image: any number, and higher for images that look real to
+ * the critic. It has 790,913 parameters, but no dropout and no batch normalization, because the gradient
  * penalty needs each score to depend on one image only.
  */
 export function buildCritic(options: CriticOptions = {}): tf.LayersModel {

@@ -57,8 +57,8 @@ const checkRate = (value: number) => positive("learningRate", value, "the paper 
 
 /**
  * Trains the generator and critic against each other and yields an event after each generator step and epoch.
- * Pass the result to `fit`. An epoch has as many steps as the real images suffice for. `ema` averages the
- * generator's weights.
+ * Pass the result to `fit`. An epoch has as many complete steps as one pass over the real images allows.
+ * `ema` averages the generator's weights.
  *
  * @param critic images → scores [n, 1], without a sigmoid: see buildCritic
  * @param images [n, 32, 32, 3] in −1..1. The caller keeps ownership of the images and models.

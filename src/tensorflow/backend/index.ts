@@ -1,7 +1,7 @@
 /**
- * What the other rooms import: tfjs on TensorFlow. Importing this module opens TensorFlow and makes it the
- * backend of tfjs; no other module of genbook has such effects, except for beforeTfjs.ts, which this one
- * imports first.
+ * What the other folders of src import: tfjs on TensorFlow. Importing this module opens TensorFlow and makes
+ * it the backend of tfjs; no other module of genbook has such effects, except for beforeTfjs.ts, which this
+ * one imports first.
  */
 import "./beforeTfjs";
 import { namedAttributes, type AttributeValue } from "../eager/attributes";
@@ -32,7 +32,8 @@ export async function stepValues(tensor: tf.Tensor): Promise<ArrayLike<number>> 
  * Runs a TensorFlow op that tfjs has no function for, with the attributes that TensorFlow's definition of the
  * op lists. Its outputs are ordinary tensors (tf.tidy and dispose apply); no gradients flow through it.
  *
- *     const [bits] = runOp("StatelessRandomUniformFullIntV2", { dtype: { type: "int32" } }, [shape, key, counter, algorithm]);
+ *     const inputs = [shape, key, counter, algorithm];
+ *     const [bits] = runOp("StatelessRandomUniformFullIntV2", { dtype: { type: "int32" } }, inputs);
  *
  * @param outputs the number of outputs that the op has
  * @throws Error if tfjs' backend is not TensorFlow

@@ -11,8 +11,8 @@ const GENBOOK = join(__dirname, "../..") + sep;
 
 /**
  * Runs `record`, and refuses it if it has read the time or drawn a random number. A recording would repeat
- * them for ever, and two recordings need not show it: they are made within the same second, and
- * `Math.random() < 0.1` is false in most of them.
+ * them for ever, and comparing two recordings may not reveal it: both are made within the same second, and
+ * `Math.random() < 0.1` is usually false in both.
  *
  * @param step the recorded function. If it belongs to another realm, such as a vm context, the Math and Date
  *   of that realm are watched too.

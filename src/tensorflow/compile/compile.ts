@@ -29,7 +29,7 @@ export interface Compiled<A extends unknown[], R> {
   (...args: A): Promise<R>;
   /**
    * Records the step for arguments like these, so that the first call already runs the function. All calls
-   * are then computed in the same way, to the last bit. Optimizers must have made their variables
+   * are then computed in the same way, bit for bit. Optimizers must have made their variables
    * (optimizer.build).
    */
   prepare(...args: A): void;
@@ -67,8 +67,8 @@ const abandoned = new FinalizationRegistry<Resources>((resources) => resources.f
  * @param step takes and returns tensors, or lists and plain objects of them. It computes with its arguments
  *   and tf.Variables only, and draws random numbers from a RandomStream
  * @throws RangeError or Error if the machine does not compute in that precision. Calls throw if the step
- *   reads values of tensors, the time or random numbers of JavaScript, if it computes something else than
- *   when it was recorded, or if an update of a variable would be lost
+ *   reads values of tensors, the time or random numbers of JavaScript, if it no longer computes what was
+ *   recorded, or if an update of a variable would be lost
  */
 export function compile<A extends unknown[], R>(
   step: (...args: A) => R,

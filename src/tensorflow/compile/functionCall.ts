@@ -48,7 +48,9 @@ export function refuseOverlap({ signature: { variables, assigned } }: CompiledFu
 export class FunctionCall {
   private readonly outputs: Promise<Pointer[]>;
   private readonly controller = new AbortController();
-  /** The ids of its input tensors. Undefined until the call before it has assigned its variables. */
+  /**
+   * The ids of its input tensors. Undefined until the previous call's results are assigned to the variables.
+   */
   private inputs: number[] | undefined;
 
   /**
@@ -74,8 +76,8 @@ export class FunctionCall {
   }
 
   /**
-   * Returns true if a call that began now would compute the same: with the same tensors, and with unchanged
-   * variables.
+   * Returns true if a call that began now would compute the same, because its tensors are the same and the
+   * variables are unchanged.
    */
   isOf({ called, args }: Callee): boolean {
     if (called !== this.callee.called) return false;

@@ -10,7 +10,7 @@ const known = new WeakMap<tf.LayersModel, { compiled: Prediction; last: Promise<
 /**
  * Computes the output of a one-output model for inputs [n, …], all n at once. The model runs as one
  * TensorFlow function (see compile) on another thread. The first call for a model and a shape takes several
- * times longer than later ones; all of them return the same numbers, to the last bit.
+ * times longer than later ones; all of them return the same numbers, bit for bit.
  *
  * @returns a tensor that the caller must dispose of
  */

@@ -12,12 +12,12 @@ import { Watch } from "./watch";
 /** The runs of a function at which its step is recorded again to be compared. */
 const CHECKED_RUNS = [2, 10, 100];
 
-/** Otherwise a check is due after this many times the time that the last one took. */
+/** Later checks follow after a pause of this many times the duration of the last one. */
 const PAUSE = 200;
 
 /**
- * The number of kinds of arguments from which on a warning is printed: a recording takes longer than dozens
- * of steps.
+ * A warning is printed once there are this many kinds of arguments, since a recording takes longer than
+ * dozens of steps.
  */
 const MANY = 5;
 
@@ -27,7 +27,7 @@ type Target = Parameters<LibraryBinding["defineFunction"]>[3];
 interface Agreement {
   program: Program;
   watch: Watch;
-  /** The time, in ms, from which on the next check is due */
+  /** The time, in ms, at which the next check becomes due */
   dueAt: number;
 }
 

@@ -18,14 +18,14 @@ export interface Leaf {
 }
 
 /**
- * A value of tensors in lists and objects, split into its tensors and the rest: TensorFlow knows tensors
- * only.
+ * A value of tensors in lists and objects, split into its tensors and the rest: TensorFlow knows only
+ * tensors.
  */
 export interface Structure {
   tensors: tf.Tensor[];
   leaves: Leaf[];
   template: Template;
-  /** Two values have the same key exactly if they differ in nothing but the values of their tensors. */
+  /** Two values have the same key if and only if they differ in nothing but the values of their tensors. */
   key: string;
 }
 
@@ -107,7 +107,7 @@ export function putTogether(template: Template, tensors: readonly tf.Tensor[]): 
 
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
-  // Another realm has an Object.prototype of its own, so that one is recognised by its null prototype.
+  // Objects of another realm inherit from that realm's Object.prototype, whose own prototype is null.
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

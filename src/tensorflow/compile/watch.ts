@@ -5,10 +5,10 @@ import type { Excuses } from "./differenceOf";
 import type { Recorded } from "./recordStep";
 
 /**
- * Remembers what can be compared before every call, since it takes microseconds: whether the variables of a
- * step and the tensors that are its constants still exist, which of its variables are trainable, the settings
- * of its layers and of tfjs' optimizers, and how many variables there are. (A step cannot use a new model or
- * variable instead of an old one before it exists.)
+ * Remembers what can be compared before every call, because comparing it takes only microseconds: whether the
+ * variables of a step and the tensors that are its constants still exist, which of its variables are
+ * trainable, the settings of its layers and of tfjs' optimizers, and how many variables there are. (A step
+ * cannot use a new model or variable instead of an old one before it exists.)
  */
 export class Watch implements Excuses {
   private readonly numberOfVariables = variablesNow().length;
@@ -40,7 +40,7 @@ export class Watch implements Excuses {
     );
   }
 
-  /** Runs `action` while variables are trainable, and optimizers set, as they were. */
+  /** Runs `action` with the old settings, including which variables were trainable. */
   asBefore<T>(action: () => T): T {
     const restore = this.settings.map((setting) => setting.reset());
     try {

@@ -4,10 +4,10 @@ import type { DeviceWish } from "../library/wishes";
 import { openContext, type Context } from "./context";
 
 /**
- * Opens TensorFlow on the device that is wished for.
+ * Opens TensorFlow on the requested device.
  *
  * @returns the context and, if it is on the CPU although a GPU was allowed, a note with the reason
- * @throws Error if the wish is "gpu" and TensorFlow finds no GPU
+ * @throws Error if "gpu" is requested and TensorFlow finds no GPU
  */
 export function openDevice(api: Api, wish: DeviceWish): { context: Context; note?: string } {
   if (wish === "cpu") return { context: openContext(api, { deviceCount: { GPU: 0 } }) };

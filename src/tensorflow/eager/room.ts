@@ -8,10 +8,11 @@ import { newHandle } from "./tensors";
 
 /*
  * In TensorFlow 2.21, oneDNN's convolutions and batch normalization end the process if they cannot allocate
- * their result. (All other ops fail with an error.) So genbook allocates as much before they run.
+ * their result. (All other ops fail with an error.) So genbook first checks that enough memory can be
+ * allocated.
  */
 
-/** The shapes of an op's inputs, and the product of its strides → the elements that it allocates, about */
+/** The shapes of an op's inputs, and the product of its strides → roughly, the elements that it allocates */
 type Elements = (shapes: number[][], strides: number) => number;
 
 const convolved: Elements = ([x, filter], strides) =>
@@ -58,7 +59,7 @@ export function checkRoom(
   if (!hasRoom(context, [elements])) throw new OpError(outOfMemory(name, 4 * elements));
 }
 
-/** Returns whether tensors of so many float32 elements can be allocated, all at once. */
+/** Returns true if tensors of this many float32 elements can be allocated, all at once. */
 export function hasRoom(context: Context, elements: readonly number[]): boolean {
   const all = elements.reduce((sum, count) => sum + count, 0);
   if (context.isGpu || all < LEAST_ELEMENTS) return true;

@@ -183,7 +183,7 @@ export function readValues(context: Context, handle: Pointer): Values {
   return inHostMemory(context, handle, (tensor, dtype) => valuesOf(context, tensor, dtype));
 }
 
-/** Compares the bytes of two tensors of the same shape and data type, where they lie. */
+/** Compares the bytes of two tensors of the same shape and data type in place. */
 export function sameValues(context: Context, one: Pointer, other: Pointer): boolean {
   const { api } = context;
   return inHostMemory(context, one, (a, dtype) =>

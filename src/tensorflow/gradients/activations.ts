@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { runKernel } from "./kernel";
 
 /**
- * The derivative of relu: 1 where x > 0, NaN where x is NaN, and alpha elsewhere. In contrast to tfjs-node's
- * kernel, this one makes its ones in TensorFlow's memory: a recording does not compute, and needs none of it.
+ * The derivative of relu: 1 where x > 0, NaN where x is NaN, and alpha elsewhere. Unlike tfjs-node's kernel,
+ * this one lets TensorFlow make the ones: a recording, which computes nothing, then needs no memory for them.
  */
 export const stepKernel: tf.KernelConfig = {
   kernelName: tf.Step,

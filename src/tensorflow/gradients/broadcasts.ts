@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 
-/** The gradients of tfjs forget to sum over the axes along which one of the two was repeated. */
+/** The gradients of tfjs forget to sum over the axes along which one of the two inputs was repeated. */
 export const broadcastGradients: tf.GradConfig[] = [
   binary(tf.Maximum, (a, b) => [a.greaterEqual(b).toFloat(), a.less(b).toFloat()]),
   binary(tf.Minimum, (a, b) => [a.lessEqual(b).toFloat(), a.greater(b).toFloat()]),

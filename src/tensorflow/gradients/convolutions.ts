@@ -37,7 +37,7 @@ const depthwise: Products = {
 
 /**
  * Gradients of convolutions and of their gradients, for conv2d, conv2dTranspose, depthwiseConv2d and what is
- * made of them. A dilated convolution is one whose filter has zeros between its elements: TensorFlow's CPU
+ * built from them. A dilated convolution is one whose filter has zeros between its elements: TensorFlow's CPU
  * kernels have gradients of that one only.
  */
 export const convolutionGradients: tf.GradConfig[] = [convolution, depthwise].flatMap((products) => {

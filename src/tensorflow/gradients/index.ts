@@ -11,8 +11,9 @@ import { resizingGradients, resizingKernels } from "./resizing";
 import { mendTape } from "./tape";
 
 /**
- * Gives tfjs the gradients that it lacks or has wrong: those of gradients, which a gradient penalty needs,
- * and first ones, which U-Nets and attention need. The backend calls this once, before anything is computed.
+ * Gives tfjs the gradients that it lacks or gets wrong: gradients of gradients, which a gradient penalty
+ * needs, and some first-order gradients, which U-Nets and attention need. The backend calls this once, before
+ * anything is computed.
  */
 export function registerGradients(): void {
   mendTape();

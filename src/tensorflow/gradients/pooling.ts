@@ -10,10 +10,12 @@ interface Attributes {
   dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
-/** Takes from a tensor in the shape of max pooling's input what lies where the pools had their maxima. */
+/**
+ * Picks the elements at which the pools had their maxima from a tensor in the shape of max pooling's input.
+ */
 const MAX_POOL_PICK = "MaxPoolGradGrad";
 
-/** The one that tfjs-node does not have. */
+/** The kernel that tfjs-node lacks. */
 export const poolingKernels: tf.KernelConfig[] = [
   {
     kernelName: MAX_POOL_PICK,
@@ -45,7 +47,7 @@ export const poolingKernels: tf.KernelConfig[] = [
   },
 ];
 
-/** Pooling's gradients are linear in dy. Where the maxima lie is constant almost everywhere. */
+/** Pooling's gradients are linear in dy. The positions of the maxima are constant almost everywhere. */
 export const poolingGradients: tf.GradConfig[] = [
   {
     kernelName: tf.MaxPoolGrad,

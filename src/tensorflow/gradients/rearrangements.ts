@@ -4,7 +4,7 @@ const tfjsGather = tf.getGradient(tf.GatherV2);
 
 export const rearrangementGradients: tf.GradConfig[] = [
   {
-    // tfjs' own transposes the result, except along the last axis.
+    // tfjs' own gradient is transposed, except along the last axis.
     kernelName: tf.Cumsum,
     gradFunc: (dy, _, attrs) => {
       const { axis, exclusive, reverse } = attrs as unknown as Record<"exclusive" | "reverse", boolean> & {
@@ -14,7 +14,7 @@ export const rearrangementGradients: tf.GradConfig[] = [
     },
   },
   {
-    // tfjs' own adds up one slice for each repetition, and ends at rank 4.
+    // tfjs' own gradient adds up one slice for each repetition, and is limited to rank 4.
     kernelName: tf.Tile,
     inputsToSave: ["x"],
     gradFunc: (dy, [x], attrs) => {
@@ -34,8 +34,8 @@ export const rearrangementGradients: tf.GradConfig[] = [
     },
   },
   {
-    // tfjs' own fails if the indices are computed from what has a gradient, as by argMin in a VQ-VAE, and is
-    // wrong for more than one batch axis.
+    // tfjs' own gradient fails if the indices are computed from a tensor that has a gradient, as with argMin
+    // in a VQ-VAE, and is wrong for more than one batch axis.
     kernelName: tf.GatherV2,
     inputsToSave: ["x", "indices"],
     gradFunc: (dy, saved, attrs) => {
@@ -50,7 +50,7 @@ export const rearrangementGradients: tf.GradConfig[] = [
     },
   },
   {
-    // tfjs' own fails along an axis of one element.
+    // tfjs' own gradient fails along an axis of one element.
     kernelName: tf.Unpack,
     gradFunc: (dy, _, attrs) => ({
       value: () => tf.stack([dy].flat(), (attrs as unknown as { axis: number }).axis),

@@ -30,7 +30,7 @@ export const resizingKernels: tf.KernelConfig[] = [
   },
 ];
 
-/** Both gradients are linear in dy, and use no more of the images than their size. */
+/** Both gradients are linear in dy, and depend on the images only through their size. */
 export const resizingGradients: tf.GradConfig[] = [
   resizing(tf.ResizeNearestNeighborGrad, (...args) => tf.image.resizeNearestNeighbor(...args)),
   resizing(tf.ResizeBilinearGrad, (...args) => tf.image.resizeBilinear(...args)),

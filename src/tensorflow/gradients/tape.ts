@@ -13,8 +13,8 @@ interface Engine {
 
 /**
  * Constant almost everywhere, so that no gradient flows through them. The gradients of relu, leakyRelu,
- * prelu, selu, maximum, max, clipByValue, pow and where are made of them. (GreaterEqual has a gradient in
- * tfjs, which is 0.)
+ * prelu, selu, maximum, max, clipByValue, pow and where use them. (GreaterEqual has a gradient in tfjs, which
+ * is 0.)
  */
 const COMPARISONS = new Set<string>([
   tf.Greater,
@@ -38,7 +38,7 @@ const COMPARISONS = new Set<string>([
  * Ops come in the order in which values depend on each other. Some gradients are computed from an op's
  * result: those of softmax, sigmoid, tanh, exp, elu and others. tfjs keeps a copy of it, and records the copy
  * before the op. A gradient of such a gradient then does not find its way from the copy to the op, and is
- * wrong without a word: for exp by half.
+ * silently wrong: for exp, by half.
  */
 export function mendTape(): void {
   const engine = tf.engine() as unknown as Engine;

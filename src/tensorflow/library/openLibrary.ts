@@ -59,7 +59,7 @@ export function openLibrary(library: Library): LibraryHandle {
   }
 }
 
-/** The main file of the library that has been checked, and that is loading or loaded. */
+/** The main file of the library that was checked last, which need not be checked again. */
 let prepared: string | undefined;
 
 function prepareToLoad(library: Library): void {

@@ -1,3 +1,3 @@
-/** What the other rooms import: random numbers and initial weights that a seed decides. */
+/** What the other folders of src import: random numbers and initial weights that a seed determines. */
 export { checkSeed, deriveSeed, RandomStream, randomSeed } from "./randomStream";
 export { glorotUniform } from "./initializers";

@@ -86,7 +86,7 @@ export function stateless<R extends tf.Rank>(
 export function deriveSeed(seed: number, name: string): number {
   let hash = checkSeed(seed) ^ 0x811c9dc5;
   for (const char of name) hash = Math.imul(hash ^ char.codePointAt(0)!, 0x01000193); // FNV-1a
-  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d); // mixes the bits, so that seeds next to each other end far apart
+  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d); // mixes the bits, so that seeds next to each other end up far apart
   hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b);
   return (hash ^ (hash >>> 16)) >>> 1;
 }

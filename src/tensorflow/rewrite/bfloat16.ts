@@ -31,7 +31,7 @@ const bfloat16: Rule = ({ op, inputs, graph }) => {
   return cast(graph, op, result, DTYPE.float32);
 };
 
-/** Returns the bfloat16 value that a float32 value was cast from, if it was. */
+/** Returns the bfloat16 value that a float32 value was cast from, if there is one. */
 function raised(graph: Rewriting, source: Source): Source | undefined {
   const from = graph.maker(source, "Cast")?.inputs[0];
   return from && graph.kind(from).dtype === DTYPE.bfloat16 ? from : undefined;

@@ -1,4 +1,4 @@
-import { ATTRIBUTE, type Attribute } from "../eager/attributes";
+import { ATTRIBUTE, type Attribute, typeAttribute } from "../eager/attributes";
 import { DTYPE } from "../eager/errors";
 import type { Program, Source } from "../graph/recording";
 import { inBfloat16 } from "./bfloat16";
@@ -18,10 +18,10 @@ export interface Target {
 }
 
 /**
- * Rewrites a program with fewer ops. tfjs composes activations, their gradients and biases of several ops,
+ * Rewrites a program with fewer ops. tfjs builds activations, their gradients and biases from several ops,
  * each of which reads and writes a whole activation. TensorFlow has a single op for each, which its
- * optimizer, Grappler, can fuse with the convolution before it. The numbers change by the order of sums only,
- * except for `bfloat16`.
+ * optimizer, Grappler, can fuse with the convolution before it. Except for `bfloat16`, the numbers change
+ * only because sums are taken in a different order.
  */
 export function fuse(program: Program, known: KnownTensors, { onCpu, xla, bfloat16 }: Target): Program {
   const fused = rewritten(program, known, [...(onCpu ? CPU_RULES : RULES), ...(xla ? [philox] : [])]);
@@ -133,11 +133,32 @@ const matMul: Rule = ({ op, inputs: [a, b], graph }) => {
   return graph.add(op, "MatMul", [FLOAT, ...transposed], [a, b], op.kinds[0]);
 };
 
+/** Ops that Grappler computes wrongly together with the op before them. */
+const GUARDED = ["Max", "Min", "ArgMax", "ArgMin", "LogicalNot"];
+
+/**
+ * Puts an op that does nothing between a guarded op and the one before it. Otherwise, Grappler would exchange
+ * an extreme with a monotonic function: it would drop the Reshape in exp(x).max(1).reshape(x.shape), give
+ * argMax(relu(x)) a different index among equal values, and hide the NaN in sqrt(x).max(). It would also turn
+ * not(x < y) into x >= y, which is false for NaN.
+ */
+const guard: Rule = ({ op, inputs: [x, ...others], graph }) => {
+  if (!GUARDED.includes(op.name) || !("node" in x)) return undefined;
+  const kind = graph.kind(x);
+  const shape = { name: "shape", type: ATTRIBUTE.shape, value: kind.shape };
+  const guarded = graph.add(op, "EnsureShape", [typeAttribute("T", kind.dtype), shape], [x], kind);
+  return graph.add(op, op.name, op.attributes, [guarded, ...others], op.kinds[0]);
+};
+
 /** Restricts a rule to ops whose result is float32. */
 const ofFloats =
   (rule: Rule): Rule =>
   (recorded) =>
     recorded.op.kinds[0].dtype === DTYPE.float32 ? rule(recorded) : undefined;
 
-const RULES: Rule[] = [identity, ...[reluGrad, leakyReluGrad, matMul, biasAdd, biasAddGrad].map(ofFloats)];
+const RULES: Rule[] = [
+  identity,
+  guard,
+  ...[reluGrad, leakyReluGrad, matMul, biasAdd, biasAddGrad].map(ofFloats),
+];
 const CPU_RULES: Rule[] = [...RULES, ...[thinConvolution, winograd].map(ofFloats)];

@@ -55,7 +55,7 @@ export class Rewriting {
   add(
     { place }: RecordedOp,
     name: string,
-    attributes: Attribute[],
+    attributes: readonly Attribute[],
     inputs: Source[],
     ...kinds: TensorKind[]
   ): Source {

@@ -26,7 +26,7 @@ export interface Checkpoint {
   changes?: RecipeChange[];
   /** The logs of each step, starting with step 1. */
   history: Logs[];
-  /** Validation metrics by epoch, from 1. */
+  /** Validation metrics by epoch, counted from 1. */
   validations?: Record<number, Logs>;
   /** Positions of the random streams, by name. */
   counters: Record<string, number>;

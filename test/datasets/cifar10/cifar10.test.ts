@@ -179,7 +179,7 @@ describe("loadCifar10", () => {
       );
     });
 
-    it("refuses an archive without an image of the classes", async () => {
+    it("refuses an archive that has no image of the requested classes", async () => {
       const { message } = await failure(
         loadCifar10({ ...(await mirrored()), split: "test", classes: ["cat", "dog"] }),
       );

@@ -72,7 +72,7 @@ describe("readCifarArchive", () => {
     expect(Array.from(all.pixels)).to.deep.equal(FILES["test_batch.bin"].flatMap(pixelsOf));
   });
 
-  it("puts records together that are spread over many pieces of the file", async () => {
+  it("puts together records that are spread over many pieces of the file", async () => {
     const many = filesWith({ "test_batch.bin": Array.from({ length: 100 }, (_, i) => i % 10) });
     const query = { files: ["test_batch.bin"], isWanted: () => true };
     for (const bytes of [await archiveOf(many), await tarOf(many)]) {
@@ -157,7 +157,7 @@ describe("readCifarArchive", () => {
       bytes: () => Buffer.from(`<html>${"Please log in. ".repeat(200)}</html>`),
       says: /cannot be unpacked \(Invalid tar header/,
     },
-    "a zipped file that is no tar": {
+    "a zipped file that is not a tar": {
       bytes: () => gzipSync(record(6, 1)),
       says: /cannot be unpacked \(Invalid tar header/,
     },
@@ -234,7 +234,7 @@ describe("readCifarArchive", () => {
     });
   });
 
-  it("does not look into files that it need not read", async () => {
+  it("does not look into files that it does not have to read", async () => {
     const { labels } = await read(await archiveOf({ ...FILES, "test_batch.bin": [record(200, 1)] }));
     expect(labels).to.have.lengthOf(5);
   });

@@ -31,7 +31,7 @@ const PUBLISHED_ORDER = [
 
 export type CifarFiles = Record<string, Buffer[]>;
 
-/** Returns the labels of each file of an archive, and records with them. */
+/** Makes the files of an archive: in each, one record for each of its labels. */
 export function filesWith(labels: Record<string, number[]>): CifarFiles {
   let seed = 0;
   return Object.fromEntries(

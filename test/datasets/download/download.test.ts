@@ -149,7 +149,7 @@ describe("download", () => {
       "with a flipped bit": Buffer.from(CONTENT.map((byte, i) => (i === 777 ? byte ^ 1 : byte))),
     };
     for (const [how, bytes] of Object.entries(DAMAGES)) {
-      it(`${how}: is noticed, said and fetched again`, async () => {
+      it(`${how}: is noticed, reported and fetched again`, async () => {
         const file = publishedAt((await box.host(good)).url);
         const path = cachePath(file, options());
         await mkdir(dirname(path), { recursive: true });
@@ -248,7 +248,7 @@ describe("download", () => {
       return pathToFileURL(join(box.folder, "a mirror")).href;
     };
 
-    it("as a file URL goes before the hosts; published bytes are kept", async () => {
+    it("as a file URL is tried before the hosts; published bytes are kept", async () => {
       const host = await box.host(good);
       process.env.GENBOOK_MIRROR = await fileMirror(CONTENT);
       const { official, source } = await download(publishedAt(host.url), options());
@@ -270,7 +270,7 @@ describe("download", () => {
       }
     });
 
-    it("with other bytes goes before a good cache, says so, and leaves the cache alone", async () => {
+    it("with other bytes is preferred to a good cache, says so, and leaves the cache alone", async () => {
       const file = publishedAt((await box.host(good)).url);
       await download(file, options());
       const other = Buffer.from("another thing");

@@ -32,7 +32,7 @@ interface Answer {
 
 const ETAG = '"one"';
 
-/** Answers as a host does that continues files, with the bytes of `body` in the place of the right ones. */
+/** Answers like a host that can continue files, but sends the bytes of `body` instead of the right ones. */
 function answer({ response, content, from = 0 }: Answer, { etag = ETAG, body = content } = {}) {
   const rest = body.subarray(from);
   if (from > 0) response.setHeader("content-range", `bytes ${from}-${content.length - 1}/${content.length}`);
@@ -40,7 +40,7 @@ function answer({ response, content, from = 0 }: Answer, { etag = ETAG, body = c
   return rest;
 }
 
-/** Answers rightly up to a random byte, then does something else. */
+/** Answers correctly up to a random byte, then does something else. */
 function upToSomewhere(given: Answer, then: (response: ServerResponse, rest: Buffer) => void): void {
   const rest = answer(given);
   const end = Math.floor(given.random() * rest.length);

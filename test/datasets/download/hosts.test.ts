@@ -84,7 +84,7 @@ describe("what a download does with its hosts", () => {
     });
   });
 
-  it("gives up a host that sends a few bytes a second, and names the rate", async () => {
+  it("gives up on a host that sends a few bytes a second, and names the rate", async () => {
     const timers: NodeJS.Timeout[] = [];
     const host = await hostOf((_, response) => {
       response.writeHead(200, { "content-length": CONTENT.length });
@@ -187,8 +187,8 @@ describe("what a download does with its hosts", () => {
     });
   });
 
-  describe("when it is to end", () => {
-    /** A host that falls silent, and the request that it got. */
+  describe("when it has to end", () => {
+    /** A host that falls silent, and the request that it received. */
     async function silentHost() {
       let arrived: (request: IncomingMessage) => void;
       const request = new Promise<IncomingMessage>((resolve) => (arrived = resolve));
@@ -200,7 +200,7 @@ describe("what a download does with its hosts", () => {
     }
     const patient = () => ({ ...options(), answerMs: 60_000, stallMs: 60_000, retryMs: 60_000 });
 
-    it("ends at once when it is interrupted, with its connection, and listens no more", async () => {
+    it("ends at once when it is interrupted, and closes its connection and removes its listeners", async () => {
       const before = process.listenerCount("SIGINT");
       const host = await silentHost();
       const loads = [1, 2].map(() => failure(download(publishedAs(CONTENT, host.url), patient())));
@@ -217,7 +217,7 @@ describe("what a download does with its hosts", () => {
       expect(process.listenerCount("SIGINT")).to.equal(before);
     });
 
-    it("ends at once in a pause between two tries", async () => {
+    it("ends at once when it is aborted between two tries", async () => {
       const controller = new AbortController();
       const host = await hostOf((request, response) => {
         status(503, { "retry-after": "50" })(request, response);
@@ -300,7 +300,7 @@ describe("what a download does with its hosts", () => {
       await load((await hostOf(good)).url);
     });
 
-    it("takes a proxy without a scheme, and refuses what is no proxy", async () => {
+    it("takes a proxy without a scheme, and refuses anything that is not a proxy", async () => {
       const proxy = await box.host(good);
       process.env.http_proxy = new URL(proxy.url).host;
       await load("http://no-such-host.invalid");

@@ -88,7 +88,7 @@ describe("a downloading process that is killed", function () {
         expect(name).to.match(/^things\/thing\.gz/);
         if (name.endsWith("thing.gz")) {
           expect(CONTENT.equals(content(name)), "whole").to.equal(true);
-          rmSync(join(box.folder, "cache", name)); // so that there is more to do for the next ones
+          rmSync(join(box.folder, "cache", name)); // so that the next ones have more to do
         } else if (name.endsWith("thing.gz.part")) {
           const part = content(name);
           kept.push(part.length);

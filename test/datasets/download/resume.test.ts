@@ -89,19 +89,19 @@ describe("a download that was cut", () => {
     expect(first.asked).to.have.length(1);
   });
 
-  it("starts anew if the host sends the whole file instead", async () => {
+  it("starts over if the host sends the whole file instead", async () => {
     const host = await hostOf(cut(), whole());
     await expectRight(download(publishedAs(CONTENT, host.url), options()));
     expect(host.asked).to.have.length(2);
   });
 
-  it("starts anew if the file has changed in the meantime", async () => {
+  it("starts over if the file has changed in the meantime", async () => {
     const host = await hostOf(cut({ etag: '"old"' }), rest({ etag: '"new"' }), whole({ etag: '"new"' }));
     await expectRight(download(publishedAs(CONTENT, host.url), options()));
     expect(host.asked.map(([range]) => range)).to.deep.equal([undefined, `bytes=${HALF}-`, undefined]);
   });
 
-  it("starts anew, once, if the pieces do not belong together", async () => {
+  it("starts over, once, if the pieces do not belong together", async () => {
     const host = await hostOf(cut(), rest({}, OTHER), whole());
     await expectRight(download(publishedAs(CONTENT, host.url), options()));
     const wrong = await hostOf(cut(), rest({}, OTHER), whole({}, OTHER));

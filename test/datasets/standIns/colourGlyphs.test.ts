@@ -55,7 +55,7 @@ describe("drawColourGlyphs", () => {
     expect(wide.pixels).to.deep.equal(bytes.map((byte) => Math.fround(byte / 127.5 - 1)));
   });
 
-  it("draws the digits that are asked for, each once in a round", async () => {
+  it("draws the requested digits, each once per round", async () => {
     expect((await drawn({})).labels).to.deep.equal(Array(20).fill(6));
     const { labels } = await drawn({ count: 30, digits: [1, 6, 8] });
     for (let i = 0; i < 30; i += 3) expect(labels.slice(i, i + 3).sort()).to.deep.equal([1, 6, 8]);
@@ -74,7 +74,7 @@ describe("drawColourGlyphs", () => {
     expect(new Set(images).size).to.equal(60);
   });
 
-  it("shades the ground from one side to the other", async () => {
+  it("shades the background from one side to the other", async () => {
     const { pixels } = await drawn({ count: 100, range: "0..1" });
     for (let i = 0; i < 100; i++) {
       const image = imageAt(pixels, i);
@@ -83,7 +83,7 @@ describe("drawColourGlyphs", () => {
     }
   });
 
-  it("can be read: how far pixels are from the ground tells the digits apart", async () => {
+  it("can be read: the distance of the pixels from the background tells the digits apart", async () => {
     const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
     const [train, test] = [
       await drawn({ count: 600, digits }),

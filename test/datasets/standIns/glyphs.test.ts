@@ -87,7 +87,7 @@ describe("drawGlyphs", () => {
     expect(means.y).to.be.closeTo(14, 0.2);
   });
 
-  it("is told apart by the nearest neighbour: the classes are what their labels say", async () => {
+  it("can be classified by the nearest neighbour, so the labels fit the images", async () => {
     const train = await drawn({ count: 600 });
     const test = await drawn({ count: 100, split: "test" });
     let right = 0;

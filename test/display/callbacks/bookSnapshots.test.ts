@@ -43,7 +43,7 @@ describe("bookSnapshots", () => {
     for (const step of numbers) await callback(event(step));
   }
 
-  it("writes a generated and a real image every 100 steps, a pixel for a pixel", async () => {
+  it("writes a generated and a real image every 100 steps, pixel for pixel", async () => {
     const [generator, images] = [toyGenerator(0.2), fill(5, -1)];
     const before = tf.memory().numTensors;
     const callback = bookSnapshots(run, generator, images);

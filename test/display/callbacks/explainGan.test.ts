@@ -40,7 +40,7 @@ describe("explainGan", () => {
     const said = run.steps(100, { dLoss: Math.LN2, aLoss: -Math.log(0.4), spread: 0.42 });
     expect(said).to.equal(
       "Last 100 steps: dLoss 0.69, a draw (ln 2 = 0.69): the discriminator can hardly tell generated from real images.\n" +
-        "aLoss 0.92: the discriminator takes a generated image for real with a probability of about 40 %.\n" +
+        "aLoss 0.92: the discriminator judges a generated image to be real with a probability of about 40 %.\n" +
         "spread 0.42: how much the samples differ; 0 means that they are identical.",
     );
     expect([run.send("epoch"), run.send("end")]).to.deep.equal([said, said]);
@@ -55,7 +55,7 @@ describe("explainGan", () => {
     expect(words[4]).to.match(/dLoss -0\.10: the discriminator is certain .* negative because labelNoise/);
   });
 
-  it("has nothing to say of other losses, and passes over what is not a number", () => {
+  it("has nothing to say about other losses, and passes over what is not a number", () => {
     expect(follow(VAE_METRICS).steps(3, { loss: 0.2 })).to.equal(undefined);
     const run = follow();
     run.steps(2, { dLoss: 0.5 });

@@ -66,7 +66,7 @@ describe("liveLossChart", () => {
     expect(spec.concat[1].title.subtitle).to.equal("-10.0000");
   });
 
-  it("keeps a long run small and true: means of steps, of all steps", async () => {
+  it("keeps the chart of a long run small and accurate: its points are means, and cover all steps", async () => {
     const messages = await train(4, 2500, (step) => ({ loss: step, dLoss: 1, aLoss: 2 }), { everyMs: 1e9 });
     const spec = messages.at(-1)!.content.data[VEGA_LITE] as Spec;
     const points = series(spec, 0, "training, by step")!;
@@ -76,7 +76,7 @@ describe("liveLossChart", () => {
     expect(points.at(-1)!.x).to.be.above(3.97);
   });
 
-  it("keeps a run of many epochs small, and says what the last of them came to", async () => {
+  it("keeps the chart of many epochs small, and gives the values of the last one", async () => {
     const messages = await train(2000, 1, (step) => ({ loss: step }), { everyMs: 1e9 });
     const spec = messages.at(-1)!.content.data[VEGA_LITE] as Spec;
     for (const name of ["training, mean of the epoch", "validation"]) {
@@ -152,7 +152,7 @@ describe("liveLossChart", () => {
     expect(spread.layer[0].encoding.y.title).to.equal("standard deviation over samples");
   });
 
-  it("says an explanation below the title, in the picture and in the text, and asks for it at every event", async () => {
+  it("shows an explanation below the title, in the picture and in the text, and asks for it at every event", async () => {
     const kinds: string[] = [];
     const explain = ({ kind, step }: TrainEvent) => {
       kinds.push(kind);
@@ -171,7 +171,7 @@ describe("liveLossChart", () => {
     expect(height - plainHeight).to.be.within(20, 40); // two lines
   });
 
-  it("shows the past of a run that goes on at once, with the first new step", async () => {
+  it("shows the past of a resumed run as soon as the first new step is done", async () => {
     const messages = await inNotebook(async () => {
       const callback = liveLossChart({ everyMs: 0 });
       const event = { kind: "batch" as const, epoch: 1, epochs: 1, stepsPerEpoch: 50, logs: { loss: 1 } };

@@ -30,14 +30,14 @@ async function run(isTTY: boolean) {
 }
 
 describe("progressBar", () => {
-  it("says place, time left in the epoch and in all, pace and the means of the epoch so far", async () => {
+  it("shows the place, the time left in the epoch and in all, the pace, and the means of the epoch so far", async () => {
     const written = await run(true);
     expect(written.find((text) => text.includes(" 502/1000"))?.trimEnd()).to.equal(
       "\rEpoch 1/2   502/1000 [=========>..........] 50% · 10 s left, 30 s in all · 20 ms/step · loss 0.2000 · klLoss 0.00187",
     );
   });
 
-  it("counts on with the validation of the first epoch, and of the last names the epoch only", async () => {
+  it("expects validations as long as the first, and shows only the epoch's time left in the last epoch", async () => {
     const inSecond = (await run(true)).filter((text) => text.includes("Epoch 2/2") && text.includes(" left"));
     expect(inSecond[0]).to.match(
       /^\rEpoch 2\/2 {5}2\/1000 \[\.{20}\] 0% · 20 s left · 20 ms\/step · loss 0\.2000/,
@@ -55,7 +55,7 @@ describe("progressBar", () => {
     ]);
   });
 
-  it("a run that ends within an epoch is told how much is left of it", async () => {
+  it("shows how much is left of a run that ends within an epoch", async () => {
     const written: string[] = [];
     const clock = { ms: 0 };
     const output = { isTTY: true, write: (text: string) => written.push(text) };
@@ -81,7 +81,7 @@ describe("progressBar", () => {
     expect(written[0]).to.include("    2/1000");
   });
 
-  it("writes into a pipe every 15 seconds and at the end of an epoch", async () => {
+  it("writes to a pipe every 15 seconds and at the end of an epoch", async () => {
     const written = await run(false);
     expect(written.every((text) => !text.includes("\r"))).to.equal(true);
     expect(written.map((text) => text.slice(0, 20))).to.deep.equal([

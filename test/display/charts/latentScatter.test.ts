@@ -31,7 +31,7 @@ async function draw(zMean: number[][], labels: number[], options?: Parameters<ty
 }
 
 describe("latentScatter", () => {
-  it("holds a point an image, rounded, with its label", async () => {
+  it("holds a point for each image, rounded, with its label", async () => {
     const { bundle, spec } = await draw(
       [
         [0.12345, -1],

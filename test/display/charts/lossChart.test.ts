@@ -151,7 +151,7 @@ describe("lossChart", () => {
     expect(() => lossChart([])).to.throw(/at least one epoch, got none/);
   });
 
-  it("counts the epochs of a second fit on, and marks where it began", async () => {
+  it("continues counting epochs in a second fit, and marks where it began", async () => {
     const chart = (await bundleOf(lossChart([...history, ...history])))[VEGA_LITE];
     const spec = chart as Spec;
     const points = series(spec, 0, "training, mean of the epoch")!;

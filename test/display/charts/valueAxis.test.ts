@@ -14,7 +14,7 @@ describe("interestingRange", () => {
     return recorder;
   };
 
-  it("shows the slope, not the fall of the first steps nor single spikes", () => {
+  it("shows the slope, and neither the fall of the first steps nor single spikes", () => {
     const recorder = recorded(
       1000,
       (step) => 0.2 + 5 * Math.exp(-step / 5) + (step === 500 ? 100 : 0) - step / 1e5,

@@ -44,7 +44,7 @@ describe("show", () => {
       expect(message.content.data).to.deep.equal({ "text/plain": "later" });
     });
 
-    it("liveShow shows once and then updates that display, each place its own", async () => {
+    it("liveShow shows once and then updates that display; each place has its own", async () => {
       const messages = await inNotebook(async () => {
         const [place, other] = [liveShow(), liveShow()];
         for (const text of ["1", "2", "3"]) await place.update(figure({ "text/plain": text }));
@@ -69,7 +69,7 @@ describe("show", () => {
     });
   });
 
-  it("clearOutput clears a notebook's cell, at once or with the next output, and no terminal", async () => {
+  it("clearOutput clears a notebook's cell, at once or with the next output, but not a terminal", async () => {
     const messages = await inNotebook(() => {
       clearOutput();
       clearOutput({ wait: true });

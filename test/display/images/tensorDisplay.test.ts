@@ -35,7 +35,7 @@ describe("tensors as results", () => {
     expect(bundle["text/plain"]).to.match(/first of 5,000 values$/);
   });
 
-  it("are known by other types too", async () => {
+  it("are recognised in other data types too", async () => {
     expect((await shown(() => tf.scalar(7, "int32")))["text/plain"]).to.match(/^int32 \[\], 7 … 7, mean 7\n/);
     expect((await shown(() => tf.tensor1d([true, false])))["text/plain"]).to.match(
       /^bool \[2\], 0 … 1, mean 0\.5\n/,

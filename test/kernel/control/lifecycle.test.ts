@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { Dealer } from "zeromq";
 import type { Connection } from "../../../src/kernel/protocol/connection.js";
 import { KernelClient, root } from "../kernelClient.js";
+import { RawClient } from "../vscode/rawClient.js";
 
 function alive(pid: number): boolean {
   try {
@@ -22,7 +23,7 @@ async function gone(pid: number, within: number): Promise<boolean> {
 }
 
 describe("the kernel's life", function () {
-  // The tests start four kernels.
+  // The tests start six kernels.
   this.timeout(30_000);
   const started: KernelClient[] = [];
   const start = async () => {
@@ -44,6 +45,36 @@ describe("the kernel's life", function () {
     expect((await kernel.execute("3")).reply.execution_count).to.equal(2);
     await kernel.close();
     expect(alive(kernel.pid)).to.equal(false);
+  });
+
+  it("waits for a connection file that is not there yet, or not whole", async () => {
+    const client = await RawClient.start(1500);
+    try {
+      const { msg_id } = await client.send("shell", "kernel_info_request", {});
+      const reply = await client.until(
+        () =>
+          client.heard.find(
+            ({ parent, header }) =>
+              (parent as { msg_id?: string }).msg_id === msg_id && header.msg_type === "kernel_info_reply",
+          ),
+        10_000,
+      );
+      expect(reply?.content.status).to.equal("ok");
+    } finally {
+      await client.close();
+    }
+  });
+
+  it("says that a cell has ended it, after all that the cell printed, and answers the cell", async () => {
+    const kernel = await start();
+    const cell = await kernel.submit(
+      `process.on("exit", () => console.log("listener"));
+console.log("a"); console.log("reason"); console.log("-".repeat(1e8)); console.error("why"); process.exit(3)`,
+    );
+    const { stdout, stderr, reply } = await kernel.outcome(cell);
+    expect(stdout.replace(/-+/, ({ length }) => String(length))).to.equal("a\nreason\n100000000\nlistener\n");
+    expect(stderr).to.equal("why\nprocess.exit(3) has ended the kernel, and all names are gone.\n");
+    expect(reply).to.include({ status: "error", ename: "KernelExit", execution_count: 1 });
   });
 
   it("lets cells fork processes and start threads, which know nothing of the kernel's snapshot", async () => {
@@ -73,7 +104,7 @@ describe("the kernel's life", function () {
     expect(await gone(kernel.pid, 4000)).to.equal(true);
   });
 
-  it("is not affected by messages that are unsigned, cut short or malformed", async () => {
+  it("is not affected by messages that are unsigned, cut short, malformed or repeated", async () => {
     const kernel = await start();
     const { ip, shell_port, control_port, key } = JSON.parse(
       readFileSync(kernel.connectionFile, "utf8"),
@@ -87,6 +118,10 @@ describe("the kernel's life", function () {
       version: "5.3",
     };
     const parts = [header, {}, {}, { code: "globalThis.attacked = true" }].map((part) =>
+      JSON.stringify(part),
+    );
+    const code = "globalThis.executed = (globalThis.executed ?? 0) + 1";
+    const counted = [{ ...header, msg_id: "counted" }, {}, {}, { code: `(0, eval)("${code}")` }].map((part) =>
       JSON.stringify(part),
     );
     const sign = (frames: string[], secret = key) => {
@@ -106,13 +141,17 @@ describe("the kernel's life", function () {
         ["<IDS|MSG>", sign(["{", "{}", "{}", "{}"]), "{", "{}", "{}", "{}"],
         ["<IDS|MSG>", sign(["[]", "{}", "{}", "null"]), "[]", "{}", "{}", "null"],
         [""],
+        ["<IDS|MSG>", sign(counted), ...counted],
+        ["<IDS|MSG>", sign(counted), ...counted], // recorded, and sent again
       ]) {
         await socket.send(frames);
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
       socket.close();
     }
-    const { result } = await kernel.execute("(globalThis as any).attacked ?? 'untouched'");
-    expect(result).to.deep.equal({ "text/plain": "'untouched'" });
+    const { result } = await kernel.execute(
+      "[(globalThis as any).attacked ?? 'untouched', (globalThis as any).executed]",
+    );
+    expect(result).to.deep.equal({ "text/plain": "[ 'untouched', 1 ]" });
   });
 });

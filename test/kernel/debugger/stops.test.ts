@@ -50,7 +50,7 @@ double(4)`);
     expect((await finish(cell)).result).to.deep.equal({ "text/plain": "50" });
   });
 
-  it("hits a breakpoint that was set before the cell ran, on the right line, at every turn of a loop", async () => {
+  it("hits a breakpoint that was set before the cell ran, on the right line, at every iteration of a loop", async () => {
     const code = `let sum = 0;
 // a comment
 for (const k of [10, 20]) {
@@ -182,6 +182,18 @@ while (go) {
   it("has nothing to pause when no cell is running", async () => {
     await debug.request("pause", { threadId: 1 });
     expect((await debug.kernel.execute("Math.abs(-1)")).result).to.deep.equal({ "text/plain": "1" });
+  });
+
+  it("says that it is busy, and then that it is idle, also where it stops in the middle of saying so", async () => {
+    for (let i = 0; i < 30; i++) {
+      const seen = debug.kernel.received.length;
+      await debug.request("pause", { threadId: 1 });
+      await debug.kernel.execute("1");
+      const heard = debug.kernel.received.slice(seen);
+      const request = heard.find(({ type }) => type === "debug_reply")?.parent;
+      const states = heard.filter(({ parent, type }) => parent === request && type === "status");
+      expect(states.map(({ content }) => content.execution_state)).to.deep.equal(["busy", "idle"]);
+    }
   });
 
   it("says what is wrong with a request, and goes on", async () => {

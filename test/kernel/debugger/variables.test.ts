@@ -76,6 +76,17 @@ const shown = { [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>shown
     expect(text.data).to.deep.equal({ "text/plain": "Point { x: 3, y: 4 }" });
   });
 
+  it("are shown while a cell enters one function after another", async () => {
+    const cell = await debug.kernel.submit(`const adder = (n: number) => { let kept = n; return () => kept; };
+for (let asked = true; asked; ) adder(1)();`);
+    for (let i = 0; i < 100; i++) {
+      const { data } = await debug.request("richInspectVariables", { variableName: "shown" });
+      expect(data).to.deep.equal({ "text/html": "<b>shown</b>", "text/plain": "shown" });
+    }
+    debug.kernel.interrupt();
+    expect((await debug.kernel.outcome(cell)).error?.ename).to.equal("KeyboardInterrupt");
+  });
+
   it("include `this`, and what a closure holds", async () => {
     const cell = await debug.kernel.submit(`class Counter {
   count = 2;

@@ -60,7 +60,7 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
     });
   }
 
-  it("breaks off synchronous code that the kernel did not compile", async () => {
+  it("aborts synchronous code that the kernel did not compile", async () => {
     const { error, ms } = await interrupted(`(require("node:vm") as any).runInThisContext("for (;;) {}");`);
     expect(error?.ename).to.equal("KeyboardInterrupt");
     expect(ms).to.be.below(2500);
@@ -78,7 +78,7 @@ process.off("SIGINT", listener);
     expect(result).to.deep.equal({ "text/plain": "'history so far'" });
   });
 
-  it("says that it waits for the step, and stops such a cell at once the second time", async () => {
+  it("says that it is waiting for the step, and stops such a cell at once the second time", async () => {
     const cell = await kernel.submit(
       `const deaf = () => log.push("told"); process.on("SIGINT", deaf); console.log("running"); for (;;) await sleep(5);`,
     );

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { KernelClient } from "../kernelClient.js";
 
-// The book's DCGAN, with 50 images in a batch, takes three seconds for a step.
+// With 50 images in a batch, a step of the book's DCGAN takes three seconds.
 const TRAINING = `import { buildGenerator, buildDiscriminator, trainDcgan, tf } from "genbook";
 const ticks: number[] = [], steps: number[] = [];
 const timer = setInterval(() => ticks.push(performance.now()), 50);

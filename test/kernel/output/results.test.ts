@@ -21,6 +21,23 @@ describe("results of cells", () => {
     expect(await text("class A { x = 1 }\nnew A();")).to.equal("A { x: 1 }");
   });
 
+  it("do not show the kernel in timers, servers and ports", async () => {
+    await kernel.execute(`import http from "node:http"; const server = http.createServer();`);
+    for (const code of [
+      "setTimeout(() => {}, 1)",
+      "setImmediate(() => {})",
+      "server.listen(0)",
+      "new MessageChannel()",
+      "[setTimeout(() => {}, 1)][0]",
+      "Promise.resolve([Promise.resolve(1)])",
+    ]) {
+      const shown = await text(code);
+      expect(shown, code).to.be.a("string");
+      expect(shown, code).not.to.match(/kResourceStore|execute_request|cell \[/);
+    }
+    await kernel.execute("server.close()");
+  });
+
   it("are absent for undefined, and for cells that do not end in an expression", async () => {
     for (const code of [
       "undefined",

@@ -9,8 +9,14 @@ describe("the wire protocol", () => {
     buffers: [Buffer.from("bytes")],
   };
 
-  it("decodes what it has encoded", () => {
-    expect(wire.decode(wire.encode(message))).to.deep.equal(message);
+  it("decodes what it has encoded, once: a message that was recorded cannot be sent again", () => {
+    const frames = wire.encode(message);
+    expect(wire.decode(frames)).to.deep.equal(message);
+    expect(() => wire.decode(frames)).to.throw(/repeated signature/);
+    expect(() => wire.decode([Buffer.from("another sender"), ...frames.slice(1)])).to.throw(/repeated/);
+    const unsigned = new Wire({ key: "", signature_scheme: "hmac-sha256" });
+    for (let i = 0; i < 2; i++)
+      expect(unsigned.decode(unsigned.encode(message)).content).to.deep.equal(message.content);
   });
 
   it("answers the sender", () => {
@@ -20,7 +26,7 @@ describe("the wire protocol", () => {
     expect(reply.header.msg_id).not.to.equal(message.header.msg_id);
   });
 
-  it("refuses every changed byte of what is signed", () => {
+  it("refuses a message in which any signed byte was changed", () => {
     const frames = wire.encode(message);
     for (let frame = 2; frame < 7; frame++) {
       for (let at = 0; at < frames[frame].length; at++) {

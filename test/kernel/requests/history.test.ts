@@ -56,6 +56,24 @@ describe("the history", () => {
     expect(tail(homeless, 9)).to.deep.equal([[1, 1, "b"]]);
   });
 
+  it("takes `*` and `?` for any text and any character, in linear time", () => {
+    const history = new History(file);
+    const cells = ["const model = build();", "a.b(c)\nd", "a".repeat(20_000)];
+    for (const [index, code] of cells.entries()) history.add(index + 1, code);
+    const found = (pattern: string) =>
+      history.answer(historyRequest({ hist_access_type: "search", pattern })).map(([, count]) => count);
+    expect(found("*")).to.deep.equal([1, 2, 3]);
+    expect(found("const*build*")).to.deep.equal([1]);
+    expect(found("build*")).to.deep.equal([]);
+    expect(found("*();")).to.deep.equal([1]);
+    expect(found("a?b(?)*d")).to.deep.equal([2]);
+    expect(found("a.b(c)\nd")).to.deep.equal([2]);
+    expect(found("*b*b*")).to.deep.equal([]);
+    const start = performance.now();
+    expect(found(`${"*a".repeat(30)}*b`)).to.deep.equal([]);
+    expect(performance.now() - start).to.be.below(1000);
+  });
+
   it("can be read by its owner only", () => {
     new History(file).add(1, "const password = 'x'");
     expect(readFileSync(file, "utf8")).to.include("password");

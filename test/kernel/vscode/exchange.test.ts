@@ -107,7 +107,7 @@ describe("VS Code's exchange with the kernel", () => {
     expect(texts.map(({ content }) => content.text)).to.deep.equal(["a\n", "b\n", "1.5\n"]);
   });
 
-  it("gives VS Code the states of all widgets, from which it can make them again", () => {
+  it("gives VS Code the states of all widgets, so that it can make them again", () => {
     const { content } = kernel.heard.find(({ content }) => content.comm_id === "control")!;
     const { method, states, buffer_paths } = content.data as { states: Record<string, Json> } & Json;
     expect({ method, buffer_paths }).to.deep.equal({ method: "update_states", buffer_paths: [] });

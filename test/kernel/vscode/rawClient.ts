@@ -9,6 +9,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
 import type { Connection } from "../../../src/kernel/protocol/connection.js";
 import type { Header, Json, Message } from "../../../src/kernel/protocol/messages.js";
@@ -46,14 +47,16 @@ export class RawClient {
     void this.listen("iopub", this.iopub);
   }
 
-  static async start(): Promise<RawClient> {
+  /** Starts a kernel. If `late` is given, its connection file is whole only that many ms after the start. */
+  static async start(late?: number): Promise<RawClient> {
     const folder = mkdtempSync(join(tmpdir(), "genbook-vscode-"));
     const [hb_port, control_port, shell_port, stdin_port, iopub_port] = await freePorts(5);
     const ports = { hb_port, control_port, shell_port, stdin_port, iopub_port };
     const secret = { key: randomUUID(), signature_scheme: "hmac-sha256" };
     const connection: Connection = { ...secret, ...ports, transport: "tcp", ip: "127.0.0.1" };
     const file = join(folder, "kernel-v3 with a space.json");
-    writeFileSync(file, JSON.stringify(connection));
+    const text = JSON.stringify(connection);
+    if (late === undefined) writeFileSync(file, text);
     const spec = join(root, ".venv", "share", "jupyter", "kernels", "genbook", "kernel.json");
     const { argv } = JSON.parse(readFileSync(spec, "utf8")) as { argv: string[] };
     const [command, ...args] = argv.map((each) => each.replace("{connection_file}", file));
@@ -62,6 +65,12 @@ export class RawClient {
       env: { ...process.env, XDG_DATA_HOME: folder },
       stdio: "ignore",
     });
+    if (late !== undefined) {
+      await sleep(late / 2);
+      writeFileSync(file, text.slice(0, 40));
+      await sleep(late / 2);
+      writeFileSync(file, text);
+    }
     return new RawClient(connection, kernel, folder);
   }
 

@@ -4,7 +4,7 @@ import { tf } from "../../../src/tensorflow/backend";
 import { noise } from "../../models/kerasInputs";
 
 describe("the features of images", () => {
-  it("come from an extractor of one's own, in batches of one size, and in order", async () => {
+  it("can come from your own extractor, in batches of one size, and in order", async () => {
     const images = noise([230, 2, 2, 1], 1) as tf.Tensor4D;
     const before = tf.memory().numTensors;
     const sizes: number[] = [];

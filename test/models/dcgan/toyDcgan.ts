@@ -6,7 +6,7 @@ import type { TensorFlowBackend } from "../../../src/tensorflow/backend/kernelBa
 import { RandomStream } from "../../../src/tensorflow/random";
 import type { TrainEvent } from "../../../src/training/events";
 
-/** 24 pixels is the smallest size of which the discriminator's strides leave a pixel; 2 and 4 filters. */
+/** 24 pixels is the smallest size for which the discriminator's strides leave a pixel; 2 and 4 filters. */
 export const TOY = { imageSize: 24, width: 1 / 64, seed: 1 };
 
 export const buildToy = () => ({

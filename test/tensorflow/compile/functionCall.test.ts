@@ -36,7 +36,7 @@ describe("a call that begins ahead", () => {
   };
   const totalNow = () => total.dataSync()[0];
 
-  it("continues from the results of the call before it, and assigns nothing until it is called", async () => {
+  it("continues from the results of the previous call, and assigns nothing until it is called", async () => {
     step.ahead(inputs[1]);
     expect(await call(inputs[0])).to.equal(2);
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -208,7 +208,7 @@ describe("calls that change the same variable at the same time", () => {
     twin.dispose();
   });
 
-  it("a call that has begun ahead is no running step", async () => {
+  it("a call that was begun ahead does not count as a running step", async () => {
     const [a, b] = [adding(), adding()];
     a.ahead(x);
     await a(x);

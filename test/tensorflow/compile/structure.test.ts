@@ -60,7 +60,7 @@ describe("the key of a step's arguments", () => {
     return { pairs: Object.entries(value).map(([name, item]) => [name, plain(item)]) };
   };
 
-  it("is the same exactly if the values have the same structure, for random values", () => {
+  it("is the same if and only if the values have the same structure, for random values", () => {
     fc.assert(
       fc.property(values, values, (a, b) => {
         expect(keyOf(a) === keyOf(b)).to.equal(isDeepStrictEqual(plain(a), plain(b)));
@@ -102,7 +102,7 @@ describe("the arguments of a compiled step", () => {
     step.dispose();
   });
 
-  it("are refused with their names if they are no tensors, or have been disposed of", () => {
+  it("are refused with their names if they are not tensors, or have been disposed of", () => {
     const gone = tf.scalar(1);
     gone.dispose();
     const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
@@ -130,7 +130,7 @@ describe("the arguments of a compiled step", () => {
     tf.dispose([a, b]);
   });
 
-  it("are refused in the first call already", async () => {
+  it("are already refused in the first call", async () => {
     const gone = tf.scalar(1);
     gone.dispose();
     const step = compile((x: tf.Tensor) => x.add(1));

@@ -23,7 +23,7 @@ const limited = async (action) => {
 };
 `;
 
-/** Runs a program in a process of its own, since what is tested is that the process lives. */
+/** Runs a program in a process of its own, because the tests check that the process survives. */
 async function run(program: string): Promise<string> {
   const child = spawn(process.execPath, ["--import", "tsx", "-e", START + program]);
   let output = "";
@@ -86,7 +86,7 @@ describe("without enough memory (slow)", function () {
   });
 
   for (const [i, [what, , message]] of PROGRAMS.entries()) {
-    it(`${what}: an error that names the size, and the process lives`, () => {
+    it(`${what}: an error that names the size, and the process survives`, () => {
       expect(outputs[i]).to.match(message);
       expect(outputs[i]).to.match(/\nlives: 3\n$/);
     });

@@ -132,7 +132,7 @@ describe("gradients against TensorFlow", () => {
     expect(() => tf.tidy(() => gradient(tf.ones([2])))).to.throw(/Cannot compute gradient of y=f\(x\)/);
   });
 
-  it("refuses the gradient of an einsum that it does not know, with what to do", () => {
+  it("refuses the gradient of an einsum that it does not know, and says what to do", () => {
     const gradient = tf.grad((x: tf.Tensor) => tf.einsum("ii->i", x));
     expect(() => tf.tidy(() => gradient(tf.ones([2, 2])))).to.throw(
       'The gradient of einsum("ii->i") is not known: expected a letter for each axis',

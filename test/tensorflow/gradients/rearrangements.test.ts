@@ -52,7 +52,7 @@ describe("gradients of rearrangements", () => {
     });
   });
 
-  it("gather: refuses more than one batch axis, with what to do", () => {
+  it("gather: refuses more than one batch axis, and says what to do", () => {
     tf.tidy(() => {
       const indices = tf.zeros<tf.Rank.R3>([2, 2, 1], "int32");
       const gradient = tf.grad((x: tf.Tensor) => tf.gather(x, indices, 2, 2).sum());

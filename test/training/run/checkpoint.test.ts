@@ -123,7 +123,7 @@ describe("checkpoint", () => {
     while (cuts.length < 200) cuts.push(file.subarray(0, upTo(file.length)));
     const flips = Array.from({ length: 300 }, (_, i) => {
       const copy = Buffer.from(file);
-      copy[i < 110 ? i : upTo(file.length)] ^= 1 << upTo(8); // length, beginning and checksum surely
+      copy[i < 110 ? i : upTo(file.length)] ^= 1 << upTo(8); // first the length, the beginning and the checksum
       return copy;
     });
     const longer = Buffer.concat([file, Buffer.from([0])]);

@@ -1,6 +1,7 @@
 /** The problems that TypeScript finds in a cell. */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
+import { adviceOnImport } from "../service/specifier.js";
 import { type Place, placeAt } from "../source/place.js";
 
 export interface Problem extends Place {
@@ -24,19 +25,62 @@ export class TypeScriptError extends Error {
   }
 }
 
+/** A cell as its author knows it, and as TypeScript does. */
+export interface CellInfo {
+  /** TypeScript's name for it. */
+  path: string;
+  /** The author's name for it. */
+  name: string;
+  /** The text that the author wrote, of which TypeScript saw only a part. */
+  source: string;
+  /** The number of characters that TypeScript saw before it. */
+  shift: number;
+}
+
 /**
- * The file `cell.path` is the cell: its author knows it by `name`, and wrote `source`, of which TypeScript
- * did not see all lines.
+ * Turns TypeScript's diagnostics into problems with places. A problem in the file `cell.path` is placed in
+ * the cell: it names the cell, and counts the lines that the author wrote.
  */
-export function problemsOf(
-  diagnostics: readonly ts.Diagnostic[],
-  cell: { path: string; name: string; source: string },
-): Problem[] {
+export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo): Problem[] {
   return diagnostics.map(({ code, messageText, file, start = 0, length = 1 }) => {
-    const message = compiler.flattenDiagnosticMessageText(messageText, "\n");
+    const text = compiler.flattenDiagnosticMessageText(messageText, "\n");
+    const message = text + (file ? advice(code, file, start) : "");
     const isCell = file === undefined || file.fileName === cell.path;
     const source = isCell ? cell.source : file.text;
     const name = isCell ? cell.name : file.fileName;
-    return { code, message, file: name, source, length: Math.max(1, length), ...placeAt(source, start) };
+    const place = placeAt(source, isCell ? Math.max(0, start - cell.shift) : start);
+    return { code, message, file: name, source, length: Math.max(1, length), ...place };
   });
+}
+
+/** The codes of "Cannot find name", without and with a suggestion. */
+const UNKNOWN_NAME = new Set([2304, 2552]);
+const UNKNOWN_MODULE = 2307;
+const UNKNOWN_PROPERTY = new Set([2339, 2551]);
+const ON_DENO =
+  " Cells have only Deno.jupyter. Use Node's own modules (node:fs, process.env), or the package @deno/shim-deno.";
+/** The longest statement that advice repeats, in characters. */
+const SHORT = 60;
+
+/** Says what to write instead; an empty text if there is nothing to say. */
+function advice(code: number, file: ts.SourceFile, start: number): string {
+  if (UNKNOWN_NAME.has(code)) return adviceToDefine(file, start);
+  if (UNKNOWN_PROPERTY.has(code) && /\bDeno\??\.$/.test(file.text.slice(0, start))) return ON_DENO;
+  const [, id = ""] = /^["'`](.*?)["'`]/.exec(file.text.slice(start)) ?? [];
+  return code === UNKNOWN_MODULE ? adviceOnImport(id) : "";
+}
+
+/** Says how to define a name that a statement assigns to; an empty text for any other use of a name. */
+function adviceToDefine(file: ts.SourceFile, start: number): string {
+  for (const statement of file.statements) {
+    if (statement.getStart(file) !== start || !compiler.isExpressionStatement(statement)) continue;
+    const { expression } = statement;
+    if (!compiler.isBinaryExpression(expression) || !compiler.isIdentifier(expression.left)) return "";
+    if (expression.operatorToken.kind !== compiler.SyntaxKind.EqualsToken) return "";
+    const code = expression.getText(file);
+    const definition =
+      code.length > SHORT || code.includes("\n") ? `let ${expression.left.getText(file)} = …` : `let ${code}`;
+    return ` To define it, write ${definition} (or run %check off once, for cells of JavaScript).`;
+  }
+  return "";
 }

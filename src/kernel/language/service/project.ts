@@ -5,6 +5,7 @@
 import { dirname, join, sep } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
+import { specifier } from "./specifier.js";
 import { isDeclaration, parsedOnce, versionOf } from "./parsedFiles.js";
 import { type Settings, settingsFor } from "./settings.js";
 
@@ -78,7 +79,7 @@ export class Project {
    * undefined for a package.
    */
   resolveOwn(id: string, from: string): string | undefined {
-    const { resolvedModule } = compiler.resolveModuleName(id, from, this.settings.options, sys);
+    const { resolvedModule } = compiler.resolveModuleName(specifier(id), from, this.settings.options, sys);
     return resolvedModule && isOwn(resolvedModule.resolvedFileName)
       ? resolvedModule.resolvedFileName
       : undefined;
@@ -119,7 +120,7 @@ export class Project {
 
   private resolve(id: string, from: string, options: ts.CompilerOptions) {
     const cache = from.includes("/node_modules/") ? this.resolved : undefined;
-    const found = compiler.resolveModuleName(id, from, options, sys, cache);
+    const found = compiler.resolveModuleName(specifier(id), from, options, sys, cache);
     // A notebook that was made for tslab finds it from any folder, as it does in tslab's kernel.
     const isMissingTslab = id === "tslab" && !found.resolvedModule;
     return isMissingTslab ? compiler.resolveModuleName(id, __filename, options, sys) : found;

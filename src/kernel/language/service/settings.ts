@@ -1,6 +1,6 @@
 /**
- * How cells are checked and compiled: as the project's tsconfig.json says, except where a notebook needs it
- * otherwise.
+ * How cells are checked and compiled: as the project's tsconfig.json says, except where a notebook needs
+ * something else.
  */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";

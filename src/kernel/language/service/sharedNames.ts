@@ -22,8 +22,8 @@ export class SharedNames {
   }
 
   /**
-   * Tells whether an identifier stands for a shared variable. It does not inside a class of that name, which
-   * has its own.
+   * Tells whether an identifier stands for a shared variable. Inside a class of the same name it does not:
+   * there, it stands for the class.
    */
   has(node: ts.Identifier): boolean {
     const symbol = compiler.isShorthandPropertyAssignment(node.parent)

@@ -11,7 +11,7 @@ export interface CellSource {
   text: string;
   commands: Command[];
   /**
-   * The cell with its command lines blanked out: as long as the text, so that every place stays where it was.
+   * The cell with its command lines blanked out. It is as long as the text, so that positions stay the same.
    */
   code: string;
 }

@@ -13,8 +13,11 @@ export interface MappedFile {
   locate(generated: Place): Place | undefined;
 }
 
-/** `map` is TypeScript's source map, as JSON. It is parsed when an error first needs it. */
-export function mappedFile(name: string, source: string, code: string, map: string): MappedFile {
+/**
+ * `map` is TypeScript's source map, as JSON. It is parsed when an error first needs it. `shift` is the number
+ * of characters that TypeScript saw before the source.
+ */
+export function mappedFile(name: string, source: string, code: string, map: string, shift = 0): MappedFile {
   const lines = code.split("\n").length; // the kernel's wrapper around a cell ends on a line of its own
   let parsed: SourceMap | undefined;
   return {
@@ -25,7 +28,9 @@ export function mappedFile(name: string, source: string, code: string, map: stri
       parsed ??= new SourceMap(JSON.parse(map) as SourceMapPayload);
       const entry = parsed.findEntry(line - 1, column - 1);
       if (!("originalLine" in entry)) return undefined;
-      return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+      const { originalLine, originalColumn } = entry;
+      const before = originalLine === 0 ? shift : 0;
+      return { line: originalLine + 1, column: Math.max(1, originalColumn + 1 - before) };
     },
   };
 }

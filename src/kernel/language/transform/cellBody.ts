@@ -6,6 +6,7 @@
 import type * as ts from "typescript";
 import { assignmentTarget } from "./assignmentTarget.js";
 import { compiler } from "../service/compiler.js";
+import { earlyImports } from "./earlyImports.js";
 import { importStatements } from "./imports.js";
 import { HOOK } from "./interruptionPoints.js";
 import type { SharedNames } from "../service/sharedNames.js";
@@ -23,7 +24,8 @@ export function cellBody(
 
 class CellBody {
   private readonly factory: ts.NodeFactory;
-  /** Assignments of functions, which exist before the first line of the cell runs. */
+  /** Variables of `var`, and assignments of functions, which exist before the first line of the cell runs. */
+  private readonly variables = new Set<string>();
   private readonly hoisted: ts.Statement[] = [];
   private readonly defined: ReadonlySet<string>;
 
@@ -38,8 +40,14 @@ class CellBody {
 
   file(file: ts.SourceFile): ts.SourceFile {
     const last = file.statements.at(-1);
-    const statements = file.statements.flatMap((statement) => this.topLevel(statement, statement === last));
-    return this.factory.updateSourceFile(file, [...this.hoisted, ...statements]);
+    const compiled = (statements: readonly ts.Statement[]) =>
+      statements.flatMap((statement) => this.topLevel(statement, statement === last));
+    const early = earlyImports(file, this.names);
+    const imports = compiled([...early]);
+    const statements = compiled(file.statements.filter((each) => !early.has(each)));
+    const { factory } = this;
+    const variables = [...this.variables].map((name) => this.assign(name, factory.createVoidZero()));
+    return factory.updateSourceFile(file, [...variables, ...this.hoisted, ...imports, ...statements]);
   }
 
   private topLevel(statement: ts.Statement, isLast: boolean): ts.Statement[] {
@@ -52,8 +60,10 @@ class CellBody {
       });
     }
     if (isLast && compiler.isExpressionStatement(statement) && !isAssignment(statement.expression)) {
-      const value = factory.createReturnStatement(this.expression(statement.expression));
-      return [compiler.setTextRange(value, statement)];
+      // The await, which the async function would do anyway, puts this line into the error of a promise.
+      const value = factory.createAwaitExpression(this.expression(statement.expression));
+      const both = factory.createReturnStatement(compiler.setTextRange(value, statement));
+      return [compiler.setTextRange(both, statement)];
     }
     const visited = this.visit(statement);
     const own = visited === undefined ? [] : Array.isArray(visited) ? visited : [visited];
@@ -89,9 +99,13 @@ class CellBody {
     if (compiler.isTypeNode(node) && !compiler.isExpressionWithTypeArguments(node)) return this.type(node);
     if (compiler.isIdentifier(node)) return this.identifier(node);
     if (compiler.isVariableStatement(node) && this.isShared(node.declarationList)) {
+      this.hoist(node.declarationList, compiler.isSourceFile(node.parent));
       return node.declarationList.declarations.flatMap((each) => this.declaration(each));
     }
-    if (compiler.isVariableDeclarationList(node) && this.isShared(node)) return this.loopHead(node);
+    if (compiler.isVariableDeclarationList(node) && this.isShared(node)) {
+      this.hoist(node, false);
+      return this.loopHead(node);
+    }
     if (compiler.isShorthandPropertyAssignment(node) && this.names.has(node.name)) {
       const { name, objectAssignmentInitializer: otherwise } = node;
       const target = this.reference(name);
@@ -99,9 +113,10 @@ class CellBody {
       return compiler.setTextRange(factory.createPropertyAssignment(name.text, value), node);
     }
     if (compiler.isCallExpression(node)) return this.call(node);
-    if (compiler.isTaggedTemplateExpression(node) && this.isSharedName(node.tag)) {
+    const tag = compiler.isTaggedTemplateExpression(node) ? this.sharedName(node.tag) : undefined;
+    if (compiler.isTaggedTemplateExpression(node) && tag) {
       const template = compiler.visitNode(node.template, this.visit) as ts.TemplateLiteral;
-      return factory.updateTaggedTemplateExpression(node, this.detached(node.tag), undefined, template);
+      return factory.updateTaggedTemplateExpression(node, this.detached(tag), undefined, template);
     }
     return compiler.visitEachChild(node, this.visit, this.context);
   };
@@ -120,16 +135,36 @@ class CellBody {
 
   private call(node: ts.CallExpression): ts.Node {
     const { factory } = this;
-    if (!this.isSharedName(node.expression)) return compiler.visitEachChild(node, this.visit, this.context);
-    const args = node.arguments.map((each) => this.expression(each));
-    const callee = this.detached(node.expression);
+    const args = () => node.arguments.map((each) => this.expression(each));
+    if (isEval(node)) return this.evalAmongNames(args()[0]);
+    const name = this.sharedName(node.expression);
+    if (!name) return compiler.visitEachChild(node, this.visit, this.context);
+    const callee = this.detached(name);
     return compiler.isCallChain(node)
-      ? factory.updateCallChain(node, callee, node.questionDotToken, undefined, args)
-      : factory.updateCallExpression(node, callee, undefined, args);
+      ? factory.updateCallChain(node, callee, node.questionDotToken, undefined, args())
+      : factory.updateCallExpression(node, callee, undefined, args());
   }
 
-  private isSharedName(node: ts.Expression): node is ts.Identifier {
-    return compiler.isIdentifier(node) && this.names.has(node);
+  /** Makes `__kernel.named((code) => eval(code), …)`: the code finds shared names and local variables. */
+  private evalAmongNames(code: ts.Expression): ts.Expression {
+    const { factory } = this;
+    const parameter = factory.createUniqueName("code");
+    const run = factory.createArrowFunction(
+      undefined,
+      undefined,
+      [factory.createParameterDeclaration(undefined, undefined, parameter)],
+      undefined,
+      undefined,
+      factory.createCallExpression(factory.createIdentifier("eval"), undefined, [parameter]),
+    );
+    const named = factory.createPropertyAccessExpression(factory.createIdentifier(HOOK), "named");
+    return factory.createCallExpression(named, undefined, [run, code]);
+  }
+
+  /** Returns the shared name that an expression consists of, apart from brackets and assertions of a type. */
+  private sharedName(node: ts.Expression): ts.Identifier | undefined {
+    if (compiler.isIdentifier(node)) return this.names.has(node) ? node : undefined;
+    return isTransparent(node) ? this.sharedName(node.expression) : undefined;
   }
 
   /** Makes `(0, __names.f)`: a function that is called this way does not get the names as its `this`. */
@@ -147,9 +182,23 @@ class CellBody {
     return name !== undefined && this.names.has(name);
   }
 
+  /**
+   * Makes the variables of a `var` exist from the beginning of the cell. At the top level, where an
+   * assignment follows, that is not necessary, and would lose an earlier cell's value if this one fails.
+   */
+  private hoist({ flags, declarations }: ts.VariableDeclarationList, isTopLevel: boolean): void {
+    if ((flags & compiler.NodeFlags.BlockScoped) !== 0) return;
+    const add = (name: ts.BindingName): void => {
+      if (compiler.isIdentifier(name)) this.variables.add(name.text);
+      else for (const each of name.elements) if (!compiler.isOmittedExpression(each)) add(each.name);
+    };
+    for (const { name, initializer } of declarations) if (!isTopLevel || !initializer) add(name);
+  }
+
   private declaration(node: ts.VariableDeclaration): ts.Statement[] {
     const { factory } = this;
     const { name, initializer } = node;
+    if (!initializer && compiler.isIdentifier(name) && this.variables.has(name.text)) return [];
     const value = initializer ? this.expression(initializer) : factory.createVoidZero();
     if (compiler.isIdentifier(name) && initializer && isAnonymous(initializer)) {
       // A variable of that name gives the function its name, which stack traces show.
@@ -202,6 +251,28 @@ class CellBody {
     const { factory } = this;
     return factory.createPropertyAccessExpression(factory.createIdentifier(NAMES), name);
   }
+}
+
+function isTransparent(
+  node: ts.Expression,
+): node is
+  | ts.ParenthesizedExpression
+  | ts.AssertionExpression
+  | ts.SatisfiesExpression
+  | ts.NonNullExpression
+  | ts.ExpressionWithTypeArguments {
+  return (
+    compiler.isParenthesizedExpression(node) ||
+    compiler.isAssertionExpression(node) ||
+    compiler.isSatisfiesExpression(node) ||
+    compiler.isNonNullExpression(node) ||
+    compiler.isExpressionWithTypeArguments(node)
+  );
+}
+
+function isEval({ expression, arguments: args }: ts.CallExpression): boolean {
+  const isName = compiler.isIdentifier(expression) && expression.text === "eval";
+  return isName && args.length === 1 && !compiler.isSpreadElement(args[0]);
 }
 
 function isAssignment(expression: ts.Expression): boolean {

@@ -1,6 +1,6 @@
 /**
  * Compiles the imports of a cell, which may appear anywhere in it: `import d, { a as b } from "m"` becomes
- * `__names.d = require.default(require("m")); …`
+ * `__names.d = require.member(require("m"), "default", "m"); …`
  */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
@@ -20,10 +20,8 @@ export function importStatements(
 ): ts.Statement[] {
   const at = <T extends ts.Node>(node: T) => compiler.setTextRange(node, statement);
   const require = factory.createIdentifier("require");
-  const helper = (method: string, argument: ts.Expression) =>
-    factory.createCallExpression(factory.createPropertyAccessExpression(require, method), undefined, [
-      argument,
-    ]);
+  const helper = (method: string, ...args: ts.Expression[]) =>
+    factory.createCallExpression(factory.createPropertyAccessExpression(require, method), undefined, args);
   const load = (id: ts.Expression): ts.Expression => {
     const isAsync = compiler.isStringLiteral(id) && importing.isAsync(id.text);
     if (isAsync) return at(factory.createAwaitExpression(at(helper("import", id))));
@@ -42,16 +40,14 @@ export function importStatements(
   if (!clause) return [at(factory.createExpressionStatement(load(moduleSpecifier)))];
   const module = factory.createUniqueName("module");
   const values: [ts.Identifier, ts.Expression][] = [];
-  if (clause.name) values.push([clause.name, helper("default", module)]);
+  const member = (name: string) =>
+    helper("member", module, factory.createStringLiteral(name), moduleSpecifier);
+  if (clause.name) values.push([clause.name, member("default")]);
   const { namedBindings: named } = clause;
   if (named && compiler.isNamespaceImport(named)) values.push([named.name, helper("namespace", module)]);
   if (named && compiler.isNamedImports(named)) {
     for (const { name, propertyName = name } of named.elements) {
-      const isDefault = propertyName.text === "default";
-      const member = compiler.isIdentifier(propertyName)
-        ? factory.createPropertyAccessExpression(module, propertyName.text)
-        : factory.createElementAccessExpression(module, propertyName);
-      values.push([name, isDefault ? helper("default", module) : member]);
+      values.push([name, member(propertyName.text)]);
     }
   }
   const wanted = values.filter(([name]) => importing.isValue(name));

@@ -14,7 +14,7 @@ export function compileOwn(path: string, source: string, options: ts.CompilerOpt
   const { outputText, sourceMapText = "" } = compiler.transpileModule(source, {
     fileName: path,
     compilerOptions: { ...options, module: compiler.ModuleKind.CommonJS, moduleDetection: undefined },
-    transformers: { before: [dynamicImports, interruptionPoints] },
+    transformers: { before: [dynamicImports, interruptionPoints(path)] },
   });
   return { code: outputText, positions: mappedFile(path, source, outputText, sourceMapText) };
 }

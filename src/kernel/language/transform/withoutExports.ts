@@ -4,27 +4,34 @@
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 
-/** Blanks out the exports: the code stays as long as it was, so that every place in it stays where it was. */
+/** Blanks out the exports. The code keeps its length, so that positions in it stay the same. */
 export function withoutExports(code: string): string {
   if (!/\bexport\b/.test(code)) return code;
   const file = compiler.createSourceFile("cell.ts", code, compiler.ScriptTarget.Latest);
   return file.statements
     .flatMap((statement) => exportsOf(statement, file))
-    .reduce(
-      (text, [start, end]) =>
-        text.slice(0, start) + text.slice(start, end).replace(/[^\n]/g, " ") + text.slice(end),
-      code,
-    );
+    .reduce((text, [start, end, instead = ""]) => {
+      const blanks = text.slice(start, end).replace(/[^\n]/g, " ");
+      return text.slice(0, start) + instead + blanks.slice(instead.length) + text.slice(end);
+    }, code);
 }
 
+/** What stands before an object or a function without a name to make it an expression. */
+const VALUE = "void 0,";
+
+type Blank = [start: number, end: number, instead?: string];
+
 /** Lists the ranges of the text to blank out. */
-function exportsOf(statement: ts.Statement, file: ts.SourceFile): [number, number][] {
+function exportsOf(statement: ts.Statement, file: ts.SourceFile): Blank[] {
   const start = statement.getStart(file);
   if (compiler.isExportDeclaration(statement)) return [[start, statement.end]];
-  if (compiler.isExportAssignment(statement)) return [[start, statement.expression.getStart(file)]];
+  if (compiler.isExportAssignment(statement)) return [[start, statement.expression.getStart(file), VALUE]];
   const { ExportKeyword, DefaultKeyword } = compiler.SyntaxKind;
   const modifiers = compiler.canHaveModifiers(statement) ? (compiler.getModifiers(statement) ?? []) : [];
-  return modifiers
+  const blanks = modifiers
     .filter(({ kind }) => kind === ExportKeyword || kind === DefaultKeyword)
-    .map((modifier) => [modifier.getStart(file), modifier.end]);
+    .map((modifier): Blank => [modifier.getStart(file), modifier.end]);
+  const isNameless =
+    (compiler.isFunctionDeclaration(statement) || compiler.isClassDeclaration(statement)) && !statement.name;
+  return isNameless && blanks.length === 2 ? [[blanks[0][0], blanks[1][1], VALUE]] : blanks;
 }

@@ -42,6 +42,15 @@ const COMMANDS: Record<string, Definition> = {
     help: "forgets the names that cells have defined; modules stay loaded",
     run: (_args, { session }) => session.reset(),
   },
+  check: {
+    usage: "%check off|on",
+    help: "whether TypeScript checks the types of cells before they run",
+    run(args, { session }) {
+      if (args !== "off" && args !== "on")
+        throw new Error(`expected %check off or %check on, got ${`%check ${args}`.trim()}`);
+      session.language.checksTypes = args === "on";
+    },
+  },
   npm: {
     usage: "%npm add NAME…",
     help: "adds packages to the notebook's project",

@@ -63,7 +63,7 @@ const modelOld = 1;`),
     expect(complete("const trainer = 1; tr|").texts.slice(0, 3)).to.deep.equal(["trainer", "train", "true"]);
   });
 
-  it("offers names that begin with what was typed, or else have such humps, or else contain it", () => {
+  it("offers names that begin with what was typed, or else those whose capitals match, or else those that contain it", () => {
     expect(complete("model.c|").texts).to.deep.equal(["countParams"]);
     expect(complete("model.cP|").texts).to.deep.equal(["countParams"]);
     expect(complete("model.ayer|").texts).to.deep.equal(["layers"]);

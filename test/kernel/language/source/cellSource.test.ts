@@ -8,7 +8,7 @@ describe("a cell's source", () => {
     return rest;
   };
 
-  it("has command lines at its beginning; every place after them stays where it was", () => {
+  it("has command lines at its beginning; positions after them stay the same", () => {
     expect(read("\n%time\n%npm add a b \nlet x = 5;\n%who")).to.deep.equal({
       commands: [
         { name: "time", args: "" },

@@ -15,6 +15,62 @@ declare global {
   /** The last result. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   var _: any;
+
+  /** What notebooks for IJavascript use to show things, and to go on after the last line of a cell. */
+  var $$: {
+    text(text: string | Promise<string>, goesOn?: boolean): Promise<void> | void;
+    html(html: string | Promise<string>, goesOn?: boolean): Promise<void> | void;
+    markdown(text: string | Promise<string>, goesOn?: boolean): Promise<void> | void;
+    svg(svg: string | Promise<string>, goesOn?: boolean): Promise<void> | void;
+    /** Takes the picture in base64. */
+    png(base64: string | Promise<string>, goesOn?: boolean): Promise<void> | void;
+    /** Takes the picture in base64. */
+    jpeg(base64: string | Promise<string>, goesOn?: boolean): Promise<void> | void;
+    json(value: unknown, goesOn?: boolean): Promise<void> | void;
+    mime(bundle: object, goesOn?: boolean): Promise<void> | void;
+    /** Lets the cell wait until it calls `sendResult`, `done` or `sendError`, or shows something. */
+    async(): void;
+    sendResult(value?: unknown): void;
+    done(value?: unknown): void;
+    sendError(error: unknown): void;
+    clear(options?: { wait?: boolean }): void;
+  };
+
+  /** What notebooks for Deno use to show things. Nothing else of Deno is here. */
+  var Deno: DenoInCells;
+
+  // Node's types say `unknown`, which a cell could not use without naming a type. In browsers and in Deno,
+  // too, these are `any`.
+  interface Request {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    json(): Promise<any>;
+    clone(): Request;
+  }
+  interface Response {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    json(): Promise<any>;
+    clone(): Response;
+  }
+}
+
+interface DenoInCells {
+  jupyter: {
+    readonly $display: unique symbol;
+    html(strings: TemplateStringsArray, ...values: unknown[]): object;
+    md(strings: TemplateStringsArray, ...values: unknown[]): object;
+    svg(strings: TemplateStringsArray, ...values: unknown[]): object;
+    /** Takes a PNG or JPEG: its bytes, or the path of its file. */
+    image(image: string | Uint8Array): object;
+    display(
+      value: unknown,
+      options?: { raw?: boolean; update?: boolean; display_id?: string },
+    ): Promise<void>;
+    broadcast(
+      type: string,
+      content: Record<string, unknown>,
+      extra?: { metadata?: Record<string, unknown> },
+    ): Promise<void>;
+  };
 }
 
 export {};

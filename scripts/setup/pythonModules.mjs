@@ -2,11 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readIfThere, replaceFile, venv } from "./paths.mjs";
 
-/**
- * Python reads each line of a .pth file as a folder with packages, relative to the file: here
- * scripts/papermill.
- */
-const FOLDER = "../../../../scripts/papermill\n";
+/** Python reads each line of a .pth file as a folder with packages, relative to the file. */
+const FOLDERS = ["papermill", "jupyter"].map((name) => `../../../../scripts/${name}\n`).join("");
 
 /** Returns .venv/lib/python3.11/site-packages/genbook.pth, or undefined if there is no .venv. */
 function pathFile() {
@@ -15,14 +12,17 @@ function pathFile() {
   return python ? join(lib, python, "site-packages", "genbook.pth") : undefined;
 }
 
-/** Lets papermill in .venv find the translator that writes its parameters in TypeScript. */
-export const papermillTranslator = {
-  title: "papermill's TypeScript",
+/**
+ * Lets .venv find the project's own Python: the translator that writes papermill's parameters in TypeScript,
+ * and the extension of Jupyter's server.
+ */
+export const pythonModules = {
+  title: "Python modules of this project",
   isUpToDate() {
     const file = pathFile();
-    return file !== undefined && readIfThere(file) === FOLDER;
+    return file !== undefined && readIfThere(file) === FOLDERS;
   },
   async run() {
-    replaceFile(pathFile(), FOLDER);
+    replaceFile(pathFile(), FOLDERS);
   },
 };

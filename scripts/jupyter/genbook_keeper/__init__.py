@@ -1,0 +1,35 @@
+"""A server extension of Jupyter that keeps what a notebook's cells show while no page shows it.
+
+The page asks for it when it opens: see ../page/remoteEntry.js.
+"""
+
+import json
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from jupyter_server.utils import url_path_join
+from tornado import web
+
+from .keeper import Keeper
+
+
+class CellsHandler(APIHandler):
+    auth_resource = "kernels"
+
+    def initialize(self, keeper):
+        self.keeper = keeper
+
+    @web.authenticated
+    @authorized
+    def get(self):
+        wanted = [self.get_argument(name) for name in ("kernel", "session", "modified")]
+        self.finish(json.dumps(self.keeper.describe(*wanted)))
+
+
+def _jupyter_server_extension_points():
+    return [{"module": "genbook_keeper"}]
+
+
+def _load_jupyter_server_extension(app):
+    route = url_path_join(app.base_url, "genbook", "cells")
+    app.web_app.add_handlers(".*$", [(route, CellsHandler, {"keeper": Keeper(app)})])

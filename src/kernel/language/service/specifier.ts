@@ -1,0 +1,33 @@
+/**
+ * Imports as Deno's notebooks write them: `npm:d3@7` is the package d3, which has to be installed as any
+ * other.
+ */
+
+/** The parts of "npm:@scope/name@1.2.3/path". */
+const NPM = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)(?:@[^/]+)?(\/.*)?$/;
+
+/** Returns what Node and TypeScript call the module that `id` means. */
+export function specifier(id: string): string {
+  const [, name, path = ""] = NPM.exec(id) ?? [];
+  return name === undefined ? id : name + path;
+}
+
+/** Says what to write instead of an import that only Deno can load; an empty text for all others. */
+export function adviceOnImport(id: string): string {
+  if (id.startsWith("jsr:")) {
+    const [, name] = /^jsr:\/?(@[^/]+\/[^/@]+)/.exec(id) ?? [];
+    return (
+      " Only Deno loads jsr: addresses. " +
+      (name
+        ? `Run npx jsr add ${name} in the notebook's folder, and import "${name}".`
+        : "Use a package of npm.")
+    );
+  }
+  if (/^https?:/.test(id)) {
+    return (
+      " Only Deno loads modules from the web. Use the package of npm (%npm add NAME), or save the file in the " +
+      "notebook's folder and import it by its path."
+    );
+  }
+  return "";
+}

@@ -1,0 +1,266 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { notebooks } from "../../scripts/formatNotebooks.mjs";
+import {
+  kernelIdle,
+  openLab,
+  openNotebook,
+  outFolder,
+  startAllCells,
+  VIEWPORT,
+  writeNotebook,
+} from "./lab.mjs";
+
+const NOTEBOOK = "reopen.ipynb";
+const file = join(outFolder, NOTEBOOK);
+/** Returns the cells of the saved notebook; none while it is being written. */
+const savedCells = () => JSON.parse(readFileSync(file, "utf8") || '{ "cells": [] }').cells;
+
+/** Trains a small autoencoder, with a panel, a chart and a progress bar, until `stopFile` exists. */
+const training = (stopFile) => `
+import { buildDecoder, buildEncoder, fit, liveLossChart, progressBar, slider, tf, trainVae, tune } from "genbook";
+import { existsSync } from "node:fs";
+const options = { imageSize: 8, filters: [3, 4] as [number, number], hiddenUnits: 5, seed: 1 };
+const images = tf.randomUniform([4000, 8, 8, 1], 0, 1, "float32", 1) as tf.Tensor4D;
+const knobs = tune({ klWeight: slider({ min: 0, max: 0.1, value: 0.01 }) });
+const stop = new AbortController();
+const timer = setInterval(() => existsSync(${JSON.stringify(stopFile)}) && stop.abort(), 100);
+const run = trainVae(buildEncoder(options), buildDecoder(options), images, {
+  epochs: 1e6, batchSize: 1, seed: 1, signal: stop.signal, ...knobs.settings,
+});
+await fit(run, [knobs, progressBar(), liveLossChart({ everyMs: 300 })]).catch((error) => console.log(String(error)));
+clearInterval(timer);
+console.log("the end");`;
+
+const SLIDER = `const weight = slider({ min: 0, max: 1, value: 0.25, description: "weight" });
+weight`;
+
+/** Prints a line every 100 ms until `stopFile` exists. */
+const waiting = (stopFile) => `
+import { existsSync } from "node:fs";
+for (let i = 0; !existsSync(${JSON.stringify(stopFile)}); i++) {
+  console.log("line", i);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
+console.log("the end");`;
+
+describe("output that outlives its page, in JupyterLab (slow: a minute)", function () {
+  this.timeout(200_000);
+  let temporary;
+  let stopFile;
+  let lab;
+  let page;
+
+  before(async () => {
+    temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
+    stopFile = join(temporary, "stop");
+    writeNotebook(NOTEBOOK, training(stopFile), SLIDER);
+    const earlier = JSON.parse(readFileSync(file, "utf8"));
+    Object.assign(earlier.cells[0], { execution_count: 77 }).outputs.push({
+      name: "stdout",
+      output_type: "stream",
+      text: ["of an earlier run\n"],
+    });
+    writeFileSync(file, JSON.stringify(earlier));
+    lab = await openLab(temporary);
+    page = lab.page;
+    await openNotebook(page, lab.server, NOTEBOOK);
+    await startAllCells(page);
+    await goesOn(page);
+  });
+
+  after(async () => {
+    await lab?.close();
+    rmSync(temporary, { recursive: true, force: true });
+  });
+
+  const picture = (name) => page.screenshot({ path: join(outFolder, `jupyterlab-reopen-${name}.png`) });
+  /** Opens the notebook as another reader, or another browser, does. */
+  const openAgain = async () => {
+    const context = await lab.browser.newContext(VIEWPORT);
+    const other = await context.newPage();
+    await other.goto(`${lab.server.origin}/lab/tree/out/e2e/${NOTEBOOK}?token=${lab.server.token}&reset`);
+    await other.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 60_000 });
+    return other;
+  };
+  const moveSlider = async (at, fromPage) => {
+    const handle = fromPage.locator(".widget-hslider .noUi-handle").nth(at);
+    await handle.focus();
+    for (let i = 0; i < 3; i++) await handle.press("ArrowRight");
+  };
+  const readout = (where, text) =>
+    where.waitForFunction(
+      (wanted) => document.querySelector(".widget-hslider .widget-readout")?.textContent === wanted,
+      text,
+    );
+
+  it("is in a page that was reloaded: the running cell is marked, chart and progress bar go on", async () => {
+    await page.reload();
+    await page.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 60_000 });
+    await goesOn(page);
+    await picture("reloaded");
+    expect(await firstCell(page)).to.include({ prompt: "[*]:", outputs: 3, charts: 1, hasEarlier: false });
+  });
+
+  it("includes widgets that work", async () => {
+    await page.locator(".jupyter-button", { hasText: "Pause" }).click();
+    await page.waitForFunction(lineIsLike, "paused");
+    await page.locator(".jupyter-button", { hasText: "Resume" }).click();
+    await page.waitForFunction(lineIsLike, "running");
+  });
+
+  it("is in a second browser too, and both agree", async () => {
+    const other = await openAgain();
+    await goesOn(other);
+    expect(await firstCell(other)).to.include({ prompt: "[*]:", outputs: 3, charts: 1 });
+    await moveSlider(0, other);
+    await readout(other, "0.0130");
+    await readout(page, "0.0130");
+    await goesOn(page);
+    for (const each of [page, other]) expect(await isMarkedAsChanged(each)).to.equal(false);
+    await other.context().close();
+  });
+
+  it("is in the saved notebook when no page was open at the end", async () => {
+    await page.close();
+    writeFileSync(stopFile, "");
+    await until(() => savedCells()[1]?.execution_count === 2);
+    const [{ execution_count, outputs }, { outputs: results }] = savedCells();
+    expect(execution_count).to.equal(1);
+    expect(outputs.map(({ output_type }) => output_type)).to.deep.equal([
+      "display_data",
+      "display_data",
+      "stream",
+    ]);
+    expect(outputs[0].data["text/plain"].join("")).to.match(/ended at step \d+\nklWeight 0.01 → 0.013, /);
+    expect(outputs[1].data).to.include.keys("application/vnd.vegalite.v5+json", "image/png");
+    const lines = outputs[2].text.join("").split("\n");
+    expect(lines.at(0)).to.match(/^Epoch .* 4000\/4000 · /);
+    expect(lines.at(-2)).to.equal("the end");
+    expect(lines.join()).to.not.contain("\r");
+    expect(results[0].output_type).to.equal("execute_result");
+  });
+
+  it("is shown when the page is opened again, as saved, and sliders are moved", async () => {
+    page = await openAgain();
+    await kernelIdle(page);
+    await readout(page, "0.250");
+    expect(await firstCell(page)).to.include({ prompt: "[1]:", outputs: 3, charts: 1 });
+    await moveSlider(0, page);
+    await readout(page, "0.280");
+    await picture("ended");
+    await page.close();
+    await until(() => readFileSync(file, "utf8").includes('"value": 0.28'));
+  });
+
+  it("shows a widget's last value when its kernel is gone", async () => {
+    const headers = { Authorization: `token ${lab.server.token}` };
+    const kernels = await (await fetch(`${lab.server.origin}/api/kernels`, { headers })).json();
+    for (const { id } of kernels)
+      await fetch(`${lab.server.origin}/api/kernels/${id}`, { method: "DELETE", headers });
+    page = await openAgain();
+    await kernelIdle(page);
+    await readout(page, "0.280");
+    await picture("kernel-gone");
+    expect(await page.locator(".jp-Notebook").innerText()).to.not.contain("Error displaying widget");
+  });
+
+  it("catches up in a page that has lost its connection, and the page saves without a question", async () => {
+    const name = "reconnect.ipynb";
+    const end = join(temporary, "end");
+    writeNotebook(name, waiting(end));
+    const connections = [];
+    await page.routeWebSocket(/\/channels/, (socket) => connections.push([socket, socket.connectToServer()]));
+    await openNotebook(page, lab.server, name);
+    await startAllCells(page);
+    await page.waitForSelector(".jp-OutputArea-output >> text=line 5");
+    await savePage(page);
+
+    await page.context().setOffline(true);
+    for (const ends of connections.splice(0)) for (const each of ends) await each.close();
+    const before = readFileSync(join(outFolder, name), "utf8");
+    await until(() => readFileSync(join(outFolder, name), "utf8") !== before);
+    await page.context().setOffline(false);
+    await page.click('.jp-Dialog >> text="Close"'); // JupyterLab says that it has lost its server
+    writeFileSync(end, "");
+    await page.waitForSelector(".jp-OutputArea-output >> text=the end", { timeout: 60_000 });
+    await savePage(page);
+    const [{ outputs, execution_count }] = JSON.parse(readFileSync(join(outFolder, name), "utf8")).cells;
+    const lines = outputs[0].text.map((line) => line.trim());
+    expect(lines).to.deep.equal([...lines.slice(0, -1).keys()].map((i) => `line ${i}`).concat("the end"));
+    expect(execution_count).to.equal(1);
+  });
+
+  for (const each of notebooks) {
+    it(`leaves ${basename(each)} as it is, byte by byte, when it is opened and saved unedited`, async () => {
+      const copy = join(outFolder, basename(each));
+      copyFileSync(each, copy);
+      await openNotebook(page, lab.server, basename(each));
+      expect(await isMarkedAsChanged(page)).to.equal(false);
+      await savePage(page);
+      expect(readFileSync(copy, "utf8")).to.equal(readFileSync(each, "utf8"));
+    });
+  }
+});
+
+/** Saves the notebook with the button, and resolves when the server has it. */
+async function savePage(page) {
+  const saved = page.waitForResponse(
+    (answer) => answer.request().method() === "PUT" && answer.url().includes("/api/contents/"),
+  );
+  await page.click('.jp-NotebookPanel-toolbar [data-jp-item-name="save"]');
+  expect((await saved).ok()).to.equal(true);
+}
+
+/** Waits at most half a minute for something that the server saves. */
+async function until(isSo) {
+  for (let tries = 0; !isSo(); tries++) {
+    if (tries === 300) throw new Error(`not within half a minute: ${isSo}`);
+    await sleep(100);
+  }
+}
+
+/** Tells, in the page, whether the panel's line contains a word. */
+const lineIsLike = (word) =>
+  document.querySelector(".widget-html-content i")?.textContent.startsWith(`${word}: step`);
+
+/** Resolves when the panel's line, the progress bar and the chart have changed. */
+async function goesOn(page) {
+  await page.waitForFunction(lineIsLike, "running", { timeout: 60_000 });
+  const look = () =>
+    page.evaluate(() => {
+      const [cell] = document.querySelectorAll(".jp-CodeCell");
+      return [
+        cell.querySelector(".widget-html-content i")?.textContent,
+        cell.querySelector('[data-mime-type$="stdout"]')?.textContent,
+        cell.querySelector(".vega-embed canvas")?.toDataURL(),
+      ];
+    });
+  const before = await look();
+  for (let tries = 0; tries < 200; tries++) {
+    const now = await look();
+    if (now.every((each, i) => each && each !== before[i])) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error("the panel, the progress bar or the chart has not changed within 20 s");
+}
+
+/** Returns what the first cell shows. */
+function firstCell(page) {
+  return page.evaluate(() => {
+    const [cell] = document.querySelectorAll(".jp-CodeCell");
+    return {
+      prompt: cell.querySelector(".jp-InputPrompt").innerText.trim(),
+      outputs: cell.querySelectorAll(".jp-OutputArea-output").length,
+      charts: cell.querySelectorAll(".vega-embed canvas").length,
+      hasEarlier: cell.innerText.includes("of an earlier run"),
+    };
+  });
+}
+
+/** Tells whether JupyterLab marks the notebook as changed. */
+const isMarkedAsChanged = (page) =>
+  page.evaluate(() => Boolean(document.querySelector(".lm-DockPanel-tabBar .lm-mod-current.jp-mod-dirty")));

@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect } from "chai";
+import { KernelClient } from "../kernelClient.js";
+
+describe("a cell as a module", () => {
+  let kernel: KernelClient;
+  let folder: string;
+  before(async function () {
+    this.timeout(30_000);
+    folder = mkdtempSync(join(realpathSync(tmpdir()), "genbook-notebook-"));
+    const plain = join(folder, "node_modules", "plain");
+    mkdirSync(plain, { recursive: true });
+    const description = { name: "plain", version: "1.0.0", type: "module", main: "index.js" }; // without types
+    writeFileSync(join(plain, "package.json"), JSON.stringify(description));
+    writeFileSync(join(plain, "index.js"), "export const one = 1; export const two = 2;\n");
+    kernel = await KernelClient.start(folder);
+  });
+  after(async () => {
+    await kernel?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const run = (code: string) => kernel.result(code);
+
+  it("may use a name above its import", async () => {
+    expect(await run(`const path = join("a", "b");\nimport { join } from "node:path";\npath`)).to.equal(
+      "'a/b'",
+    );
+    expect(
+      await run(
+        `[one, all.two, fs.existsSync("/")]; import { one } from "plain"; import * as all from "plain"; import fs from "node:fs"; [one]`,
+      ),
+    ).to.equal("[ 1 ]");
+  });
+
+  it("may have a default export, which is its result", async () => {
+    expect(await run("export default { a: 1, b: [2] }")).to.equal("{ a: 1, b: [ 2 ] }");
+    expect(await run("export default function () {}")).to.equal("[Function (anonymous)]");
+    expect(await run("export default class {}")).to.equal("[class (anonymous)]");
+    expect(await run("export default async function named() { return 5; }\nawait named()")).to.equal("5");
+    expect(await run("export default class Named { x = 1 }\nnew Named()")).to.equal("Named { x: 1 }");
+    expect(await run("await named()")).to.equal("5");
+  });
+
+  it("has the names of Node's modules", async () => {
+    expect(await run("[__dirname, __filename, import.meta.dirname, import.meta.url].join()")).to.equal(
+      `'${[folder, join(folder, "cell.ts"), folder, pathToFileURL(join(folder, "cell.ts")).href].join()}'`,
+    );
+    expect(await run("module.exports = { a: 1 }; [typeof exports, require.main === module]")).to.equal(
+      "[ 'object', true ]",
+    );
+    expect(await run(`import.meta.resolve("plain")`)).to.match(/^'file:.*plain\/index\.js'$/);
+  });
+
+  it("learns what a package exports instead of what it does not", async () => {
+    const missing = await kernel.execute(`\nimport plain from "plain";`);
+    expect(missing.error).to.deep.include({
+      ename: "SyntaxError",
+      evalue:
+        '"plain" has no default export. It exports one, two. ' +
+        'Write import * as name from "plain", or import { … } with these names.',
+    });
+    expect(missing.error?.traceback[1]).to.match(/line 2, column 1$/);
+    expect((await kernel.execute(`import { one as first, nope } from "plain";`)).error?.evalue).to.equal(
+      '"plain" has no export named nope. It exports one, two.',
+    );
+    expect(await run(`import * as both from "plain"; both.one + both.two`)).to.equal("3");
+  });
+});

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { KernelClient } from "../kernelClient.js";
+
+describe("code in a cell means what it means elsewhere", () => {
+  let kernel: KernelClient;
+  let folder: string;
+  before(async function () {
+    this.timeout(30_000);
+    folder = mkdtempSync(join(tmpdir(), "genbook-notebook-")); // outside of any project
+    kernel = await KernelClient.start(folder);
+  });
+  after(async () => {
+    await kernel?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const run = (code: string) => kernel.result(code);
+
+  it("the JSON of a response, and of its clone, can be used without naming its type", async () => {
+    expect(
+      await run(`const data = await (await fetch("data:application/json,[1,2]")).json(); data.length`),
+    ).to.equal("2");
+    expect(
+      await run(`(await (await fetch('data:application/json,{"a":[5]}')).clone().json()).a[0].toFixed(1)`),
+    ).to.equal("'5.0'");
+    expect((await kernel.execute(`(await fetch("data:,x")).jsn()`)).error?.evalue).to.match(/^TS2551/);
+  });
+
+  it("a function has no `this`, however its name is written in the call", async () => {
+    await run("function self(this: any, ..._: any[]) { return this === undefined; }");
+    for (const call of [
+      "self()",
+      "(self)()",
+      "(self as any)()",
+      "(<any>self)()",
+      "self!()",
+      "(self satisfies Function)()",
+      "(self as any)?.()",
+      "((self as any)!)()",
+      "(self as any)`text`",
+    ]) {
+      expect(await run(call), call).to.equal("true");
+    }
+    expect(await run("const object = { self, name: 'o' }; (object.self as any)()")).to.equal("false");
+  });
+
+  it("a comment may end the cell", async () => {
+    const forms = [
+      "5\n// end",
+      "5 // end",
+      "await 5\n// end",
+      "(5)\n\n//end\n//end",
+      "(async () => await 5)()\n// end",
+    ];
+    for (const code of forms) expect(await run(code), code).to.equal("5");
+  });
+
+  it("a `var` belongs to the whole cell, and keeps its value where it is declared again", async () => {
+    expect(await run("for (var i = 0; i < 3; i++) { var t: number; t = (t ?? 0) + i } t")).to.equal("3");
+    await run("var never = 'old';");
+    expect(await run("if (i > 100) { var never: string = 'new'; } String(never)")).to.equal("'undefined'");
+    expect(await run("for (var key in {}) {} for (var { length } of ['abc']) {} [key, length]")).to.equal(
+      "[ undefined, 3 ]",
+    );
+    await kernel.execute("throw new Error('early'); var i = 7;");
+    expect(await run("i"), "a cell that fails above its `var` keeps the value").to.equal("3");
+  });
+
+  it("a cell may be an object", async () => {
+    expect(await run("{ a: 1, b: 2 }")).to.equal("{ a: 1, b: 2 }");
+    expect(await run("{ a: 1 }")).to.equal("{ a: 1 }");
+    expect(await run("  { f() { return 1 }, ...{ b: 2 } }\n")).to.equal("{ f: [Function: f], b: 2 }");
+    expect((await kernel.execute("{ const inner = 1; console.log(inner); }")).stdout).to.equal("1\n");
+    const wrong = await kernel.execute("{ a: missing, b: 2 }");
+    expect(wrong.error?.traceback.join("\n")).to.match(
+      /column 6\n> 1 \| \{ a: missing, b: 2 \}\n {4}\| {6}\^{7}$/,
+    );
+    const failing = await kernel.execute("{ a: 1, b: (() => { throw new Error('here'); })() }");
+    expect(failing.error?.traceback[1]).to.match(/line 1, column 27$/);
+  });
+
+  it("a namespace replaces an earlier one, in the checker as well", async () => {
+    await run("namespace Sizes { export const small = 8; }");
+    expect(await run("namespace Sizes { export const large = 32; }\nSizes")).to.equal("{ large: 32 }");
+    expect((await kernel.execute("Sizes.small")).error?.evalue).to.match(/^TS2339/);
+  });
+
+  it("eval finds the names of cells, and local variables", async () => {
+    await run("const shared = 40; let made = 0;");
+    expect(await run(`eval("shared + 2")`)).to.equal("42");
+    expect(await run(`((local: number) => eval("local + shared"))(1)`)).to.equal("41");
+    expect(await run(`eval(await Promise.resolve("made = 3")); made`)).to.equal("3");
+    expect(await run(`"shared" in globalThis`)).to.equal("false");
+  });
+
+  it("an assignment to an unknown name is refused with the way to define it", async () => {
+    const message = async (code: string) => (await kernel.execute(code)).error?.evalue;
+    expect(await message("x = 1")).to.equal(
+      "TS2304: Cannot find name 'x'. To define it, write let x = 1 (or run %check off once, for cells of JavaScript).",
+    );
+    expect(await message(`long = "${"l".repeat(60)}"`)).to.match(/To define it, write let long = … \(or/);
+    expect(await message("y.z = 1")).to.equal("TS2304: Cannot find name 'y'.");
+    expect(await message("y + 1")).to.equal("TS2304: Cannot find name 'y'.");
+  });
+});
