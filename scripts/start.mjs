@@ -87,6 +87,10 @@ async function serve(port, browser, signal) {
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, JUPYTER_TOKEN: token }, // `ps` does not show the environment
   });
+  const script = join(root, "scripts", "setup", "watchdog.mjs");
+  const watchdog = start(process.execPath, [script, String(child.pid)], {
+    stdio: ["pipe", "ignore", "ignore"],
+  });
   try {
     await Promise.race([answer(port, token, signal), child.ended]);
     if (child.exitCode === null && !signal.aborted) {
@@ -99,6 +103,7 @@ async function serve(port, browser, signal) {
     throw new UserError(`JupyterLab ended (exit code ${child.exitCode}); its messages are above.`);
   } finally {
     await stop(child, 15_000);
+    await stop(watchdog);
   }
 }
 

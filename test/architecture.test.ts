@@ -100,7 +100,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
   kernel: {
     main: ["kernel", "protocol"],
     kernel: ["requests", "execution", "control", "debugger", "output", "protocol"],
-    requests: ["execution", "output", "language", "protocol"],
+    requests: ["execution", "control", "output", "language", "protocol"],
     execution: ["control", "output", "language", "protocol"],
     control: ["debugger", "output", "protocol"],
     debugger: ["language", "protocol"],
@@ -113,7 +113,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     answers: ["service", "source"],
     transform: ["service", "source"],
     service: [],
-    source: [],
+    source: ["service"],
   },
 };
 

@@ -1,5 +1,6 @@
 """Starts a kernel, measures how fast it answers, ends it, and prints what it measured as JSON: milliseconds, and bytes of memory.
-usage: speed.py NAME CODE, a name that Jupyter knows and JSON: { empty, lines, loop, complete }"""
+usage: speed.py NAME CODE [FOLDER], a name that Jupyter knows, JSON: { empty, six, lines, loop, complete }, and the notebook's folder.
+In `six`, every # stands for the number of the cell. With a folder, it measures the first cell alone."""
 
 import json
 import queue
@@ -14,7 +15,8 @@ import jupyter_client
 
 PATIENCE = 60  # seconds
 IMPATIENCE = 2  # seconds, for something that may never come
-LONGER = 12  # seconds, for 100,000 lines
+LONGER = 12  # seconds, for 100,000 lines, and for MANY cells
+MANY = 2000
 
 
 def clock(action):
@@ -28,12 +30,22 @@ def clock(action):
 
 
 class Kernel:
-    def __init__(self, name):
+    def __init__(self, name, folder=None):
+        began = time.perf_counter()
         self.manager = jupyter_client.KernelManager(kernel_name=name)
-        self.manager.start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.manager.start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)
         self.client = self.manager.client()
         self.client.start_channels()
         self.answer(self.client.kernel_info())
+        self.start = 1000 * (time.perf_counter() - began)
+
+    def hear(self):
+        """Waits until this client receives what the kernel publishes: it may have connected too late."""
+        while True:
+            try:
+                return self.client.get_iopub_msg(timeout=0.2)
+            except queue.Empty:
+                self.answer(self.client.kernel_info())
 
     def answer(self, request, patience=PATIENCE):
         """Waits for the reply to a request."""
@@ -83,26 +95,55 @@ def resident(pid):
     return 1024 * next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:"))
 
 
+def many(kernel, code):
+    """Runs MANY cells, sent at once, then 20 more. Returns the median of these in ms; None if they take too long."""
+    numbered = (code.replace("#", str(number)) for number in range(MANY + 20))
+    until = time.monotonic() + 4 * LONGER
+    for request in [kernel.client.execute(next(numbered)) for _ in range(MANY)]:
+        try:
+            kernel.answer(request, max(0, until - time.monotonic()))
+        except queue.Empty:
+            return None
+    while kernel.client.iopub_channel.msg_ready():
+        kernel.client.get_iopub_msg()
+    return median(clock(lambda: kernel.run(next(numbered))) for _ in range(20))
+
+
 def measure(name, code):
-    began = time.perf_counter()
     kernel = Kernel(name)
-    start = 1000 * (time.perf_counter() - began)
     try:
+        kernel.hear()
         first = clock(lambda: kernel.run(code["empty"]))
         memory = kernel.memory()
         empty = median(clock(lambda: kernel.run(code["empty"])) for _ in range(20))
+        six = median(clock(lambda: kernel.run(code["six"].replace("#", f"0{number}"))) for number in range(20))
         complete = lambda: kernel.answer(kernel.client.complete(code["complete"]))
         complete()  # the first one loads what the others use
         completion = median(clock(complete) for _ in range(5))
         lines = clock(lambda: kernel.run(code["lines"], LONGER))
         return dict(
-            **dict(start=start, first=first, empty=empty, lines=lines, completion=completion, memory=memory),
+            **dict(start=kernel.start, first=first, empty=empty, six=six, completion=completion, memory=memory),
+            **dict(lines=lines, many=many(kernel, code["six"]) if lines else None),
             interrupt=kernel.interrupted(code["loop"]),  # last: it may end the kernel
         )
     finally:
-        kernel.client.stop_channels()
-        kernel.manager.shutdown_kernel(now=True)
+        end(kernel)
+
+
+def measure_first(name, code, folder):
+    kernel = Kernel(name, folder)
+    try:
+        kernel.hear()
+        return dict(firstOwn=clock(lambda: kernel.run(code["empty"])))
+    finally:
+        end(kernel)
+
+
+def end(kernel):
+    kernel.client.stop_channels()
+    kernel.manager.shutdown_kernel(now=True)
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1], json.loads(sys.argv[2]))))
+    name, code, *folder = sys.argv[1:]
+    print(json.dumps((measure_first if folder else measure)(name, json.loads(code), *folder)))

@@ -3,18 +3,18 @@
 /** The classes, in the order in which they are tried: name → what a reader learns about it. */
 export const REASONS = {
   network: "needs the network, which the machine of these runs does not have",
-  package: "needs a package or a file that could not be had: npm cannot install it here, or it is missing",
+  package: "needs a package that npm could not install here, or a file that is missing",
   api: "uses what only its own kernel has",
   follows: "needs what an earlier cell, which did not run, defines",
   published: "fails in its own kernel too",
   types:
-    "is refused by TypeScript's checker and runs after `%check off`; its own kernel does not check types",
+    "is refused by TypeScript's checker, and runs after `%check off`; its own kernel checks no types, or less strictly",
   fault: "is a fault of genbook",
 };
 
 const NETWORK =
-  /fetch failed|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|module '(https?|jsr):|getaddrinfo|network/i;
-const MODULE = /Cannot find (?:module|package) '/;
+  /fetch failed|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|module '(https?|jsr):|Import 'https?:|getaddrinfo|network/i;
+const MODULE = /Cannot find (?:module|package) '|native addon module/;
 const OWN_API = /does not exist on type 'DenoInCells'|Cannot find name 'prompt'/;
 /** Its own kernel says nothing about a cell. */
 const NOT_TRIED = /^(the kernel ended|had not ended)/;
@@ -34,6 +34,7 @@ export function reasonFor({ index, cells, errors, own, unchecked }) {
   const names = [error, unchecked[index] ?? ""].map((text) => MISSING.exec(text)?.slice(1).find(Boolean));
   const lost = cells.slice(0, index).filter((_, at) => errors[at] !== null);
   if (lost.some((code) => code.match(/[\w$]+/g)?.some((word) => names.includes(word)))) return "follows";
+  if (NETWORK.test(own[index] ?? "")) return "network";
   if (own[index] !== null && !NOT_TRIED.test(own[index])) return "published";
   return error.startsWith("TypeScriptError") && unchecked[index] === null ? "types" : "fault";
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { snapshotOption, V8_OPTIONS } from "./compilerSnapshot.mjs";
+import { SNAPSHOT_OPTIONS, snapshotOption, V8_OPTIONS } from "./compilerSnapshot.mjs";
 import { readIfThere, replaceFile, root, venv } from "./paths.mjs";
 
 const share = join(venv, "share", "jupyter");
@@ -19,7 +19,8 @@ export function kernelArgv({
 } = {}) {
   const start = [...V8_OPTIONS, main, "--config-path", "{connection_file}"];
   if (!snapshot) return [node, ...start];
-  const choose = 'snapshot=$1; shift; [ -n "$NODE_OPTIONS" ] || set -- "$snapshot" "$@"; exec "$0" "$@"';
+  const options = SNAPSHOT_OPTIONS.join(" ");
+  const choose = `snapshot=$1; shift; [ -n "$NODE_OPTIONS" ] || set -- "$snapshot" ${options} "$@"; exec "$0" "$@"`;
   return ["/bin/sh", "-c", choose, node, snapshot, ...start];
 }
 

@@ -1,7 +1,8 @@
 import { rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "./errors.mjs";
 import { readIfThere, root } from "./paths.mjs";
 import { isAlive } from "./processes.mjs";
 
@@ -34,6 +35,12 @@ function take(file) {
     writeFileSync(file, `${process.pid} ${hostname()}`, { flag: "wx" });
     return true;
   } catch (error) {
+    if (["EACCES", "EPERM", "EROFS"].includes(error.code)) {
+      throw new UserError(
+        `${dirname(file)} cannot be written to (${error.code}), and what the set-up makes there is missing or out of date. ` +
+          "Make the folder writable, or copy it, and run the command again.",
+      );
+    }
     if (error.code !== "EEXIST") throw error;
     if (isLeft(file)) rmSync(file, { force: true });
     return false;

@@ -65,20 +65,28 @@ export function start(command, args, options = {}) {
   return child;
 }
 
-/**
- * Ends a child and all processes that it started. It sends SIGTERM, waits `grace` milliseconds, in which
- * Jupyter shuts down its kernels, and then kills the rest. Kernels run in separate sessions, so signalling
- * the process group alone would miss them.
- */
+/** Ends a child and all processes that it started: see endFamily. */
 export async function stop(child, grace = 5000) {
   if (child.pid === undefined) return;
-  const family = descendants(child.pid);
-  kill(-child.pid, "SIGTERM");
-  const gone = child.exitCode ?? child.signalCode ?? once(child, "exit");
-  await Promise.race([gone, sleep(grace, undefined, { ref: false })]);
-  for (const pid of [...family, ...descendants(child.pid)]) kill(pid, "SIGKILL");
-  kill(-child.pid, "SIGKILL");
+  await endFamily(child.pid, grace, child.exitCode ?? child.signalCode ?? once(child, "exit"));
   await child.ended;
+}
+
+/**
+ * Ends a process that has a group of its own, and all processes that it started. It sends SIGTERM, waits
+ * until the process is `gone` or for `grace` milliseconds, in which Jupyter shuts down its kernels, and then
+ * kills the rest. Kernels run in separate sessions, so signalling the process group alone would miss them.
+ */
+export async function endFamily(pid, grace, gone = whenGone(pid)) {
+  const family = descendants(pid);
+  kill(-pid, "SIGTERM");
+  await Promise.race([gone, sleep(grace, undefined, { ref: false })]);
+  for (const each of [...family, ...descendants(pid)]) kill(each, "SIGKILL");
+  kill(-pid, "SIGKILL");
+}
+
+async function whenGone(pid) {
+  while (isAlive(pid)) await sleep(100);
 }
 
 /**

@@ -57,7 +57,7 @@ startupSnapshot.setDeserializeMainFunction(() => {
   Error.stackTraceLimit ??= 10; // not kept in a snapshot
   console.Console = Console; // not kept either
   // A forked process is not a kernel.
-  process.execArgv = process.execArgv.filter((each) => !each.startsWith("--snapshot-blob"));
+  process.execArgv = process.execArgv.filter((each) => !each.includes("snapshot"));
   const main = resolve(process.argv[1]);
   const requireOne = createRequire(main);
   requireOne.cache[compilerPath] = Object.assign(new Module(compilerPath), {

@@ -1,4 +1,5 @@
 /** The kernel: receives Jupyter's requests, answers them, and publishes what its cells do. */
+import { CHILD_GRACE, endChildren } from "./control/children.js";
 import { ControlChannel } from "./control/controlChannel.js";
 import { newStopFlags, stopFlags } from "./control/stopFlags.js";
 import { DebugTarget } from "./debugger/target.js";
@@ -89,22 +90,31 @@ export class Kernel {
     this.interrupter.install();
     this.debugTarget.install();
     const onMessage = (message: Message) => this.dispatch(message, (reply) => this.control?.reply(reply));
-    await this.sockets.bind(this.connection);
-    this.control = await ControlChannel.open(this.connection, this.shared, this.wire, {
+    const opened = ControlChannel.open(this.connection, this.shared, this.wire, {
       onMessage,
       log,
       publish: this.publishForDebugger,
-    });
+    }).then((control) => void (this.control = control));
     this.changeProcess();
+    const shell = (message: Message) => this.dispatch(message, (reply) => this.sockets.reply(reply));
+    await this.sockets.bind(this.connection);
     const received = this.sockets.receive({
-      shell: (message) => this.dispatch(message, (reply) => this.sockets.reply(reply)),
+      // What a front end asks first needs no control thread, which takes a moment to start.
+      shell: (message) => {
+        const isFirst = message.header.msg_type === "kernel_info_request";
+        if (isFirst) shell(message);
+        void opened.then(() => (isFirst ? setImmediate(() => this.prepare()) : shell(message)));
+      },
       stdin: ({ header, content }) => {
         if (header.msg_type === "input_reply") this.questions.take(inputReply(content).value);
       },
     });
-    // Loads the compiler while the front end is still connecting.
-    setImmediate(() => this.session());
-    await received;
+    await Promise.all([opened, received]);
+  }
+
+  /** Does what the first cell would have to wait for, while its author is still reading. */
+  private prepare(): void {
+    if (!this.loadedSession) this.session().language.prepare();
   }
 
   /** Changes Node, and puts into globalThis what cells and libraries rely on. */
@@ -135,7 +145,6 @@ export class Kernel {
           this.debugTarget.flush();
         },
         warn: this.warn,
-        broadcast: (type, content, metadata = {}) => this.broadcast(type, content, metadata),
         named: (work) => this.debugTarget.named(work),
       },
       process.cwd(),
@@ -172,7 +181,7 @@ export class Kernel {
     this.status("idle", message);
     if (type === "shutdown_request") {
       this.isEnding = true;
-      process.exit(0);
+      void endChildren(CHILD_GRACE).then(() => process.exit(0));
     }
   }
 

@@ -14,6 +14,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Kernel } from "./kernel.js";
 import type { Connection } from "./protocol/connection.js";
 
+// The token opens the server to whoever knows it: cells, and what they print and start, need not.
+delete process.env.JUPYTER_TOKEN;
+
 const option = process.argv.indexOf("--config-path");
 const configPath = option > 0 ? process.argv[option + 1] : undefined;
 if (configPath === undefined) {

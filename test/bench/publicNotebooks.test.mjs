@@ -48,6 +48,10 @@ describe("the bench of public notebooks", () => {
     expect(
       reasonOf("TypeScriptError: TS2339: Property 'env' does not exist on type 'DenoInCells'."),
     ).to.equal("api");
+    expect(reasonOf("Error: The Node.js native addon module (x.node) can not be found …")).to.equal(
+      "package",
+    );
+    expect(reasonOf("Error: no", { own: "TypeError: fetch failed" })).to.equal("network");
     expect(reasonOf("Error: no", { own: "Error: no" })).to.equal("published");
     expect(reasonOf("Error: no", { own: "the kernel ended: …" })).to.equal("fault");
     expect(reasonOf("TypeScriptError: TS2322: Type …")).to.equal("types");
@@ -79,9 +83,10 @@ describe("the bench of public notebooks", () => {
           reasons: [null, "network", "follows"],
         },
       ],
-      machine: "a machine",
+      machine: { cpu: "a CPU", cores: 2, system: "Linux", node: "20.19.0" },
       date: "2026-01-02T03:04:05Z",
     });
+    expect(text).to.contain("a CPU, 2 cores, Linux; Node 20.19.0. 2026-01-02.");
     expect(text).to.contain("1 notebooks of 1 public repositories");
     expect(text).to.contain("In genbook, 1 of 3 cells run, and 0 notebooks from end to end.");
     expect(text).to.contain(`| a/b c.ipynb | 0123456789 | data | ${TITLES.deno} | 3 | 2 | 1 | 2 |`);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { descendants, isAlive } from "../../scripts/setup/processes.mjs";
 import { startServer } from "./server.mjs";
@@ -27,6 +28,15 @@ describe("npm start (JupyterLab without a browser)", function () {
       expect(family.filter(isAlive)).to.deep.equal([]);
     });
   }
+
+  it("leaves nothing behind when it is killed", async () => {
+    const server = await startServer();
+    const family = descendants(server.process.pid);
+    expect(family).to.have.length.at.least(2);
+    process.kill(server.process.pid, "SIGKILL");
+    for (const end = Date.now() + 30_000; family.some(isAlive) && Date.now() < end;) await sleep(200);
+    expect(family.filter(isAlive)).to.deep.equal([]);
+  });
 
   it("says which port is in use", async () => {
     const server = await startServer();

@@ -110,6 +110,14 @@ describe("the lock of the set-up", () => {
     expect(await withLock(() => "done", { signal: never, file })).to.equal("done");
   });
 
+  // Not even root can write to /sys.
+  (process.platform === "linux" ? it : it.skip)("says what to do where the folder is read-only", async () => {
+    const readOnly = withLock(() => "done", { signal: never, file: "/sys/genbook.lock" });
+    expect(await readOnly.catch((error) => `${error.constructor.name}: ${error.message}`)).to.match(
+      /^UserError: \/sys cannot be written to \(E[A-Z]+\), .* Make the folder writable/,
+    );
+  });
+
   it("is released when the body fails, and no longer waited for after an interrupt", async () => {
     await withLock(() => Promise.reject(new Error("no")), { signal: never, file }).catch(() => {});
     expect(folder.list()).to.deep.equal([]);

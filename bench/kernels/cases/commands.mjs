@@ -1,4 +1,4 @@
-import { lacks, page, runAll, said } from "../runCase.mjs";
+import { interrupted, lacks, page, runAll, said } from "../runCase.mjs";
 
 const TEST = "requests/commands/commands.test.ts";
 const NONE = lacks("it has no commands");
@@ -47,6 +47,32 @@ export const commands = [
         "names it": /tiem/.test(text) && /command|magic/i.test(text),
         "and the right one": /%time\b/.test(text),
       };
+    },
+  },
+  {
+    name: "command-shell",
+    title: "!command runs in a shell, between lines of code",
+    test: "requests/commands/shell.test.ts",
+    code: both(
+      'import { writeFileSync } from "node:fs";\nwriteFileSync("shell.txt", "from code\\n");\n!cat shell.txt | tr a-z A-Z\n6 * 7',
+      'open("shell.txt", "w").write("from code\\n")\n!cat shell.txt | tr a-z A-Z\n6 * 7',
+    ),
+    async check(client, cell) {
+      const outcome = await client.execute(cell);
+      return {
+        "its output": /^FROM CODE\r?$/m.test(page(outcome)),
+        "the result": /\b42\b/.test(page(outcome)),
+      };
+    },
+  },
+  {
+    name: "command-shell-streams",
+    title: "Its output appears while it runs, and ■ ends it",
+    test: "requests/commands/shell.test.ts",
+    code: both("!echo early; sleep 30", "!echo early; sleep 30"),
+    async check(client, cell) {
+      const outcome = await interrupted(client, cell);
+      return { "the output": outcome && said(outcome).startsWith("early"), "the end": outcome?.ms < 2000 };
     },
   },
 ];

@@ -176,4 +176,38 @@ export const modules = [
       return { "others run": before === "1" && said(await client.execute(use)) === "2" };
     },
   },
+  {
+    name: "import-missing",
+    title: "An import of a missing package says how to add it",
+    test: "requests/commands/npm.test.ts",
+    code: {
+      typescript: 'import { chunk } from "not-installed";\nchunk([1], 1);',
+      python: "from not_installed import chunk\nchunk([1], 1)",
+    },
+    async check(client, cell) {
+      const text = errorText(await client.execute(cell));
+      return { "the command": /\b(npm|pip|deno) (add|install)\b.*not.installed/.test(text) };
+    },
+  },
+  {
+    name: "import-own-esm",
+    title: "An ES module of one's own that awaits at top level, edited and imported again",
+    test: "execution/ownModules.test.ts",
+    code: {
+      typescript: `import { place } from "./waits.mjs";\nconsole.log(place);`,
+      python: notMeant("Python's modules cannot await"),
+    },
+    async check(client, cell, { folder }) {
+      const write = (text) =>
+        writeFileSync(
+          join(folder, "waits.mjs"),
+          `export const place = (await Promise.resolve("${text} ")) + import.meta.url.split("/").at(-1);\n`,
+        );
+      write("old");
+      const before = said(await client.execute(cell));
+      write("edited");
+      const after = said(await client.execute(cell));
+      return { "it loads": before === "old waits.mjs", "the new text": after === "edited waits.mjs" };
+    },
+  },
 ];

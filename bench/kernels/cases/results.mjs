@@ -2,6 +2,9 @@ import { lacks, notMeant, page, resultText, runAll, said } from "../runCase.mjs"
 
 const TEST = "output/results.test.ts";
 const SYMBOL = `Symbol.for("Jupyter.display")`;
+/** A PNG of one pixel, in base64. */
+const PNG =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 export const results = [
   {
@@ -86,16 +89,50 @@ export const results = [
   {
     name: "result-image",
     title: "A picture's bytes are shown as a picture",
-    test: TEST,
+    test: "output/drawable.test.ts",
     code: {
-      typescript: `({ [${SYMBOL}]() { return { "image/png": new Uint8Array([1, 2, 3]) }; } })`,
-      tslab: `import { display } from "tslab";\ndisplay.png(new Uint8Array([1, 2, 3]));`,
-      python: `from IPython.display import Image\nImage(data=b"\\x01\\x02\\x03", format="png")`,
+      typescript: `Buffer.from("${PNG}", "base64")`,
+      tslab: `import { display } from "tslab";\ndisplay.png(Buffer.from("${PNG}", "base64"));`,
+      python: `from base64 import b64decode\nfrom IPython.display import Image\nImage(b64decode("${PNG}"))`,
     },
     async check(client, cell) {
       const { outputs } = await client.execute(cell);
       const data = outputs.map(({ content }) => content.data?.["image/png"]);
-      return { "base64 of the bytes": data.some((each) => String(each).trim() === "AQID") };
+      return { "base64 of the bytes": data.some((each) => String(each).trim() === PNG) };
+    },
+  },
+  {
+    name: "result-element",
+    title: "An element of a document, such as a chart in SVG, is drawn",
+    test: "output/drawable.test.ts",
+    code: {
+      // What Observable Plot and D3 make with jsdom has this property.
+      typescript: `({ outerHTML: '<svg width="9"><circle r="4"></circle></svg>' })`,
+      tslab: `import { display } from "tslab";\ndisplay.svg('<svg xmlns="http://www.w3.org/2000/svg" width="9"><circle r="4"></circle></svg>');`,
+      python: `from IPython.display import SVG\nSVG('<svg xmlns="http://www.w3.org/2000/svg" width="9"><circle r="4"></circle></svg>')`,
+    },
+    async check(client, cell) {
+      const { outputs } = await client.execute(cell);
+      const svg = outputs.map(({ content }) => content.data?.["image/svg+xml"]).join("");
+      const html = outputs.map(({ content }) => content.data?.["text/html"]).join("");
+      return {
+        drawn: /<circle/.test(svg + html),
+        "as a picture that stands alone": /<svg[^>]*xmlns=/.test(svg) || /<svg/.test(html),
+      };
+    },
+  },
+  {
+    name: "result-vega",
+    title: "A Vega-Lite specification is drawn",
+    test: "output/drawable.test.ts",
+    code: {
+      typescript: `({ $schema: "https://vega.github.io/schema/vega-lite/v5.json", mark: "point", data: { values: [{ a: 1 }] } })`,
+      python: `{"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "mark": "point", "data": {"values": [{"a": 1}]}}`,
+    },
+    async check(client, cell) {
+      const { outputs } = await client.execute(cell);
+      const specs = outputs.map(({ content }) => content.data?.["application/vnd.vegalite.v5+json"]);
+      return { "as Vega-Lite": specs.some((spec) => spec?.mark === "point") };
     },
   },
   {

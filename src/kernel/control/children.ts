@@ -1,5 +1,6 @@
 /** The processes that cells have started, and those that they have started in turn. */
 import { readFileSync, readdirSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { processStat } from "../../files/processes";
 
 /**
@@ -8,16 +9,53 @@ import { processStat } from "../../files/processes";
  * children in /proc.
  */
 export function signalChildren(signal: NodeJS.Signals): void {
-  try {
-    const own = processStat("self")?.processGroup;
-    for (const pid of children()) if (processStat(pid)?.processGroup === own) process.kill(pid, signal);
-  } catch {
-    // The system is not Linux, or one of the children is gone.
+  send(signal, ownChildren());
+}
+
+/** Sends a signal to a child, and to the processes that it has started. */
+export function signalFamily(signal: NodeJS.Signals, pid: number): void {
+  send(signal, [pid, ...ownChildren(pid)]); // a shell that learns of it last would go on to its next command
+}
+
+/** Ends these children of the kernel: those that ignore SIGTERM are killed after `grace`, in ms. */
+export async function endChildren(grace: number): Promise<void> {
+  signalChildren("SIGTERM");
+  for (const end = performance.now() + grace; ownChildren().length > 0 && performance.now() < end;) {
+    await sleep(PAUSE);
+  }
+  signalChildren("SIGKILL");
+}
+
+/** How long children may take to end when the kernel ends, in ms. */
+export const CHILD_GRACE = 1000;
+/** How long to wait before looking again whether they have ended, in ms. */
+const PAUSE = 20;
+
+function send(signal: NodeJS.Signals, pids: number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It is gone.
+    }
   }
 }
 
+function ownChildren(of: number | "self" = "self"): number[] {
+  const group = processStat("self")?.processGroup;
+  return children(of).filter((pid) => {
+    const found = processStat(pid);
+    return found && found.processGroup === group && found.state !== "Z";
+  });
+}
+
 /** Includes the children of children: a shell waits for its own. */
-const children = (pid: number | "self" = "self"): number[] =>
-  readdirSync(`/proc/${pid}/task`)
-    .flatMap((thread) => [...readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").matchAll(/\d+/g)])
-    .flatMap(([child]) => [Number(child), ...children(Number(child))]);
+function children(pid: number | "self"): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+      .flatMap((thread) => [...readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").matchAll(/\d+/g)])
+      .flatMap(([child]) => [Number(child), ...children(Number(child))]);
+  } catch {
+    return []; // the system is not Linux, or the process is gone
+  }
+}

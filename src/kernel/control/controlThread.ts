@@ -17,7 +17,7 @@ import { closeOnceSent, LINGER } from "../protocol/closing.js";
 import { type Connection, endpoint } from "../protocol/connection.js";
 import type { Publish } from "../protocol/contents.js";
 import { Wire } from "../protocol/wire.js";
-import { signalChildren } from "./children.js";
+import { CHILD_GRACE, endChildren } from "./children.js";
 import { Escalation } from "./escalation.js";
 import { stopFlags } from "./stopFlags.js";
 
@@ -48,8 +48,7 @@ function watchParent(): void {
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid === parent) return;
-    signalChildren("SIGTERM");
-    process.kill(process.pid, "SIGKILL");
+    void endChildren(CHILD_GRACE).then(() => process.kill(process.pid, "SIGKILL"));
   }, PARENT_CHECK).unref();
 }
 
@@ -129,7 +128,7 @@ async function serve(
         post({ kind: "message", frames });
         if (isInterrupt || isShutdown) void interruptStopped();
         if (isShutdown) {
-          signalChildren("SIGTERM");
+          void endChildren(CHILD_GRACE);
           setTimeout(() => process.kill(process.pid, "SIGKILL"), SHUTDOWN_GRACE).unref();
         }
       } catch (error) {

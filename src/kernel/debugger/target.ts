@@ -59,7 +59,8 @@ export class DebugTarget {
   /**
    * Publishes a message: at once if the author's code has stopped. A running main thread is called in the
    * middle of anything, even of Node's own functions, which are not made for that (Buffer.from would give out
-   * the same memory twice), or of `flush`. Then the message waits until the thread has finished what it is doing.
+   * the same memory twice), or of `flush`. Then the message waits until the thread has finished what it is
+   * doing.
    */
   publish<Type extends keyof Publications>(
     type: Type,

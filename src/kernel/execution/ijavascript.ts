@@ -2,7 +2,7 @@
  * `$$`, by which notebooks for IJavascript show things and wait for callbacks. It is a global name, because
  * packages for IJavascript look for it there.
  */
-import type { Broadcast } from "../output/display.js";
+import { broadcast } from "../output/display.js";
 import type { MimeBundle } from "../protocol/contents.js";
 import { type Cell, currentCell } from "./cell.js";
 
@@ -27,8 +27,6 @@ interface Ending {
 export class IJavascript {
   private readonly endings = new WeakMap<Cell, Ending>();
 
-  constructor(private readonly broadcast: Broadcast) {}
-
   /** Gives `$$` to all cells. */
   install(): void {
     const shows = Object.entries(METHODS).map(([name, mime]) => [
@@ -42,8 +40,7 @@ export class IJavascript {
       sendResult: (value?: unknown) => this.ending()?.resolve(value),
       done: (value?: unknown) => this.ending()?.resolve(value),
       sendError: (error: unknown) => this.ending()?.reject(error),
-      clear: (options: { wait?: boolean } = {}) =>
-        this.broadcast("clear_output", { wait: options.wait ?? false }),
+      clear: (options: { wait?: boolean } = {}) => broadcast("clear_output", { wait: options.wait ?? false }),
     };
     Object.defineProperty(globalThis, "$$", { value: $$, writable: true, configurable: true });
   }
@@ -70,7 +67,7 @@ export class IJavascript {
   /** `data` may be a promise. Showing something ends a cell that waits, unless it `goesOn`. */
   private show(bundle: (data: unknown) => MimeBundle, data: unknown, goesOn: boolean): Promise<void> | void {
     if (data instanceof Promise) return data.then((known) => void this.show(bundle, known, goesOn));
-    this.broadcast("display_data", { data: bundle(data), metadata: {} });
+    broadcast("display_data", { data: bundle(data), metadata: {} });
     const cell = currentCell();
     if (cell && !goesOn) this.endings.get(cell)?.resolve();
   }

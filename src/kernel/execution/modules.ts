@@ -1,6 +1,6 @@
 /**
- * `require` for cells: packages as Node finds them from the notebook's folder, and the author's own
- * TypeScript files.
+ * `require` for cells, and for the author's own files: packages as Node finds them from there, and other
+ * files of the author's own.
  */
 import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
@@ -8,29 +8,21 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { Language } from "../language/language.js";
-import { versionOf } from "../language/service/parsedFiles.js";
 import type { MappedFile } from "../language/source/mappedFile.js";
 import { specifier } from "../language/service/specifier.js";
 import { loadTslab } from "../output/display.js";
+import { OwnFiles } from "./ownFiles.js";
 
 /** How many exports of a module an error lists. */
 const MAX_NAMES = 12;
 
-interface CompilableModule extends NodeJS.Module {
-  _compile(code: string, path: string): void;
-}
-
-/** A file of the author's own that has been loaded. */
-interface OwnFile {
-  module: NodeJS.Module;
-  version: string | undefined;
-  /** The author's own files that it imports. */
-  imports: Set<string>;
-}
-
 export interface CellRequire extends NodeJS.Require {
-  /** Does what `import()` does, and finds TypeScript files as well. */
+  /** Does what `import()` does, and finds the author's own files as well. */
   import(id: string, options?: object): Promise<unknown>;
+  /** Does what `require` does, for modules that have to be awaited too. */
+  load(id: string): Promise<unknown>;
+  /** @throws SyntaxError when a package that this file has imported lacks one of these exports */
+  expect(id: string, names: string[]): void;
   /**
    * Returns what `import { name } from` gives for a module that `require` has returned; the name "default"
    * stands for `import name from`.
@@ -48,15 +40,21 @@ export class CellModules {
   readonly require: CellRequire;
   /** What `module` is in cells. */
   readonly module: NodeJS.Module;
-  private readonly own = new Map<string, OwnFile>();
+  private readonly own: OwnFiles;
   private readonly cell: string;
 
   constructor(
     private readonly language: Language,
     /** Called with every piece of code before it runs, for the sake of stack traces. */
-    private readonly register: (file: string, positions: MappedFile) => void,
+    register: (file: string, positions: MappedFile) => void,
   ) {
     this.cell = join(language.folder, "cell.ts");
+    this.own = new OwnFiles({
+      register,
+      compile: (path, text) => language.compileFile(path, text, (id) => this.isAsync(id, path)),
+      requireFor: (path, importers) => this.requireFor(path, importers),
+      isAsync: (id, from, asking) => this.isAsync(id, from, asking),
+    });
     this.module = new Module(this.cell);
     this.module.filename = this.cell;
     // As in a script that was started: many end in `if (require.main === module) …`.
@@ -64,13 +62,15 @@ export class CellModules {
   }
 
   /**
-   * Tells whether a package consists of ES modules. These may await at their top level, so `import()` must
-   * load them.
+   * Tells whether a module has to be awaited: a package of ES modules, which may await at their top level, or
+   * a file of the author's own that awaits or imports such a module. `asking` are the files that import it.
    */
-  readonly isAsync = (id: string): boolean => {
-    if (id === "tslab" || this.language.resolveOwn(id, this.cell) !== undefined) return false;
+  readonly isAsync = (id: string, from = this.cell, asking: ReadonlySet<string> = new Set()): boolean => {
+    if (id === "tslab") return false;
+    const path = this.language.resolveOwn(id, from);
+    if (path !== undefined) return this.own.isAsync(path, asking);
     try {
-      return isEsFile(createRequire(this.cell).resolve(specifier(id)));
+      return isEsFile(createRequire(from).resolve(specifier(id)));
     } catch (error) {
       return (error as { code?: unknown }).code === "ERR_PACKAGE_PATH_NOT_EXPORTED"; // not exported to `require`
     }
@@ -78,25 +78,28 @@ export class CellModules {
 
   /** Forgets files that have changed, and the files that import them: the next import loads them again. */
   forgetChanged(): void {
-    const changed = [...this.own].filter(
-      // A module that is not loaded is one whose code was broken off.
-      ([path, { version, module }]) => versionOf(path) !== version || !module.loaded,
-    );
-    const forget = (path: string): void => {
-      if (!this.own.delete(path)) return;
-      for (const [other, { imports }] of this.own) if (imports.has(path)) forget(other);
-    };
-    for (const [path] of changed) forget(path);
+    this.own.forgetChanged();
   }
 
-  private requireFor(from: string): CellRequire {
+  /** `importers` are the files that are waiting for this one. */
+  private requireFor(from: string, importers: ReadonlySet<string> = new Set()): CellRequire {
     const outer = createRequire(from);
+    const waiting = new Set([...importers, from]);
+    /** The packages that the file has imported. */
+    const packages = new Map<string, unknown>();
+    const own = (id: string): string | undefined => {
+      const path = this.language.resolveOwn(id, from);
+      if (path !== undefined) this.own.noteImport(from, path);
+      return path;
+    };
+    const keep = (id: string, module: unknown): unknown => {
+      packages.set(id, module);
+      return module;
+    };
     const load = (id: string): unknown => {
       if (id === "tslab") return loadTslab();
-      const path = this.language.resolveOwn(id, from);
-      if (path === undefined) return outer(specifier(id));
-      this.own.get(from)?.imports.add(path);
-      return this.load(path);
+      const path = own(id);
+      return path === undefined ? keep(id, outer(specifier(id))) : this.own.load(path, waiting);
     };
     const importOutside = vm.runInThisContext("(id, options) => import(id, options)", {
       filename: from,
@@ -108,8 +111,18 @@ export class CellModules {
       main: outer.main,
       extensions: {},
       import: async (id: string, options?: object) => {
-        const isOwn = id === "tslab" || this.language.resolveOwn(id, from) !== undefined;
-        return isOwn ? namespaceOf(load(id)) : await importOutside(specifier(id), options);
+        if (id === "tslab") return namespaceOf(load(id));
+        const path = own(id);
+        if (path === undefined) return await importOutside(specifier(id), options);
+        return namespaceOf(await this.own.loaded(path, waiting));
+      },
+      load: async (id: string) => {
+        const path = own(id);
+        if (path === undefined) return keep(id, asCompiled(await importOutside(specifier(id))));
+        return await this.own.loaded(path, waiting);
+      },
+      expect: (id: string, names: string[]) => {
+        if (packages.has(id)) for (const name of names) member(packages.get(id), name, id);
       },
       member,
       namespace: namespaceOf,
@@ -120,36 +133,6 @@ export class CellModules {
         resolve: (id: string) => pathToFileURL(outer.resolve(specifier(id))).href,
       },
     }) as CellRequire;
-  }
-
-  private load(path: string): unknown {
-    const known = this.own.get(path);
-    if (known) return known.module.exports;
-    const module = new Module(path) as CompilableModule;
-    module.filename = path;
-    module.paths = (Module as unknown as { _nodeModulePaths(from: string): string[] })._nodeModulePaths(
-      dirname(path),
-    );
-    module.require = this.requireFor(path);
-    this.own.set(path, { module, version: versionOf(path), imports: new Set() });
-    try {
-      this.run(module, readFileSync(path, "utf8"));
-      module.loaded = true;
-    } catch (error) {
-      this.own.delete(path);
-      throw error;
-    }
-    return module.exports;
-  }
-
-  private run(module: CompilableModule, text: string): void {
-    if (module.filename.endsWith(".json")) {
-      module.exports = JSON.parse(text) as object;
-      return;
-    }
-    const { code, positions } = this.language.compileFile(module.filename, text);
-    this.register(module.filename, positions);
-    module._compile(code, module.filename);
   }
 }
 
@@ -171,16 +154,27 @@ function isEsModule(module: unknown): module is { default: unknown } {
   );
 }
 
+/** Makes an ES module look like one that TypeScript has compiled to CommonJS. */
+const asCompiled = (module: unknown): object =>
+  Object.create(module as object, { __esModule: { value: true } }) as object;
+
 function member(module: unknown, name: string, id: string): unknown {
   if (name === "default" && !isEsModule(module)) return module;
   const members = Object(module) as Record<string, unknown>;
   if (name in members) return members[name];
-  const names = Object.keys(members).filter((each) => each !== "default");
+  const names = namesIn(members);
   const some = names.slice(0, MAX_NAMES).join(", ") + (names.length > MAX_NAMES ? ", …" : "");
   const what = name === "default" ? "no default export" : `no export named ${name}`;
   const advice =
     name === "default" ? ` Write import * as name from "${id}", or import { … } with these names.` : "";
   throw new SyntaxError(`"${id}" has ${what}. It exports ${some || "nothing"}.${advice}`);
+}
+
+/** Lists the names that a module exports, inherited ones too: see asCompiled. */
+function namesIn(members: object): string[] {
+  const names: string[] = [];
+  for (const name in members) if (name !== "default" && name !== "__esModule") names.push(name);
+  return names;
 }
 
 function namespaceOf(module: unknown): object {

@@ -6,7 +6,6 @@ import { Language } from "../language/language.js";
 import { NAMES } from "../language/transform/cellBody.js";
 import { HOOK } from "../language/transform/interruptionPoints.js";
 import { denoJupyter } from "../output/denoJupyter.js";
-import type { Broadcast } from "../output/display.js";
 import type { StackTraces } from "../output/stackTraces.js";
 import type { Cell } from "./cell.js";
 import { Classes } from "./classes.js";
@@ -22,8 +21,6 @@ export interface SessionHost {
   onTick(): void;
   /** Writes to the output of a cell. */
   warn(text: string, cell: Cell): void;
-  /** Publishes a message as part of the running cell's output. */
-  broadcast: Broadcast;
   /** Runs something with the names of cells as global variables. */
   named<T>(work: () => T): T;
 }
@@ -33,7 +30,7 @@ export class Session {
   /** What cells have defined, by name. */
   readonly values: Record<string, unknown> = {};
   private readonly modules: CellModules;
-  private readonly ijavascript: IJavascript;
+  private readonly ijavascript = new IJavascript();
 
   constructor(
     private readonly interrupter: Interrupter,
@@ -43,22 +40,13 @@ export class Session {
   ) {
     this.language = new Language(folder);
     this.modules = new CellModules(this.language, (file, positions) => traces.register(file, positions));
-    this.ijavascript = new IJavascript(host.broadcast);
     this.ijavascript.install();
     const classes = new Classes();
     const { module, require } = this.modules;
     // As in tslab: what a cell defines is exported, and what it assigns to `exports` is defined.
     module.exports = this.values;
     const hook = {
-      arguments: [
-        this.values,
-        require,
-        module,
-        module.exports,
-        module.filename,
-        folder,
-        denoJupyter(host.broadcast),
-      ],
+      arguments: [this.values, require, module, module.exports, module.filename, folder, denoJupyter()],
       turns: 0,
       stop: interrupter.stopLoops,
       tick: () => {
@@ -77,18 +65,23 @@ export class Session {
     Object.defineProperty(globalThis, NAMES, { value: this.values, enumerable: false });
   }
 
-  /** Resolves to the value of the cell's last expression; undefined if the cell does not end in one. */
-  async run(cell: Cell): Promise<unknown> {
+  /**
+   * Runs part `index` of a cell, which is code. Resolves to the value of the last expression; undefined if
+   * the code does not end in one.
+   */
+  async run(cell: Cell, code: string, index = 0): Promise<unknown> {
     this.modules.forgetChanged();
-    const compiled = this.language.compile(cell.source, cell.name, this.modules.isAsync);
-    this.traces.register(cell.name, compiled.positions);
+    const { text } = cell.source;
+    const compiled = this.language.compile({ text, code }, cell.name, this.modules.isAsync);
+    const filename = index === 0 ? cell.name : `${cell.name}, part ${index + 1}`;
+    this.traces.register(filename, compiled.positions);
     for (const warning of compiled.warnings) this.host.warn(`${warning}\n`, cell);
     // Unchecked code may define names as scripts do, by assigning to them.
     const mode = this.language.checksTypes ? `"use strict";` : "";
     const script = new vm.Script(
       `(async function (${PARAMETERS}) { ${mode}\n${compiled.code}\n})(...${HOOK}.arguments)`,
       {
-        filename: cell.name,
+        filename,
         lineOffset: -1,
         importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       },

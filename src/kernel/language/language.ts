@@ -9,16 +9,18 @@ import { CheckedFiles } from "./service/checkedFiles.js";
 import { compiler } from "./service/compiler.js";
 import { type Completions, completions } from "./answers/completions.js";
 import { type CellInfo, TypeScriptError, problemsOf } from "./answers/diagnostics.js";
+import { description, useOf } from "./answers/description.js";
 import { documentation } from "./answers/documentation.js";
 import { dynamicImports } from "./transform/dynamicImports.js";
 import { EarlierCells } from "./service/earlierCells.js";
 import { type CompiledFile, compileOwn } from "./transform/ownFiles.js";
 import { type MappedFile, mappedFile } from "./source/mappedFile.js";
-import { type Opened, Project, isOwn } from "./service/project.js";
+import { type Opened, Project } from "./service/project.js";
 import { cellBody } from "./transform/cellBody.js";
 import { BRACKET, objectCell } from "./transform/objectCell.js";
 import { SharedNames } from "./service/sharedNames.js";
 import { interruptionPoints } from "./transform/interruptionPoints.js";
+import { jsxInCell } from "./transform/jsx.js";
 import { withoutExports } from "./transform/withoutExports.js";
 
 export interface CompiledCell {
@@ -44,12 +46,29 @@ const IMPORT_REQUIRE_IN_MODULE = 1202;
 export class Language {
   /** False if cells may run whatever their types. Code that cannot be parsed never runs. */
   checksTypes = true;
-  private project: Project;
+  private opened: Project | undefined;
   private readonly earlier = new EarlierCells();
   private readonly files = new CheckedFiles((id, from) => this.resolveOwn(id, from));
 
-  constructor(readonly folder: string) {
-    this.project = new Project(folder);
+  constructor(readonly folder: string) {}
+
+  /** @throws Error when the project's tsconfig.json cannot be used; each cell tries anew */
+  private get project(): Project {
+    return (this.opened ??= new Project(this.folder));
+  }
+
+  /** Takes a cell apart. */
+  read(cell: string): CellSource {
+    return readCell(cell, (name) => this.earlier.has(name) || name in globalThis);
+  }
+
+  /** Makes the checker ready for the first cell, which reports what stands in the way. */
+  prepare(): void {
+    try {
+      this.open("");
+    } catch {
+      return;
+    }
   }
 
   /**
@@ -58,7 +77,11 @@ export class Language {
    * @throws TypeScriptError when the cell, or a file of the author's own that it imports, does not pass the
    * checker
    */
-  compile(cell: CellSource, cellName: string, isAsync: (id: string) => boolean = () => false): CompiledCell {
+  compile(
+    cell: Pick<CellSource, "text" | "code">,
+    cellName: string,
+    isAsync: (id: string) => boolean = () => false,
+  ): CompiledCell {
     const earlier = this.earlier.files;
     const object = objectCell(cell.code);
     const shift = object === undefined ? 0 : BRACKET;
@@ -70,11 +93,10 @@ export class Language {
       shift,
     });
     const names = new SharedNames(opened.checker, opened.file, earlier);
-    const { code, map } = emit(opened, [
-      cellBody(names, isAsync),
-      dynamicImports,
-      interruptionPoints(cellName),
-    ]);
+    const { code, map } = emit(opened, {
+      before: [cellBody(names, isAsync), dynamicImports, interruptionPoints(cellName)],
+      after: [jsxInCell(names, isAsync), unmarked],
+    });
     return {
       code,
       positions: mappedFile(cellName, cell.text, code, map, shift),
@@ -93,13 +115,14 @@ export class Language {
     return this.project.resolveOwn(id, from);
   }
 
-  compileFile(path: string, source: string): CompiledFile {
-    return compileOwn(path, source, this.project.settings.options);
+  /** `isAsync` tells which of its imports have to be awaited. */
+  compileFile(path: string, source: string, isAsync: (id: string) => boolean): CompiledFile {
+    return compileOwn(path, source, this.project.settings.options, isAsync);
   }
 
   /** `position` and the range are offsets in UTF-16 code units. */
   complete(code: string, position: number): Completions {
-    const { file } = this.open(readCell(code).code);
+    const { file } = this.open(this.read(code).code);
     return completions(this.project.service, file, position);
   }
 
@@ -108,13 +131,19 @@ export class Language {
    * call surrounds it.
    */
   inspect(code: string, position: number): string | undefined {
-    const { file } = this.open(readCell(code).code);
+    const { file } = this.open(this.read(code).code);
     return documentation(this.project.service, file.fileName, position);
+  }
+
+  /** Returns, in Markdown, what is known about a name, which may be `a.b`; undefined if it means nothing. */
+  describe(name: string): string | undefined {
+    const opened = this.open(useOf(name));
+    return description(this.project.service, opened, name);
   }
 
   /** Reads tsconfig.json again, and looks for packages again. */
   reload(): void {
-    this.project = new Project(this.folder);
+    this.opened = undefined;
   }
 
   /** Forgets what earlier cells defined. */
@@ -123,8 +152,10 @@ export class Language {
   }
 
   private open(code: string): Opened {
+    if (!this.project.isCurrent()) this.reload();
+    const { project } = this;
     try {
-      return this.project.open(withoutExports(code), this.earlier.files);
+      return project.open(withoutExports(code), this.earlier.files, this.earlier.generation);
     } catch (error) {
       throw this.restarted(error);
     }
@@ -132,10 +163,7 @@ export class Language {
 
   /** Returns warnings. */
   private check({ program, file }: Opened, cell: CellInfo): string[] {
-    const own = program
-      .getSourceFiles()
-      .filter((each) => isOwn(each.fileName) && !this.project.isCell(each.fileName));
-    const found = this.files.problems(own, file, (each) => this.problems(program, each));
+    const found = this.files.problems(this.project.ownFiles, file, (each) => this.problems(program, each));
     const diagnostics = [...this.problems(program, file), ...found.imported];
     if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell));
     return problemsOf(found.others, cell).map(
@@ -169,14 +197,14 @@ export class Language {
   }
 }
 
-function emit({ program, file }: Opened, before: ts.TransformerFactory<ts.SourceFile>[]) {
+function emit({ program, file }: Opened, transformers: ts.CustomTransformers) {
   let code = "";
   let map = "";
   const write = (path: string, text: string) => {
     if (path.endsWith(".map")) map = text;
     else code = text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
   };
-  program.emit(file, write, undefined, false, { before, after: [unmarked] });
+  program.emit(file, write, undefined, false, transformers);
   return { code, map };
 }
 

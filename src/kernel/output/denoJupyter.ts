@@ -1,7 +1,8 @@
 /** `Deno.jupyter`, by which notebooks for Deno show things. Cells have nothing else of Deno's. */
 import { readFileSync } from "node:fs";
 import type { MimeBundle } from "../protocol/contents.js";
-import type { Broadcast } from "./display.js";
+import type { Json } from "../protocol/messages.js";
+import { broadcast } from "./display.js";
 import { DISPLAY, toBundle } from "./results.js";
 
 interface DisplayOptions {
@@ -11,7 +12,7 @@ interface DisplayOptions {
 }
 
 /** Makes the object that is called Deno in cells. */
-export function denoJupyter(broadcast: Broadcast): object {
+export function denoJupyter(): object {
   const displayable = (bundle: MimeBundle) => ({ [DISPLAY]: () => bundle });
   const template =
     (mime: string) =>
@@ -34,8 +35,8 @@ export function denoJupyter(broadcast: Broadcast): object {
       svg: template("image/svg+xml"),
       image: (image: string | Uint8Array) => displayable(picture(image)),
       display,
-      broadcast: async (type: string, content: Record<string, unknown>, extra?: { metadata?: object }) =>
-        Promise.resolve(broadcast(type, content, { ...extra?.metadata })),
+      broadcast: (type: string, content: Json, extra?: { metadata?: Json }) =>
+        Promise.resolve(broadcast(type, content, extra?.metadata)),
     },
   };
 }

@@ -38,6 +38,10 @@ export function installDisplay(publish: Broadcast): void {
   Object.defineProperty(globalThis, BROADCAST, { value: broadcast, enumerable: false, configurable: true });
 }
 
+/** Publishes a message as part of the running cell's output, with bytes in base64. */
+export const broadcast: Broadcast = (...args) =>
+  (globalThis as unknown as Record<typeof BROADCAST, Broadcast>)[BROADCAST](...args);
+
 /**
  * Loads tslab for a cell that imports it, and makes its `display` and `newDisplay` publish as this kernel
  * does. It is loaded only then, because it brings a compiler of its own.
@@ -47,7 +51,6 @@ export function loadTslab(): unknown {
   const server = require("tslab/dist/jupyter.js") as {
     lastWriteDisplayData: (content: TslabDisplay, update?: boolean) => void;
   };
-  const { [BROADCAST]: broadcast } = globalThis as unknown as Record<typeof BROADCAST, Broadcast>;
   server.lastWriteDisplayData = ({ data, metadata, transient }, update) =>
     broadcast(update ? "update_display_data" : "display_data", { data, metadata, transient });
   return require("tslab");

@@ -1,6 +1,7 @@
 /** Describes what went wrong in a cell, as the content of Jupyter's `error` message. */
 import { inspect } from "node:util";
 import { type Problem, TypeScriptError } from "../language/answers/diagnostics.js";
+import { adviceToAdd } from "../language/service/missingPackage.js";
 import type { ErrorContent } from "../protocol/contents.js";
 import { grey, red } from "./colours.js";
 import { excerpt } from "./excerpt.js";
@@ -29,10 +30,19 @@ function nameAndMessage(thrown: unknown): { name: string; message: string } {
     const { name, message } = thrown as { name?: unknown; message: unknown };
     return {
       name: typeof name === "string" && name !== "" ? cut(name) : "Error",
-      message: asWritten(cut(String(message))),
+      message: withAdvice(asWritten(cut(String(message)))),
     };
   }
   return { name: `thrown ${thrown === null ? "null" : typeof thrown}`, message: inspect(thrown) };
+}
+
+/**
+ * Says how to add a package that `require` or `import()` does not find, in place of what Node says about it.
+ */
+function withAdvice(message: string): string {
+  const [first] = message.split("\n");
+  const advice = adviceToAdd(first);
+  return advice === "" ? message : `${first.trim().replace(/\.?$/, ".")}${advice}`;
 }
 
 function cut(text: string): string {

@@ -3,6 +3,7 @@ import { inspect, types } from "node:util";
 import type { MimeBundle } from "../protocol/contents.js";
 import { isObject } from "../protocol/messages.js";
 import { jsonBundle } from "./display.js";
+import { drawn } from "./drawable.js";
 
 /**
  * A value that has this method decides how it is shown: the method returns a MIME bundle, or a promise of
@@ -22,7 +23,10 @@ const LIMITS = { maxArrayLength: 100, maxStringLength: 10_000 };
 export async function toBundle(value: unknown): Promise<MimeBundle | undefined> {
   if (value === undefined) return undefined;
   const display = displayMethod(value);
-  if (!display) return textBundle(value);
+  if (!display) {
+    const bundle = await drawn(value);
+    return bundle ? jsonBundle(bundle) : textBundle(value);
+  }
   const bundle: unknown = await display.call(value);
   if (!isObject(bundle) || Array.isArray(bundle)) {
     throw new TypeError(

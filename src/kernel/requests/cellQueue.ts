@@ -3,7 +3,6 @@ import { type Cell, inOwnTurn } from "../execution/cell.js";
 import type { InOut } from "../execution/inOut.js";
 import type { Session } from "../execution/session.js";
 import { cellName } from "../language/source/cellName.js";
-import { readCell } from "../language/source/cellSource.js";
 import { errorContent } from "../output/errors.js";
 import { plainBundle, toBundle } from "../output/results.js";
 import type { StackTraces } from "../output/stackTraces.js";
@@ -105,7 +104,7 @@ export class CellQueue {
   /** Resolves to the content of the reply. Rejects where what has to be published cannot be sent. */
   private async execute(request: Message): Promise<ExecuteReply> {
     const { code, silent, store_history, allow_stdin } = executeRequest(request.content);
-    const source = readCell(code ?? "");
+    const source = this.session().language.read(code ?? "");
     const numbered = !silent && store_history && source.text.trim() !== "";
     const cell: Cell = {
       name: cellName(numbered ? this.count + 1 : `*${this.unnumbered + 1}`),
@@ -130,7 +129,7 @@ export class CellQueue {
       requireText("code", request.content.code);
       const payload = pagerPayload(this.session().language, source.text);
       if (!payload) {
-        const value = await this.run(cell);
+        const value = await this.memory.measure(cell.name, () => this.run(cell));
         if (numbered) this.inOut.addResult(cell.count, value);
         // A value may have code of its own, which can be interrupted like that of the cell.
         if (value !== undefined && !silent) {
@@ -145,23 +144,29 @@ export class CellQueue {
     }
   }
 
-  /** Resolves to the value of the cell's last expression. */
+  /** Runs the parts of a cell in turn. Resolves to the value of the last expression, if it ends in one. */
   private async run(cell: Cell): Promise<unknown> {
-    const { commands } = cell.source;
     const session = this.session();
     const { memory } = this;
-    const print = (text: string) => this.reporter.write("stdout", text, cell);
-    for (const command of commands) {
-      await session.runOther(cell, () =>
-        runCommand(command, { session, memory, folder: process.cwd(), print }),
-      );
+    const write = (name: StreamName, text: string) => this.reporter.write(name, text, cell);
+    let value: unknown;
+    let timed = false;
+    for (const [index, part] of cell.source.parts.entries()) {
+      if (typeof part !== "string") {
+        timed ||= part.name === "time";
+        value = undefined;
+        await session.runOther(cell, () => runCommand(part, { session, memory, write }));
+        continue;
+      }
+      const began = performance.now();
+      try {
+        value = await session.run(cell, part, index);
+      } finally {
+        if (timed) write("stdout", `${duration(performance.now() - began)}\n`);
+        timed = false;
+      }
     }
-    const began = performance.now();
-    try {
-      return await memory.measure(cell.name, () => session.run(cell));
-    } finally {
-      if (commands.some(({ name }) => name === "time")) print(`${duration(performance.now() - began)}\n`);
-    }
+    return value;
   }
 
   private async show(value: unknown, cell: Cell): Promise<void> {

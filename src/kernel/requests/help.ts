@@ -56,11 +56,14 @@ const bundle = (markdown: string): MimeBundle => ({
   "text/plain": markdown.replace(/^```.*\n/gm, "").replace(/`/g, ""),
 });
 
-/** Returns what the pager shows for a cell like `tf.zeros?`; undefined for any other cell. */
+/** Returns what the pager shows for a cell like `tf.zeros?` or `?tf.zeros`; undefined for any other cell. */
 export function pagerPayload(language: Language, code: string): PagerPayload[] | undefined {
-  const name = /^\s*([\w$.]+)\?\s*$/.exec(code)?.[1];
+  const [, after, before] = /^\s*(?:([\w$.]+)\?{1,2}|\?{1,2}([\w$.]+))\s*$/.exec(code) ?? [];
+  const name = after ?? before;
   if (name === undefined) return undefined;
-  const found = language.inspect(name, name.length) ?? `Nothing is known about ${name}.`;
+  const found =
+    language.describe(name) ??
+    `\`${name}\` is no known name: no cell has defined or imported it, and Node does not have it.`;
   return [{ source: "page", data: bundle(found), start: 0 }];
 }
 

@@ -23,7 +23,7 @@ async function gone(pid: number, within: number): Promise<boolean> {
 }
 
 describe("the kernel's life", function () {
-  // The tests start six kernels.
+  // The tests start nine kernels.
   this.timeout(30_000);
   const started: KernelClient[] = [];
   const start = async () => {
@@ -102,6 +102,37 @@ console.log("a"); console.log("reason"); console.log("-".repeat(1e8)); console.e
     );
     kernel.killParent();
     expect(await gone(kernel.pid, 4000)).to.equal(true);
+  });
+
+  for (const [how, end] of [
+    ["it is shut down", (kernel: KernelClient) => kernel.close()],
+    ["its parent is killed", (kernel: KernelClient) => Promise.resolve(kernel.killParent())],
+  ] as const) {
+    it(`ends children of cells that ignore SIGTERM when ${how}`, async () => {
+      const kernel = await start();
+      const { stdout } = await kernel.execute(`import { spawn } from "node:child_process";
+const child = spawn("/bin/sh", ["-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done"]);
+await new Promise((resolve) => child.stdout.once("data", resolve));
+console.log(child.pid);`);
+      const child = Number(stdout);
+      expect(alive(child)).to.equal(true);
+      await end(kernel);
+      expect(await gone(child, 6000)).to.equal(true);
+      expect(await gone(kernel.pid, 6000)).to.equal(true);
+    });
+  }
+
+  it("does not know the token of the server", async () => {
+    process.env.JUPYTER_TOKEN = "secret";
+    try {
+      const kernel = await start();
+      const { stdout, result } = await kernel.execute(
+        '!echo "token: $JUPYTER_TOKEN"\nprocess.env.JUPYTER_TOKEN',
+      );
+      expect({ stdout, result }).to.deep.equal({ stdout: "token: \n", result: undefined });
+    } finally {
+      delete process.env.JUPYTER_TOKEN;
+    }
   });
 
   it("is not affected by messages that are unsigned, cut short, malformed or repeated", async () => {

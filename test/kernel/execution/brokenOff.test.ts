@@ -38,6 +38,6 @@ describe("the decision to break off what is running", () => {
   it("waits for the kernel's functions, even while they call those of the language or of Node", () => {
     expect(verdictInside((ask) => new StandardStream(1, ask).write("text"))).to.equal("TryAgain");
     const nested = [1].forEach.bind([1], ask) as () => void;
-    expect(verdictInside((_ask) => new StandardStream(1, nested).write("text"))).to.equal("TryAgain");
+    expect(verdictInside(() => new StandardStream(1, nested).write("text"))).to.equal("TryAgain");
   });
 });

@@ -41,6 +41,7 @@ describe("cells that were written for other kernels", () => {
         "'part of @some/scoped'",
       );
       expect(await run(`import * as own from "./own.ts"; own.name`)).to.equal("'plain'");
+      expect(await run("(await import(`./own.ts#${Date.now()}`)).name")).to.equal("'plain'");
     });
 
     it("learn what to write instead of an import that only Deno can load", async () => {
@@ -59,6 +60,7 @@ describe("cells that were written for other kernels", () => {
             `await Deno.jupyter.display({ "text/markdown": "*a*" }, { raw: true, display_id: "d" });
 await Deno.jupyter.display({ "text/markdown": "*b*" }, { raw: true, update: true, display_id: "d" });
 await Deno.jupyter.display({ a: 1 });
+await Deno.jupyter.display({ "image/png": Uint8Array.of(1, 2, 3) }, { raw: true });
 await Deno.jupyter.broadcast("display_data", { data: { "text/plain": "c" }, metadata: {}, transient: {} });
 Deno.jupyter.html\`<b>\${1 + 1}</b>\``,
           ),
@@ -67,6 +69,7 @@ Deno.jupyter.html\`<b>\${1 + 1}</b>\``,
         ["display_data", { "text/markdown": "*a*" }],
         ["update_display_data", { "text/markdown": "*b*" }],
         ["display_data", { "text/plain": "{ a: 1 }" }],
+        ["display_data", { "image/png": "AQID" }],
         ["display_data", { "text/plain": "c" }],
         ["execute_result", { "text/html": "<b>2</b>" }],
       ]);

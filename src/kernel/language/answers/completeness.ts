@@ -1,7 +1,6 @@
 /** Decides whether Enter in a console runs the code or opens another line. */
-import type * as ts from "typescript";
 import { readCell } from "../source/cellSource.js";
-import { compiler } from "../service/compiler.js";
+import { parsedCell } from "../service/parsedCell.js";
 
 const UNTERMINATED_TEMPLATE = 1160;
 
@@ -9,11 +8,7 @@ export function completeness(
   cell: string,
 ): { status: "complete" | "invalid" } | { status: "incomplete"; indent: string } {
   const { code } = readCell(cell);
-  const { Latest } = compiler.ScriptTarget;
-  const file = compiler.createSourceFile("cell.ts", code, Latest) as ts.SourceFile & {
-    parseDiagnostics: readonly ts.Diagnostic[];
-  };
-  const problems = file.parseDiagnostics;
+  const { parseDiagnostics: problems } = parsedCell(code);
   if (problems.length === 0) return { status: "complete" };
   const end = code.trimEnd().length;
   // Unfinished code has its problem at its end. Two empty lines finish it in any case.

@@ -1,6 +1,7 @@
 /** The problems that TypeScript finds in a cell. */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
+import { adviceToAdd } from "../service/missingPackage.js";
 import { adviceOnImport } from "../service/specifier.js";
 import { type Place, placeAt } from "../source/place.js";
 
@@ -43,14 +44,28 @@ export interface CellInfo {
  */
 export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo): Problem[] {
   return diagnostics.map(({ code, messageText, file, start = 0, length = 1 }) => {
-    const text = compiler.flattenDiagnosticMessageText(messageText, "\n");
-    const message = text + (file ? advice(code, file, start) : "");
+    const text = aboutNode(compiler.flattenDiagnosticMessageText(messageText, "\n"));
+    const message = text + (file ? advice(code, text, file, start) : "");
     const isCell = file === undefined || file.fileName === cell.path;
     const source = isCell ? cell.source : file.text;
     const name = isCell ? cell.name : file.fileName;
     const place = placeAt(source, isCell ? Math.max(0, start - cell.shift) : start);
     return { code, message, file: name, source, length: Math.max(1, length), ...place };
   });
+}
+
+/**
+ * Puts what the author can do in place of TypeScript's advice to change settings that follow the running
+ * Node.
+ */
+function aboutNode(message: string): string {
+  const { version } = process;
+  return message
+    .replace(
+      /Do you need to change your target library\?[^]*/,
+      `Node ${version} does not have it, or the lib of tsconfig.json leaves it out.`,
+    )
+    .replace(/^Cannot find name ('node:[^']*')\.[^]*/, `Node ${version} has no module $1.`);
 }
 
 /** The codes of "Cannot find name", without and with a suggestion. */
@@ -63,11 +78,11 @@ const ON_DENO =
 const SHORT = 60;
 
 /** Says what to write instead; an empty text if there is nothing to say. */
-function advice(code: number, file: ts.SourceFile, start: number): string {
+function advice(code: number, message: string, file: ts.SourceFile, start: number): string {
   if (UNKNOWN_NAME.has(code)) return adviceToDefine(file, start);
   if (UNKNOWN_PROPERTY.has(code) && /\bDeno\??\.$/.test(file.text.slice(0, start))) return ON_DENO;
   const [, id = ""] = /^["'`](.*?)["'`]/.exec(file.text.slice(start)) ?? [];
-  return code === UNKNOWN_MODULE ? adviceOnImport(id) : "";
+  return (code === UNKNOWN_MODULE && adviceOnImport(id)) || adviceToAdd(message);
 }
 
 /** Says how to define a name that a statement assigns to; an empty text for any other use of a name. */

@@ -41,7 +41,7 @@ function markdown(
 }
 
 /** Writes {@link name} as `name`. */
-const prose = (parts: ts.SymbolDisplayPart[] | undefined) =>
+export const prose = (parts: ts.SymbolDisplayPart[] | undefined) =>
   (parts ?? [])
     .map(({ kind, text }) => {
       if (kind === "link") return "";

@@ -23,7 +23,7 @@ export class CheckedFiles {
 
   /** `files` are the author's own files in the program of `cell`. */
   problems(
-    files: ts.SourceFile[],
+    files: readonly ts.SourceFile[],
     cell: ts.SourceFile,
     check: (file: ts.SourceFile) => readonly ts.Diagnostic[],
   ): FileProblems {

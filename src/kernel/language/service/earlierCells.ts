@@ -20,11 +20,19 @@ const { SymbolFlags } = compiler;
 const MEANINGS = SymbolFlags.Value | SymbolFlags.Type | SymbolFlags.Namespace;
 
 export class EarlierCells {
+  /** Grows when a name of an earlier cell has come to mean something else. */
+  generation = 0;
   private cells: Earlier[] = [];
 
   /** Oldest first. */
   get files(): Bound[] {
     return this.cells.map(({ file }) => file);
+  }
+
+  /** Tells whether a cell has defined a name. */
+  has(name: string): boolean {
+    const escaped = compiler.escapeLeadingUnderscores(name);
+    return this.cells.some(({ file }) => file.locals?.has(escaped));
   }
 
   /** Adds a cell that has run, without the names that its run did not reach. */
@@ -50,7 +58,9 @@ export class EarlierCells {
     for (const [name, symbol] of file.locals ?? []) {
       if (!(symbol.flags & SymbolFlags.Class)) continue;
       for (const { locals } of this.files) {
-        if (locals && (locals.get(name)?.flags ?? 0) & SymbolFlags.Class) locals.set(name, symbol);
+        if (!locals || !((locals.get(name)?.flags ?? 0) & SymbolFlags.Class)) continue;
+        locals.set(name, symbol);
+        this.generation++;
       }
     }
   }

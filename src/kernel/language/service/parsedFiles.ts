@@ -5,6 +5,12 @@
  */
 import { statSync } from "node:fs";
 import type * as ts from "typescript";
+import { compiler } from "./compiler.js";
+
+/**
+ * `version`, which TypeScript does not declare, is what `getScriptVersion` returned when the file was parsed.
+ */
+export type Versioned = ts.SourceFile & { version: string };
 
 type ParsedFiles = Map<string, { version: string; file: ts.SourceFile }>;
 
@@ -16,13 +22,22 @@ const parsedFiles = (): ParsedFiles => {
   return (keeper[PARSED_FILES] ??= new Map() as ParsedFiles);
 };
 
-export const isDeclaration = (path: string): boolean => /\.d\.[cm]?ts$/.test(path);
+const DECLARATION = /\.d\.[cm]?ts$/;
+const PACKAGES = "/node_modules/";
+
+export const isDeclaration = (path: string): boolean => DECLARATION.test(path);
+export const isInPackage = (path: string): boolean => path.includes(PACKAGES);
 
 /** Returns a text that is different after the file has changed; undefined if there is no file. */
 export function versionOf(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats && `${stats.size}-${stats.mtimeMs}`;
 }
+
+const sizeIn = (version: string) => version.split("-")[0];
+
+/** The files that this process has handed out. (A snapshot does not keep this set: see above.) */
+const handedOut = new WeakSet<ts.SourceFile>();
 
 /**
  * Returns what `parse` gives for this version of a declaration file, or what it gave before for the same
@@ -35,11 +50,43 @@ export function parsedOnce(
   parse: () => ts.SourceFile,
 ): ts.SourceFile {
   if (!isDeclaration(path)) return parse();
-  const key = JSON.stringify([path, options]);
   const parsed = parsedFiles();
+  const key = keyOf(path, options);
   const known = parsed.get(key);
-  if (known?.version === version) return known.file;
-  const file = parse();
+  const file = known?.version === version ? known.file : (moved(path, options, version) ?? parse());
   parsed.set(key, { version, file });
+  handedOut.add(file);
   return file;
+}
+
+/** Contains what makes TypeScript parse a file differently, after the path. */
+function keyOf(path: string, options: ts.ScriptTarget | ts.CreateSourceFileOptions): string {
+  const { languageVersion, impliedNodeFormat, jsDocParsingMode } =
+    typeof options === "object" ? options : { languageVersion: options };
+  return [path, languageVersion, impliedNodeFormat, jsDocParsingMode].join(" ");
+}
+
+/**
+ * Takes the same file of the same package in another folder, such as @types/node in the author's project:
+ * moves it to `path` if nothing has used it yet.
+ */
+function moved(
+  path: string,
+  options: ts.ScriptTarget | ts.CreateSourceFileOptions,
+  version: string,
+): ts.SourceFile | undefined {
+  const start = path.lastIndexOf(PACKAGES);
+  if (start < 0) return undefined;
+  const end = keyOf(path.slice(start), options);
+  let text: string | undefined;
+  for (const [key, { file, version: other }] of parsedFiles()) {
+    if (!key.endsWith(end) || handedOut.has(file) || sizeIn(other) !== sizeIn(version)) continue;
+    if (file.text !== (text ??= compiler.sys.readFile(path))) continue;
+    parsedFiles().delete(key);
+    const { symbol } = file as { symbol?: ts.Symbol };
+    const name = `"${path.replace(DECLARATION, "")}"`;
+    if (symbol) Object.assign(symbol, { escapedName: compiler.escapeLeadingUnderscores(name) });
+    return Object.assign(file, { fileName: path });
+  }
+  return undefined;
 }

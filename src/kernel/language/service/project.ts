@@ -1,77 +1,136 @@
 /**
- * The files that the checker sees: the notebook's cells, the files they import, and the declarations of Node
- * and TypeScript.
+ * The checker of a notebook. A cell that needs files which no cell has imported before becomes part of
+ * TypeScript's program. Making a program takes the longer the more files it has, and its checker begins with
+ * nothing known, so that the checker of the program that is there checks all other cells, one by one.
  */
-import { dirname, join, sep } from "node:path";
+import { dirname, sep } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
+import { isDeclaration, isInPackage, versionOf } from "./parsedFiles.js";
+import { ProgramFiles } from "./programFiles.js";
+import { type Settings, settingsFor, settingsSource } from "./settings.js";
 import { specifier } from "./specifier.js";
-import { isDeclaration, parsedOnce, versionOf } from "./parsedFiles.js";
-import { type Settings, settingsFor } from "./settings.js";
 
 const { sys } = compiler;
+/** Not declared: makes the symbols of a file. */
+const { bindSourceFile } = compiler as unknown as {
+  bindSourceFile: (file: ts.SourceFile, options: ts.CompilerOptions) => void;
+};
 
-/** A program, and one cell in it. */
+/** A program, and one cell that its checker knows. */
 export interface Opened {
   program: ts.Program;
   checker: ts.TypeChecker;
   file: ts.SourceFile;
 }
 
-/**
- * `version`, which TypeScript does not declare, is what `getScriptVersion` returned when the file was parsed.
- */
-type Versioned = ts.SourceFile & { version: string };
+/** What the checker asks its program, and TypeScript does not declare. */
+type Asked = ts.Program & {
+  getResolvedModule(file: ts.SourceFile, name: string, mode: ts.ResolutionMode): Resolution | undefined;
+};
+type Resolution = ts.ResolvedModuleWithFailedLookupLocations;
 
 /**
- * How many empty files are added for cells to come. TypeScript keeps what it knows about the structure of a
- * program for as long as the list of its files stays the same, which makes a cell five times faster.
+ * What a cell contains if it may bring files or global names into the program by other ways than an import
+ * declaration.
  */
-const ROOM = 50;
-const EMPTY = { text: "", version: "empty" };
+const BRINGS = /\b(?:export|declare|require)\b|\bimport\s*\(|^\s*\/\/\//m;
 
-let opened = 0;
+/** How many cells one checker checks; it remembers something about each of them. */
+const MAX_CHECKED = 500;
+
+/** The cells for which a program was made. */
+const inProgram = new WeakSet<ts.SourceFile>();
+/** The modules that each of the other cells imports, by their names in it. */
+const importedBy = new WeakMap<ts.SourceFile, Map<string, Resolution>>();
 
 export class Project {
   readonly settings: Settings;
   readonly service: ts.LanguageService;
-  /** Cells by their path, and empty ones. No file on disk has such a path. */
-  private readonly cells = new Map<string, { text: string; version: string }>();
-  private readonly parsed = new Map<string, Versioned>();
-  private readonly resolved: ts.ModuleResolutionCache;
+  private readonly files: ProgramFiles;
+  private program: ts.Program | undefined;
+  /** The files of the program that can change: those of no package. */
+  private changeable: string[] = [];
+  /** The author's own files in the program. */
+  private own: ts.SourceFile[] = [];
+  /** The modules that declarations in the program declare by name, such as "fs", with quotes. */
+  private ambient = new Set<string>();
+  /** The latest cell for which no program was made. */
+  private latest: ts.SourceFile | undefined;
+  private state = "";
+  private generation = 0;
+  private checked = 0;
 
   constructor(readonly folder: string) {
     this.settings = settingsFor(folder);
-    this.resolved = compiler.createModuleResolutionCache(folder, (path) => path, this.settings.options);
-    this.service = compiler.createLanguageService(this.host(), this.registry());
+    this.files = new ProgramFiles(folder, this.settings);
+    this.service = compiler.createLanguageService(
+      this.files.host(() => this.state),
+      this.files.registry(),
+    );
   }
 
-  /** Puts a cell into the program. `earlier` are the cells that it sees, oldest first. */
-  open(text: string, earlier: ts.SourceFile[]): Opened {
-    for (const path of this.cells.keys()) this.cells.set(path, EMPTY);
-    for (const each of earlier as Versioned[]) {
-      this.cells.set(each.fileName, { text: each.text, version: each.version });
-      this.parsed.set(each.fileName, each);
-    }
-    const path = this.free();
-    this.cells.set(path, { text, version: `cell ${++opened}` });
-    const program = this.service.getProgram();
-    const file = program?.getSourceFile(path);
-    if (!program || !file) throw new Error(`TypeScript made no program for ${path}`);
-    const checker = program.getTypeChecker();
+  /** Returns false once tsconfig.json has changed. */
+  isCurrent(): boolean {
+    return this.settings.source === settingsSource(this.folder).version;
+  }
+
+  /**
+   * Gives a cell to the checker. `earlier` are the cells that it sees, oldest first. `generation` is another
+   * number when names of theirs mean something else than before.
+   */
+  open(text: string, earlier: ts.SourceFile[], generation = 0): Opened {
+    if (generation !== this.generation || ++this.checked > MAX_CHECKED) this.files.renew();
+    this.generation = generation;
+    this.files.keep(earlier.filter((each) => inProgram.has(each) || importedBy.has(each)));
+    const { program, file } = this.alone(text) ?? this.added(text);
     // As in tslab: where TypeScript does not find a name in a file, it looks in the node around it. (Binding,
     // which clears `parent`, is over.)
     (file as { parent?: ts.Node }).parent = earlier.at(-1);
-    return { program, checker, file };
+    return { program, checker: program.getTypeChecker(), file };
   }
 
-  /** Returns the path of an empty cell. */
-  private free(): string {
-    for (const [path, cell] of this.cells) if (cell === EMPTY) return path;
-    const { size } = this.cells;
-    for (let each = size; each < size + ROOM; each++)
-      this.cells.set(join(this.folder, `[${each}].ts`), EMPTY);
-    return this.free();
+  /** Makes a program that contains the cell. */
+  private added(text: string): Omit<Opened, "checker"> {
+    const path = this.files.add(text);
+    const program = this.current();
+    const file = program.getSourceFile(path);
+    if (!file) throw new Error(`TypeScript made no program for ${path}`);
+    this.files.include(file);
+    inProgram.add(file);
+    return { program, file };
+  }
+
+  /** Makes a cell ready for the checker that is there; returns undefined if it needs a program of its own. */
+  private alone(text: string): Omit<Opened, "checker"> | undefined {
+    const { options } = this.settings;
+    if (options.jsx !== undefined || BRINGS.test(text)) return undefined;
+    const program = this.current();
+    const file = this.files.parse(text);
+    const modules = this.known(program, file);
+    if (!modules) return undefined;
+    bindSourceFile(file, options);
+    if (modules.size > 0) importedBy.set(file, modules);
+    this.latest = file;
+    return { program, file };
+  }
+
+  /** Returns the modules that a cell imports, by name; undefined if one of them is not in the program. */
+  private known(program: ts.Program, file: ReturnType<ProgramFiles["parse"]>) {
+    const modules = new Map<string, Resolution>();
+    for (const { text: name } of file.imports) {
+      const found = this.files.resolve(name, file.fileName);
+      const path = found.resolvedModule?.resolvedFileName;
+      if (path === undefined ? !this.ambient.has(`"${name}"`) : !program.getSourceFile(path))
+        return undefined;
+      modules.set(name, found);
+    }
+    return modules;
+  }
+
+  /** The author's own files that the cells of the program import, directly or through others. */
+  get ownFiles(): readonly ts.SourceFile[] {
+    return this.own;
   }
 
   /**
@@ -85,79 +144,37 @@ export class Project {
       : undefined;
   }
 
-  isCell(path: string): boolean {
-    return this.cells.has(path);
+  /** Returns the program of the files as they are now. */
+  private current(): ts.Program {
+    this.state = this.versions();
+    const program = this.service.getProgram();
+    if (!program) throw new Error("TypeScript made no program");
+    if (program === this.program) return program;
+    const outside = program
+      .getSourceFiles()
+      .filter(({ fileName }) => !isInPackage(fileName) && !this.files.isCell(fileName));
+    this.changeable = outside.map(({ fileName }) => fileName);
+    this.own = outside.filter(({ fileName }) => isOwn(fileName));
+    this.state = this.versions();
+    this.checked = 0;
+    const ambient = program.getTypeChecker().getAmbientModules();
+    this.ambient = new Set(ambient.map(({ name }) => name));
+    this.serveCells(program as Asked);
+    return (this.program = program);
   }
 
-  private host(): ts.LanguageServiceHost {
-    const { options } = this.settings;
-    return {
-      getCompilationSettings: () => options,
-      getScriptFileNames: () => [...this.settings.declarations, ...this.cells.keys()],
-      getScriptVersion: (path) => this.cells.get(path)?.version ?? this.version(path) ?? "",
-      getScriptSnapshot: (path) => {
-        const text = this.cells.get(path)?.text ?? sys.readFile(path);
-        return text === undefined ? undefined : compiler.ScriptSnapshot.fromString(text);
-      },
-      getCurrentDirectory: () => this.folder,
-      getDefaultLibFileName: (each) => compiler.getDefaultLibFilePath(each),
-      useCaseSensitiveFileNames: () => true,
-      fileExists: (path) => this.cells.has(path) || sys.fileExists(path),
-      readFile: (path) => this.cells.get(path)?.text ?? sys.readFile(path),
-      directoryExists: (path) => sys.directoryExists(path),
-      getDirectories: (path) => sys.getDirectories(path),
-      readDirectory: (...args) => sys.readDirectory(...args),
-      realpath: (path) => sys.realpath?.(path) ?? path,
-      resolveModuleNameLiterals: (literals, from, _redirected, settings) =>
-        literals.map(({ text }) => this.resolve(text, from, settings)),
-    };
+  /** Returns a text that is different when there are other files, or when one of them has changed. */
+  private versions(): string {
+    return [this.files.versions(), ...this.changeable.map(versionOf)].join();
   }
 
-  /** Packages do not change while a kernel runs, except through %npm, which makes a new Project necessary. */
-  private version(path: string): string | undefined {
-    return (path.includes("/node_modules/") ? this.parsed.get(path)?.version : undefined) ?? versionOf(path);
-  }
-
-  private resolve(id: string, from: string, options: ts.CompilerOptions) {
-    const cache = from.includes("/node_modules/") ? this.resolved : undefined;
-    const found = compiler.resolveModuleName(specifier(id), from, options, sys, cache);
-    // A notebook that was made for tslab finds it from any folder, as it does in tslab's kernel.
-    const isMissingTslab = id === "tslab" && !found.resolvedModule;
-    return isMissingTslab ? compiler.resolveModuleName(id, __filename, options, sys) : found;
-  }
-
-  /** Gives TypeScript its parsed files, each parsed only once. */
-  private registry(): ts.DocumentRegistry {
-    const parse = (
-      path: string,
-      snapshot: ts.IScriptSnapshot,
-      version: string,
-      kind: ts.ScriptKind | undefined,
-      options: ts.CreateSourceFileOptions | ts.ScriptTarget,
-    ): ts.SourceFile => {
-      const known = this.parsed.get(path);
-      if (known?.version === version) return known;
-      const file = parsedOnce(path, options, version, () =>
-        compiler.createLanguageServiceSourceFile(path, snapshot, options, version, false, kind),
-      ) as Versioned;
-      this.parsed.set(path, file);
-      return file;
-    };
-    const { ES2022 } = compiler.ScriptTarget;
-    return {
-      acquireDocument: (path, _settings, snapshot, version, kind, options) =>
-        parse(path, snapshot, version, kind, options ?? ES2022),
-      acquireDocumentWithKey: (path, _path, _settings, _key, snapshot, version, kind, options) =>
-        parse(path, snapshot, version, kind, options ?? ES2022),
-      updateDocument: (path, _settings, snapshot, version, kind, options) =>
-        parse(path, snapshot, version, kind, options ?? ES2022),
-      updateDocumentWithKey: (path, _path, _settings, _key, snapshot, version, kind, options) =>
-        parse(path, snapshot, version, kind, options ?? ES2022),
-      getKeyForCompilationSettings: () => "" as ts.DocumentRegistryBucketKey,
-      releaseDocument: () => undefined,
-      releaseDocumentWithKey: (path: string) => void this.parsed.delete(path),
-      reportStats: () => "",
-    };
+  /** Makes a program find the cells that are checked without being part of it. */
+  private serveCells(program: Asked): void {
+    const getSourceFile = program.getSourceFile.bind(program);
+    const getResolvedModule = program.getResolvedModule.bind(program);
+    program.getSourceFile = (path) => (path === this.latest?.fileName ? this.latest : getSourceFile(path));
+    program.getResolvedModule = (file, name, mode) =>
+      getResolvedModule(file, name, mode) ?? importedBy.get(file)?.get(name);
   }
 }
 

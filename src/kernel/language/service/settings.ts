@@ -2,32 +2,45 @@
  * How cells are checked and compiled: as the project's tsconfig.json says, except where a notebook needs
  * something else.
  */
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
-
-const load = createRequire(__filename);
+import { adviceToAdd } from "./missingPackage.js";
+import { versionOf } from "./parsedFiles.js";
+import { globals, libraries, nodeTypes } from "./runningNode.js";
 
 export interface Settings {
+  /** Which version of which tsconfig.json they come from: see settingsSource. */
+  source: string;
   options: ts.CompilerOptions;
-  /** The declaration files of every program: Node's, and those of the kernel's own globals. */
+  /** The declaration files of every program: Node's first, then those of further globals. */
   declarations: string[];
 }
 
 /** @throws Error when the project's tsconfig.json cannot be used */
 export function settingsFor(folder: string): Settings {
-  const file = compiler.findConfigFile(folder, (path) => compiler.sys.fileExists(path));
+  const { file, version } = settingsSource(folder);
   const own = file === undefined ? withoutProject() : readProject(file);
-  return { options: { ...own, ...needed() }, declarations: [nodeTypes(folder), ownGlobals] };
+  return {
+    source: version,
+    options: { ...own, ...needed(), jsx: jsxOf(own) },
+    declarations: [nodeTypes(), ...globals()],
+  };
 }
 
-const ownGlobals = join(__dirname, "globals", "index.d.ts");
+/** Finds the tsconfig.json of a notebook's project. `version` is another text after it has changed. */
+export function settingsSource(folder: string): { file: string | undefined; version: string } {
+  const file = compiler.findConfigFile(folder, (path) => compiler.sys.fileExists(path));
+  return { file, version: file === undefined ? "" : `${file} ${versionOf(file)}` };
+}
 
 /**
- * Cells outside any project are not checked strictly, as in tslab: code that is tried out need not be strict.
+ * What a tsconfig.json can change. Cells are not checked strictly unless it says so, as in tslab: code that
+ * is tried out need not be strict.
  */
-const withoutProject = (): ts.CompilerOptions => ({ strict: false, types: [], lib: libraries() });
+const DEFAULTS: ts.CompilerOptions = { strict: false, types: [] };
+
+const withoutProject = (): ts.CompilerOptions => ({ ...DEFAULTS, lib: libraries() });
 
 function readProject(file: string): ts.CompilerOptions {
   const host = { ...compiler.sys, readDirectory: () => [] }; // cells do not care which files the project has
@@ -37,22 +50,22 @@ function readProject(file: string): ts.CompilerOptions {
   const problem = parsed.errors.find(({ code }) => !noFiles.has(code));
   if (problem) {
     const message = compiler.flattenDiagnosticMessageText(problem.messageText, "\n");
-    throw new Error(`cannot use ${file} for the cells of this notebook: ${message}`);
+    throw new Error(
+      `cannot use ${file} for the cells of this notebook: ${message}${adviceToAdd(message.replace(/^File/, "Cannot find module"))}`,
+    );
   }
   const { options } = parsed;
-  return { types: [], ...options, lib: options.lib ?? libraries() };
+  return { ...DEFAULTS, ...options, lib: options.lib ?? libraries() };
 }
 
-/** Lists TypeScript's libraries that declare what this version of Node has. */
-function libraries(): string[] {
-  const major = Number(process.versions.node.split(".")[0]);
-  const names = ["esnext.disposable", major >= 24 ? "es2025" : major >= 22 ? "es2024" : "es2023"];
-  if (major >= 22 && major < 24) names.push("es2025.iterator", "es2025.collection");
-  return names.map((name) => `lib.${name}.d.ts`);
+/** Cells cannot leave JSX to a tool that compiles their output. */
+function jsxOf({ jsx }: ts.CompilerOptions): ts.JsxEmit | undefined {
+  const { Preserve, ReactJSX, ReactNative } = compiler.JsxEmit;
+  return jsx === Preserve || jsx === ReactNative ? ReactJSX : jsx;
 }
 
 const needed = (): ts.CompilerOptions => ({
-  target: compiler.ScriptTarget.ES2022,
+  target: compiler.ScriptTarget.ES2024, // Node 20 has its syntax
   module: compiler.ModuleKind.ESNext,
   moduleResolution: compiler.ModuleResolutionKind.Bundler,
   moduleDetection: compiler.ModuleDetectionKind.Force,
@@ -88,17 +101,3 @@ const needed = (): ts.CompilerOptions => ({
   outFile: undefined,
   rootDir: undefined,
 });
-
-/**
- * Finds the project's own declarations of Node, or else the kernel's: a notebook need not be inside a
- * project.
- */
-function nodeTypes(folder: string): string {
-  const { resolvedTypeReferenceDirective: found } = compiler.resolveTypeReferenceDirective(
-    "node",
-    join(folder, "cell.ts"),
-    {},
-    compiler.sys,
-  );
-  return found?.resolvedFileName ?? join(dirname(load.resolve("@types/node/package.json")), "index.d.ts");
-}

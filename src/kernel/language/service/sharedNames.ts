@@ -11,12 +11,12 @@ const { ModifierFlags, NodeFlags, SymbolFlags } = compiler;
 export class SharedNames {
   /** The earlier cells whose names this cell uses. `has` adds them. */
   readonly uses = new Set<ts.SourceFile>();
-  private readonly earlier: Set<ts.SourceFile>;
+  private readonly earlier: Set<Bound>;
 
   constructor(
     private readonly checker: ts.TypeChecker,
     private readonly file: Bound,
-    earlier: ts.SourceFile[],
+    earlier: Bound[],
   ) {
     this.earlier = new Set(earlier);
   }
@@ -30,6 +30,14 @@ export class SharedNames {
       ? this.checker.getShorthandAssignmentValueSymbol(node.parent)
       : this.checker.getSymbolAtLocation(node);
     return symbol !== undefined && this.isShared(symbol, node);
+  }
+
+  /** Does the same for a name that does not stand in the cell, such as the `React` that JSX needs. */
+  hasName(name: string): boolean {
+    const escaped = compiler.escapeLeadingUnderscores(name);
+    const file = [this.file, ...[...this.earlier].reverse()].find(({ locals }) => locals?.has(escaped));
+    const symbol = file?.locals?.get(escaped);
+    return symbol !== undefined && this.isShared(symbol);
   }
 
   /** Lists the variables that the cell defines. */

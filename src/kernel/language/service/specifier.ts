@@ -1,15 +1,18 @@
 /**
  * Imports as Deno's notebooks write them: `npm:d3@7` is the package d3, which has to be installed as any
- * other.
+ * other; `./file.ts#2` is `./file.ts`, which cells load again whenever it has changed.
  */
 
 /** The parts of "npm:@scope/name@1.2.3/path". */
 const NPM = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)(?:@[^/]+)?(\/.*)?$/;
 
+/** What is appended to a file's name so that it is loaded again. */
+const QUERY = /^(\.{1,2}\/.*\.[cm]?[jt]sx?)[?#].*$/;
+
 /** Returns what Node and TypeScript call the module that `id` means. */
 export function specifier(id: string): string {
   const [, name, path = ""] = NPM.exec(id) ?? [];
-  return name === undefined ? id : name + path;
+  return name === undefined ? id.replace(QUERY, "$1") : name + path;
 }
 
 /** Says what to write instead of an import that only Deno can load; an empty text for all others. */

@@ -1,5 +1,4 @@
-import type * as ts from "typescript";
-import { compiler } from "../service/compiler.js";
+import { parsedCell } from "../service/parsedCell.js";
 
 /** The number of characters that `objectCell` puts before the code. */
 export const BRACKET = 1;
@@ -11,11 +10,6 @@ export const BRACKET = 1;
 export function objectCell(code: string): string | undefined {
   if (!/^\s*\{[^]*\S[^]*\}\s*$/.test(code)) return undefined;
   const bracketed = `(${code})`;
-  const { Latest } = compiler.ScriptTarget;
-  const { statements, parseDiagnostics } = compiler.createSourceFile(
-    "cell.ts",
-    bracketed,
-    Latest,
-  ) as ts.SourceFile & { parseDiagnostics: readonly ts.Diagnostic[] };
+  const { statements, parseDiagnostics } = parsedCell(bracketed);
   return statements.length === 1 && parseDiagnostics.length === 0 ? bracketed : undefined;
 }

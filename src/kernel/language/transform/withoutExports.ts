@@ -3,11 +3,12 @@
  */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
+import { parsedCell } from "../service/parsedCell.js";
 
 /** Blanks out the exports. The code keeps its length, so that positions in it stay the same. */
 export function withoutExports(code: string): string {
   if (!/\bexport\b/.test(code)) return code;
-  const file = compiler.createSourceFile("cell.ts", code, compiler.ScriptTarget.Latest);
+  const file = parsedCell(code);
   return file.statements
     .flatMap((statement) => exportsOf(statement, file))
     .reduce((text, [start, end, instead = ""]) => {

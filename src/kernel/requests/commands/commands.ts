@@ -1,20 +1,20 @@
 /**
- * The commands that a cell may begin with: lines with a %, for what code cannot do or takes long to write.
+ * The commands of cells: lines that begin with a % or a !, for what code cannot do or takes long to write.
  */
 import { inspect } from "node:util";
 import type { Session } from "../../execution/session.js";
 import type { Command } from "../../language/source/cellSource.js";
-import { addPackages } from "./addPackages.js";
+import type { StreamName } from "../../protocol/contents.js";
 import { inColumns } from "./columns.js";
 import type { Memory } from "./memory.js";
+import { npm } from "./npm.js";
+import { runProgram } from "./program.js";
 
 export interface CommandContext {
   session: Session;
   memory: Memory;
-  /** The notebook's folder. */
-  folder: string;
   /** Writes to the cell's output. */
-  print: (text: string) => void;
+  write: (name: StreamName, text: string) => void;
 }
 
 interface Definition {
@@ -30,12 +30,12 @@ const COMMANDS: Record<string, Definition> = {
   memory: {
     usage: "%memory",
     help: "the memory of this kernel, what libraries hold, and what each cell has added",
-    run: (_args, { memory, print }) => print(memory.report()),
+    run: (_args, { memory, write }) => write("stdout", memory.report()),
   },
   who: {
     usage: "%who",
     help: "the names that cells have defined",
-    run: (_args, { session, print }) => print(who(Object.entries(session.values))),
+    run: (_args, { session, write }) => write("stdout", who(Object.entries(session.values))),
   },
   reset: {
     usage: "%reset",
@@ -53,16 +53,26 @@ const COMMANDS: Record<string, Definition> = {
   },
   npm: {
     usage: "%npm add NAME…",
-    help: "adds packages to the notebook's project",
-    async run(args, { session, folder, print }) {
-      await addPackages(args, folder, print);
-      session.language.reload();
+    help: "adds packages to the notebook's project; any other command of npm works there too",
+    async run(args, { session: { language }, write }) {
+      await npm(args, language.folder, write);
+      language.reload();
     },
   },
-  help: { usage: "%help", help: "this list", run: (_args, { print }) => print(help()) },
+  "!": {
+    usage: "!COMMAND",
+    help: "runs a command in a shell, and prints its output",
+    async run(args, { write }) {
+      await runProgram("/bin/sh", ["-c", args], { folder: process.cwd(), write });
+    },
+  },
+  help: { usage: "%help", help: "this list", run: (_args, { write }) => write("stdout", help()) },
 };
 
-export const commandNames = (): string[] => Object.keys(COMMANDS).map((name) => `%${name}`);
+export const commandNames = (): string[] =>
+  Object.keys(COMMANDS)
+    .filter((name) => name !== "!")
+    .map((name) => `%${name}`);
 
 /** @throws Error for an unknown command, and whatever the command throws */
 export async function runCommand({ name, args }: Command, context: CommandContext): Promise<void> {

@@ -20,7 +20,7 @@ describe("earlier cells", () => {
 
   /** Runs a cell, as far as the checker is concerned. Returns the codes of the problems that it finds. */
   function run(text: string, missing: string[] = []): number[] {
-    const { program, checker, file } = project.open(text, earlier.files);
+    const { program, checker, file } = project.open(text, earlier.files, earlier.generation);
     const problems = program.getSemanticDiagnostics(file).map(({ code }) => code);
     const names = new SharedNames(checker, file, earlier.files);
     for (const statement of file.statements)

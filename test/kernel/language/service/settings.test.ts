@@ -64,18 +64,48 @@ describe("cells in a project", () => {
       "const field = (target: object, key: string) => void seen.push(key);\nclass C { @field x: Size = new Size() }\nseen";
     expect(await outcome(code)).to.equal("[ 'x' ]");
   });
+});
 
-  it("learn what is wrong with it", async () => {
-    const broken = mkdtempSync(join(tmpdir(), "genbook-broken-"));
-    writeFileSync(join(broken, "tsconfig.json"), '{ "compilerOptions": { "strict": "very" } }');
-    const other = await KernelClient.start(broken);
-    try {
-      expect((await other.execute("1")).error?.evalue).to.match(
-        /cannot use .*tsconfig\.json.*'strict' requires a value of type boolean/,
-      );
-    } finally {
-      await other.close();
-      rmSync(broken, { recursive: true, force: true });
+describe("cells in a project whose tsconfig.json", function () {
+  this.timeout(30_000);
+  let kernel: KernelClient;
+  let folder: string;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "genbook-project-"));
+    kernel = await KernelClient.start(folder);
+  });
+  after(async () => {
+    await kernel?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const write = (settings: object) => writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(settings));
+
+  it("cannot be used learn why; commands run all the same, and cells too once it is mended", async () => {
+    write({ compilerOptions: { strict: "very" } });
+    expect((await kernel.execute("1")).error?.evalue).to.match(
+      /cannot use .*tsconfig\.json.*'strict' requires a value of type boolean/,
+    );
+    write({ extends: "@made/base/tsconfig.json" });
+    expect((await kernel.execute("1")).error?.evalue).to.match(
+      /File '@made\/base\/tsconfig\.json' not found\. To add the package, run %npm add @made\/base\.$/,
+    );
+    for (const command of ["%help", "%who", "%reset", "!pwd"]) {
+      expect((await kernel.execute(`// a command\n${command}`)).error, command).to.equal(undefined);
     }
+    const base = join(folder, "base");
+    mkdirSync(base);
+    writeFileSync(join(base, "package.json"), '{ "name": "@made/base", "version": "1.0.0" }');
+    writeFileSync(join(base, "tsconfig.json"), '{ "compilerOptions": { "noImplicitAny": true } }');
+    const { error, stderr } = await kernel.execute("%npm add ./base\nconst f = (x) => x;");
+    expect(error?.evalue, stderr).to.match(/^TS7006/);
+  });
+
+  it("does not ask for strictness are not checked strictly", async () => {
+    write({ compilerOptions: { target: "es2024" } });
+    expect(
+      await kernel.result(
+        "const maybe: number = [1].find((n) => n > 0); function g(x) { return x; } g(maybe)",
+      ),
+    ).to.equal("1");
   });
 });

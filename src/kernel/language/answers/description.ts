@@ -1,0 +1,87 @@
+/**
+ * What `name?` shows: of a value its signature, its documentation and the options that it takes; of a type
+ * its text as well.
+ */
+import type * as ts from "typescript";
+import { compiler } from "../service/compiler.js";
+import type { Opened } from "../service/project.js";
+import { documentation, prose } from "./documentation.js";
+
+const { SymbolFlags } = compiler;
+/** The longest text of a type that is shown in full, in lines. */
+const MAX_LINES = 60;
+
+/** Returns code that uses a name, which may be `a.b`, as a value and as a type. */
+export const useOf = (name: string): string => `${name};\nlet _: ${name};`;
+
+/**
+ * Describes `name` in Markdown; undefined for a name that means nothing. `opened` is the code that uses it.
+ */
+export function description(service: ts.LanguageService, opened: Opened, name: string): string | undefined {
+  const { checker, file } = opened;
+  const symbolAt = (end: number): ts.Symbol | undefined => {
+    const symbol = checker.getSymbolAtLocation(identifierBefore(file, end));
+    if (!symbol) return undefined;
+    return symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  };
+  const asValue = name.length;
+  const asType = file.text.length - 1;
+  const page = (end: number, more: string[]) =>
+    [documentation(service, file.fileName, end), ...more].filter((part) => part).join("\n\n");
+  const value = symbolAt(asValue);
+  if (value && value.flags & SymbolFlags.Value) return page(asValue, options(opened, value));
+  const type = symbolAt(asType);
+  // An unknown name is a type without a declaration to TypeScript.
+  if (type?.declarations && type.flags & SymbolFlags.Type) return page(asType, type.declarations.map(textOf));
+  return value ? page(asValue, []) : undefined;
+}
+
+function identifierBefore(file: ts.SourceFile, end: number): ts.Node {
+  const find = (node: ts.Node): ts.Node | undefined =>
+    node.end === end && compiler.isIdentifier(node) ? node : compiler.forEachChild(node, find);
+  return find(file) ?? file;
+}
+
+function textOf(declaration: ts.Declaration): string {
+  const lines = declaration.getText().split("\n");
+  const more = lines.length > MAX_LINES ? ["…"] : [];
+  return ["```typescript", ...lines.slice(0, MAX_LINES), ...more, "```"].join("\n");
+}
+
+/** Lists, for each parameter that is an object of options, what it can hold. */
+function options({ checker, program, file }: Opened, symbol: ts.Symbol): string[] {
+  const type = checker.getTypeOfSymbolAtLocation(symbol, file);
+  const [signature] = [...type.getCallSignatures(), ...type.getConstructSignatures()];
+  return (signature?.parameters ?? []).flatMap((parameter) => {
+    const held = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(parameter, file));
+    const properties = held.getProperties();
+    const isForeign = properties.some(({ declarations = [] }) =>
+      declarations.some((each) => program.isSourceFileDefaultLibrary(each.getSourceFile())),
+    );
+    const isClass = held.symbol && (held.symbol.flags & SymbolFlags.Class) !== 0;
+    const isOptions = !isClass && properties.some(({ flags }) => flags & SymbolFlags.Optional) && !isForeign;
+    if (!isOptions || held.getCallSignatures().length > 0) return [];
+    return [
+      [`**${parameter.name}**`, properties.map((each) => option(checker, file, each)).join("\n")].join(
+        "\n\n",
+      ),
+    ];
+  });
+}
+
+function option(checker: ts.TypeChecker, file: ts.SourceFile, property: ts.Symbol): string {
+  const isOptional = (property.flags & SymbolFlags.Optional) !== 0;
+  const type = checker.getTypeOfSymbolAtLocation(property, file);
+  const shown = isOptional ? checker.getNonNullableType(type) : type;
+  const oneLine = (parts: ts.SymbolDisplayPart[] | undefined) => prose(parts).replace(/\s+/g, " ");
+  const tag = property
+    .getJsDocTags(checker)
+    .find(({ name }) => name === "defaultValue" || name === "default");
+  const text = oneLine(property.getDocumentationComment(checker));
+  const parts = [
+    `\`${property.name}${isOptional ? "?" : ""}: ${checker.typeToString(shown)}\``,
+    text && ` – ${text}`,
+    tag && ` (default: ${oneLine(tag.text)})`,
+  ];
+  return `- ${parts.filter((part) => part).join("")}`;
+}

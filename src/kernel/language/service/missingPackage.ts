@@ -1,0 +1,19 @@
+import { isBuiltin } from "node:module";
+
+/** tfjs-node and tfjs-node-gpu. Their addon, which they compile or download, is not needed beside genbook. */
+const TFJS_NODE = /^@tensorflow\/tfjs-node(-gpu)?(\/|$)/;
+const USE_GENBOOK =
+  ' genbook brings TensorFlow: write import { tf } from "genbook". Its tf.node has what tfjs-node adds to tfjs.';
+
+/**
+ * Says how to add the package that a message of TypeScript or Node misses, or what to use in its place;
+ * otherwise an empty text.
+ */
+export function adviceToAdd(message: string): string {
+  if (message.includes("native addon module (tfjs_binding.node)")) return USE_GENBOOK;
+  const id = /^Cannot find (?:module|package)\b[^']*'([^']+)'/.exec(message)?.[1] ?? "";
+  if (isBuiltin(id) || id.startsWith("node:")) return "";
+  if (TFJS_NODE.test(id)) return USE_GENBOOK;
+  const name = /^(@[\w.~-]+\/)?[\w~-][\w.~-]*(?=\/|$)/.exec(id)?.[0];
+  return name === undefined ? "" : ` To add the package, run %npm add ${name}.`;
+}

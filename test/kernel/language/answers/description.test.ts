@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { KernelClient } from "../../kernelClient.js";
+
+describe("what `name?` shows", () => {
+  let kernel: KernelClient;
+  let folder: string;
+  before(async function () {
+    this.timeout(30_000);
+    folder = mkdtempSync(join(tmpdir(), "genbook-description-"));
+    writeFileSync(
+      join(folder, "training.ts"),
+      `/** What a training takes. */
+export interface TrainOptions {
+  /**
+   * How often all images are seen,
+   * ≥ 1.
+   *
+   * @defaultValue 10
+   */
+  epochs?: number;
+  /** A name for the folder. */
+  run: string;
+  signal?: AbortSignal;
+}
+/** Trains on {@link images}. */
+export function train(model: Model, images: number[], options: TrainOptions, when?: Date): void {}
+export type Mode = "book" | "quick";
+export class Model { /** @param shape of its input */ constructor(readonly shape: { width?: number }, readonly name?: string) {} }
+`,
+    );
+    kernel = await KernelClient.start(folder);
+    const { error } =
+      await kernel.execute(`import { train, Model, type TrainOptions, type Mode } from "./training";
+import type * as all from "./training";
+interface Local { a: string }
+const settings = { rate: 1 };`);
+    expect(error).to.equal(undefined);
+  });
+  after(async () => {
+    await kernel?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const page = async (code: string) => {
+    const { reply } = await kernel.execute(code);
+    const [payload] = reply.payload as { data: Record<string, string> }[];
+    return payload.data["text/markdown"];
+  };
+
+  it("is the signature, the documentation, and the options with their defaults", async () => {
+    const expected = `Trains on \`images\`.
+
+**options**
+
+- \`epochs?: number\` – How often all images are seen, ≥ 1. (default: 10)
+- \`run: string\` – A name for the folder.
+- \`signal?: AbortSignal\``;
+    for (const code of ["train?", "?train", "train??"]) {
+      const shown = await page(code);
+      expect(shown, code).to.include(
+        "function train(model: Model, images: number[], options: TrainOptions, when?: Date): void",
+      );
+      expect(shown.endsWith(expected), shown).to.equal(true);
+    }
+    expect(await page("Model?")).to.include("**shape**\n\n- `width?: number`");
+  });
+
+  it("is the text of a type, imported or not", async () => {
+    const options = await page("TrainOptions?");
+    expect(options).to.include("interface TrainOptions").and.include("What a training takes.");
+    expect(options).to.match(
+      /export interface TrainOptions \{[^]*@defaultValue 10[^]*signal\?: AbortSignal;\n\}/,
+    );
+    expect(await page("Mode?")).to.include('export type Mode = "book" | "quick";');
+    expect(await page("all.Mode?")).to.include('export type Mode = "book" | "quick";');
+    expect(await page("Local?")).to.include("interface Local { a: string }");
+  });
+
+  it("is short for values without options, and for what Node has", async () => {
+    expect(await page("settings?")).to.equal("```typescript\nconst settings: {\n    rate: number;\n}\n```");
+    expect(await page("settings.rate?")).to.include("(property) rate: number");
+    expect(await page("Math.max?"))
+      .to.include("larger of a set")
+      .and.not.include("**");
+    expect(await page("Partial?")).to.include("type Partial<T> =");
+  });
+
+  it("says so if nothing has the name", async () => {
+    for (const name of ["nothing", "settings.nothing", "nothing.at.all"]) {
+      expect(await page(`${name}?`), name).to.equal(
+        `\`${name}\` is no known name: no cell has defined or imported it, and Node does not have it.`,
+      );
+    }
+  });
+});

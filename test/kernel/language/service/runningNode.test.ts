@@ -1,0 +1,104 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { KernelClient } from "../../kernelClient.js";
+
+/** Code, and an expression that says whether this Node can run it. */
+const FEATURES: [code: string, has: string][] = [
+  ["/[\\p{L}--[a-z]]/v.test('É')", "true"],
+  ["Array.fromAsync([1])", "'fromAsync' in Array"],
+  ["Error.isError(1)", "'isError' in Error"],
+  ["Promise.withResolvers<number>().promise instanceof Promise", "'withResolvers' in Promise"],
+  ["new Set([1]).union(new Set([2]))", "'union' in Set.prototype"],
+  ["[1].values().map((n) => n + 1).toArray()", "'Iterator' in globalThis"],
+  ["Temporal.Now.instant().epochMilliseconds", "'Temporal' in globalThis"],
+  ["navigator.hardwareConcurrency", "'navigator' in globalThis"],
+  ["new URLPattern({ pathname: '/a' }).test('/b')", "'URLPattern' in globalThis"],
+  [
+    "import { DatabaseSync } from 'node:sqlite'; DatabaseSync.name",
+    "require('node:module').isBuiltin('node:sqlite')",
+  ],
+];
+
+describe("the checker", () => {
+  let kernel: KernelClient;
+  let folder: string;
+  before(async function () {
+    this.timeout(30_000);
+    folder = mkdtempSync(join(tmpdir(), "genbook-node-"));
+    // The project declares a Node of its own, which is not the one that runs.
+    const packages = {
+      "@types/node": "declare var onlyThere: number;",
+      other: "/// <reference types='node' />\nexport declare const other: number;",
+    };
+    for (const [name, text] of Object.entries(packages)) {
+      mkdirSync(join(folder, "node_modules", name), { recursive: true });
+      writeFileSync(
+        join(folder, "node_modules", name, "package.json"),
+        JSON.stringify({ name, version: "1.0.0", types: "index.d.ts" }),
+      );
+      writeFileSync(join(folder, "node_modules", name, "index.d.ts"), text);
+    }
+    writeFileSync(join(folder, "tsconfig.json"), '{ "compilerOptions": { "types": ["node"] } }');
+    kernel = await KernelClient.start(folder);
+  });
+  after(async () => {
+    await kernel?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("knows every global name of the running Node", async () => {
+    const names = (await kernel.result(
+      "Object.getOwnPropertyNames(globalThis).filter((name) => /^[a-z]\\w*$/i.test(name)).join()",
+    )) as string;
+    const code = names
+      .slice(1, -1)
+      .split(",")
+      .map((name) => `void ${name};`)
+      .join("\n");
+    expect((await kernel.execute(code)).error?.traceback).to.equal(undefined);
+  });
+
+  it("knows every module of the running Node, apart from those with deprecated names", async () => {
+    const code = builtinModules
+      .filter((name) => !/^(_|sys$)/.test(name))
+      .map((name) => `import type {} from "${name}";`);
+    expect((await kernel.execute(code.join("\n"))).error?.traceback).to.equal(undefined);
+  });
+
+  for (const [code, has] of FEATURES) {
+    it(`accepts ${code} if this Node has it`, async () => {
+      const { error } = await kernel.execute(code);
+      if ((await kernel.result(has)) === "true") expect(error).to.equal(undefined);
+      else expect(error?.ename).to.equal("TypeScriptError");
+    });
+  }
+
+  it("takes Node's types from nowhere else", async () => {
+    expect((await kernel.execute("import type { other } from 'other'; onlyThere")).error?.evalue).to.match(
+      /^TS2304: Cannot find name 'onlyThere'/,
+    );
+  });
+
+  it("says that it is this Node which lacks something", async () => {
+    const { error } = await kernel.execute("import { a } from 'node:nothing';");
+    expect(error?.evalue)
+      .to.match(/node:nothing/)
+      .and.not.include("npm i");
+    const lacking = await kernel.execute("[1].findFurthest()");
+    expect(lacking.error?.evalue).to.match(/^TS2339/);
+    writeFileSync(join(folder, "tsconfig.json"), '{ "compilerOptions": { "lib": ["es2020"] } }');
+    expect((await kernel.execute("[1].findLast(Boolean)")).error?.evalue).to.equal(
+      `TS2550: Property 'findLast' does not exist on type 'number[]'. Node ${process.version} does not have it, or the lib of tsconfig.json leaves it out.`,
+    );
+  });
+
+  it("lets WebAssembly run with its types", async () => {
+    const code = `const { instance } = await WebAssembly.instantiate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+const size: number = new WebAssembly.Memory({ initial: 1 }).buffer.byteLength;
+[instance.exports, size]`;
+    expect(await kernel.result(code)).to.equal("[ [Object: null prototype] {}, 65536 ]");
+  });
+});
