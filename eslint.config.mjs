@@ -69,7 +69,10 @@ export default tseslint.config(
         beforeEach: "readonly",
         after: "readonly",
         afterEach: "readonly",
-        document: "readonly", // in functions that run in the browser
+        // In functions that run in the browser.
+        document: "readonly",
+        window: "readonly",
+        requestAnimationFrame: "readonly",
       },
     },
   },

@@ -67,7 +67,15 @@ export { dropout, gaussianNoise } from "./models/layers/randomLayers";
 
 // Training: fit runs a loop that yields events; every training function takes RunOptions.
 export { fit, type History } from "./training/fit";
-export type { BatchEvent, EndEvent, EpochEvent, Logs, TrainCallback, TrainEvent } from "./training/events";
+export type {
+  BatchEvent,
+  EndEvent,
+  EpochEvent,
+  Logs,
+  PauseEvent,
+  TrainCallback,
+  TrainEvent,
+} from "./training/events";
 export type { MakeOptimizer, RunOptions } from "./training/runOptions";
 export { openRun, type OpenRunOptions, type RunFolder } from "./training/run/runFolder";
 export { replay, type LiveNumber, type SettingsChange } from "./training/liveNumbers";
@@ -90,6 +98,8 @@ export type { Metric, Metrics, Warning } from "./training/metrics";
 
 // Displays: a figure is a value; a cell's last expression shows it, `show` shows it earlier.
 import "./display/images/tensorDisplay"; // tensors and models show themselves
+import "./display/charts/modelTable";
+export { escapeHtml } from "./display/figure/escapeHtml";
 export { clearOutput, show, liveShow, type Figure, type MimeBundle } from "./display/figure/bundle";
 export { modelDiagram } from "./display/charts/modelDiagram";
 export { imageGrid, type ImageGridOptions } from "./display/images/imageGrid";
@@ -140,5 +150,6 @@ export {
 export { slider, checkbox, dropdown, button, progress, html, type SliderOptions } from "./widgets/controls";
 export type { Control, ControlOptions } from "./widgets/control";
 export { box, tabs, output, type Output } from "./widgets/containers";
+export { follow } from "./widgets/follow";
 export { tune, type Tuning } from "./widgets/tune";
 export type { Widget } from "./widgets/widget";

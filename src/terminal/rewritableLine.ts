@@ -17,6 +17,8 @@ export interface LineOptions {
 export interface RewritableLine {
   /** Shows the text that `render` returns, at most ten times a second. */
   write(render: () => string): void;
+  /** Shows `text` at once; what is written next takes its place. */
+  writeNow(text: string): void;
   /** Shows `text` at once, as the last state of this line; what is written next begins a new one. */
   end(text: string): void;
   /** Leaves the line as it stands; what is written next begins a new one. */
@@ -54,6 +56,7 @@ export function rewritableLine({
     write(render) {
       if (now() - written >= (inPlace ? IN_PLACE_MS : SPARSE_MS)) put(render());
     },
+    writeNow: put,
     end(text) {
       put(text);
       close();

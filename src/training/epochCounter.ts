@@ -2,8 +2,12 @@ import type { Batches } from "./batches";
 import type { BatchEvent, EpochEvent, Logs } from "./events";
 import { MeanLogs } from "./meanLogs";
 import type { Metrics } from "./metrics";
+import { trainingTime } from "./trainingClock";
 
-/** Counts the steps and epochs of a training run, and ends each epoch with its means and durations. */
+/**
+ * Counts the steps and epochs of a training run, and ends each epoch with its means and durations. Pauses do
+ * not count.
+ */
 export class EpochCounter {
   /** Total number of steps in the training. */
   readonly steps: number;
@@ -51,17 +55,17 @@ export class EpochCounter {
   startClock(): void {
     this.timed = 0;
     this.stepMs = undefined;
-    this.started = performance.now();
+    this.started = trainingTime();
   }
 
   /** Stops timing the steps. Later work counts only towards the epoch. */
   stopClock(): void {
-    this.stepMs = this.started === undefined ? undefined : performance.now() - this.started;
+    this.stepMs = this.started === undefined ? undefined : trainingTime() - this.started;
   }
 
   private durations(): Logs {
     if (this.started === undefined || this.stepMs === undefined) return {};
-    const seconds = (performance.now() - this.started) / 1000;
+    const seconds = (trainingTime() - this.started) / 1000;
     return { seconds, ...(this.timed > 0 && { msPerStep: this.stepMs / this.timed }) };
   }
 

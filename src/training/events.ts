@@ -41,9 +41,19 @@ export interface BatchEvent extends Place {
 export interface EpochEvent extends Place {
   kind: "epoch";
   /**
-   * Means over the epoch; the validation's means as valLoss and so on; `seconds`, the duration of the epoch;
-   * and `msPerStep`, which excludes validation. A replayed epoch has no durations.
+   * Means over the epoch; the validation's means as valLoss and so on; `seconds`, the duration of the epoch
+   * without pauses; and `msPerStep`, which excludes validation too. A replayed epoch has no durations.
    */
+  logs: Logs;
+}
+
+/**
+ * The training is held after this step. Displays should show where it stands, since no other event comes
+ * before it goes on. `fit` sends it.
+ */
+export interface PauseEvent extends Place {
+  kind: "pause";
+  /** Empty. */
   logs: Logs;
 }
 
@@ -55,7 +65,15 @@ export interface EndEvent extends Place {
 }
 
 /** An event that a training loop yields and `fit` passes to its callbacks. */
-export type TrainEvent = BatchEvent | EpochEvent | EndEvent;
+export type TrainEvent = BatchEvent | EpochEvent | PauseEvent | EndEvent;
 
 /** A function that receives every event of a training run, in order. `fit` awaits it. */
-export type TrainCallback = (event: TrainEvent) => void | Promise<void>;
+export interface TrainCallback {
+  (event: TrainEvent): void | Promise<void>;
+  /**
+   * Holds the training, as a Pause button does: `fit` calls it after every callback has received an event. If
+   * it returns a promise, the training waits until that is resolved; the time does not count as training
+   * time.
+   */
+  hold?: () => Promise<void> | undefined;
+}

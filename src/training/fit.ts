@@ -3,6 +3,7 @@ import { InterruptedError } from "../terminal/interrupt";
 import type { Logs, TrainCallback, TrainEvent } from "./events";
 import type { SettingsChange } from "./liveNumbers";
 import type { Metrics } from "./metrics";
+import { withoutClock } from "./trainingClock";
 
 /** One entry per epoch: its number, counted from 1, and the logs of its "epoch" event. */
 export type History = ({ epoch: number } & Logs)[] & {
@@ -16,6 +17,7 @@ export type History = ({ epoch: number } & Logs)[] & {
  * Runs a training loop to its end, as Keras' fit does. Each event is passed to the callbacks, one after the
  * other.
  *
+ * A callback with a `hold` method, such as a panel made by `tune`, can pause the training between two events.
  * An interrupt (Ctrl-C, or Jupyter's ■) stops training at once. The models keep what they have learned, and
  * `fit` returns the history so far.
  *
@@ -32,12 +34,25 @@ export async function fit(
   const history: History = [];
   let last: TrainEvent | undefined;
   let interrupted = false;
-  const onInterrupt = () => (interrupted = true);
+  let onInterrupt!: () => void;
+  const interruption = new Promise<void>((resolve) => {
+    onInterrupt = () => {
+      interrupted = true;
+      resolve();
+    };
+  });
   const send = async (event: TrainEvent) => {
     for (const callback of callbacks) await callback(event);
   };
   const sendEnd = async () => {
-    if (last) await send(endOf(last));
+    if (last) await send(placeOf(last, "end"));
+  };
+  /** Waits until no callback holds the training. */
+  const hold = async (event: TrainEvent) => {
+    const holds = callbacks.flatMap((callback) => callback.hold?.() ?? []);
+    if (holds.length === 0) return;
+    await send(placeOf(event, "pause"));
+    await withoutClock(Promise.race([Promise.all(holds), interruption]));
   };
 
   // Wait until the cell's synchronous part is over: there, Node's breakOnSigint removes the listener again,
@@ -54,6 +69,7 @@ export async function fit(
       }
       await send(event);
       if (event.kind === "epoch") history.push({ ...event.logs, epoch: event.epoch });
+      if (!event.replayed) await hold(event);
       await nextTurn(); // lets the kernel flush displays and receive an interrupt
       if (interrupted) break;
     }
@@ -80,10 +96,16 @@ export async function fit(
   return history;
 }
 
-/** Makes the end event. It is never marked as replayed, even if the run had already finished. */
-function endOf({ epoch, epochs, step, stepsPerEpoch, steps, metrics }: TrainEvent): TrainEvent {
+/**
+ * Makes the event of a pause or of the end. It is never marked as replayed, even if the run had already
+ * finished.
+ */
+function placeOf(
+  { epoch, epochs, step, stepsPerEpoch, steps, metrics }: TrainEvent,
+  kind: "pause" | "end",
+): TrainEvent {
   return {
-    kind: "end",
+    kind,
     epoch,
     epochs,
     step,

@@ -18,6 +18,12 @@ export class Output extends Widget<"Output"> {
     this.add({ output_type: "display_data", data: await figure[DISPLAY](), metadata: {} });
   }
 
+  /** Shows a figure in place of all earlier output, without an empty moment in between. */
+  async replace(figure: Figure): Promise<void> {
+    const data = await figure[DISPLAY]();
+    this.set({ outputs: [{ output_type: "display_data", data, metadata: {} }] });
+  }
+
   clear(): void {
     this.set({ outputs: [] });
   }

@@ -1,4 +1,5 @@
 import type { ControlModel, States } from "./states";
+import { latestOnly } from "./latestOnly";
 import { Widget } from "./widget";
 
 export interface ControlOptions {
@@ -40,10 +41,15 @@ export class Control<T, M extends ControlModel = ControlModel> extends Widget<M>
     this.set({ [key]: toState(value) } as Partial<States[M]>);
   }
 
-  /** Calls `listener` with each new value. Returns a function that removes the listener. */
-  onValue(listener: (value: T) => void): () => void {
+  /**
+   * Calls `listener` with each new value. While the promise of an asynchronous listener is pending, new
+   * values wait, and only the last of them is passed on. Returns a function that removes the
+   * listener.
+   */
+  onValue(listener: (value: T) => unknown): () => void {
+    const pass = latestOnly(listener);
     return this.onChange((changed) => {
-      if (this.stored.key in changed) listener(this.value);
+      if (this.stored.key in changed) void pass(this.value);
     });
   }
 }

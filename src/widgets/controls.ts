@@ -15,6 +15,13 @@ export interface SliderOptions extends ControlOptions {
   step?: number;
   /** Steps from one power of ten to the next, as a learning rate needs. @defaultValue false */
   logarithmic?: boolean;
+  /**
+   * Changes the value while the handle is dragged, as a figure that follows it needs, and not only when it is
+   * released.
+   *
+   * @defaultValue false
+   */
+  live?: boolean;
 }
 
 /** Describes a value that is stored in the state unchanged, under "value". */
@@ -30,15 +37,14 @@ function plain<T>(check: (value: T) => void = () => undefined): StoredValue<T> {
 }
 
 /**
- * Makes a slider for a number from `min` to `max`. The number changes when the handle is released: a page
- * that sends every position of the handle would also round the first value to a step and send it back,
- * although nobody had moved anything.
+ * Makes a slider for a number from `min` to `max`. The number changes when the handle is released; with
+ * `live`, while it is dragged.
  *
  * @throws RangeError if min ≥ max, a value lies outside, a step is not above 0, or a logarithmic scale
  *   begins at 0 or below
  */
 export function slider(options: SliderOptions): Control<number, "FloatSlider" | "FloatLogSlider"> {
-  const { min, max, value, logarithmic = false, description = "" } = options;
+  const { min, max, value, logarithmic = false, live = false, description = "" } = options;
   if (!(min < max)) throw new RangeError(`slider expects min < max, got min ${min} and max ${max}.`);
   if (logarithmic && min <= 0) {
     throw new RangeError(`A logarithmic slider expects min above 0, got ${min}.`);
@@ -53,7 +59,7 @@ export function slider(options: SliderOptions): Control<number, "FloatSlider" | 
   const ends = { min: scale(min), max: scale(max) };
   const { step = stepOnto(scale(value) - ends.min, logarithmic ? 0.1 : (max - min) / 100) } = options;
   if (!(step > 0)) throw new RangeError(`slider expects a step above 0, got ${step}.`);
-  const state = { description, value, step, readout_format: ".3g", continuous_update: false, ...ends };
+  const state = { description, value, step, readout_format: ".3g", continuous_update: live, ...ends };
   return logarithmic
     ? new Control("FloatLogSlider", { ...state, base: 10 }, stored)
     : new Control("FloatSlider", state, stored);
@@ -133,10 +139,4 @@ export function progress(
  */
 export function html(value: string, { description = "" }: ControlOptions = {}): Control<string, "HTML"> {
   return new Control("HTML", { description, value }, plain());
-}
-
-/** Escapes text, so that a page sees no tags and no entities in it: "a < b" → "a &lt; b". */
-export function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-  return text.replace(/[&<>"]/g, (character) => entities[character]);
 }

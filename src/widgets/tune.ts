@@ -1,12 +1,13 @@
 /** A panel beside a training run: its settings as sliders, and buttons that pause and stop it. */
 import { formatLogs } from "../display/charts/formatLogs";
 import { DISPLAY, liveShow, type Figure } from "../display/figure/bundle";
+import { escapeHtml } from "../display/figure/escapeHtml";
 import type { TrainCallback, TrainEvent } from "../training/events";
 import { InterruptedError } from "../terminal/interrupt";
 import type { SettingsChange } from "../training/liveNumbers";
 import { box } from "./containers";
 import type { Control } from "./control";
-import { button, escapeHtml, html } from "./controls";
+import { button, html } from "./controls";
 import { descriptionWidth } from "./widget";
 
 /**
@@ -14,16 +15,27 @@ import { descriptionWidth } from "./widget";
  * change.
  */
 export interface Tuning<K extends string> extends TrainCallback, Figure {
+  hold: () => Promise<void> | undefined;
   /** The settings as options of a training run: `trainVae(…, { ...knobs.settings })`. */
   settings: Record<K, Control<number>>;
   /** The changes, each with its step: `replay(knobs.changes)` repeats the same run. */
   changes: SettingsChange[];
 }
 
-/** The shortest time between two updates of the panel's line, in ms. */
+/** The longest time between two updates of the panel's line, in ms. */
 const UPDATE_MS = 500;
 
-type State = "running" | "paused" | "stopped";
+type State = "running" | "paused" | "stopped" | "ended";
+
+const BUTTONS = ["Pause", "Step", "Resume", "Stop"] as const;
+
+/** The states in which each button can be pressed. */
+const PRESSABLE: Record<(typeof BUTTONS)[number], State[]> = {
+  Pause: ["running"],
+  Step: ["running", "paused"],
+  Resume: ["paused"],
+  Stop: ["running", "paused"],
+};
 
 /**
  * Makes a panel for a training run: its numbers as sliders, and the buttons Pause, Step, Resume and Stop.
@@ -54,26 +66,32 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   let last: TrainEvent | undefined;
 
   let updatedAt = -Infinity;
-  const update = () => {
+  const update = (now: "running" | "paused" | "stopped") => {
     updatedAt = performance.now();
     const where = last ? `step ${last.step}, epoch ${last.epoch} of ${last.epochs}` : "before the first step";
     // In a JupyterLab other than that of `npm start`, a reloaded page still shows this line change, but no
     // more of the cell's output.
-    const parts = [`${state}: ${where}`, last && formatLogs(last.logs)].filter(Boolean);
+    const parts = [`${now}: ${where}`, last && formatLogs(last.logs)].filter(Boolean);
     line.value = `<i>${escapeHtml(parts.join(" · "))}</i>`;
   };
-  const turn = (to: State) => {
+  const enter = (to: State) => {
     state = to;
-    wake?.();
-    if (to !== "paused") update(); // the training pauses only at the end of a step
+    for (const name of BUTTONS) buttons[name].set({ disabled: !PRESSABLE[name].includes(state) });
   };
-  const buttons = [
-    button("Pause", () => void (state = "paused")),
-    button("Step", () => turn("paused")),
-    button("Resume", () => turn("running")),
-    button("Stop", () => turn("stopped")),
-  ];
-  const panel = box([...controls.map(([, control]) => control), box(buttons), line], { vertical: true });
+  const turn = (to: "running" | "paused" | "stopped") => {
+    enter(to);
+    wake?.();
+    if (to !== "paused") update(to); // the training pauses only at the end of a step
+  };
+  const buttons = {
+    Pause: button("Pause", () => turn("paused")),
+    Step: button("Step", () => turn("paused")),
+    Resume: button("Resume", () => turn("running")),
+    Stop: button("Stop", () => turn("stopped")),
+  };
+  enter("running");
+  const row = box(Object.values(buttons));
+  const panel = box([...controls.map(([, control]) => control), row, line], { vertical: true });
   const values = () => controls.map(([name]) => describeSetting(name, settings[name as K].value, changes));
   const picture = () => ({ ...panel[DISPLAY](), "text/plain": values().join("\n") });
 
@@ -82,15 +100,14 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   let isRunning = false;
   const begin = async () => {
     isRunning = true;
-    for (const each of buttons) each.set({ disabled: false });
+    if (state === "ended") enter("running");
     if (isShownByReader) return;
     place = liveShow();
     await place.update({ [DISPLAY]: picture });
   };
   const end = async () => {
     isRunning = false;
-    state = "running"; // for the next training
-    for (const each of buttons) each.set({ disabled: true });
+    enter("ended");
     const ended = `ended at step ${last?.step}`;
     line.value = `<i>${ended}</i>`;
     // A panel lives as long as its kernel; this text can be read in the saved notebook.
@@ -100,29 +117,29 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
 
   const callback = async (event: TrainEvent) => {
     if (event.kind === "end") return end();
+    if (event.kind === "pause") return update("paused");
     if (!isRunning) await begin();
     if (last && event.step < last.step) changes.length = 0; // another run
+    const isNewEpoch = event.epoch !== last?.epoch;
     last = event;
     if (event.kind === "batch" && event.settings)
       changes.push({ step: event.step, settings: event.settings });
     if (event.kind !== "batch" || event.replayed) return;
-    if (performance.now() - updatedAt > UPDATE_MS) update();
-    if (state === "paused") {
-      update();
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        process.once("SIGINT", resolve); // otherwise ■ would wait for Resume
-      }).finally(() => process.off("SIGINT", wake!));
-      wake = undefined;
-    }
-    // Stop may have been pressed during the pause.
-    if (state === "stopped") throw new InterruptedError("Training was stopped from its panel.");
+    if (isNewEpoch || performance.now() - updatedAt > UPDATE_MS) update("running");
+  };
+  const hold = () => {
+    const stop = () => new InterruptedError("Training was stopped from its panel.");
+    if (state === "stopped") throw stop();
+    if (state !== "paused" || last?.kind !== "batch") return undefined;
+    return new Promise<void>((resolve, reject) => {
+      wake = () => (state === "stopped" ? reject(stop()) : resolve());
+    });
   };
   const shownByReader = () => {
     isShownByReader = true;
     return picture();
   };
-  return Object.assign(callback, { settings, changes, [DISPLAY]: shownByReader });
+  return Object.assign(callback, { hold, settings, changes, [DISPLAY]: shownByReader });
 }
 
 /** Describes the first and the last value of a setting: "klWeight 0.01 → 0.02, at step 160". */

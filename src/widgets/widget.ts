@@ -3,6 +3,7 @@
  * ipywidgets' own models, driven through Jupyter's comms, so that JupyterLab's installed widgets draw them.
  * https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md
  */
+import { inspect } from "node:util";
 import { DISPLAY, type MimeBundle } from "../display/figure/bundle";
 import type { Model, States } from "./states";
 
@@ -23,9 +24,14 @@ export const descriptionWidth = (width: string): Widget<"DescriptionStyle"> =>
   new Widget(STYLE, { description_width: width });
 
 /** A channel between a widget and its picture. The notebook kernel provides them. */
+interface CommMessage {
+  data: Json;
+  /** Answers to this message, on every page. */
+  reply(data: Json): void;
+}
 interface Comm {
   readonly id: string;
-  onMessage?: (message: { data: Json }) => void;
+  onMessage?: (message: CommMessage) => void;
   onClose?: () => void;
   send(data: Json): void;
   close(): void;
@@ -58,6 +64,11 @@ export class Widget<M extends Model = Model> {
   /** Returns the text that stands for the widget where none can be drawn. */
   toString(): string {
     return "description" in this.state ? this.state.description : "";
+  }
+
+  /** Describes the widget inside a value that is printed: "Dropdown(optimizer: adam)". */
+  [inspect.custom](): string {
+    return `${this.model}(${String(this)})`;
   }
 
   get<K extends keyof States[M]>(key: K): States[M][K] {
@@ -155,7 +166,7 @@ export class Widget<M extends Model = Model> {
     }
     const data = { state: this.wholeState(), buffer_paths: [] };
     const comm = comms.open(TARGET, data, { metadata: { version: PROTOCOL } });
-    comm.onMessage = ({ data }) => this.take(data);
+    comm.onMessage = (message) => this.take(message);
     comm.onClose = () => {
       open.delete(comm.id);
       this.comm = undefined;
@@ -164,14 +175,16 @@ export class Widget<M extends Model = Model> {
     return (this.comm = comm);
   }
 
-  /** Takes a message of the page. */
-  private take({ method, state, content }: Json): void {
+  /** Takes a message of a page. */
+  private take(message: CommMessage): void {
+    const { method, state, content } = message.data;
     if (method === "update" && isObject(state)) {
       const known = Object.entries(state).filter(([key]) => key in this.state);
       const changed = Object.fromEntries(known);
       Object.assign(this.state, changed);
-      // Other pages draw it, and the server saves it. The page that has sent it does not take it over again.
-      this.comm?.send({ method: "echo_update", state: changed, buffer_paths: [] });
+      // Other pages draw it, and the server saves it. The page that has sent it knows it by its parent, and
+      // does not take it over again.
+      message.reply({ method: "echo_update", state: changed, buffer_paths: [] });
       this.tell(changed);
     } else if (method === "request_state") {
       this.comm?.send({ method: "update", state: this.wholeState(), buffer_paths: [] });

@@ -43,15 +43,17 @@ export interface Picture {
   height: number;
   /** [red, green, blue] at a place. */
   at(x: number, y: number): number[];
-  /** Dark pixels in a rectangle. */
+  /** Pixels in a rectangle that are dark or grey, as text is. */
   dark(x: number, y: number, width: number, height: number): number;
 }
 
-/** A PNG read back, from base64 or bytes. */
+/** A PNG read back, from base64 or bytes, as it looks on white paper. */
 export async function readPng(png: unknown): Promise<Picture> {
   const image = await loadImage(typeof png === "string" ? Buffer.from(png, "base64") : (png as Buffer));
   const { width, height } = image;
   const context = createCanvas(width, height).getContext("2d");
+  context.fillStyle = "white";
+  context.fillRect(0, 0, width, height);
   context.drawImage(image, 0, 0);
   const { data } = context.getImageData(0, 0, width, height);
   const at = (x: number, y: number) =>
@@ -63,7 +65,7 @@ export async function readPng(png: unknown): Promise<Picture> {
     dark(x, y, w, h) {
       let count = 0;
       for (let row = y; row < y + h; row++) {
-        for (let column = x; column < x + w; column++) if (at(column, row)[0] < 128) count++;
+        for (let column = x; column < x + w; column++) if (at(column, row)[0] < 176) count++;
       }
       return count;
     },

@@ -13,6 +13,7 @@ import {
   runAllCells,
   saveNotebook,
   typeIntoNewCell,
+  useTheme,
 } from "./lab.mjs";
 
 describe("JupyterLab in a browser (slow: a minute)", function () {
@@ -104,12 +105,12 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
   it("shows a timeline in one place while it trains, in which earlier steps can be opened", async () => {
     const timeline = cellWith("// Training, with two knobs").locator(".genbook-timeline");
     expect(await timeline.count()).to.equal(1);
-    expect(await sheets(timeline)).to.deep.equal([{ step: "step 30", width: 648, inPlace: true }]);
+    expect(await sheets(timeline)).to.deep.equal([{ step: "step 30", width: 650, inPlace: true }]);
     const earlier = timeline.locator("summary");
     expect(await earlier.allInnerTexts()).to.deep.equal(["1", "10", "20"]);
     for (const [i, step] of ["step 1", "step 10"].entries()) {
       await earlier.nth(i).click();
-      expect((await sheets(timeline)).slice(1)).to.deep.equal([{ step, width: 648, inPlace: true }]);
+      expect((await sheets(timeline)).slice(1)).to.deep.equal([{ step, width: 650, inPlace: true }]);
     }
     await picture("timeline", timeline);
     await earlier.nth(1).click();
@@ -137,22 +138,22 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
     expect(await earlier.allInnerTexts()).to.deep.equal(["step 1", "step 10", "step 20"]);
     await earlier.nth(0).click();
     expect(await sheets(timeline)).to.deep.equal([
-      { step: "step 30", width: 648, inPlace: true },
-      { step: "step 1", width: 648, inPlace: false },
+      { step: "step 30", width: 650, inPlace: true },
+      { step: "step 1", width: 650, inPlace: false },
     ]);
     await picture("untrusted", cell);
   });
 
-  it("has charts on white paper in a dark theme", async () => {
-    await page.click(".lm-MenuBar >> text=Settings");
-    await page.click('.lm-Menu >> text="Theme"');
-    await page.click('.lm-Menu >> text="JupyterLab Dark"');
-    await page.waitForSelector(`body[data-jp-theme-light="false"]`, { state: "attached" });
-    const corner = await page.$eval(".vega-embed canvas", (canvas) => [
-      ...canvas.getContext("2d").getImageData(2, 2, 1, 1).data,
-    ]);
-    expect(corner).to.deep.equal([255, 255, 255, 255]);
-    await picture("dark", cellWith("// Training, with two knobs"));
+  it("has charts and pictures on the page's own paper in a dark theme", async () => {
+    await useTheme(page, "JupyterLab Dark");
+    const cell = cellWith("// Training, with two knobs");
+    const chart = await cell.locator(".vega-embed svg").evaluate((svg) => ({
+      paper: svg.querySelector("rect.background, path.background")?.getAttribute("fill") ?? "none",
+      text: window.getComputedStyle(svg.querySelector("text")).fill,
+    }));
+    expect(chart.paper).to.match(/none|transparent/);
+    expect(chart.text).to.match(/^rgba?\(2\d\d, 2\d\d, 2\d\d/);
+    await picture("dark", cell);
   });
 
   it("leaves no process behind", async () => {

@@ -122,6 +122,26 @@ export async function typeIntoNewCell(page, text) {
   await page.keyboard.type(text);
 }
 
+/** Chooses a theme by its name in the menu: "JupyterLab Dark". */
+export async function useTheme(page, name) {
+  await page.click(".lm-MenuBar >> text=Settings");
+  await page.click('.lm-Menu >> text="Theme"');
+  await page.click(`.lm-Menu >> text="${name}"`);
+  const isLight = !name.includes("Dark");
+  await page.waitForSelector(`body[data-jp-theme-light="${isLight}"]`, { state: "attached" });
+}
+
+/** Presses the mouse on a slider's handle, moves it by so many pixels, and lets it go. */
+export async function drag(handle, by) {
+  const { mouse } = handle.page();
+  const { x, y, width, height } = await handle.boundingBox();
+  const [left, top] = [x + width / 2, y + height / 2];
+  await mouse.move(left, top);
+  await mouse.down();
+  await mouse.move(left + by, top, { steps: 5 });
+  await mouse.up();
+}
+
 /** Presses ■. */
 export async function interrupt(page) {
   await page.click('.jp-NotebookPanel-toolbar [data-jp-item-name="interrupt"]');

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import {
+  drag,
   interrupt,
   openLab,
   openNotebook,
@@ -87,7 +88,7 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
       nodes.map((node) => node.getBoundingClientRect().left),
     );
     expect(tracks[0], "in a column").to.equal(tracks[1]);
-    await page.waitForSelector(".vega-embed canvas");
+    await page.waitForSelector(".vega-embed svg");
   });
 
   it("pause it, go step by step, and resume", async () => {
@@ -100,12 +101,12 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
   });
 
   it("can be moved, and the chart marks the step with a line", async () => {
-    expect(await page.$eval(".vega-embed canvas", heightOfTurn)).to.equal(0);
+    expect(await page.evaluate(heightOfTurn)).to.equal(0);
     const readout = page.locator(".widget-hslider .widget-readout").nth(1);
     expect(await readout.innerText()).to.equal("0.0100");
     await drag(page.locator(".widget-hslider .noUi-handle").nth(1), 30);
     expect(Number(await readout.innerText())).to.be.within(0.02, 0.09);
-    await page.waitForFunction(`(${heightOfTurn})(document.querySelector(".vega-embed canvas")) > 100`);
+    await page.waitForFunction(`(${heightOfTurn})() > 100`);
     await button("Pause").click();
     await lineLike(/paused/);
     await picture("widgets");
@@ -156,29 +157,8 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
   });
 });
 
-/**
- * Returns the largest number of pixels in one column of the canvas that have the violet of the line that
- * marks a changed setting.
- */
-function heightOfTurn(canvas) {
-  const { width, height } = canvas;
-  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
-  const isViolet = (at) => data[at] > data[at + 1] + 8 && data[at + 2] > data[at] + 8; // red over green, blue over red
-  const heights = Array.from({ length: width }, (_, x) => {
-    let count = 0;
-    for (let y = 0; y < height; y++) if (isViolet(4 * (y * width + x))) count++;
-    return count;
-  });
-  return Math.max(...heights);
-}
-
-/** Drags a slider's handle by this many pixels. */
-async function drag(handle, by) {
-  const mouse = handle.page().mouse;
-  const { x, y, width, height } = await handle.boundingBox();
-  const [left, top] = [x + width / 2, y + height / 2];
-  await mouse.move(left, top);
-  await mouse.down();
-  await mouse.move(left + by, top, { steps: 5 });
-  await mouse.up();
+/** Returns the height of the violet line that marks a changed setting in the first panel, or 0. */
+function heightOfTurn() {
+  const line = document.querySelector('.vega-embed svg line[stroke="#9467bd"]');
+  return line?.getBoundingClientRect().height ?? 0;
 }

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { TrainEvent } from "../../src/training/events";
 import { fit } from "../../src/training/fit";
+import { trainingTime } from "../../src/training/trainingClock";
 
 describe("fit", () => {
   let closed: boolean;
@@ -140,5 +142,30 @@ describe("fit", () => {
     await fit(loop());
     going = false;
     expect(turns).to.be.at.least(6);
+  });
+
+  it("lets a callback hold the training, after all have seen the step, and does not count the pause", async () => {
+    const seen: string[] = [];
+    const see = ({ kind, step }: TrainEvent) => void seen.push(`${kind} ${step}`);
+    let holds = 0;
+    const panel = Object.assign((event: TrainEvent) => see(event), {
+      hold: () => (seen.at(-1) === "batch 2" && holds++ === 0 ? sleep(80) : undefined),
+    });
+    const [began, clock] = [performance.now(), trainingTime()];
+    await fit(loop(), [panel, see]);
+    const [took, counted] = [performance.now() - began, trainingTime() - clock];
+    expect(seen.slice(2, 7)).to.deep.equal(["batch 2", "batch 2", "pause 2", "pause 2", "epoch 2"]);
+    expect(holds).to.equal(1);
+    expect(took - counted).to.be.within(75, took);
+  });
+
+  it("ends a training that is held at an interrupt", async () => {
+    const panel = Object.assign(() => undefined, { hold: () => new Promise<void>(() => undefined) });
+    const { result, printed } = await alone(() => {
+      setTimeout(() => process.emit("SIGINT"), 20);
+      return fit(loop(), [panel]);
+    });
+    expect(result).to.deep.equal([]);
+    expect(printed).to.match(/Interrupted in epoch 1 of 2, after step 1/);
   });
 });

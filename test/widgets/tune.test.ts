@@ -37,6 +37,7 @@ describe("tune", () => {
           },
           close: () => undefined,
         };
+        if (typeof state.disabled === "boolean") disabled.set(state.description, state.disabled);
         if (state._model_name === "ButtonModel")
           clicks.set(state.description, () =>
             comm.onMessage?.({ data: { method: "custom", content: { event: "click" } } }),
@@ -89,13 +90,28 @@ describe("tune", () => {
     await fit(training(), [knobs]);
   });
 
-  it("can be paused only while a training runs", async () => {
+  const pressable = () => [...clicks.keys()].filter((name) => !disabled.get(name));
+
+  it("has the buttons that the state of the training allows", async () => {
     const knobs = tune({ rate: rateSlider() });
-    const states: boolean[] = [];
-    const see = () => void states.push(disabled.get("Pause") ?? false);
-    await fit(training(1), [knobs, see]);
-    await fit(training(1), [knobs, see]);
-    expect(states).to.deep.equal([false, true, false, true]);
+    void knobs[DISPLAY]();
+    const seen: string[][] = [];
+    const press: Record<number, string> = { 1: "Pause", 2: "Resume", 3: "Step", 4: "Stop" };
+    const see = ({ kind, step }: TrainEvent) => {
+      seen.push(pressable());
+      if (kind === "batch" && step !== 2) clicks.get(press[step])?.();
+      if (kind === "pause" && step === 1) setTimeout(() => clicks.get("Step")?.());
+      if (kind === "pause" && step === 2) setTimeout(() => clicks.get("Resume")?.());
+      if (kind === "pause" && step === 3) setTimeout(() => clicks.get("Step")?.());
+    };
+    await fit(training(10), [knobs, see]);
+    const [running, paused] = [
+      ["Pause", "Step", "Stop"],
+      ["Step", "Resume", "Stop"],
+    ];
+    expect(seen).to.deep.equal([running, paused, paused, paused, running, paused, paused, []]);
+    await fit(training(1), [knobs, () => void (seen[0] = pressable())]);
+    expect(pressable()).to.deep.equal([]);
   });
 
   it("an interrupt ends a paused training", async () => {
@@ -128,7 +144,7 @@ describe("tune", () => {
     };
     void knobs[DISPLAY]();
     clicks.get("Pause")?.();
-    const run = fit(training(1e6), [see, knobs]);
+    const run = fit(training(1e6), [knobs, see]);
     await later();
     expect(seen).to.deep.equal([1]);
     expect(line).to.equal("<i>paused: step 1, epoch 1 of 1</i>");

@@ -1,7 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { inspect } from "node:util";
 import { expect } from "chai";
 import { DISPLAY } from "../../src/display/figure/bundle";
+import { escapeHtml } from "../../src/display/figure/escapeHtml";
 import { box, output, tabs } from "../../src/widgets/containers";
 import { button, checkbox, dropdown, html, progress, slider } from "../../src/widgets/controls";
+import { follow } from "../../src/widgets/follow";
+import { tune } from "../../src/widgets/tune";
 import type { Json, Widget } from "../../src/widgets/widget";
 
 interface FakeComm {
@@ -10,7 +15,7 @@ interface FakeComm {
   opened: { state: Json };
   sent: Json[];
   isClosed: boolean;
-  onMessage?: (message: { data: Json }) => void;
+  onMessage?: (message: { data: Json; reply: (data: Json) => void }) => void;
   onClose?: () => void;
 }
 
@@ -38,7 +43,12 @@ describe("widgets", () => {
   afterEach(() => delete kernel[COMMS]);
 
   const show = (widget: Widget) => widget[DISPLAY]();
-  const fromPage = (comm: FakeComm, data: Json) => comm.onMessage?.({ data });
+  /** Sends a message as a page does, and returns the answers to it. */
+  const fromPage = (comm: FakeComm, data: Json) => {
+    const answers: Json[] = [];
+    comm.onMessage?.({ data, reply: (answer) => answers.push(answer) });
+    return answers;
+  };
 
   it("are drawn by a view of their model, which a page is told of once", () => {
     const rate = slider({ min: 0, max: 2, value: 1, description: "β" });
@@ -84,12 +94,6 @@ describe("widgets", () => {
     fromPage(comms[0], { method: "update", state: { value: 0.5 } });
     expect(values).to.deep.equal([1.5]);
     expect(rate.value).to.equal(0.5);
-    // Other pages, and the server, learn what this page has changed.
-    expect(comms[0].sent[0]).to.deep.equal({
-      method: "echo_update",
-      state: { value: 1.5 },
-      buffer_paths: [],
-    });
   });
 
   it("show the page what the program does, even before they are seen", () => {
@@ -110,11 +114,11 @@ describe("widgets", () => {
     const answers: { states: Record<string, { model_name: string; state: Json }> }[] = [];
     const control: Partial<FakeComm> & { send(data: never): void } = { send: (data) => answers.push(data) };
     accepting.get("jupyter.widget.control")?.(control);
-    control.onMessage?.({ data: { method: "request_states" } });
+    fromPage(control as FakeComm, { method: "request_states" });
     expect(answers[0].states.c0).to.deep.include({ model_name: "HTMLModel" });
     expect(answers[0].states.c0.state).to.deep.include({ value: "b" });
     word.close();
-    control.onMessage?.({ data: { method: "request_states" } });
+    fromPage(control as FakeComm, { method: "request_states" });
     expect(answers[1].states).to.not.have.property("c0");
   });
 
@@ -233,5 +237,128 @@ describe("widgets", () => {
     expect(String(place)).to.equal("one\na figure");
     place.clear();
     expect(String(place)).to.equal("");
+  });
+
+  it("tell every page what the reader did on one, as an answer to that page's message", () => {
+    const rate = slider({ min: 0, max: 2, value: 1 });
+    show(rate);
+    const answers = fromPage(comms[0], { method: "update", state: { value: 1.5, unknown: 3 } });
+    expect(answers).to.deep.equal([{ method: "echo_update", state: { value: 1.5 }, buffer_paths: [] }]);
+    expect(comms[0].sent).to.deep.equal([]);
+  });
+
+  it("sliders of both kinds change while they are dragged if they are live, and else when released", () => {
+    for (const logarithmic of [false, true]) {
+      const options = { min: 1, max: 10, value: 2, logarithmic };
+      expect(slider(options).get("continuous_update")).to.equal(false);
+      expect(slider({ ...options, live: true }).get("continuous_update")).to.equal(true);
+    }
+  });
+
+  it("pass only the last of the values that come while a listener is at work", async () => {
+    const rate = slider({ min: 0, max: 100, value: 0, live: true });
+    const [begun, immediate]: number[][] = [[], []];
+    rate.onValue((value) => immediate.push(value));
+    rate.onValue(async (value) => {
+      begun.push(value);
+      await sleep(20);
+    });
+    show(rate);
+    for (let value = 1; value <= 50; value++) fromPage(comms[0], { method: "update", state: { value } });
+    expect(begun).to.deep.equal([1]);
+    await sleep(60);
+    expect(begun).to.deep.equal([1, 50]);
+    expect(immediate).to.have.length(50);
+    fromPage(comms[0], { method: "update", state: { value: 7 } });
+    expect(begun).to.deep.equal([1, 50, 7]);
+  });
+
+  it("are one line each in a value that is printed", () => {
+    const value = [
+      dropdown(["adam", "rmsprop"], { description: "optimizer" }),
+      button("Stop", () => undefined),
+    ];
+    expect(inspect(value)).to.equal("[ Dropdown(optimizer: adam), Button(Stop) ]");
+  });
+
+  describe("a figure that follows controls", () => {
+    const draw = async ({ x, y }: { x: number; y: number }) => {
+      await sleep(10);
+      return { [DISPLAY]: () => ({ "text/plain": `${x}, ${y}`, "image/png": "…" }) };
+    };
+    const controls = () => ({
+      x: slider({ min: 0, max: 9, value: 1, live: true }),
+      y: slider({ min: 0, max: 9, value: 2, live: true }),
+    });
+    const outputOf = () => comms.find(({ opened }) => opened.state._model_name === "OutputModel")!;
+    const drawn = () =>
+      outputOf().sent.map(({ state }) => {
+        const [{ data }, ...more] = (state as { outputs: { data: Json }[] }).outputs;
+        expect(more, "one figure at a time").to.deep.equal([]);
+        return data["text/plain"];
+      });
+
+    it("is drawn with the first values, and then with the latest of all controls, one after the other", async () => {
+      const bundle = await follow(controls(), draw)[DISPLAY]();
+      expect(bundle).to.include.keys("application/vnd.jupyter.widget-view+json", "image/png");
+      expect(outputOf().opened.state.outputs).to.have.nested.property("0.data.text/plain", "1, 2");
+      const [x, y] = comms.filter(({ opened }) => opened.state._model_name === "FloatSliderModel");
+      for (let value = 3; value <= 8; value++) {
+        fromPage(x, { method: "update", state: { value } });
+        fromPage(y, { method: "update", state: { value: 9 - value } });
+      }
+      await sleep(60);
+      expect(drawn()).to.deep.equal(["3, 2", "8, 1"]);
+    });
+
+    it("is a picture and text without a notebook", async () => {
+      delete kernel[COMMS];
+      const text = "1\n2\n1, 2";
+      expect(await follow(controls(), draw)[DISPLAY]()).to.deep.equal({
+        "image/png": "…",
+        "text/plain": text,
+      });
+    });
+  });
+
+  describe("that take text escape it, so that none of it is markup", () => {
+    const EVIL = '<img src=x onerror="alert(1)">';
+
+    it("tune's panel: names of settings and metrics", async () => {
+      const knobs = tune({ [EVIL]: slider({ min: 0, max: 1, value: 0.5 }) });
+      void knobs[DISPLAY]();
+      await knobs({ kind: "batch", epoch: 1, epochs: 1, stepsPerEpoch: 1, step: 1, logs: { [EVIL]: 1 } });
+      const html = comms.filter(({ opened }) => opened.state._model_name === "HTMLModel");
+      const values = html.flatMap(({ opened, sent }) => [
+        opened.state.value,
+        ...sent.map(({ state }) => (state as Json).value),
+      ]);
+      expect(values.join()).to.include("&lt;img src=x onerror=&quot;alert(1)&quot;&gt; 1.0000");
+      expect(values.join()).to.not.include("<img");
+    });
+
+    it("no other widget has text that a page reads as HTML, except html()", () => {
+      const described = { description: EVIL };
+      const inner = [
+        slider({ min: 0, max: 1, value: 0, ...described }),
+        slider({ min: 1, max: 2, value: 1, logarithmic: true, ...described }),
+        checkbox(true, described),
+        dropdown([EVIL], described),
+        progress(0, described),
+        button(EVIL, () => undefined),
+        output(),
+      ];
+      show(tabs({ [EVIL]: box(inner) }));
+      for (const { opened } of comms) {
+        // A page writes descriptions as text unless it is told otherwise; the browser's tests look at it.
+        expect(opened.state).to.not.have.any.keys("description_allow_html", "tooltip_html");
+        expect(opened.state._model_name).to.not.match(/HTML/);
+      }
+    });
+
+    it("escapeHtml escapes what html() is given", () => {
+      const word = html(escapeHtml(`${EVIL} & "more"`));
+      expect(word.value).to.equal("&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; &quot;more&quot;");
+    });
   });
 });

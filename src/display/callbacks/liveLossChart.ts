@@ -1,14 +1,15 @@
 import type { TrainCallback, TrainEvent } from "../../training/events";
 import { CurveRecorder } from "../charts/curves";
-import { lossFigure, turnsOf } from "../charts/lossChart";
-import type { Turn } from "../charts/lossChartSpec";
+import { lossFigure } from "../charts/lossChart";
+import { turnsOf, type Turn } from "../charts/turns";
 import type { AxisScale } from "../charts/valueAxis";
-import { liveShow } from "../figure/bundle";
+import { DISPLAY, isNotebook, liveShow } from "../figure/bundle";
 import type { Explanation } from "./explainGan";
 
 export interface LiveLossChartOptions {
   /**
-   * The least time between two redraws, in ms. It grows if redrawing would take over 3 % of the time.
+   * The time between two redraws, in ms. It grows if redrawing would take over 3 % of the time. New epochs
+   * and changed settings are shown earlier, and a pause at once.
    * @defaultValue 1000
    */
   everyMs?: number;
@@ -18,40 +19,49 @@ export interface LiveLossChartOptions {
   scale?: AxisScale;
 }
 
-/** The share of the time that redrawing may take. */
+/** The share of the time that redrawing may take, without the PNG, and the share of drawing the PNG. */
 const BUDGET = 0.03;
+
+/** The time after which a new epoch or a setting that was changed is shown, in ms. */
+const SOON_MS = 250;
 
 /**
  * Makes a chart for `fit` that is redrawn in place during training: a panel for each metric, with the steps,
- * the means of the epochs and the validation. It appears with the first step. Where it cannot be drawn, one
+ * the means of the epochs and the validation. It appears with the first step. A notebook's page draws it from
+ * its data, within a few ms of the training's time; the PNG, for other front ends and the saved notebook,
+ * takes longer and follows every few seconds, at a pause and at the end. Where the chart cannot be drawn, one
  * warning says so, and the training goes on.
  */
 export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartOptions = {}): TrainCallback {
   const recorder = new CurveRecorder();
   const turns: Turn[] = [];
   const place = liveShow();
+  const [redraws, pictures] = [new Pace(), new Pace()];
+  let png: string | undefined;
   let last: TrainEvent | undefined;
-  let drawnAt = -Infinity;
   let turnsDrawn = 0;
-  let cost = 0;
+  let epochDrawn = 0;
   let failed = false;
   let explanation: string | undefined;
 
-  const redraw = async (event: TrainEvent) => {
-    const start = performance.now();
+  const redraw = async (event: TrainEvent, { withPicture }: { withPicture: boolean }) => {
     const state = `Epoch ${event.epoch} of ${event.epochs}`;
+    const xTitle = countsSteps(event) ? "step" : "epoch";
     try {
-      const xTitle = countsSteps(event) ? "step" : "epoch";
-      const words = { explanation: explanation?.split("\n"), turns, scale };
-      await place.update(lossFigure(recorder.curves(), state, xTitle, words));
+      const chart = lossFigure(recorder.curves(), state, xTitle, {
+        explanation: explanation?.split("\n"),
+        turns,
+        scale,
+      });
+      if (withPicture) png = await pictures.measure(() => chart.picture());
+      const { name } = chart;
+      await redraws.measure(() => place.update({ name, [DISPLAY]: () => chart.bundle(png) }));
     } catch (error) {
       failed = true;
       console.warn(`The loss chart cannot be drawn; training goes on: ${(error as Error).message}`);
     }
-    const first = drawnAt === -Infinity;
     turnsDrawn = turns.length;
-    drawnAt = performance.now();
-    cost = first ? 0 : drawnAt - start; // the first also loads vega
+    epochDrawn = event.epoch;
   };
 
   return async (event) => {
@@ -65,17 +75,39 @@ export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartO
     }
     explanation = explain?.(event);
     if (failed) return;
-    if (event.kind === "end") {
-      if (last) await redraw(last);
+    if (event.kind === "end" || event.kind === "pause") {
+      if (last) await redraw(last, { withPicture: true });
       return;
     }
     last = event;
     if (event.replayed) return; // otherwise an incomplete past would be shown until the next redraw
-    // A reader who has just moved a slider is looking at the chart: redraw it at once.
-    const budget = turns.length > turnsDrawn ? 0 : cost / BUDGET;
-    const wait = Math.max(event.kind === "batch" ? everyMs : 0, budget);
-    if (performance.now() - drawnAt >= wait) await redraw(event);
+    // A reader who has just moved a slider is looking at the chart.
+    const isNews = event.kind === "epoch" || epoch !== epochDrawn || turns.length > turnsDrawn;
+    const wait = isNews ? Math.min(SOON_MS, everyMs) : everyMs;
+    const withPicture = pictures.isDue(wait);
+    if (redraws.isDue(wait) && (isNotebook() || withPicture)) await redraw(event, { withPicture });
   };
+}
+
+/** Measures how long a piece of work takes, and says when it may be done again. */
+class Pace {
+  private doneAt = -Infinity;
+  private costs: number[] = [];
+
+  /** Returns true if the work was last done at least so many ms ago, and BUDGET allows it. */
+  isDue(ms: number): boolean {
+    // The faster of two: a page or a machine that was busy once says nothing about the next time.
+    const cost = this.costs.length < 2 ? 0 : Math.min(...this.costs);
+    return performance.now() - this.doneAt >= Math.max(ms, cost / BUDGET);
+  }
+
+  async measure<T>(work: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    const result = await work();
+    this.doneAt = performance.now();
+    this.costs = [...this.costs, this.doneAt - start].slice(-2);
+    return result;
+  }
 }
 
 /**

@@ -2,7 +2,9 @@ import { formatBar, formatDuration } from "../../terminal/format";
 import { rewritableLine, type LineOptions } from "../../terminal/rewritableLine";
 import type { TrainCallback, TrainEvent } from "../../training/events";
 import { MeanLogs } from "../../training/meanLogs";
+import { trainingTime } from "../../training/trainingClock";
 import { formatLogs } from "../charts/formatLogs";
+import { isNotebook } from "../figure/bundle";
 
 /**
  * Makes a callback of `fit` that shows Keras' progress bar. While an epoch runs, one line shows the means of
@@ -10,12 +12,16 @@ import { formatLogs } from "../charts/formatLogs";
  *
  *     Epoch 3/10  1875/3750 [=========>..........] 50% · 41 s left, 10 min 02 s in all · 22 ms/step · loss 0.1851
  *
- * When the epoch is done, a line with its validation stays, short enough for a page of 900 pixels:
+ * A notebook gets the same without the bar, which would take a third of a narrow page's line. When the epoch
+ * is done, a line with its validation stays:
  *
- *     Epoch 3/10  3750/3750 · 1 min 22 s · 22 ms/step · loss 0.1850 · valLoss 0.1848
+ *     Epoch 3/10 · 1 min 22 s · 22 ms/step · loss 0.1850 (val 0.1848)
+ *
+ * A training that ends within an epoch leaves a line that says so. Pauses do not count, neither in ms/step
+ * nor in the time left.
  */
 export function progressBar(options: LineOptions = {}): TrainCallback {
-  const { now = Date.now } = options;
+  const { now = trainingTime } = options;
   const line = rewritableLine(options);
   let epoch: EpochSoFar | undefined;
   let epochSeconds: number | undefined; // the last whole epoch, with its validation
@@ -40,7 +46,12 @@ export function progressBar(options: LineOptions = {}): TrainCallback {
         epochSeconds = event.logs.seconds;
         epoch = undefined;
         break;
+      case "pause":
+        if (epoch) line.writeNow(describeRunning(event, epoch, now(), epochSeconds));
+        break;
       case "end":
+        if (epoch && epoch.steps > 1) line.end(describeStopped(event, epoch, now()));
+        epoch = undefined;
         line.close();
     }
   };
@@ -62,26 +73,39 @@ function startEpoch({ epoch, logs }: TrainEvent, startMs: number): EpochSoFar {
 
 function describeRunning(event: TrainEvent, soFar: EpochSoFar, nowMs: number, epochSeconds?: number): string {
   const { epoch, epochs, step, stepsPerEpoch, steps = epochs * stepsPerEpoch } = event;
-  const msPerStep = (nowMs - soFar.startMs) / (soFar.steps - 1);
-  const stepsLeft = stepsInEpoch(event) - stepInEpoch(event);
-  const left = (stepsLeft * msPerStep) / 1000;
-  const epochsLeft = (steps - step - stepsLeft) / stepsPerEpoch;
-  const leftInAll = left + epochsLeft * (epochSeconds ?? (stepsPerEpoch * msPerStep) / 1000);
-  const inAll = epoch < epochs ? `, ${formatDuration(leftInAll)} in all` : "";
-  const percent = Math.floor((100 * stepInEpoch(event)) / stepsInEpoch(event));
-  const bar = formatBar(stepInEpoch(event) / stepsInEpoch(event));
-  return (
-    `${describePlace(event)} ${bar} ${percent}% · ${formatDuration(left)} left${inAll} · ` +
-    `${formatMs(msPerStep)}/step · ${formatLogs(soFar.means.result())}`
-  );
+  const done = stepInEpoch(event) / stepsInEpoch(event);
+  const parts = [
+    `${describePlace(event)} ${isNotebook() ? "" : `${formatBar(done)} `}${Math.floor(100 * done)}%`,
+  ];
+  if (event.kind === "pause") parts.push("paused");
+  const msPerStep = paceOf(soFar, nowMs);
+  if (msPerStep !== undefined) {
+    const stepsLeft = stepsInEpoch(event) - stepInEpoch(event);
+    const left = (stepsLeft * msPerStep) / 1000;
+    const epochsLeft = (steps - step - stepsLeft) / stepsPerEpoch;
+    const leftInAll = left + epochsLeft * (epochSeconds ?? (stepsPerEpoch * msPerStep) / 1000);
+    const inAll = epoch < epochs ? `, ${formatDuration(leftInAll)} in all` : "";
+    parts.push(`${formatDuration(left)} left${inAll}`, `${formatMs(msPerStep)}/step`);
+  }
+  return [...parts, formatLogs(soFar.means.result())].join(" · ");
 }
 
-function describeDone(event: TrainEvent): string {
-  const { seconds, msPerStep } = event.logs;
-  const time = seconds === undefined ? "" : ` · ${formatDuration(seconds)}`;
-  const pace = msPerStep === undefined ? "" : ` · ${formatMs(msPerStep)}/step`;
-  return `${describePlace(event).trimEnd()}${time}${pace} · ${formatLogs(event.logs)}`;
+/** Describes an epoch that ended before its last step: nothing is left to wait for. */
+function describeStopped(event: TrainEvent, soFar: EpochSoFar, nowMs: number): string {
+  const pace = `${formatMs(paceOf(soFar, nowMs)!)}/step`;
+  return [describePlace(event).trimEnd(), "stopped", pace, formatLogs(soFar.means.result())].join(" · ");
 }
+
+function describeDone({ epoch, epochs, logs }: TrainEvent): string {
+  const { seconds, msPerStep } = logs;
+  const time = seconds === undefined ? [] : [formatDuration(seconds)];
+  const pace = msPerStep === undefined ? [] : [`${formatMs(msPerStep)}/step`];
+  return [describeEpoch(epoch, epochs), ...time, ...pace, formatLogs(logs)].join(" · ");
+}
+
+/** Returns the ms of a step, or undefined after the first, whose time says nothing. */
+const paceOf = ({ startMs, steps }: EpochSoFar, nowMs: number): number | undefined =>
+  steps > 1 ? (nowMs - startMs) / (steps - 1) : undefined;
 
 /** The last epoch of a run may be shorter. */
 const stepsInEpoch = ({ epoch, epochs, stepsPerEpoch, steps = epochs * stepsPerEpoch }: TrainEvent) =>
@@ -92,10 +116,12 @@ const stepInEpoch = ({ step, epoch, stepsPerEpoch }: TrainEvent) => step - (epoc
 /** Returns "Epoch 3/10  1875/3750", with parts of constant width. */
 function describePlace(event: TrainEvent): string {
   const { epoch, epochs, stepsPerEpoch } = event;
-  const pad = (value: number, of: number) => String(value).padStart(String(of).length);
-  const [step, steps] = [stepInEpoch(event), stepsInEpoch(event)];
-  const place = `${pad(step, stepsPerEpoch)}/${String(steps).padEnd(String(stepsPerEpoch).length)}`;
-  return `Epoch ${pad(epoch, epochs)}/${epochs}  ${place}`;
+  const { length } = String(stepsPerEpoch);
+  const place = `${String(stepInEpoch(event)).padStart(length)}/${String(stepsInEpoch(event)).padEnd(length)}`;
+  return `${describeEpoch(epoch, epochs)}  ${place}`;
 }
+
+const describeEpoch = (epoch: number, epochs: number) =>
+  `Epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
 
 const formatMs = (ms: number) => (ms < 9.95 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`);

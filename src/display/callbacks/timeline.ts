@@ -118,11 +118,11 @@ export function timeline(generator: tf.LayersModel, options: TimelineOptions = {
       return;
     }
     if (kind === "epoch") return;
-    const done = kind === "end" ? step : step - 1; // the last step before this event
+    const done = kind === "batch" ? step - 1 : step; // the last step before this event
     if (replayedTo !== undefined || (snapshots.at(-1)?.step ?? 0) > done) await goBackTo(done);
     replayedTo = undefined;
     if (kind === "batch" && (snapshots.length === 0 || step % every === 0)) await take(step);
-    if (stale && (kind === "end" || performance.now() - drawnAt > REDRAW_MS)) await redraw();
+    if (stale && (kind !== "batch" || performance.now() - drawnAt > REDRAW_MS)) await redraw();
     if (kind === "end") place = undefined; // the next training shows it in its own cell
   }
 

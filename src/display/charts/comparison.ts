@@ -1,15 +1,16 @@
 /** Several runs in one chart: what each metric came to, epoch by epoch. */
 import type { TopLevelSpec } from "vega-lite";
 import type { Figure } from "../figure/bundle";
-import { chartFigure } from "../figure/vega";
+import { chartFigure, INK } from "../figure/vega";
 import type { Curves } from "./curves";
+import type { AxisScale } from "./valueAxis";
 import {
   beyondLayers,
   chartTitle,
   lastValues,
   LEGEND,
   panelAxes,
-  PANEL_SIZES,
+  panelGrid,
   type ChartNotes,
 } from "./lossChartSpec";
 
@@ -32,13 +33,16 @@ export function comparisonFigure(runs: NamedRun[], { scale = "linear" }: ChartNo
   });
   const title = `${runs.length} runs`;
   const drawable = panels.filter(({ runs }) => runs.some(({ curves: [curves] }) => isDrawable(curves)));
-  const columns = Math.min(drawable.length, PANEL_SIZES.length);
+  const { size, grid } = panelGrid(drawable.length);
   const names = runs.map(({ name }) => name);
+  const hasValidation = drawable.some(({ runs }) =>
+    runs.some(({ curves: [{ validation }] }) => validation.length > 0),
+  );
+  const options = { names, scale, size, hasValidation };
   const spec: TopLevelSpec = {
     title: chartTitle([title]),
-    spacing: 14,
-    columns,
-    concat: drawable.map((each) => panel(each.metric, each.runs, { names, scale, columns })),
+    ...grid,
+    concat: drawable.map((each) => panel(each.metric, each.runs, options)),
   };
   return chartFigure("loss", spec, ["Loss chart", title, ...text].join(" · "));
 }
@@ -53,15 +57,18 @@ function runsWith(metric: string, runs: NamedRun[]): NamedRun[] {
   });
 }
 
-function panel(
-  metric: string,
-  runs: NamedRun[],
-  { names, scale, columns }: { names: string[]; scale: "linear" | "log"; columns: number },
-) {
+interface PanelOptions {
+  names: string[];
+  scale: AxisScale;
+  size: { width: number; height: number };
+  /** True if any panel shows validation: all share a legend. */
+  hasValidation: boolean;
+}
+
+function panel(metric: string, runs: NamedRun[], { names, scale, size, hasValidation }: PanelOptions) {
   const curves = runs.flatMap((run) => run.curves).filter(isDrawable);
-  const axes = panelAxes(curves, "epoch", scale);
+  const axes = panelAxes(curves, "epoch", scale, size.width);
   const { x, y, tooltip, rows } = axes;
-  const hasValidation = curves.some(({ validation }) => validation.length > 0);
   const dash = (series: string) => ({
     datum: series,
     scale: {
@@ -71,7 +78,7 @@ function panel(
         [5, 4],
       ],
     },
-    legend: hasValidation ? { ...LEGEND, symbolStrokeColor: "#555", symbolSize: 400 } : null,
+    legend: hasValidation ? { ...LEGEND, symbolStrokeColor: INK, symbolSize: 400 } : null,
   });
   const line = (name: string, series: string, points: Curves["epochs"]) => ({
     data: { values: rows(points).values.map((row) => ({ ...row, run: name })) },
@@ -107,7 +114,7 @@ function panel(
     metric,
   );
   return {
-    ...PANEL_SIZES[columns - 1],
+    ...size,
     title: { text: metric, fontSize: 13 },
     layer: [...layers, ...beyond].filter((layer) => layer.data.values.length > 0),
   };

@@ -1,5 +1,5 @@
 import type { Logs } from "../../training/events";
-import { metricKeys } from "../../training/metrics";
+import { metricKeys, validationKey } from "../../training/metrics";
 
 /**
  * Formats a value with four decimals, or with three digits below 0.01 and above a million: "0.1851",
@@ -13,10 +13,17 @@ export function formatMetric(value: number): string {
   return size >= 0.01 ? value.toFixed(4) : value.toPrecision(3);
 }
 
-/** "loss 0.1851 · klLoss 0.00187" */
+/** Formats metrics, each with its validation: "loss 0.1851 (val 0.1849) · klLoss 0.00187". */
 export function formatLogs(logs: Logs): string {
-  return metricKeys(logs)
-    .map((key) => `${key} ${formatMetric(logs[key])}`)
+  const keys = metricKeys(logs);
+  const validations = new Set(keys.map(validationKey).filter((key) => key in logs));
+  return keys
+    .filter((key) => !validations.has(key))
+    .map((key) => {
+      const validation = logs[validationKey(key)];
+      const inBrackets = validation === undefined ? "" : ` (val ${formatMetric(validation)})`;
+      return `${key} ${formatMetric(logs[key])}${inBrackets}`;
+    })
     .join(" · ");
 }
 

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { tf } from "../../tensorflow/backend";
 import type { Figure } from "../figure/bundle";
-import { chartFigure } from "../figure/vega";
+import { chartFigure, LINE } from "../figure/vega";
 
 export interface LatentScatterOptions {
   title?: string;
@@ -44,7 +44,8 @@ export function latentScatter(
   if (latentDim > 2) notes.push(`the first 2 of ${latentDim} dimensions`);
   if (points.length < n) notes.push(`${n - points.length} not finite, left out`);
   const subtitle = notes.join(", ");
-  return chartFigure("latent space", latentScatterSpec(points, title, subtitle), `${title}: ${subtitle}`);
+  const spec = latentScatterSpec(points, title, subtitle);
+  return chartFigure("latent space", spec, `${title}: ${subtitle}`, "canvas");
 }
 
 interface LatentPoint {
@@ -55,7 +56,7 @@ interface LatentPoint {
 }
 
 /** The longer side, in pixels. */
-const SIDE = 480;
+const SIDE = 400;
 
 function latentScatterSpec(points: LatentPoint[], title: string, subtitle: string): TopLevelSpec {
   const x = extent(points.map((point) => point.x));
@@ -86,7 +87,7 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
       format: { type: "csv", parse: { x: "number", y: "number", label: "string" } },
     },
     params: [{ name: "picked", select: { type: "point", fields: ["label"] }, bind: "legend" }],
-    view: { stroke: "#ddd" },
+    view: { stroke: LINE },
     mark: { type: "circle", clip: true, size: 45 - 33 * crowd },
     encoding: {
       x: position("x", x),
@@ -97,16 +98,15 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
         title: "label",
         sort: null,
         scale: { domain: names, scheme: names.length <= 10 ? "category10" : "category20" },
-        legend: { symbolOpacity: 1, symbolSize: 80 },
+        legend: { symbolOpacity: 1, symbolSize: 80, orient: "bottom", columns: 5 },
       },
       opacity: { condition: { param: "picked", value: opacity }, value: 0.03 },
-      tooltip: ["label", "x", "y"].map((field) => ({
-        field,
-        type: field === "label" ? "nominal" : "quantitative",
-      })),
+      tooltip: [
+        { field: "label", type: "nominal" },
+        { field: "x", title: "zMean[0]", type: "quantitative" },
+        { field: "y", title: "zMean[1]", type: "quantitative" },
+      ],
     },
-    // Ten thousand points in SVG make a page slow.
-    usermeta: { embedOptions: { renderer: "canvas" } },
   };
 }
 

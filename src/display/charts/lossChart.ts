@@ -1,9 +1,10 @@
 import type { History } from "../../training/fit";
-import { DISPLAY, type Figure } from "../figure/bundle";
-import { chartFigure } from "../figure/vega";
+import type { Figure } from "../figure/bundle";
+import { chartFigure, type Chart } from "../figure/vega";
 import { comparisonFigure } from "./comparison";
 import { CurveRecorder, type Curves } from "./curves";
-import { lastValues, lossChartSpec, type ChartNotes, type Turn } from "./lossChartSpec";
+import { lastValues, lossChartSpec, type ChartNotes } from "./lossChartSpec";
+import { turnsOf, type Turn } from "./turns";
 import type { AxisScale } from "./valueAxis";
 
 export interface LossChartOptions {
@@ -69,22 +70,12 @@ function recorded(history: History, where = ""): { curves: Curves[]; epochs: num
   return { curves: recorder.curves(), epochs: end, joints };
 }
 
-/**
- * Marks settings that changed at `step`. It marks none at the first step, where settings have their initial
- * values. `unit` is the unit of x, in steps.
- */
-export function turnsOf(step: number, unit: number, settings: Record<string, number>): Turn[] {
-  if (step === 1) return [];
-  const label = Object.entries(settings).map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`);
-  return [{ x: step / unit, label }];
-}
-
 export function lossFigure(
   curves: Curves[],
   state: string,
   xTitle: "epoch" | "step",
   { explanation = [], turns = [], scale }: ChartNotes = {},
-): Figure {
+): Chart {
   const notFinite = curves.flatMap(({ metric, notFiniteAt }) =>
     notFiniteAt === undefined
       ? []
@@ -96,7 +87,9 @@ export function lossFigure(
   const drawable = curves.filter(
     ({ steps, epochs, validation }) => steps.length + epochs.length + validation.length,
   );
-  if (drawable.length === 0) return { [DISPLAY]: () => ({ "text/plain": text }) };
-  const spec = lossChartSpec(drawable, [state, ...notFinite], xTitle, { explanation, turns, scale });
+  const spec =
+    drawable.length > 0
+      ? lossChartSpec(drawable, [state, ...notFinite], xTitle, { explanation, turns, scale })
+      : undefined;
   return chartFigure("loss", spec, text);
 }

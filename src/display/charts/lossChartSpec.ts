@@ -1,33 +1,38 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { Metric } from "../../training/metrics";
 import type { Curves, Point } from "./curves";
+import { columnsThatFit, FAINT_INK, INK } from "../figure/vega";
 import { formatMetric } from "./formatLogs";
+import { turnLayers, type Turn } from "./turns";
 import { pointsBeyond, possibleScale, round, valueRange, type AxisScale } from "./valueAxis";
 
-/** A point of the run at which a setting was changed, drawn as a vertical line. */
-export interface Turn {
-  x: number;
-  /** One line for each setting: "klWeight 0.001". */
-  label: string[];
-}
-
+/** Colours that can be seen on white and on a dark page. */
 const COLOURS = {
   "training, by step": "#7fb2e5",
-  "training, mean of the epoch": "#1f4e8c",
+  "training, mean of the epoch": "#2f74c0",
   validation: "#e8710a",
-  evaluation: "#2e7d32",
+  evaluation: "#3d9142",
 } as const;
 type Series = keyof typeof COLOURS;
 
 /**
- * The size of a panel where there are one, two or three in a row: JupyterLab has 800 pixels beside its file
- * list.
+ * The size of a panel where there are one, two or three in a row: JupyterLab has 840 pixels beside its file
+ * list in a window of 1,280, and 460 in one of 900.
  */
-export const PANEL_SIZES = [
-  { width: 560, height: 260 },
+const PANEL_SIZES = [
+  { width: 380, height: 240 },
   { width: 300, height: 230 },
   { width: 184, height: 220 },
 ];
+/** The pixels that a panel takes beside its curves: those of the y axis and of the gap to the next panel. */
+const BESIDE = 68;
+
+/** Arranges panels in rows: returns their size, and the properties of the specification that holds them. */
+export function panelGrid(count: number) {
+  const columns = Math.min(count, PANEL_SIZES.length);
+  const size = PANEL_SIZES[columns - 1];
+  return { size, grid: { spacing: 14, ...columnsThatFit(columns, size.width + BESIDE) } };
+}
 
 /** What a chart shows besides its curves, and how. */
 export interface ChartNotes {
@@ -48,14 +53,11 @@ export function lossChartSpec(
   const shown = (Object.keys(COLOURS) as Series[]).filter((series) =>
     curves.some((each) => pointsOf(each, series).length > 0),
   );
-  const columns = Math.min(curves.length, PANEL_SIZES.length);
+  const { size, grid } = panelGrid(curves.length);
   return {
     title: chartTitle(title, explanation),
-    spacing: 14,
-    columns,
-    concat: curves.map((each) =>
-      panel(each, { xTitle, shown, turns, scale, size: PANEL_SIZES[columns - 1] }),
-    ),
+    ...grid,
+    concat: curves.map((each) => panel(each, { xTitle, shown, turns, scale, size })),
   };
 }
 
@@ -79,36 +81,41 @@ export function chartTitle(text: string[], explanation: string[] = []) {
     anchor: "start" as const,
     fontSize: 12,
     fontWeight: "normal" as const,
-    color: "#555",
+    color: FAINT_INK,
     offset: 12,
     ...(explanation.length > 0 && {
       subtitle: explanation,
       subtitleFontSize: 12,
-      subtitleColor: "#222",
+      subtitleColor: INK,
     }),
   };
 }
 
 /** Returns both axes of a panel that shows the curves of one metric, of one run or of several. */
-export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
+export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale, width: number) {
   const [{ metric, about }] = curves;
   const { unit, range, guide, evaluated = false }: Metric = about ?? { unit: metric };
   const hasSteps = curves.some(({ steps }) => steps.length > 0);
   const xs = curves.flatMap((each) => [...each.steps, ...each.epochs, ...each.validation]).map(({ x }) => x);
   const [first, last] = [Math.min(...xs), Math.max(...xs)];
-  const edge = 0.02 * last; // otherwise the outermost points would be cut in half
   const wholeEpochs = last >= 2 || !hasSteps;
+  const most = Math.min(Math.floor(width / 46), 6); // the most labels that stand apart
   const type = possibleScale(curves, wished);
   const domain = valueRange(curves, type, range);
   const x = {
     field: "x",
     type: "quantitative" as const,
     title: xTitle,
-    scale: { domain: [hasSteps || evaluated ? 0 : Math.floor(first), last + edge], nice: false },
+    scale: {
+      domain: [hasSteps || evaluated ? 0 : Math.floor(first), endOfX(last, xTitle)],
+      nice: false,
+    },
     axis: {
-      tickCount: wholeEpochs ? Math.min(Math.max(Math.floor(last), 1), 6) : 6,
+      tickCount: wholeEpochs ? Math.min(Math.max(Math.floor(last), 1), most) : most,
       grid: false,
       labelFlush: false,
+      labelOverlap: "greedy" as const,
+      labelSeparation: 6,
     },
   };
   const y = {
@@ -132,6 +139,16 @@ export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale) {
   return { x, y, domain, guide, tooltip, rows };
 }
 
+/**
+ * Returns the end of the x axis, from the last x. At first it stands still for a while, so that a curve grows
+ * to the right from its first seconds, above labels that do not change.
+ */
+function endOfX(last: number, xTitle: string): number {
+  const ends = xTitle === "step" ? [10, 20, 50, 100] : [0.1, 0.2, 0.5, 1];
+  const edge = 0.02 * last; // otherwise the outermost points would be cut in half
+  return ends.find((end) => end >= last) ?? last + edge;
+}
+
 /** The look of a panel's legends, below it. */
 export const LEGEND = {
   orient: "bottom" as const,
@@ -151,7 +168,7 @@ export function beyondLayers(
 ) {
   const [low, high] = domain;
   const outside = lines.flatMap((points) => pointsBeyond(points, domain));
-  const color = "#b3261e";
+  const color = "#d64541";
   const layers = [
     { shape: "triangle-up", edge: high, points: outside.filter(({ value }) => value > high) },
     { shape: "triangle-down", edge: low, points: outside.filter(({ value }) => value < low) },
@@ -192,7 +209,7 @@ interface PanelOptions {
 
 function panel(curves: Curves, { xTitle, shown, turns, scale, size }: PanelOptions) {
   const { metric } = curves;
-  const axes = panelAxes([curves], xTitle, scale);
+  const axes = panelAxes([curves], xTitle, scale, size.width);
   const { x, y, guide, tooltip, rows } = axes;
   const color = (series: Series) => ({
     datum: series,
@@ -242,50 +259,13 @@ function panel(curves: Curves, { xTitle, shown, turns, scale, size }: PanelOptio
   };
 }
 
-/** The width of a letter, and of the part of the gap to the next panel that a label may take, in pixels. */
-const LETTER = 5.1;
-const GAP = 10;
-
-/** Draws vertical lines where settings were changed, and a label for the last of them. */
-function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, width: number) {
-  const data = { values: turns.map(({ x, label }) => ({ x: round(x), label: label.join(", ") })) };
-  const color = "#7a4fa3";
-  const rule = {
-    data,
-    mark: { type: "rule" as const, color, opacity: 0.7, clip: true },
-    encoding: { x, tooltip: [{ field: "label", title: "turned", type: "nominal" as const }] },
-  };
-  // A panel has room for one label.
-  const labels = turns.slice(-1).map(({ x: turned, label }) => {
-    const [from, to] = x.scale.domain;
-    const at = (width * (turned - from)) / (to - from);
-    const long = LETTER * Math.max(...label.map(({ length }) => length));
-    const place =
-      at + 3 + long < width + GAP ? { x: at + 3 } : { x: Math.max(at - 3, long), align: "right" as const };
-    return {
-      data: { values: [{}] },
-      mark: {
-        type: "text" as const,
-        color,
-        fontSize: 10,
-        text: label,
-        y: 2,
-        align: "left" as const,
-        baseline: "top" as const,
-        ...place,
-      },
-    };
-  });
-  return [rule, ...labels];
-}
-
 /** Draws a horizontal line across the panel, with its meaning at its end. */
 function guideLayers({ value, label }: NonNullable<Metric["guide"]>, y: object, width: number) {
   const shared = {
     data: { values: [{}] },
     encoding: { y: { ...y, field: undefined, datum: value } },
   };
-  const color = "#777";
+  const color = "#808080";
   return [
     { ...shared, mark: { type: "rule" as const, color, strokeDash: [4, 3], clip: true } },
     {

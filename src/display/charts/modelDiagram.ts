@@ -1,19 +1,19 @@
 import type { Canvas } from "canvas";
 import type { tf } from "../../tensorflow/backend";
 import { DISPLAY, type Figure } from "../figure/bundle";
-import { blankCanvas, FONT, toPng } from "../figure/png";
+import { blankCanvas, FONT, PICTURE_INK, toPng } from "../figure/png";
 import { count, dimensions, modelGraph, type ModelNode } from "./modelGraph";
 
 type Context = ReturnType<Canvas["getContext"]>;
 
-const WIDTH = 760;
+const WIDTH = 600;
 const ROW = 34;
 const HEAD = 60;
 /** The middle of the column of blocks, and the left or right edges of the columns of text. */
-const BLOCKS = 110;
-const LABEL = 225;
-const SHAPE = 640;
-const PARAMETERS = 750;
+const BLOCKS = 75;
+const LABEL = 150;
+const SHAPE = 505;
+const PARAMETERS = 590;
 /** The width of the largest image, and the distance between blocks side by side. */
 const WIDEST = 130;
 const APART = 60;
@@ -21,7 +21,7 @@ const APART = 60;
 /**
  * Draws a model's architecture, from its input at the top to its output at the bottom. The wider a block, the
  * larger the image that leaves the layer; the thicker, the more channels it has. Each row also names the
- * layer and its arguments, the shape of its output, and its parameters. The picture is 760 pixels wide.
+ * layer and its arguments, the shape of its output, and its parameters. The picture is 600 pixels wide.
  */
 export function modelDiagram(model: tf.LayersModel): Figure {
   const nodes = modelGraph(model);
@@ -48,15 +48,13 @@ const besideOf = ({ level }: ModelNode, nodes: ModelNode[]) => nodes.filter((eac
 function draw(nodes: ModelNode[], title: string): Canvas {
   const canvas = blankCanvas(WIDTH, HEAD + nodes.length * ROW);
   const context = canvas.getContext("2d");
-  context.fillStyle = "white";
-  context.fillRect(0, 0, canvas.width, canvas.height);
   context.textBaseline = "middle";
-  context.fillStyle = "#222";
+  context.fillStyle = PICTURE_INK;
   context.font = `bold 14px "${FONT}"`;
   context.fillText(title, 8, 15);
   context.font = `12px "${FONT}"`;
   const writeRow = (y: number, name: string, shape: string, parameters: string) => {
-    context.fillStyle = "#222";
+    context.fillStyle = PICTURE_INK;
     context.textAlign = "left";
     context.fillText(name, LABEL, y, SHAPE - LABEL - 80); // a longer text is condensed
     context.textAlign = "right";
@@ -71,7 +69,7 @@ function draw(nodes: ModelNode[], title: string): Canvas {
   });
   nodes.forEach((node, row) => {
     const { x, y, width, height } = blocks[row];
-    context.fillStyle = node.shape.length > 1 ? "#7fb2e5" : "#1f4e8c";
+    context.fillStyle = node.shape.length > 1 ? "#7fb2e5" : "#2f74c0";
     context.fillRect(x - width / 2, y - height / 2, width, height);
     const parameters = node.parameters > 0 ? count(node.parameters) : "";
     writeRow(y, nameOf(node, nodes), dimensions(node.shape), parameters);

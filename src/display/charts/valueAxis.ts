@@ -10,6 +10,13 @@ export type AxisScale = "linear" | "log";
  */
 const FARTHEST = 50;
 
+/** The share of the values, or one of at least MIN_VALUES, that may be spikes. */
+const SPIKES = 0.05;
+const MIN_VALUES = 5;
+
+/** A few values are spikes if the axis of all values is this many times as long as that of the others. */
+const FLATTENED = 3;
+
 /** Returns the range of the y axis, with a margin. `least` is shown in any case, on a linear axis. */
 export function valueRange(
   curves: Curves[],
@@ -38,8 +45,8 @@ export function interestingRange({ steps, epochs, validation }: Curves): [number
   const byEpoch = [...epochs, ...validation];
   // What comes after the fall: the steps without the first tenth, or else the epochs without the first.
   const withoutFirst = byEpoch.filter((point) => byEpoch.length < 4 || point !== epochs[0]);
-  const settled = withoutOutliers(
-    valuesOf(steps.length ? steps.slice(Math.floor(steps.length / 10)) : withoutFirst),
+  const settled = withoutSpikes(
+    withoutOutliers(valuesOf(steps.length ? steps.slice(Math.floor(steps.length / 10)) : withoutFirst)),
   );
   const cut = steps.length ? Math.round(0.02 * settled.length) : 0; // spikes of single steps
   const [low, high] = [settled[cut], settled[settled.length - 1 - cut]];
@@ -75,6 +82,23 @@ function withoutOutliers(values: number[]): number[] {
   // The quartiles of a few nearly equal values say little: twice the median is never far.
   const farthest = Math.max(FARTHEST * nearer, 2 * Math.abs(median)) || Infinity;
   return sorted.filter((value) => Math.abs(value - median) <= farthest);
+}
+
+/**
+ * Returns values in ascending order without the few at either end, if those would flatten the rest. Small
+ * differences between nearly equal values are no spikes.
+ */
+function withoutSpikes(sorted: number[]): number[] {
+  const lengthOf = (values: number[]) => values[values.length - 1] - values[0];
+  const few = sorted.length < MIN_VALUES ? 0 : Math.max(1, Math.floor(SPIKES * sorted.length));
+  let rest = sorted;
+  for (let i = 0; i < few; i++) {
+    const [withoutLow, withoutHigh] = [rest.slice(1), rest.slice(0, -1)];
+    rest = lengthOf(withoutLow) < lengthOf(withoutHigh) ? withoutLow : withoutHigh;
+  }
+  const median = Math.abs(sorted[Math.floor(sorted.length / 2)]);
+  const isFlattened = lengthOf(sorted) > Math.max(FLATTENED * lengthOf(rest), 0.2 * median);
+  return isFlattened ? rest : sorted;
 }
 
 /** Returns the farthest point of each stretch of a line that lies beyond the range. */

@@ -25,6 +25,9 @@ function notebook(): Broadcast | undefined {
   return (globalThis as Record<symbol, unknown>)[Symbol.for("Jupyter.broadcast")] as Broadcast | undefined;
 }
 
+/** Returns true in a notebook, and false in a terminal. */
+export const isNotebook = (): boolean => notebook() !== undefined;
+
 /**
  * Shows a figure now, in the notebook's cell. In a terminal it writes the figure's PNG to the folder
  * GENBOOK_FIGURES (or `figures`) under a free name, and prints that name; a figure without PNG is printed as

@@ -1,54 +1,119 @@
 import type { Canvas } from "canvas";
 import type { TopLevelSpec } from "vega-lite";
-import { DISPLAY, type Figure } from "./bundle";
-import { FONT, registerFont, toPng } from "./png";
+import { DISPLAY, type Figure, type MimeBundle } from "./bundle";
+import { FONT, PICTURE_INK, registerFont, toPng } from "./png";
 
 /**
- * The style that all charts share: white paper, and a colour for every text and line, since a dark notebook
- * would otherwise use its own, which cannot be read on white.
+ * Makes a colour that follows the page's theme, in JupyterLab and in VS Code. `paper` is the colour on white
+ * paper: in a picture, and on other pages. Only SVG understands it.
  */
+const themed = (jupyter: string, vscode: string, paper: string) =>
+  `var(--jp-${jupyter}, var(--vscode-${vscode}, ${paper}))`;
+const THEMED = /var\(--jp-[^#"]*(#[0-9a-f]{6})\)\)/g;
+
+/** The colour of text. */
+export const INK = themed("content-font-color1", "editor-foreground", "#333333");
+/** The colour of text that is less important. */
+export const FAINT_INK = themed("content-font-color2", "descriptionForeground", "#555555");
+/** The colour of axes and frames. */
+export const LINE = themed("border-color1", "editorWidget-border", "#999999");
+const GRID = themed("border-color3", "editorIndentGuide-background1", "#eeeeee");
+
+/** The colours on a canvas, by those on paper: they can be seen on a white and on a dark page. */
+const ON_CANVAS: Record<string, string> = {
+  "#333333": PICTURE_INK,
+  "#555555": PICTURE_INK,
+  "#999999": "#808080",
+  "#eeeeee": "rgba(128, 128, 128, 0.2)",
+};
+
+/** The style that all charts share, with a colour for every text and line. */
 const STYLE = {
   $schema: "https://vega.github.io/schema/vega-lite/v5.json",
-  background: "white",
+  background: "transparent",
   padding: 10,
   config: {
     view: { stroke: null },
-    title: { color: "#222", subtitleColor: "#555" },
+    title: { color: INK, subtitleColor: FAINT_INK },
     axis: {
-      gridColor: "#eee",
-      domainColor: "#888",
-      tickColor: "#888",
-      labelColor: "#333",
-      titleColor: "#333",
+      gridColor: GRID,
+      domainColor: LINE,
+      tickColor: LINE,
+      labelColor: INK,
+      titleColor: INK,
       titleFontWeight: "normal",
     },
-    legend: { labelColor: "#333", titleColor: "#333", symbolOpacity: 1 },
+    legend: { labelColor: INK, titleColor: INK, symbolOpacity: 1 },
   },
 } as const;
 
+/** A figure of a Vega-Lite v5 chart. Everything but its picture is made in no time. */
+export interface Chart extends Figure {
+  /** Draws the chart on white paper: PNG as base64, or undefined if it is text alone. */
+  picture(): Promise<string | undefined>;
+  /** Returns the specification, which JupyterLab draws, the given PNG for other front ends, and text. */
+  bundle(picture?: string): MimeBundle;
+}
+
 /**
- * Makes a figure of a Vega-Lite v5 chart: the specification, which JupyterLab draws, PNG for other front
- * ends, and text.
+ * Makes a chart. Without a specification it is text alone.
+ *
+ * @param renderer how a page draws it: thousands of points are slow in SVG, but a canvas knows no theme.
+ *   @defaultValue "svg"
  */
-export function chartFigure(name: string, chart: TopLevelSpec, text: string): Figure {
-  const spec: TopLevelSpec = { ...STYLE, ...chart };
-  return {
-    name,
-    [DISPLAY]: async () => ({
-      "application/vnd.vegalite.v5+json": spec,
-      "image/png": await renderPng(spec),
-      "text/plain": text,
+export function chartFigure(
+  name: string,
+  chart: TopLevelSpec | undefined,
+  text: string,
+  renderer: "svg" | "canvas" = "svg",
+): Chart {
+  const spec = chart && { ...STYLE, ...chart, usermeta: { embedOptions: { renderer } } };
+  const picture = async () => spec && renderPng(spec);
+  const bundle = (png?: string) => ({
+    ...(spec && {
+      "application/vnd.vegalite.v5+json":
+        renderer === "svg" ? spec : recoloured(spec, (paper) => ON_CANVAS[paper]),
     }),
+    ...(png !== undefined && { "image/png": png }),
+    "text/plain": text,
+  });
+  return { name, picture, bundle, [DISPLAY]: async () => bundle(await picture()) };
+}
+
+/** Returns a copy of a chart with other colours in place of those of the theme. */
+function recoloured(spec: TopLevelSpec, colour: (paper: string) => string): TopLevelSpec {
+  const text = JSON.stringify(spec).replace(THEMED, (_, paper: string) => colour(paper));
+  return JSON.parse(text) as TopLevelSpec;
+}
+
+/**
+ * Returns the number of columns that fit beside JupyterLab's file list, as an expression, because the page's
+ * width is known only there. Beside the notebook's cells it has 440 pixels for other things. Vega-Lite passes
+ * the expression on to Vega, although its types do not say so.
+ *
+ * @param most the number of columns on a wide page, and in a picture
+ * @param width the width of a column in pixels
+ */
+export function columnsThatFit(
+  most: number,
+  width: number,
+): Pick<TopLevelSpec, "params"> & { columns: number } {
+  const fitting = `clamp(floor((windowSize()[0] - 440) / ${width}), 1, ${most})`;
+  return {
+    params: [{ name: "columnsThatFit", expr: `windowSize()[0] ? ${fitting} : ${most}` }],
+    columns: { signal: "columnsThatFit" } as unknown as number,
   };
 }
 
-/** Draws a Vega-Lite v5 specification: PNG as base64. It takes about 60 ms on one core, and half a
- * second more the first time. */
-export async function renderPng(spec: TopLevelSpec): Promise<string> {
+/**
+ * Draws a Vega-Lite v5 specification: PNG as base64. It takes about 60 ms on one core, and half a second more
+ * the first time.
+ */
+async function renderPng(spec: TopLevelSpec): Promise<string> {
   // Imported only here, since both are large, and vega is ESM with top-level await from version 6 on.
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
   registerFont();
-  const own = structuredClone(spec); // vega adds marks of its own to the rows of the data
+  const own = { ...recoloured(spec, (paper) => paper), background: "white" };
   const { spec: compiled } = vegaLite.compile({ ...own, config: { ...own.config, font: FONT } });
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error });
   try {

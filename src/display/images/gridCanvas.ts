@@ -1,6 +1,6 @@
 import type { Canvas } from "canvas";
 import type { RgbImages } from "./pixels";
-import { blankCanvas, FONT } from "../figure/png";
+import { blankCanvas, FONT, PICTURE_INK } from "../figure/png";
 
 export interface GridOptions {
   /** The number of images in a row. @defaultValue the number that makes the grid square */
@@ -17,7 +17,11 @@ export interface GridOptions {
    * picture is legible
    */
   scale?: number;
-  /** The white gap between images, in pixels. @defaultValue 2 */
+  /**
+   * The transparent gap between images, in pixels. Without a gap there is no frame around the images either.
+   *
+   * @defaultValue 2
+   */
   gap?: number;
 }
 
@@ -25,11 +29,15 @@ const PADDING = 8;
 const LABEL_SIZE = 12;
 const LABEL_FONT = `${LABEL_SIZE}px "${FONT}"`;
 const LINE_HEIGHT = 18;
+/** The frame around the images, in pixels, and its colour, which is quiet on a white and on a dark page. */
+const FRAME = 1;
+const FRAME_COLOUR = "rgba(128, 128, 128, 0.5)";
 const TITLE_SIZE = 14;
 const TITLE_FONT = `bold ${TITLE_SIZE}px "${FONT}"`;
 
 /**
- * Draws images side by side on white, row by row, without smoothing, with title and labels.
+ * Draws images side by side, row by row, without smoothing, with a frame around them, title and labels. What
+ * is not drawn is transparent.
  *
  * @throws Error for a number that is not whole or is too small, and for too many or too few labels
  */
@@ -47,7 +55,9 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const upright = columnLabelWidth > cell - 4;
   const columnLabelHeight = columnLabels.length ? (upright ? columnLabelWidth : LABEL_SIZE) + PADDING : 0;
 
-  const padding = title || caption.length || rowLabels.length || columnLabels.length ? PADDING : 0;
+  const hasText = title || caption.length || rowLabels.length || columnLabels.length;
+  const frame = grid.gap > 0 ? FRAME : 0;
+  const padding = hasText ? PADDING : frame;
   const titleHeight = title ? TITLE_SIZE + PADDING : 0;
   const left = padding + (rowLabels.length ? widest(rowLabels, LABEL_FONT) + PADDING : 0);
   const top = padding + titleHeight + columnLabelHeight;
@@ -57,13 +67,16 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
     top + grid.height + padding + caption.length * LINE_HEIGHT,
   );
   const context = canvas.getContext("2d");
-  context.fillStyle = "white";
-  context.fillRect(0, 0, canvas.width, canvas.height);
   const image = context.createImageData(grid.width, grid.height);
   paint(images, grid, image.data);
   context.putImageData(image, left, top);
+  context.strokeStyle = FRAME_COLOUR;
+  context.lineWidth = frame;
+  if (frame > 0) {
+    context.strokeRect(left - frame / 2, top - frame / 2, grid.width + frame, grid.height + frame);
+  }
 
-  context.fillStyle = "black";
+  context.fillStyle = PICTURE_INK;
   context.textBaseline = "middle";
   if (title) {
     context.font = TITLE_FONT;
@@ -133,9 +146,8 @@ function layOut({ n, height, width }: RgbImages, options: GridOptions): Grid {
 /** A width in pixels that is easy to see and fits a notebook. */
 const TARGET_WIDTH = 720;
 
-/** Fills `rgba` [grid.height, grid.width, 4]. */
+/** Fills `rgba` [grid.height, grid.width, 4], except for the gaps. */
 function paint({ rgb, n, height, width }: RgbImages, grid: Grid, rgba: Uint8ClampedArray): void {
-  rgba.fill(255);
   const row = new Uint8ClampedArray(4 * width * grid.scale).fill(255);
   for (let i = 0; i < n; i++) {
     const left = (i % grid.columns) * (width * grid.scale + grid.gap);

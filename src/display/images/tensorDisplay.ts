@@ -1,7 +1,8 @@
 /**
- * Shows tensors and models that are the last expression of a cell. Importing the library puts these methods
- * in place.
+ * Shows tensors that are the last expression of a cell or part of a value that is printed. Importing the
+ * library puts these methods in place.
  */
+import { inspect } from "node:util";
 import { rangeAround } from "../../math/pixelRange";
 import { tf } from "../../tensorflow/backend";
 import { DISPLAY, type MimeBundle } from "../figure/bundle";
@@ -90,34 +91,17 @@ function asImages(tensor: tf.Tensor): tf.Tensor4D | undefined {
   );
 }
 
-/** Shows a model as a table and as text, one line for each layer, as `model.summary()` prints it. */
-function modelBundle(this: tf.LayersModel): MimeBundle {
-  const lines: string[] = [];
-  this.summary(undefined, undefined, (line: string) => lines.push(line));
-  const rows = this.layers.map((layer) => [
-    layer.name,
-    layer.getClassName(),
-    JSON.stringify(layer.outputShape).replaceAll("null", "batch"),
-    layer.countParams().toLocaleString("en"),
-  ]);
-  const row = (tag: string, cells: string[]) =>
-    `<tr>${cells.map((text) => `<${tag} style="text-align: left">${escaped(text)}</${tag}>`).join("")}</tr>`;
-  const head = row("th", ["layer", "type", "output", "parameters"]);
-  const title = `${escaped(this.name)}: ${this.countParams().toLocaleString("en")} parameters`;
-  return {
-    "text/plain": lines.join("\n"),
-    "text/html": `<table><caption>${title}</caption>${head}${rows.map((cells) => row("td", cells)).join("")}</table>`,
-  };
+/** Describes a tensor in a value that is printed, such as a data set: "Tensor float32 [64, 28, 28, 1]". */
+function inspectTensor(this: tf.Tensor): string {
+  const kind = this instanceof tf.Variable ? "Variable" : "Tensor";
+  return `${kind} ${this.dtype} [${this.shape.join(", ")}]${this.isDisposed ? ", disposed" : ""}`;
 }
 
-const escaped = (text: string) =>
-  text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign] ?? sign);
-
-for (const [prototype, method] of [
-  [tf.Tensor.prototype, tensorBundle],
-  [tf.LayersModel.prototype, modelBundle],
+for (const [key, value] of [
+  [DISPLAY, tensorBundle],
+  [inspect.custom, inspectTensor],
 ] as const) {
-  Object.defineProperty(prototype, DISPLAY, { value: method, configurable: true, writable: true });
+  Object.defineProperty(tf.Tensor.prototype, key, { value, configurable: true, writable: true });
 }
 
 /** The memory that TensorFlow holds, which Node does not see, for %memory. */

@@ -13,6 +13,11 @@ export interface CommMessage {
   data: Json;
   metadata: Json;
   buffers: Uint8Array[];
+  /**
+   * Sends a message on the same comm whose parent is this one. Front ends tell by the parent which of their
+   * own messages it answers.
+   */
+  reply(data: Json, extras?: Extras): void;
 }
 
 export interface Comm {
@@ -84,7 +89,11 @@ export class Comms implements CommsForCells {
   /** Takes a message from the front end. A message for an unknown comm comes too late, and is ignored. */
   take(type: CommMessageType, message: Message): void {
     const { comm_id, target_name, data } = commContent(message.content);
-    const carried: CommMessage = { data, metadata: message.metadata, buffers: message.buffers };
+    const { metadata, buffers } = message;
+    const reply: CommMessage["reply"] = (answer, extras) => {
+      if (this.comms.has(comm_id)) this.publish("comm_msg", { comm_id, data: answer }, message, extras);
+    };
+    const carried: CommMessage = { data, metadata, buffers, reply };
     if (type === "comm_open") return this.opened(comm_id, target_name, carried, message);
     const entry = this.comms.get(comm_id);
     if (!entry) return;

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { formatMetric } from "../../../src/display/charts/formatLogs";
 import { progressBar } from "../../../src/display/callbacks/progress";
 import type { TrainEvent } from "../../../src/training/events";
+import { BROADCAST } from "../notebook";
 
 /** Two epochs of 1,000 steps of 20 ms, and a validation of 2 s. */
 function* training(clock: { ms: number }): Generator<TrainEvent> {
@@ -48,8 +49,8 @@ describe("progressBar", () => {
     const text = (await run(true)).join("");
     const lines = text.split("\n").map((line) => line.slice(line.lastIndexOf("\r") + 1).trimEnd());
     expect(lines).to.deep.equal([
-      "Epoch 1/2  1000/1000 · 22 s · 20 ms/step · loss 0.2000 · klLoss 0.00187 · valLoss 0.1900",
-      "Epoch 2/2  1000/1000 · 22 s · 20 ms/step · loss 0.2000 · klLoss 0.00187 · valLoss 0.1900",
+      "Epoch 1/2 · 22 s · 20 ms/step · loss 0.2000 (val 0.1900) · klLoss 0.00187",
+      "Epoch 2/2 · 22 s · 20 ms/step · loss 0.2000 (val 0.1900) · klLoss 0.00187",
       "",
     ]);
   });
@@ -71,7 +72,7 @@ describe("progressBar", () => {
     const line = (part: string) => written.find((text) => text.includes(part))?.trim();
     expect(line(" 50/100")).to.match(/^Epoch 1\/3 {3}50\/100 \[.*\] 50% · 5\.0 s left, 17 s in all/);
     expect(line(" 10/20 ")).to.match(/^Epoch 3\/3 {3}10\/20 {2}\[=========>\.+\] 50% · 1\.0 s left · 100 ms/);
-    expect(line(" 20/20 ·")).to.equal("Epoch 3/3   20/20 · 10 s · dLoss 0.7000");
+    expect(written.at(-2)?.trim()).to.equal("Epoch 3/3 · 10 s · dLoss 0.7000");
   });
 
   it("writes at most ten times a second, and nothing at the very first step", async () => {
@@ -86,24 +87,57 @@ describe("progressBar", () => {
     expect(written.map((text) => text.slice(0, 20))).to.deep.equal([
       "Epoch 1/2     2/1000",
       "Epoch 1/2   752/1000",
-      "Epoch 1/2  1000/1000",
+      "Epoch 1/2 · 22 s · 2",
       "Epoch 2/2   750/1000",
-      "Epoch 2/2  1000/1000",
+      "Epoch 2/2 · 22 s · 2",
     ]);
   });
 
-  it("ends its line when training is interrupted in an epoch", async () => {
+  /** Runs the first steps of an epoch, of 20 ms each. */
+  async function begin(steps: number) {
     const clock = { ms: 0 };
     const written: string[] = [];
     const output = { isTTY: true, write: (text: string) => written.push(text) };
     const callback = progressBar({ output, now: () => clock.ms });
-    const place = { epoch: 1, epochs: 2, stepsPerEpoch: 1000, logs: {} };
-    for (let step = 1; step <= 10; step++) {
+    const place = { epoch: 1, epochs: 2, stepsPerEpoch: 1000 };
+    for (let step = 1; step <= steps; step++) {
       clock.ms += 20;
-      await callback({ kind: "batch", step, ...place });
+      await callback({ kind: "batch", step, logs: { loss: 0.5 }, ...place });
     }
-    await callback({ kind: "end", step: 10, ...place });
+    const last = { step: steps, logs: {}, ...place };
+    return { callback, written, last };
+  }
+
+  it("has no time left once the training has ended within an epoch", async () => {
+    const { callback, written, last } = await begin(10);
+    await callback({ kind: "end", ...last });
+    const line = written.at(-2)!.trim();
+    expect(line).to.equal("Epoch 1/2    10/1000 · stopped · 20 ms/step · loss 0.5000");
     expect(written.at(-1)).to.equal("\n");
+  });
+
+  it("shows at once where a training is paused, even after its first step", async () => {
+    for (const [steps, expected] of [
+      [1, /^Epoch 1\/2 {5}1\/1000 \[\.{20}\] 0% · paused · loss 0\.5000$/],
+      [3, /^Epoch 1\/2 {5}3\/1000 \[\.{20}\] 0% · paused · 20 s left, 40 s in all · 20 ms\/step · loss/],
+    ] as const) {
+      const { callback, written, last } = await begin(steps);
+      await callback({ kind: "pause", ...last });
+      expect(written.at(-1)!.trim()).to.match(expected);
+    }
+  });
+
+  it("leaves out the bar in a notebook, whose page may be narrow", async () => {
+    const scope = globalThis as Record<symbol, unknown>;
+    scope[BROADCAST] = () => undefined;
+    try {
+      const { written } = await begin(2);
+      expect(written[0]).to.match(
+        /^\rEpoch 1\/2 {5}2\/1000 0% · 20 s left, 40 s in all · 20 ms\/step · loss/,
+      );
+    } finally {
+      delete scope[BROADCAST];
+    }
   });
 });
 

@@ -53,8 +53,8 @@ async function sheetsOf(figure: Timeline, samples: number) {
   const sheets: { step: number; greys: number[] }[] = [];
   for (const [, step, png] of found) {
     const picture = await readPng(png);
-    const side = picture.height; // of an image's one pixel; then a gap of 2
-    const greys = Array.from({ length: samples }, (_, i) => picture.at(i * (side + 2) + 1, 1)[0]);
+    const side = picture.height - 2; // of an image's one pixel, in a frame of 1; then a gap of 2
+    const greys = Array.from({ length: samples }, (_, i) => picture.at(i * (side + 2) + 2, 2)[0]);
     sheets.push({ step: Number(step.replace(",", "")), greys });
   }
   return sheets;

@@ -32,12 +32,21 @@ describe("lossChart", () => {
     expect([x.title, y.title]).to.deep.equal(["epoch", "weighted KL divergence (nats)"]);
   });
 
-  it("asks for white paper and dark text, or a dark notebook would write white on white", async () => {
-    const { background, config } = (await bundleOf(lossChart(history)))[VEGA_LITE] as Spec;
+  it("takes its colours from the page's theme, and is on white paper as a picture", async () => {
+    const bundle = await bundleOf(lossChart(history));
+    const { background, config, concat } = bundle[VEGA_LITE] as Spec;
     const { axis, legend, title } = config;
-    expect(background).to.equal("white");
+    expect(background).to.equal("transparent");
     const colours = [axis.labelColor, axis.titleColor, legend.labelColor, title.color, title.subtitleColor];
-    for (const colour of colours) expect(colour).to.match(/^#[2-5]{3}$/);
+    for (const colour of colours)
+      expect(colour).to.match(/^var\(--jp-[\w-]+, var\(--vscode-[\w-]+, #\w{6}\)\)$/);
+    expect(JSON.stringify(concat)).to.not.match(/"(color|fill|stroke)":"(black|#[0-4]{3,6})"/);
+    const picture = await readPng(bundle["image/png"]);
+    const pixels = Array.from({ length: picture.height }, (_, y) =>
+      Array.from({ length: picture.width }, (_, x) => picture.at(x, y)),
+    );
+    const isInk = ([red, green, blue]: number[]) => red === 51 && green === 51 && blue === 51;
+    expect(pixels.flat().filter(isInk).length, "text, in the colour of paper").to.be.above(50);
   });
 
   it("comes as Vega-Lite, PNG and text", async () => {
@@ -47,34 +56,81 @@ describe("lossChart", () => {
       "Loss chart · Epoch 2 · loss 0.1933, validation 0.1899 · klLoss 0.00300, validation 0.00310",
     );
     const picture = await readPng(bundle["image/png"]);
-    expect(picture.width).to.be.within(500, 800);
+    expect(picture.width).to.be.within(500, 840);
     expect(picture.at(0, 0)).to.deep.equal([255, 255, 255]);
     expect(picture.dark(0, 0, picture.width, picture.height), "axes, titles and lines").to.be.above(500);
   });
 
-  it("has a line where settings were changed, with a label that does not reach into the next panel", async () => {
+  describe("with settings that were turned", () => {
     const epochs = Array.from({ length: 20 }, (_, i) => ({
       epoch: i + 1,
       loss: 0.2,
       klLoss: 0.1,
       spread: 0.1,
     }));
-    const label = ["dLearningRate 0.000794", "aLearningRate 0.000398"];
-    for (const epoch of [1, 10, 19]) {
-      const settings = { dLearningRate: 7.94e-4, aLearningRate: 3.98e-4 };
-      const changes = [{ step: epoch * 5, stepsPerEpoch: 5, settings }];
-      const bundle = await bundleOf(lossChart(Object.assign([...epochs], { changes })));
-      for (const panel of (bundle[VEGA_LITE] as TurnedSpec).concat) {
-        const [rule, text] = panel.layer.slice(-2);
-        expect(rule.mark.type).to.equal("rule");
-        expect(rule.data.values).to.deep.equal([{ x: epoch, label: label.join(", ") }]);
-        expect(text.mark.text).to.deep.equal(label);
-        const { x = 0, align } = text.mark;
-        const width = 5 * label[0].length; // of a letter 10 pixels high, at most
-        const [left, right] = align === "right" ? [x - width, x] : [x, x + width];
-        expect([left >= 0, right <= panel.width + 10]).to.deep.equal([true, true]);
+    /** Returns the lines and labels of each panel. */
+    const turned = async (changes: [epoch: number, settings: Record<string, number>][]) => {
+      const history: History = Object.assign([...epochs], {
+        changes: changes.map(([epoch, settings]) => ({ step: epoch * 5, stepsPerEpoch: 5, settings })),
+      });
+      const spec = (await bundleOf(lossChart(history)))[VEGA_LITE] as TurnedSpec;
+      return spec.concat.map(({ width, layer }) => {
+        const of = (type: string) => layer.filter(({ mark }) => mark.type === type);
+        return { width, rules: of("rule").flatMap(({ data }) => data.values), labels: of("text") };
+      });
+    };
+    const textOf = ({ mark }: TurnedSpec["concat"][0]["layer"][0]) => mark.text;
+    /** Returns the left and right end of a label, in letters of 10 pixels, at most. */
+    const endsOf = ({ mark: { x = 0, align, text = "" } }: TurnedSpec["concat"][0]["layer"][0]) => {
+      const width = 5 * text.length;
+      return align === "right" ? [x - width, x] : [x, x + width];
+    };
+
+    it("has a line for each, with labels that reach into no other panel", async () => {
+      for (const epoch of [1, 10, 19]) {
+        const panels = await turned([[epoch, { dLearningRate: 7.94e-4, aLearningRate: 3.98e-4 }]]);
+        for (const { width, rules, labels } of panels) {
+          expect(rules).to.deep.equal([
+            { x: epoch, label: "dLearningRate 0.000794, aLearningRate 0.000398" },
+          ]);
+          expect(labels.map(textOf)).to.deep.equal(["dLearningRate 0.000794", "aLearningRate 0.000398"]);
+          for (const [left, right] of labels.map(endsOf)) {
+            expect([left >= 0, right <= width + 10]).to.deep.equal([true, true]);
+          }
+          expect(new Set(labels.map(({ mark }) => mark.y)).size, "rows").to.equal(2);
+        }
       }
-    }
+    });
+
+    it("labels every knob, and not the last alone", async () => {
+      const changes: Parameters<typeof turned>[0] = [
+        [3, { dLearningRate: 1e-3 }],
+        [5, { klWeight: 0.1 }],
+        [18, { dLearningRate: 5e-4 }],
+      ];
+      for (const { labels } of await turned(changes)) {
+        const texts = labels.map(textOf);
+        expect(texts).to.include.members(["dLearningRate 0.0005", "klWeight 0.1"]);
+        for (const y of new Set(labels.map(({ mark }) => mark.y))) {
+          const row = labels.filter(({ mark }) => mark.y === y);
+          const ends = row.map(endsOf).sort(([a], [b]) => a - b);
+          for (const [i, [, right]] of ends.entries()) {
+            if (i + 1 < ends.length) expect(right, texts.join()).to.be.at.most(ends[i + 1][0]);
+          }
+        }
+      }
+    });
+
+    it("labels a knob that is dragged once, with its last value", async () => {
+      const drag = Array.from({ length: 12 }, (_, i): [number, Record<string, number>] => [
+        8 + i / 10,
+        { klWeight: (i + 1) / 100 },
+      ]);
+      for (const { rules, labels } of await turned(drag)) {
+        expect(rules).to.have.length(12);
+        expect(labels.map(textOf)).to.deep.equal(["klWeight 0.12"]);
+      }
+    });
   });
 
   it("draws a metric that it has never heard of", async () => {

@@ -59,6 +59,35 @@ describe("interestingRange", () => {
   });
 });
 
+describe("one spike", () => {
+  const few = [0.25, 0.23, 0.22, 0.215, 0.212, 0.21];
+  const rangeOf = (losses: number[], add: "addStep" | "addEpoch") => {
+    const recorder = new CurveRecorder();
+    losses.forEach((loss, i) =>
+      add === "addStep" ? recorder.addStep(i + 1, { loss }) : recorder.addEpoch(i, i + 1, { loss }),
+    );
+    return interestingRange(recorder.curves()[0]);
+  };
+
+  for (const add of ["addStep", "addEpoch"] as const) {
+    it(`of any height does not flatten the rest, however few values there are (${add})`, () => {
+      for (const spike of [0.5, 1.2, 30, 8e11, -3]) {
+        for (const at of [3, 5, 6]) {
+          const [low, high] = rangeOf([0.3, ...few].toSpliced(at, 0, spike), add);
+          expect(high - low, `${spike} at ${at}`).to.be.within(0.03, 0.15);
+        }
+      }
+    });
+
+    it(`is what a fall, noise and a step are not (${add})`, () => {
+      const noise = [0.2, 0.24, 0.19, 0.22, 0.26, 0.18, 0.23];
+      expect(rangeOf(noise, add)[1]).to.be.above(0.26);
+      expect(rangeOf([0.5, 0.4, 0.33, 0.28, 0.25, 0.23], add)[1]).to.be.above(0.4);
+      expect(rangeOf([0.2, 0.2, 0.2, 0.2, 0.2, 0.2001], add)[1]).to.be.above(0.2001);
+    });
+  }
+});
+
 describe("a log axis", () => {
   const epochs = (...losses: number[]) => {
     const recorder = new CurveRecorder();

@@ -1,3 +1,4 @@
+import { createCanvas, loadImage } from "canvas";
 import { expect } from "chai";
 import { imageGrid, type ImageGridOptions } from "../../../src/display/images/imageGrid";
 import { reconstructions } from "../../../src/display/images/reconstructions";
@@ -51,27 +52,44 @@ describe("imageGrid", () => {
   });
 
   it("draws colours, in the range -1..1 too", async () => {
-    const { picture } = await draw([-1, 0, 1, 1, -1, -1], [1, 1, 2, 3], { range: "-1..1", scale: 1 });
-    expect([picture.at(0, 0), picture.at(1, 0)]).to.deep.equal([
+    const { picture } = await draw([-1, 0, 1, 1, -1, -1], [1, 1, 2, 3], { range: "-1..1", scale: 3 });
+    expect([picture.at(1, 1), picture.at(4, 1)]).to.deep.equal([
       [0, 128, 255],
       [255, 0, 0],
     ]);
   });
 
-  it("enlarges without smoothing, and leaves white gaps and white for missing images", async () => {
+  it("enlarges without smoothing, leaves gaps and the place of images that lack, in a frame", async () => {
     const { picture } = await draw([0, 0.2, 0.4], [3, 1, 1, 1], { columns: 2, scale: 3, gap: 2 });
-    expect([picture.width, picture.height]).to.deep.equal([8, 8]);
-    const row = (y: number) => Array.from({ length: 8 }, (_, x) => picture.at(x, y)[0]);
-    for (const y of [0, 1, 2]) expect(row(y)).to.deep.equal([0, 0, 0, 255, 255, 51, 51, 51]);
-    for (const y of [3, 4]) expect(row(y)).to.deep.equal(new Array(8).fill(255));
-    for (const y of [5, 6, 7]) expect(row(y)).to.deep.equal([102, 102, 102, 255, 255, 255, 255, 255]);
+    expect([picture.width, picture.height]).to.deep.equal([10, 10]);
+    const row = (y: number) => Array.from({ length: 10 }, (_, x) => picture.at(x, y)[0]);
+    const frame = 192; // grey, half transparent, on white
+    for (const y of [1, 2, 3]) expect(row(y)).to.deep.equal([frame, 0, 0, 0, 255, 255, 51, 51, 51, frame]);
+    for (const y of [4, 5]) expect(row(y).slice(1, -1)).to.deep.equal(new Array(8).fill(255));
+    for (const y of [6, 7, 8])
+      expect(row(y).slice(1, -1)).to.deep.equal([102, 102, 102, 255, 255, 255, 255, 255]);
+    for (const y of [0, 9]) expect(row(y)).to.deep.equal(new Array(10).fill(frame));
   });
 
   it("without options is square and large enough to see", async () => {
     const { picture } = await draw(new Array<number>(4 * 784).fill(0), [4, 28, 28, 1]);
-    expect([picture.width, picture.height]).to.deep.equal([2 * 4 * 28 + 2, 2 * 4 * 28 + 2]);
+    expect([picture.width, picture.height]).to.deep.equal([2 * 4 * 28 + 4, 2 * 4 * 28 + 4]);
     const many = await draw(new Array<number>(900 * 784).fill(0), [900, 28, 28, 1]);
-    expect(many.picture.width).to.equal(30 * 28 + 29 * 2);
+    expect(many.picture.width).to.equal(30 * 28 + 29 * 2 + 2);
+  });
+
+  it("has no paper and grey text, which can be read on a white and on a dark page", async () => {
+    const bundle = await bundleOf(imageGrid(tf.zeros([2, 8, 8, 1]), { title: "Two", gap: 4 }));
+    const image = await loadImage(Buffer.from(bundle["image/png"] as string, "base64"));
+    const context = createCanvas(image.width, image.height).getContext("2d");
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    const colours = new Set<string>();
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i + 3] === 255) colours.add([...data.subarray(i, i + 3)].join());
+    }
+    expect(data[3], "a corner").to.equal(0);
+    expect([...colours].sort()).to.deep.equal(["0,0,0", "115,115,115"]);
   });
 
   it("clips what is out of range and says how much; NaN and infinity are magenta", async () => {

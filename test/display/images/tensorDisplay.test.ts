@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { expect } from "chai";
 import "../../../src/display/images/tensorDisplay";
 import { DISPLAY, type MimeBundle } from "../../../src/display/figure/bundle";
@@ -76,19 +77,12 @@ describe("tensors as results", () => {
     expect(await shown(() => tf.fill([28, 28], NaN))).to.have.all.keys("text/plain");
   });
 
-  it("shows a model as a table of its layers", async () => {
-    const model = tf.sequential({
-      name: "<small>",
-      layers: [
-        tf.layers.dense({ units: 3, inputShape: [4], name: "first" }),
-        tf.layers.dense({ units: 400, name: "last" }),
-      ],
-    });
-    const bundle = await bundleOf(model);
-    expect(bundle["text/plain"]).to.include("first (Dense)").and.include("Total params: 1615");
-    expect(bundle["text/html"])
-      .to.include("&lt;small&gt;: 1,615 parameters")
-      .and.include('<td style="text-align: left">[batch,400]</td><td style="text-align: left">1,600</td>');
-    model.dispose();
+  it("are one line each in a value that holds them", () => {
+    const images = tf.zeros([64, 28, 28, 1]);
+    const value = { name: "MNIST", images, weights: [tf.variable(tf.zeros([2], "int32"))] };
+    const text = "{ name: 'MNIST', images: Tensor float32 [64, 28, 28, 1], weights: [ Variable int32 [2] ] }";
+    expect(inspect(value, { breakLength: Infinity })).to.equal(text);
+    tf.dispose([images, value.weights]);
+    expect(inspect(images)).to.equal("Tensor float32 [64, 28, 28, 1], disposed");
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Content, KernelClient, type Received } from "../kernelClient.js";
 
-const API = `interface Message { data: any; metadata: any; buffers: Uint8Array[] }
+const API = `interface Message { data: any; metadata: any; buffers: Uint8Array[]; reply(data: object): void }
 interface Comm { id: string; target: string; onMessage?: (m: Message) => void; onClose?: (m: Message) => void;
   send(data: object, extras?: { metadata?: object; buffers?: Uint8Array[] }): void; close(data?: object): void }
 interface Comms { open(target: string, data: object, extras?: { metadata?: object; buffers?: Uint8Array[] }): Comm;
@@ -67,6 +67,17 @@ comms.accept("clock", (comm, { data }) => { comm.send({ hello: data.name }); com
 
     await kernel.send("comm_open", { comm_id: "c2", target_name: "nobody", data: {} });
     await arrived("comm_close", "c2");
+  });
+
+  it("answer a message as its child, by which a page knows its own messages", async () => {
+    await kernel.execute(`const echoing = comms.open("echo", {}); echoing.onMessage = ({ data, reply }) => reply(data);
+comms.accept("id", (comm) => comm.send({ id: echoing.id }));`);
+    await kernel.send("comm_open", { comm_id: "c3", target_name: "id", data: {} });
+    const { id } = (await arrived("comm_msg", "c3")).content.data as { id: string };
+    const message = await kernel.send("comm_msg", { comm_id: id, data: { value: 7 } });
+    const answer = await arrived("comm_msg", id);
+    expect(answer.content.data).to.deep.equal({ value: 7 });
+    expect(answer.parent).to.equal(message);
   });
 
   it("are heard while a cell runs", async () => {

@@ -1,0 +1,32 @@
+/**
+ * Returns a function that passes values on to `work`, one at a time: of the values that come while it is
+ * still at work, only the last. Nothing can pile up behind a redraw that is slower than a slider.
+ *
+ * @returns a function whose promise, if `work` returns one, is rejected with what `work` throws
+ */
+export function latestOnly<T>(work: (value: T) => unknown): (value: T) => Promise<void> | undefined {
+  let isBusy = false;
+  let waiting: { value: T } | undefined;
+  const finish = async (first: Promise<unknown>) => {
+    isBusy = true;
+    try {
+      await first;
+      while (waiting) {
+        const { value } = waiting;
+        waiting = undefined;
+        await work(value);
+      }
+    } finally {
+      isBusy = false;
+      waiting = undefined; // what came before an error
+    }
+  };
+  return (value) => {
+    if (isBusy) {
+      waiting = { value };
+      return undefined;
+    }
+    const result = work(value);
+    return result instanceof Promise ? finish(result) : undefined;
+  };
+}
