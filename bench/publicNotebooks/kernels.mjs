@@ -1,4 +1,6 @@
-/** The kernels that public notebooks were written for, by the name that their metadata give. */
+/**
+ * The kernels that public notebooks were written for, keyed by the kernel name in the notebooks' metadata.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fromNpm, KERNELS } from "../kernels/contestants.mjs";

@@ -18,9 +18,9 @@ export function page({ results, machine, date }) {
   return [
     "# Public notebooks of other kernels in genbook",
     `${machine.cpu}, ${machine.cores} cores, ${machine.system}; Node ${machine.node}. ${date.slice(0, 10)}.`,
-    `${results.length} notebooks of ${repositories.size} public repositories, written for tslab, Deno and IJavascript, run unchanged: ` +
-      "all cells one after the other, also after one that fails. Nothing here judges what a cell shows; a cell " +
-      "runs if it ends without an error. Packages of npm are installed; there is no other network. IJavascript " +
+    `${results.length} notebooks from ${repositories.size} public repositories, written for tslab, Deno and IJavascript, run unchanged: ` +
+      "all cells in order, even after one that fails. Nothing here judges what a cell shows; a cell runs if it " +
+      "ends without an error. Packages from npm are installed; apart from that, there is no network. IJavascript " +
       "runs on zeromq 6, through a thin layer, because npm no longer has the compiled zeromq 5 that it asks for.",
     `- In genbook, ${inAll("errors")}.\n` +
       `- In genbook after \`%check off\`, which lets cells run whatever their types, ${inAll("unchecked")}.\n` +

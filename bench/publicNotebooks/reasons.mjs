@@ -9,7 +9,7 @@ export const REASONS = {
   published: "fails in its own kernel too",
   types:
     "is refused by TypeScript's checker, and runs after `%check off`; its own kernel checks no types, or less strictly",
-  fault: "is a fault of genbook",
+  fault: "fails because of a fault in genbook",
 };
 
 const NETWORK =

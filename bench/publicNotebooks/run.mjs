@@ -17,7 +17,7 @@ export function cellsOf(text) {
 }
 
 /**
- * Runs all cells of a notebook in a kernel, one after the other, also after one that fails.
+ * Runs all cells of a notebook in a kernel, in order, even after one that fails.
  *
  * @param before cells to run first, which do not count
  * @returns the error of each cell, or null for a cell that ran
