@@ -1,6 +1,7 @@
 /**
- * An extension of JupyterLab: a page shows what cells show that another page, or an earlier one, has started.
- * The server keeps it (../genbook_keeper). JupyterLab itself shows only output that the page has asked for.
+ * An extension of JupyterLab, with which a page shows the output of cells that another page, or an earlier
+ * one, has started. The server keeps that output (../genbook_keeper). JupyterLab itself shows only output
+ * that the page has asked for.
  *
  * JupyterLab loads this file as it is, as a container of module federation: `init` receives the modules that
  * JupyterLab shares, and `get` returns the plugin. There is nothing to build.
@@ -30,7 +31,7 @@ var _JUPYTERLAB;
       outputArea.future = this;
     }
 
-    /** Returns false for a message that is part of what the server has told already, up to `last`. */
+    /** Returns false for a message that the server's answer, which ends with `last`, already contains. */
     isNew({ header }) {
       const { last } = this;
       if (!last) return true;

@@ -28,7 +28,7 @@ export async function endChildren(grace: number): Promise<void> {
 
 /** How long children may take to end when the kernel ends, in ms. */
 export const CHILD_GRACE = 1000;
-/** How long to wait before looking again whether they have ended, in ms. */
+/** How long to wait before checking again whether they have ended, in ms. */
 const PAUSE = 20;
 
 function send(signal: NodeJS.Signals, pids: number[]): void {

@@ -1,5 +1,5 @@
 /**
- * How an interrupt gets through to a main thread that is busy: the control thread uses stronger and stronger
+ * How an interrupt gets through to a main thread that is busy: the control thread uses increasingly strong
  * means.
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -24,7 +24,7 @@ export class Escalation {
 
   constructor(
     private readonly flags: StopFlags,
-    /** The main thread, which is connected to when it is first needed. */
+    /** Returns the main thread, and connects to it when it is first needed. */
     private readonly main: () => MainThread,
     private readonly log: (text: string) => void,
   ) {}

@@ -34,7 +34,7 @@ export enum Verdict {
   Commanded,
   /** A signal will do: the code is the part of a cell before its first await. */
   Signal,
-  /** The code of the kernel, or of Node, is at work. It will be done in a moment. */
+  /** Code of the kernel or of Node is running, and will be done in a moment. */
   TryAgain,
   /** There is nothing to break off, or it has to be left alone. */
   Refused,

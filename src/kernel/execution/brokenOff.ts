@@ -105,7 +105,7 @@ function callSites(): NodeJS.CallSite[] {
 }
 
 /**
- * Returns the function by which Node forgets the asynchronous work that it was in the middle of, as it does
+ * Returns the function with which Node forgets the asynchronous work that it was in the middle of, as it does
  * after an uncaught exception. Without it, Node aborts when V8 breaks off that work, because it believes its
  * records to be damaged. Undefined if this Node does not offer the function.
  */

@@ -59,7 +59,7 @@ export class IJavascript {
     if (known) return known;
     const ending = {} as Ending;
     ending.value = new Promise((resolve, reject) => Object.assign(ending, { resolve, reject }));
-    ending.value.catch(() => undefined); // whoever waits for the cell hears of it
+    ending.value.catch(() => undefined); // whoever awaits the cell receives the error
     this.endings.set(cell, ending);
     return ending;
   }

@@ -27,7 +27,7 @@ const NOTE_AFTER = 1500;
 
 const LEFT_RUNNING = "KeyboardInterrupt: code that this cell had left running was stopped.\n";
 const CANNOT =
-  "This code cannot be stopped, because the kernel itself waits for its end. " +
+  "This code cannot be stopped, because the kernel itself is waiting for it to end. " +
   "If it does not end, restart the kernel.\n";
 
 interface Run {
@@ -49,7 +49,7 @@ export class Interrupter {
 
   constructor(
     private readonly flags: StopFlags,
-    /** Tells the user what happens, in the output of the cell. */
+    /** Tells the user what is happening, in the output of the cell. */
     private readonly note: (text: string, cell: Cell) => void,
   ) {}
 
@@ -101,7 +101,7 @@ export class Interrupter {
     const broken = this.brokenOff();
     if (broken?.cell && broken.cell !== run?.cell) this.note(LEFT_RUNNING, broken.cell);
     const isFirst = run !== undefined && !broken && !run.told;
-    // Before the call of the listeners, which may not return, and which removes those of `once`.
+    // Set before the listeners are called: that call may not return, and it removes those added with `once`.
     if (isFirst) run.told = this.isListening(run);
     const ends = run !== undefined && !(isFirst && run.told);
     this.flags.setEnding(ends);
@@ -123,7 +123,7 @@ export class Interrupter {
     }, NOTE_AFTER).unref();
   }
 
-  /** Holds 1 while the loops of cells are to call `tick` at every turn. */
+  /** Holds 1 while the loops of cells are to call `tick` at every iteration. */
   get stopLoops(): Int32Array {
     return this.flags.loops;
   }

@@ -27,7 +27,7 @@ export interface CellRequire extends NodeJS.Require {
    * Returns what `import { name } from` gives for a module that `require` has returned; the name "default"
    * stands for `import name from`.
    *
-   * @throws SyntaxError when the module exports nothing of that name
+   * @throws SyntaxError when the module exports nothing by that name
    */
   member(module: unknown, name: string, id: string): unknown;
   /** Returns what `import * as name from` gives for it. */
@@ -62,8 +62,9 @@ export class CellModules {
   }
 
   /**
-   * Tells whether a module has to be awaited: a package of ES modules, which may await at their top level, or
-   * a file of the author's own that awaits or imports such a module. `asking` are the files that import it.
+   * Tells whether a module has to be awaited: a package made of ES modules, which may await at their top
+   * level, or a file of the author's own that awaits or imports such a module. `asking` holds the files that
+   * import it.
    */
   readonly isAsync = (id: string, from = this.cell, asking: ReadonlySet<string> = new Set()): boolean => {
     if (id === "tslab") return false;
@@ -81,7 +82,7 @@ export class CellModules {
     this.own.forgetChanged();
   }
 
-  /** `importers` are the files that are waiting for this one. */
+  /** `importers` holds the files that are waiting for this one. */
   private requireFor(from: string, importers: ReadonlySet<string> = new Set()): CellRequire {
     const outer = createRequire(from);
     const waiting = new Set([...importers, from]);

@@ -21,10 +21,10 @@ interface Host {
   /** Called with every piece of code before it runs, for the sake of stack traces. */
   register(file: string, positions: MappedFile): void;
   compile(path: string, text: string): CompiledFile;
-  /** Makes the `require` of a file. `importers` are the files that are waiting for it. */
+  /** Makes the `require` of a file. `importers` holds the files that are waiting for it. */
   requireFor(path: string, importers: ReadonlySet<string>): NodeJS.Require;
   /**
-   * Tells whether what `id` means in the file `from` has to be awaited. `asking` are the files that import
+   * Tells whether what `id` means in the file `from` has to be awaited. `asking` holds the files that import
    * it.
    */
   isAsync(id: string, from: string, asking: ReadonlySet<string>): boolean;

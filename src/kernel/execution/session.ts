@@ -13,11 +13,11 @@ import { IJavascript } from "./ijavascript.js";
 import type { Interrupter } from "./interrupt.js";
 import { CellModules } from "./modules.js";
 
-/** The object that holds the names of cells, and what a cell finds as in a module of Node's, or in Deno. */
+/** The parameters of a cell's function: the object that holds the names of cells, then Node's names and Deno. */
 const PARAMETERS = [NAMES, "require", "module", "exports", "__filename", "__dirname", "Deno"].join(", ");
 
 export interface SessionHost {
-  /** Called every few turns of a cell's loops. */
+  /** Called every few iterations of a cell's loops. */
   onTick(): void;
   /** Writes to the output of a cell. */
   warn(text: string, cell: Cell): void;

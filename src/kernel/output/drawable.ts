@@ -74,7 +74,7 @@ const NAMESPACES = [
   ["xmlns:xlink", " xlink:", "http://www.w3.org/1999/xlink"],
 ];
 
-/** An element of React, if the notebook's project has react-dom. */
+/** A React element, if the notebook's project has react-dom. */
 function reactElement(value: Json): MimeBundle | undefined {
   if (!/^react\.(transitional\.)?element$/.test((value.$$typeof as symbol).description ?? ""))
     return undefined;

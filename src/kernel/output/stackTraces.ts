@@ -18,7 +18,7 @@ export class StackTraces {
   readonly running = new Map<string, MappedFile>();
   /** The same code, keyed by the name that its author gave it. */
   private readonly written = new Map<string, MappedFile>();
-  /** The author's awaits that an error has passed, as frames, innermost first. */
+  /** The awaits in the author's code that an error has passed through, as frames, innermost first. */
   private readonly passed = new WeakMap<object, string[]>();
 
   register(file: string, positions: MappedFile): void {

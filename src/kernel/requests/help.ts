@@ -1,6 +1,6 @@
 /**
- * Puts what the checker knows into Jupyter's replies. Jupyter counts characters, JavaScript counts UTF-16
- * code units.
+ * Puts what the checker knows into Jupyter's replies. Jupyter counts characters, whereas JavaScript counts
+ * UTF-16 code units.
  */
 import { completeness } from "../language/answers/completeness.js";
 import type { Completions } from "../language/answers/completions.js";
@@ -63,7 +63,7 @@ export function pagerPayload(language: Language, code: string): PagerPayload[] |
   if (name === undefined) return undefined;
   const found =
     language.describe(name) ??
-    `\`${name}\` is no known name: no cell has defined or imported it, and Node does not have it.`;
+    `\`${name}\` is not a known name: no cell has defined or imported it, and Node does not have it.`;
   return [{ source: "page", data: bundle(found), start: 0 }];
 }
 

@@ -32,7 +32,7 @@ describe("cells that were written for other kernels", () => {
     outputs.map(({ type, content }) => [type, content.data ?? content.text ?? content]);
 
   describe("for Deno", () => {
-    it("import packages of npm, with or without a version", async () => {
+    it("import npm packages, with or without a version", async () => {
       expect(await run(`import { name } from "npm:plain"; name`)).to.equal("'plain'");
       expect(await run(`import { name as scoped } from "npm:@some/scoped@^1.2"; scoped`)).to.equal(
         "'@some/scoped'",
@@ -49,7 +49,7 @@ describe("cells that were written for other kernels", () => {
         /^TS2307: .* Run npx jsr add @std\/csv in the notebook's folder, and import "@std\/csv"\.$/,
       );
       expect(await problem(`await import("https://deno.land/x/canvas/mod.ts")`)).to.match(
-        /^TS2307: .* Use the package of npm \(%npm add NAME\), or save the file .* import it by its path\.$/,
+        /^TS2307: .* Use the npm package \(%npm add NAME\), or save the file .* import it by its path\.$/,
       );
     });
 

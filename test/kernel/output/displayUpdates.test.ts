@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { KERNEL_NAME, jupyterEnvironment, python, root } from "../kernelClient.js";
 
 const HOURS = 8;
-/** The PNG takes about 100 ms, and may take 3 % of the time: one new PNG every three seconds. */
+/** Drawing a PNG takes about 100 ms, and is allowed 3 % of the time: one new PNG every three seconds. */
 const UPDATES_AN_HOUR = 1200;
 /** How many of the updates are drawn; each drawing is sent again and again until the next one. */
 const REDRAWS_AN_HOUR = 20;

@@ -77,7 +77,7 @@ const ON_DENO =
 /** The longest statement that advice repeats, in characters. */
 const SHORT = 60;
 
-/** Says what to write instead; an empty text if there is nothing to say. */
+/** Says what to write instead; returns "" if there is nothing to say. */
 function advice(code: number, message: string, file: ts.SourceFile, start: number): string {
   if (UNKNOWN_NAME.has(code)) return adviceToDefine(file, start);
   if (UNKNOWN_PROPERTY.has(code) && /\bDeno\??\.$/.test(file.text.slice(0, start))) return ON_DENO;
@@ -85,7 +85,7 @@ function advice(code: number, message: string, file: ts.SourceFile, start: numbe
   return (code === UNKNOWN_MODULE && adviceOnImport(id)) || adviceToAdd(message);
 }
 
-/** Says how to define a name that a statement assigns to; an empty text for any other use of a name. */
+/** Says how to define a name that a statement assigns to; returns "" for any other use of a name. */
 function adviceToDefine(file: ts.SourceFile, start: number): string {
   for (const statement of file.statements) {
     if (statement.getStart(file) !== start || !compiler.isExpressionStatement(statement)) continue;
@@ -95,7 +95,7 @@ function adviceToDefine(file: ts.SourceFile, start: number): string {
     const code = expression.getText(file);
     const definition =
       code.length > SHORT || code.includes("\n") ? `let ${expression.left.getText(file)} = …` : `let ${code}`;
-    return ` To define it, write ${definition} (or run %check off once, for cells of JavaScript).`;
+    return ` To define it, write ${definition} (or run %check off once, for JavaScript cells).`;
   }
   return "";
 }

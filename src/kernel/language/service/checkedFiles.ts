@@ -21,7 +21,7 @@ export class CheckedFiles {
 
   constructor(private readonly resolve: (id: string, from: string) => string | undefined) {}
 
-  /** `files` are the author's own files in the program of `cell`. */
+  /** `files` holds the author's own files in the program of `cell`. */
   problems(
     files: readonly ts.SourceFile[],
     cell: ts.SourceFile,

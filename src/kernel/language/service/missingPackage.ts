@@ -1,13 +1,13 @@
 import { isBuiltin } from "node:module";
 
-/** tfjs-node and tfjs-node-gpu. Their addon, which they compile or download, is not needed beside genbook. */
+/** tfjs-node and tfjs-node-gpu. With genbook, the addon that they compile or download is not needed. */
 const TFJS_NODE = /^@tensorflow\/tfjs-node(-gpu)?(\/|$)/;
 const USE_GENBOOK =
   ' genbook brings TensorFlow: write import { tf } from "genbook". Its tf.node has what tfjs-node adds to tfjs.';
 
 /**
- * Says how to add the package that a message of TypeScript or Node misses, or what to use in its place;
- * otherwise an empty text.
+ * Says how to add the package that a message from TypeScript or Node reports as missing, or what to use in
+ * its place; returns "" for any other message.
  */
 export function adviceToAdd(message: string): string {
   if (message.includes("native addon module (tfjs_binding.node)")) return USE_GENBOOK;

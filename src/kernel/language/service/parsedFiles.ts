@@ -28,7 +28,7 @@ const PACKAGES = "/node_modules/";
 export const isDeclaration = (path: string): boolean => DECLARATION.test(path);
 export const isInPackage = (path: string): boolean => path.includes(PACKAGES);
 
-/** Returns a text that is different after the file has changed; undefined if there is no file. */
+/** Returns a text that changes whenever the file does; undefined if there is no file. */
 export function versionOf(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats && `${stats.size}-${stats.mtimeMs}`;

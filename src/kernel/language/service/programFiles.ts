@@ -18,7 +18,7 @@ const { sys } = compiler;
  */
 const ROOM = 50;
 
-/** The second and third are asked too, but not declared. */
+/** TypeScript also calls the second and the third, although it does not declare them for a host. */
 type Host = ts.LanguageServiceHost &
   Pick<ts.CompilerHost, "getModuleResolutionCache"> & { hasChangedAutomaticTypeDirectiveNames(): boolean };
 
@@ -43,7 +43,7 @@ export class ProgramFiles {
     this.makeRoom();
   }
 
-  /** Makes the next program a new one, even if no file has changed until then. */
+  /** Forces the next program to be a new one, even if no file changes until then. */
   renew(): void {
     this.empty = { text: "", version: `empty ${++made}`, waits: false };
   }
@@ -72,7 +72,7 @@ export class ProgramFiles {
     return path;
   }
 
-  /** Notes the file that became of a cell that was added. */
+  /** Records the source file that a program made of an added cell. */
   include(file: ts.SourceFile): void {
     this.added.add(file);
     this.places.set(file, file.fileName);
@@ -82,7 +82,7 @@ export class ProgramFiles {
     return this.cells.has(path);
   }
 
-  /** Returns a text that is different when there are other cells that do not wait. */
+  /** Returns a text that changes whenever a cell does, apart from cells that wait for the next program. */
   versions(): string {
     return Array.from(this.cells.values(), ({ version, waits }) =>
       waits ? this.empty.version : version,
@@ -125,7 +125,7 @@ export class ProgramFiles {
       this.cells.set(join(this.folder, `[${each}].${extension}`), this.empty);
   }
 
-  /** `state` returns a text that is different when a file has changed, or when there are other cells. */
+  /** `state` returns a text that changes whenever a file or the list of cells does. */
   host(state: () => string): Host {
     const { options } = this.settings;
     return {
@@ -168,7 +168,7 @@ export class ProgramFiles {
   resolve(id: string, from: string, options = this.settings.options) {
     const cache = isInPackage(from) ? this.resolved : undefined;
     const found = compiler.resolveModuleName(specifier(id), from, options, sys, cache);
-    // A notebook that was made for tslab finds it from any folder, as it does in tslab's kernel.
+    // A notebook that was made for tslab finds the package tslab from any folder, as in tslab's own kernel.
     const isMissingTslab = id === "tslab" && !found.resolvedModule;
     return isMissingTslab ? compiler.resolveModuleName(id, __filename, options, sys) : found;
   }

@@ -1,7 +1,7 @@
 /**
  * The checker of a notebook. A cell that needs files which no cell has imported before becomes part of
- * TypeScript's program. Making a program takes the longer the more files it has, and its checker begins with
- * nothing known, so that the checker of the program that is there checks all other cells, one by one.
+ * TypeScript's program. The more files a program has, the longer it takes to make, and its checker begins
+ * with nothing known; so all other cells are checked, one by one, by the checker of the existing program.
  */
 import { dirname, sep } from "node:path";
 import type * as ts from "typescript";
@@ -12,7 +12,7 @@ import { type Settings, settingsFor, settingsSource } from "./settings.js";
 import { specifier } from "./specifier.js";
 
 const { sys } = compiler;
-/** Not declared: makes the symbols of a file. */
+/** Makes the symbols of a file. TypeScript does not declare this function. */
 const { bindSourceFile } = compiler as unknown as {
   bindSourceFile: (file: ts.SourceFile, options: ts.CompilerOptions) => void;
 };
@@ -24,14 +24,14 @@ export interface Opened {
   file: ts.SourceFile;
 }
 
-/** What the checker asks its program, and TypeScript does not declare. */
+/** The function of its program that the checker calls, and that TypeScript does not declare. */
 type Asked = ts.Program & {
   getResolvedModule(file: ts.SourceFile, name: string, mode: ts.ResolutionMode): Resolution | undefined;
 };
 type Resolution = ts.ResolvedModuleWithFailedLookupLocations;
 
 /**
- * What a cell contains if it may bring files or global names into the program by other ways than an import
+ * Matches a cell that may bring files or global names into the program in ways other than an import
  * declaration.
  */
 const BRINGS = /\b(?:export|declare|require)\b|\bimport\s*\(|^\s*\/\/\//m;
@@ -49,7 +49,7 @@ export class Project {
   readonly service: ts.LanguageService;
   private readonly files: ProgramFiles;
   private program: ts.Program | undefined;
-  /** The files of the program that can change: those of no package. */
+  /** The files of the program that can change: those that belong to no package. */
   private changeable: string[] = [];
   /** The author's own files in the program. */
   private own: ts.SourceFile[] = [];
@@ -76,8 +76,8 @@ export class Project {
   }
 
   /**
-   * Gives a cell to the checker. `earlier` are the cells that it sees, oldest first. `generation` is another
-   * number when names of theirs mean something else than before.
+   * Gives a cell to the checker. `earlier` holds the cells that it sees, oldest first. `generation` is a new
+   * number when names of theirs have come to mean something else.
    */
   open(text: string, earlier: ts.SourceFile[], generation = 0): Opened {
     if (generation !== this.generation || ++this.checked > MAX_CHECKED) this.files.renew();
@@ -101,7 +101,7 @@ export class Project {
     return { program, file };
   }
 
-  /** Makes a cell ready for the checker that is there; returns undefined if it needs a program of its own. */
+  /** Makes a cell ready for the existing checker; returns undefined if the cell needs a new program. */
   private alone(text: string): Omit<Opened, "checker"> | undefined {
     const { options } = this.settings;
     if (options.jsx !== undefined || BRINGS.test(text)) return undefined;
@@ -163,7 +163,7 @@ export class Project {
     return (this.program = program);
   }
 
-  /** Returns a text that is different when there are other files, or when one of them has changed. */
+  /** Returns a text that changes whenever a file or the list of files does. */
   private versions(): string {
     return [this.files.versions(), ...this.changeable.map(versionOf)].join();
   }

@@ -7,7 +7,7 @@ const load = createRequire(__filename);
 /** Returns Atomics, which Node lacks while it makes the snapshot that kernels start from. */
 const atomics = () => (globalThis as { Atomics?: object }).Atomics ?? {};
 
-/** Whether this Node has what a library of TypeScript declares, for those that Node 20 lacks in part. */
+/** For each TypeScript library that Node 20 lacks in part, tells whether this Node has what it declares. */
 const LIBRARIES: Record<string, () => boolean> = {
   "es2024.arraybuffer": () => "transfer" in ArrayBuffer.prototype,
   "es2024.collection": () => "groupBy" in Map,
@@ -42,7 +42,7 @@ const PACKAGES: [since: number, name: string][] = [
   [22, "node-types-22"],
   [0, "@types/node"],
 ];
-/** What these packages leave out, in the folder globals, and the version from which on they have it. */
+/** Declarations in the folder globals that these packages leave out, and the version that first has them. */
 const MISSING: [until: number, name: string][] = [
   [24, "crypto"],
   [26, "performance"],

@@ -10,7 +10,7 @@ import { versionOf } from "./parsedFiles.js";
 import { globals, libraries, nodeTypes } from "./runningNode.js";
 
 export interface Settings {
-  /** Which version of which tsconfig.json they come from: see settingsSource. */
+  /** Identifies the tsconfig.json that they come from, and its version: see settingsSource. */
   source: string;
   options: ts.CompilerOptions;
   /** The declaration files of every program: Node's first, then those of further globals. */
@@ -28,7 +28,7 @@ export function settingsFor(folder: string): Settings {
   };
 }
 
-/** Finds the tsconfig.json of a notebook's project. `version` is another text after it has changed. */
+/** Finds the tsconfig.json of a notebook's project. `version` changes whenever the file does. */
 export function settingsSource(folder: string): { file: string | undefined; version: string } {
   const file = compiler.findConfigFile(folder, (path) => compiler.sys.fileExists(path));
   return { file, version: file === undefined ? "" : `${file} ${versionOf(file)}` };

@@ -32,7 +32,7 @@ export class SharedNames {
     return symbol !== undefined && this.isShared(symbol, node);
   }
 
-  /** Does the same for a name that does not stand in the cell, such as the `React` that JSX needs. */
+  /** Does the same for a name that does not appear in the cell, such as the `React` that JSX needs. */
   hasName(name: string): boolean {
     const escaped = compiler.escapeLeadingUnderscores(name);
     const file = [this.file, ...[...this.earlier].reverse()].find(({ locals }) => locals?.has(escaped));

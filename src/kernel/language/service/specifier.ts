@@ -1,6 +1,6 @@
 /**
- * Imports as Deno's notebooks write them: `npm:d3@7` is the package d3, which has to be installed as any
- * other; `./file.ts#2` is `./file.ts`, which cells load again whenever it has changed.
+ * Imports in the form that Deno's notebooks use: `npm:d3@7` is the package d3, which has to be installed like
+ * any other package; `./file.ts#2` is `./file.ts`, which cells load again whenever it has changed.
  */
 
 /** The parts of "npm:@scope/name@1.2.3/path". */
@@ -15,7 +15,7 @@ export function specifier(id: string): string {
   return name === undefined ? id.replace(QUERY, "$1") : name + path;
 }
 
-/** Says what to write instead of an import that only Deno can load; an empty text for all others. */
+/** Says what to write instead of an import that only Deno can load; returns "" for all other imports. */
 export function adviceOnImport(id: string): string {
   if (id.startsWith("jsr:")) {
     const [, name] = /^jsr:\/?(@[^/]+\/[^/@]+)/.exec(id) ?? [];
@@ -23,12 +23,12 @@ export function adviceOnImport(id: string): string {
       " Only Deno loads jsr: addresses. " +
       (name
         ? `Run npx jsr add ${name} in the notebook's folder, and import "${name}".`
-        : "Use a package of npm.")
+        : "Use an npm package instead.")
     );
   }
   if (/^https?:/.test(id)) {
     return (
-      " Only Deno loads modules from the web. Use the package of npm (%npm add NAME), or save the file in the " +
+      " Only Deno loads modules from the web. Use the npm package (%npm add NAME), or save the file in the " +
       "notebook's folder and import it by its path."
     );
   }

@@ -2,7 +2,7 @@
 import { parsedCell } from "../service/parsedCell.js";
 
 export interface Command {
-  /** The word after the %, or "!" for a command of the shell. */
+  /** The word after the %, or "!" for a shell command. */
   name: string;
   args: string;
 }

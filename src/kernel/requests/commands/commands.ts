@@ -53,7 +53,7 @@ const COMMANDS: Record<string, Definition> = {
   },
   npm: {
     usage: "%npm add NAME…",
-    help: "adds packages to the notebook's project; any other command of npm works there too",
+    help: "adds packages to the notebook's project; any other npm command works there too",
     async run(args, { session: { language }, write }) {
       await npm(args, language.folder, write);
       language.reload();

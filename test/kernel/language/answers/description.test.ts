@@ -91,7 +91,7 @@ const settings = { rate: 1 };`);
   it("says so if nothing has the name", async () => {
     for (const name of ["nothing", "settings.nothing", "nothing.at.all"]) {
       expect(await page(`${name}?`), name).to.equal(
-        `\`${name}\` is no known name: no cell has defined or imported it, and Node does not have it.`,
+        `\`${name}\` is not a known name: no cell has defined or imported it, and Node does not have it.`,
       );
     }
   });

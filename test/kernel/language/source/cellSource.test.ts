@@ -48,7 +48,7 @@ describe("a cell's source", () => {
     }
   });
 
-  it("tells a command of the shell from JavaScript's `!`", () => {
+  it("tells a shell command from JavaScript's `!`", () => {
     for (const args of [
       "ls",
       "ls -la | wc -l",

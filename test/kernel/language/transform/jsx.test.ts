@@ -94,7 +94,7 @@ const h = (tag: string, props: object | null, ...children: string[]) => [tag, ..
     expect(await kernel.result("const h = () => 'later'; <b />")).to.equal("'later'");
   });
 
-  it("shows HTML for an element of React", async () => {
+  it("shows HTML for a React element", async () => {
     const element = '{ $$typeof: Symbol.for("react.transitional.element"), type: "p" }';
     expect((await kernel.execute(`(${element})`)).result).to.deep.equal({
       "text/plain": "<p></p>",

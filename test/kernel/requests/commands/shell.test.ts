@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { isAlive } from "../../../../src/files/processes.js";
 import { KernelClient } from "../../kernelClient.js";
 
-describe("a command of the shell", function () {
+describe("a shell command", function () {
   this.timeout(30_000);
   let kernel: KernelClient;
   let folder: string;

@@ -36,7 +36,7 @@ declare global {
     clear(options?: { wait?: boolean }): void;
   };
 
-  /** What notebooks for Deno use to show things. Nothing else of Deno is here. */
+  /** What notebooks for Deno use to show things. Nothing else of Deno's API exists here. */
   var Deno: DenoInCells;
 
   // Node's types say `unknown`, which a cell could not use without naming a type. In browsers and in Deno,

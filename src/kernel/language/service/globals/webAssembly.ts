@@ -1,5 +1,5 @@
 /**
- * Declares WebAssembly, which Node has and its types do not, as the standard says
+ * Declares WebAssembly, which Node has and its types do not, as the standard defines it
  * (https://webassembly.github.io/spec/js-api/). What a module exports is known to the author of the cell.
  */
 declare global {
