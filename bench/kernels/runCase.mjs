@@ -103,7 +103,7 @@ export function contestantOf({ name, language, folder, start }) {
 
 // The parts of a cell's outcome that checks read.
 
-/** Returns the printed text, without surrounding blanks. */
+/** Returns the printed text, without surrounding whitespace. */
 export const said = ({ stdout }) => stripVTControlCharacters(stdout).trim();
 
 /** Returns the text of the result. */

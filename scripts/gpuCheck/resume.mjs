@@ -32,7 +32,7 @@ async function train(iterations, run) {
   return losses;
 }
 
-/** Measures the milliseconds from an abort to the end of a running training. */
+/** Measures the milliseconds from an abort to the end of the training run. */
 async function interrupt() {
   const controller = new AbortController();
   const models = [buildGenerator({ width: 0.25, seed: 1 }), buildDiscriminator({ width: 0.25, seed: 1 })];

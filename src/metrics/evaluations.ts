@@ -91,7 +91,7 @@ export class Evaluations {
   }
 
   /**
-   * Runs a training and evaluates it.
+   * Runs a training loop and evaluates its models.
    *
    * @param events the result of trainVae, trainDcgan or your own training loop
    * @returns its events; those of evaluated steps, and of their epochs, have the evaluation's numbers too

@@ -64,7 +64,7 @@ const DECODED = 1000;
  *
  * Unlike the training's loss, the numbers are sums over pixels and latent dimensions, and the KL divergence
  * has its factor ½ and no weight: they are log-likelihoods if the pixels are 0 or 1. For grey values between,
- * the cross-entropy is no density, so use them only to compare VAEs on the same images.
+ * the cross-entropy is not a density, so use them only to compare VAEs on the same images.
  *
  * @param encoder images → [zMean, zLogVar], both [n, latentDim]
  * @param decoder z [n, latentDim] → images in 0..1

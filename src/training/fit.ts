@@ -97,8 +97,8 @@ export async function fit(
 }
 
 /**
- * Makes the event of a pause or of the end. It is never marked as replayed, even if the run had already
- * finished.
+ * Makes the event for a pause or for the end of the run. It is never marked as replayed, even if the run had
+ * already finished.
  */
 function placeOf(
   { epoch, epochs, step, stepsPerEpoch, steps, metrics }: TrainEvent,

@@ -1,6 +1,6 @@
 /**
- * Lets trainings save their progress before SIGTERM ends the process. `kill`, Docker and job schedulers send
- * this signal, and kill the process some seconds later.
+ * Lets training runs save their progress before SIGTERM ends the process. `kill`, Docker and job schedulers
+ * send this signal, and kill the process some seconds later.
  */
 import { constants } from "node:os";
 import { InterruptedError } from "../terminal/interrupt";
@@ -10,7 +10,7 @@ const GRACE_MS = 9000;
 
 /** Trainings with progress to save. */
 const trainings = new Set<object>();
-/** Defined once SIGTERM has arrived. Ends the process even if a training does not close. */
+/** Defined once SIGTERM has arrived. Ends the process even if a training run does not close. */
 let deadline: NodeJS.Timeout | undefined;
 
 /**
@@ -28,8 +28,8 @@ export function throwIfTerminated(): void {
 }
 
 /**
- * Closes a training. If SIGTERM has arrived and this was the last training with progress to save, the process
- * ends as it would have without the delay.
+ * Closes a training run. If SIGTERM has arrived and this was the last training with progress to save, the
+ * process ends as it would have without the delay.
  *
  * @param close saves the progress
  * @throws the error of `close`

@@ -3,7 +3,7 @@ let pauses = 0;
 let pausedMs = 0;
 let pausedSince = 0;
 
-/** Returns a time in ms, from an arbitrary start. It stands still while a training is paused. */
+/** Returns a time in ms, from an arbitrary start. It stands still while a training run is paused. */
 export function trainingTime(): number {
   return (pauses > 0 ? pausedSince : performance.now()) - pausedMs;
 }

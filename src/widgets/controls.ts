@@ -13,11 +13,11 @@ export interface SliderOptions extends ControlOptions {
    *   `value` lies on a step
    */
   step?: number;
-  /** Steps from one power of ten to the next, as a learning rate needs. @defaultValue false */
+  /** Uses a logarithmic scale, as a learning rate needs. @defaultValue false */
   logarithmic?: boolean;
   /**
-   * Changes the value while the handle is dragged, as a figure that follows it needs, and not only when it is
-   * released.
+   * Changes the value while the handle is dragged, not only when it is released, so that a figure can follow
+   * it.
    *
    * @defaultValue false
    */
@@ -37,7 +37,7 @@ function plain<T>(check: (value: T) => void = () => undefined): StoredValue<T> {
 }
 
 /**
- * Makes a slider for a number from `min` to `max`. The number changes when the handle is released; with
+ * Makes a slider for a number from `min` to `max`. The number changes when the handle is released or, with
  * `live`, while it is dragged.
  *
  * @throws RangeError if min ≥ max, a value lies outside, a step is not above 0, or a logarithmic scale
@@ -66,8 +66,8 @@ export function slider(options: SliderOptions): Control<number, "FloatSlider" | 
 }
 
 /**
- * Returns a step near `about` that divides `distance` evenly: a page rounds a value that lies between two
- * steps.
+ * Returns a step near `about` that divides `distance` evenly. Otherwise a page would round a value that lies
+ * between two steps.
  */
 function stepOnto(distance: number, about: number): number {
   return distance > 0 ? distance / Math.max(1, Math.round(distance / about)) : about;

@@ -5,8 +5,8 @@ import type { Control } from "./control";
 import { latestOnly } from "./latestOnly";
 
 /**
- * Shows controls with a figure below them, which is drawn anew with each of their values. With live sliders
- * it moves while a handle is dragged, also while another cell trains:
+ * Shows controls with a figure below them, which is redrawn whenever one of their values changes. With live
+ * sliders it moves while a handle is dragged, even while another cell is training a model:
  *
  *     const z = (description: string) => slider({ min: -2, max: 2, value: 0, live: true, description });
  *     follow({ x: z("z[0]"), y: z("z[1]") }, ({ x, y }) => {

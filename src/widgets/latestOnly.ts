@@ -1,6 +1,6 @@
 /**
- * Returns a function that passes values on to `work`, one at a time: of the values that come while it is
- * still at work, only the last. Nothing can pile up behind a redraw that is slower than a slider.
+ * Returns a function that passes values on to `work`, one at a time. Of the values that arrive while `work`
+ * is busy, only the last is passed on. Nothing can pile up behind a redraw that is slower than a slider.
  *
  * @returns a function whose promise, if `work` returns one, is rejected with what `work` throws
  */
@@ -18,7 +18,7 @@ export function latestOnly<T>(work: (value: T) => unknown): (value: T) => Promis
       }
     } finally {
       isBusy = false;
-      waiting = undefined; // what came before an error
+      waiting = undefined; // after an error, the value that was waiting is dropped
     }
   };
   return (value) => {

@@ -1,5 +1,5 @@
 /**
- * The states of ipywidgets' models, as far as they are used here.
+ * The parts of the states of ipywidgets' models that are used here.
  * https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/jupyterwidgetmodels.latest.md
  */
 

@@ -26,7 +26,7 @@ export const descriptionWidth = (width: string): Widget<"DescriptionStyle"> =>
 /** A channel between a widget and its picture. The notebook kernel provides them. */
 interface CommMessage {
   data: Json;
-  /** Answers to this message, on every page. */
+  /** Sends an answer to this message to every page. */
   reply(data: Json): void;
 }
 interface Comm {
@@ -182,8 +182,8 @@ export class Widget<M extends Model = Model> {
       const known = Object.entries(state).filter(([key]) => key in this.state);
       const changed = Object.fromEntries(known);
       Object.assign(this.state, changed);
-      // Other pages draw it, and the server saves it. The page that has sent it knows it by its parent, and
-      // does not take it over again.
+      // Other pages draw it, and the server saves it. The page that sent it recognises it by its parent, and
+      // does not apply it again.
       message.reply({ method: "echo_update", state: changed, buffer_paths: [] });
       this.tell(changed);
     } else if (method === "request_state") {

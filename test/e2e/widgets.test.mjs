@@ -60,7 +60,7 @@ describe("widgets in JupyterLab (slow: half a minute)", function () {
 
   const button = (name) => page.locator(".jupyter-button", { hasText: name });
   const line = () => page.locator(".widget-html-content i").innerText();
-  /** Resolves to the panel's line when it fits. */
+  /** Resolves to the panel's line once it matches `pattern`. */
   const lineLike = async (pattern) => {
     await page.waitForFunction(
       (source) =>

@@ -118,7 +118,7 @@ describe("lock", () => {
     });
   });
 
-  it("keeps processes of two pid namespaces apart, as those of two containers on one disk", async function () {
+  it("keeps processes of two pid namespaces apart, such as those of two containers on one disk", async function () {
     const options = ["--user", "--map-root-user", "--pid", "--fork", "--mount-proc", "--kill-child"];
     if (spawnSync("unshare", [...options, "true"]).status !== 0) this.skip(); // the system does not allow it
     this.timeout(20_000);

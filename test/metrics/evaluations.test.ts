@@ -22,7 +22,7 @@ const measureOf = (values: number[], best?: "highest"): Measure & { calls: numbe
   },
 });
 
-describe("evaluations during a training", () => {
+describe("evaluations during a training run", () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "genbook-evaluations-"))));
   afterEach(() => rmSync(folder, { recursive: true }));

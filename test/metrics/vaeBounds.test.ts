@@ -56,7 +56,7 @@ describe("the bounds of a VAE", () => {
     expect(await vaeBounds(encoder, decoder, images, { samples: 50, seed: 1 })).to.not.deep.equal(many);
   });
 
-  it("know the sampling of the first printings", async () => {
+  it("can use the sampling of the book's first printings", async () => {
     const { encoder, decoder } = buildToyVae();
     const images = toyDigits(10);
     const [later, first] = [

@@ -1,4 +1,4 @@
-/** In both languages, the chapter's notebooks and the README say the same, and the code is the same. */
+/** Checks that the chapter's notebooks and the README say the same in both languages, with the same code. */
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -159,7 +159,7 @@ describe("fit", () => {
     expect(took - counted).to.be.within(75, took);
   });
 
-  it("ends a training that is held at an interrupt", async () => {
+  it("ends a training run that is held when it is interrupted", async () => {
     const panel = Object.assign(() => undefined, { hold: () => new Promise<void>(() => undefined) });
     const { result, printed } = await alone(() => {
       setTimeout(() => process.emit("SIGINT"), 20);

@@ -42,7 +42,7 @@ describe("SIGTERM", function () {
     expect(losses("vae")).to.equal(losses("whole", "vae"));
   });
 
-  it("waits for a training that does not continue, unless it is repeated", () => {
+  it("waits for a training run that does not continue, unless it is repeated", () => {
     const { signal, stdout } = program(`
       let ticks = 0;
       const tick = () => {

@@ -255,7 +255,7 @@ describe("widgets", () => {
     }
   });
 
-  it("pass only the last of the values that come while a listener is at work", async () => {
+  it("pass on only the last of the values that arrive while a listener is busy", async () => {
     const rate = slider({ min: 0, max: 100, value: 0, live: true });
     const [begun, immediate]: number[][] = [[], []];
     rate.onValue((value) => immediate.push(value));

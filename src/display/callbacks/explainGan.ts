@@ -22,10 +22,10 @@ const MOST = 0.75;
 const OVER = 50;
 
 /**
- * For `liveLossChart({ explain: explainGan() })`: a few lines beside the curves that follow the run, from the
- * means of its last 100 steps. It warns when something has begun that its metric warns of, such as a
- * discriminator that has won or samples that have collapsed, and says when it is over. Metrics whose model
- * declares no meaning are passed over.
+ * Explains a run in a few lines beside its curves, from the means of its last 100 steps. It is used as
+ * `liveLossChart({ explain: explainGan() })`. It warns when a state begins that a metric declares as a
+ * warning, such as a discriminator that has won or samples that have collapsed, and says when that state is
+ * over. Metrics for which the model declares no meaning are left out.
  */
 export function explainGan(): Explanation {
   const known = new Map<string, ExplainedMetric>();

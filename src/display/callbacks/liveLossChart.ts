@@ -19,7 +19,7 @@ export interface LiveLossChartOptions {
   scale?: AxisScale;
 }
 
-/** The share of the time that redrawing may take, without the PNG, and the share of drawing the PNG. */
+/** The share of the time that redrawing may take, not counting the PNG. Drawing the PNG may take as much. */
 const BUDGET = 0.03;
 
 /** The time after which a new epoch or a setting that was changed is shown, in ms. */
@@ -28,9 +28,9 @@ const SOON_MS = 250;
 /**
  * Makes a chart for `fit` that is redrawn in place during training: a panel for each metric, with the steps,
  * the means of the epochs and the validation. It appears with the first step. A notebook's page draws it from
- * its data, within a few ms of the training's time; the PNG, for other front ends and the saved notebook,
- * takes longer and follows every few seconds, at a pause and at the end. Where the chart cannot be drawn, one
- * warning says so, and the training goes on.
+ * its data, which takes only a few ms from the training; the PNG, for other front ends and the saved
+ * notebook, takes longer and follows every few seconds, at a pause and at the end. Where the chart cannot be
+ * drawn, one warning says so, and the training goes on.
  */
 export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartOptions = {}): TrainCallback {
   const recorder = new CurveRecorder();
@@ -94,7 +94,7 @@ class Pace {
   private doneAt = -Infinity;
   private costs: number[] = [];
 
-  /** Returns true if the work was last done at least so many ms ago, and BUDGET allows it. */
+  /** Returns true if the work was last done at least `ms` ago, and BUDGET allows it. */
   isDue(ms: number): boolean {
     // The faster of two: a page or a machine that was busy once says nothing about the next time.
     const cost = this.costs.length < 2 ? 0 : Math.min(...this.costs);

@@ -17,8 +17,8 @@ import { isNotebook } from "../figure/bundle";
  *
  *     Epoch 3/10 · 1 min 22 s · 22 ms/step · loss 0.1850 (val 0.1848)
  *
- * A training that ends within an epoch leaves a line that says so. Pauses do not count, neither in ms/step
- * nor in the time left.
+ * A run that ends within an epoch leaves a line that says so. Pauses are not counted in ms/step or in the
+ * time left.
  */
 export function progressBar(options: LineOptions = {}): TrainCallback {
   const { now = trainingTime } = options;

@@ -35,7 +35,7 @@ type Recorded = Omit<Curves, "steps" | "epochs" | "validation"> &
 
 /** Collects the curves of a run: every metric of the logs becomes one, and `valLoss` belongs to `loss`. */
 export class CurveRecorder {
-  /** What the models declare of their metrics. */
+  /** What the models declare about their metrics. */
   metrics: Metrics | undefined;
   private readonly byMetric = new Map<string, Recorded>();
   /** True if the steps are known, and not only the epochs. */

@@ -19,10 +19,10 @@ export function turnsOf(step: number, unit: number, settings: Record<string, num
 }
 
 const COLOUR = "#9467bd";
-/** The width of a letter, and of the part of the gap to the next panel that a label may take, in pixels. */
+/** The width of a letter, and how far a label may reach into the gap before the next panel, in pixels. */
 const LETTER = 5.1;
 const GAP = 10;
-/** The first row lies below the marks of values beyond the axis; its place and a row's height in pixels. */
+/** The place of the first row, below the marks of values beyond the axis, and a row's height, in pixels. */
 const TOP = 8;
 const ROW = 12;
 /** The most rows, so that labels leave room for the curves. */
@@ -30,7 +30,7 @@ const MAX_ROWS = 5;
 
 /**
  * Draws vertical lines where settings were changed, and labels beside them, in rows from the panel's top. The
- * latest change of each setting comes first; a label for which there is no room is left to the tooltip.
+ * latest change of each setting comes first; a label that does not fit appears only in the tooltip.
  *
  * @param width the panel's, in pixels
  */

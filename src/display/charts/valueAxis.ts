@@ -10,7 +10,7 @@ export type AxisScale = "linear" | "log";
  */
 const FARTHEST = 50;
 
-/** The share of the values, or one of at least MIN_VALUES, that may be spikes. */
+/** The share of the values that may be spikes. Of MIN_VALUES values or more, at least one may be a spike. */
 const SPIKES = 0.05;
 const MIN_VALUES = 5;
 
@@ -86,7 +86,7 @@ function withoutOutliers(values: number[]): number[] {
 
 /**
  * Returns values in ascending order without the few at either end, if those would flatten the rest. Small
- * differences between nearly equal values are no spikes.
+ * differences between nearly equal values are not spikes.
  */
 function withoutSpikes(sorted: number[]): number[] {
   const lengthOf = (values: number[]) => values[values.length - 1] - values[0];

@@ -7,8 +7,8 @@ import { createCanvas, GlobalFonts, type Canvas } from "canvas";
 export const FONT = "genbook DejaVu Sans";
 
 /**
- * The colour of text in a picture, which has no paper of its own: grey can be read on a white and on a dark
- * page.
+ * The colour of text in a picture, whose background is transparent: this grey can be read on a white and on a
+ * dark page.
  */
 export const PICTURE_INK = "#737373";
 

@@ -47,7 +47,7 @@ const STYLE = {
   },
 } as const;
 
-/** A figure of a Vega-Lite v5 chart. Everything but its picture is made in no time. */
+/** A figure of a Vega-Lite v5 chart. Only its picture takes time to make. */
 export interface Chart extends Figure {
   /** Draws the chart on white paper: PNG as base64, or undefined if it is text alone. */
   picture(): Promise<string | undefined>;

@@ -173,7 +173,7 @@ function deepCopy(context: Context, handle: Pointer): Pointer {
   return execute(context, "DeepCopy", [type], [handle], 1)[0];
 }
 
-/** Makes another handle of the same tensor. The caller must delete it. */
+/** Makes another handle to the same tensor. The caller must delete it. */
 export function share({ api, status }: Context, handle: Pointer): Pointer {
   return checked(api, status, api.TFE_TensorHandleCopySharingTensor(handle, status), "Sharing a tensor");
 }

@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { product } from "../../math/product";
 
 /**
- * The gradients of tf.sum and tf.mean repeat dy. tfjs' own multiply it by as many ones, which JavaScript puts
- * into memory, and which a compiled function would keep as a constant.
+ * The gradients of tf.sum and tf.mean repeat dy. tfjs' own gradients multiply dy by a tensor of ones, which
+ * JavaScript puts into memory, and which a compiled function would keep as a constant.
  */
 export const reductionGradients: tf.GradConfig[] = [
   reduction(tf.Sum, (dy) => dy),

@@ -206,7 +206,7 @@ describe("readCifarArchive", () => {
   }
 
   describe("of more than 1 GiB", () => {
-    /** A tar that begins with a header of this type and size, followed by zeros, zipped. */
+    /** Makes a gzipped tar that begins with a header of this type and size, followed by zeros. */
     async function announcing(type: "file" | "pax-header", size: number): Promise<Buffer> {
       const tar = await tarOfEntries([{ name: "data_batch_1.bin", bytes: Buffer.alloc(0) }]);
       const header = tar.subarray(0, 512);

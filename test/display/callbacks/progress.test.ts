@@ -116,7 +116,7 @@ describe("progressBar", () => {
     expect(written.at(-1)).to.equal("\n");
   });
 
-  it("shows at once where a training is paused, even after its first step", async () => {
+  it("shows at once where a training run is paused, even after its first step", async () => {
     for (const [steps, expected] of [
       [1, /^Epoch 1\/2 {5}1\/1000 \[\.{20}\] 0% · paused · loss 0\.5000$/],
       [3, /^Epoch 1\/2 {5}3\/1000 \[\.{20}\] 0% · paused · 20 s left, 40 s in all · 20 ms\/step · loss/],

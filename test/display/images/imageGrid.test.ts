@@ -78,7 +78,7 @@ describe("imageGrid", () => {
     expect(many.picture.width).to.equal(30 * 28 + 29 * 2 + 2);
   });
 
-  it("has no paper and grey text, which can be read on a white and on a dark page", async () => {
+  it("has a transparent background and grey text, which can be read on a white and on a dark page", async () => {
     const bundle = await bundleOf(imageGrid(tf.zeros([2, 8, 8, 1]), { title: "Two", gap: 4 }));
     const image = await loadImage(Buffer.from(bundle["image/png"] as string, "base64"));
     const context = createCanvas(image.width, image.height).getContext("2d");

@@ -57,7 +57,7 @@ async function network(model: tf.LayersModel, learningRate: number, salt: number
   return { optimizer, changes, dispose: () => [model, optimizer].forEach((each) => each.dispose()) };
 }
 
-/** Dropout with a given mask, of the features' shape. */
+/** A source of random numbers that gives dropout a fixed mask, which has the features' shape. */
 const given = (numbers: tf.Tensor): RandomSource => ({
   uniform: <R extends tf.Rank>(shape: tf.ShapeMap[R]) => {
     expect(shape).to.deep.equal(numbers.shape);

@@ -114,7 +114,7 @@ const STEPS: Record<string, Record<string, Step>> = {
   },
 };
 
-/** The integers, in a way that depends on `x`, so that they are no constant. */
+/** Returns INTEGERS, computed in a way that depends on `x`, so that they are not a constant. */
 const asInteger = (x: tf.Tensor) => tf.tensor1d(INTEGERS, "int32").add(tf.zerosLike(x).slice(5, 1).toInt());
 
 describe("a compiled step computes as op by op with NaN, infinities, zeros and the largest numbers", () => {
