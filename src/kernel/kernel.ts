@@ -224,7 +224,7 @@ export class Kernel {
     if (execution_state === "idle" && running && running !== request) this.status("busy", running);
   }
 
-  /** Publishes a message that code of a cell, or a library, has made. */
+  /** Publishes a message that a cell's code, or a library, has made. */
   private broadcast(type: string, content: object, metadata: Json): void {
     const cell = currentCell();
     if (!cell || cell.silent) return;

@@ -24,7 +24,7 @@ if (configPath === undefined) {
   process.exit(2);
 }
 
-/** How long to wait for the file, and between looks at it, in ms. */
+/** How long to wait for the file, and between two attempts to read it, in ms. */
 const PATIENCE = 10_000;
 const PAUSE = 50;
 

@@ -1,5 +1,5 @@
 /**
- * `$$`, by which notebooks for IJavascript show things and wait for callbacks. It is a global name, because
+ * `$$`, with which notebooks for IJavascript show things and wait for callbacks. It is a global name, because
  * packages for IJavascript look for it there.
  */
 import { broadcast } from "../output/display.js";

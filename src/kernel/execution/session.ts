@@ -13,7 +13,7 @@ import { IJavascript } from "./ijavascript.js";
 import type { Interrupter } from "./interrupt.js";
 import { CellModules } from "./modules.js";
 
-/** The parameters of a cell's function: the object that holds the names of cells, then Node's names and Deno. */
+/** The parameters of a cell's function: the object with the names of cells, then Node's names and Deno. */
 const PARAMETERS = [NAMES, "require", "module", "exports", "__filename", "__dirname", "Deno"].join(", ");
 
 export interface SessionHost {

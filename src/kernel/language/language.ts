@@ -52,7 +52,7 @@ export class Language {
 
   constructor(readonly folder: string) {}
 
-  /** @throws Error when the project's tsconfig.json cannot be used; each cell tries anew */
+  /** @throws Error when the project's tsconfig.json cannot be used; each cell tries again */
   private get project(): Project {
     return (this.opened ??= new Project(this.folder));
   }
@@ -62,7 +62,7 @@ export class Language {
     return readCell(cell, (name) => this.earlier.has(name) || name in globalThis);
   }
 
-  /** Makes the checker ready for the first cell, which reports what stands in the way. */
+  /** Makes the checker ready for the first cell, which reports any obstacle. */
   prepare(): void {
     try {
       this.open("");
@@ -208,7 +208,7 @@ function emit({ program, file }: Opened, transformers: ts.CustomTransformers) {
   return { code, map };
 }
 
-/** Removes the `export {}` by which TypeScript marks modules, because a function cannot contain it. */
+/** Removes the `export {}` with which TypeScript marks modules, because a function cannot contain it. */
 const unmarked: ts.TransformerFactory<ts.SourceFile> =
   ({ factory }) =>
   (file) =>

@@ -1,4 +1,4 @@
-/** `Deno.jupyter`, by which notebooks for Deno show things. Cells have nothing else of Deno's. */
+/** `Deno.jupyter`, with which notebooks for Deno show things. Cells have no other part of Deno's API. */
 import { readFileSync } from "node:fs";
 import type { MimeBundle } from "../protocol/contents.js";
 import type { Json } from "../protocol/messages.js";

@@ -1,6 +1,6 @@
 /**
  * Draws values that have no display method of their own, but are of a kind that is easy to recognise: the
- * bytes of a picture, canvases, elements of a document and of React, tables, and charts.
+ * bytes of a picture, canvases, document elements, React elements, tables, and charts.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -90,7 +90,7 @@ function reactElement(value: Json): MimeBundle | undefined {
   return element(renderToStaticMarkup(value));
 }
 
-/** A specification of Vega or Vega-Lite, or an object of vega-lite-api, which makes one. */
+/** A Vega or Vega-Lite specification, or a vega-lite-api object, which makes one. */
 function chart(value: Json): MimeBundle | undefined {
   const spec = isMethod(value, "toSpec") ? value.toSpec() : value;
   if (!isObject(spec) || typeof spec.$schema !== "string") return undefined;
@@ -101,7 +101,7 @@ function chart(value: Json): MimeBundle | undefined {
   return { "text/plain": JSON.stringify(spec, undefined, 1), [mime]: spec };
 }
 
-/** A table of Arquero, which writes HTML itself, or of Apache Arrow. */
+/** An Arquero table, which writes HTML itself, or an Apache Arrow table. */
 function table(value: Json): MimeBundle | undefined {
   if (isMethod(value, "numRows") && isMethod(value, "toHTML")) {
     const html = String(value.toHTML({ limit: MAX_ROWS }));

@@ -125,7 +125,7 @@ export class Streams<Cell extends Owner> {
   }
 }
 
-/** Cuts a text where no character is cut. */
+/** Cuts a text into pieces of MAX_MESSAGE, never in the middle of a character. */
 function* pieces(text: string): Generator<string> {
   let start = 0;
   while (text.length - start > MAX_MESSAGE) {

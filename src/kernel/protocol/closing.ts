@@ -7,12 +7,13 @@ export const LINGER = 1000;
 
 /** The number of ZeroMQ's option for the descriptor that tells of a socket's events. */
 const ZMQ_FD = 14;
-/** How long to wait between looks at the descriptors, in ms. */
+/** How long to wait between two checks of the descriptors, in ms. */
 const PAUSE = 2;
 
 /**
- * Closes sockets and waits until ZeroMQ has sent what they still hold, for LINGER at most. The end of the
- * process would throw it away, and a process that ends has no event loop any more: so the thread waits.
+ * Closes sockets and waits until ZeroMQ has sent what they still hold, for LINGER at most. Otherwise it would
+ * be lost when the process ends. Since a process that is ending no longer has an event loop, the thread
+ * itself waits.
  */
 export function closeOnceSent(sockets: readonly Socket[]): void {
   const descriptors = sockets.filter(({ closed }) => !closed).map(descriptor);

@@ -1,5 +1,5 @@
 /**
- * Comms: channels between code of cells and the front end, which either side can open. Widgets use them.
+ * Comms: channels between the code of cells and the front end, which either side can open. Widgets use them.
  * https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages
  */
 import { randomUUID } from "node:crypto";

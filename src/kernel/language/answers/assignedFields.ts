@@ -38,7 +38,7 @@ const declaresFields = ({ members }: ts.ClassLikeDeclaration): boolean =>
         each.parameters.some((parameter) => compiler.isParameterPropertyDeclaration(parameter, each))),
   );
 
-/** Tells whether `this.field = …` stands in a node. */
+/** Tells whether `this.field = …` occurs in a node. */
 function makes(node: ts.Node, field: string): boolean {
   if (
     compiler.isBinaryExpression(node) &&

@@ -1,6 +1,6 @@
 /**
- * What `name?` shows: of a value its signature, its documentation and the options that it takes; of a type
- * its text as well.
+ * What `name?` shows: for a value, its signature, its documentation and the options that it takes; for a
+ * type, its text as well.
  */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";

@@ -28,7 +28,7 @@ export const interruptionPoints =
         undefined,
         args,
       );
-    /** Makes `if (__kernel.stop[0] !== 0 || …) __kernel.tick();`, where … is true every 16 turns. */
+    /** Makes `if (__kernel.stop[0] !== 0 || …) __kernel.tick();`, where … is true every 16 iterations. */
     const tick = () => {
       const property = (name: string) =>
         factory.createPropertyAccessExpression(factory.createIdentifier(HOOK), name);

@@ -1,5 +1,6 @@
 /**
- * The commands of cells: lines that begin with a % or a !, for what code cannot do or takes long to write.
+ * The commands of cells: lines that begin with a % or a !, for things that code cannot do, or not in a few
+ * words.
  */
 import { inspect } from "node:util";
 import type { Session } from "../../execution/session.js";
@@ -44,7 +45,7 @@ const COMMANDS: Record<string, Definition> = {
   },
   check: {
     usage: "%check off|on",
-    help: "whether TypeScript checks the types of cells before they run",
+    help: "turns the type checking of cells off or on",
     run(args, { session }) {
       if (args !== "off" && args !== "on")
         throw new Error(`expected %check off or %check on, got ${`%check ${args}`.trim()}`);

@@ -10,7 +10,7 @@ import { runProgram, type Write } from "./program.js";
  */
 export async function npm(args: string, folder: string, write: Write): Promise<void> {
   const words = args.split(/\s+/).filter((word) => word !== "");
-  if (words.length === 0) throw new Error("expected a command for npm after %npm, such as %npm add NAME");
+  if (words.length === 0) throw new Error("expected an npm command after %npm, such as %npm add NAME");
   let project = projectOf(folder);
   if (project === undefined) {
     project = folder;
