@@ -20,7 +20,8 @@ import { writeFiles } from "./results.mjs";
 
 const HELP = `node bench/kernels.mjs [OPTIONS]    Compares Jupyter kernels: ours, tslab, Deno and ipykernel.
 
-  --kernel NAME   one of ${Object.keys(KERNELS).join(", ")} (may be repeated); prints its verdicts, and writes nothing
+  --kernel NAME   one of ${Object.keys(KERNELS).join(", ")} (may be repeated);
+                  prints its verdicts, and writes nothing
   --case NAME     with --kernel: only the cases whose names begin with NAME
   --help          this text
 

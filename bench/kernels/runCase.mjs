@@ -1,6 +1,6 @@
 /**
- * A case: something that a reader of a notebook meets, tried on a kernel by a real exchange. Its verdict is
- * computed, never given by hand.
+ * A case: something that a reader of a notebook meets, tried on a kernel in a real exchange of messages. Its
+ * verdict is computed, never given by hand.
  */
 import { rmSync } from "node:fs";
 import { performance } from "node:perf_hooks";

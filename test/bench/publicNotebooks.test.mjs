@@ -10,7 +10,7 @@ const LIST = JSON.parse(
 );
 
 describe("the bench of public notebooks", () => {
-  it("has thirty notebooks of at least twenty repositories, for each of the kernels", () => {
+  it("has thirty notebooks from at least twenty repositories, for each of the kernels", () => {
     expect(LIST).to.have.length(30);
     expect(new Set(LIST.map(({ repository }) => repository)).size).to.be.at.least(20);
     expect(new Set(LIST.map(({ kernel }) => kernel))).to.deep.equal(new Set(Object.keys(TITLES)));

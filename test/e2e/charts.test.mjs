@@ -185,7 +185,7 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     await other.close();
   });
 
-  it("the live chart flows from its first second, and everything tells the same epoch", async () => {
+  it("the live chart moves from its first second, and everything shows the same epoch", async () => {
     await page.bringToFront();
     await page.evaluate(watchChart);
     await page.locator(".jp-CodeCell").nth(1).click();
@@ -212,7 +212,7 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     await picture("paused");
   });
 
-  it("Pause, Step and Resume keep progress, chart and buttons current, and paused time counts nowhere", async () => {
+  it("Pause, Step and Resume keep progress, chart and buttons up to date, and paused time is not counted", async () => {
     expect(await pressable()).to.deep.equal(["Step", "Resume", "Stop"]);
     const [paused, before, text] = [stepOf(await line()), await chart(), await progressLine()];
     const inEpoch = stepInEpoch(text);
@@ -244,7 +244,7 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     expect({ empty, heights, isSettled }).to.deep.equal({ empty: 0, heights: 1, isSettled: true });
   });
 
-  it("Stop leaves no time to wait for", async () => {
+  it("after Stop, no remaining time is shown", async () => {
     await button("Stop").click();
     await page.waitForFunction(() => /Interrupted in epoch/.test(document.body.innerText));
     const text = await page.locator(".jp-CodeCell").nth(1).innerText();

@@ -247,7 +247,7 @@ describe("widgets", () => {
     expect(comms[0].sent).to.deep.equal([]);
   });
 
-  it("sliders of both kinds change while they are dragged if they are live, and else when released", () => {
+  it("sliders of both kinds change while they are dragged if they are live, and otherwise when released", () => {
     for (const logarithmic of [false, true]) {
       const options = { min: 1, max: 10, value: 2, logarithmic };
       expect(slider(options).get("continuous_update")).to.equal(false);

@@ -102,7 +102,7 @@ describe("lossChart", () => {
       }
     });
 
-    it("labels every knob, and not the last alone", async () => {
+    it("labels every knob, not only the last", async () => {
       const changes: Parameters<typeof turned>[0] = [
         [3, { dLearningRate: 1e-3 }],
         [5, { klWeight: 0.1 }],

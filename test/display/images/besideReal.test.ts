@@ -118,7 +118,7 @@ describe("besideReal", () => {
   });
 });
 
-/** Width of the row labels: white, until the first image begins. The test's images are not white. */
+/** Returns the width of the row labels: the picture is white up to the first image, and no image is white. */
 function labelWidth(picture: { width: number; height: number; at(x: number, y: number): number[] }): number {
   const y = picture.height - 8 - 2 * 18 - 1; // the last line of the last row
   for (let x = 0; x < picture.width; x++) if (picture.at(x, y)[0] < 255) return x - 8;

@@ -59,7 +59,7 @@ describe("imageGrid", () => {
     ]);
   });
 
-  it("enlarges without smoothing, leaves gaps and the place of images that lack, in a frame", async () => {
+  it("enlarges without smoothing, leaves gaps, and room for missing images, in a frame", async () => {
     const { picture } = await draw([0, 0.2, 0.4], [3, 1, 1, 1], { columns: 2, scale: 3, gap: 2 });
     expect([picture.width, picture.height]).to.deep.equal([10, 10]);
     const row = (y: number) => Array.from({ length: 10 }, (_, x) => picture.at(x, y)[0]);

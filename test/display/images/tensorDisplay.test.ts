@@ -65,7 +65,7 @@ describe("tensors as results", () => {
     });
   }
 
-  it("are not drawn where they only look a bit like it", async () => {
+  it("are not drawn where they only resemble images", async () => {
     for (const shape of [
       [4, 4, 1],
       [100, 32],

@@ -184,7 +184,7 @@ while (go) {
     expect((await debug.kernel.execute("Math.abs(-1)")).result).to.deep.equal({ "text/plain": "1" });
   });
 
-  it("says that it is busy, and then that it is idle, also where it stops in the middle of saying so", async () => {
+  it("says that it is busy, and then that it is idle, even where it stops in the middle of saying so", async () => {
     for (let i = 0; i < 30; i++) {
       const seen = debug.kernel.received.length;
       await debug.request("pause", { threadId: 1 });

@@ -91,7 +91,7 @@ Deno.jupyter.html\`<b>\${1 + 1}</b>\``,
   });
 
   describe("for IJavascript", () => {
-    it("show things with $$, also what is known later", async () => {
+    it("show things with $$, including what is known only later", async () => {
       expect(
         shown(
           await kernel.execute(

@@ -90,7 +90,7 @@ export default import.meta.url;
     expect(await run("import { both } from './a.mjs'; both()")).to.equal("'aba'");
   });
 
-  it("that fail name the line, and are loaded anew by the next import", async () => {
+  it("that fail name the line, and are loaded again by the next import", async () => {
     write(
       "failing.mts",
       "const a: number = await 1;\n\nif (a > 0) throw new Error('at load');\nexport const ok = a;\n",
@@ -104,7 +104,7 @@ export default import.meta.url;
     expect(await run("import { ok } from './failing.mjs'; ok")).to.equal("2");
   });
 
-  it("end at an interrupt while they load, and are loaded anew afterwards", async () => {
+  it("end at an interrupt while they load, and are loaded again afterwards", async () => {
     write("endless.mjs", "console.log('waiting'); await new Promise(() => {}); export const x = 1;");
     const cell = await kernel.submit("import { x } from './endless.mjs';");
     await kernel.until(() =>

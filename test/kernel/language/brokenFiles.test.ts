@@ -23,7 +23,7 @@ describe("a file with a problem", () => {
     utimesSync(join(folder, name), ++seconds, seconds);
   };
 
-  it("stops only the cells that import it anew; others run, with one warning", async () => {
+  it("stops only the cells that import it again; others run, with one warning", async () => {
     write("helper.ts", "export const rate: number = 1;\n");
     write("outer.ts", "export { rate as outerRate } from './helper';\n");
     await kernel.result(

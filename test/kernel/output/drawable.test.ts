@@ -90,7 +90,7 @@ const png = canvas.toBuffer("image/png"), jpeg = canvas.toBuffer("image/jpeg");`
     });
   });
 
-  it("are not values that only look like it from afar", async () => {
+  it("are not values that only resemble these", async () => {
     for (const [code, text] of [
       ['Buffer.from("abc")', "<Buffer 61 62 63>"],
       ["new ArrayBuffer(2)", "ArrayBuffer { [Uint8Contents]: <00 00>, byteLength: 2 }"],

@@ -69,7 +69,7 @@ comms.accept("clock", (comm, { data }) => { comm.send({ hello: data.name }); com
     await arrived("comm_close", "c2");
   });
 
-  it("answer a message as its child, by which a page knows its own messages", async () => {
+  it("answer a message as its child, so that a page recognises its own messages", async () => {
     await kernel.execute(`const echoing = comms.open("echo", {}); echoing.onMessage = ({ data, reply }) => reply(data);
 comms.accept("id", (comm) => comm.send({ id: echoing.id }));`);
     await kernel.send("comm_open", { comm_id: "c3", target_name: "id", data: {} });

@@ -56,7 +56,7 @@ result = [[each.cell_id, each.running, each.messages()] for each in records.by_r
     ]);
   });
 
-  it("is the latest state of each display, also if another cell changes it", () => {
+  it("is the latest state of each display, even if another cell changes it", () => {
     const chart = { display_id: "chart" };
     const messages = [
       message("display_data", picture("one", chart)),

@@ -108,7 +108,7 @@ describe("withoutClockAndChance", () => {
   ];
   const names = () => owners.map((owner) => Object.getOwnPropertyNames(owner));
 
-  it("restores every function, also if the recording throws", () => {
+  it("restores every function, even if the recording throws", () => {
     const before = { functions: functions(), names: names(), globals: Object.keys(realm) };
     const now = () => ({ functions: functions(), names: names(), globals: Object.keys(realm) });
     withoutClockAndChance(foreign, () => {

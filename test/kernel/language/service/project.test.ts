@@ -28,7 +28,7 @@ describe("the checker of a notebook", () => {
     return { ...opened, codes };
   }
 
-  it("checks cell after cell with one program, also cells that import what others have imported", () => {
+  it("checks cell after cell with one program, including cells that import what others have imported", () => {
     const first = run('import { helper } from "./helper";\nimport fs from "node:fs";');
     const cells = [
       "const a: number = helper;",

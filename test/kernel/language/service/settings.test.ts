@@ -80,7 +80,7 @@ describe("cells in a project whose tsconfig.json", function () {
   });
   const write = (settings: object) => writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(settings));
 
-  it("cannot be used learn why; commands run all the same, and cells too once it is mended", async () => {
+  it("cannot be used learn why; commands still run, and so do cells once it is corrected", async () => {
     write({ compilerOptions: { strict: "very" } });
     expect((await kernel.execute("1")).error?.evalue).to.match(
       /cannot use .*tsconfig\.json.*'strict' requires a value of type boolean/,
