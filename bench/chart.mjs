@@ -93,6 +93,6 @@ export function chartSpec(rows) {
 export async function chartPng(rows) {
   const spec = chartSpec(rows);
   if (!spec) return undefined;
-  const { renderPng } = createRequire(import.meta.url)("../dist/display/figure/vega.js");
-  return Buffer.from(await renderPng(spec), "base64");
+  const { chartFigure } = createRequire(import.meta.url)("../dist/display/figure/vega.js");
+  return Buffer.from(await chartFigure("bench", spec, "").picture(), "base64");
 }

@@ -147,7 +147,7 @@ describe("JupyterLab in a browser (slow: a minute)", function () {
   it("has charts and pictures on the page's own paper in a dark theme", async () => {
     await useTheme(page, "JupyterLab Dark");
     const cell = cellWith("// Training, with two knobs");
-    const chart = await cell.locator(".vega-embed svg").evaluate((svg) => ({
+    const chart = await cell.locator(".vega-embed svg.marks").evaluate((svg) => ({
       paper: svg.querySelector("rect.background, path.background")?.getAttribute("fill") ?? "none",
       text: window.getComputedStyle(svg.querySelector("text")).fill,
     }));

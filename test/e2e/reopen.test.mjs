@@ -237,7 +237,7 @@ async function goesOn(page) {
       return [
         cell.querySelector(".widget-html-content i")?.textContent,
         cell.querySelector('[data-mime-type$="stdout"]')?.textContent,
-        cell.querySelector(".vega-embed canvas")?.toDataURL(),
+        cell.querySelector(".vega-embed svg.marks")?.innerHTML,
       ];
     });
   const before = await look();
@@ -256,7 +256,7 @@ function firstCell(page) {
     return {
       prompt: cell.querySelector(".jp-InputPrompt").innerText.trim(),
       outputs: cell.querySelectorAll(".jp-OutputArea-output").length,
-      charts: cell.querySelectorAll(".vega-embed canvas").length,
+      charts: cell.querySelectorAll(".vega-embed svg.marks").length,
       hasEarlier: cell.innerText.includes("of an earlier run"),
     };
   });
