@@ -87,7 +87,7 @@ describe("the bench of public notebooks", () => {
       date: "2026-01-02T03:04:05Z",
     });
     expect(text).to.contain("a CPU, 2 cores, Linux; Node 20.19.0. 2026-01-02.");
-    expect(text).to.contain("1 notebooks of 1 public repositories");
+    expect(text).to.contain("1 notebooks from 1 public repositories");
     expect(text).to.contain("In genbook, 1 of 3 cells run, and 0 notebooks from end to end.");
     expect(text).to.contain(`| a/b c.ipynb | 0123456789 | data | ${TITLES.deno} | 3 | 2 | 1 | 2 |`);
     expect(text).to.contain(`| ${REASONS.network} | 1 |`);

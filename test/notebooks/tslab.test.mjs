@@ -62,7 +62,7 @@ describe("the chapter in tslab's own kernel (slow)", function () {
     expect(textOf(cells["// The encoder (listing 8.23)"])).to.include("The same: all 494,244 parameters");
     const training = cells["// Training (listing 8.27), with two knobs"];
     expect(textOf(training))
-      .to.match(/Epoch 2\/2 .* valLoss/)
+      .to.match(/Epoch 2\/2 .* loss [\d.]+ \(val [\d.]+\)/)
       .and.include("Loss chart · Epoch 2 of 2")
       .and.include("ended at step 12\nlearningRate 0.001"); // in place of the sliders
     expect(training.filter((each) => each.data?.["application/vnd.vegalite.v5+json"])).to.have.length(1);
