@@ -139,7 +139,7 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     expect(outputs[0].data["text/plain"].join("")).to.match(/ended at step \d+\nklWeight 0.01 → 0.013, /);
     expect(outputs[1].data).to.include.keys("application/vnd.vegalite.v5+json", "image/png");
     const lines = outputs[2].text.join("").split("\n");
-    expect(lines.at(0)).to.match(/^Epoch .* 4000\/4000 · /);
+    expect(lines.at(0)).to.match(/^Epoch +1\/1000000 · /);
     expect(lines.at(-2)).to.equal("the end");
     expect(lines.join()).to.not.contain("\r");
     expect(results[0].output_type).to.equal("execute_result");
@@ -180,12 +180,13 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     await page.waitForSelector(".jp-OutputArea-output >> text=line 5");
     await savePage(page);
 
+    const lost = page.locator('.jp-Dialog:has-text("Server Connection Error") >> text="Close"');
+    await page.addLocatorHandler(lost, () => lost.click()); // JupyterLab may say so, and more than once
     await page.context().setOffline(true);
     for (const ends of connections.splice(0)) for (const each of ends) await each.close();
     const before = readFileSync(join(outFolder, name), "utf8");
     await until(() => readFileSync(join(outFolder, name), "utf8") !== before);
     await page.context().setOffline(false);
-    await page.click('.jp-Dialog >> text="Close"'); // JupyterLab says that it has lost its server
     writeFileSync(end, "");
     await page.waitForSelector(".jp-OutputArea-output >> text=the end", { timeout: 60_000 });
     await savePage(page);
