@@ -10,10 +10,14 @@ import { execSync } from "node:child_process";
 import koffi from "koffi";
 const libc = koffi.load(null), sleepInC = libc.func("int usleep(uint32_t)");`;
 
+/** False from Node 24 on, which does not offer `clearAsyncIdStack`: see src/kernel/execution/brokenOff.ts. */
+const canBreakOff = Number(process.versions.node.split(".")[0]) < 24;
+
 describe("an interrupt of code that nothing but V8 can end", function () {
   this.timeout(30_000); // a kernel starts
   let kernel: KernelClient;
-  before(async () => {
+  before(async function () {
+    if (!canBreakOff) this.skip();
     kernel = await KernelClient.start();
     expect((await kernel.execute(SET_UP)).error).to.equal(undefined);
   });
