@@ -1,6 +1,5 @@
 /** The cell that a piece of running code belongs to, however late the code runs. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { inspect } from "node:util";
 import type { CellSource } from "../language/source/cellSource.js";
 import type { Message } from "../protocol/messages.js";
 
@@ -32,27 +31,10 @@ export function hideCells(): void {
     kResourceStore?: symbol;
     _propagate?: (resource: object, from: object, type: string) => void;
   };
-  if (key === undefined || propagate === undefined) return hideFrames();
+  if (key === undefined || propagate === undefined) return;
   Reflect.set(cells, "_propagate", (resource: object, from: object, type: string) => {
     propagate.call(cells, resource, from, type);
     if (type !== "PROMISE") Reflect.defineProperty(resource, key, { enumerable: false });
-  });
-}
-
-/**
- * From version 24 on, a timer holds a frame instead, which holds what AsyncLocalStorage does. Makes frames
- * print as no more than their name.
- */
-function hideFrames(): void {
-  const timer = cells.run({} as Cell, () => setTimeout(() => undefined));
-  clearTimeout(timer);
-  const key = Object.getOwnPropertySymbols(timer).find((each) => each.description === "kAsyncContextFrame");
-  const frame: unknown = key && Reflect.get(timer, key);
-  if (typeof frame !== "object" || frame === null) return;
-  const prototype = Object.getPrototypeOf(frame) as object;
-  Reflect.defineProperty(prototype, inspect.custom, {
-    value: () => "AsyncContextFrame {}",
-    configurable: true,
   });
 }
 
