@@ -218,7 +218,9 @@ export class Kernel {
   }
 
   private status(execution_state: ExecutionState, request: Message): void {
-    this.publish("status", { execution_state }, request);
+    const metadata: Json =
+      execution_state === "idle" ? { staleCells: this.loadedSession?.staleCells.ids ?? [] } : {};
+    this.publish("status", { execution_state }, request, { metadata });
     const { running } = this.cells;
     // Front ends show the latest status that they received, and a cell may still be running.
     if (execution_state === "idle" && running && running !== request) this.status("busy", running);

@@ -48,7 +48,7 @@ async def main(kernel_name):
     while line := await reader.readline():
         command = json.loads(line)
         if command["op"] == "send":
-            message = client.session.msg(command["type"], command["content"])
+            message = client.session.msg(command["type"], command["content"], metadata=command["metadata"])
             buffers = [base64.b64decode(each) for each in command["buffers"]]
             client.session.send(channels[command["channel"]].socket, message, buffers=buffers)
             emit(sent=command["id"], message=message["header"]["msg_id"])

@@ -4,10 +4,12 @@
  * that the page has asked for.
  *
  * JupyterLab loads this file as it is, as a container of module federation: `init` receives the modules that
- * JupyterLab shares, and `get` returns the plugin. There is nothing to build.
+ * JupyterLab shares, and `get` returns the plugins, of which others are in files of their own beside this
+ * one. There is nothing to build.
  */
 var _JUPYTERLAB;
 (() => {
+  const { src } = document.currentScript;
   const ENDED = ["restarting", "autorestarting", "terminating", "dead"];
 
   /**
@@ -213,7 +215,9 @@ var _JUPYTERLAB;
       const [{ ServerConnection }, { INotebookTracker }] = await Promise.all(
         ["@jupyterlab/services", "@jupyterlab/notebook"].map(moduleOf),
       );
-      return () => ({ __esModule: true, default: plugin(ServerConnection, INotebookTracker) });
+      const { staleCells } = await import(new URL("staleCells.js", src));
+      const plugins = [plugin(ServerConnection, INotebookTracker), staleCells(INotebookTracker)];
+      return () => ({ __esModule: true, default: plugins });
     },
   };
 })();

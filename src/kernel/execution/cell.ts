@@ -4,6 +4,8 @@ import type { CellSource } from "../language/source/cellSource.js";
 import type { Message } from "../protocol/messages.js";
 
 export interface Cell {
+  /** The id of the notebook's cell, if the front end has sent one. */
+  id: string | undefined;
   /** What stack traces call it: see cellName.ts. */
   name: string;
   source: CellSource;

@@ -155,9 +155,16 @@ function isEsModule(module: unknown): module is { default: unknown } {
   );
 }
 
+/** What was made of a module: an import that runs again gives the same. */
+const [namespaces, compiledForms] = [new WeakMap<object, object>(), new WeakMap<object, object>()];
+
 /** Makes an ES module look like one that TypeScript has compiled to CommonJS. */
-const asCompiled = (module: unknown): object =>
-  Object.create(module as object, { __esModule: { value: true } }) as object;
+function asCompiled(module: unknown): object {
+  const made = compiledForms.get(module as object);
+  const form = made ?? (Object.create(module as object, { __esModule: { value: true } }) as object);
+  compiledForms.set(module as object, form);
+  return form;
+}
 
 function member(module: unknown, name: string, id: string): unknown {
   if (name === "default" && !isEsModule(module)) return module;
@@ -180,5 +187,8 @@ function namesIn(members: object): string[] {
 
 function namespaceOf(module: unknown): object {
   if (isEsModule(module)) return module;
-  return { ...(module as object), default: module };
+  const key = Object(module) as object;
+  const namespace = namespaces.get(key) ?? {};
+  namespaces.set(key, namespace);
+  return Object.assign(namespace, module, { default: module });
 }

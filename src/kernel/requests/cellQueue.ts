@@ -38,11 +38,8 @@ interface Job {
   reply: (content: ExecuteReply) => void;
 }
 
-/**
- * Returns which cell of the notebook is running, if the page has said so. A page that did not start it, and
- * the server, learn it from the message that carries this.
- */
-const cellOf = ({ metadata: { cellId } }: Message): Json => (typeof cellId === "string" ? { cellId } : {});
+/** Returns which cell of the notebook is to run, if the page says so. */
+const idOf = ({ metadata: { cellId } }: Message) => (typeof cellId === "string" ? cellId : undefined);
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -107,6 +104,7 @@ export class CellQueue {
     const source = this.session().language.read(code ?? "");
     const numbered = !silent && store_history && source.text.trim() !== "";
     const cell: Cell = {
+      id: idOf(request),
       name: cellName(numbered ? this.count + 1 : `*${this.unnumbered + 1}`),
       source,
       count: numbered ? ++this.count : this.count,
@@ -122,8 +120,11 @@ export class CellQueue {
     } else this.unnumbered++;
     if (!silent) {
       const input = { code: source.text, execution_count };
-      this.reporter.publish("execute_input", input, request, { metadata: cellOf(request) });
+      // Tells a page that did not start the cell, and the server, which one is running.
+      const metadata: Json = cell.id === undefined ? {} : { cellId: cell.id };
+      this.reporter.publish("execute_input", input, request, { metadata });
     }
+    if (cell.id !== undefined) this.session().staleCells.begin(cell.id);
     closeConsoleGroups();
     try {
       requireText("code", request.content.code);
