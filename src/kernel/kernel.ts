@@ -16,7 +16,7 @@ import { StackTraces } from "./output/stackTraces.js";
 import { Streams } from "./output/streams.js";
 import { hideWarning } from "./output/warnings.js";
 import type { Connection } from "./protocol/connection.js";
-import type { ExecutionState, Publish, Reply } from "./protocol/contents.js";
+import type { ExecutionState, InputRequest, Publish, Reply } from "./protocol/contents.js";
 import type { Json, Message } from "./protocol/messages.js";
 import {
   commInfoRequest,
@@ -57,9 +57,12 @@ export class Kernel {
     this.sockets.publish(this.wire.compose(type, content, request, extras));
   };
   private readonly comms = new Comms(this.publish, (error) => this.reportStray(error));
-  private readonly questions = new Questions((question, request) => {
-    this.streams.flush();
-    this.sockets.ask(this.wire.compose("input_request", question, request));
+  private readonly questions = new Questions({
+    ask: (question, request) => this.control?.ask(this.question(question, request)),
+    answerTo: (question, request) =>
+      inputReply(
+        this.control?.answerTo(this.question(question, request), this.interrupter.tick).content ?? {},
+      ).value,
   });
   private readonly publishForDebugger: Publish = (type, content, request) => {
     if (type === "status" && request)
@@ -92,22 +95,20 @@ export class Kernel {
     const onMessage = (message: Message) => this.dispatch(message, (reply) => this.control?.reply(reply));
     const opened = ControlChannel.open(this.connection, this.shared, this.wire, {
       onMessage,
+      onAnswer: ({ header, content }) => {
+        if (header.msg_type === "input_reply") this.questions.take(inputReply(content).value);
+      },
       log,
       publish: this.publishForDebugger,
     }).then((control) => void (this.control = control));
     this.changeProcess();
     const shell = (message: Message) => this.dispatch(message, (reply) => this.sockets.reply(reply));
     await this.sockets.bind(this.connection);
-    const received = this.sockets.receive({
+    const received = this.sockets.receive((message) => {
       // What a front end asks first needs no control thread, which takes a moment to start.
-      shell: (message) => {
-        const isFirst = message.header.msg_type === "kernel_info_request";
-        if (isFirst) shell(message);
-        void opened.then(() => (isFirst ? setImmediate(() => this.prepare()) : shell(message)));
-      },
-      stdin: ({ header, content }) => {
-        if (header.msg_type === "input_reply") this.questions.take(inputReply(content).value);
-      },
+      const isFirst = message.header.msg_type === "kernel_info_request";
+      if (isFirst) shell(message);
+      void opened.then(() => (isFirst ? setImmediate(() => this.prepare()) : shell(message)));
     });
     await Promise.all([opened, received]);
   }
@@ -224,6 +225,12 @@ export class Kernel {
     const { running } = this.cells;
     // Front ends show the latest status that they received, and a cell may still be running.
     if (execution_state === "idle" && running && running !== request) this.status("busy", running);
+  }
+
+  /** Makes a question, which is to be sent after the text that was written before it. */
+  private question(question: InputRequest, request: Message): Message<InputRequest> {
+    this.streams.flush();
+    return this.wire.compose("input_request", question, request);
   }
 
   /** Publishes a message that a cell's code, or a library, has made. */

@@ -6,12 +6,15 @@ const KERNEL = "genbook";
 const MARK = "genbook-stale";
 const TITLE = "A name that this cell uses has another value now than when the cell ran.";
 const STYLE = `
+.${MARK} .jp-InputPrompt {
+  position: relative;
+}
 .${MARK} .jp-InputPrompt::before {
   content: "●";
   color: var(--jp-warn-color1);
   font-size: 8px;
-  margin-right: 3px;
-  vertical-align: 2px;
+  position: absolute;
+  left: 4px;
 }`;
 
 /** Marks the cells of one notebook. */
