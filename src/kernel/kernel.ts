@@ -9,6 +9,7 @@ import { Interrupter, KeyboardInterrupt } from "./execution/interrupt.js";
 import { Session } from "./execution/session.js";
 import { installDisplay } from "./output/display.js";
 import { errorContent } from "./output/errors.js";
+import { shortenNodeObjects } from "./output/nodeObjects.js";
 import { hideCellsOfPromises } from "./output/promises.js";
 import { bundleNow } from "./output/results.js";
 import { log } from "./output/serverLog.js";
@@ -29,11 +30,15 @@ import {
 import { Sockets } from "./protocol/sockets.js";
 import { Wire } from "./protocol/wire.js";
 import { CellQueue } from "./requests/cellQueue.js";
+import { commandToAdd } from "./requests/commands/dependencies.js";
 import { Comms } from "./requests/comms.js";
 import { completeReply, inspectReply, isCompleteReply } from "./requests/help.js";
 import { History } from "./requests/history.js";
 import { Questions } from "./requests/input.js";
 import { kernelInfo } from "./requests/kernelInfo.js";
+
+/** The comm with which a page asks for the command that adds the notebook's missing packages. */
+const DEPENDENCIES = "genbook.dependencies";
 
 type SendReply = (message: Message<Reply>) => void;
 
@@ -84,7 +89,7 @@ export class Kernel {
     this.cells = new CellQueue(() => this.session(), this.history, this.inOut, this.traces, {
       ended: () => this.questions.forget(),
       publish: this.publish,
-      status: (state, request) => this.status(state, request),
+      status: (...status) => this.status(...status),
       write: (name, text, cell) => this.streams.write(name, text, cell),
     });
   }
@@ -123,11 +128,16 @@ export class Kernel {
     this.traces.install();
     hideCells();
     hideCellsOfPromises();
+    shortenNodeObjects();
     hideWarning(/USE_MAIN_CONTEXT_DEFAULT_LOADER/);
     this.streams.capture();
     installDisplay((type, content, metadata = {}) => this.broadcast(type, content, metadata));
     this.comms.install();
     this.questions.install();
+    this.comms.accept(DEPENDENCIES, (comm, { data, reply }) => {
+      reply({ command: commandToAdd(data.dependencies, this.session().language.folder) ?? null });
+      comm.close();
+    });
     this.inOut.install();
     process.on("uncaughtException", (error) => this.reportStray(error));
     process.on("unhandledRejection", (reason) => this.reportStray(reason));
@@ -218,10 +228,11 @@ export class Kernel {
     }
   }
 
-  private status(execution_state: ExecutionState, request: Message): void {
-    const metadata: Json =
-      execution_state === "idle" ? { staleCells: this.loadedSession?.staleCells.ids ?? [] } : {};
-    this.publish("status", { execution_state }, request, { metadata });
+  /** Each status "idle" also lists the cells that are stale, for pages that know them. */
+  private status(execution_state: ExecutionState, request: Message, metadata: Json = {}): void {
+    const staleCells = this.loadedSession?.staleCells.ids ?? [];
+    const extras = execution_state === "idle" ? { metadata: { ...metadata, staleCells } } : {};
+    this.publish("status", { execution_state }, request, extras);
     const { running } = this.cells;
     // Front ends show the latest status that they received, and a cell may still be running.
     if (execution_state === "idle" && running && running !== request) this.status("busy", running);

@@ -212,11 +212,17 @@ var _JUPYTERLAB;
       shared = scope;
     },
     async get() {
-      const [{ ServerConnection }, { INotebookTracker }] = await Promise.all(
-        ["@jupyterlab/services", "@jupyterlab/notebook"].map(moduleOf),
+      const [{ ServerConnection }, { INotebookTracker }, { Notification }] = await Promise.all(
+        ["@jupyterlab/services", "@jupyterlab/notebook", "@jupyterlab/apputils"].map(moduleOf),
       );
-      const { staleCells } = await import(new URL("staleCells.js", src));
-      const plugins = [plugin(ServerConnection, INotebookTracker), staleCells(INotebookTracker)];
+      const [{ dependencies }, { staleCells }] = await Promise.all(
+        ["dependencies.js", "staleCells.js"].map((name) => import(new URL(name, src))),
+      );
+      const plugins = [
+        plugin(ServerConnection, INotebookTracker),
+        dependencies(INotebookTracker, Notification),
+        staleCells(INotebookTracker),
+      ];
       return () => ({ __esModule: true, default: plugins });
     },
   };

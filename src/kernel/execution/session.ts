@@ -17,6 +17,9 @@ import { StaleCells } from "./staleCells.js";
 /** The parameters of a cell's function: the object with the names of cells, then Node's names and Deno. */
 const PARAMETERS = [NAMES, "require", "module", "exports", "__filename", "__dirname", "Deno"].join(", ");
 
+/** An object like any other, except that `__proto__` is a name like any other. */
+const PLAIN = Object.defineProperty({}, "__proto__", { value: undefined, writable: true });
+
 export interface SessionHost {
   /** Called every few iterations of a cell's loops. */
   onTick(): void;
@@ -29,7 +32,7 @@ export interface SessionHost {
 export class Session {
   readonly language: Language;
   /** What cells have defined, by name. */
-  readonly values: Record<string, unknown> = {};
+  readonly values = Object.create(PLAIN) as Record<string, unknown>;
   readonly staleCells = new StaleCells();
   private readonly modules: CellModules;
   private readonly ijavascript = new IJavascript();

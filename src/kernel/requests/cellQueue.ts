@@ -26,7 +26,7 @@ import type { History } from "./history.js";
 export interface CellReporter {
   /** Publishes a message as part of what `request` caused, after the text that was written before it. */
   publish: Publish;
-  status(state: ExecutionState, request: Message): void;
+  status(state: ExecutionState, request: Message, metadata?: Json): void;
   write(name: StreamName, text: string, cell: Cell): void;
   /** Called when a cell has ended, whether or not it succeeded. */
   ended(): void;
@@ -49,6 +49,8 @@ export class CellQueue {
   private count = 0;
   private unnumbered = 0;
   private current: Job | undefined;
+  /** What the status at the end of the running cell says, for pages that know it. */
+  private metadata: Json = {};
 
   constructor(
     private readonly session: () => Session,
@@ -72,6 +74,7 @@ export class CellQueue {
   private async work(): Promise<void> {
     for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
       this.current = job;
+      this.metadata = {};
       this.reporter.status("busy", job.request);
       const content = await this.execute(job.request).catch(
         // One message that cannot be sent must not stop the queue.
@@ -86,7 +89,7 @@ export class CellQueue {
         await this.abortWaiting();
       }
       job.reply(content);
-      this.reporter.status("idle", job.request);
+      this.reporter.status("idle", job.request, this.metadata);
       this.current = undefined;
     }
   }
@@ -150,13 +153,14 @@ export class CellQueue {
     const session = this.session();
     const { memory } = this;
     const write = (name: StreamName, text: string) => this.reporter.write(name, text, cell);
+    const noteDependencies = (dependencies: Json) => void (this.metadata = { dependencies });
     let value: unknown;
     let timed = false;
     for (const [index, part] of cell.source.parts.entries()) {
       if (typeof part !== "string") {
         timed ||= part.name === "time";
         value = undefined;
-        await session.runOther(cell, () => runCommand(part, { session, memory, write }));
+        await session.runOther(cell, () => runCommand(part, { session, memory, write, noteDependencies }));
         continue;
       }
       const began = performance.now();
