@@ -30,15 +30,12 @@ import {
 import { Sockets } from "./protocol/sockets.js";
 import { Wire } from "./protocol/wire.js";
 import { CellQueue } from "./requests/cellQueue.js";
-import { commandToAdd } from "./requests/commands/dependencies.js";
+import { answerPages } from "./requests/commands/dependencies.js";
 import { Comms } from "./requests/comms.js";
 import { completeReply, inspectReply, isCompleteReply } from "./requests/help.js";
 import { History } from "./requests/history.js";
 import { Questions } from "./requests/input.js";
 import { kernelInfo } from "./requests/kernelInfo.js";
-
-/** The comm with which a page asks for the command that adds the notebook's missing packages. */
-const DEPENDENCIES = "genbook.dependencies";
 
 type SendReply = (message: Message<Reply>) => void;
 
@@ -134,10 +131,7 @@ export class Kernel {
     installDisplay((type, content, metadata = {}) => this.broadcast(type, content, metadata));
     this.comms.install();
     this.questions.install();
-    this.comms.accept(DEPENDENCIES, (comm, { data, reply }) => {
-      reply({ command: commandToAdd(data.dependencies, this.session().language.folder) ?? null });
-      comm.close();
-    });
+    answerPages(this.comms, () => this.session().language.folder);
     this.inOut.install();
     process.on("uncaughtException", (error) => this.reportStray(error));
     process.on("unhandledRejection", (reason) => this.reportStray(reason));

@@ -4,12 +4,15 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { CommsForCells } from "../comms.js";
 
 /** The versions of packages, by name. */
 export type Dependencies = Record<string, string>;
 
 const NAME = /^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
 const VERSION = /^\d[\w.+-]*$/;
+/** The comm with which pages ask. */
+const TARGET = "genbook.dependencies";
 /** The npm commands that add the packages which are named after them. */
 const ADD = new Set(["add", "install", "i"]);
 
@@ -55,6 +58,14 @@ export function changedBy(
   return changed;
 }
 
+/** Tells pages that ask with what command the packages are added which their notebook lacks. */
+export function answerPages(comms: CommsForCells, folder: () => string): void {
+  comms.accept(TARGET, (comm, { data, reply }) => {
+    reply({ command: commandToAdd(data.dependencies, folder()) ?? null });
+    comm.close();
+  });
+}
+
 /**
  * Returns the command that adds those of a notebook's dependencies which are not installed; undefined if all
  * are. Metadata can contain anything, so everything but names and versions is left out.
@@ -75,5 +86,11 @@ function installed(name: string, folder: string): string | undefined {
   return above === folder ? undefined : installed(name, above);
 }
 
-const described = (folder: string) =>
-  JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<string, unknown>;
+/** Returns the contents of a package.json; nothing if it cannot be read, about which npm complains. */
+function described(folder: string): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
