@@ -53,9 +53,10 @@ describe("a notebook that carries its dependencies, in JupyterLab (slow: half a 
     await page.reload();
     const offer = page.locator(".Toastify__toast", { hasText: "run %npm add counter@1.2.3" });
     await offer.waitFor();
+    await page.waitForTimeout(1000); // it slides in
     await page.screenshot({ path: join(outFolder, "jupyterlab-dependencies.png") });
     expect(readFileSync(join(outFolder, NOTEBOOK), "utf8")).to.equal(before);
-    await offer.locator("text=Insert a cell").click();
+    await offer.locator("text=Insert command").click();
     await page.waitForFunction(
       () =>
         document.querySelector(".jp-NotebookPanel .jp-CodeCell .cm-content").innerText ===

@@ -53,7 +53,7 @@ class Dependencies {
 
   offer(command) {
     const text = `Packages that this notebook needs are not installed. To install them, run ${command}`;
-    const insert = { label: "Insert a cell with the command", callback: () => this.insert(command) };
+    const insert = { label: "Insert command", callback: () => this.insert(command) };
     const id = this.Notification.warning(text, { autoClose: false, actions: [insert] });
     this.dismiss = () => this.Notification.dismiss(id);
   }

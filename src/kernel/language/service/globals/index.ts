@@ -48,6 +48,12 @@ declare global {
   /** What notebooks for Deno use to show things. Nothing else of Deno's API exists here. */
   var Deno: DenoInCells;
 
+  // TypeScript leaves it out, although all objects but a few have it.
+  interface Object {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    __proto__: any;
+  }
+
   // Node's types say `unknown`, which a cell could not use without naming a type. In browsers and in Deno,
   // too, these are `any`.
   interface Request {
