@@ -6,12 +6,10 @@ import type { UsedNames } from "../language/service/usedNames.js";
 
 export class StaleCells {
   private readonly stale = new Set<string>();
-  /** The names that each cell has used, by the id of the cell. */
-  private readonly used = new Map<string, ReadonlySet<string>>();
-  /** The ids of the cells that have used a name. */
-  private readonly users = new Map<string, Set<string>>();
-  /** The names that each function or class looks up when it is called. */
-  private readonly called = new Map<string, ReadonlySet<string>>();
+  /** What cells, by their ids, have used. */
+  private readonly cells = new Uses();
+  /** What functions and classes look up when they are called. */
+  private readonly definitions = new Uses();
 
   /** The ids of the cells. */
   get ids(): string[] {
@@ -21,8 +19,7 @@ export class StaleCells {
   /** Called when a cell begins to run, again or for the first time. */
   begin(cell: string): void {
     this.stale.delete(cell);
-    for (const name of this.used.get(cell) ?? []) this.users.get(name)?.delete(cell);
-    this.used.delete(cell);
+    this.cells.set(cell, new Set());
   }
 
   /**
@@ -30,29 +27,41 @@ export class StaleCells {
    * `cell` is undefined for code that belongs to no cell of a notebook.
    */
   ran(cell: string | undefined, { running, called }: UsedNames, changed: readonly string[]): void {
-    for (const name of changed) this.called.delete(name);
-    for (const [name, names] of called) this.called.set(name, names);
-    for (const name of this.affected(changed)) {
-      for (const user of this.users.get(name) ?? []) if (user !== cell) this.stale.add(user);
+    for (const name of changed) this.definitions.set(name, called.get(name) ?? new Set());
+    const affected = new Set(changed);
+    for (const name of affected) {
+      for (const definition of this.definitions.of(name)) affected.add(definition); // visited in this loop, too
+      for (const user of this.cells.of(name)) if (user !== cell) this.stale.add(user);
     }
-    if (cell === undefined) return;
-    this.used.set(cell, new Set([...(this.used.get(cell) ?? []), ...running]));
-    for (const name of running) {
-      const users = this.users.get(name) ?? new Set();
-      this.users.set(name, users.add(cell));
-    }
+    if (cell !== undefined) this.cells.set(cell, new Set([...this.cells.by(cell), ...running]));
   }
 
   clear(): void {
-    for (const each of [this.stale, this.used, this.users, this.called]) each.clear();
+    for (const each of [this.stale, this.cells, this.definitions]) each.clear();
+  }
+}
+
+/** Who uses which names. */
+class Uses {
+  private readonly names = new Map<string, ReadonlySet<string>>();
+  private readonly users = new Map<string, Set<string>>();
+
+  set(user: string, names: ReadonlySet<string>): void {
+    for (const name of this.by(user)) this.users.get(name)?.delete(user);
+    this.names.set(user, names);
+    for (const name of names) this.users.set(name, (this.users.get(name) ?? new Set()).add(user));
   }
 
-  /** Returns the names with those of the functions that look them up, directly or through others. */
-  private affected(changed: readonly string[]): Set<string> {
-    const affected = new Set(changed);
-    for (const name of affected) {
-      for (const [other, names] of this.called) if (names.has(name)) affected.add(other);
-    }
-    return affected;
+  by(user: string): Iterable<string> {
+    return this.names.get(user) ?? [];
+  }
+
+  of(name: string): Iterable<string> {
+    return this.users.get(name) ?? [];
+  }
+
+  clear(): void {
+    this.names.clear();
+    this.users.clear();
   }
 }
