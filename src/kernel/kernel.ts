@@ -97,9 +97,7 @@ export class Kernel {
     const onMessage = (message: Message) => this.dispatch(message, (reply) => this.control?.reply(reply));
     const opened = ControlChannel.open(this.connection, this.shared, this.wire, {
       onMessage,
-      onAnswer: ({ header, content }) => {
-        if (header.msg_type === "input_reply") this.questions.take(inputReply(content).value);
-      },
+      onAnswer: ({ content }) => this.questions.take(inputReply(content).value),
       log,
       publish: this.publishForDebugger,
     }).then((control) => void (this.control = control));

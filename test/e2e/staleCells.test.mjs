@@ -31,7 +31,7 @@ describe("stale cells, in JupyterLab (slow: half a minute)", function () {
     page.waitForFunction((expected) => {
       const cells = [...document.querySelectorAll(".jp-NotebookPanel .jp-CodeCell")];
       const isMarked = (cell) =>
-        getComputedStyle(cell.querySelector(".jp-InputPrompt"), "::before").content.includes("●");
+        window.getComputedStyle(cell.querySelector(".jp-InputPrompt"), "::before").content.includes("●");
       return JSON.stringify(cells.flatMap((cell, index) => (isMarked(cell) ? [index] : []))) === expected;
     }, JSON.stringify(wanted));
   const runCell = async (index) => {

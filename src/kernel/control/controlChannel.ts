@@ -77,15 +77,17 @@ export class ControlChannel {
       this.flags.waitForAnswer(seen, NOTICE);
       check();
       seen = this.flags.answers();
-      const received = receiveMessageOnPort(this.answers) as { message: Uint8Array[] } | undefined;
+      const received: { message: Uint8Array[] } | undefined = receiveMessageOnPort(this.answers);
       const answer = received && this.decoded(received.message);
       if (answer) return answer;
     }
   }
 
+  /** Returns undefined for anything but a well-formed, correctly signed answer. */
   private decoded(frames: Uint8Array[]): Message | undefined {
     try {
-      return this.wire.decode(frames.map((frame) => Buffer.from(frame)));
+      const message = this.wire.decode(frames.map((frame) => Buffer.from(frame)));
+      return message.header.msg_type === "input_reply" ? message : undefined;
     } catch (error) {
       this.log(`dropped an answer: ${(error as Error).message}`);
       return undefined;

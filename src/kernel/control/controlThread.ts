@@ -1,10 +1,10 @@
 /**
  * The control thread: a worker that does what must not wait for the main thread, which may be inside a
  * synchronous loop. It holds the control and heartbeat sockets, so that an interrupt and the heartbeat are
- * answered, and the stdin socket, so that a cell can wait for an answer synchronously; it empties the pipes into which C code and child processes print, so that they never wait for a
- * reader; it ends the kernel when its server is gone; and it runs the debugger, which works while the main
- * thread is stopped. Everything else about a control message is decided on the main thread (see
- * controlChannel.ts).
+ * answered, and the stdin socket, so that a cell can wait for an answer synchronously; it empties the pipes
+ * into which C code and child processes print, so that they never wait for a reader; it ends the kernel when
+ * its server is gone; and it runs the debugger, which works while the main thread is stopped. Everything else
+ * about a control message is decided on the main thread (see controlChannel.ts).
  */
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -58,5 +58,7 @@ let classes: Set<unknown> | undefined;
 
 function nodeClasses(): Set<unknown> {
   const load = createRequire(__filename);
-  return (classes ??= new Set(MODULES.flatMap((name) => Object.values(load(`node:${name}`) as object))));
+  return (classes ??= new Set(
+    MODULES.flatMap((name) => Object.values(load(`node:${name}`) as Record<string, unknown>)),
+  ));
 }

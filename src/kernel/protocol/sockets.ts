@@ -1,4 +1,6 @@
-/** The kernel's ZeroMQ sockets on the main thread: shell (two-way), and iopub (one-way, to every front end). */
+/**
+ * The kernel's ZeroMQ sockets on the main thread: shell (two-way), and iopub (one-way, to every front end).
+ */
 import { Publisher, Router } from "zeromq";
 import { closeOnceSent, LINGER } from "./closing.js";
 import { type Connection, endpoint } from "./connection.js";

@@ -17,7 +17,7 @@ export class Questions {
 
   constructor(private readonly front: Front) {}
 
-  /** Makes the functions that ask available to all cells. Deno has the last three, and they ask as Deno does. */
+  /** Makes the functions that ask available to all cells. The last three ask as Deno's do. */
   install(): void {
     Object.assign(globalThis, {
       input: async (prompt = "") => await this.put("input", prompt, false),

@@ -69,8 +69,8 @@ function contentOf(file: string): Json | undefined {
   if (version === undefined) return undefined;
   const known = files.get(file);
   if (known?.version === version) return known.content;
-  const { config } = compiler.parseConfigFileTextToJson(file, readFileSync(file, "utf8"));
-  const content = (config ?? {}) as Json;
+  const parsed = compiler.parseConfigFileTextToJson(file, readFileSync(file, "utf8")) as { config?: Json };
+  const content = parsed.config ?? {};
   files.set(file, { version, content });
   return content;
 }

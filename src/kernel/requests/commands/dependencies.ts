@@ -60,8 +60,8 @@ export function changedBy(
 
 /** Tells pages that ask with what command the packages are added which their notebook lacks. */
 export function answerPages(comms: CommsForCells, folder: () => string): void {
-  comms.accept(TARGET, (comm, { data, reply }) => {
-    reply({ command: commandToAdd(data.dependencies, folder()) ?? null });
+  comms.accept(TARGET, (comm, message) => {
+    message.reply({ command: commandToAdd(message.data.dependencies, folder()) ?? null });
     comm.close();
   });
 }
@@ -71,7 +71,7 @@ export function answerPages(comms: CommsForCells, folder: () => string): void {
  * are. Metadata can contain anything, so everything but names and versions is left out.
  */
 export function commandToAdd(dependencies: unknown, folder: string): string | undefined {
-  const missing = Object.entries((dependencies ?? {}) as object)
+  const missing = Object.entries(dependencies ?? {})
     .filter(([name, version]) => NAME.test(name) && VERSION.test(String(version)))
     .filter(([name]) => installed(name, folder) === undefined)
     .map(([name, version]) => `${name}@${version}`);
