@@ -61,10 +61,10 @@ export class Kernel {
   private readonly comms = new Comms(this.publish, (error) => this.reportStray(error));
   private readonly questions = new Questions({
     ask: (question, request) => this.control?.ask(this.question(question, request)),
-    answerTo: (question, request) =>
-      inputReply(
-        this.control?.answerTo(this.question(question, request), this.interrupter.tick).content ?? {},
-      ).value,
+    answerTo: (question, request) => {
+      const answer = this.control?.answerTo(this.question(question, request), this.interrupter.tick);
+      return inputReply(answer?.content ?? {}).value;
+    },
   });
   private readonly publishForDebugger: Publish = (type, content, request) => {
     if (type === "status" && request)
