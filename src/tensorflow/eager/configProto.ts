@@ -1,4 +1,4 @@
-import { bytesField, intField } from "../library/protobuf";
+import { bytesField, intField } from "../../files/protobuf";
 
 /** The fields of TensorFlow's ConfigProto that genbook sets, by number. */
 const DEVICE_COUNT = 1;
