@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type Outcome, type Received, KernelClient } from "../kernelClient.js";
+import { patience } from "../patience.js";
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -61,7 +62,7 @@ describe("an interrupt of code that nothing but V8 can end", function () {
       const { error, ms } = await interrupted(code);
       expect(error?.ename).to.equal("KeyboardInterrupt");
       expect(error?.traceback.join("\n")).to.match(/> 2 \|[^]*cell \[\d+\]:2:\d+/);
-      expect(ms).to.be.below(2500);
+      expect(ms).to.be.below(patience(2500));
     });
   }
 
@@ -114,7 +115,7 @@ stop ? "step ended" : "not told"`);
   it("ends a child that ignores SIGINT the second time", async () => {
     const { error, ms } = await interrupted(`await null; execSync("trap '' INT; sleep 20");`, 2);
     expect(error?.ename).to.equal("KeyboardInterrupt");
-    expect(ms).to.be.below(5000);
+    expect(ms).to.be.below(patience(5000));
   });
 
   it("cannot end C code: the server's log says so, and the cell ends after it", async () => {
@@ -158,6 +159,6 @@ await new Promise(() => {});`);
     );
     expect(error?.ename).to.equal("KeyboardInterrupt");
     expect(stderr).to.equal("left\n");
-    expect(ms).to.be.below(2500);
+    expect(ms).to.be.below(patience(2500));
   });
 });
