@@ -12,7 +12,7 @@ const TRAIN = `console.log("running");
 await fit(trainVae(encoder, decoder, images, { epochs: 1e6, seed: 1 }), [() => void seen.events++]); "ended"`;
 
 describe("50 interrupts of a training run (slow: 20 seconds)", function () {
-  this.timeout(120_000);
+  this.timeout(patience(120_000));
   let kernel: KernelClient;
   before(async () => {
     kernel = await KernelClient.start();
