@@ -62,7 +62,7 @@ export function offerToBreakOff(host: Host): () => Broken | undefined {
       return Verdict.Refused;
     }
     broken = found;
-    forgetAsyncWork();
+    forgetAsyncWork(found.error);
     return Verdict.Agreed;
   };
   const offered = (presses: number) => {
@@ -108,12 +108,12 @@ function callSites(): NodeJS.CallSite[] {
  * breaks off that work, because it would believe its records to be damaged. Node does so after an uncaught
  * exception that a listener has handled, and is told here that this has happened.
  */
-function forgetAsyncWork(): void {
-  const node = process as unknown as { _fatalException(error?: Error): boolean };
+function forgetAsyncWork(error: Error): void {
+  const node = process as unknown as { _fatalException(error: Error): boolean };
   const emit = Object.getOwnPropertyDescriptor(process, "emit");
   Object.defineProperty(process, "emit", { value: () => true, configurable: true }); // no listener hears of it
   try {
-    node._fatalException();
+    node._fatalException(error);
   } finally {
     if (emit) Object.defineProperty(process, "emit", emit);
     else Reflect.deleteProperty(process, "emit");
