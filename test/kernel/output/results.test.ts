@@ -1,8 +1,6 @@
 import { expect } from "chai";
 import { KernelClient } from "../kernelClient.js";
 
-const isNode24 = Number(process.versions.node.split(".")[0]) >= 24;
-
 describe("results of cells", () => {
   let kernel: KernelClient;
   before(async function () {
@@ -59,7 +57,8 @@ describe("results of cells", () => {
     await kernel.execute(`import http from "node:http"; const server = http.createServer();`);
     for (const code of [
       "setTimeout(() => {}, 1)",
-      ...(isNode24 ? [] : ["setImmediate(() => {})"]), // it shows its frame, and thus the cell, from 24 on
+      "setImmediate(() => {})",
+      `new (require("node:async_hooks") as any).AsyncResource("resource")`,
       "server.listen(0)",
       "new MessageChannel()",
       "[setTimeout(() => {}, 1)][0]",
