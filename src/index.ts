@@ -14,6 +14,9 @@ export { loadMnist, type LoadMnistOptions } from "./datasets/mnist";
 export { loadCifar10, CIFAR10_CLASSES, type LoadCifar10Options } from "./datasets/cifar10/cifar10";
 export { drawGlyphs, type DrawGlyphsOptions } from "./datasets/standIns/glyphs";
 export { drawColourGlyphs, type DrawColourGlyphsOptions } from "./datasets/standIns/colourGlyphs";
+export { loadImages, streamImages, type PictureDataset } from "./datasets/images/loadImages";
+export type { LoadImagesOptions } from "./datasets/images/loadImagesOptions";
+export type { ImageStream } from "./datasets/images/imageStream";
 export type { ImageDataset } from "./datasets/dataset";
 
 // Models: section 8.4, the variational autoencoder.

@@ -35,6 +35,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
   datasets: {
     mnist: ["standIns", "download", "dataset"],
     cifar10: ["standIns", "download", "dataset"],
+    images: ["download", "dataset", "sharedWork"],
     standIns: ["dataset"],
     download: ["sharedWork"],
     dataset: ["sharedWork"],
