@@ -93,6 +93,7 @@ export { WeightAverage } from "./training/optimizers/weightAverage";
 // For your own training loop: docs/your-own-training.md.
 export { Session, type Training } from "./training/session";
 export { stepRunner, type StepRunner, type StepRunnerOptions, type Turn } from "./training/stepRunner";
+export type { ExampleList, Examples, ExampleSource } from "./training/examples";
 export { batches, type Batches, type BatchesOptions } from "./training/batches";
 export { minimize } from "./training/minimize";
 export { weightsOf } from "./training/trainState";

@@ -33,7 +33,7 @@ export async function decodePicture(bytes: Uint8Array, settings: PictureSettings
   if (bytes.length === 0) throw new UnreadablePicture("empty file");
   const { default: sharp } = await import("sharp");
   try {
-    return await sharp(bytes, { failOn: "warning" })
+    return await sharp(bytes)
       .autoOrient()
       .flatten({ background })
       .resize(size, size, { fit: FITS[fit], background })
