@@ -16,6 +16,7 @@ export { drawGlyphs, type DrawGlyphsOptions } from "./datasets/standIns/glyphs";
 export { drawColourGlyphs, type DrawColourGlyphsOptions } from "./datasets/standIns/colourGlyphs";
 export { loadImages, streamImages, type PictureDataset } from "./datasets/images/loadImages";
 export type { LoadImagesOptions } from "./datasets/images/loadImagesOptions";
+export { loadFlowers, type LoadFlowersOptions } from "./datasets/images/flowers";
 export type { ImageStream } from "./datasets/images/imageStream";
 export type { ImageDataset } from "./datasets/dataset";
 

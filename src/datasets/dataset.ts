@@ -85,7 +85,7 @@ export function banner(lines: string[]): string {
 /**
  * Warns, in a banner, that a data set is not the published one. Returns it with the warning as its notice.
  */
-export function announce(dataset: ImageDataset, lines: string[]): ImageDataset {
+export function announce<D extends ImageDataset>(dataset: D, lines: string[]): D {
   console.warn(banner(lines));
   return { ...dataset, notice: lines.filter((line) => line !== "").join("\n") };
 }

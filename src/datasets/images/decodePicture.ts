@@ -74,9 +74,8 @@ function reasonOf(bytes: Uint8Array, message: string): string {
   const start = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
   const format = UNSUPPORTED.find(([, pattern]) => pattern.test(start))?.[0];
   if (format) return `${format} is not supported: convert it to PNG or JPEG`;
-  const isUnknown = message.includes("unsupported image format");
-  if (isUnknown && !SUPPORTED.test(start)) return "not a picture";
-  // The last line names the cause. Before it stand the names of libvips' functions.
-  const cause = message.trim().split("\n").at(-1)!;
-  return `damaged: ${cause.replace(/^(Input buffer has |\w+: )+/, "").replace(/:$/, "")}`;
+  if (message.includes("unsupported image format") && !SUPPORTED.test(start)) return "not a picture";
+  if (message.includes("pixel limit")) return "more than 268 million pixels";
+  // libvips keeps one text for all threads, so the rest of the message may be about another picture.
+  return message.includes("corrupt header") ? "damaged header" : "truncated or damaged";
 }

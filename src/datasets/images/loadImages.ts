@@ -5,18 +5,18 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { inspect } from "node:util";
+import type { PixelRange } from "../../math/pixelRange";
 import { tf } from "../../tensorflow/backend";
 import { formatBytes } from "../../terminal/format";
-import { untilInterrupted } from "../../terminal/interrupt";
 import { datasetFromBytes, type ImageDataset } from "../dataset";
 import { archiveSource } from "./archiveSources";
-import { decodeAll, noPictures } from "./decodeAll";
 import { folderSource } from "./folderSource";
 import { ImageStream } from "./imageStream";
-import { checkedOptions, type CheckedOptions, type LoadImagesOptions } from "./loadImagesOptions";
-import { cachedPixels } from "./pixelCache";
+import type { LoadImagesOptions } from "./loadImagesOptions";
 import type { PixelFile } from "./pixelFile";
-import { foldersOf, shuffledByName, type Listing, type PictureSource } from "./pictureSource";
+import type { PictureSource } from "./pictureSource";
+import { prepare } from "./prepare";
 import { SkippedFiles } from "./skippedFiles";
 
 /** Images made from pictures of your own. */
@@ -56,7 +56,7 @@ export async function streamImages(
   options: LoadImagesOptions = {},
 ): Promise<PictureDataset<ImageStream>> {
   const { file, rows, shape, about, labels, files } = await prepare(await sourceOf(path), options);
-  const images = new ImageStream(file, rows, shape, about.range, identityOf(file, rows));
+  const images = new ImageStream(file, rows, shape, about.range, identityOf(file, rows, about.range));
   const labelTensor = tf.tensor1d(labels, "int32");
   const dispose = () => {
     images.dispose();
@@ -82,9 +82,9 @@ function withFiles<Images>(
   files: string[],
   { index }: PixelFile,
 ): PictureDataset<Images> {
-  const whole = { ...dataset, files, skipped: new SkippedFiles(index.skipped) };
   // Otherwise a hundred names would be printed wherever the data set is.
-  return Object.defineProperty(whole, "files", { enumerable: false });
+  Object.defineProperty(files, inspect.custom, { value: () => `[${files.length} names]` });
+  return { ...dataset, files, skipped: new SkippedFiles(index.skipped) };
 }
 
 /**
@@ -107,105 +107,6 @@ async function sourceOf(path: string): Promise<PictureSource> {
   );
 }
 
-/** Images that are decoded, but not read yet. */
-interface Prepared {
-  file: PixelFile;
-  /** The positions in the file of the images, in their order. */
-  rows: number[];
-  /** [n, height, width, channels] */
-  shape: [number, number, number, number];
-  about: Pick<ImageDataset, "range" | "classNames" | "name" | "real">;
-  /** Positions in classNames. */
-  labels: number[];
-  files: string[];
-}
-
-/**
- * Lists the pictures, decodes them unless the cache has them, and chooses those of the split.
- *
- * @param checkCount receives the most images that there can be, before they are decoded
- */
-async function prepare(
-  source: PictureSource,
-  options: LoadImagesOptions,
-  checkCount: (count: number, imageBytes: number) => void = () => undefined,
-): Promise<Prepared> {
-  const settings = await checkedOptions(options);
-  const {
-    size,
-    fit,
-    channels,
-    background,
-    range,
-    seed,
-    onNotice = console.log,
-  } = { ...options, ...settings };
-  const signal = options.signal ?? new AbortController().signal;
-  const imageBytes = size * size * channels;
-  const file = await untilInterrupted(`Loading ${source.place}`, signal, async (signal) => {
-    const listing = chosen(await source.list(signal), settings);
-    if (listing.files.length === 0) throw new Error(noPictures(source.place, listing.skipped));
-    checkCount(listing.files.length, imageBytes);
-    const key = JSON.stringify([FORMAT, { size, fit, channels, background }, listing]);
-    const name = `${source.title}-${createHash("sha256").update(key).digest("hex").slice(0, 16)}`;
-    const make = (signal: AbortSignal) =>
-      decodeAll(source, listing, { size, fit, channels, background }, signal);
-    const bytes = imageBytes * listing.files.length;
-    return cachedPixels(name, bytes, make, { ...options, signal }, ({ names, skipped }, kept) =>
-      onNotice(
-        `${source.title}: ${names.length} images of ${size}×${size}×${channels}, ${new SkippedFiles(skipped)}. ${kept}`,
-      ),
-    );
-  });
-  const { names } = file.index;
-  const classes = settings.labels === "folders" ? foldersOf(names) : names.map(() => source.title);
-  const classNames = [...new Set(classes as string[])].sort();
-  const rows = ofSplit(shuffledByName(names, seed), settings);
-  if (rows.length === 0) {
-    file.close();
-    throw new Error(
-      `The split "${settings.split}" is empty, because ${source.place} has only ${names.length} pictures: add some, or ` +
-        "change testShare.",
-    );
-  }
-  return {
-    file,
-    rows,
-    shape: [rows.length, size, size, channels],
-    about: { range, classNames, name: source.title, real: true },
-    labels: rows.map((row) => classNames.indexOf(classes[row]!)),
-    files: rows.map((row) => names[row]),
-  };
-}
-
-/** The version of the way in which pictures are decoded: part of the names of the cache's files. */
-const FORMAT = 1;
-
-/** Returns the files that `count` and `labels` leave over. */
-function chosen({ files, skipped }: Listing, { count, labels, seed }: CheckedOptions): Listing {
-  const names = files.map(({ name }) => name);
-  const folders = labels === "folders" ? foldersOf(names) : undefined;
-  const isLabelled = (i: number) => !folders || folders[i] !== undefined;
-  const order = shuffledByName(names, seed).filter(isLabelled);
-  const unlabelled = files.filter((_, i) => !isLabelled(i));
-  return {
-    files: order
-      .slice(0, count)
-      .sort((a, b) => a - b)
-      .map((i) => files[i]),
-    skipped: [
-      ...skipped,
-      ...unlabelled.map(({ name }) => ({ file: name, reason: "in no folder that could be its class" })),
-    ],
-  };
-}
-
-function ofSplit(rows: number[], { split, testShare }: CheckedOptions): number[] {
-  const testCount = Math.round(rows.length * testShare);
-  if (split === undefined) return rows;
-  return split === "test" ? rows.slice(0, testCount) : rows.slice(testCount);
-}
-
 /** @throws RangeError if the images, as bytes and as float32, take more memory than there is */
 function checkMemory(count: number, imageBytes: number): void {
   const [needed, free] = [5 * count * imageBytes, process.availableMemory()];
@@ -217,7 +118,7 @@ function checkMemory(count: number, imageBytes: number): void {
 }
 
 /** Returns a text that is equal for equal images in the same order. */
-function identityOf(file: PixelFile, rows: number[]): string {
+function identityOf(file: PixelFile, rows: number[], range: PixelRange): string {
   const hash = createHash("sha256").update(Int32Array.from(rows)).digest("hex");
-  return `${basename(file.path, ".pixels")} ${hash.slice(0, 8)}`;
+  return `${basename(file.path, ".pixels")} ${hash.slice(0, 8)}, ${range}`;
 }

@@ -70,16 +70,13 @@ export function shuffledByName(names: string[], seed: number): number[] {
 
 /**
  * Returns the class of each name: the first folder on its path after those that all names share. For
- * "flowers/rose/1.jpg" and "flowers/lily/2.jpg", these are "rose" and "lily". A name without a folder has
- * none.
+ * "flowers/rose/1.jpg" and "flowers/lily/2.jpg", these are "rose" and "lily". A name outside such folders,
+ * "flowers/3.jpg", has none.
  */
 export function foldersOf(names: string[]): (string | undefined)[] {
-  const paths = names.map((name) => name.split("/"));
+  const folders = names.map((name) => name.split("/").slice(0, -1));
   let depth = 0;
-  while (
-    paths.every((path) => path.length > depth + 2 && path[depth] === paths[0][depth]) &&
-    names.length > 0
-  )
-    depth++;
-  return paths.map((path) => (path.length > depth + 1 ? path[depth] : undefined));
+  const isShared = () => new Set(folders.flatMap((path) => path[depth] ?? [])).size === 1;
+  while (isShared() && folders.some((path) => path.length > depth + 1)) depth++;
+  return folders.map((path) => path[depth]);
 }

@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 export interface SkippedFile {
   /** The path inside the folder or archive. */
   file: string;
-  /** "empty file", "not a picture", "damaged: premature end of JPEG image", … */
+  /** "empty file", "not a picture", "truncated or damaged", … */
   reason: string;
 }
 
