@@ -76,6 +76,6 @@ function reasonOf(bytes: Uint8Array, message: string): string {
   if (format) return `${format} is not supported: convert it to PNG or JPEG`;
   if (message.includes("unsupported image format") && !SUPPORTED.test(start)) return "not a picture";
   if (message.includes("pixel limit")) return "more than 268 million pixels";
-  // libvips keeps one text for all threads, so the rest of the message may be about another picture.
-  return message.includes("corrupt header") ? "damaged header" : "truncated or damaged";
+  // libvips keeps one text for all threads, so the message says nothing certain about this picture.
+  return "truncated or damaged";
 }

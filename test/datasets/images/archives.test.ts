@@ -97,7 +97,7 @@ describe("pictures in archives", () => {
         expect(colour).to.deep.equal(labels[i] === 1 ? [1, 0, 0] : [1, 1, 1]);
       expect([...archive.skipped].map(({ file, reason }) => [file, reason])).to.deep.equal([
         ["plants/README.txt", "in no folder that could be its class"],
-        ["plants/lily/broken.png", "damaged header"],
+        ["plants/lily/broken.png", "truncated or damaged"],
       ]);
       for (const each of [folder, archive]) each.dispose();
     });

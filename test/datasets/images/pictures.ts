@@ -77,11 +77,14 @@ export const OTHERS: Record<string, { bytes: () => Promise<Buffer>; reason: RegE
   },
   "half.jpg": { bytes: half("plain.jpg"), reason: "truncated or damaged" },
   "half.png": { bytes: half("plain.png"), reason: "truncated or damaged" },
-  "half.webp": { bytes: half("plain.webp"), reason: /damaged/ },
-  "half.gif": { bytes: half("plain.gif"), reason: /damaged/ },
-  "half.tiff": { bytes: half("plain.tiff"), reason: /damaged/ },
-  "half.avif": { bytes: half("plain.avif"), reason: /damaged/ },
-  "header.jpg": { bytes: async () => (await PICTURES["plain.jpg"]()).subarray(0, 20), reason: /damaged/ },
+  "half.webp": { bytes: half("plain.webp"), reason: "truncated or damaged" },
+  "half.gif": { bytes: half("plain.gif"), reason: "truncated or damaged" },
+  "half.tiff": { bytes: half("plain.tiff"), reason: "truncated or damaged" },
+  "half.avif": { bytes: half("plain.avif"), reason: "truncated or damaged" },
+  "header.jpg": {
+    bytes: async () => (await PICTURES["plain.jpg"]()).subarray(0, 20),
+    reason: "truncated or damaged",
+  },
 };
 
 function half(name: string) {
