@@ -17,7 +17,7 @@ export interface ImageDataset<Images = tf.Tensor4D> {
   real: boolean;
   /** Says what the data is, and why, if it is not the published data. */
   notice?: string;
-  dispose(): void;
+  dispose: () => void;
 }
 
 /**
@@ -37,7 +37,9 @@ export function datasetFromBytes(
   return { ...about, images, labels: labelTensor, dispose: () => tf.dispose([images, labelTensor]) };
 }
 
-/** Makes images [n, height, width, channels], float32 in `range`, from n × height × width × channels bytes. */
+/**
+ * Makes images [n, height, width, channels], float32 in `range`, from n × height × width × channels bytes.
+ */
 export function imagesOfBytes(
   pixels: Uint8Array,
   shape: [number, number, number, number],

@@ -1,4 +1,4 @@
-/** What training runs on: tensors of all examples, or sources that read the examples of one batch at a time. */
+/** What training runs on: tensors of all examples, or sources that read one batch at a time. */
 import { runOp, tf } from "../tensorflow/backend";
 
 /** Examples that are read in batches, because they need not fit into memory: `streamImages` returns one. */
@@ -9,7 +9,10 @@ export interface ExampleSource {
   readonly limits: [number, number];
   /** A text that is equal for equal examples in the same order; a run resumes only with the same ones. */
   readonly identity: string;
-  /** Reads the examples at these positions (from 0) as a tensor [positions.length, …], which the caller disposes. */
+  /**
+   * Reads the examples at these positions (from 0) as a tensor [positions.length, …], which the caller
+   * disposes.
+   */
   read(positions: ArrayLike<number>): Promise<tf.Tensor>;
 }
 
@@ -49,13 +52,13 @@ export function inMemory<E extends Examples>(examples: E): Batch<E> | undefined 
   return lists.every((each) => each instanceof tf.Tensor) ? (examples as unknown as Batch<E>) : undefined;
 }
 
-/** Returns the rows at these positions. tf.gather would read their values, which a compiled step cannot do. */
+/**
+ * Returns the rows at these positions. tf.gather would read their values, which a compiled step cannot do.
+ */
 export function rowsOf<E extends Examples>(all: Batch<E>, positions: tf.Tensor): Batch<E> {
   const rows = (tensor: tf.Tensor) => runOp("GatherV2", {}, [tensor, positions, tf.scalar(0, "int32")])[0];
   if (all instanceof tf.Tensor) return rows(all) as Batch<E>;
-  return Object.fromEntries(
-    Object.entries(all).map(([name, each]) => [name, rows(each as tf.Tensor)]),
-  ) as Batch<E>;
+  return Object.fromEntries(Object.entries(all).map(([name, each]) => [name, rows(each)])) as Batch<E>;
 }
 
 /** Reads the examples at these positions (from 0). The caller disposes of the tensors. */

@@ -23,7 +23,7 @@ export async function* decodeAll(
   const names: string[] = [];
   const failed: SkippedFile[] = [...skipped];
   const progress = progressLine(`Decoding ${source.title}`);
-  const decode = async ({ name, read }: OpenedPicture) => ({ name, ...(await attempt(read, settings)) });
+  const decode = async (each: OpenedPicture) => ({ name: each.name, ...(await attempt(each, settings)) });
   try {
     for await (const { name, pixels, reason } of inOrder(source.open(files, signal), decode)) {
       signal.throwIfAborted();
@@ -48,11 +48,11 @@ export function noPictures(place: string, skipped: SkippedFile[]): string {
 }
 
 async function attempt(
-  read: OpenedPicture["read"],
+  picture: OpenedPicture,
   settings: PictureSettings,
 ): Promise<{ pixels?: Uint8Array; reason?: string }> {
   try {
-    return { pixels: await decodePicture(await read(), settings) };
+    return { pixels: await decodePicture(await picture.read(), settings) };
   } catch (error) {
     if (error instanceof UnreadablePicture) return { reason: error.message };
     return { reason: `cannot be read: ${(error as Error).message}` };

@@ -63,7 +63,7 @@ export async function checkBackground(background: string): Promise<void> {
 const UNSUPPORTED: [format: string, start: RegExp][] = [
   ["BMP", /^BM/],
   ["HEIC", /^.{4}ftyp(heic|heix)/s],
-  ["JPEG XL", /^(\xff\x0a|.{4}JXL )/s],
+  ["JPEG XL", /^(\xff\n|.{4}JXL )/s],
   ["Photoshop's format", /^8BPS/],
 ];
 

@@ -27,8 +27,8 @@ const ARCHIVE: PublishedFile = {
  * and in the order of `loadImages`.
  *
  * The archive of 345 MB comes from GENBOOK_MIRROR (or `mirror`), else from the cache, else from the public
- * host. A mirror's archive is used even if it is not the published one; `real` is then false, and `notice` and
- * a banner say so. The archive is held in memory while it is read. Nothing stands in for the photographs
+ * host. A mirror's archive is used even if it is not the published one; `real` is then false, and `notice`
+ * and a banner say so. The archive is held in memory while it is read. Nothing stands in for the photographs
  * offline.
  *
  * @throws Error for an option outside its range, for a damaged archive, and for a mirror without it;

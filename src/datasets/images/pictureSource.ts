@@ -24,7 +24,7 @@ export interface PictureSource {
   /** The name for titles: that of the folder or archive. */
   title: string;
   list(signal: AbortSignal): Promise<Listing>;
-  /** Yields these files in an order of its own, which is always the same, each with a function that reads it. */
+  /** Yields these files, always in the same order, each with a function that reads it. */
   open(files: PictureFile[], signal: AbortSignal): AsyncIterable<OpenedPicture>;
 }
 

@@ -98,7 +98,10 @@ async function entriesOf(
   return about.flatMap((each, i) => (each ? [{ path: paths[i], bytes: each.size, time: each.mtimeMs }] : []));
 }
 
-/** Removes partial files of processes that are gone, and the images used least recently, until `most` bytes are left. */
+/**
+ * Removes the partial files of processes that are gone, and then the images that were used least recently,
+ * until at most `most` bytes are left.
+ */
 async function makeRoom(folder: string, most: number): Promise<void> {
   const isAbandoned = (name: string) => PART.test(name) && !isAlive(Number(PART.exec(name)![1]));
   for (const { path, time } of await entriesOf(folder, isAbandoned)) {

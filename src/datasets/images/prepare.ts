@@ -47,7 +47,9 @@ export async function prepare(
     const bytes = imageBytes * listing.files.length;
     const onKept = ({ names, skipped }: PixelIndex, size: string) => {
       const shape = `${settings.size}×${settings.size}×${channels}`;
-      onNotice(`${source.title}: ${names.length} images of ${shape}, ${new SkippedFiles(skipped)}. ${size}`);
+      onNotice(
+        `${source.title}: ${names.length} images of ${shape}, ${new SkippedFiles(skipped).toString()}. ${size}`,
+      );
     };
     return { file: await cachedPixels(name, bytes, make, { ...options, signal }, onKept), classOf };
   });

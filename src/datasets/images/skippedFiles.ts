@@ -12,8 +12,8 @@ export interface SkippedFile {
 const MOST_ROWS = 200;
 
 /**
- * The files that were skipped, with the reasons. As the last expression of a cell, it is a table; iterate over
- * it for the single files.
+ * The files that were skipped, with the reasons. As the last expression of a cell, it is a table; iterate
+ * over it for the single files.
  */
 export class SkippedFiles implements Iterable<SkippedFile> {
   constructor(private readonly files: readonly SkippedFile[]) {}

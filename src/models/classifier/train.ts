@@ -55,8 +55,8 @@ const VALIDATION_BATCH = 200;
  * holds a checkpoint, training resumes from it bit for bit.
  *
  * @param model images → scores [n, classes]: see buildClassifier
- * @param data images [n, height, width, channels], a tensor or a stream, with their classes, int32 [n]. The caller keeps ownership
- *   of the data and the model.
+ * @param data images [n, height, width, channels], a tensor or a stream, with their classes, int32 [n]. The
+ *   caller keeps ownership of the data and the model.
  * @returns events whose logs hold loss, the cross-entropy in nats, and accuracy in 0..1
  * @throws RangeError, at once, if an option or the labels are outside their range
  * @throws Error, at once, if the model and images don't match; at the first step, if the run's checkpoint was

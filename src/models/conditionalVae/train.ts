@@ -21,8 +21,8 @@ export interface TrainConditionalVaeOptions extends Omit<TrainVaeOptions, "valid
  * Trains the encoder and decoder together and yields an event after each step and epoch. Pass the result to
  * `fit`. If `run` holds a checkpoint, training resumes from it bit for bit.
  *
- * @param data images [n, 28, 28, 1] in 0..1, a tensor or a stream, and labels, int32 [n]. The caller keeps ownership of the data and
- *   models.
+ * @param data images [n, 28, 28, 1] in 0..1, a tensor or a stream, and labels, int32 [n]. The caller keeps
+ *   ownership of the data and models.
  * @returns events whose logs hold reconstructionLoss, klLoss and their sum, loss: the values of one step, or
  *   means over an epoch
  * @throws RangeError, at once, if an option or the data are outside their range

@@ -66,8 +66,8 @@ export function checkPair(
  * @param options.product the formula for the number of images per step, shown in an error
  * @param options.rangeMismatch allows images in 0..1 for a generator that ends in a tanh, as in the book's
  *   first printing. If it is undefined, the error does not mention this option.
- * @returns a description that identifies the images (shape and mean, or source), and the width of the generator's output
- *   range
+ * @returns a description that identifies the images (shape and mean, or source), and the width of the
+ *   generator's output range
  * @throws Error if the shape does not match the generator or there are too few images; RangeError if pixels
  *   are outside the generator's range
  */

@@ -104,7 +104,8 @@ const CHECKS = {
  * bit for bit. The state is saved every `checkpointEvery` steps and when the loop ends for any reason: the
  * last step, an interrupt, `break`, an aborted signal, or SIGTERM. `ema` averages the generator's weights.
  *
- * @param images [n, 32, 32, 3] in −1..1: a tensor, or a stream from streamImages. The caller keeps ownership of the images and models.
+ * @param images [n, 32, 32, 3] in −1..1: a tensor, or a stream from streamImages. The caller keeps
+ *   ownership of the images and models.
  * @returns events whose logs hold dLoss and aLoss (nats) and spread (the standard deviation over the samples,
  *   averaged over pixels)
  * @throws RangeError, at once, if an option or the images are outside their range

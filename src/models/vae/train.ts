@@ -74,7 +74,8 @@ const checkRate = (value: number) => positive("learningRate", value, "the book u
  * Pass the result to `fit`. Training starts from the models' current weights, with a fresh optimizer and
  * fresh random streams. If `run` holds a checkpoint, training resumes from it bit for bit.
  *
- * @param images [n, 28, 28, 1] in 0..1: a tensor, or a stream from streamImages. The caller keeps ownership of the images and models.
+ * @param images [n, 28, 28, 1] in 0..1: a tensor, or a stream from streamImages. The caller keeps
+ *   ownership of the images and models.
  * @returns events whose logs hold reconstructionLoss, klLoss and their sum, loss: the values of one step, or
  *   means over an epoch
  * @throws RangeError, at once, if an option or the images are outside their range

@@ -62,7 +62,8 @@ const checkRate = (value: number) => positive("learningRate", value, "the paper 
  * `ema` averages the generator's weights.
  *
  * @param critic images → scores [n, 1], without a sigmoid: see buildCritic
- * @param images [n, 32, 32, 3] in −1..1: a tensor, or a stream from streamImages. The caller keeps ownership of the images and models.
+ * @param images [n, 32, 32, 3] in −1..1: a tensor, or a stream from streamImages. The caller keeps
+ *   ownership of the images and models.
  * @returns events whose logs hold the distance and penalty of the last critic step, gLoss, and spread (the
  *   standard deviation over the samples, averaged over pixels)
  * @throws RangeError, at once, if an option or the images are outside their range
