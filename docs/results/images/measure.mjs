@@ -1,9 +1,9 @@
 // Writes the figures of docs/your-own-images.md, as images.json beside this file. It needs 2 GB of disk in
 // the temporary folder:
 //
-//     node docs/results/images/measure.mjs
+//     node --expose-gc docs/results/images/measure.mjs [decoders | training | memory]
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -106,30 +106,35 @@ async function measureDecoders() {
   return rows;
 }
 
-/** Trains a VAE from memory and from a stream, in turns of 40 steps. Returns medians of a step, in ms. */
-async function measureTraining(path) {
-  const options = { size: 32, cacheDir, count: 2000 };
-  const [memory, stream] = [await loadImages(path, options), await streamImages(path, options)];
+/** Trains a small VAE from memory and from a stream, in turns of 40 steps. Returns the median time of a step. */
+async function measureTraining() {
+  const path = await writePictures("training", 500, 640, 480, (picture) => picture.jpeg({ quality: 88 }));
+  const options = { size: 32, cacheDir };
+  const sources = { memory: await loadImages(path, options), stream: await streamImages(path, options) };
   const times = { memory: [], stream: [] };
   for (let turn = 0; turn < 6; turn++) {
-    for (const [name, { images }] of Object.entries({ memory, stream })) {
-      const shape = { imageSize: 32, channels: 3, latentDim: 32, seed: 1 };
+    for (const name of turn % 2 === 0 ? ["memory", "stream"] : ["stream", "memory"]) {
+      const shape = { imageSize: 32, channels: 3, latentDim: 16, filters: [8, 16], seed: 1 };
       const [encoder, decoder] = [buildEncoder(shape), buildDecoder(shape)];
-      let last;
-      let step = 0;
-      for await (const { kind } of trainVae(encoder, decoder, images, { epochs: 2, batchSize: 64, seed: 1 })) {
+      const { images } = sources[name];
+      let [step, cpu, start] = [0];
+      for await (const { kind } of trainVae(encoder, decoder, images, { epochs: 9, batchSize: 32, seed: 1 })) {
         if (kind !== "batch") continue;
-        const now = performance.now();
-        if (++step > 5) times[name].push(now - last);
-        last = now;
-        if (step === 45) break;
+        if (++step === 6) [cpu, start] = [process.cpuUsage(), performance.now()];
+        if (step === 46) break;
       }
-      tf.dispose([encoder, decoder].flatMap((model) => model.getWeights()));
+      const { user, system } = process.cpuUsage(cpu);
+      times[name].push({ cpuMs: (user + system) / 40_000, ms: (performance.now() - start) / 40 });
+      encoder.dispose();
+      decoder.dispose();
     }
   }
-  memory.dispose();
-  stream.dispose();
-  return { memoryMs: rounded(median(times.memory)), streamMs: rounded(median(times.stream)) };
+  for (const { dispose } of Object.values(sources)) dispose();
+  const medians = (turns) => ({
+    cpuMs: rounded(median(turns.map(({ cpuMs }) => cpuMs))),
+    ms: rounded(median(turns.map(({ ms }) => ms))),
+  });
+  return { memory: medians(times.memory), stream: medians(times.stream) };
 }
 
 /** Streams 50,000 pictures. Returns the process' memory before, after decoding, and after a pass, in MB. */
@@ -156,15 +161,16 @@ async function measureMemory() {
   return { pictures: 50_000, seconds, secondsAgain, beforeMb: before, decodedMb: decoded, mostMb: Math.round(most) };
 }
 
+const PARTS = { decoders: measureDecoders, training: measureTraining, memory: measureMemory };
+const file = new URL("images.json", import.meta.url);
 try {
-  const memory = await measureMemory();
-  console.log(memory);
-  const decoders = await measureDecoders();
-  const training = await measureTraining(join(folder, "decode 1"));
-  console.log(training);
-  const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version, sharp: sharp.versions.sharp };
-  const results = { machine, decoders, training, memory };
-  writeFileSync(new URL("images.json", import.meta.url), JSON.stringify(results, null, 2) + "\n");
+  const results = JSON.parse(readFileSync(file, "utf8"));
+  for (const part of process.argv[2] ? [process.argv[2]] : Object.keys(PARTS)) {
+    results[part] = await PARTS[part]();
+    console.log(results[part]);
+  }
+  const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
+  writeFileSync(file, JSON.stringify({ ...results, machine }, null, 2) + "\n");
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
