@@ -106,7 +106,7 @@ async function measureDecoders() {
   return rows;
 }
 
-/** Trains a small VAE from memory and from a stream, in turns of 40 steps. Returns the median time of a step. */
+/** Trains a small VAE from memory and from a stream, in turns of 40 steps. Returns median times of a step. */
 async function measureTraining() {
   const path = await writePictures("training", 500, 640, 480, (picture) => picture.jpeg({ quality: 88 }));
   const options = { size: 32, cacheDir };
