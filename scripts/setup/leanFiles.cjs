@@ -1,6 +1,6 @@
-// Makes parsed declaration files small for the snapshot that kernels start from. What only a reader's questions
-// need, the text and the documentation in it, is left out, and read from disk again when a question first
-// needs it. What only the compiler's output needs is left out for good, because declarations have none.
+// Makes parsed declaration files small for the snapshot that kernels start from. What only a reader's
+// questions need, the text and the documentation in it, is left out, and read from disk again when a question
+// first needs it. What only the compiler's output needs is left out for good, because declarations have none.
 
 /** Marks a parsed file whose documentation was left out. */
 const WITHOUT_DOCUMENTATION = Symbol("without documentation");
@@ -76,7 +76,7 @@ function forEachNode(compiler, node, action) {
   compiler.forEachChild(node, (child) => forEachNode(compiler, child, action));
 }
 
-/** Calls `action`, during which equal parts of texts are one string, which does not keep the text in memory. */
+/** Calls `action`. Meanwhile, equal parts of texts are one string, which does not keep a text in memory. */
 function sharingStrings(action) {
   const { substring } = String.prototype;
   const known = new Map();

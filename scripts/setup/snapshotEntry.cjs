@@ -2,10 +2,10 @@
 // declarations of TypeScript, Node and this library are parsed, which saves more than a second at each start.
 //
 //     node --snapshot-blob <blob> --build-snapshot scripts/setup/snapshotEntry.cjs <code>   makes it
-//     node --snapshot-blob <blob> dist/kernel/main.js …                                     runs main.js from it
+//     node --snapshot-blob <blob> dist/kernel/main.js …                                     runs main.js
 //
-// <code> is a file with the code of TypeScript. The snapshot has to be made in a folder from which the library
-// can be imported.
+// <code> is a file with the code of TypeScript. The snapshot has to be made in a folder from which the
+// library can be imported.
 //
 // A snapshot belongs to one version of Node. It contains nothing of the kernel itself, so that a new build
 // needs no new snapshot. Files that have changed since are not taken from it (see

@@ -232,8 +232,8 @@ const JSX = /<\/|\/>/;
 
 /** Functions that TypeScript does not declare: they tell which module the elements of a file need. */
 const { getJSXImplicitImportBase, getJSXRuntimeImport } = compiler as unknown as {
-  getJSXImplicitImportBase(options: ts.CompilerOptions, file: ts.SourceFile): string | undefined;
-  getJSXRuntimeImport(base: string | undefined, options: ts.CompilerOptions): string | undefined;
+  getJSXImplicitImportBase: (options: ts.CompilerOptions, file: ts.SourceFile) => string | undefined;
+  getJSXRuntimeImport: (base: string | undefined, options: ts.CompilerOptions) => string | undefined;
 };
 
 /** Returns the import that elements need and that nobody writes, as a program adds it to its files. */
