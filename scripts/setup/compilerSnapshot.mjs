@@ -1,4 +1,6 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fingerprint, makeFolder, readIfThere, replaceFile, root, venv } from "./paths.mjs";
 import { run } from "./processes.mjs";
@@ -22,13 +24,23 @@ export const snapshotOption = () => (existsSync(blob) ? `--snapshot-blob=${blob}
 
 const wanted = () =>
   fingerprint(
-    [script("snapshotEntry.cjs"), join(root, "package-lock.json")],
+    [script("snapshotEntry.cjs"), script("leanFiles.cjs"), join(root, "package-lock.json")],
     ...V8_OPTIONS,
     ...SNAPSHOT_OPTIONS,
     root,
     process.execPath,
     process.version,
   );
+
+/**
+ * Returns the compiler's code without what only its readers need. V8 keeps it in memory three times: in the
+ * snapshot, in the main thread and in the control thread.
+ */
+async function minifiedCompiler() {
+  const { transform } = await import("esbuild"); // not at the top: set-up begins without packages
+  const code = await readFile(createRequire(import.meta.url).resolve("typescript"), "utf8");
+  return (await transform(code, { minify: true, legalComments: "none" })).code;
+}
 
 /**
  * Makes the snapshot that kernels start from, which holds the compiler and the declarations that it reads:
@@ -40,6 +52,7 @@ export const compilerSnapshot = {
   async run({ signal }) {
     makeFolder(folder);
     const part = `${blob}.part`;
+    const code = join(folder, "typescript.js");
     const options = {
       cwd: join(root, "notebooks"), // `import "genbook"` works from here
       env: { ...process.env, NODE_OPTIONS: "" },
@@ -54,7 +67,8 @@ export const compilerSnapshot = {
     rmSync(stamp, { force: true });
     rmSync(blob, { force: true });
     try {
-      await node("--snapshot-blob", part, "--build-snapshot", script("snapshotEntry.cjs"));
+      writeFileSync(code, await minifiedCompiler());
+      await node("--snapshot-blob", part, "--build-snapshot", script("snapshotEntry.cjs"), code);
       await node("--no-warnings", "--snapshot-blob", part, script("probeSnapshot.cjs"));
       renameSync(part, blob);
     } catch (error) {
@@ -62,6 +76,7 @@ export const compilerSnapshot = {
       note = "impossible on this Node: the kernel starts a second later (GENBOOK_VERBOSE=1 says why)";
     } finally {
       rmSync(part, { force: true });
+      rmSync(code, { force: true });
     }
     replaceFile(stamp, wanted());
     return note;

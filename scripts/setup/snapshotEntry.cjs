@@ -1,10 +1,11 @@
 // This is the entry point of the V8 snapshot that kernels start from. In it, the compiler is loaded, and the
 // declarations of TypeScript, Node and this library are parsed, which saves more than a second at each start.
 //
-//     node --snapshot-blob <blob> --build-snapshot scripts/setup/snapshotEntry.cjs   makes it
-//     node --snapshot-blob <blob> dist/kernel/main.js …                              runs main.js from it
+//     node --snapshot-blob <blob> --build-snapshot scripts/setup/snapshotEntry.cjs <code>   makes it
+//     node --snapshot-blob <blob> dist/kernel/main.js …                                     runs main.js
 //
-// The snapshot has to be made in a folder from which the library can be imported.
+// <code> is a file with the code of TypeScript. The snapshot has to be made in a folder from which the
+// library can be imported.
 //
 // A snapshot belongs to one version of Node. It contains nothing of the kernel itself, so that a new build
 // needs no new snapshot. Files that have changed since are not taken from it (see
@@ -27,7 +28,8 @@ function load(file) {
   if (loaded[file]) return loaded[file].exports;
   const module = (loaded[file] = { exports: {} });
   const names = ["exports", "require", "module", "__filename", "__dirname"];
-  const body = compileFunction(readFileSync(file, "utf8"), names, { filename: file });
+  const code = file === compilerPath ? process.argv[2] : file;
+  const body = compileFunction(readFileSync(code, "utf8"), names, { filename: file });
   body(module.exports, requireFrom(file), module, file, dirname(file));
   return module.exports;
 }
@@ -48,8 +50,15 @@ const compiler = load(compilerPath);
 compiler.sys.getCurrentDirectory = () => process.cwd(); // TypeScript's own remembers the first folder
 const { Language } = load(join(dist, "language", "language.js"));
 const { readCell } = load(join(dist, "language", "source", "cellSource.js"));
+const { makeLean, sharingStrings } = load(join(__dirname, "leanFiles.cjs"));
 const cell = readCell('import { tf } from "genbook";\ntf.zeros([1]);');
-new Language(process.cwd()).compile(cell, "cell [1]"); // throws if it does not find the library
+// Throws if it does not find the library.
+sharingStrings(() => new Language(process.cwd()).compile(cell, "cell [1]"));
+const parsedFiles = globalThis[Symbol.for("genbook.parsedFiles")];
+makeLean(
+  compiler,
+  Array.from(parsedFiles.values(), ({ file }) => file),
+);
 
 const { Console } = console;
 

@@ -158,7 +158,7 @@ export class Language {
     if (!this.project.isCurrent()) this.reload();
     const { project } = this;
     try {
-      return project.open(withoutExports(code), this.earlier.files, this.earlier.generation);
+      return project.open(withoutExports(code), this.earlier);
     } catch (error) {
       throw this.restarted(error);
     }

@@ -1,7 +1,8 @@
 /**
  * What the checker knows of earlier cells: their files, nested in each other, so that a name that is not
  * found in one is looked up in the ones before it. The type of a variable is inferred from the cell that
- * defined it.
+ * defined it. A group of older cells is looked up as one, so that the 2,000th cell is checked as fast as the
+ * 100th.
  */
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
@@ -19,10 +20,18 @@ const { SymbolFlags } = compiler;
 /** The things that one name can mean at once: a variable, a type, a namespace. */
 const MEANINGS = SymbolFlags.Value | SymbolFlags.Type | SymbolFlags.Namespace;
 
+/** How many cells make up a group. */
+const GROUP = 64;
+
 export class EarlierCells {
   /** Grows when a name of an earlier cell has come to mean something else. */
   generation = 0;
+  /** What the next cell is nested in. */
+  scope: ts.Node | undefined;
   private cells: Earlier[] = [];
+  private readonly names = new Set<ts.__String>();
+  /** The latest cells, which do not make up a group yet. */
+  private group: Bound[] = [];
 
   /** Oldest first. */
   get files(): Bound[] {
@@ -31,8 +40,7 @@ export class EarlierCells {
 
   /** Tells whether a cell has defined a name. */
   has(name: string): boolean {
-    const escaped = compiler.escapeLeadingUnderscores(name);
-    return this.cells.some(({ file }) => file.locals?.has(escaped));
+    return this.names.has(compiler.escapeLeadingUnderscores(name));
   }
 
   /** Adds a cell that has run, without the names that its run did not reach. */
@@ -43,11 +51,18 @@ export class EarlierCells {
     if (!file.locals?.size) return;
     this.renewClasses(file);
     this.cells.push({ file, uses });
-    this.prune();
+    const names = [...file.locals.keys()];
+    const hidesNothing = names.every((name) => !this.names.has(name));
+    for (const name of names) this.names.add(name);
+    if (hidesNothing) this.nest(file);
+    else this.prune();
   }
 
   clear(): void {
     this.cells = [];
+    this.names.clear();
+    this.group = [];
+    this.scope = undefined;
   }
 
   /**
@@ -85,8 +100,47 @@ export class EarlierCells {
       for (const used of uses) kept.add(used);
     }
     this.cells = this.cells.filter(({ file }) => kept.has(file));
-    for (const [index, { file }] of this.cells.entries()) {
-      (file as { parent?: ts.Node }).parent = this.cells[index - 1]?.file;
+    this.group = [];
+    this.scope = undefined;
+    for (const each of this.files) this.nest(each);
+  }
+
+  /** Nests a cell in those before it, and the next one in it. */
+  private nest(file: Bound): void {
+    (file as { parent?: ts.Node }).parent = this.scope;
+    this.scope = file;
+    this.group.push(file);
+    if (this.group.length < GROUP) return;
+    this.scope = inOneScope(this.group);
+    this.group = [];
+  }
+}
+
+/** What holds names in a node of TypeScript's. */
+type Scope = ts.Node & { parent?: ts.Node; locals?: ts.SymbolTable };
+
+/**
+ * Returns a node in which the checker finds the names of all these cells. A name that means several things is
+ * in several nodes, nested in each other, the latest innermost.
+ */
+function inOneScope(cells: Bound[]): ts.Node | undefined {
+  const scopes: Map<ts.__String, ts.Symbol>[] = [];
+  const found = new Map<ts.__String, { meanings: number; depth: number }>();
+  for (const { locals } of cells.toReversed()) {
+    for (const [name, symbol] of locals ?? []) {
+      const { meanings, depth } = found.get(name) ?? { meanings: 0, depth: 0 };
+      // What an import means, only the checker knows: it can leave earlier cells visible.
+      const own = symbol.flags & (MEANINGS | SymbolFlags.Alias);
+      if ((own & ~meanings) === 0) continue;
+      (scopes[depth] ??= new Map()).set(name, symbol);
+      found.set(name, { meanings: meanings | own, depth: depth + 1 });
     }
   }
+  return scopes.reduceRight<ts.Node | undefined>(
+    (parent, locals) => {
+      const block: Scope = compiler.factory.createBlock([]);
+      return Object.assign(block, { parent, locals });
+    },
+    cells[0].parent as ts.Node | undefined,
+  );
 }

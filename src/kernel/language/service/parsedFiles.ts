@@ -81,6 +81,8 @@ function moved(
   let text: string | undefined;
   for (const [key, { file, version: other }] of parsedFiles()) {
     if (!key.endsWith(end) || handedOut.has(file) || sizeIn(other) !== sizeIn(version)) continue;
+    // The text of a file of the snapshot is read when it is needed.
+    if (versionOf(file.fileName) !== other) continue;
     if (file.text !== (text ??= compiler.sys.readFile(path))) continue;
     parsedFiles().delete(key);
     const { symbol } = file as { symbol?: ts.Symbol };

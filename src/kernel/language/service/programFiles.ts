@@ -94,18 +94,19 @@ export class ProgramFiles {
     const { target: languageVersion = compiler.ScriptTarget.ES2022 } = this.settings.options;
     const options = { languageVersion, setExternalModuleIndicator: markAsModule };
     const version = `cell ${++made}`;
-    const path = join(this.folder, `[${version}].ts`);
+    const path = join(this.folder, `[${version}].${this.extension}`);
     const snapshot = compiler.ScriptSnapshot.fromString(text);
     const file = compiler.createLanguageServiceSourceFile(path, snapshot, options, version, true);
     const imports = file.statements
       .filter(compiler.isImportDeclaration)
       .map(({ moduleSpecifier }) => moduleSpecifier)
       .filter(compiler.isStringLiteral);
+    const runtime = JSX.test(text) ? importOfRuntime(file, this.settings.options) : [];
     return Object.assign(file, {
       path,
       resolvedPath: path,
       originalFileName: path,
-      imports,
+      imports: [...runtime, ...imports],
       moduleAugmentations: [],
       ambientModuleNames: [],
     });
@@ -120,9 +121,12 @@ export class ProgramFiles {
 
   private makeRoom(): void {
     const { size } = this.cells;
-    const extension = this.settings.options.jsx === undefined ? "ts" : "tsx";
     for (let each = size; each < size + ROOM; each++)
-      this.cells.set(join(this.folder, `[${each}].${extension}`), this.empty);
+      this.cells.set(join(this.folder, `[${each}].${this.extension}`), this.empty);
+  }
+
+  private get extension(): string {
+    return this.settings.options.jsx === undefined ? "ts" : "tsx";
   }
 
   /** `state` returns a text that changes whenever a file or the list of cells does. */
@@ -221,6 +225,27 @@ export class ProgramFiles {
       reportStats: () => "",
     };
   }
+}
+
+/** Matches code that contains JSX, and rarely other code: the end of an element. */
+const JSX = /<\/|\/>/;
+
+/** Functions that TypeScript does not declare: they tell which module the elements of a file need. */
+const { getJSXImplicitImportBase, getJSXRuntimeImport } = compiler as unknown as {
+  getJSXImplicitImportBase: (options: ts.CompilerOptions, file: ts.SourceFile) => string | undefined;
+  getJSXRuntimeImport: (base: string | undefined, options: ts.CompilerOptions) => string | undefined;
+};
+
+/** Returns the import that elements need and that nobody writes, as a program adds it to its files. */
+function importOfRuntime(file: ts.SourceFile, options: ts.CompilerOptions): ts.StringLiteral[] {
+  const name = getJSXRuntimeImport(getJSXImplicitImportBase(options, file), options);
+  if (name === undefined) return [];
+  const { factory } = compiler;
+  const specifier = factory.createStringLiteral(name);
+  const parent = Object.assign(factory.createImportDeclaration(undefined, undefined, specifier), {
+    parent: file,
+  });
+  return [Object.assign(specifier, { parent })];
 }
 
 /** The text of a file, read when TypeScript parses it: most files have been parsed before. */

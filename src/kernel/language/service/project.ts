@@ -7,6 +7,7 @@ import { dirname, sep } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
 import { moduleName } from "./importMap.js";
+import type { EarlierCells } from "./earlierCells.js";
 import { isDeclaration, isInPackage, versionOf } from "./parsedFiles.js";
 import { ProgramFiles } from "./programFiles.js";
 import { type Settings, settingsFor, settingsSource } from "./settings.js";
@@ -75,18 +76,15 @@ export class Project {
     return this.settings.source === settingsSource(this.folder).version;
   }
 
-  /**
-   * Gives a cell to the checker. `earlier` holds the cells that it sees, oldest first. `generation` is a new
-   * number when names of theirs have come to mean something else.
-   */
-  open(text: string, earlier: ts.SourceFile[], generation = 0): Opened {
-    if (generation !== this.generation || ++this.checked > MAX_CHECKED) this.files.renew();
-    this.generation = generation;
-    this.files.keep(earlier.filter((each) => inProgram.has(each) || importedBy.has(each)));
+  /** Gives a cell to the checker. `earlier` holds the cells that it sees. */
+  open(text: string, earlier: EarlierCells): Opened {
+    if (earlier.generation !== this.generation || ++this.checked > MAX_CHECKED) this.files.renew();
+    this.generation = earlier.generation;
+    this.files.keep(earlier.files.filter((each) => inProgram.has(each) || importedBy.has(each)));
     const { program, file } = this.alone(text) ?? this.added(text);
     // As in tslab: where TypeScript does not find a name in a file, it looks in the node around it. (Binding,
     // which clears `parent`, is over.)
-    (file as { parent?: ts.Node }).parent = earlier.at(-1);
+    (file as { parent?: ts.Node }).parent = earlier.scope;
     return { program, checker: program.getTypeChecker(), file };
   }
 
@@ -104,7 +102,7 @@ export class Project {
   /** Makes a cell ready for the existing checker; returns undefined if the cell needs a new program. */
   private alone(text: string): Omit<Opened, "checker"> | undefined {
     const { options } = this.settings;
-    if (options.jsx !== undefined || BRINGS.test(text)) return undefined;
+    if (BRINGS.test(text)) return undefined;
     const program = this.current();
     const file = this.files.parse(text);
     const modules = this.known(program, file);

@@ -20,7 +20,7 @@ describe("earlier cells", () => {
 
   /** Runs a cell, as far as the checker is concerned. Returns the codes of the problems that it finds. */
   function run(text: string, missing: string[] = []): number[] {
-    const { program, checker, file } = project.open(text, earlier.files, earlier.generation);
+    const { program, checker, file } = project.open(text, earlier);
     const problems = program.getSemanticDiagnostics(file).map(({ code }) => code);
     const names = new SharedNames(checker, file, earlier.files);
     for (const statement of file.statements)
@@ -73,5 +73,44 @@ describe("earlier cells", () => {
     run("class Model { renewed() {} }");
     expect(run("made.renewed();")).to.deep.equal([]);
     expect(run("made.old();")).to.deep.equal([2339]);
+  });
+
+  describe("in large numbers", () => {
+    const many = (count: number, text: (index: number) => string) => {
+      for (let index = 0; index < count; index++) expect(run(text(index)), text(index)).to.deep.equal([]);
+    };
+
+    it("keep the names of a long notebook, each with its latest meaning and its own type", () => {
+      run("interface Kind { a: number }\nconst size = { height: 28 };");
+      run("const Kind = 'k'; const copy = size;");
+      many(70, (index) => `const one${index} = ${index};`);
+      run("const size = 'big'; type one3 = string;");
+      many(70, (index) => `const two${index} = one${index};`);
+      expect(run("const kind: Kind = { a: one0 + two69 }; Kind.length; size.length;")).to.deep.equal([]);
+      expect(run("copy.height.toFixed(); const both: one3 = `${one3.toFixed()}`;")).to.deep.equal([]);
+      expect(run("copy.length; const wrong: Kind = { a: 's' };")).to.deep.equal([2339, 2322]);
+    });
+
+    it("hide what they import only where the import has a meaning", () => {
+      run("const PathLike = 1;");
+      run('import type { PathLike } from "node:fs";');
+      const before = run("PathLike.toFixed();");
+      many(70, (index) => `const name${index} = ${index};`);
+      expect(run("PathLike.toFixed();")).to.deep.equal(before);
+    });
+
+    it("take no longer to look through: one step for 64 cells", () => {
+      many(300, (index) => `const name${index} = ${index};`);
+      let steps = 0;
+      for (let each = earlier.scope; each; each = each.parent as never) steps++;
+      expect(steps).to.equal(Math.floor(300 / 64) + (300 % 64));
+    });
+
+    it("are forgotten as a few are", () => {
+      many(130, (index) => `const name = ${index};`);
+      expect(texts()).to.deep.equal(["const name = 129;"]);
+      earlier.clear();
+      expect(run("name;")).to.deep.equal([2304]);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -22,7 +22,7 @@ describe("the checker of a notebook", () => {
 
   /** Runs a cell, as far as the checker is concerned. */
   function run(text: string) {
-    const opened = project.open(text, earlier.files, earlier.generation);
+    const opened = project.open(text, earlier);
     const codes = opened.program.getSemanticDiagnostics(opened.file).map(({ code }) => code);
     if (codes.length === 0) earlier.add(opened.file, new Set(), () => false);
     return { ...opened, codes };
@@ -82,7 +82,7 @@ describe("the checker of a notebook", () => {
       "declare const hello: 1;\nhel",
       "JSON.s",
     ]) {
-      const { file } = project.open(text, earlier.files, earlier.generation);
+      const { file } = project.open(text, earlier);
       const found = project.service.getCompletionsAtPosition(file.fileName, text.length, undefined);
       const names = found?.entries.map(({ name }) => name) ?? [];
       expect(
@@ -95,9 +95,30 @@ describe("the checker of a notebook", () => {
   it("starts afresh now and then, so that its memory does not grow for ever", function () {
     this.timeout(30_000);
     const { program } = run("const start = 1;");
-    for (let i = 0; i < 500; i++) project.open("start;", earlier.files, earlier.generation);
+    for (let i = 0; i < 500; i++) project.open("start;", earlier);
     const later = run("const end: number = start;");
     expect(later.program).not.to.equal(program);
     expect(later.codes).to.deep.equal([]);
+  });
+
+  it("checks elements of JSX without a new program, once their runtime is known", function () {
+    this.timeout(30_000);
+    const own = realpathSync(mkdtempSync(join(tmpdir(), "genbook-project-jsx-")));
+    const write = (name: string, text: string) => writeFileSync(join(own, name), text);
+    mkdirSync(join(own, "node_modules", "tiny"), { recursive: true });
+    write("tsconfig.json", '{ "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "tiny" } }');
+    write(
+      "node_modules/tiny/jsx-runtime.d.ts",
+      "export namespace JSX { interface IntrinsicElements { b: { id?: string } } type Element = string }",
+    );
+    const written = new Project(own);
+    const first = written.open("const text = 's';", earlier);
+    const results = ["<b id='n' />", "const bold = <b id={1}></b>;", "<u/>"].map((text) => {
+      const { program, file } = written.open(text, earlier);
+      return { program, codes: program.getSemanticDiagnostics(file).map(({ code }) => code) };
+    });
+    rmSync(own, { recursive: true, force: true });
+    expect(results.map(({ codes }) => codes)).to.deep.equal([[], [2322], [2339]]);
+    for (const { program } of results) expect(program).to.equal(first.program);
   });
 });
