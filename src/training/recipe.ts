@@ -59,14 +59,18 @@ const optimizerRecipe = (optimizer: KerasOptimizer): Record<string, unknown> => 
 
 const modelRecipe = (model: tf.LayersModel): Record<string, unknown>[] =>
   model.layers.map((layer) => {
-    const settings = Object.entries(layer.getConfig()).filter(([name]) => !isIncidental(name));
+    const settings = () => essentials(layer.getConfig());
     const nested =
       "layers" in layer ? { layers: modelRecipe(layer as unknown as tf.LayersModel) } : undefined;
-    return { layer: layer.getClassName(), ...(nested ?? Object.fromEntries(settings)) };
+    return { layer: layer.getClassName(), ...(nested ?? settings()) };
   });
 
-/** Returns true for settings that don't matter on resume: names and weight initializers. */
-const isIncidental = (name: string) => name === "name" || name.endsWith("Initializer");
+/** Leaves out what doesn't matter on resume, also in layers that are wrapped: names and weight initializers. */
+const essentials = (config: tf.serialization.ConfigDict): Record<string, unknown> => {
+  const isIncidental = (name: string) => name === "name" || name.endsWith("Initializer");
+  const text = JSON.stringify(config, (name, value: unknown) => (isIncidental(name) ? undefined : value));
+  return JSON.parse(text) as Record<string, unknown>;
+};
 
 /**
  * Compares a training run with a checkpoint's recipe. Parts that an older checkpoint did not record are

@@ -29,7 +29,7 @@ import type { RunOptions } from "./runOptions";
 import { RunRecord } from "./runRecord";
 import { stepRunner, type Examples, type Step, type StepRunner, type Turn } from "./stepRunner";
 import { delayTermination, terminateAfter, throwIfTerminated } from "./termination";
-import { weightsOf, type TrainState } from "./trainState";
+import { statesOf, type TrainState } from "./trainState";
 import { refuseUnseededLayers } from "./unseededLayers";
 
 /**
@@ -46,7 +46,7 @@ export interface Training {
   /** Options that determine the results. A run resumes only with the same values. */
   options?: Recipe["options"];
   /**
-   * Models whose weights `ema` averages.
+   * Models whose weights `ema` averages, and the statistics of their batch normalization.
    *
    * @defaultValue all models
    */
@@ -121,7 +121,7 @@ export class Session extends Belongings {
     this.training = training;
     const { models, averaged = Object.values(models), batches } = training;
     refuseUnseededLayers(models);
-    this.average?.build(weightsOf(...averaged));
+    this.average?.build(statesOf(...averaged));
     this.counter = new EpochCounter(training, batches);
     this.recipe = recipeOf({
       options: training.options,
