@@ -72,7 +72,7 @@ export interface SnDiscriminatorOptions extends SnGanOptions {
 }
 
 /**
- * z [n, latentDim] → images [n, 32, 32, 3] in −1..1. It has 376,227 trainable parameters.
+ * z [n, latentDim] → images [n, 32, 32, 3] in −1..1. It has 374,531 trainable parameters.
  *
  * @throws RangeError if an option is outside its range
  */
@@ -121,7 +121,7 @@ export function buildSnGenerator(options: SnGeneratorOptions = {}): tf.LayersMod
 
 /**
  * images [n, 32, 32, 3] → a score [n, 1] for each image: any number, and higher for images that look real to
- * the discriminator. It has 614,017 trainable parameters.
+ * the discriminator. It has 613,761 trainable parameters.
  *
  * @throws RangeError if an option is outside its range
  */

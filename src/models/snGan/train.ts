@@ -101,8 +101,8 @@ export function trainSnGan(
   options: TrainSnGanOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checked(options);
-  const { optimizer, dLearningRate, gLearningRate, ...fixed } = settings;
-  const { batchSize, dSteps, loss, flip, ema, iterations, ...augmentation } = fixed;
+  const { batchSize, dSteps, loss, flip, colour, translation, cutout } = settings;
+  const { dLearningRate, gLearningRate, optimizer } = settings;
   checkScoring(generator, "discriminator", discriminator, "buildSnDiscriminator");
   const about = checkImages(images, generator, batchSize * dSteps, { product: "batchSize × dSteps" });
   const makeSteps: MakeGanSteps = (session) => {
@@ -113,7 +113,7 @@ export function trainSnGan(
     const gOptimizer = session.optimizer("gOptimizer", optimizer, { gLearningRate }, gWeights, gCheck);
     const steps = snGanSteps(generator, discriminator, gOptimizer, dOptimizer, {
       losses: SCORE_LOSSES[loss],
-      augment: (seen) => diffAugment(seen, moves, augmentation),
+      augment: (seen) => diffAugment(seen, moves, { colour, translation, cutout }),
     });
     return {
       generate: (z) => steps.generate(z, dropout),
@@ -129,7 +129,7 @@ export function trainSnGan(
     ...settings,
     judgeSteps: dSteps,
     metrics: snGanMetrics(loss, about.range),
-    fixed: { batchSize, dSteps, loss, flip, ...augmentation, images: about.images },
+    fixed: { batchSize, dSteps, loss, flip, colour, translation, cutout, images: about.images },
   });
 }
 
