@@ -40,10 +40,12 @@ describe("trainSnGan", () => {
         expect(Object.keys(logs)).to.deep.equal(["dLoss", "gLoss", "spread"]);
         expect(Object.keys(metrics!)).to.deep.equal(Object.keys(logs));
       }
+      const names = [...generator.weights, ...discriminator.weights].map(({ originalName }) => originalName);
       [...valuesOf(generator), ...valuesOf(discriminator)].forEach((values, i) => {
-        if (i === start.length - 1)
-          expect(values).to.deep.equal(start[i]); // the score's singular vector is [1]
-        else expect(values, `weight ${i}`).to.not.deep.equal(start[i]);
+        // Near a draw, real and generated scores pull the last bias in opposite directions, equally. The
+        // singular vector of a kernel with one output is [1].
+        if (/^score/.test(names[i]) && values.length === 1) return;
+        expect(values, names[i]).to.not.deep.equal(start[i]);
       });
     });
   }
