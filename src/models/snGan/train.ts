@@ -70,6 +70,12 @@ export interface TrainSnGanOptions extends RunOptions, DiffAugmentOptions {
    * @defaultValue 0.999
    */
   ema?: number;
+  /**
+   * Limits the momentum of `ema` at first: see RunOptions.
+   *
+   * @defaultValue true
+   */
+  emaWarmup?: boolean;
 }
 
 const paperOptimizer = (rate: number) => adam(rate, { beta1: 0, beta2: 0.9, epsilon: 1e-8 });
@@ -136,7 +142,7 @@ export function trainSnGan(
 /** Returns the options, with the defaults. */
 function checked(options: TrainSnGanOptions) {
   const { iterations = 10_000, batchSize = 64, dSteps = 1, loss = "hinge", flip = true } = options;
-  const { colour = true, translation = 1 / 8, cutout = 0, ema = 0.999 } = options;
+  const { colour = true, translation = 1 / 8, cutout = 0, ema = 0.999, emaWarmup = true } = options;
   const { dLearningRate = 2e-4, gLearningRate = 2e-4, optimizer = paperOptimizer } = options;
   CHECKS.dLearningRate(numberAt(dLearningRate, 1));
   CHECKS.gLearningRate(numberAt(gLearningRate, 1));
@@ -151,6 +157,7 @@ function checked(options: TrainSnGanOptions) {
     translation: shareOfSide("translation", translation, "the paper uses 1/8, 0 leaves images in place"),
     cutout: shareOfSide("cutout", cutout, "the paper uses 1/2, 0 cuts nothing out"),
     ema,
+    emaWarmup,
     dLearningRate,
     gLearningRate,
     optimizer,
