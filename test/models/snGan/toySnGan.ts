@@ -3,11 +3,11 @@ import { tf } from "../../../src/tensorflow/backend";
 import { RandomStream } from "../../../src/tensorflow/random";
 
 /** Images of 16×16 pixels; 2 to 8 filters. */
-const TOY = { imageSize: 16, width: 1 / 16, seed: 1 };
+const TOY = { imageSize: 16, width: 1 / 16 };
 
-export const buildToySnGan = () => ({
-  generator: buildSnGenerator({ ...TOY, latentDim: 3 }),
-  discriminator: buildSnDiscriminator(TOY),
+export const buildToySnGan = (seed = 1) => ({
+  generator: buildSnGenerator({ ...TOY, latentDim: 3, seed }),
+  discriminator: buildSnDiscriminator({ ...TOY, seed }),
 });
 
 /** [count, 16, 16, 3] in −1..1 */

@@ -1,9 +1,13 @@
 import { expect } from "chai";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { buildDiscriminator, buildGenerator } from "../../../src/models/dcgan/networks";
 import { buildCritic } from "../../../src/models/wganGp/networks";
 import { trainSnGan, type TrainSnGanOptions } from "../../../src/models/snGan/train";
 import { tf } from "../../../src/tensorflow/backend";
 import type { TrainEvent } from "../../../src/training/events";
+import { openRun } from "../../../src/training/run/runFolder";
 import { TOY, toyImages, valuesOf } from "../dcgan/toyDcgan";
 import { buildToySnGan, toyPictures } from "./toySnGan";
 
@@ -102,6 +106,22 @@ describe("trainSnGan", () => {
     valuesOf(generator).forEach((values, i) =>
       values.forEach((value, k) => expect(value).to.be.closeTo(expected[i][k], 1e-5)),
     );
+  });
+
+  it("resumes in networks with other initial weights, as every training does", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "genbook-"));
+    const steps = async (iterations: number) => {
+      const run = await openRun(join(folder, "run"), { resume: true });
+      const events: TrainEvent[] = [];
+      const options = { iterations, batchSize: 4, compile: false, run };
+      for await (const event of trainSnGan(generator, discriminator, images, options)) events.push(event);
+      return events.filter(({ kind, replayed }) => kind === "batch" && !replayed).length;
+    };
+    expect(await steps(2)).to.equal(2);
+    for (const each of [generator, discriminator]) each.dispose();
+    ({ generator, discriminator } = buildToySnGan(2));
+    expect(await steps(3)).to.equal(1);
+    rmSync(folder, { recursive: true });
   });
 
   it("trains the chapter's networks, too, if the discriminator returns a score", async () => {
