@@ -66,7 +66,7 @@ const modelRecipe = (model: tf.LayersModel): Record<string, unknown>[] =>
     return { layer: layer.getClassName(), ...(nested ?? settings()) };
   });
 
-/** Leaves out what doesn't matter on resume, also in layers that are wrapped: names and weight initializers. */
+/** Leaves out what doesn't matter on resume, in wrapped layers too: names and weight initializers. */
 const essentials = (config: tf.serialization.ConfigDict): Record<string, unknown> => {
   const isIncidental = (name: string) => name === "name" || name.endsWith("Initializer");
   const text = JSON.stringify(config, (name, value: unknown) => (isIncidental(name) ? undefined : value));

@@ -1,4 +1,4 @@
-/** Checks that a GAN's training makes before the first step. Each error says how to fix the models or images. */
+/** Checks that a GAN's training makes before the first step. Errors say how to fix the models or images. */
 import type { tf } from "../../tensorflow/backend";
 import { weightsOf } from "../../training/trainState";
 import { checkEnds, outputRange, pixelValues } from "../layers/checks";

@@ -1,4 +1,4 @@
-/** Random moves of images, each image on its own. They can be compiled, and gradients flow through `shift`. */
+/** Random moves, different for each image. They can be compiled, and gradients flow through `shift`. */
 import { tf } from "../../tensorflow/backend";
 import type { RandomSource } from "./randomLayers";
 

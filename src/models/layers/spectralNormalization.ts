@@ -16,7 +16,7 @@ import { runOp, tf } from "../../tensorflow/backend";
  * gradients flow through σ, and the optimizer moves the kernel itself. (Keras' layer of that name replaces
  * the kernel by the normalized one instead.)
  *
- * The other programs that load a model exported by saveModel don't have this layer.
+ * A model with this layer can be saved, but other programs that use tfjs cannot load it.
  *
  * @throws Error, when the model is built, if the layer has no kernel
  */

@@ -26,7 +26,7 @@ export const snGanMetrics = (loss: keyof typeof LOSSES, width = 2): Metrics => {
     },
     gLoss: {
       unit: loss === "hinge" ? "minus the mean score" : unit,
-      meaning: () => ": how convinced the discriminator is that generated images are not real.",
+      meaning: () => ": the higher it is, the better the discriminator recognizes generated images.",
     },
     spread: dcganMetrics(width).spread,
   };
