@@ -50,6 +50,14 @@ export { buildCritic, type CriticOptions } from "./models/wganGp/networks";
 export { gradientPenalty } from "./models/wganGp/step";
 export { trainWganGp, type TrainWganGpOptions } from "./models/wganGp/train";
 export {
+  buildSnGenerator,
+  buildSnDiscriminator,
+  type SnGeneratorOptions,
+  type SnDiscriminatorOptions,
+} from "./models/snGan/networks";
+export { diffAugment, type DiffAugmentOptions } from "./models/snGan/augment";
+export { trainSnGan, type TrainSnGanOptions } from "./models/snGan/train";
+export {
   buildConditionalEncoder,
   buildConditionalDecoder,
   type ConditionalVaeOptions,
@@ -68,6 +76,7 @@ export type { ClassifiedImages } from "./models/classifier/step";
 export { binaryCrossentropy } from "./models/layers/binaryCrossentropy";
 export { compareModels } from "./models/layers/compareModels";
 export { dropout, gaussianNoise } from "./models/layers/randomLayers";
+export { spectralNormalization } from "./models/layers/spectralNormalization";
 
 // Training: fit runs a loop that yields events; every training function takes RunOptions.
 export { fit, type History } from "./training/fit";

@@ -110,6 +110,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
   models: {
     classifier: ["layers"],
     conditionalVae: ["layers", "vae"],
+    snGan: ["dcgan", "layers"],
     wganGp: ["dcgan", "layers"],
     vae: ["layers"],
     dcgan: ["layers"],

@@ -22,6 +22,7 @@ const models = {
   discriminator: genbook.buildDiscriminator(small),
   pooledDiscriminator: genbook.buildDiscriminator({ ...small, downsampling: "pooled" }),
   critic: genbook.buildCritic(small),
+  snGenerator: genbook.buildSnGenerator(small),
   classifier: genbook.buildClassifier({ seed: 1 }),
   otherLayers: otherLayers(),
 };

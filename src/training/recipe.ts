@@ -32,15 +32,16 @@ export interface RecipeChange {
 /** Makes the recipe of a training run that is about to begin. */
 export function recipeOf(training: {
   options?: Recipe["options"];
-  run: { compile?: boolean; precision?: string; ema?: number; xla?: boolean };
+  run: { compile?: boolean; precision?: string; ema?: number; emaWarmup?: boolean; xla?: boolean };
   optimizers: Record<string, KerasOptimizer>;
   models: Record<string, tf.LayersModel>;
   live: Record<string, { value: LiveNumber }>;
   seed: number;
 }): Recipe {
   const { options, optimizers, models, live, seed } = training;
-  const { compile = true, precision = "float32", ema, xla } = training.run;
-  const run = { compile, precision, ...(ema !== undefined && { ema }), ...(xla && { xla }) };
+  const { compile = true, precision = "float32", ema, emaWarmup, xla } = training.run;
+  const average = ema !== undefined && { ema, ...(emaWarmup && { emaWarmup }) };
+  const run = { compile, precision, ...average, ...(xla && { xla }) };
   const settings = mapped(live, ({ value }) => (typeof value === "number" ? value : "a live value"));
   return {
     options: { ...options, ...run, ...settings, seed },
@@ -59,14 +60,18 @@ const optimizerRecipe = (optimizer: KerasOptimizer): Record<string, unknown> => 
 
 const modelRecipe = (model: tf.LayersModel): Record<string, unknown>[] =>
   model.layers.map((layer) => {
-    const settings = Object.entries(layer.getConfig()).filter(([name]) => !isIncidental(name));
+    const settings = () => essentials(layer.getConfig());
     const nested =
       "layers" in layer ? { layers: modelRecipe(layer as unknown as tf.LayersModel) } : undefined;
-    return { layer: layer.getClassName(), ...(nested ?? Object.fromEntries(settings)) };
+    return { layer: layer.getClassName(), ...(nested ?? settings()) };
   });
 
-/** Returns true for settings that don't matter on resume: names and weight initializers. */
-const isIncidental = (name: string) => name === "name" || name.endsWith("Initializer");
+/** Leaves out what doesn't matter on resume, in wrapped layers too: names and weight initializers. */
+const essentials = (config: tf.serialization.ConfigDict): Record<string, unknown> => {
+  const isIncidental = (name: string) => name === "name" || name.endsWith("Initializer");
+  const text = JSON.stringify(config, (name, value: unknown) => (isIncidental(name) ? undefined : value));
+  return JSON.parse(text) as Record<string, unknown>;
+};
 
 /**
  * Compares a training run with a checkpoint's recipe. Parts that an older checkpoint did not record are

@@ -48,6 +48,13 @@ export interface RunOptions {
    */
   ema?: number;
   /**
+   * Limits the momentum of `ema` to (1 + n) / (10 + n) after n steps, so that the average is useful from the
+   * start: it covers about the last tenth of the steps until the momentum is reached.
+   *
+   * @defaultValue false
+   */
+  emaWarmup?: boolean;
+  /**
    * Runs a step as one TensorFlow function. With false its ops run one by one, which is slower but can be
    * debugged.
    *

@@ -30,7 +30,7 @@ import type { RunOptions } from "./runOptions";
 import { RunRecord } from "./runRecord";
 import { stepRunner, type Step, type StepRunner, type Turn } from "./stepRunner";
 import { delayTermination, terminateAfter, throwIfTerminated } from "./termination";
-import { weightsOf, type TrainState } from "./trainState";
+import { statesOf, type TrainState } from "./trainState";
 import { refuseUnseededLayers } from "./unseededLayers";
 
 /**
@@ -47,7 +47,7 @@ export interface Training {
   /** Options that determine the results. A run resumes only with the same values. */
   options?: Recipe["options"];
   /**
-   * Models whose weights `ema` averages.
+   * Models whose weights `ema` averages, and the statistics of their batch normalization.
    *
    * @defaultValue all models
    */
@@ -91,7 +91,8 @@ export class Session extends Belongings {
     private saved: Checkpoint | undefined,
   ) {
     super(options.seed ?? Number(saved?.options.seed ?? randomSeed()));
-    this.average = options.ema === undefined ? undefined : new WeightAverage(options.ema);
+    const { ema, emaWarmup } = options;
+    this.average = ema === undefined ? undefined : new WeightAverage(ema, { warmup: emaWarmup });
     this.record = new RunRecord(options.run);
     if (options.run) delayTermination(this);
   }
@@ -122,7 +123,7 @@ export class Session extends Belongings {
     this.training = training;
     const { models, averaged = Object.values(models), batches } = training;
     refuseUnseededLayers(models);
-    this.average?.build(weightsOf(...averaged));
+    this.average?.build(statesOf(...averaged));
     this.counter = new EpochCounter(training, batches);
     this.recipe = recipeOf({
       options: training.options,

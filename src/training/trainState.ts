@@ -80,6 +80,11 @@ export function weightsOf(...models: tf.LayersModel[]): tf.Variable[] {
   return models.flatMap((model) => model.trainableWeights.map((weight) => weight.read() as tf.Variable));
 }
 
+/** Returns all variables of these models: the trainable ones, and the statistics of batch normalization. */
+export function statesOf(...models: tf.LayersModel[]): tf.Variable[] {
+  return models.flatMap((model) => model.weights.map((weight) => weight.read() as tf.Variable));
+}
+
 /** "encoder/3/conv2d_1/kernel" → "encoder/3" */
 const positionOf = (key: string) => key.split("/", 2).join("/");
 

@@ -8,6 +8,7 @@ import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan/netwo
 import { trainDcgan, type TrainDcganOptions } from "../../src/models/dcgan/train";
 import { trainClassifier } from "../../src/models/classifier/train";
 import { trainConditionalVae } from "../../src/models/conditionalVae/train";
+import { trainSnGan } from "../../src/models/snGan/train";
 import { trainVae, type TrainVaeOptions } from "../../src/models/vae/train";
 import { trainWganGp } from "../../src/models/wganGp/train";
 import { mulberry32 } from "../../src/math/shuffle";
@@ -20,6 +21,7 @@ import type { RunOptions } from "../../src/training/runOptions";
 import { buildToyClassifier, toyClasses } from "../models/classifier/toyClassifier";
 import { buildToyConditionalVae, labelledDigits } from "../models/conditionalVae/toyConditionalVae";
 import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
+import { buildToySnGan, toyPictures } from "../models/snGan/toySnGan";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
 import { buildToyWgan } from "../models/wganGp/toyWgan";
 
@@ -61,6 +63,16 @@ const wganGp: Train = async function* (options) {
     yield* trainWganGp(generator, critic, images, settings);
   } finally {
     for (const each of [generator, critic, images]) each.dispose();
+  }
+};
+
+const snGan: Train = async function* (options) {
+  const { generator, discriminator } = buildToySnGan();
+  const images = toyPictures(18);
+  try {
+    yield* trainSnGan(generator, discriminator, images, { iterations: STEPS, batchSize: 4, ...options });
+  } finally {
+    for (const each of [generator, discriminator, images]) each.dispose();
   }
 };
 
@@ -110,6 +122,7 @@ export const TRAININGS: Record<string, Train> = {
   vae: vae(),
   averagedVae: vae({ ema: 0.9, optimizer: adam, klWeight: (step) => 5e-4 * step }),
   wganGp,
+  snGan,
   conditionalVae,
   classifier,
 };

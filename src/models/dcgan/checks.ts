@@ -1,4 +1,4 @@
-/** Checks that trainDcgan makes before the first step. Each error says how to fix the models or images. */
+/** Checks that a GAN's training makes before the first step. Errors say how to fix the models or images. */
 import type { tf } from "../../tensorflow/backend";
 import type { ExampleList } from "../../training/examples";
 import { weightsOf } from "../../training/trainState";
@@ -59,6 +59,27 @@ export function checkPair(
           "with its own list of weights, so neither has to be frozen.",
       );
     }
+  }
+}
+
+/**
+ * Checks a generator and a network that scores its images: the critic of a WGAN, for example.
+ *
+ * @param builder the function that makes such a network, for errors
+ * @throws Error if they cannot be trained against each other
+ */
+export function checkScoring(
+  generator: tf.LayersModel,
+  role: string,
+  judge: tf.LayersModel,
+  builder: string,
+): void {
+  checkPair(generator, role, judge, { answer: "a score", ending: "a dense layer of one unit" });
+  if (Number.isFinite(outputRange(role, judge)[1])) {
+    throw new Error(
+      `The ${role} must return a score, which can be any number, but this one stays in 0..1 or −1..1: remove the sigmoid or ` +
+        `tanh at its end (see ${builder}).`,
+    );
   }
 }
 

@@ -163,6 +163,12 @@ function stepsOf(
 
 /** Makes the steps of a GAN, each of which returns its metrics. The session owns what they need. */
 export type MakeGanSteps = (session: Session) => {
+  /**
+   * z [n, latentDim] → images that the other network judges.
+   *
+   * @defaultValue the generator in inference mode, as in the book
+   */
+  generate?: (z: tf.Tensor) => tf.Tensor4D;
   /** Generated and real images → metrics. Updates the network that judges them. */
   judge: (generated: tf.Tensor4D, real: tf.Tensor) => Record<string, tf.Scalar>;
   /** z [n, latentDim] → metrics. Updates the generator. */
@@ -214,14 +220,14 @@ export async function* trainGan(
     const shape: [number, number] = [batchSize, generator.inputs[0].shape[1]!];
     const drawLatent = () =>
       latentDistribution === "uniform" ? latent.uniform(shape, -1, 1) : latent.normal(shape);
-    const generate = () => tf.tidy(() => generator.apply(drawLatent()) as tf.Tensor4D);
+    const { generate = (z) => generator.apply(z) as tf.Tensor4D } = steps;
 
     /** Listing 8.32: one step of the judging network (or judgeSteps of them), then one generator step. */
     const iteration = (real: tf.Tensor) => {
       let generated!: tf.Tensor4D;
       let judged: Record<string, tf.Scalar> = {};
       for (let i = 0; i < judgeSteps; i++) {
-        generated = generate();
+        generated = tf.tidy(() => generate(drawLatent()));
         judged = steps.judge(generated, real.slice(i * batchSize, batchSize));
       }
       const misled = steps.generator(drawLatent());

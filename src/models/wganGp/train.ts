@@ -13,9 +13,8 @@ import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import { adam } from "../../training/optimizers/adam";
 import { checkRunOptions, type RunOptions } from "../../training/runOptions";
 import { weightsOf } from "../../training/trainState";
-import { checkImages, checkPair } from "../dcgan/checks";
+import { checkImages, checkScoring } from "../dcgan/checks";
 import { trainGan, type MakeGanSteps } from "../dcgan/train";
-import { outputRange } from "../layers/checks";
 import { wganGpMetrics } from "./metrics";
 import { wganGpSteps } from "./step";
 
@@ -78,7 +77,7 @@ export function trainWganGp(
   options: TrainWganGpOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checked(options);
-  checkModels(generator, critic);
+  checkScoring(generator, "critic", critic, "buildCritic");
   const { batchSize, criticSteps, gpWeight, learningRate, optimizer } = settings;
   const product = "batchSize × criticSteps";
   const about = checkImages(images, generator, batchSize * criticSteps, { product });
@@ -120,15 +119,4 @@ function checked(options: TrainWganGpOptions) {
     learningRate,
     optimizer,
   };
-}
-
-/** @throws Error if the generator and critic cannot be trained against each other */
-function checkModels(generator: tf.LayersModel, critic: tf.LayersModel): void {
-  checkPair(generator, "critic", critic, { answer: "a score", ending: "a dense layer of one unit" });
-  if (Number.isFinite(outputRange("critic", critic)[1])) {
-    throw new Error(
-      "The critic must return a score, which can be any number, but this one stays in 0..1 or −1..1: remove the sigmoid or tanh at " +
-        "its end (see buildCritic).",
-    );
-  }
 }

@@ -9,13 +9,14 @@ import { ownVariable, share, type NamedTensor } from "./kerasOptimizer";
  *
  * after every step, except that the first update copies the weights. The average is therefore not biased
  * towards 0. The influence of step 1 decays as momentumⁿ, so the average means little before about 1 / (1 −
- * momentum) steps.
+ * momentum) steps, unless it warms up.
  *
  * Call `build` once, and `update` after the optimizer in each step, compiled or not. Call `swap` to sample or
  * save, and again to resume training.
  */
 export class WeightAverage {
   private readonly momentum: number;
+  private readonly warmup: boolean;
   private readonly updates: tf.Variable;
   private weights: tf.Variable[] = [];
   private averages: tf.Variable[] = [];
@@ -23,10 +24,14 @@ export class WeightAverage {
 
   /**
    * @param momentum share of the old average, ≥ 0 and < 1, such as 0.999. @defaultValue 0.99
+   * @param options.warmup limits the momentum after n updates to (1 + n) / (10 + n), as TensorFlow's
+   *   ExponentialMovingAverage does with num_updates: the average then covers about the last tenth of the
+   *   steps, until the momentum is reached. @defaultValue false
    * @throws RangeError if momentum is outside its range
    */
-  constructor(momentum = 0.99) {
+  constructor(momentum = 0.99, { warmup = false }: { warmup?: boolean } = {}) {
     this.momentum = share("momentum", momentum);
+    this.warmup = warmup;
     this.updates = ownVariable(tf.scalar(0, "int32"));
   }
 
@@ -58,7 +63,11 @@ export class WeightAverage {
     if (this.swapped)
       throw new Error("The weights are swapped for their average: swap() back before the next step.");
     tf.tidy(() => {
-      const old = this.updates.minimum(tf.scalar(1, "int32")).toFloat().mul(this.momentum);
+      const updates = this.updates.toFloat();
+      const momentum = this.warmup
+        ? updates.add(1).div(updates.add(10)).minimum(this.momentum)
+        : tf.scalar(this.momentum);
+      const old = updates.minimum(1).mul(momentum);
       const fresh = tf.scalar(1).sub(old);
       this.averages.forEach((average, i) => average.assign(average.mul(old).add(this.weights[i].mul(fresh))));
       this.updates.assign(this.updates.add(tf.scalar(1, "int32")));

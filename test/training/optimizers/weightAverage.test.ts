@@ -39,6 +39,22 @@ describe("WeightAverage", () => {
     average.swap();
   });
 
+  it("follows closely at first, if it warms up, and then with its momentum", () => {
+    const warm = new WeightAverage(0.5, { warmup: true });
+    warm.build([weight]);
+    let expected = 0;
+    for (let n = 0; n < 12; n++) {
+      set(2 ** n);
+      warm.update();
+      const momentum = n === 0 ? 0 : Math.min(0.5, (1 + n) / (10 + n)); // 2/11, 3/12, …; ½ from n = 8 on
+      expected = momentum * expected + (1 - momentum) * 2 ** n;
+      warm.swap();
+      expect(values(weight)[0] / expected, `update ${n + 1}`).to.be.closeTo(1, 1e-6);
+      warm.swap();
+    }
+    warm.dispose();
+  });
+
   it("during: restores the weights, even after an error", async () => {
     set(8);
     average.update();
