@@ -31,6 +31,17 @@ export { trainVae, type TrainVaeOptions } from "./models/vae/train";
 export { decodeGrid, latentGrid } from "./models/vae/latentGrid";
 export { VAE_METRICS } from "./models/vae/metrics";
 
+// Models: the variational autoencoder of the later editions.
+export {
+  buildEncoder2e,
+  buildDecoder2e,
+  vaeLoss2e,
+  type Vae2eOptions,
+  type VaeLoss2eOptions,
+} from "./models/vae2e/networks";
+export { trainVae2e, VAE_2E_METRICS, type TrainVae2eOptions } from "./models/vae2e/train";
+export { decodeSquare, latentSquare } from "./models/vae2e/latentSquare";
+
 // Models: section 8.5, the generative adversarial network.
 export {
   buildGenerator,
