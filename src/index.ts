@@ -92,7 +92,10 @@ export { openRun, type OpenRunOptions, type RunFolder } from "./training/run/run
 export { replay, type LiveNumber, type SettingsChange } from "./training/liveNumbers";
 export { InterruptedError } from "./terminal/interrupt";
 export { DivergedError } from "./training/divergence";
-export { saveModel } from "./training/exportModel";
+export { saveModel, type SaveModelOptions } from "./training/saved/saveModel";
+export { loadModel } from "./training/saved/loadModel";
+export { loadOptimizer } from "./training/saved/optimizerFile";
+export { registerLayer } from "./training/saved/registerLayer";
 export { rmsprop, type RMSpropOptions } from "./training/optimizers/rmsprop";
 export { adam, adamW, type AdamOptions, type AdamWOptions } from "./training/optimizers/adam";
 export { cosine, inverseTime, warmup, type Schedule } from "./training/optimizers/schedules";

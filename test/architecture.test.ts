@@ -78,7 +78,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     liveNumbers: [],
     metrics: [],
     interruptible: [],
-    exportModel: [],
+    saved: ["optimizers", "run", "runOptions", "trainState"],
     minimize: [],
     unseededLayers: [],
     trainingClock: [],
@@ -86,6 +86,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
   models: {
     classifier: ["layers"],
     conditionalVae: ["layers", "vae"],
+    vae2e: ["layers", "vae"],
     wganGp: ["dcgan", "layers"],
     vae: ["layers"],
     dcgan: ["layers"],
