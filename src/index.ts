@@ -52,6 +52,15 @@ export {
 export { trainDcgan, type TrainDcganOptions } from "./models/dcgan/train";
 export { dcganMetrics } from "./models/dcgan/metrics";
 
+// Models: the generative adversarial network of the second edition.
+export {
+  buildGenerator2e,
+  buildDiscriminator2e,
+  GAN_2E,
+  type Generator2eOptions,
+  type Discriminator2eOptions,
+} from "./models/gan2e/networks";
+
 // Models: beyond the chapter.
 export { buildCritic, type CriticOptions } from "./models/wganGp/networks";
 export { gradientPenalty } from "./models/wganGp/step";
@@ -125,6 +134,7 @@ export { explainGan, type Explanation } from "./display/callbacks/explainGan";
 export { timeline, type TimelineOptions } from "./display/callbacks/timeline";
 export { besideReal, type BesideRealOptions } from "./display/images/besideReal";
 export { bookSnapshots, type BookSnapshotsOptions } from "./display/callbacks/bookSnapshots";
+export { ganMonitor, type GanMonitorOptions } from "./display/callbacks/ganMonitor";
 export { progressBar } from "./display/callbacks/progress";
 
 // Metrics: how close images come to real ones; docs/metrics.md says what each number means.

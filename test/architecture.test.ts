@@ -88,6 +88,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     conditionalVae: ["layers", "vae"],
     vae2e: ["layers", "vae"],
     wganGp: ["dcgan", "layers"],
+    gan2e: ["dcgan", "layers"],
     vae: ["layers"],
     dcgan: ["layers"],
     layers: [],

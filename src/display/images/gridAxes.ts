@@ -56,5 +56,5 @@ const ticks = ({ from, to }: GridAxis) =>
     return { text: String(value).replace("-", "−"), share };
   });
 
-/** Returns the distance, in pixels, of a position from the grid's edge; 0 is the centre of the first image. */
+/** Returns the distance of a position from the grid's edge, in pixels. */
 const centre = (share: number, count: number, size: number) => ((share * (count - 1) + 0.5) / count) * size;
