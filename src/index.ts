@@ -101,6 +101,8 @@ export { openRun, type OpenRunOptions, type RunFolder } from "./training/run/run
 export { replay, type LiveNumber, type SettingsChange } from "./training/liveNumbers";
 export { InterruptedError } from "./terminal/interrupt";
 export { DivergedError } from "./training/divergence";
+export { stopEarly, type StopEarlyOptions } from "./training/stopEarly";
+export { lrFind, type LrFinding, type LrFindOptions } from "./training/lrFind";
 export { saveModel, type SaveModelOptions } from "./training/saved/saveModel";
 export { loadModel } from "./training/saved/loadModel";
 export { loadOptimizer } from "./training/saved/optimizerFile";
@@ -128,6 +130,7 @@ export { modelDiagram } from "./display/charts/modelDiagram";
 export { imageGrid, type ImageGridOptions } from "./display/images/imageGrid";
 export { reconstructions, type ReconstructionsOptions } from "./display/images/reconstructions";
 export { latentScatter, type LatentScatterOptions } from "./display/charts/latentScatter";
+export { lrChart } from "./display/charts/lrChart";
 export { lossChart, type LossChartOptions } from "./display/charts/lossChart";
 export { liveLossChart, type LiveLossChartOptions } from "./display/callbacks/liveLossChart";
 export { explainGan, type Explanation } from "./display/callbacks/explainGan";
