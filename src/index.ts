@@ -138,6 +138,8 @@ export { timeline, type TimelineOptions } from "./display/callbacks/timeline";
 export { besideReal, type BesideRealOptions } from "./display/images/besideReal";
 export { bookSnapshots, type BookSnapshotsOptions } from "./display/callbacks/bookSnapshots";
 export { ganMonitor, type GanMonitorOptions } from "./display/callbacks/ganMonitor";
+export { tensorBoard, type TensorBoardOptions } from "./display/callbacks/tensorBoard";
+export { jsonLines } from "./display/callbacks/jsonLines";
 export { progressBar } from "./display/callbacks/progress";
 
 // Metrics: how close images come to real ones; docs/metrics.md says what each number means.

@@ -97,7 +97,8 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     layers: [],
   },
   display: {
-    callbacks: ["charts", "images", "figure"],
+    callbacks: ["charts", "images", "figure", "tensorboard"],
+    tensorboard: [],
     charts: ["figure"],
     images: ["figure"],
     figure: [],
