@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { cachedVenv } from "../scripts/setup/cachedVenv.mjs";
 import { UserError } from "../scripts/setup/errors.mjs";
 import { findPython } from "../scripts/setup/findPython.mjs";
 import { root } from "../scripts/setup/paths.mjs";
+import { pinnedVenv } from "../scripts/setup/pinnedVenv.mjs";
 
 /** The newest Python for which TensorFlow has wheels. */
 const NEWEST = 13;
@@ -12,14 +12,11 @@ const TITLES = {
 };
 
 /**
- * Returns the Python of a virtual environment with the packages that bench/requirements-<name>.txt pins, and
- * makes the environment if necessary. Its folder is in genbook's cache, named after the fingerprint of all
- * its ingredients.
+ * Returns the Python of a virtual environment with the packages that bench/requirements-<name>.txt pins.
  *
  * @param packages "keras" or "torch"
- * @returns the path of its Python
  */
-export async function installed(packages, device, signal) {
+export function installed(packages, device, signal) {
   const name = packages === "keras" && device === "gpu" ? "keras-gpu" : packages;
   const requirements = join(root, "bench", `requirements-${name}.txt`);
   const python = findPython();
@@ -29,6 +26,5 @@ export async function installed(packages, device, signal) {
         `(${python.path}). Name another: GENBOOK_PYTHON=/path/to/python3.${NEWEST} npm run bench`,
     );
   }
-  const folder = join("bench", name);
-  return cachedVenv({ title: TITLES[packages], folder, requirements, python, signal });
+  return pinnedVenv({ name: `bench/${name}`, title: TITLES[packages], python, requirements, signal });
 }

@@ -1,11 +1,11 @@
 import "./setup/nodeVersion.mjs";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { cachedVenv } from "./setup/cachedVenv.mjs";
 import { UserError } from "./setup/errors.mjs";
 import { findPython } from "./setup/findPython.mjs";
 import { main, options } from "./setup/main.mjs";
 import { root } from "./setup/paths.mjs";
+import { pinnedVenv } from "./setup/pinnedVenv.mjs";
 import { ending, start } from "./setup/processes.mjs";
 
 const HELP = `npm run tensorboard [-- FOLDER] [-- --port PORT]    Opens TensorBoard on the event files below a folder.
@@ -30,11 +30,11 @@ main(async (signal) => {
     );
   }
   const requirements = join(root, "scripts", "tensorboard", "requirements.txt");
-  const python = await cachedVenv({
+  const python = await pinnedVenv({
+    name: "tensorboard",
     title: "TensorBoard",
-    folder: "tensorboard",
-    requirements,
     python: findPython(),
+    requirements,
     signal,
   });
   const child = start(python, ["-m", "tensorboard.main", "--logdir", folder, "--port", values.port], {

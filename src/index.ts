@@ -107,6 +107,7 @@ export { saveModel, type SaveModelOptions } from "./training/saved/saveModel";
 export { loadModel } from "./training/saved/loadModel";
 export { loadOptimizer } from "./training/saved/optimizerFile";
 export { registerLayer } from "./training/saved/registerLayer";
+export { exportOnnx } from "./export/onnx/exportOnnx";
 export { rmsprop, type RMSpropOptions } from "./training/optimizers/rmsprop";
 export { adam, adamW, type AdamOptions, type AdamWOptions } from "./training/optimizers/adam";
 export { cosine, inverseTime, warmup, type Schedule } from "./training/optimizers/schedules";

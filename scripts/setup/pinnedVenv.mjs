@@ -7,15 +7,16 @@ import { StepLine } from "./progress.mjs";
 import { pipEnvironment } from "./pythonPackages.mjs";
 
 /**
- * Returns the Python of a virtual environment in genbook's cache, and makes the environment if necessary. Its
- * folder is named after the fingerprint of all its ingredients.
+ * Returns the Python of a virtual environment with the packages that a requirements file pins by hash, and
+ * makes the environment if necessary. Its folder is in genbook's cache, named after the fingerprint of all
+ * its ingredients.
  *
- * @param folder where to make it in the cache, without the fingerprint
- * @param requirements a file that pins all packages
- * @param python what `findPython` returned
+ * @param name the folder's name in the cache, such as "bench/keras"
+ * @param title what the progress line calls it
+ * @param python what findPython returns
  * @returns the path of its Python
  */
-export async function cachedVenv({ title, folder: name, requirements, python, signal }) {
+export async function pinnedVenv({ name, title, python, requirements, signal }) {
   const made = fingerprint([requirements], python.path, python.version);
   const folder = join(cacheFolder(), `${name}-${made.slice(0, 12)}`);
   const venvPython = join(folder, "bin", "python");
