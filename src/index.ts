@@ -35,6 +35,17 @@ export { trainVae, type TrainVaeOptions } from "./models/vae/train";
 export { decodeGrid, latentGrid } from "./models/vae/latentGrid";
 export { VAE_METRICS } from "./models/vae/metrics";
 
+// Models: the variational autoencoder of the later editions.
+export {
+  buildEncoder2e,
+  buildDecoder2e,
+  vaeLoss2e,
+  type Vae2eOptions,
+  type VaeLoss2eOptions,
+} from "./models/vae2e/networks";
+export { trainVae2e, VAE_2E_METRICS, type TrainVae2eOptions } from "./models/vae2e/train";
+export { decodeSquare, latentSquare } from "./models/vae2e/latentSquare";
+
 // Models: section 8.5, the generative adversarial network.
 export {
   buildGenerator,
@@ -44,6 +55,15 @@ export {
 } from "./models/dcgan/networks";
 export { trainDcgan, type TrainDcganOptions } from "./models/dcgan/train";
 export { dcganMetrics } from "./models/dcgan/metrics";
+
+// Models: the generative adversarial network of the second edition.
+export {
+  buildGenerator2e,
+  buildDiscriminator2e,
+  GAN_2E,
+  type Generator2eOptions,
+  type Discriminator2eOptions,
+} from "./models/gan2e/networks";
 
 // Models: beyond the chapter.
 export { buildCritic, type CriticOptions } from "./models/wganGp/networks";
@@ -94,7 +114,12 @@ export { openRun, type OpenRunOptions, type RunFolder } from "./training/run/run
 export { replay, type LiveNumber, type SettingsChange } from "./training/liveNumbers";
 export { InterruptedError } from "./terminal/interrupt";
 export { DivergedError } from "./training/divergence";
-export { saveModel } from "./training/exportModel";
+export { stopEarly, type StopEarlyOptions } from "./training/stopEarly";
+export { lrFind, type LrFinding, type LrFindOptions } from "./training/lrFind";
+export { saveModel, type SaveModelOptions } from "./training/saved/saveModel";
+export { loadModel } from "./training/saved/loadModel";
+export { loadOptimizer } from "./training/saved/optimizerFile";
+export { registerLayer } from "./training/saved/registerLayer";
 export { exportOnnx } from "./export/onnx/exportOnnx";
 export { rmsprop, type RMSpropOptions } from "./training/optimizers/rmsprop";
 export { adam, adamW, type AdamOptions, type AdamWOptions } from "./training/optimizers/adam";
@@ -120,12 +145,16 @@ export { modelDiagram } from "./display/charts/modelDiagram";
 export { imageGrid, type ImageGridOptions } from "./display/images/imageGrid";
 export { reconstructions, type ReconstructionsOptions } from "./display/images/reconstructions";
 export { latentScatter, type LatentScatterOptions } from "./display/charts/latentScatter";
+export { lrChart } from "./display/charts/lrChart";
 export { lossChart, type LossChartOptions } from "./display/charts/lossChart";
 export { liveLossChart, type LiveLossChartOptions } from "./display/callbacks/liveLossChart";
 export { explainGan, type Explanation } from "./display/callbacks/explainGan";
 export { timeline, type TimelineOptions } from "./display/callbacks/timeline";
 export { besideReal, type BesideRealOptions } from "./display/images/besideReal";
 export { bookSnapshots, type BookSnapshotsOptions } from "./display/callbacks/bookSnapshots";
+export { ganMonitor, type GanMonitorOptions } from "./display/callbacks/ganMonitor";
+export { tensorBoard, type TensorBoardOptions } from "./display/callbacks/tensorBoard";
+export { jsonLines } from "./display/callbacks/jsonLines";
 export { progressBar } from "./display/callbacks/progress";
 
 // Metrics: how close images come to real ones; docs/metrics.md says what each number means.

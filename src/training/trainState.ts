@@ -63,6 +63,29 @@ export async function restore(
   for (const [name, stream] of Object.entries(state.random)) stream.counter = counters[name] ?? 0;
 }
 
+/** Returns the name of the first network whose weights are not those of a checkpoint, or undefined. */
+export async function differsFrom(
+  { tensors }: Pick<Checkpoint, "tensors">,
+  models: TrainState["models"],
+): Promise<string | undefined> {
+  const saved = new Map(Object.entries(tensors).map(([key, tensor]) => [positionOf(key), tensor]));
+  for (const [key, variable] of variablesOf(models)) {
+    const other = saved.get(positionOf(key));
+    const isSame = other?.shape.join() === variable.shape.join() && (await allEqual(other, variable));
+    if (!isSame) return key.split("/")[0];
+  }
+  return undefined;
+}
+
+async function allEqual(a: tf.Tensor, b: tf.Tensor): Promise<boolean> {
+  const answer = tf.tidy(() => a.equal(b).all());
+  try {
+    return (await answer.data())[0] === 1;
+  } finally {
+    answer.dispose();
+  }
+}
+
 /** Returns the names of the tensors that contain NaN or infinite values. */
 export async function notFinite(tensors: Record<string, tf.Tensor>): Promise<string[]> {
   const names = Object.keys(tensors);

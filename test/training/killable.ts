@@ -9,6 +9,7 @@ import { trainDcgan, type TrainDcganOptions } from "../../src/models/dcgan/train
 import { trainClassifier } from "../../src/models/classifier/train";
 import { trainConditionalVae } from "../../src/models/conditionalVae/train";
 import { trainSnGan } from "../../src/models/snGan/train";
+import { trainVae2e } from "../../src/models/vae2e/train";
 import { trainVae, type TrainVaeOptions } from "../../src/models/vae/train";
 import { trainWganGp } from "../../src/models/wganGp/train";
 import { mulberry32 } from "../../src/math/shuffle";
@@ -23,6 +24,7 @@ import { buildToyConditionalVae, labelledDigits } from "../models/conditionalVae
 import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
 import { buildToySnGan, toyPictures } from "../models/snGan/toySnGan";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
+import { buildToyVae2e } from "../models/vae2e/toyVae2e";
 import { buildToyWgan } from "../models/wganGp/toyWgan";
 
 /** Steps of each training run. For the VAEs they are eight epochs of three, each with validation. */
@@ -88,6 +90,17 @@ const conditionalVae: Train = async function* (options) {
   }
 };
 
+const vae2e: Train = async function* (options) {
+  const { encoder, decoder } = buildToyVae2e();
+  const [images, validation] = [toyDigits(10), toyDigits(5, 2)];
+  try {
+    const settings = { epochs: STEPS / 3, batchSize: 4, validation, ...options };
+    yield* trainVae2e(encoder, decoder, images, settings);
+  } finally {
+    for (const each of [encoder, decoder, images, validation]) each.dispose();
+  }
+};
+
 const classifier: Train = async function* (options) {
   const model = buildToyClassifier();
   const [data, validation] = [toyClasses(12), toyClasses(6, 2)];
@@ -124,6 +137,7 @@ export const TRAININGS: Record<string, Train> = {
   wganGp,
   snGan,
   conditionalVae,
+  vae2e,
   classifier,
 };
 

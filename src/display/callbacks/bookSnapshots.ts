@@ -1,15 +1,12 @@
-import { readFile, rename, stat } from "node:fs/promises";
 import { checkRange, type PixelRange } from "../../math/pixelRange";
 import { tf } from "../../tensorflow/backend";
-import { predict } from "../../tensorflow/compile";
-import { checkSeed, deriveSeed, RandomStream } from "../../tensorflow/random";
+import { checkSeed, deriveSeed } from "../../tensorflow/random";
 import { wholeNumber } from "../../training/checks";
 import type { TrainCallback } from "../../training/events";
-import { replaceFile } from "../../files/replaceFile";
 import type { RunFolder } from "../../training/run/runFolder";
 import { forgiving } from "./forgiving";
-import { gridCanvas } from "../images/gridCanvas";
-import { isImageShape, toRgb } from "../images/pixels";
+import { isImageShape } from "../images/pixels";
+import { drawOnce, keepImage } from "./keepImage";
 import { stepName } from "./snapshots";
 
 export interface BookSnapshotsOptions {
@@ -49,55 +46,19 @@ export function bookSnapshots(
     );
   }
   const attempt = forgiving();
-  const latentDim = generator.inputs[0].shape[1]!;
-
-  async function generate(step: number): Promise<tf.Tensor4D> {
-    const random = new RandomStream(deriveSeed(seed, `generated/${step}`));
-    const z = random.normal([1, latentDim]);
-    try {
-      return (await predict(generator, z)) as tf.Tensor4D;
-    } finally {
-      z.dispose();
-      random.dispose();
-    }
-  }
+  const generate = (step: number) => drawOnce(generator, 1, deriveSeed(seed, `generated/${step}`));
 
   const real = (step: number) =>
     tf.tidy(() => images.slice(deriveSeed(seed, `real/${step}`) % images.shape[0], 1));
-
-  async function write(image: tf.Tensor4D, path: string): Promise<void> {
-    const [n, height, width, channels] = image.shape;
-    const values = await image.data();
-    const pixels = toRgb({ values, n, height, width, channels }, range);
-    const png = await gridCanvas(pixels, { columns: 1, gap: 0, scale: 1 }).encode("png");
-    const there = await readFile(path).catch(() => undefined);
-    if (there?.equals(png)) return;
-    if (there) console.warn(`${path} holds another image, which is kept as ${await moveAside(path)}`);
-    await replaceFile(path, png);
-  }
 
   return async ({ kind, step, replayed }) => {
     if (kind !== "batch" || replayed || step % every !== 0) return;
     for (const [name, make] of Object.entries({ generated: generate, real })) {
       const image = await make(step);
       await attempt(`The ${name} images cannot be kept`, () =>
-        write(image, run.file("images", `${name}_${stepName(step)}`)),
+        keepImage(run.file("images", `${name}_${stepName(step)}`), image, range),
       );
       image.dispose();
     }
   };
-}
-
-/** Renames "real_000100.png" to "real_000100-1.png", or to the first number that is free. */
-async function moveAside(path: string): Promise<string> {
-  for (let n = 1; ; n++) {
-    const aside = path.replace(/\.png$/, `-${n}.png`);
-    const free = await stat(aside).then(
-      () => false,
-      () => true,
-    );
-    if (!free) continue;
-    await rename(path, aside);
-    return aside;
-  }
 }

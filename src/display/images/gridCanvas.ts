@@ -1,6 +1,7 @@
 import type { Canvas } from "canvas";
 import type { RgbImages } from "./pixels";
 import { blankCanvas, FONT, PICTURE_INK } from "../figure/png";
+import { AXIS_SPACE, drawAxes, type GridAxes } from "./gridAxes";
 
 export interface GridOptions {
   /** The number of images in a row. @defaultValue the number that makes the grid square */
@@ -9,6 +10,8 @@ export interface GridOptions {
   rowLabels?: string[];
   /** Labels above the columns, one for each. */
   columnLabels?: string[];
+  /** Axes below and at the left of the grid, for images that were made at evenly spaced points. */
+  axes?: GridAxes;
   title?: string;
   /** Lines of text below the grid. */
   caption?: string[];
@@ -43,7 +46,7 @@ const TITLE_FONT = `bold ${TITLE_SIZE}px "${FONT}"`;
  */
 export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const grid = layOut(images, options);
-  const { title, caption = [], rowLabels = [], columnLabels = [] } = options;
+  const { title, caption = [], rowLabels = [], columnLabels = [], axes } = options;
   const measure = blankCanvas(1, 1).getContext("2d");
   const widest = (texts: string[], font: string) => {
     measure.font = font;
@@ -55,16 +58,17 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const upright = columnLabelWidth > cell - 4;
   const columnLabelHeight = columnLabels.length ? (upright ? columnLabelWidth : LABEL_SIZE) + PADDING : 0;
 
-  const hasText = title || caption.length || rowLabels.length || columnLabels.length;
+  const hasText = title || caption.length || rowLabels.length || columnLabels.length || axes;
+  const axisSpace = axes ? AXIS_SPACE : 0;
   const frame = grid.gap > 0 ? FRAME : 0;
   const padding = hasText ? PADDING : frame;
   const titleHeight = title ? TITLE_SIZE + PADDING : 0;
-  const left = padding + (rowLabels.length ? widest(rowLabels, LABEL_FONT) + PADDING : 0);
+  const left = padding + axisSpace + (rowLabels.length ? widest(rowLabels, LABEL_FONT) + PADDING : 0);
   const top = padding + titleHeight + columnLabelHeight;
   const texts = Math.max(widest(title ? [title] : [], TITLE_FONT), widest(caption, LABEL_FONT));
   const canvas = blankCanvas(
     Math.max(left + grid.width, padding + texts) + padding,
-    top + grid.height + padding + caption.length * LINE_HEIGHT,
+    top + grid.height + axisSpace + padding + caption.length * LINE_HEIGHT,
   );
   const context = canvas.getContext("2d");
   const image = context.createImageData(grid.width, grid.height);
@@ -84,8 +88,9 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   }
   context.font = LABEL_FONT;
   caption.forEach((line, i) => {
-    context.fillText(line, padding, top + grid.height + padding + (i + 0.5) * LINE_HEIGHT);
+    context.fillText(line, padding, top + grid.height + axisSpace + padding + (i + 0.5) * LINE_HEIGHT);
   });
+  if (axes) drawAxes(context, axes, { ...grid, left, top });
   context.textAlign = "right";
   const rowHeight = (grid.height + grid.gap) / grid.rows;
   rowLabels.forEach((label, row) => {

@@ -17,7 +17,7 @@ import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
 import { notNegative, oneOf, positive, wholeNumber } from "../../training/checks";
 import { dropout as dropoutLayer } from "../layers/randomLayers";
 
-interface DcganOptions {
+export interface DcganOptions {
   /**
    * Height and width in pixels, a multiple of 8.
    *
@@ -98,7 +98,7 @@ export interface DiscriminatorOptions extends DcganOptions {
  */
 export function buildGenerator(options: GeneratorOptions = {}): tf.LayersModel {
   const { latentDim = 32, outputActivation = "tanh" } = options;
-  const { imageSize, channels, filters, stridedKernelSize, layer, rectify } = settings(options);
+  const { imageSize, channels, filters, stridedKernelSize, layer, rectify } = dcganSettings(options);
   wholeNumber("latentDim", latentDim, 1, "it is the number of latent dimensions; the book uses 32");
   oneOf("outputActivation", outputActivation, ["tanh", "sigmoid"]);
   const half = imageSize / 2;
@@ -145,7 +145,7 @@ export function buildGenerator(options: GeneratorOptions = {}): tf.LayersModel {
  */
 export function buildDiscriminator(options: DiscriminatorOptions = {}): tf.LayersModel {
   const { dropout = 0.4, downsampling = "strided", outputActivation = "sigmoid" } = options;
-  const { imageSize, channels, filters, stridedKernelSize, layer, rectify } = settings(options);
+  const { imageSize, channels, filters, stridedKernelSize, layer, rectify } = dcganSettings(options);
   oneOf("downsampling", downsampling, ["strided", "pooled"]);
   oneOf("outputActivation", outputActivation, ["sigmoid", "linear"]);
   const pooled = downsampling === "pooled";
@@ -174,23 +174,24 @@ export function buildDiscriminator(options: DiscriminatorOptions = {}): tf.Layer
   return tf.model({ inputs, outputs, name: "discriminator" });
 }
 
-function settings({
-  imageSize = 32,
-  channels = 3,
-  width = 1,
-  slope = 0.3,
-  stridedKernelSize = 4,
-  seed = randomSeed(),
-}: DcganOptions) {
+/**
+ * Returns the options with the book's values as defaults, and functions that make layers from them.
+ *
+ * @param edition the default values that differ between the editions
+ * @throws RangeError if an option is outside its range
+ */
+export function dcganSettings(options: DcganOptions, edition = { imageSize: 32, slope: 0.3 }) {
+  const { imageSize = edition.imageSize, slope = edition.slope, channels = 3, width = 1 } = options;
+  const { stridedKernelSize = 4, seed = randomSeed() } = options;
   if (!Number.isSafeInteger(imageSize) || imageSize < 8 || imageSize % 8 !== 0) {
     throw new RangeError(
-      `imageSize must be a multiple of 8 (the generator doubles the size, the discriminator halves it three times), got ` +
-        `${imageSize}: pad or resize the images; the book uses 32.`,
+      `imageSize must be a multiple of 8 (the discriminator halves it three times), got ${imageSize}: pad or resize the images; ` +
+        `the book uses ${edition.imageSize}.`,
     );
   }
   wholeNumber("channels", channels, 1, "use 3 for colour images, 1 for grey ones");
   positive("width", width, "it scales the number of filters; 1 gives the book's");
-  notNegative("slope", slope, "0.3 is the default of Keras' LeakyReLU, 0 makes it a ReLU");
+  notNegative("slope", slope, `the book uses ${edition.slope}, 0 makes it a ReLU`);
   wholeNumber("stridedKernelSize", stridedKernelSize, 2, "the book uses 4, a multiple of the stride of 2");
   return {
     imageSize,

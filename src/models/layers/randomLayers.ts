@@ -5,6 +5,7 @@
 import { tf } from "../../tensorflow/backend";
 import { RandomStream, randomSeed } from "../../tensorflow/random";
 import { notNegative } from "../../training/checks";
+import { registerLayer } from "../../training/saved/registerLayer";
 
 /** A source of random numbers: a RandomStream or, in tests, numbers recorded from another program. */
 export type RandomSource = Pick<RandomStream, "uniform"> & Partial<Pick<RandomStream, "normal">>;
@@ -118,10 +119,6 @@ class GaussianNoise extends RandomLayer {
   }
 }
 
-// Registered so that models with these layers can be saved and loaded. saveModel writes tfjs' own class
-// names, for other programs; in genbook those names load the seeded layers.
-const { classNameMap } = tf.serialization.SerializationMap.getMap();
-for (const layer of [Dropout, GaussianNoise]) {
-  tf.serialization.registerClass(layer);
-  classNameMap[layer.className.replace("Seeded", "")] = classNameMap[layer.className];
-}
+// tfjs' own layers draw their numbers in JavaScript; in genbook, their names load the seeded layers.
+registerLayer(Dropout, "Dropout");
+registerLayer(GaussianNoise, "GaussianNoise");

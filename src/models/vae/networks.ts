@@ -69,7 +69,7 @@ export interface SamplingOptions {
  * @throws RangeError if an option is outside its range
  */
 export function buildEncoder(options: VaeOptions = {}): tf.LayersModel {
-  const { latentDim, imageSize, channels, filters, hiddenUnits, layer } = settings(options);
+  const { latentDim, imageSize, channels, filters, hiddenUnits, layer } = vaeSettings(options);
   const conv = (name: string, size: number, strides = 1) =>
     tf.layers.conv2d({
       ...layer(name),
@@ -116,7 +116,7 @@ export function sampleLatent(
  * @throws RangeError if an option is outside its range
  */
 export function buildDecoder(options: VaeOptions = {}): tf.LayersModel {
-  const { latentDim, imageSize, channels, filters, layer } = settings(options);
+  const { latentDim, imageSize, channels, filters, layer } = vaeSettings(options);
   const beforeFlattening = [imageSize / 2, imageSize / 2, filters[1]]; // the encoder's 14×14×64
   const units = beforeFlattening.reduce((product, size) => product * size, 1);
 
@@ -157,6 +157,15 @@ export interface VaeLoss {
   klLoss: tf.Scalar;
 }
 
+/** Computes a VAE's loss from images, decoded images, zMean and zLogVar, as vaeLoss does. */
+export type ComputeVaeLoss = (
+  images: tf.Tensor,
+  decoded: tf.Tensor,
+  zMean: tf.Tensor,
+  zLogVar: tf.Tensor,
+  options?: { klWeight?: number | tf.Tensor },
+) => VaeLoss;
+
 /**
  * Images and decoded images [n, 28, 28, 1] in 0..1, zMean and zLogVar [n, latentDim] → three scalars.
  *
@@ -184,28 +193,36 @@ export function vaeLoss(
 export const checkKlWeight = (value: number) =>
   notNegative("klWeight", value, "the book uses 5e-4; 0 gives an ordinary autoencoder");
 
-function settings({
-  latentDim = 2,
-  imageSize = 28,
-  channels = 1,
-  filters = [32, 64],
-  hiddenUnits = 32,
-  seed = randomSeed(),
-}: VaeOptions) {
+/**
+ * Returns the options with the book's values as defaults, and a function that gives a layer its name and
+ * initial weights.
+ *
+ * @param edition what differs between the editions: the number of hidden units, and how often the encoder
+ *   halves the image
+ * @throws RangeError if an option is outside its range
+ */
+export function vaeSettings(
+  options: VaeOptions,
+  edition: { hiddenUnits: number; halvings: 1 | 2 } = { hiddenUnits: 32, halvings: 1 },
+) {
+  const { latentDim = 2, imageSize = 28, channels = 1, filters = [32, 64] } = options;
+  const { hiddenUnits = edition.hiddenUnits, seed = randomSeed() } = options;
   wholeNumber("latentDim", latentDim, 1, "it is the number of latent dimensions; the book uses 2");
   wholeNumber("channels", channels, 1, "use 1 for grey images, 3 for colour ones");
-  wholeNumber("hiddenUnits", hiddenUnits, 1, "the book uses 32");
+  wholeNumber("hiddenUnits", hiddenUnits, 1, `the book uses ${edition.hiddenUnits}`);
   if (filters.length !== 2) {
     throw new RangeError(
-      `filters must be two numbers, one for full size and one for half size, got [${filters.join()}].`,
+      `filters must be two numbers, one for each size of the convolutions, got [${filters.join()}].`,
     );
   }
   for (const size of filters) wholeNumber("filters", size, 1, "the book uses [32, 64]");
-  if (!Number.isSafeInteger(imageSize) || imageSize < 2 || imageSize % 2 !== 0) {
-    throw new RangeError(
-      `imageSize must be an even whole number (one layer halves it and another doubles it), got ${imageSize}: ` +
-        "pad or resize the images.",
-    );
+  const unit = 2 ** edition.halvings;
+  if (!Number.isSafeInteger(imageSize) || imageSize < unit || imageSize % unit !== 0) {
+    const [kind, why] =
+      unit === 2
+        ? ["an even whole number", "one layer halves it and another doubles it"]
+        : [`a multiple of ${unit}`, "two layers halve it and two double it"];
+    throw new RangeError(`imageSize must be ${kind} (${why}), got ${imageSize}: pad or resize the images.`);
   }
   /** Returns a layer's name and initial kernel, which is drawn from the model's seed and that name. */
   const layer = (name: string) => ({ name, kernelInitializer: glorotUniform(deriveSeed(seed, name)) });

@@ -2,7 +2,7 @@ import { tf } from "../../tensorflow/backend";
 import { minimize } from "../../training/minimize";
 import { weightsOf } from "../../training/trainState";
 import type { RandomSource } from "../layers/randomLayers";
-import { sampleLatent, vaeLoss, type SamplingOptions, type VaeLoss } from "./networks";
+import { sampleLatent, vaeLoss, type ComputeVaeLoss, type SamplingOptions, type VaeLoss } from "./networks";
 
 /** The scalars loss, reconstructionLoss and klLoss. */
 type Losses = Record<keyof VaeLoss, tf.Scalar>;
@@ -23,13 +23,16 @@ export interface VaeSteps {
 /**
  * Makes the training and evaluation steps for one batch. They depend on tensors and tf.Variables only, so
  * they can be compiled.
+ *
+ * @param options.loss computes the losses. @defaultValue vaeLoss
  */
 export function vaeSteps(
   encoder: tf.LayersModel,
   decoder: tf.LayersModel,
   optimizer: tf.Optimizer,
-  options: SamplingOptions & { klWeight?: number | tf.Tensor } = {},
+  options: SamplingOptions & { klWeight?: number | tf.Tensor; loss?: ComputeVaeLoss } = {},
 ): VaeSteps {
+  const { loss = vaeLoss } = options;
   const weights = weightsOf(encoder, decoder);
 
   const losses = (
@@ -39,7 +42,7 @@ export function vaeSteps(
   ) => {
     const [zMean, zLogVar] = encoder.apply(images, mode) as tf.Tensor[];
     const decoded = decoder.apply(sampleLatent(zMean, zLogVar, epsilon, options), mode);
-    return { ...vaeLoss(images, decoded as tf.Tensor, zMean, zLogVar, options) };
+    return { ...loss(images, decoded as tf.Tensor, zMean, zLogVar, options) };
   };
 
   return {

@@ -15,6 +15,7 @@ import { positive, wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
 import { countOf, type Batch, type ExampleList, type Examples } from "../../training/examples";
 import { numberAt, type LiveNumber } from "../../training/liveNumbers";
+import type { Metrics } from "../../training/metrics";
 import { rmsprop } from "../../training/optimizers/rmsprop";
 import { checkRunOptions, type RunOptions } from "../../training/runOptions";
 import { Session } from "../../training/session";
@@ -110,7 +111,7 @@ export type MakeSteps<E extends Examples> = (
 /**
  * Runs the training loop of any VAE: trainVae's, once options, models and examples have been checked.
  *
- * @param settings what `checkVaeOptions` returned; `about` identifies the examples
+ * @param settings what `checkVaeOptions` returned; `about` identifies the examples and the loss
  */
 export async function* trainSteps<E extends Examples>(
   encoder: tf.LayersModel,
@@ -118,9 +119,14 @@ export async function* trainSteps<E extends Examples>(
   makeSteps: MakeSteps<E>,
   examples: E,
   settings: Omit<TrainVaeOptions, "validation"> &
-    ReturnType<typeof checkVaeOptions> & { validation?: E; about: Record<string, string> },
+    ReturnType<typeof checkVaeOptions> & {
+      validation?: E;
+      metrics?: Metrics;
+      about: Record<string, string>;
+    },
 ): AsyncGenerator<TrainEvent, void> {
   const { epochs, batchSize, learningRate, epsilon, firstPrinting = false, validation, signal } = settings;
+  const { metrics = VAE_METRICS } = settings;
   const session = await Session.open(settings);
   try {
     const [sampling, dropout] = [session.stream("sampling"), session.stream("dropout")];
@@ -156,7 +162,7 @@ export async function* trainSteps<E extends Examples>(
       models: { encoder, decoder },
       batches: order,
       epochs,
-      metrics: VAE_METRICS,
+      metrics,
       options: { batchSize, epsilon, firstPrinting, ...settings.about },
       ...(evaluation && { validate: () => evaluation.means(signal) }),
     });
@@ -166,12 +172,17 @@ export async function* trainSteps<E extends Examples>(
   }
 }
 
+/** The settings of the first edition. */
+const FIRST_EDITION = { epochs: 10, batchSize: 16, klWeight: 5e-4 };
+
 /**
+ * @param book the default values, which are those of an edition of the book
  * @returns the options, with the book's values as defaults
  * @throws RangeError if an option is outside its range; Error if `epsilon` is given along with `optimizer`
  */
-export function checkVaeOptions(options: Omit<TrainVaeOptions, "validation">) {
-  const { epochs = 10, batchSize = 16, learningRate = 1e-3, epsilon = 1e-7, klWeight = 5e-4 } = options;
+export function checkVaeOptions(options: Omit<TrainVaeOptions, "validation">, book = FIRST_EDITION) {
+  const { epochs = book.epochs, batchSize = book.batchSize, klWeight = book.klWeight } = options;
+  const { learningRate = 1e-3, epsilon = 1e-7 } = options;
   checkRate(numberAt(learningRate, 1));
   checkKlWeight(numberAt(klWeight, 1));
   positive("epsilon", epsilon, "it keeps RMSprop's division finite; Keras uses 1e-7");
@@ -182,8 +193,8 @@ export function checkVaeOptions(options: Omit<TrainVaeOptions, "validation">) {
   }
   checkRunOptions(options);
   return {
-    epochs: wholeNumber("epochs", epochs, 1, "the book uses 10"),
-    batchSize: wholeNumber("batchSize", batchSize, 1, "the book uses 16"),
+    epochs: wholeNumber("epochs", epochs, 1, `the book uses ${book.epochs}`),
+    batchSize: wholeNumber("batchSize", batchSize, 1, `the book uses ${book.batchSize}`),
     learningRate,
     epsilon,
     klWeight,

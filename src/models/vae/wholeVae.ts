@@ -1,5 +1,6 @@
 import { tf } from "../../tensorflow/backend";
 import { RandomStream, randomSeed } from "../../tensorflow/random";
+import { registerLayer } from "../../training/saved/registerLayer";
 import { sampleLatent, type SamplingOptions } from "./networks";
 
 /**
@@ -50,4 +51,4 @@ class Sampling extends tf.layers.Layer {
     return super.disposeWeights();
   }
 }
-tf.serialization.registerClass(Sampling); // registered so that the whole model can be saved and loaded
+registerLayer(Sampling);

@@ -186,3 +186,21 @@ describe("reconstructions", () => {
     expect(() => reconstructions(grey(1), grey(1), { columns: 0 })).to.throw(/columns must be .*got 0/);
   });
 });
+
+describe("imageGrid's axes", () => {
+  it("take their space below and at the left of the images, which stay as they are", async () => {
+    const axes = { x: { title: "z[0]", from: -1, to: 1 }, y: { title: "z[1]", from: -1, to: 1 } };
+    const white = new Array<number>(9 * 400).fill(1);
+    const options = { columns: 3, gap: 0, scale: 2 };
+    const { picture: plain } = await draw(white, [9, 20, 20, 1], options);
+    const { picture } = await draw(white, [9, 20, 20, 1], { ...options, axes });
+    expect([plain.width, plain.height]).to.deep.equal([120, 120]);
+    expect([picture.width, picture.height]).to.deep.equal([120 + 56, 120 + 56]);
+    const [left, top] = [48, 8];
+    const tick = (x: number, y: number) => picture.at(x, y).join() !== WHITE.join();
+    expect(tick(left + 60, top + 121), "at the centre of the middle column").to.equal(true);
+    expect(tick(left + 50, top + 121), "between two ticks").to.equal(false);
+    expect(tick(left - 2, top + 20), "at the centre of the top row").to.equal(true);
+    expect(picture.dark(left, top, 120, 120), "in the images").to.equal(0);
+  });
+});

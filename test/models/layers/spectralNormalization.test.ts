@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spectralNormalization } from "../../../src/models/layers/spectralNormalization";
 import { tf } from "../../../src/tensorflow/backend";
-import { saveModel } from "../../../src/training/exportModel";
+import { saveModel } from "../../../src/training/saved/saveModel";
 import { weightsOf } from "../../../src/training/trainState";
 import { distance, fixture, noise, weight, type Stored } from "../kerasInputs";
 

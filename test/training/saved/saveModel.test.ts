@@ -13,10 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan/networks";
-import { tf } from "../../src/tensorflow/backend";
-import { saveModel } from "../../src/training/exportModel";
-import { failure } from "../datasets/localHost";
+import { buildDiscriminator, buildGenerator } from "../../../src/models/dcgan/networks";
+import { tf } from "../../../src/tensorflow/backend";
+import { saveModel } from "../../../src/training/saved/saveModel";
+import { failure } from "../../datasets/localHost";
 
 describe("saveModel", () => {
   const home = process.cwd();
@@ -112,7 +112,7 @@ describe("saveModel", () => {
     for (const name of ["empty", "file", "link"]) {
       const { message } = await failure(saveModel(generator, name));
       expect(message).to.equal(
-        `${join(box, name)} already exists, and a model is exported to a new folder: choose another name, or move it away.`,
+        `${join(box, name)} already exists, and a model is saved in a new folder: choose another name, or move it away.`,
       );
     }
     expect(readdirSync(".")).to.have.members(["empty", "file", "link"]);

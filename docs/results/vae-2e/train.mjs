@@ -1,0 +1,31 @@
+/**
+ * Trains the later editions' VAE on all 70,000 digits, for a comparison with keras_vae.py.
+ *
+ *     GENBOOK_MIRROR=… node docs/results/vae-2e/train.mjs losses.csv [--kl sum] [--seed 1] [--epochs 30]
+ */
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { tf, loadMnist, buildEncoder2e, buildDecoder2e, trainVae2e, fit } from "../../../dist/index.js";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    kl: { type: "string", default: "mean" },
+    seed: { type: "string", default: "1" },
+    epochs: { type: "string", default: "30" },
+  },
+});
+const [seed, epochs] = [values.seed, values.epochs].map(Number);
+const [train, test] = [await loadMnist({ split: "train" }), await loadMnist({ split: "test" })];
+const images = tf.concat([train.images, test.images]);
+const [encoder, decoder] = [buildEncoder2e({ seed }), buildDecoder2e({ seed })];
+
+const rows = ["epoch,loss,reconstruction_loss,kl_loss,seconds"];
+const toCsv = ({ kind, epoch, logs }) => {
+  if (kind !== "epoch") return;
+  const losses = [logs.loss, logs.reconstructionLoss, logs.klLoss].map((each) => each.toFixed(4));
+  rows.push([epoch, ...losses, logs.seconds.toFixed(1)].join(","));
+  writeFileSync(positionals[0], `${rows.join("\n")}\n`);
+  console.log(rows.at(-1));
+};
+await fit(trainVae2e(encoder, decoder, images, { klReduction: values.kl, epochs, seed }), [toCsv]);

@@ -1,0 +1,52 @@
+import { checkRange, type PixelRange } from "../../math/pixelRange";
+import { tf } from "../../tensorflow/backend";
+import { checkSeed, deriveSeed } from "../../tensorflow/random";
+import { wholeNumber } from "../../training/checks";
+import type { TrainCallback } from "../../training/events";
+import type { RunFolder } from "../../training/run/runFolder";
+import { forgiving } from "./forgiving";
+import { drawOnce, keepImage } from "./keepImage";
+
+export interface GanMonitorOptions {
+  /** The number of images after each epoch, ≥ 1. @defaultValue 10 */
+  images?: number;
+  /** The range of the generated values. @defaultValue "0..1" */
+  range?: PixelRange;
+  /** Seeds the points of the latent space, 0..2³¹−1. @defaultValue 0 */
+  seed?: number;
+}
+
+/**
+ * Saves generated images after each epoch as PNG, as the second edition does (section 12.5): the run folder
+ * then has images/generated_img_001_0.png to images/generated_img_001_9.png, and so on. Each epoch has its
+ * own points, drawn from N(0, I); they depend on seed and epoch alone, so a run that resumes writes the same
+ * files.
+ *
+ * @param generator z [n, latentDim] → images [n, height, width, 1 or 3]
+ */
+export function ganMonitor(
+  run: RunFolder,
+  generator: tf.LayersModel,
+  { images = 10, range = "0..1", seed = 0 }: GanMonitorOptions = {},
+): TrainCallback {
+  wholeNumber("images", images, 1, "it is the number of images after each epoch; the book saves 10");
+  checkRange(range);
+  checkSeed(seed);
+  const attempt = forgiving();
+  return async ({ kind, epoch, replayed }) => {
+    if (kind !== "epoch" || replayed) return;
+    await attempt("The generated images cannot be kept", async () => {
+      const all = await drawOnce(generator, images, deriveSeed(seed, `epoch/${epoch}`));
+      const each = tf.split<tf.Tensor4D>(all, images);
+      all.dispose();
+      try {
+        for (const [i, image] of each.entries()) {
+          const name = `generated_img_${String(epoch).padStart(3, "0")}_${i}.png`;
+          await keepImage(run.file("images", name), image, range);
+        }
+      } finally {
+        tf.dispose(each);
+      }
+    });
+  };
+}

@@ -1,0 +1,26 @@
+import { appendFile, mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { TrainCallback } from "../../training/events";
+import { forgiving } from "./forgiving";
+
+/**
+ * Appends each event of a training run to a file, as one line of JSON, with the time in ms since 1970:
+ *
+ *     {"time":1767225600000,"kind":"batch","epoch":1,"epochs":10,"step":1,"stepsPerEpoch":3750,"logs":{…}}
+ *
+ * Other programs can follow the file while the training runs. Events that a resumed run repeats are not
+ * written again.
+ *
+ * @param path the file; its folder is created
+ */
+export function jsonLines(path: string): TrainCallback {
+  const attempt = forgiving();
+  return async (event) => {
+    if (event.replayed) return;
+    const line = JSON.stringify({ time: Date.now(), ...event, metrics: undefined });
+    await attempt(`${path} cannot be written`, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      await appendFile(path, `${line}\n`);
+    });
+  };
+}

@@ -1,0 +1,60 @@
+import type { SKRSContext2D } from "canvas";
+
+/** The axes of a grid of images: x runs to the right, y upwards. */
+export interface GridAxes {
+  x: GridAxis;
+  y: GridAxis;
+}
+
+export interface GridAxis {
+  title: string;
+  /** The value at the centre of the first column, or of the bottom row. */
+  from: number;
+  /** The value at the centre of the last column, or of the top row. */
+  to: number;
+}
+
+/** The space for an axis below the grid and at its left, in pixels. */
+export const AXIS_SPACE = 40;
+
+const TICKS = 5;
+const TICK_LENGTH = 4;
+
+/** Draws ticks, numbers and titles with the context's font and colour. */
+export function drawAxes(
+  context: SKRSContext2D,
+  { x, y }: GridAxes,
+  grid: { left: number; top: number; width: number; height: number; columns: number; rows: number },
+): void {
+  const { left, top, width, height, columns, rows } = grid;
+  context.save();
+  context.textAlign = "center";
+  for (const { text, share } of ticks(x)) {
+    const at = left + centre(share, columns, width);
+    context.fillRect(at - 0.5, top + height, 1, TICK_LENGTH);
+    context.fillText(text, at, top + height + 12);
+  }
+  context.fillText(x.title, left + width / 2, top + height + 30);
+  context.textAlign = "right";
+  for (const { text, share } of ticks(y)) {
+    const at = top + height - centre(share, rows, height);
+    context.fillRect(left - TICK_LENGTH, at - 0.5, TICK_LENGTH, 1);
+    context.fillText(text, left - TICK_LENGTH - 3, at);
+  }
+  context.translate(left - 34, top + height / 2);
+  context.rotate(-Math.PI / 2);
+  context.textAlign = "center";
+  context.fillText(y.title, 0, 0);
+  context.restore();
+}
+
+/** Returns the labels of evenly spaced values, and their positions: 0 is the first image, 1 the last. */
+const ticks = ({ from, to }: GridAxis) =>
+  Array.from({ length: TICKS }, (_, i) => {
+    const share = i / (TICKS - 1);
+    const value = Number((from + share * (to - from)).toPrecision(3));
+    return { text: String(value).replace("-", "−"), share };
+  });
+
+/** Returns the distance of a position from the grid's edge, in pixels. */
+const centre = (share: number, count: number, size: number) => ((share * (count - 1) + 0.5) / count) * size;

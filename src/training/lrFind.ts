@@ -1,0 +1,123 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { tf } from "../tensorflow/backend";
+import { positive, wholeNumber } from "./checks";
+import { DivergedError } from "./divergence";
+import type { TrainEvent } from "./events";
+import { KeptWeights } from "./keptWeights";
+
+export interface LrFindOptions {
+  /**
+   * The first learning rate, > 0.
+   *
+   * @defaultValue 1e-6
+   */
+  from?: number;
+  /**
+   * The last learning rate, greater than the first.
+   *
+   * @defaultValue 1
+   */
+  to?: number;
+  /**
+   * Number of steps between the two, ≥ 10.
+   *
+   * @defaultValue 100
+   */
+  steps?: number;
+  /**
+   * The metric to watch.
+   *
+   * @defaultValue the training's first
+   */
+  metric?: string;
+}
+
+/** What lrFind measured. */
+export interface LrFinding {
+  metric: string;
+  /** The learning rate of each step. */
+  rates: number[];
+  /** The metric at each step. */
+  losses: number[];
+  /** The same, as a running mean without bias. */
+  smoothed: number[];
+  /**
+   * A tenth of the learning rate at which the running mean was lowest: beyond that, the training begins to
+   * fail. Undefined if the metric never fell.
+   */
+  suggestion: number | undefined;
+}
+
+/** The share of the earlier values in the running mean, and the rise that ends the search. */
+const [MEMORY, RISE] = [0.9, 4];
+
+/**
+ * Finds a learning rate: it trains for some steps while the rate grows exponentially, until the loss rises
+ * to four times its lowest value or the training diverges. Then the models have their former weights again.
+ * `lrChart` draws the result.
+ *
+ * Smith 2015, "Cyclical Learning Rates for Training Neural Networks", arXiv:1506.01186, section 3.3.
+ *
+ *     const found = await lrFind([encoder, decoder], (learningRate) =>
+ *       trainVae(encoder, decoder, images, { learningRate, seed: 1 }));
+ *
+ * @param models all models that the training changes
+ * @param train starts the training with this learning rate, a function of the step; it must be long enough,
+ *   and needs no run folder
+ * @throws RangeError if an option is outside its range; Error if the training ends early or lacks the metric
+ */
+export async function lrFind(
+  models: tf.LayersModel[],
+  train: (learningRate: (step: number) => number) => AsyncGenerator<TrainEvent, void>,
+  { from = 1e-6, to = 1, steps = 100, metric }: LrFindOptions = {},
+): Promise<LrFinding> {
+  positive("from", from, "it is the first learning rate");
+  wholeNumber("steps", steps, 10, "it is the number of learning rates to try");
+  if (!(to > from && Number.isFinite(to))) {
+    throw new RangeError(`to must be a number > ${from}, the first learning rate, got ${to}: try 1.`);
+  }
+  const rateAt = (step: number) => from * (to / from) ** ((step - 1) / (steps - 1));
+  const losses: number[] = [];
+  const smoothed: number[] = [];
+  let mean = 0;
+  const before = new KeptWeights(models);
+  try {
+    for await (const event of train(rateAt)) {
+      if (event.kind !== "batch") continue;
+      metric ??= Object.keys(event.logs)[0];
+      const loss = event.logs[metric];
+      if (loss === undefined) {
+        throw new Error(
+          `metric must be one of ${Object.keys(event.logs).join(", ")}, the training's metrics, got ${metric}.`,
+        );
+      }
+      losses.push(loss);
+      mean = MEMORY * mean + (1 - MEMORY) * loss;
+      smoothed.push(mean / (1 - MEMORY ** losses.length));
+      if (losses.length === steps || hasRisen(smoothed)) break;
+      await nextTurn(); // lets the kernel receive an interrupt
+    }
+  } catch (error) {
+    if (!(error instanceof DivergedError)) throw error;
+  } finally {
+    before.restore();
+    before.dispose();
+  }
+  if (losses.length < 10) {
+    throw new Error(
+      `lrFind needs at least 10 steps, got ${losses.length}: train for more epochs, or begin with a lower rate than ${from}.`,
+    );
+  }
+  const rates = losses.map((_, i) => rateAt(i + 1));
+  return { metric: metric!, rates, losses, smoothed, suggestion: suggested(rates, smoothed) };
+}
+
+const hasRisen = (smoothed: number[]): boolean => {
+  const lowest = Math.min(...smoothed);
+  return lowest > 0 && smoothed.at(-1)! > RISE * lowest;
+};
+
+function suggested(rates: number[], smoothed: number[]): number | undefined {
+  const lowest = smoothed.indexOf(Math.min(...smoothed));
+  return lowest === 0 ? undefined : rates[lowest] / 10;
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { lstat, open, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { tf } from "../../tensorflow/backend";
+import { makeFolders } from "../../files/makeFolders";
+import { syncFolder } from "../../files/replaceFile";
+import type { RunFolder } from "../run/runFolder";
+import { digestOf, type ModelJson } from "./modelFiles";
+import { OPTIMIZER_FILE, writeOptimizers } from "./optimizerFile";
+import { withWrittenNames } from "./registerLayer";
+
+export interface SaveModelOptions {
+  /**
+   * The run folder in which the networks were trained. The state of its optimizers is saved too, so that
+   * loadOptimizer can continue with it.
+   *
+   * @defaultValue only the networks are saved
+   */
+  run?: RunFolder;
+}
+
+/**
+ * Saves a network, or all networks of a model, in a new folder. The folder appears only when it is complete.
+ *
+ *     await saveModel({ encoder, decoder }, "digits", { run });
+ *     const again = await loadModel("digits"); // { encoder, decoder }
+ *
+ * Each network is in tfjs' own format, model.json and weights.bin: a single one directly in the folder,
+ * several in a folder of their own name each. Other programs that use tfjs can load them too, with
+ * `tf.loadLayersModel("file://digits/encoder/model.json")`, because genbook's seeded layers are saved as the
+ * tfjs layers that they replace. A whole VAE cannot be loaded there, because tfjs lacks its sampling layer:
+ * save the encoder and decoder instead.
+ *
+ * @param models a network, or several by name
+ * @param folder a path that does not exist yet; its parent folders are created
+ * @throws Error if the folder exists or cannot be written, a network has been disposed, or the networks are
+ *   not as the run's last checkpoint has them
+ */
+export async function saveModel(
+  models: tf.LayersModel | Record<string, tf.LayersModel>,
+  folder: string,
+  { run }: SaveModelOptions = {},
+): Promise<void> {
+  const target = resolve(folder);
+  if (await lstat(target).catch(() => undefined)) {
+    throw new Error(
+      `${target} already exists, and a model is saved in a new folder: choose another name, or move it away.`,
+    );
+  }
+  const part = `${target}.${randomUUID()}.part`;
+  try {
+    await makeFolders(dirname(target));
+    if (models instanceof tf.LayersModel) await writeNetwork(models, part);
+    else {
+      for (const [name, model] of Object.entries(models)) await writeNetwork(model, join(part, name));
+    }
+    if (run) await writeOptimizers(join(part, OPTIMIZER_FILE), run, models);
+    await rename(part, target);
+    await syncFolder(dirname(target));
+  } catch (error) {
+    await rm(part, { recursive: true, force: true }).catch(() => undefined);
+    throw new Error(
+      `The model was not saved to ${target}: ${(error as Error).message}. ` +
+        "Expected a model that has not been disposed and a writable place: free some space, or name another folder.",
+      { cause: error },
+    );
+  }
+}
+
+async function writeNetwork(model: tf.LayersModel, folder: string): Promise<void> {
+  await makeFolders(dirname(folder));
+  await model.save(`file://${folder}`);
+  const path = join(folder, "model.json");
+  const written = JSON.parse(await readFile(path, "utf8")) as ModelJson;
+  written.modelTopology = withWrittenNames(written.modelTopology);
+  written.userDefinedMetadata = { ...written.userDefinedMetadata, sha256: await digestOf(path, written) };
+  await writeFile(path, JSON.stringify(written));
+  for (const name of await readdir(folder)) await syncFile(join(folder, name));
+  await syncFolder(folder);
+}
+
+/** Flushes a file to disk. Otherwise the folder's name could reach the disk before its contents. */
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  await file.sync().finally(() => file.close());
+}

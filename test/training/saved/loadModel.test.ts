@@ -1,0 +1,253 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { buildCritic } from "../../../src/models/wganGp/networks";
+import { buildVae } from "../../../src/models/vae/wholeVae";
+import { trainClassifier } from "../../../src/models/classifier/train";
+import { trainConditionalVae } from "../../../src/models/conditionalVae/train";
+import { trainDcgan } from "../../../src/models/dcgan/train";
+import { trainVae } from "../../../src/models/vae/train";
+import { trainVae2e } from "../../../src/models/vae2e/train";
+import { trainWganGp } from "../../../src/models/wganGp/train";
+import { tf } from "../../../src/tensorflow/backend";
+import type { TrainEvent } from "../../../src/training/events";
+import { fit } from "../../../src/training/fit";
+import { adamW } from "../../../src/training/optimizers/adam";
+import { openRun } from "../../../src/training/run/runFolder";
+import type { RunOptions } from "../../../src/training/runOptions";
+import { loadModel } from "../../../src/training/saved/loadModel";
+import { loadOptimizer } from "../../../src/training/saved/optimizerFile";
+import { registerLayer } from "../../../src/training/saved/registerLayer";
+import { saveModel } from "../../../src/training/saved/saveModel";
+import { failure } from "../../datasets/localHost";
+import { buildToyClassifier, toyClasses } from "../../models/classifier/toyClassifier";
+import { buildToyConditionalVae, labelledDigits } from "../../models/conditionalVae/toyConditionalVae";
+import { buildToy, toyImages } from "../../models/dcgan/toyDcgan";
+import { buildToyVae, toyDigits } from "../../models/vae/toyVae";
+import { buildToyVae2e } from "../../models/vae2e/toyVae2e";
+import { buildToyWgan } from "../../models/wganGp/toyWgan";
+
+type Networks = Record<string, tf.LayersModel>;
+
+/** A model's networks, and a short training run of them. */
+interface Family {
+  build: () => Networks;
+  train: (networks: Networks, options: RunOptions) => AsyncGenerator<TrainEvent, void>;
+}
+
+const FAMILIES: Record<string, Family> = {
+  VAE: {
+    build: () => buildToyVae({ dropout: 0.2 }),
+    train: ({ encoder, decoder }, options) =>
+      trainVae(encoder, decoder, toyDigits(8), { epochs: 1, batchSize: 4, ...options }),
+  },
+  "later editions' VAE": {
+    build: buildToyVae2e,
+    train: ({ encoder, decoder }, options) =>
+      trainVae2e(encoder, decoder, toyDigits(8), { epochs: 1, batchSize: 4, ...options }),
+  },
+  "conditional VAE": {
+    build: buildToyConditionalVae,
+    train: ({ encoder, decoder }, options) =>
+      trainConditionalVae(encoder, decoder, labelledDigits(8), { epochs: 1, batchSize: 4, ...options }),
+  },
+  DCGAN: {
+    build: buildToy,
+    train: ({ generator, discriminator }, options) =>
+      trainDcgan(generator, discriminator, toyImages(8), { iterations: 2, batchSize: 4, ...options }),
+  },
+  "WGAN-GP": {
+    build: buildToyWgan,
+    train: ({ generator, critic }, options) =>
+      trainWganGp(generator, critic, toyImages(8), {
+        iterations: 2,
+        batchSize: 2,
+        criticSteps: 2,
+        ...options,
+      }),
+  },
+  classifier: {
+    build: () => ({ classifier: buildToyClassifier() }),
+    train: ({ classifier }, options) =>
+      trainClassifier(classifier, toyClasses(8), { epochs: 1, batchSize: 4, ...options }),
+  },
+};
+
+describe("loadModel", () => {
+  let box: string;
+
+  beforeEach(() => {
+    box = mkdtempSync(join(tmpdir(), "genbook-load-"));
+    tf.engine().startScope();
+  });
+  afterEach(() => {
+    tf.engine().endScope();
+    tf.disposeVariables();
+    rmSync(box, { recursive: true });
+  });
+
+  /** Returns the outputs of a network for fixed inputs. */
+  function outputsOf(model: tf.LayersModel): number[][] {
+    return tf.tidy(() => {
+      const inputs = model.inputs.map(({ shape }) =>
+        tf.randomUniform(
+          shape.map((size) => size ?? 3),
+          0,
+          1,
+          "float32",
+          5,
+        ),
+      );
+      const outputs = [model.predict(inputs.length === 1 ? inputs[0] : inputs)].flat();
+      return outputs.map((each) => Array.from(each.dataSync()));
+    });
+  }
+
+  const lossesOf = async (family: Family, networks: Networks, options: RunOptions = {}) => {
+    const history = await fit(family.train(networks, { seed: 3, compile: false, ...options }));
+    return history.map((logs) =>
+      Object.entries(logs).filter(([name]) => name !== "seconds" && name !== "msPerStep"),
+    );
+  };
+
+  for (const [name, family] of Object.entries(FAMILIES)) {
+    it(`${name}: the same outputs, and the same losses when it trains on`, async () => {
+      const networks = family.build();
+      const [folder, run] = [join(box, "saved"), await openRun(join(box, "run"))];
+      await lossesOf(family, networks, { run });
+      await saveModel(networks, folder, { run });
+      const again = await loadModel(folder);
+      expect(Object.keys(again).sort()).to.deep.equal(Object.keys(networks).sort());
+      for (const [key, model] of Object.entries(networks)) {
+        expect(outputsOf(again[key]), key).to.deep.equal(outputsOf(model));
+      }
+      // With the optimizers' state, in both networks: it is read twice.
+      const options = { optimizer: await loadOptimizer(folder) };
+      const losses = await lossesOf(family, networks, options);
+      expect(await lossesOf(family, again, options)).to.deep.equal(losses);
+    });
+  }
+
+  it("continues with the optimizer's state as if the training had not stopped", async () => {
+    const family = FAMILIES.VAE;
+    const optimizer = (rate: number) => adamW(rate, { beta1: 0.8, weightDecay: 0.1, clipNorm: 1 });
+    const networks = family.build();
+    const run = await openRun(join(box, "run"));
+    await fit(family.train(networks, { seed: 1, run, optimizer }));
+    await saveModel(networks, join(box, "saved"), { run });
+
+    const checkpoint = (await run.latest())!;
+    const loaded = (await loadOptimizer(join(box, "saved")))(1e-3);
+    expect(loaded.getConfig()).to.deep.equal(optimizer(1e-3).getConfig());
+    expect(loaded.iterations).to.equal(2);
+    const state = await loaded.getWeights();
+    const saved = Object.entries(checkpoint.tensors).filter(([key]) => key.startsWith("optimizer/"));
+    expect(state.length).to.equal(saved.length).and.to.be.above(10);
+    state.forEach(({ tensor }, i) => expect(tensor.dataSync()).to.deep.equal(saved[i][1].dataSync()));
+  });
+
+  it("loads a single network by its name, a whole VAE, and a model.json", async () => {
+    const critic = buildCritic({ imageSize: 24, width: 1 / 32, seed: 1 });
+    await saveModel(critic, join(box, "critic"));
+    for (const path of ["critic", "critic/model.json"]) {
+      const again = await loadModel(join(box, path));
+      expect(Object.keys(again)).to.deep.equal(["critic"]);
+      expect(outputsOf(again.critic)).to.deep.equal(outputsOf(critic));
+    }
+    const { encoder, decoder } = buildToyVae();
+    const vae = buildVae(encoder, decoder, { seed: 1 });
+    await saveModel(vae, join(box, "vae"));
+    expect(outputsOf((await loadModel(join(box, "vae"))).vae)).to.deep.equal(outputsOf(vae));
+  });
+
+  it("loads a layer of the user's own once it is registered", async () => {
+    class Doubling extends tf.layers.Layer {
+      static readonly className = "Doubling";
+      override call(x: tf.Tensor | tf.Tensor[]) {
+        return [x].flat()[0].mul(2);
+      }
+    }
+    const inputs = tf.input({ shape: [2] });
+    const model = tf.model({
+      inputs,
+      outputs: new Doubling().apply(inputs) as tf.SymbolicTensor,
+      name: "own",
+    });
+    await saveModel(model, join(box, "own"));
+    const error = await failure(loadModel(join(box, "own")));
+    expect(error.message).to.match(/Unknown layer: Doubling.*registered with registerLayer/s);
+    registerLayer(Doubling);
+    expect(outputsOf((await loadModel(join(box, "own"))).own)).to.deep.equal(outputsOf(model));
+  });
+
+  it("refuses what is no saved model, and says what it found", async () => {
+    const refusal = async (name: string) => (await failure(loadModel(join(box, name)))).message;
+    expect(await refusal("none")).to.match(
+      /got nothing: it does not exist\. Name a folder that saveModel wrote/,
+    );
+    writeFileSync(join(box, "model.keras"), "PK");
+    expect(await refusal("model.keras")).to.match(/got a file of 2 bytes/);
+    mkdirSync(join(box, "empty"));
+    expect(await refusal("empty")).to.match(/Expected a model\.json in .*got an empty folder/);
+    await openRun(join(box, "run"));
+    expect(await refusal("run")).to.match(/got a run folder.*openRun\(path, \{ resume: true \}\)/);
+    writeFileSync(join(box, "empty", "model.json"), '{"format":"graph-model","modelTopology":{}}');
+    expect(await refusal("empty")).to.match(/Expected a tfjs layers model .*got graph-model/);
+    writeFileSync(join(box, "empty", "model.json"), "[1]");
+    expect(await refusal("empty")).to.match(/Expected a tfjs layers model .*got other contents/);
+  });
+
+  it("refuses damaged files, and disposes what it had already loaded", async () => {
+    const folder = join(box, "saved");
+    await saveModel(buildToyVae(), folder);
+    const path = join(folder, "encoder", "weights.bin"); // the decoder is loaded first
+    const whole = readFileSync(path);
+    const before = tf.memory().numTensors;
+    const refusal = async () => (await failure(loadModel(folder))).message;
+
+    const flipped = Buffer.from(whole);
+    flipped[100] ^= 1;
+    writeFileSync(path, flipped);
+    expect(await refusal()).to.match(/encoder\/model\.json and its weights are damaged: expected the sha256/);
+    truncateSync(path, 50);
+    expect(await refusal()).to.match(/damaged.*Save the model again/);
+    rmSync(path);
+    expect(await refusal()).to.match(/damaged.*got ENOENT/);
+    writeFileSync(path, whole);
+    writeFileSync(join(folder, "encoder", "model.json"), '{"format"');
+    expect(await refusal()).to.match(/model\.json is damaged: expected JSON, got "\{\\"format\\""/);
+    expect(tf.memory().numTensors).to.equal(before);
+  });
+
+  it("refuses optimizers that are missing, damaged, or of other weights", async () => {
+    const networks = buildToyVae2e();
+    const run = await openRun(join(box, "run"));
+    const save = (name: string, models: Networks) => failure(saveModel(models, join(box, name), { run }));
+    expect((await save("early", networks)).message).to.match(
+      /has no checkpoint with optimizers: train with this/,
+    );
+    await fit(FAMILIES["later editions' VAE"].train(networks, { seed: 1, run }));
+    expect((await save("other", { ...networks, decoder: buildToyVae2e().decoder })).message).to.match(
+      /decoder differs from step 2 in .*under the names that the run gives them/,
+    );
+    await saveModel(networks, join(box, "without"));
+    expect((await failure(loadOptimizer(join(box, "without")))).message).to.match(
+      /got no such file: saveModel writes them if it gets the run folder/,
+    );
+    await saveModel(networks, join(box, "saved"), { run });
+    const path = join(box, "saved", "optimizers.safetensors");
+    truncateSync(path, 1000);
+    expect((await failure(loadOptimizer(join(box, "saved")))).message).to.match(/not a complete checkpoint/);
+    renameSync(path, `${path}.bak`);
+    expect(Object.keys(await loadModel(join(box, "saved")))).to.have.members(["encoder", "decoder"]);
+  });
+});
