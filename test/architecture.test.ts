@@ -87,6 +87,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     classifier: ["layers"],
     conditionalVae: ["layers", "vae"],
     wganGp: ["dcgan", "layers"],
+    diffusion: ["layers"],
     vae: ["layers"],
     dcgan: ["layers"],
     layers: [],

@@ -90,7 +90,8 @@ export class Session extends Belongings {
     private saved: Checkpoint | undefined,
   ) {
     super(options.seed ?? Number(saved?.options.seed ?? randomSeed()));
-    this.average = options.ema === undefined ? undefined : new WeightAverage(options.ema);
+    const { ema, emaOverwriteEvery: overwriteEvery } = options;
+    this.average = ema === undefined ? undefined : new WeightAverage(ema, { overwriteEvery });
     this.record = new RunRecord(options.run);
     if (options.run) delayTermination(this);
   }
