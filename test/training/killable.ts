@@ -8,6 +8,7 @@ import { buildDiscriminator, buildGenerator } from "../../src/models/dcgan/netwo
 import { trainDcgan, type TrainDcganOptions } from "../../src/models/dcgan/train";
 import { trainClassifier } from "../../src/models/classifier/train";
 import { trainConditionalVae } from "../../src/models/conditionalVae/train";
+import { trainDiffusion } from "../../src/models/diffusion/train";
 import { trainVae, type TrainVaeOptions } from "../../src/models/vae/train";
 import { trainWganGp } from "../../src/models/wganGp/train";
 import { mulberry32 } from "../../src/math/shuffle";
@@ -20,6 +21,7 @@ import type { RunOptions } from "../../src/training/runOptions";
 import { buildToyClassifier, toyClasses } from "../models/classifier/toyClassifier";
 import { buildToyConditionalVae, labelledDigits } from "../models/conditionalVae/toyConditionalVae";
 import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
+import { buildToyDiffusion, toyImages as toyDiffusionImages } from "../models/diffusion/toyDiffusion";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
 import { buildToyWgan } from "../models/wganGp/toyWgan";
 
@@ -61,6 +63,17 @@ const wganGp: Train = async function* (options) {
     yield* trainWganGp(generator, critic, images, settings);
   } finally {
     for (const each of [generator, critic, images]) each.dispose();
+  }
+};
+
+const diffusion: Train = async function* (options) {
+  const images = toyDiffusionImages(10);
+  const { network, normalizer } = buildToyDiffusion(images);
+  try {
+    const settings = { epochs: STEPS / 3, batchSize: 3, emaOverwriteEvery: 5, ...options };
+    yield* trainDiffusion(network, normalizer, images, settings);
+  } finally {
+    for (const each of [network, normalizer, images]) each.dispose();
   }
 };
 
@@ -110,6 +123,7 @@ export const TRAININGS: Record<string, Train> = {
   vae: vae(),
   averagedVae: vae({ ema: 0.9, optimizer: adam, klWeight: (step) => 5e-4 * step }),
   wganGp,
+  diffusion,
   conditionalVae,
   classifier,
 };
