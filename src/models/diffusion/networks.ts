@@ -57,7 +57,7 @@ export interface UnetOptions {
 export function buildUnet(options: UnetOptions = {}): tf.LayersModel {
   const { imageSize, channels, widths, blocks, layer } = settings(options);
   type Features = tf.SymbolicTensor;
-  let convolutions = 0;
+  let [convolutions, normalizations] = [0, 0];
   const conv = (x: Features, filters: number, kernelSize: number, activation?: "swish") =>
     tf.layers
       .conv2d({ ...layer(`conv2d_${++convolutions}`), filters, kernelSize, padding: "same", activation })
@@ -65,7 +65,8 @@ export function buildUnet(options: UnetOptions = {}): tf.LayersModel {
   const concat = (parts: Features[]) => tf.layers.concatenate().apply(parts) as Features;
   const residualBlock = (input: Features, width: number): Features => {
     const residual = input.shape[3] === width ? input : conv(input, width, 1);
-    let x = batchNormalization({ center: false, scale: false }).apply(input) as Features;
+    const name = `batch_normalization_${++normalizations}`;
+    let x = batchNormalization({ name, center: false, scale: false }).apply(input) as Features;
     x = conv(x, width, 3, "swish");
     x = conv(x, width, 3);
     return tf.layers.add().apply([x, residual]) as Features;

@@ -4,14 +4,14 @@ type Arguments = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>
 
 /**
  * Keras' BatchNormalization (Ioffe & Szegedy 2015, arXiv:1502.03167) over all axes but the last. It takes the
- * options of tf.layers.batchNormalization, whose layer cannot be trained with `scale: false` or `center:
- * false`, and computes its gradient with fewer ops. Inputs and outputs have the same shape.
+ * options of tf.layers.batchNormalization, whose layer has no gradient with `scale: false` or `center: false`,
+ * and computes its gradient with fewer ops. Inputs and outputs have the same shape.
  */
 export function batchNormalization(args: Arguments = {}): tf.layers.Layer {
   return new BatchNormalization(args);
 }
 
-/** The layer of tfjs, which does everything but training. */
+/** The layer of tfjs, which has the weights and the options. */
 const Base = tf.layers.batchNormalization({}).constructor as unknown as Pick<
   typeof tf.layers.Layer,
   "fromConfig"
@@ -29,23 +29,24 @@ class BatchNormalization extends Base {
     const x = Array.isArray(inputs) ? inputs[0] : inputs;
     const { axis = -1, momentum = 0.99, epsilon = 1e-3 } = this.args;
     const isLast = axis === -1 || axis === x.rank - 1;
-    if (!options.training || !isLast) return super.call(inputs, options);
-    const weight = (name: string) => this.weights.find(({ originalName }) => originalName.endsWith(name));
-    const follow = (name: string, value: tf.Tensor) => {
-      const moving = weight(name)!;
-      moving.write(
-        moving
-          .read()
-          .mul(momentum)
-          .add(value.mul(1 - momentum)),
-      );
-    };
-    return tf.tidy(() => {
-      const standard = standardize(x, epsilon, (mean, variance) => {
-        follow("moving_mean", mean);
-        follow("moving_variance", variance);
+    if (!isLast) return super.call(inputs, options);
+    const weight = (name: string) =>
+      this.weights.find(({ originalName }) => originalName.endsWith(name))?.read() as tf.Variable<tf.Rank.R1>;
+    const [mean, variance] = [weight("moving_mean"), weight("moving_variance")];
+    const [gamma, beta]: (tf.Tensor1D | undefined)[] = [weight("gamma"), weight("beta")];
+    if (!options.training) {
+      return tf.tidy(() => {
+        const [scale, offset] = [gamma ?? tf.onesLike(mean), beta ?? tf.zerosLike(mean)];
+        return tf.batchNorm(x, mean, variance, offset, scale, epsilon);
       });
-      const [gamma, beta] = ["gamma", "beta"].map((name) => weight(name)?.read());
+    }
+    const follow = (moving: tf.Variable, value: tf.Tensor) =>
+      moving.assign(moving.mul(momentum).add(value.mul(1 - momentum)));
+    return tf.tidy(() => {
+      const standard = standardize(x, epsilon, (batchMean, batchVariance) => {
+        follow(mean, batchMean);
+        follow(variance, batchVariance);
+      });
       const scaled = gamma ? standard.mul(gamma) : standard;
       return beta ? scaled.add(beta) : scaled;
     });

@@ -40,6 +40,10 @@ describe("batchNormalization", () => {
     variance.dataSync().forEach((each) => expect(each).to.be.closeTo(1, 1e-3));
     const later = layer.apply(x) as tf.Tensor;
     expect(later.sub(normal).abs().max().dataSync()[0]).to.be.below(1e-4);
+    const inference = tf.grad((input: tf.Tensor) => layer.apply(input) as tf.Tensor)(x, dy);
+    const [, variances] = layer.getWeights();
+    const expected = dy.div(variances.add(1e-3).sqrt());
+    expect(inference.sub(expected).abs().max().dataSync()[0]).to.be.below(1e-4);
     // The result does not change with the scale of x, so the gradient is orthogonal to x and to a constant.
     const slope = tf.grad((input: tf.Tensor) => layer.apply(input, { training: true }) as tf.Tensor)(x, dy);
     expect(slope.abs().max().dataSync()[0]).to.be.above(0.01);
