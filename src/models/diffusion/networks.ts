@@ -50,7 +50,7 @@ export interface UnetOptions {
 
 /**
  * Noisy images [n, 128, 128, 3], normalized, and their noise rates [n, 1, 1, 1] in 0..1 → the noise in them,
- * [n, 128, 128, 3]. It has 3,152,771 parameters. An untrained U-Net returns zeros.
+ * [n, 128, 128, 3]. It has 1,943,525 parameters. An untrained U-Net returns zeros.
  *
  * @throws RangeError if an option is outside its range
  */

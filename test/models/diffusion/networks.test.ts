@@ -17,6 +17,7 @@ describe("buildUnet", () => {
     expect(count("Conv2D")).to.equal(2 + 2 * 14 + 10); // the ends; each block; where the width changes
     expect(count("AveragePooling2D")).to.equal(3);
     expect(count("BilinearUpSampling2D")).to.equal(3);
+    expect(network.countParams()).to.equal(1_943_525);
     network.dispose();
   });
 
