@@ -144,7 +144,7 @@ export function buildNormalizer(images: tf.Tensor4D): tf.LayersModel {
       );
     }
     const inputs = tf.input({ shape: images.shape.slice(1) as [number, number, number], name: "images" });
-    const layer = tf.layers.batchNormalization({
+    const layer = batchNormalization({
       center: false,
       scale: false,
       epsilon: 0,

@@ -54,6 +54,12 @@ describe("buildNormalizer", () => {
       const { mean, variance } = tf.moments(normalizer.apply(images) as tf.Tensor, [0, 1, 2]);
       for (const each of mean.dataSync()) expect(each).to.be.closeTo(0, 1e-5);
       for (const each of variance.dataSync()) expect(each).to.be.closeTo(1, 1e-5);
+      const slopes = tf.grad((x: tf.Tensor) => (normalizer.apply(x) as tf.Tensor).sum())(images);
+      const [, ofImages] = normalizer.getWeights();
+      slopes
+        .mul(ofImages.sqrt())
+        .dataSync()
+        .forEach((each) => expect(each).to.be.closeTo(1, 1e-4));
     });
     for (const each of [normalizer, images, random]) each.dispose();
     expect(tf.memory().numTensors).to.equal(before);
