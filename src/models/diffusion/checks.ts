@@ -29,8 +29,8 @@ export function checkNetwork(network: tf.LayersModel, normalizer: tf.LayersModel
 
 /**
  * @returns a description that identifies the images: their shape and mean
- * @throws Error if the shape does not match the network or there are fewer images than in a batch; RangeError if
- *   pixels are not finite
+ * @throws Error if the shape does not match the network or there are fewer images than in a batch; RangeError
+ *   if pixels are not finite
  */
 export function checkImages(images: tf.Tensor, network: tf.LayersModel, batchSize: number): string {
   checkShape("images", images, network, "network");

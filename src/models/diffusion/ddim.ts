@@ -1,6 +1,6 @@
 /**
- * Denoising: DDIM without noise between the steps (Song, Meng & Ermon 2020, arXiv:2010.02502), as in the book's
- * `generate`.
+ * Denoising: DDIM without noise between the steps (Song, Meng & Ermon 2020, arXiv:2010.02502), as in the
+ * book's `generate`.
  */
 import { tf } from "../../tensorflow/backend";
 import { diffusionSchedule } from "./schedule";

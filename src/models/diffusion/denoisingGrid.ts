@@ -6,8 +6,8 @@ import { denoise, denormalize, noiseRatesAt, timesOf } from "./ddim";
 
 export interface DenoisingGrid {
   /**
-   * Images [2 · n · columns, height, width, channels], with two rows for each z: what the network sees, and what
-   * it makes of it. They may exceed the images' range. The caller disposes them.
+   * Images [2 · n · columns, height, width, channels], with two rows for each z: what the network sees, and
+   * what it makes of it. They may exceed the images' range. The caller disposes them.
    */
   images: tf.Tensor4D;
   /** Diffusion time of each column, from 1 down. */
@@ -44,7 +44,7 @@ export async function denoisingGrid(
   }
   const shown = Array.from({ length: columns }, (_, i) => Math.round(((i + 1) * steps) / columns) - 1);
   const kept: tf.Tensor[] = [];
-  let noisy = z.reshape([n, ...shape]) as tf.Tensor;
+  let noisy: tf.Tensor = z.reshape([n, ...shape]);
   for (const [step, time] of timesOf(steps).entries()) {
     const rates = noiseRatesAt(time, n);
     const noise = await predict(network, [noisy, rates]);

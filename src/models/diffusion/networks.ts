@@ -1,10 +1,10 @@
 /**
- * The networks of a diffusion model: a U-Net that finds the noise in an image, and a normalizer that knows the
- * mean and variance of the images.
+ * The networks of a diffusion model: a U-Net that finds the noise in an image, and a normalizer that knows
+ * the mean and variance of the images.
  *
  * Ronneberger, Fischer & Brox 2015, "U-Net", arXiv:1505.04597. Ho, Jain & Abbeel 2020, "Denoising Diffusion
- * Probabilistic Models", arXiv:2006.11239. Chollet & Watson, "Deep Learning with Python", 3rd edition, chapter
- * 17.
+ * Probabilistic Models", arXiv:2006.11239. Chollet & Watson, "Deep Learning with Python", 3rd edition,
+ * chapter 17.
  *
  * Differs from the book: the initial weights are drawn from a seed.
  */
@@ -143,7 +143,7 @@ export function buildNormalizer(images: tf.Tensor4D): tf.LayersModel {
           "use images with one channel if they are grey, and more than one colour.",
       );
     }
-    const inputs = tf.input({ shape: images.shape.slice(1) as [number, number, number], name: "images" });
+    const inputs = tf.input({ shape: images.shape.slice(1), name: "images" });
     const layer = batchNormalization({
       center: false,
       scale: false,

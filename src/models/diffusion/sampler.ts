@@ -20,10 +20,10 @@ export interface SamplerOptions {
 }
 
 /**
- * Makes the generator of a diffusion model: z [n, height · width · channels] from N(0, I) → images [n, height,
- * width, channels]. The same z always gives the same image, so whatever takes a generator takes this one:
- * timeline, generateImages, imageQuality. It has no weights of its own, but uses those that the two models have
- * at the time.
+ * Makes the generator of a diffusion model: z [n, height · width · channels] from N(0, I) → images [n,
+ * height, width, channels]. The same z always gives the same image, so whatever takes a generator takes this
+ * one: timeline, generateImages, imageQuality. It has no weights of its own, but uses those that the two
+ * models have at the time.
  *
  * @param network noisy images and noise rates → noise: see buildUnet
  * @param normalizer see buildNormalizer

@@ -11,10 +11,10 @@ export interface Rates {
 }
 
 /**
- * The cosine schedule (Nichol & Dhariwal 2021, arXiv:2102.09672, in the form of the book's chapter 17). Diffusion
- * times in 0..1, of any shape → the rates of noise and signal, of the same shape: noisy image = signal rate ·
- * image + noise rate · noise. Time 0 has a signal rate of 0.95 and time 1 of 0.02. The squares of the two rates
- * add up to 1, so noisy images have the variance of normalized ones.
+ * The cosine schedule (Nichol & Dhariwal 2021, arXiv:2102.09672, in the form of the book's chapter 17).
+ * Diffusion times in 0..1, of any shape → the rates of noise and signal, of the same shape: noisy image =
+ * signal rate · image + noise rate · noise. Time 0 has a signal rate of 0.95 and time 1 of 0.02. The squares
+ * of the two rates add up to 1, so noisy images have the variance of normalized ones.
  */
 export function diffusionSchedule(times: tf.Tensor): Rates {
   return tf.tidy(() => {

@@ -37,18 +37,18 @@ export interface TrainDiffusionOptions extends RunOptions {
   /**
    * AdamW's learning rate, > 0. It may change during training: pass a slider, or a function of the step.
    *
-   * @defaultValue the book's, which starts at 1e-3 and falls: `inverseTime({ from: 1e-3, decay: 0.1, steps: 1000 })`
+   * @defaultValue `inverseTime({ from: 1e-3, decay: 0.1, steps: 1000 })`, as in the book
    */
   learningRate?: LiveNumber;
   /**
-   * Momentum of the average of the weights, ≥ 0 and < 1. With 0 there is no average.
+   * Momentum of the average of the weights, ≥ 0 and < 1. With 0 it is the weights themselves.
    *
    * @defaultValue 0.99
    */
   ema?: number;
   /**
-   * Number of steps after which the average replaces the weights, ≥ 0. With 0 the average is kept apart, as in
-   * keras.io's example, which uses an `ema` of 0.999.
+   * Number of steps after which the average replaces the weights, ≥ 0. With 0 the average is kept apart, as
+   * in keras.io's example, which uses an `ema` of 0.999.
    *
    * @defaultValue 100
    */
@@ -66,8 +66,8 @@ const checkRate = (value: number) => positive("learningRate", value, "the book b
  * @param images [n, height, width, channels]. The caller keeps ownership of the images and models.
  * @returns events whose logs hold loss, the mean absolute error of the noise, whose standard deviation is 1
  * @throws RangeError, at once, if an option or the images are outside their range
- * @throws Error, at once, if the models and images don't match; at the first step, if the run's checkpoint was
- *   made with different settings
+ * @throws Error, at once, if the models and images don't match; at the first step, if the run's checkpoint
+ *   was made with different settings
  * @throws DivergedError if the loss explodes or becomes NaN
  */
 export function trainDiffusion(
@@ -132,6 +132,7 @@ function checked(options: TrainDiffusionOptions) {
     epochs: wholeNumber("epochs", epochs, 1, "the book uses 100"),
     batchSize: wholeNumber("batchSize", batchSize, 1, "the book uses 32"),
     learningRate,
-    ...(ema > 0 && { ema, emaOverwriteEvery }),
+    ema,
+    emaOverwriteEvery,
   };
 }

@@ -4,8 +4,8 @@ type Arguments = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>
 
 /**
  * Keras' BatchNormalization (Ioffe & Szegedy 2015, arXiv:1502.03167) over all axes but the last. It takes the
- * options of tf.layers.batchNormalization, whose layer has no gradient with `scale: false` or `center: false`,
- * and computes its gradient with fewer ops. Inputs and outputs have the same shape.
+ * options of tf.layers.batchNormalization, whose layer has no gradient with `scale: false` or `center:
+ * false`, and computes its gradient with fewer ops. Inputs and outputs have the same shape.
  */
 export function batchNormalization(args: Arguments = {}): tf.layers.Layer {
   return new BatchNormalization(args);
@@ -77,7 +77,7 @@ function standardize(
       const alongY = y.mul(dy.mul(y).mean(axes));
       return dy.sub(dy.mean(axes)).sub(alongY).mul(factor);
     };
-    return { value, gradFunc: gradFunc as (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor };
+    return { value, gradFunc: gradFunc };
   });
   return apply(x);
 }

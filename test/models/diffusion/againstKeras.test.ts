@@ -23,7 +23,9 @@ interface Case {
   generated: Stored[];
 }
 
-/** Returns the kernels and biases in the order in which the convolutions were built, which is the fixture's. */
+/**
+ * Returns the kernels and biases in the order in which the convolutions were built, which is the fixture's.
+ */
 function convolutionWeights(network: tf.LayersModel): tf.Variable[] {
   const position = ({ name }: tf.layers.Layer) =>
     name === "noise" ? Infinity : Number(name.replace("conv2d_", ""));

@@ -67,7 +67,7 @@ describe("buildNormalizer", () => {
 
   it("refuses images without variance, and NaN", () => {
     tf.tidy(() => {
-      const flat = tf.concat([toyImages(2), tf.ones<tf.Rank.R4>([2, 8, 8, 1])], 3) as tf.Tensor4D;
+      const flat = tf.concat4d([toyImages(2), tf.ones<tf.Rank.R4>([2, 8, 8, 1])], 3);
       expect(() => buildNormalizer(flat)).to.throw(/Channel 1 of the images has the same value everywhere/);
       expect(() => buildNormalizer(toyImages(2).mul(NaN))).to.throw(/NaN or infinite/);
     });

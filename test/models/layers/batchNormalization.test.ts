@@ -7,7 +7,10 @@ describe("batchNormalization", () => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  /** Applies a layer in training, and returns the result, the gradients of its input and weights, and its weights. */
+  /**
+   * Applies a layer in training, and returns the result, the gradients of its input and weights, and its
+   * weights.
+   */
   function trained(layer: tf.layers.Layer) {
     const x = noise([4, 3, 3, 2], 1).mul(3).add([1, -5]);
     layer.build(x.shape);
