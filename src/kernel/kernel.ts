@@ -9,6 +9,7 @@ import { Interrupter, KeyboardInterrupt } from "./execution/interrupt.js";
 import { Session } from "./execution/session.js";
 import { installDisplay } from "./output/display.js";
 import { errorContent } from "./output/errors.js";
+import { shortenNodeObjects } from "./output/nodeObjects.js";
 import { hideCellsOfPromises } from "./output/promises.js";
 import { bundleNow } from "./output/results.js";
 import { log } from "./output/serverLog.js";
@@ -16,7 +17,7 @@ import { StackTraces } from "./output/stackTraces.js";
 import { Streams } from "./output/streams.js";
 import { hideWarning } from "./output/warnings.js";
 import type { Connection } from "./protocol/connection.js";
-import type { ExecutionState, Publish, Reply } from "./protocol/contents.js";
+import type { ExecutionState, InputRequest, Publish, Reply } from "./protocol/contents.js";
 import type { Json, Message } from "./protocol/messages.js";
 import {
   commInfoRequest,
@@ -29,6 +30,7 @@ import {
 import { Sockets } from "./protocol/sockets.js";
 import { Wire } from "./protocol/wire.js";
 import { CellQueue } from "./requests/cellQueue.js";
+import { answerPages } from "./requests/commands/dependencies.js";
 import { Comms } from "./requests/comms.js";
 import { completeReply, inspectReply, isCompleteReply } from "./requests/help.js";
 import { History } from "./requests/history.js";
@@ -57,9 +59,12 @@ export class Kernel {
     this.sockets.publish(this.wire.compose(type, content, request, extras));
   };
   private readonly comms = new Comms(this.publish, (error) => this.reportStray(error));
-  private readonly questions = new Questions((question, request) => {
-    this.streams.flush();
-    this.sockets.ask(this.wire.compose("input_request", question, request));
+  private readonly questions = new Questions({
+    ask: (question, request) => this.control?.ask(this.question(question, request)),
+    answerTo: (question, request) => {
+      const answer = this.control?.answerTo(this.question(question, request), this.interrupter.tick);
+      return inputReply(answer?.content ?? {}).value;
+    },
   });
   private readonly publishForDebugger: Publish = (type, content, request) => {
     if (type === "status" && request)
@@ -81,7 +86,7 @@ export class Kernel {
     this.cells = new CellQueue(() => this.session(), this.history, this.inOut, this.traces, {
       ended: () => this.questions.forget(),
       publish: this.publish,
-      status: (state, request) => this.status(state, request),
+      status: (...status) => this.status(...status),
       write: (name, text, cell) => this.streams.write(name, text, cell),
     });
   }
@@ -92,22 +97,18 @@ export class Kernel {
     const onMessage = (message: Message) => this.dispatch(message, (reply) => this.control?.reply(reply));
     const opened = ControlChannel.open(this.connection, this.shared, this.wire, {
       onMessage,
+      onAnswer: ({ content }) => this.questions.take(inputReply(content).value),
       log,
       publish: this.publishForDebugger,
     }).then((control) => void (this.control = control));
     this.changeProcess();
     const shell = (message: Message) => this.dispatch(message, (reply) => this.sockets.reply(reply));
     await this.sockets.bind(this.connection);
-    const received = this.sockets.receive({
+    const received = this.sockets.receive((message) => {
       // What a front end asks first needs no control thread, which takes a moment to start.
-      shell: (message) => {
-        const isFirst = message.header.msg_type === "kernel_info_request";
-        if (isFirst) shell(message);
-        void opened.then(() => (isFirst ? setImmediate(() => this.prepare()) : shell(message)));
-      },
-      stdin: ({ header, content }) => {
-        if (header.msg_type === "input_reply") this.questions.take(inputReply(content).value);
-      },
+      const isFirst = message.header.msg_type === "kernel_info_request";
+      if (isFirst) shell(message);
+      void opened.then(() => (isFirst ? setImmediate(() => this.prepare()) : shell(message)));
     });
     await Promise.all([opened, received]);
   }
@@ -122,11 +123,13 @@ export class Kernel {
     this.traces.install();
     hideCells();
     hideCellsOfPromises();
+    shortenNodeObjects();
     hideWarning(/USE_MAIN_CONTEXT_DEFAULT_LOADER/);
     this.streams.capture();
     installDisplay((type, content, metadata = {}) => this.broadcast(type, content, metadata));
     this.comms.install();
     this.questions.install();
+    answerPages(this.comms, () => this.session().language.folder);
     this.inOut.install();
     process.on("uncaughtException", (error) => this.reportStray(error));
     process.on("unhandledRejection", (reason) => this.reportStray(reason));
@@ -217,11 +220,20 @@ export class Kernel {
     }
   }
 
-  private status(execution_state: ExecutionState, request: Message): void {
-    this.publish("status", { execution_state }, request);
+  /** Each status "idle" also lists the cells that are stale, for pages that know them. */
+  private status(execution_state: ExecutionState, request: Message, metadata: Json = {}): void {
+    const staleCells = this.loadedSession?.staleCells.ids ?? [];
+    const extras = execution_state === "idle" ? { metadata: { ...metadata, staleCells } } : {};
+    this.publish("status", { execution_state }, request, extras);
     const { running } = this.cells;
     // Front ends show the latest status that they received, and a cell may still be running.
     if (execution_state === "idle" && running && running !== request) this.status("busy", running);
+  }
+
+  /** Makes a question, which is to be sent after the text that was written before it. */
+  private question(question: InputRequest, request: Message): Message<InputRequest> {
+    this.streams.flush();
+    return this.wire.compose("input_request", question, request);
   }
 
   /** Publishes a message that a cell's code, or a library, has made. */

@@ -26,7 +26,7 @@ import type { History } from "./history.js";
 export interface CellReporter {
   /** Publishes a message as part of what `request` caused, after the text that was written before it. */
   publish: Publish;
-  status(state: ExecutionState, request: Message): void;
+  status(state: ExecutionState, request: Message, metadata?: Json): void;
   write(name: StreamName, text: string, cell: Cell): void;
   /** Called when a cell has ended, whether or not it succeeded. */
   ended(): void;
@@ -38,11 +38,8 @@ interface Job {
   reply: (content: ExecuteReply) => void;
 }
 
-/**
- * Returns which cell of the notebook is running, if the page has said so. A page that did not start it, and
- * the server, learn it from the message that carries this.
- */
-const cellOf = ({ metadata: { cellId } }: Message): Json => (typeof cellId === "string" ? { cellId } : {});
+/** Returns which cell of the notebook is to run, if the page says so. */
+const idOf = ({ metadata: { cellId } }: Message) => (typeof cellId === "string" ? cellId : undefined);
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -52,6 +49,8 @@ export class CellQueue {
   private count = 0;
   private unnumbered = 0;
   private current: Job | undefined;
+  /** What the status at the end of the running cell says, for pages that know it. */
+  private metadata: Json = {};
 
   constructor(
     private readonly session: () => Session,
@@ -75,6 +74,7 @@ export class CellQueue {
   private async work(): Promise<void> {
     for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
       this.current = job;
+      this.metadata = {};
       this.reporter.status("busy", job.request);
       const content = await this.execute(job.request).catch(
         // One message that cannot be sent must not stop the queue.
@@ -89,7 +89,7 @@ export class CellQueue {
         await this.abortWaiting();
       }
       job.reply(content);
-      this.reporter.status("idle", job.request);
+      this.reporter.status("idle", job.request, this.metadata);
       this.current = undefined;
     }
   }
@@ -107,6 +107,7 @@ export class CellQueue {
     const source = this.session().language.read(code ?? "");
     const numbered = !silent && store_history && source.text.trim() !== "";
     const cell: Cell = {
+      id: idOf(request),
       name: cellName(numbered ? this.count + 1 : `*${this.unnumbered + 1}`),
       source,
       count: numbered ? ++this.count : this.count,
@@ -122,8 +123,11 @@ export class CellQueue {
     } else this.unnumbered++;
     if (!silent) {
       const input = { code: source.text, execution_count };
-      this.reporter.publish("execute_input", input, request, { metadata: cellOf(request) });
+      // Tells a page that did not start the cell, and the server, which one is running.
+      const metadata: Json = cell.id === undefined ? {} : { cellId: cell.id };
+      this.reporter.publish("execute_input", input, request, { metadata });
     }
+    if (cell.id !== undefined) this.session().staleCells.begin(cell.id);
     closeConsoleGroups();
     try {
       requireText("code", request.content.code);
@@ -149,13 +153,14 @@ export class CellQueue {
     const session = this.session();
     const { memory } = this;
     const write = (name: StreamName, text: string) => this.reporter.write(name, text, cell);
+    const noteDependencies = (dependencies: Json) => void (this.metadata = { dependencies });
     let value: unknown;
     let timed = false;
     for (const [index, part] of cell.source.parts.entries()) {
       if (typeof part !== "string") {
         timed ||= part.name === "time";
         value = undefined;
-        await session.runOther(cell, () => runCommand(part, { session, memory, write }));
+        await session.runOther(cell, () => runCommand(part, { session, memory, write, noteDependencies }));
         continue;
       }
       const began = performance.now();

@@ -1,20 +1,31 @@
 /** Asks the person at the keyboard on behalf of cells, through Jupyter's stdin channel. */
-import { currentCell } from "../execution/cell.js";
+import { type Cell, currentCell } from "../execution/cell.js";
 import type { InputRequest } from "../protocol/contents.js";
 import type { Message } from "../protocol/messages.js";
+
+export interface Front {
+  /** Sends a question. The answer is given to `take`. */
+  ask(question: InputRequest, request: Message): void;
+  /** Sends a question, and returns the answer. @throws KeyboardInterrupt when the cell is stopped */
+  answerTo(question: InputRequest, request: Message): string;
+}
 
 export class Questions {
   private answer: ((text: string) => void) | undefined;
   /** Questions are asked one at a time. */
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly ask: (question: InputRequest, request: Message) => void) {}
+  constructor(private readonly front: Front) {}
 
-  /** Makes `input` and `getpass` available to all cells. */
+  /** Makes the functions that ask available to all cells. The last three ask as Deno's do. */
   install(): void {
     Object.assign(globalThis, {
-      input: (prompt = "") => this.put(prompt, false),
-      getpass: (prompt = "Password: ") => this.put(prompt, true),
+      input: async (prompt = "") => await this.put("input", prompt, false),
+      getpass: async (prompt = "Password: ") => await this.put("getpass", prompt, true),
+      prompt: (message = "Prompt", preset = "") =>
+        this.putNow("prompt", `${message} ${preset === "" ? "" : `[${preset}] `}`) || String(preset),
+      confirm: (message = "Confirm") => /^y(es)?$/i.test(this.putNow("confirm", `${message} [y/N] `).trim()),
+      alert: (message = "Alert") => void this.putNow("alert", `${message} [Enter] `),
     });
   }
 
@@ -30,23 +41,33 @@ export class Questions {
     this.last = Promise.resolve();
   }
 
-  private put(prompt: string, password: boolean): Promise<string> {
-    const cell = currentCell();
-    if (!cell?.canAsk) {
-      return Promise.reject(
-        new Error(
-          "this front end cannot ask its user: input and getpass need one that can (JupyterLab, a console)",
-        ),
-      );
-    }
+  private put(name: string, prompt: string, password: boolean): Promise<string> {
+    const { request } = askingCell(name);
     const asked = this.last.then(
       () =>
         new Promise<string>((resolve) => {
           this.answer = resolve;
-          this.ask({ prompt: String(prompt), password }, cell.request);
+          this.front.ask({ prompt: String(prompt), password }, request);
         }),
     );
     this.last = asked;
     return asked;
   }
+
+  private putNow(name: string, prompt: string): string {
+    const { request } = askingCell(name);
+    if (this.answer) {
+      throw new Error(`${name}() cannot ask while input() waits for its answer: await input() first`);
+    }
+    return this.front.answerTo({ prompt, password: false }, request);
+  }
+}
+
+/** @throws Error when the cell's front end cannot ask */
+function askingCell(name: string): Cell {
+  const cell = currentCell();
+  if (cell?.canAsk) return cell;
+  throw new Error(
+    `this front end cannot ask its user: ${name}() needs one that can (JupyterLab, VS Code, a console)`,
+  );
 }
