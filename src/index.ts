@@ -85,6 +85,12 @@ export {
 export type { LabelledImages } from "./models/conditionalVae/step";
 export { trainConditionalVae, type TrainConditionalVaeOptions } from "./models/conditionalVae/train";
 export { decodeClassGrid, type DecodeClassGridOptions } from "./models/conditionalVae/classGrid";
+export { buildUnet, buildNormalizer, type UnetOptions } from "./models/diffusion/networks";
+export { diffusionSchedule, type Rates } from "./models/diffusion/schedule";
+export { trainDiffusion, type TrainDiffusionOptions } from "./models/diffusion/train";
+export { buildSampler, type SamplerOptions } from "./models/diffusion/sampler";
+export { denoisingGrid, type DenoisingGrid } from "./models/diffusion/denoisingGrid";
+export { slerp } from "./models/diffusion/slerp";
 
 // Models: a classifier, whose features measure images.
 export { buildClassifier, type ClassifierOptions } from "./models/classifier/networks";
@@ -94,6 +100,8 @@ export type { ClassifiedImages } from "./models/classifier/step";
 
 // Models: what several share.
 export { binaryCrossentropy } from "./models/layers/binaryCrossentropy";
+export { batchNormalization } from "./models/layers/batchNormalization";
+export { bilinearUpSampling2d } from "./models/layers/upSampling";
 export { compareModels } from "./models/layers/compareModels";
 export { dropout, gaussianNoise } from "./models/layers/randomLayers";
 export { spectralNormalization } from "./models/layers/spectralNormalization";

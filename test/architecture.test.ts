@@ -117,6 +117,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     vae2e: ["layers", "vae"],
     wganGp: ["dcgan", "layers"],
     gan2e: ["dcgan", "layers"],
+    diffusion: ["layers"],
     vae: ["layers"],
     dcgan: ["layers"],
     layers: [],

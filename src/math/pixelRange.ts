@@ -18,6 +18,12 @@ export function checkRange(range: PixelRange): void {
 /** Returns the distance between black and white: 1 or 2. */
 export const widthOf = (range: PixelRange): number => RANGES[range].high - RANGES[range].low;
 
+/** Returns the values of black and white: [0, 1] or [−1, 1]. */
+export const limitsOf = (range: PixelRange): [low: number, high: number] => [
+  RANGES[range].low,
+  RANGES[range].high,
+];
+
 /** Returns the smallest range that contains both numbers, or undefined if none does. */
 export function rangeAround(min: number, max: number): PixelRange | undefined {
   const ranges = Object.keys(RANGES) as PixelRange[];

@@ -32,16 +32,29 @@ export interface RecipeChange {
 /** Makes the recipe of a training run that is about to begin. */
 export function recipeOf(training: {
   options?: Recipe["options"];
-  run: { compile?: boolean; precision?: string; ema?: number; emaWarmup?: boolean; xla?: boolean };
+  run: {
+    compile?: boolean;
+    precision?: string;
+    ema?: number;
+    emaWarmup?: boolean;
+    emaOverwriteEvery?: number;
+    xla?: boolean;
+  };
   optimizers: Record<string, KerasOptimizer>;
   models: Record<string, tf.LayersModel>;
   live: Record<string, { value: LiveNumber }>;
   seed: number;
 }): Recipe {
   const { options, optimizers, models, live, seed } = training;
-  const { compile = true, precision = "float32", ema, emaWarmup, xla } = training.run;
-  const average = ema !== undefined && { ema, ...(emaWarmup && { emaWarmup }) };
-  const run = { compile, precision, ...average, ...(xla && { xla }) };
+  const { compile = true, precision = "float32", ema, emaWarmup, emaOverwriteEvery, xla } = training.run;
+  const run = {
+    compile,
+    precision,
+    ...(ema !== undefined && { ema }),
+    ...(emaWarmup && { emaWarmup }),
+    ...(emaOverwriteEvery && { emaOverwriteEvery }),
+    ...(xla && { xla }),
+  };
   const settings = mapped(live, ({ value }) => (typeof value === "number" ? value : "a live value"));
   return {
     options: { ...options, ...run, ...settings, seed },

@@ -55,6 +55,13 @@ export interface RunOptions {
    */
   emaWarmup?: boolean;
   /**
+   * Number of steps after which the average replaces the weights themselves, ≥ 0, like Keras'
+   * ema_overwrite_frequency. It requires `ema`. With 0 the two are kept apart.
+   *
+   * @defaultValue 0
+   */
+  emaOverwriteEvery?: number;
+  /**
    * Runs a step as one TensorFlow function. With false its ops run one by one, which is slower but can be
    * debugged.
    *
@@ -80,10 +87,15 @@ export interface RunOptions {
 
 /** @throws RangeError if an option is outside its range, or two do not go together */
 export function checkRunOptions(options: RunOptions): void {
-  const { seed, checkpointEvery = 100, ema, compile = true, precision = "float32", xla = false } = options;
+  const { seed, checkpointEvery = 100, ema, emaOverwriteEvery = 0 } = options;
+  const { compile = true, precision = "float32", xla = false } = options;
   wholeNumber("checkpointEvery", checkpointEvery, 1, "it is the number of steps between checkpoints");
   if (seed !== undefined) checkSeed(seed);
   if (ema !== undefined) share("ema", ema);
+  wholeNumber("emaOverwriteEvery", emaOverwriteEvery, 0, "0 keeps the average apart from the weights");
+  if (ema === undefined && emaOverwriteEvery > 0) {
+    throw new RangeError("emaOverwriteEvery needs an average: set ema too, such as 0.99.");
+  }
   if (!compile && (precision !== "float32" || xla)) {
     const asked = xla ? "xla: true" : `precision "${precision}"`;
     throw new RangeError(

@@ -91,8 +91,8 @@ export class Session extends Belongings {
     private saved: Checkpoint | undefined,
   ) {
     super(options.seed ?? Number(saved?.options.seed ?? randomSeed()));
-    const { ema, emaWarmup } = options;
-    this.average = ema === undefined ? undefined : new WeightAverage(ema, { warmup: emaWarmup });
+    const { ema, emaWarmup: warmup, emaOverwriteEvery: overwriteEvery } = options;
+    this.average = ema === undefined ? undefined : new WeightAverage(ema, { warmup, overwriteEvery });
     this.record = new RunRecord(options.run);
     if (options.run) delayTermination(this);
   }

@@ -10,6 +10,7 @@ import { trainClassifier } from "../../src/models/classifier/train";
 import { trainConditionalVae } from "../../src/models/conditionalVae/train";
 import { trainSnGan } from "../../src/models/snGan/train";
 import { trainVae2e } from "../../src/models/vae2e/train";
+import { trainDiffusion } from "../../src/models/diffusion/train";
 import { trainVae, type TrainVaeOptions } from "../../src/models/vae/train";
 import { trainWganGp } from "../../src/models/wganGp/train";
 import { mulberry32 } from "../../src/math/shuffle";
@@ -23,6 +24,7 @@ import { buildToyClassifier, toyClasses } from "../models/classifier/toyClassifi
 import { buildToyConditionalVae, labelledDigits } from "../models/conditionalVae/toyConditionalVae";
 import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
 import { buildToySnGan, toyPictures } from "../models/snGan/toySnGan";
+import { buildToyDiffusion, toyImages as toyDiffusionImages } from "../models/diffusion/toyDiffusion";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
 import { buildToyVae2e } from "../models/vae2e/toyVae2e";
 import { buildToyWgan } from "../models/wganGp/toyWgan";
@@ -75,6 +77,17 @@ const snGan: Train = async function* (options) {
     yield* trainSnGan(generator, discriminator, images, { iterations: STEPS, batchSize: 4, ...options });
   } finally {
     for (const each of [generator, discriminator, images]) each.dispose();
+  }
+};
+
+const diffusion: Train = async function* (options) {
+  const images = toyDiffusionImages(10);
+  const { network, normalizer } = buildToyDiffusion(images);
+  try {
+    const settings = { epochs: STEPS / 3, batchSize: 3, emaOverwriteEvery: 5, ...options };
+    yield* trainDiffusion(network, normalizer, images, settings);
+  } finally {
+    for (const each of [network, normalizer, images]) each.dispose();
   }
 };
 
@@ -136,6 +149,7 @@ export const TRAININGS: Record<string, Train> = {
   averagedVae: vae({ ema: 0.9, optimizer: adam, klWeight: (step) => 5e-4 * step }),
   wganGp,
   snGan,
+  diffusion,
   conditionalVae,
   vae2e,
   classifier,

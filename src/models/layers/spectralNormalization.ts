@@ -4,6 +4,7 @@
  * Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks", arXiv:1802.05957.
  */
 import { runOp, tf } from "../../tensorflow/backend";
+import { registerLayer } from "../../training/saved/registerLayer";
 
 /**
  * Wraps a layer with a kernel, such as a convolution or a dense layer. The layer then computes with its
@@ -104,7 +105,7 @@ class SpectralNormalization extends tf.layers.Layer {
   }
 }
 
-tf.serialization.registerClass(SpectralNormalization);
+registerLayer(SpectralNormalization);
 
 const unit = (vector: tf.Tensor2D): tf.Tensor2D => vector.div(vector.norm().add(1e-12));
 

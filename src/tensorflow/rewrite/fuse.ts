@@ -72,6 +72,16 @@ const leakyReluGrad: Rule = ({ op, inputs: [sign, dy, small], graph }) => {
   );
 };
 
+/** Replaces dy · (y · (1 − y)), the gradient of a sigmoid y, by SigmoidGrad. */
+const sigmoidGrad: Rule = ({ op, inputs: [dy, slope], graph }) => {
+  if (op.name !== "Mul") return undefined;
+  const [y, rest] = graph.maker(slope, "Mul")?.inputs ?? [];
+  const [one, subtracted] = graph.maker(rest, "Sub")?.inputs ?? [];
+  if (!y || !subtracted || !same(y, subtracted) || graph.filled(one) !== 1) return undefined;
+  if (!graph.maker(y, "Sigmoid") || !sameShape(graph, dy, y)) return undefined;
+  return graph.add(op, "SigmoidGrad", [FLOAT], [y, dy], op.kinds[0]);
+};
+
 function isPositive(graph: Rewriting, sign: Source, x: Source): boolean {
   const greater = graph.maker(sign, "Greater");
   return greater !== undefined && same(greater.inputs[0], x) && graph.filled(greater.inputs[1]) === 0;
@@ -159,6 +169,6 @@ const ofFloats =
 const RULES: Rule[] = [
   identity,
   guard,
-  ...[reluGrad, leakyReluGrad, matMul, biasAdd, biasAddGrad].map(ofFloats),
+  ...[reluGrad, leakyReluGrad, sigmoidGrad, matMul, biasAdd, biasAddGrad].map(ofFloats),
 ];
 const CPU_RULES: Rule[] = [...RULES, ...[thinConvolution, winograd].map(ofFloats)];

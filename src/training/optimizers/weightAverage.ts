@@ -1,4 +1,5 @@
 import { tf } from "../../tensorflow/backend";
+import { wholeNumber } from "../checks";
 import { ownVariable, share, type NamedTensor } from "./kerasOptimizer";
 
 /**
@@ -17,6 +18,7 @@ import { ownVariable, share, type NamedTensor } from "./kerasOptimizer";
 export class WeightAverage {
   private readonly momentum: number;
   private readonly warmup: boolean;
+  private readonly overwriteEvery: number;
   private readonly updates: tf.Variable;
   private weights: tf.Variable[] = [];
   private averages: tf.Variable[] = [];
@@ -27,11 +29,22 @@ export class WeightAverage {
    * @param options.warmup limits the momentum after n updates to (1 + n) / (10 + n), as TensorFlow's
    *   ExponentialMovingAverage does with num_updates: the average then covers about the last tenth of the
    *   steps, until the momentum is reached. @defaultValue false
-   * @throws RangeError if momentum is outside its range
+   * @param options.overwriteEvery number of updates after which the average replaces the weights, ≥ 0, like
+   *   Keras' ema_overwrite_frequency. @defaultValue 0, never
+   * @throws RangeError if a number is outside its range
    */
-  constructor(momentum = 0.99, { warmup = false }: { warmup?: boolean } = {}) {
+  constructor(
+    momentum = 0.99,
+    { warmup = false, overwriteEvery = 0 }: { warmup?: boolean; overwriteEvery?: number } = {},
+  ) {
     this.momentum = share("momentum", momentum);
     this.warmup = warmup;
+    this.overwriteEvery = wholeNumber(
+      "overwriteEvery",
+      overwriteEvery,
+      0,
+      "0 keeps the average apart; the book uses 100",
+    );
     this.updates = ownVariable(tf.scalar(0, "int32"));
   }
 
@@ -54,7 +67,7 @@ export class WeightAverage {
   }
 
   /**
-   * Updates the average with the current weights.
+   * Updates the average with the current weights, which it then replaces if that is due.
    *
    * @throws Error while swapped, or before build
    */
@@ -71,6 +84,16 @@ export class WeightAverage {
       const fresh = tf.scalar(1).sub(old);
       this.averages.forEach((average, i) => average.assign(average.mul(old).add(this.weights[i].mul(fresh))));
       this.updates.assign(this.updates.add(tf.scalar(1, "int32")));
+      if (this.overwriteEvery > 0) this.overwriteIfDue();
+    });
+  }
+
+  /** Replaces the weights by their averages after every `overwriteEvery` updates, in a compiled step too. */
+  private overwriteIfDue(): void {
+    const isDue = this.updates.mod(tf.scalar(this.overwriteEvery, "int32")).equal(0).toFloat();
+    const isNot = tf.scalar(1).sub(isDue);
+    this.weights.forEach((weight, i) => {
+      weight.assign(this.averages[i].mul(isDue).add(weight.mul(isNot))); // exactly one of the two
     });
   }
 

@@ -56,6 +56,22 @@ describe("fuse", () => {
     for (const name of ["IsNan", "Select", "Greater"]) expect(names).to.not.include(name);
   });
 
+  it("makes a SigmoidGrad of a sigmoid's gradient, alone and in swish", async () => {
+    for (const activation of [tf.sigmoid, (x: tf.Tensor) => x.mul(tf.sigmoid(x))]) {
+      const names = await opsOf(
+        [[3, 4]],
+        gradient((x) => activation(x).square()),
+      );
+      expect(names).to.include("SigmoidGrad");
+      expect(names).to.not.include("Sub");
+    }
+    const others = await opsOf([[3, 4]], (x) => {
+      const [y, z] = [x.sigmoid(), x.square()];
+      return [x.mul(y.mul(tf.scalar(1).sub(z))), x.mul(z.mul(tf.scalar(1).sub(z)))];
+    });
+    expect(others).to.not.include("SigmoidGrad");
+  });
+
   it("makes a LeakyReluGrad with the slope", async () => {
     const names = await opsOf(
       [[3, 4]],

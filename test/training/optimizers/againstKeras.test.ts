@@ -106,12 +106,16 @@ describe("optimizers against Keras", () => {
     });
   }
 
-  for (const { momentum, averages } of fixture<{ momentum: number; averages: number[][][] }[]>(
-    "weight-average",
-  )) {
-    it(`WeightAverage averages as Keras' use_ema, with a momentum of ${momentum}`, async () => {
+  interface Average {
+    momentum: number;
+    overwriteEvery: number;
+    averages: number[][][];
+  }
+  for (const { momentum, overwriteEvery, averages } of fixture<Average[]>("weight-average")) {
+    const overwriting = overwriteEvery ? `, written back every ${overwriteEvery} steps` : "";
+    it(`WeightAverage averages as Keras' use_ema, with a momentum of ${momentum}${overwriting}`, async () => {
       for (const isCompiled of [false, true]) {
-        const [optimizer, average] = [adam(1e-2), new WeightAverage(momentum)];
+        const [optimizer, average] = [adam(1e-2), new WeightAverage(momentum, { overwriteEvery })];
         compare(await run(optimizer, { isCompiled, average }), averages);
         optimizer.dispose();
         average.dispose();

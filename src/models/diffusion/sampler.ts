@@ -1,0 +1,72 @@
+import { checkRange, limitsOf, type PixelRange } from "../../math/pixelRange";
+import { tf } from "../../tensorflow/backend";
+import { wholeNumber } from "../../training/checks";
+import { checkNetwork } from "./checks";
+import { denoise, denormalize, noiseRatesAt, timesOf } from "./ddim";
+
+export interface SamplerOptions {
+  /**
+   * Number of denoising steps, ≥ 1. With more steps, images take more time and become better, up to a point.
+   *
+   * @defaultValue 20
+   */
+  steps?: number;
+  /**
+   * Range of the images that the network was trained on. Values beyond it are clipped.
+   *
+   * @defaultValue "0..1"
+   */
+  range?: PixelRange;
+}
+
+/**
+ * Makes the generator of a diffusion model: z [n, height · width · channels] from N(0, I) → images [n,
+ * height, width, channels]. The same z always gives the same image, so whatever takes a generator takes this
+ * one: timeline, generateImages, imageQuality. It has no weights of its own, but uses those that the two
+ * models have at the time.
+ *
+ * @param network noisy images and noise rates → noise: see buildUnet
+ * @param normalizer see buildNormalizer
+ * @throws RangeError if steps is outside its range; Error if the two models don't match
+ */
+export function buildSampler(
+  network: tf.LayersModel,
+  normalizer: tf.LayersModel,
+  { steps = 20, range = "0..1" }: SamplerOptions = {},
+): tf.LayersModel {
+  wholeNumber("steps", steps, 1, "it is the number of denoising steps; the book uses 20");
+  checkRange(range);
+  const shape = checkNetwork(network, normalizer);
+  const inputs = tf.input({ shape: [tf.util.sizeFromShape(shape)], name: "z" });
+  const [low, high] = limitsOf(range);
+  const sample = (z: tf.Tensor) => {
+    let noisy = z.reshape([z.shape[0], ...shape]);
+    let images = noisy;
+    for (const time of timesOf(steps)) {
+      const noise = network.apply([noisy, noiseRatesAt(time, z.shape[0])]) as tf.Tensor;
+      ({ images, noisy } = denoise(noisy, noise, time, time - 1 / steps));
+    }
+    return denormalize(images, normalizer).clipByValue(low, high);
+  };
+  const outputs = new Sampler(sample, shape).apply(inputs) as tf.SymbolicTensor;
+  return tf.model({ inputs, outputs, name: "sampler" });
+}
+
+class Sampler extends tf.layers.Layer {
+  static readonly className = "DiffusionSampler";
+
+  constructor(
+    private readonly sample: (z: tf.Tensor) => tf.Tensor,
+    private readonly imageShape: number[],
+  ) {
+    super({});
+  }
+
+  override computeOutputShape([n]: tf.Shape): tf.Shape {
+    return [n, ...this.imageShape];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => this.sample(Array.isArray(inputs) ? inputs[0] : inputs));
+  }
+}

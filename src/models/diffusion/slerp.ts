@@ -1,0 +1,25 @@
+import { tf } from "../../tensorflow/backend";
+import { wholeNumber } from "../../training/checks";
+
+/**
+ * Spherical linear interpolation (Shoemake 1985): points on the arc from one vector to another. Noise from
+ * N(0, I) has nearly the same norm everywhere; a straight line between two such points leaves that shell, and
+ * the points in its middle are no longer typical noise.
+ *
+ * @param from [d] or [1, d], not parallel to `to`
+ * @param to of the same size
+ * @param count number of points, ≥ 2, evenly spaced and with both ends
+ * @returns [count, d]
+ * @throws RangeError for fewer than two points
+ */
+export function slerp(from: tf.Tensor, to: tf.Tensor, count: number): tf.Tensor2D {
+  wholeNumber("count", count, 2, "the first and the last point are the two ends");
+  return tf.tidy(() => {
+    const ends = [from, to].map((each) => each.reshape([1, each.size]));
+    const [a, b] = ends.map((each) => each.div(each.norm()));
+    const angle = a.mul(b).sum().clipByValue(-1, 1).acos();
+    const t = tf.linspace(0, 1, count).reshape([count, 1]);
+    const share = (part: tf.Tensor) => part.mul(angle).sin().div(angle.sin());
+    return share(tf.scalar(1).sub(t)).mul(ends[0]).add<tf.Tensor2D>(share(t).mul(ends[1]));
+  });
+}

@@ -1,0 +1,86 @@
+import { tf } from "../../tensorflow/backend";
+
+type Arguments = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>;
+
+/**
+ * Keras' BatchNormalization (Ioffe & Szegedy 2015, arXiv:1502.03167) over all axes but the last. It takes the
+ * options of tf.layers.batchNormalization, whose layer has no gradient with `scale: false` or `center:
+ * false`, and computes its gradient with fewer ops. Inputs and outputs have the same shape.
+ */
+export function batchNormalization(args: Arguments = {}): tf.layers.Layer {
+  return new BatchNormalization(args);
+}
+
+/** The layer of tfjs, which has the weights and the options. */
+const Base = tf.layers.batchNormalization({}).constructor as unknown as Pick<
+  typeof tf.layers.Layer,
+  "fromConfig"
+> &
+  (new (args: Arguments) => tf.layers.Layer);
+
+class BatchNormalization extends Base {
+  static readonly className = "BatchNormalization"; // tfjs' own, so that other programs can load the model
+
+  constructor(private readonly args: Arguments) {
+    super(args);
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], options: { training?: boolean }): tf.Tensor | tf.Tensor[] {
+    const x = Array.isArray(inputs) ? inputs[0] : inputs;
+    const { axis = -1, momentum = 0.99, epsilon = 1e-3 } = this.args;
+    const isLast = axis === -1 || axis === x.rank - 1;
+    if (!isLast) return super.call(inputs, options);
+    const weight = (name: string) =>
+      this.weights.find(({ originalName }) => originalName.endsWith(name))?.read() as tf.Variable<tf.Rank.R1>;
+    const [mean, variance] = [weight("moving_mean"), weight("moving_variance")];
+    const [gamma, beta]: (tf.Tensor1D | undefined)[] = [weight("gamma"), weight("beta")];
+    if (!options.training) {
+      return tf.tidy(() => {
+        const [scale, offset] = [gamma ?? tf.onesLike(mean), beta ?? tf.zerosLike(mean)];
+        return tf.batchNorm(x, mean, variance, offset, scale, epsilon);
+      });
+    }
+    const follow = (moving: tf.Variable, value: tf.Tensor) =>
+      moving.assign(moving.mul(momentum).add(value.mul(1 - momentum)));
+    return tf.tidy(() => {
+      const standard = standardize(x, epsilon, (batchMean, batchVariance) => {
+        follow(mean, batchMean);
+        follow(variance, batchVariance);
+      });
+      const scaled = gamma ? standard.mul(gamma) : standard;
+      return beta ? scaled.add(beta) : scaled;
+    });
+  }
+}
+
+/**
+ * x [n, …, channels] → (x − mean) / √(variance + ε), with the mean and variance [channels] of these examples.
+ *
+ * @param onMoments receives mean and variance, which are freed afterwards
+ */
+function standardize(
+  x: tf.Tensor,
+  epsilon: number,
+  onMoments: (mean: tf.Tensor, variance: tf.Tensor) => void,
+): tf.Tensor {
+  const axes = x.shape.slice(1).map((_, axis) => axis);
+  const apply = tf.customGrad((...args) => {
+    const [input, save] = args as unknown as [tf.Tensor, (tensors: tf.Tensor[]) => void];
+    const mean = input.mean(axes);
+    const centred = input.sub(mean);
+    const variance = centred.square().mean(axes);
+    onMoments(mean, variance);
+    const scale = variance.add(epsilon).rsqrt();
+    const value = centred.mul(scale);
+    save([value, scale]);
+    const gradFunc = (dy: tf.Tensor, [y, factor]: tf.Tensor[]) => {
+      const alongY = y.mul(dy.mul(y).mean(axes));
+      return dy.sub(dy.mean(axes)).sub(alongY).mul(factor);
+    };
+    return { value, gradFunc: gradFunc };
+  });
+  return apply(x);
+}
+
+// Registered in place of tfjs' own, so that a loaded model can be trained too.
+tf.serialization.registerClass(BatchNormalization);
