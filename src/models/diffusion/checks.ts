@@ -1,5 +1,6 @@
 /** Checks of a diffusion model's networks and images. */
 import type { tf } from "../../tensorflow/backend";
+import type { ExampleList } from "../../training/examples";
 import { checkEnds, checkShape, pixelValues } from "../layers/checks";
 
 /**
@@ -32,14 +33,14 @@ export function checkNetwork(network: tf.LayersModel, normalizer: tf.LayersModel
  * @throws Error if the shape does not match the network or there are fewer images than in a batch; RangeError
  *   if pixels are not finite
  */
-export function checkImages(images: tf.Tensor, network: tf.LayersModel, batchSize: number): string {
+export function checkImages(images: ExampleList, network: tf.LayersModel, batchSize: number): string {
   checkShape("images", images, network, "network");
   if (images.shape[0] < batchSize) {
     throw new Error(
       `Each step needs ${batchSize} images (batchSize), got ${images.shape[0]}: load more, or use a smaller batchSize.`,
     );
   }
-  const { mean, areFinite, got } = pixelValues(images);
+  const { areFinite, got, about } = pixelValues(images);
   if (!areFinite) throw new RangeError(`images must have finite pixels, got ${got}: remove those images.`);
-  return `[${images.shape.join(", ")}], mean ${mean}`;
+  return about;
 }

@@ -11,6 +11,7 @@ import { tf } from "../../tensorflow/backend";
 import { batches } from "../../training/batches";
 import { positive, wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
+import type { ExampleList } from "../../training/examples";
 import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import { adamW } from "../../training/optimizers/adam";
 import { inverseTime } from "../../training/optimizers/schedules";
@@ -73,7 +74,7 @@ const checkRate = (value: number) => positive("learningRate", value, "the book b
 export function trainDiffusion(
   network: tf.LayersModel,
   normalizer: tf.LayersModel,
-  images: tf.Tensor4D,
+  images: ExampleList,
   options: TrainDiffusionOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checked(options);
@@ -85,7 +86,7 @@ export function trainDiffusion(
 async function* train(
   network: tf.LayersModel,
   normalizer: tf.LayersModel,
-  images: tf.Tensor4D,
+  images: ExampleList,
   options: TrainDiffusionOptions & ReturnType<typeof checked>,
   about: string,
 ): AsyncGenerator<TrainEvent, void> {

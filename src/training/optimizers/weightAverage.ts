@@ -88,11 +88,15 @@ export class WeightAverage {
     });
   }
 
-  /** Replaces the weights by their averages after every `overwriteEvery` updates, in a compiled step too. */
+  /**
+   * Replaces the trainable weights by their averages after every `overwriteEvery` updates, in a compiled step
+   * too. As in Keras, the statistics of batch normalization stay as they are.
+   */
   private overwriteIfDue(): void {
     const isDue = this.updates.mod(tf.scalar(this.overwriteEvery, "int32")).equal(0).toFloat();
     const isNot = tf.scalar(1).sub(isDue);
     this.weights.forEach((weight, i) => {
+      if (!weight.trainable) return;
       weight.assign(this.averages[i].mul(isDue).add(weight.mul(isNot))); // exactly one of the two
     });
   }

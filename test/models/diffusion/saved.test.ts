@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { buildSampler } from "../../../src/models/diffusion/sampler";
 import { trainDiffusion } from "../../../src/models/diffusion/train";
 import { tf } from "../../../src/tensorflow/backend";
-import { saveModel } from "../../../src/training/exportModel";
+import { saveModel } from "../../../src/training/saved/saveModel";
 import { noise } from "../kerasInputs";
 import { buildToyDiffusion, toyImages } from "./toyDiffusion";
 
