@@ -28,7 +28,7 @@ import {
 } from "./protocol/requests.js";
 import { Sockets } from "./protocol/sockets.js";
 import { Wire } from "./protocol/wire.js";
-import { CellQueue } from "./requests/cellQueue.js";
+import { CellQueue, cellOf } from "./requests/cellQueue.js";
 import { Comms } from "./requests/comms.js";
 import { completeReply, inspectReply, isCompleteReply } from "./requests/help.js";
 import { History } from "./requests/history.js";
@@ -57,9 +57,16 @@ export class Kernel {
     this.sockets.publish(this.wire.compose(type, content, request, extras));
   };
   private readonly comms = new Comms(this.publish, (error) => this.reportStray(error));
-  private readonly questions = new Questions((question, request) => {
-    this.streams.flush();
-    this.sockets.ask(this.wire.compose("input_request", question, request));
+  private readonly questions = new Questions({
+    ask: (question, request) => {
+      this.streams.flush();
+      const message = this.wire.compose("input_request", question, request);
+      this.sockets.ask(message);
+      const { msg_id: id } = message.header;
+      this.status("busy", request, { question: { id, ...question } });
+      return id;
+    },
+    answered: (line, request) => this.status("busy", request, { answered: { line, ...cellOf(request) } }),
   });
   private readonly publishForDebugger: Publish = (type, content, request) => {
     if (type === "status" && request)
@@ -81,7 +88,7 @@ export class Kernel {
     this.cells = new CellQueue(() => this.session(), this.history, this.inOut, this.traces, {
       ended: () => this.questions.forget(),
       publish: this.publish,
-      status: (state, request) => this.status(state, request),
+      status: (state, request, metadata) => this.status(state, request, metadata),
       write: (name, text, cell) => this.streams.write(name, text, cell),
     });
   }
@@ -105,8 +112,8 @@ export class Kernel {
         if (isFirst) shell(message);
         void opened.then(() => (isFirst ? setImmediate(() => this.prepare()) : shell(message)));
       },
-      stdin: ({ header, content }) => {
-        if (header.msg_type === "input_reply") this.questions.take(inputReply(content).value);
+      stdin: ({ header, parent, content }) => {
+        if (header.msg_type === "input_reply") this.questions.take(inputReply(content).value, parent.msg_id);
       },
     });
     await Promise.all([opened, received]);
@@ -217,8 +224,12 @@ export class Kernel {
     }
   }
 
-  private status(execution_state: ExecutionState, request: Message): void {
-    this.publish("status", { execution_state }, request);
+  /**
+   * The metadata tells pages other than the one that started a cell what the cell, or another, waits for.
+   * Other front ends ignore it.
+   */
+  private status(execution_state: ExecutionState, request: Message, metadata?: Json): void {
+    this.publish("status", { execution_state }, request, { metadata });
     const { running } = this.cells;
     // Front ends show the latest status that they received, and a cell may still be running.
     if (execution_state === "idle" && running && running !== request) this.status("busy", running);

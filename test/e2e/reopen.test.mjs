@@ -1,17 +1,16 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { notebooks } from "../../scripts/formatNotebooks.mjs";
 import { root } from "../../scripts/setup/paths.mjs";
 import {
   kernelIdle,
-  openLab,
+  openInAnotherBrowser,
   openNotebook,
   outFolder,
   startAllCells,
-  VIEWPORT,
+  until,
+  useLab,
   writeNotebook,
 } from "./lab.mjs";
 
@@ -50,14 +49,12 @@ console.log("the end");`;
 
 describe("output that outlives its page, in JupyterLab (slow: a minute)", function () {
   this.timeout(200_000);
-  let temporary;
   let stopFile;
-  let lab;
   let page;
+  const lab = useLab();
 
   before(async () => {
-    temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
-    stopFile = join(temporary, "stop");
+    stopFile = join(lab.temporary, "stop");
     writeNotebook(NOTEBOOK, training(stopFile), SLIDER);
     const earlier = JSON.parse(readFileSync(file, "utf8"));
     Object.assign(earlier.cells[0], { execution_count: 77 }).outputs.push({
@@ -66,27 +63,14 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
       text: ["of an earlier run\n"],
     });
     writeFileSync(file, JSON.stringify(earlier));
-    lab = await openLab(temporary);
     page = lab.page;
     await openNotebook(page, lab.server, NOTEBOOK);
     await startAllCells(page);
     await goesOn(page);
   });
 
-  after(async () => {
-    await lab?.close();
-    rmSync(temporary, { recursive: true, force: true });
-  });
-
   const picture = (name) => page.screenshot({ path: join(outFolder, `jupyterlab-reopen-${name}.png`) });
-  /** Opens the notebook as another reader, or another browser, does. */
-  const openAgain = async () => {
-    const context = await lab.browser.newContext(VIEWPORT);
-    const other = await context.newPage();
-    await other.goto(`${lab.server.origin}/lab/tree/out/e2e/${NOTEBOOK}?token=${lab.server.token}&reset`);
-    await other.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 60_000 });
-    return other;
-  };
+  const openAgain = () => openInAnotherBrowser(lab, NOTEBOOK);
   const moveSlider = async (at, fromPage) => {
     const handle = fromPage.locator(".widget-hslider .noUi-handle").nth(at);
     await handle.focus();
@@ -171,7 +155,7 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
 
   it("catches up in a page that has lost its connection, and the page saves without a question", async () => {
     const name = "reconnect.ipynb";
-    const end = join(temporary, "end");
+    const end = join(lab.temporary, "end");
     writeNotebook(name, waiting(end));
     const connections = [];
     await page.routeWebSocket(/\/channels/, (socket) => connections.push([socket, socket.connectToServer()]));
@@ -215,14 +199,6 @@ async function savePage(page) {
   );
   await page.click('.jp-NotebookPanel-toolbar [data-jp-item-name="save"]');
   expect((await saved).ok()).to.equal(true);
-}
-
-/** Waits at most half a minute for something that the server saves. */
-async function until(isSo) {
-  for (let tries = 0; !isSo(); tries++) {
-    if (tries === 300) throw new Error(`not within half a minute: ${isSo}`);
-    await sleep(100);
-  }
 }
 
 /** Tells, in the page, whether the panel's line contains a word. */

@@ -26,7 +26,7 @@ import type { History } from "./history.js";
 export interface CellReporter {
   /** Publishes a message as part of what `request` caused, after the text that was written before it. */
   publish: Publish;
-  status(state: ExecutionState, request: Message): void;
+  status(state: ExecutionState, request: Message, metadata?: Json): void;
   write(name: StreamName, text: string, cell: Cell): void;
   /** Called when a cell has ended, whether or not it succeeded. */
   ended(): void;
@@ -39,10 +39,11 @@ interface Job {
 }
 
 /**
- * Returns which cell of the notebook is running, if the page has said so. A page that did not start it, and
- * the server, learn it from the message that carries this.
+ * Returns which cell of the notebook a request runs, if the page has said so. A page that did not start it,
+ * and the server, learn it from the message that carries this.
  */
-const cellOf = ({ metadata: { cellId } }: Message): Json => (typeof cellId === "string" ? { cellId } : {});
+export const cellOf = ({ metadata: { cellId } }: Message): Json =>
+  typeof cellId === "string" ? { cellId } : {};
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -69,7 +70,15 @@ export class CellQueue {
   /** Puts a cell at the end of the queue. */
   add(job: Job): void {
     this.waiting.push(job);
-    if (!this.current) void this.work();
+    if (this.current) this.announce(job.request, this.current.request);
+    else void this.work();
+  }
+
+  /** Lets all pages know that a cell of the notebook waits for the running one. */
+  private announce(request: Message, running: Message): void {
+    const { msg_id, session } = request.header;
+    const cell = cellOf(request);
+    if ("cellId" in cell) this.reporter.status("busy", running, { waiting: { msg_id, session, ...cell } });
   }
 
   private async work(): Promise<void> {

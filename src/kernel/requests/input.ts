@@ -3,12 +3,23 @@ import { currentCell } from "../execution/cell.js";
 import type { InputRequest } from "../protocol/contents.js";
 import type { Message } from "../protocol/messages.js";
 
+/** What JupyterLab shows for a password. */
+const HIDDEN = "········";
+
+/** The way to the person at the keyboard. */
+interface Asker {
+  /** Asks on behalf of the request's cell. Returns the id of the message that does so. */
+  ask(question: InputRequest, request: Message): string;
+  /** Called with the line that a page shows in place of a question: "Name? Ada". */
+  answered(line: string, request: Message): void;
+}
+
 export class Questions {
-  private answer: ((text: string) => void) | undefined;
+  private asked: { id: string; answer: (text: string) => void } | undefined;
   /** Questions are asked one at a time. */
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly ask: (question: InputRequest, request: Message) => void) {}
+  constructor(private readonly asker: Asker) {}
 
   /** Makes `input` and `getpass` available to all cells. */
   install(): void {
@@ -18,19 +29,24 @@ export class Questions {
     });
   }
 
-  /** Takes the answer to the question that was asked last. */
-  take(text: string): void {
-    this.answer?.(text);
-    this.answer = undefined;
+  /**
+   * Takes the first answer to the question that was asked last. Several pages may show the question; one that
+   * says which question it answers, and names an earlier one, comes too late.
+   */
+  take(text: string, id: unknown): void {
+    const { asked } = this;
+    if (!asked || (typeof id === "string" && id !== asked.id)) return;
+    this.asked = undefined;
+    asked.answer(text);
   }
 
   /** Drops all questions: the cell has ended, so nothing waits for an answer any more. */
   forget(): void {
-    this.answer = undefined;
+    this.asked = undefined;
     this.last = Promise.resolve();
   }
 
-  private put(prompt: string, password: boolean): Promise<string> {
+  private put(text: string, password: boolean): Promise<string> {
     const cell = currentCell();
     if (!cell?.canAsk) {
       return Promise.reject(
@@ -39,11 +55,16 @@ export class Questions {
         ),
       );
     }
+    const { request } = cell;
+    const prompt = String(text);
     const asked = this.last.then(
       () =>
         new Promise<string>((resolve) => {
-          this.answer = resolve;
-          this.ask({ prompt: String(prompt), password }, cell.request);
+          const answer = (given: string) => {
+            this.asker.answered(`${prompt} ${password ? HIDDEN : given}\n`, request);
+            resolve(given);
+          };
+          this.asked = { id: this.asker.ask({ prompt, password }, request), answer };
         }),
     );
     this.last = asked;
