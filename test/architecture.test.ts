@@ -6,18 +6,19 @@ const root = resolve(__dirname, "..");
 
 /** What each folder of src may import from the others. Imports point down this list. */
 const ALLOWED: Record<string, string[]> = {
-  index: ["models", "datasets", "display", "training", "tensorflow", "widgets", "metrics", "terminal"],
+  index: ["models", "datasets", "display", "training", "tensorflow", "widgets", "metrics", "terminal", "text"],
   models: ["training", "tensorflow", "files", "math"],
   datasets: ["tensorflow", "files", "math", "terminal"],
-  display: ["training", "tensorflow", "files", "math", "terminal"],
+  display: ["training", "tensorflow", "files", "math", "terminal", "text"],
   metrics: ["display", "models", "training", "tensorflow", "files", "math", "terminal"],
   training: ["tensorflow", "files", "math", "terminal"],
   tensorflow: ["files", "math"],
-  widgets: ["display", "training", "files", "terminal"],
+  widgets: ["display", "training", "files", "terminal", "text"],
   files: [],
   math: [],
   terminal: ["files"],
-  kernel: ["files"],
+  text: [],
+  kernel: ["files", "text"],
 };
 
 /** What the folders and files directly inside a folder of src may import from each other. */

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 import { expect } from "chai";
 import { DISPLAY } from "../../src/display/figure/bundle";
-import { escapeHtml } from "../../src/display/figure/escapeHtml";
 import { box, output, tabs } from "../../src/widgets/containers";
 import { button, checkbox, dropdown, html, progress, slider } from "../../src/widgets/controls";
 import { follow } from "../../src/widgets/follow";
@@ -354,11 +353,6 @@ describe("widgets", () => {
         expect(opened.state).to.not.have.any.keys("description_allow_html", "tooltip_html");
         expect(opened.state._model_name).to.not.match(/HTML/);
       }
-    });
-
-    it("escapeHtml escapes what html() is given", () => {
-      const word = html(escapeHtml(`${EVIL} & "more"`));
-      expect(word.value).to.equal("&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; &quot;more&quot;");
     });
   });
 });
