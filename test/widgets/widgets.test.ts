@@ -108,8 +108,8 @@ describe("widgets", () => {
     const word = html("<b>a</b>");
     show(word);
     word.value = "b";
-    fromPage(comms[0], { method: "request_state" });
-    expect(comms[0].sent.at(-1)).to.have.nested.property("state.value", "b");
+    const [answer] = fromPage(comms[0], { method: "request_state" });
+    expect(answer).to.deep.include({ method: "update" }).and.have.nested.property("state.value", "b");
     const answers: { states: Record<string, { model_name: string; state: Json }> }[] = [];
     const control: Partial<FakeComm> & { send(data: never): void } = { send: (data) => answers.push(data) };
     accepting.get("jupyter.widget.control")?.(control);
