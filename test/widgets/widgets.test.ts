@@ -258,15 +258,21 @@ describe("widgets", () => {
     const rate = slider({ min: 0, max: 100, value: 0, live: true });
     const [begun, immediate]: number[][] = [[], []];
     rate.onValue((value) => immediate.push(value));
-    rate.onValue(async (value) => {
+    let end = () => {};
+    rate.onValue((value) => {
       begun.push(value);
-      await sleep(20);
+      return new Promise<void>((resolve) => (end = resolve));
     });
+    const endAndWait = () => {
+      end();
+      return sleep(0);
+    };
     show(rate);
     for (let value = 1; value <= 50; value++) fromPage(comms[0], { method: "update", state: { value } });
     expect(begun).to.deep.equal([1]);
-    await sleep(60);
+    await endAndWait();
     expect(begun).to.deep.equal([1, 50]);
+    await endAndWait();
     expect(immediate).to.have.length(50);
     fromPage(comms[0], { method: "update", state: { value: 7 } });
     expect(begun).to.deep.equal([1, 50, 7]);
