@@ -82,6 +82,7 @@ export { replay, type LiveNumber, type SettingsChange } from "./training/liveNum
 export { InterruptedError } from "./terminal/interrupt";
 export { DivergedError } from "./training/divergence";
 export { saveModel } from "./training/exportModel";
+export { exportOnnx } from "./export/onnx/exportOnnx";
 export { rmsprop, type RMSpropOptions } from "./training/optimizers/rmsprop";
 export { adam, adamW, type AdamOptions, type AdamWOptions } from "./training/optimizers/adam";
 export { cosine, inverseTime, warmup, type Schedule } from "./training/optimizers/schedules";

@@ -3,6 +3,7 @@ import { openDevice } from "../eager/device";
 import { registerGradients } from "../gradients";
 import { loadApi } from "../library/cApi";
 import { findLibrary } from "../library/findLibrary";
+import { lacksFft } from "../library/nvidia";
 import { deviceWish, runtimeWish } from "../library/wishes";
 import { loadAddon } from "./addon";
 import type { Binding } from "./binding";
@@ -19,7 +20,7 @@ export interface Device {
   /** TensorFlow's version, such as "2.21.0". */
   tensorflow: string;
   runtime: "library" | "addon";
-  /** The reason why TensorFlow runs on the CPU although GENBOOK_DEVICE allows a GPU. */
+  /** Why TensorFlow runs on the CPU although GENBOOK_DEVICE allows a GPU, or what to expect of the GPU. */
   note?: string;
 }
 
@@ -40,8 +41,9 @@ export function openRuntime(): Runtime {
     const kind = addon.isUsingGpuDevice() ? "gpu" : "cpu";
     return { binding: addon, device: { kind, name: kind, tensorflow: addon.TF_Version, runtime } };
   }
-  const api = loadApi(findLibrary());
-  const { context, note } = openDevice(api, deviceWish());
+  const library = findLibrary();
+  const api = loadApi(library);
+  const { context, note } = openDevice(api, deviceWish(), { fftOnCpu: lacksFft(library) });
   const device: Device = {
     kind: context.isGpu ? "gpu" : "cpu",
     name: context.device,

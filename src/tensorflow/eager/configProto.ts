@@ -1,9 +1,10 @@
-import { bytesField, intField } from "../library/protobuf";
+import { bytesField, intField } from "../../files/protobuf";
 
 /** The fields of TensorFlow's ConfigProto that genbook sets, by number. */
 const DEVICE_COUNT = 1;
 const GPU_OPTIONS = 6;
 const ALLOW_GROWTH = 4;
+const VISIBLE_DEVICE_LIST = 5;
 const GRAPH_OPTIONS = 10;
 const REWRITE_OPTIONS = 10;
 const AUTO_MIXED_PRECISION_ONEDNN_BFLOAT16 = 31;
@@ -14,12 +15,18 @@ const ON = 1;
  * takes all of a GPU's memory at once.
  *
  * @param deviceCount the number of devices that TensorFlow may use, by their type: { GPU: 0 }
+ * @param firstGpuOnly whether TensorFlow leaves all GPUs but the first alone. Otherwise it takes some memory
+ * of each.
  */
-export function openingConfig(deviceCount: Record<string, number>): Buffer {
+export function openingConfig(deviceCount: Record<string, number>, firstGpuOnly = false): Buffer {
   const counts = Object.entries(deviceCount).map(([type, count]) =>
     bytesField(DEVICE_COUNT, Buffer.concat([bytesField(1, type), intField(2, count)])),
   );
-  return Buffer.concat([...counts, bytesField(GPU_OPTIONS, intField(ALLOW_GROWTH, 1))]);
+  const gpuOptions = [
+    intField(ALLOW_GROWTH, 1),
+    firstGpuOnly ? bytesField(VISIBLE_DEVICE_LIST, "0") : Buffer.of(),
+  ];
+  return Buffer.concat([...counts, bytesField(GPU_OPTIONS, Buffer.concat(gpuOptions))]);
 }
 
 /**

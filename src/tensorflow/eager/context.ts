@@ -11,7 +11,13 @@ export interface ContextOptions {
    * @defaultValue the first GPU, or the first CPU if there is no GPU
    */
   device?: string;
+  /** Whether to leave all GPUs but the first alone. @defaultValue false */
+  firstGpuOnly?: boolean;
+  /** The devices that certain ops run on, by the ops' names: { FFT: "/CPU:0" }. */
+  placements?: Placements;
 }
+
+export type Placements = Readonly<Record<string, string>>;
 
 /** TensorFlow's eager context, with a status that all synchronous calls share. */
 export interface Context {
@@ -21,6 +27,7 @@ export interface Context {
   /** The full name of the device that tensors go to */
   device: string;
   isGpu: boolean;
+  placements: Placements;
 }
 
 /**
@@ -49,10 +56,13 @@ export function checked(api: Api, status: Pointer, pointer: Pointer | null, what
  *
  * @throws Error if TensorFlow has no such device
  */
-export function openContext(api: Api, { deviceCount = {}, device }: ContextOptions = {}): Context {
+export function openContext(
+  api: Api,
+  { deviceCount = {}, device, firstGpuOnly, placements = {} }: ContextOptions = {},
+): Context {
   const status = api.TF_NewStatus();
   const options = api.TFE_NewContextOptions();
-  const config = openingConfig(deviceCount);
+  const config = openingConfig(deviceCount, firstGpuOnly);
   api.TFE_ContextOptionsSetConfig(options, config, config.length, status);
   check(api, status, "TFE_ContextOptionsSetConfig");
   const pointer = checked(api, status, api.TFE_NewContext(options, status), "TFE_NewContext");
@@ -67,7 +77,7 @@ export function openContext(api: Api, { deviceCount = {}, device }: ContextOptio
     const names = devices.map(({ name }) => name).join(", ");
     throw new Error(`TensorFlow has no device ${device ?? "CPU"}. It has: ${names}`);
   }
-  return { api, pointer, status, device: chosen.name, isGpu: chosen.type === "GPU" };
+  return { api, pointer, status, device: chosen.name, isGpu: chosen.type === "GPU", placements };
 }
 
 function listDevices(api: Api, context: Pointer, status: Pointer): { name: string; type: string }[] {

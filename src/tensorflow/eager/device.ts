@@ -1,47 +1,129 @@
 import type { Api } from "../library/cApi";
-import { loadForGood } from "../library/openLibrary";
+import { askDriver, foreignCuda, type NvidiaDriver } from "../library/nvidia";
 import type { DeviceWish } from "../library/wishes";
 import { openContext, type Context } from "./context";
+
+/** The oldest driver, by its version of CUDA, for which the pinned library's CUDA 12 is made. */
+const OLDEST_CUDA = 12;
+
+/** The oldest compute capability for which the pinned cuDNN has kernels: GPUs of the Turing generation. */
+const OLDEST_CAPABILITY = 7.5;
+
+/** The newest compute capability for which the pinned TensorFlow has kernels in machine code. */
+const NEWEST_CAPABILITY = 9;
+
+const HOST = "/device:CPU:0";
+
+const ALL_MESSAGES = "GENBOOK_VERBOSE=1 shows TensorFlow's own messages.";
+
+export interface DeviceOptions {
+  /** @defaultValue what the NVIDIA driver answers */
+  driver?: NvidiaDriver;
+  /** Whether Fourier transforms run on the CPU, because cuFFT is left out. @defaultValue false */
+  fftOnCpu?: boolean;
+}
 
 /**
  * Opens TensorFlow on the requested device.
  *
- * @returns the context and, if it is on the CPU although a GPU was allowed, a note with the reason
+ * @returns the context, and possibly a note: why it is on the CPU although a GPU was allowed, or what to
+ * expect of the GPU
  * @throws Error if "gpu" is requested and TensorFlow finds no GPU
  */
-export function openDevice(api: Api, wish: DeviceWish): { context: Context; note?: string } {
+export function openDevice(
+  api: Api,
+  wish: DeviceWish,
+  { driver = wish === "cpu" ? undefined : askDriver(), fftOnCpu = false }: DeviceOptions = {},
+): { context: Context; note?: string } {
   if (wish === "cpu") return { context: openContext(api, { deviceCount: { GPU: 0 } }) };
-  const context = openContext(api);
-  if (context.isGpu) return { context };
-  const reason = whyNoGpu();
-  if (wish === "auto") return { context, note: `TensorFlow runs on the CPU: ${reason}` };
-  throw new Error(
-    `GENBOOK_DEVICE=gpu, but TensorFlow finds no GPU: ${reason} Or set GENBOOK_DEVICE to cpu or auto.`,
-  );
+  const obstacle = whyNoGpu(driver);
+  // A GPU that is asked for by name is tried even if it seems to be too old.
+  if (wish === "gpu" || !obstacle) {
+    const context = openContext(api, {
+      firstGpuOnly: true,
+      placements: fftOnCpu ? { FFT: HOST, IFFT: HOST } : {},
+    });
+    if (context.isGpu) return { context, note: driver && whatToExpect(driver) };
+  }
+  const reason = obstacle ?? unused(driver!);
+  if (wish === "gpu") {
+    throw new Error(
+      `GENBOOK_DEVICE=gpu, but TensorFlow finds no GPU: ${reason} Or set GENBOOK_DEVICE to cpu or auto.`,
+    );
+  }
+  const context = openContext(api, { deviceCount: { GPU: 0 } });
+  return { context, note: `TensorFlow runs on the CPU: ${reason}` };
 }
 
-/** Asks the NVIDIA driver why TensorFlow finds no GPU. Returns the reason, and what to do about it. */
-export function whyNoGpu(platform: string = process.platform, driver = "libcuda.so.1"): string {
+/**
+ * Returns why TensorFlow cannot use a GPU, and what to do about it, or undefined if nothing is known to
+ * prevent it.
+ */
+export function whyNoGpu(
+  driver: NvidiaDriver | undefined,
+  platform: string = process.platform,
+): string | undefined {
   if (platform !== "linux")
     return `TensorFlow's library supports NVIDIA GPUs on Linux only, and this is ${platform}.`;
-  let cuda, cuInit;
-  try {
-    cuda = loadForGood(driver);
-    cuInit = cuda.func("int cuInit(unsigned int)");
-  } catch {
-    return `there is no NVIDIA driver (${driver}). Install the driver for your GPU; CUDA itself is not needed.`;
+  if (!driver)
+    return "there is no NVIDIA driver (libcuda.so.1). Install the driver for your GPU; CUDA itself is not needed.";
+  const { failure, cuda, gpus } = driver;
+  if (failure && failure in REMEDIES) return REMEDIES[failure];
+  if (failure)
+    return `the NVIDIA driver is installed, but its cuInit fails with ${failure}. Check it with nvidia-smi.`;
+  if (gpus.length === 0) return REMEDIES.CUDA_ERROR_NO_DEVICE;
+  if (cuda < OLDEST_CUDA) {
+    return (
+      `the NVIDIA driver is too old. It supports CUDA ${cuda.toFixed(1)}, and TensorFlow's library needs ` +
+      `${OLDEST_CUDA.toFixed(1)} or newer. Install driver 525.60 or newer.`
+    );
   }
-  const code = cuInit(0) as number;
-  if (code !== 0) {
-    const name: (string | null)[] = [null];
-    cuda.func("int cuGetErrorName(int, _Out_ const char **)")(code, name);
-    return `the NVIDIA driver is installed, but its cuInit fails with ${name[0] ?? code}. Check it with nvidia-smi.`;
+  if (gpus[0].capability < OLDEST_CAPABILITY) {
+    return (
+      `the GPU (${gpus[0].name}, compute capability ${gpus[0].capability.toFixed(1)}) is older than cuDNN 9 ` +
+      `supports (${OLDEST_CAPABILITY}). GENBOOK_DEVICE=gpu tries it anyway.`
+    );
   }
-  const count = [0];
-  cuda.func("int cuDeviceGetCount(_Out_ int *)")(count);
-  if (count[0] === 0) return "the NVIDIA driver finds no GPU. Check nvidia-smi and CUDA_VISIBLE_DEVICES.";
-  return (
-    `the NVIDIA driver finds ${count[0]} GPU(s), but TensorFlow's library uses none. Run \`npm start\` to fetch the ` +
-    "build for GPUs. GENBOOK_VERBOSE=1 shows TensorFlow's own messages."
-  );
+  return undefined;
 }
+
+/** What the driver's errors mean, and what to do about them. */
+const REMEDIES: Record<string, string> = {
+  CUDA_ERROR_NO_DEVICE: "the NVIDIA driver finds no GPU. Check nvidia-smi and CUDA_VISIBLE_DEVICES.",
+  CUDA_ERROR_SYSTEM_DRIVER_MISMATCH:
+    "the NVIDIA driver was updated, and the kernel still runs the old one (CUDA_ERROR_SYSTEM_DRIVER_MISMATCH). " +
+    "Restart the machine.",
+  CUDA_ERROR_UNKNOWN:
+    "the NVIDIA driver cannot be initialised (CUDA_ERROR_UNKNOWN). Its kernel module may not be loaded: run " +
+    "`sudo nvidia-modprobe -u`, or restart the machine. In a container, pass the GPU to it (docker run --gpus all).",
+};
+
+/** Says why TensorFlow uses none of the GPUs of a driver that nothing is wrong with. */
+function unused({ gpus }: NvidiaDriver): string {
+  const foreign = foreignCuda();
+  const found = `the NVIDIA driver finds ${gpus.length} GPU(s), but TensorFlow's library uses none.`;
+  return foreign
+    ? `${found} ${tookInstead(foreign)} ${ALL_MESSAGES}`
+    : `${found} Run \`npm start\` to fetch the build for GPUs. ${ALL_MESSAGES}`;
+}
+
+/** Says what the user should know of a GPU that works. Returns undefined if there is nothing to say. */
+export function whatToExpect(
+  { gpus: [gpu] }: NvidiaDriver,
+  foreign: string | undefined = foreignCuda(),
+): string | undefined {
+  const notes = [];
+  if (gpu.capability >= NEWEST_CAPABILITY + 1) {
+    notes.push(
+      `The GPU (${gpu.name}) is newer than TensorFlow ` +
+        "expects, so the driver compiles TensorFlow's kernels for it. The first steps can take half an hour. The driver " +
+        "caches the result.",
+    );
+  }
+  if (foreign) notes.push(tookInstead(foreign));
+  return notes.length > 0 ? notes.join(" ") : undefined;
+}
+
+const tookInstead = (path: string) =>
+  `Because of LD_LIBRARY_PATH, TensorFlow loads ${path} instead of the version that it was built for. If it fails, ` +
+  "unset LD_LIBRARY_PATH.";

@@ -28,12 +28,15 @@ export interface TensorKind {
 /** Describes a tensor as "float32 [2, 3]". */
 export const describe = ({ shape, dtype }: TensorKind): string => `${dtypeName(dtype)} [${shape.join(", ")}]`;
 
-/** Says that memory has run out, and what to do about it. */
-export function outOfMemory(what: string, bytes: number): string {
+/** Says that the memory of the computer or of its GPU has run out, and what to do about it. */
+export function outOfMemory(what: string, bytes: number, onGpu = false): string {
   const megabytes = Math.ceil(bytes / 1e6).toLocaleString("en");
+  const last = onGpu
+    ? "stop the other programs that use the GPU (nvidia-smi lists them)."
+    : "give the process more memory.";
   return (
-    `There is not enough memory for ${what}, which takes ${megabytes} MB. Lower the batch size or the size of the images, ` +
-    "dispose of tensors that are no longer needed, or give the process more memory."
+    `There is not enough memory${onGpu ? " on the GPU" : ""} for ${what}, which takes ${megabytes} MB. Lower the batch ` +
+    `size or the size of the images, dispose of tensors that are no longer needed, or ${last}`
   );
 }
 
@@ -43,13 +46,21 @@ const BYTES: Record<string, number> = { float: 4, int32: 4, bool: 1, bfloat16: 2
 /** Returns the same message, but in the words of `outOfMemory` if TensorFlow has run out of memory. */
 function withSize(message: string): string {
   return message.replace(
-    /OOM when allocating tensor with shape\[([\d,]*)\] and type (\w+).*/s,
-    (_, dims: string, type: string) => {
+    /OOM when allocating tensor with shape\[([\d,]*)\] and type (\w+)(.*)/s,
+    (_, dims: string, type: string, where: string) => {
       const shape = dims === "" ? [] : dims.split(",").map(Number);
-      return outOfMemory(`a tensor of ${type} [${shape.join(", ")}]`, product(shape) * (BYTES[type] ?? 4));
+      const bytes = product(shape) * (BYTES[type] ?? 4);
+      return outOfMemory(`a tensor of ${type} [${shape.join(", ")}]`, bytes, /device:GPU/.test(where));
     },
   );
 }
+
+/** Adds what to do if one of CUDA's libraries could not start. */
+const withRemedy = (message: string): string =>
+  /DNN library|without (BLAS|DNN) support/.test(message)
+    ? `${message} Other programs may have taken the GPU's memory: nvidia-smi lists them. GENBOOK_VERBOSE=1 shows ` +
+      "TensorFlow's own messages."
+    : message;
 
 /** TensorFlow has refused an op, or an op has failed. */
 export class OpError extends Error {
@@ -68,7 +79,7 @@ export class OpError extends Error {
  */
 export function opError(op: string, inputs: readonly TensorKind[], message: string): OpError {
   // Removes names of nodes, which mean nothing to the user, and the repeated name of the op.
-  const text = withSize(message)
+  const text = withRemedy(withSize(message))
     .replace(/\{\{[^}]*\}\}\s*/g, "")
     .replace(/\s*\[\[.*?\]\]/gs, "")
     .replace(/\s*\[Op:[^\]]*\]\s*(name:\s*)?$/, "");

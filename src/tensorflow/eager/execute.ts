@@ -1,7 +1,7 @@
 import { callAsync } from "../library/callAsync";
 import type { Pointer } from "../library/memory";
 import { setAttribute, type Attribute } from "./attributes";
-import { checked, type Context } from "./context";
+import { check, checked, type Context } from "./context";
 import { opError, type TensorKind } from "./errors";
 
 /**
@@ -119,6 +119,11 @@ function newOp(
     for (const input of inputs) {
       api.TFE_OpAddInput(op, input, status);
       if (api.TF_GetCode(status) !== 0) throw failure(context, name, inputs, api.TF_Message(status));
+    }
+    const device = context.placements[name];
+    if (device) {
+      api.TFE_OpSetDevice(op, device, status);
+      check(api, status, name);
     }
     for (const attribute of attributes) setAttribute(api.eagerAttributes, op, attribute, status);
   } catch (error) {

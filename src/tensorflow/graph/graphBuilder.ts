@@ -81,6 +81,8 @@ export class GraphBuilder {
     const { api, status } = this.context;
     const description = api.TF_NewOperation(this.graph, type, name);
     describe(description);
+    const device = this.context.placements[type];
+    if (device) api.TF_SetDevice(description, device);
     return checked(api, status, api.TF_FinishOperation(description, status), `Compiling ${type}`);
   }
 }

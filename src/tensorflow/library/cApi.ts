@@ -55,6 +55,7 @@ const FUNCTIONS = {
   TFE_NewOp: "TFE_Op *_Nullable(TFE_Context *context, const char *name, TF_Status *status)",
   TFE_DeleteOp: "void(TFE_Op *op)",
   TFE_OpAddInput: "void(TFE_Op *op, TFE_TensorHandle *handle, TF_Status *status)",
+  TFE_OpSetDevice: "void(TFE_Op *op, const char *device, TF_Status *status)",
   TFE_Execute: "void(TFE_Op *op, TFE_TensorHandle **outputs, int *output_count, TF_Status *status)",
 
   TF_NewSessionOptions: "TF_SessionOptions *()",
@@ -80,6 +81,7 @@ const FUNCTIONS = {
   TF_NewOperation: "TF_OperationDescription *(TF_Graph *graph, const char *type, const char *name)",
   TF_AddInput: "void(TF_OperationDescription *description, TF_Output input)",
   TF_AddInputList: "void(TF_OperationDescription *description, const TF_Output *inputs, int count)",
+  TF_SetDevice: "void(TF_OperationDescription *description, const char *device)",
   TF_SetAttrTensor:
     "void(TF_OperationDescription *description, const char *name, TF_Tensor *tensor, TF_Status *status)",
   TF_FinishOperation: "TF_Operation *_Nullable(TF_OperationDescription *description, TF_Status *status)",

@@ -112,6 +112,27 @@ describe("placement on two devices", () => {
     expect(binding.getNumOfTensors()).to.equal(0);
   });
 
+  it("runs an op on the device that is set for it, eagerly and in a compiled step", async () => {
+    const placed = new LibraryBinding(
+      openContext(api, { deviceCount: { CPU: 2, GPU: 0 }, placements: { FFT: "/device:CPU:1" } }),
+    );
+    const deviceOf = (id: number) => placed.deviceOf(id).replace(/^.*device:/, "");
+    const pair = placed.createTensor([2], DTYPE.complex64, Float32Array.of(1, 0, 3, 0));
+    const transform = () => placed.executeOp("FFT", [type(DTYPE.complex64, "Tcomplex")], [pair], 1)[0].id;
+    const eager = transform();
+    const { result, ops, release } = placed.record(transform, [pair]);
+    placed.defineFunction("transform", programOf(ops, [pair], [result]), [pair]);
+    release();
+    const [compiled] = placed.takeOutputs(
+      await placed.callFunction("transform", placed.handlesOf([pair]), 1),
+    );
+    for (const id of [eager, compiled.id]) {
+      expect(deviceOf(id)).to.equal("CPU:1");
+      expect(placed.tensorDataSync(id)).to.deep.equal(Float32Array.of(4, 0, -2, 0));
+    }
+    for (const id of [pair, eager, compiled.id]) placed.deleteTensor(id);
+  });
+
   it("lists the devices if the requested one does not exist", () => {
     expect(() => openContext(api, { device: "CPU:9" })).to.throw(/has no device CPU:9. It has: .*CPU:0/);
   });

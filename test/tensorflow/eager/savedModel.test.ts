@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { tf } from "../../../src/tensorflow/backend";
-import { bytesField, intField } from "../../../src/tensorflow/library/protobuf";
+import { bytesField, intField } from "../../../src/files/protobuf";
 
 const field = (number: number, value: string | number | Buffer) =>
   typeof value === "number" ? intField(number, value) : bytesField(number, value);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { bytesField, intField } from "../../../src/tensorflow/library/protobuf";
+import { bytesField, floatField, intField } from "../../src/files/protobuf";
 
 const hex = (bytes: Buffer) => bytes.toString("hex");
 
@@ -8,6 +8,10 @@ describe("protocol buffers", () => {
     expect(hex(intField(1, 150))).to.equal("089601");
     expect(hex(bytesField(2, "testing"))).to.equal("120774657374696e67");
     expect(hex(bytesField(3, intField(1, 150)))).to.equal("1a03089601");
+  });
+
+  it("encode float32, lowest byte first", () => {
+    expect(hex(floatField(2, 0.5))).to.equal("150000003f");
   });
 
   it("encode numbers, lengths and field numbers of more than seven bits", () => {

@@ -1,6 +1,6 @@
 /**
- * Writes protocol buffers, the format of TensorFlow's settings: a message consists of its fields, one after
- * another.
+ * Writes protocol buffers, the format of TensorFlow's settings and of ONNX: a message consists of its fields,
+ * one after another.
  */
 
 /** Encodes a field that holds text, bytes or another message. */
@@ -12,6 +12,13 @@ export function bytesField(number: number, content: string | Uint8Array): Buffer
 /** Encodes a field that holds a whole number ≥ 0, a boolean (0 or 1) or a value of an enumeration. */
 export function intField(number: number, value: number): Buffer {
   return Buffer.concat([varint(number << 3), varint(value)]);
+}
+
+/** Encodes a field that holds a number as float32. */
+export function floatField(number: number, value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeFloatLE(value);
+  return Buffer.concat([varint((number << 3) | 5), bytes]);
 }
 
 /**

@@ -1,0 +1,82 @@
+/**
+ * Exports every model of the library, and one with every other layer that can be exported, to a folder: for
+ * each NAME.onnx, and NAME.json with inputs and the outputs that genbook computes for them.
+ */
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const require = createRequire(import.meta.url);
+const genbook = require("../../dist/index.js");
+const { tf } = genbook;
+const folder = process.argv[2];
+const IMAGES = 3;
+
+const small = { width: 0.25, seed: 1 };
+const models = {
+  encoder: genbook.buildEncoder({ seed: 1 }),
+  decoder: genbook.buildDecoder({ seed: 1 }),
+  conditionalEncoder: genbook.buildConditionalEncoder({ seed: 1 }),
+  conditionalDecoder: genbook.buildConditionalDecoder({ seed: 1 }),
+  generator: genbook.buildGenerator(small),
+  discriminator: genbook.buildDiscriminator(small),
+  pooledDiscriminator: genbook.buildDiscriminator({ ...small, downsampling: "pooled" }),
+  critic: genbook.buildCritic(small),
+  classifier: genbook.buildClassifier({ seed: 1 }),
+  otherLayers: otherLayers(),
+};
+
+function otherLayers() {
+  const { layers } = tf;
+  const image = tf.input({ shape: [9, 8, 2], name: "image" });
+  const index = tf.input({ shape: [1], name: "index" });
+  let x = layers
+    .conv2d({ filters: 4, kernelSize: 3, strides: 2, padding: "same", activation: "swish" })
+    .apply(image);
+  x = layers.batchNormalization().apply(x);
+  x = layers.upSampling2d({ size: [2, 2] }).apply(x);
+  x = layers.upSampling2d({ size: [2, 2], interpolation: "bilinear" }).apply(x);
+  x = layers.averagePooling2d({ poolSize: 3, strides: 2, padding: "same" }).apply(x);
+  x = layers.maxPooling2d({ poolSize: 2 }).apply(x);
+  x = layers
+    .conv2dTranspose({ filters: 3, kernelSize: 2, strides: 3, padding: "same", activation: "elu" })
+    .apply(x);
+  x = layers.conv2dTranspose({ filters: 3, kernelSize: 3, strides: 2, padding: "valid" }).apply(x);
+  x = layers.conv2d({ filters: 3, kernelSize: 3, dilationRate: 2, activation: "softplus" }).apply(x);
+  x = layers.layerNormalization().apply(x);
+  const branches = [
+    layers.reLU({ maxValue: 1 }),
+    layers.elu(),
+    layers.activation({ activation: "selu" }),
+  ].map((layer) => layer.apply(x));
+  for (const merge of ["add", "average", "maximum", "minimum", "multiply"])
+    branches.push(layers[merge]().apply(branches.slice(0, 3)));
+  const joined = layers.concatenate().apply(branches);
+  const turned = layers.permute({ dims: [3, 1, 2] }).apply(joined);
+  const pooled = [layers.globalAveragePooling2d({}), layers.globalMaxPooling2d({})].map((layer) =>
+    layer.apply(turned),
+  );
+  const embedded = layers.flatten().apply(layers.embedding({ inputDim: 5, outputDim: 6 }).apply(index));
+  const inner = tf.sequential({
+    layers: [layers.dense({ units: 7, inputShape: [6], activation: "softsign" })],
+  });
+  const features = layers.concatenate().apply([...pooled, inner.apply(embedded)]);
+  const outputs = layers.softmax().apply(layers.dense({ units: 5 }).apply(features));
+  return tf.model({ inputs: [image, index], outputs, name: "other_layers" });
+}
+
+for (const [name, model] of Object.entries(models)) {
+  const inputs = model.inputs.map(({ name: input, shape }, i) =>
+    input === "index"
+      ? tf.tensor2d([[0], [4], [2]])
+      : tf.randomNormal([IMAGES, ...shape.slice(1)], 0, 1, "float32", i + 1),
+  );
+  const outputs = [model.predict(inputs)].flat();
+  await genbook.exportOnnx(model, join(folder, `${name}.onnx`));
+  const named = (names, tensors) =>
+    Object.fromEntries(
+      tensors.map((tensor, i) => [names[i], { shape: tensor.shape, values: Array.from(tensor.dataSync()) }]),
+    );
+  const example = { inputs: named(model.inputNames, inputs), outputs: named(model.outputNames, outputs) };
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(example));
+}

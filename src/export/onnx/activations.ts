@@ -1,0 +1,45 @@
+import type { OnnxGraph, Value } from "./graph";
+
+/** ONNX's nodes for tfjs' activations that have one. */
+const NODES: Record<string, string> = {
+  relu: "Relu",
+  sigmoid: "Sigmoid",
+  tanh: "Tanh",
+  elu: "Elu",
+  selu: "Selu",
+  softplus: "Softplus",
+  softsign: "Softsign",
+};
+
+/**
+ * Adds an activation.
+ *
+ * @param activation tfjs' name, such as "relu"
+ * @throws Error if there is no conversion of this activation
+ */
+export function activate(
+  graph: OnnxGraph,
+  activation: string | null | undefined,
+  value: Value,
+  shape: Value["shape"],
+  name: string,
+): Value {
+  const node = (type: string, inputs: Value[], attributes = {}) =>
+    graph.node(type, inputs, shape, `${name}/${type}`, attributes);
+  switch (activation) {
+    case null:
+    case undefined:
+    case "linear":
+      return value;
+    case "softmax":
+      return node("Softmax", [value], { axis: shape.length - 1 });
+    case "swish":
+      return node("Mul", [value, node("Sigmoid", [value])]);
+  }
+  if (!(activation in NODES)) {
+    throw new Error(
+      `has the activation "${activation}", which is not among ${["linear", "softmax", "swish", ...Object.keys(NODES)].join(", ")}`,
+    );
+  }
+  return node(NODES[activation], [value]);
+}
