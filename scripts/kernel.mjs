@@ -35,5 +35,7 @@ main(async (signal) => {
   await setUp(signal);
   makeFolder(folder);
   for (const file of kernelspecFiles) replaceFile(join(folder, basename(file)), readIfThere(file));
-  console.log(`Installed ${join(folder, "kernel.json")}: choose "TypeScript (genbook)" in Jupyter or VS Code.`);
+  console.log(
+    `Installed ${join(folder, "kernel.json")}: choose "TypeScript (genbook)" in Jupyter or VS Code.`,
+  );
 });

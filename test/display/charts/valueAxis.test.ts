@@ -60,7 +60,7 @@ describe("interestingRange", () => {
 });
 
 describe("the newest of a few values", () => {
-  // klLoss of section 8.4's VAE in its first steps, with two seeds: it rises from 0, and one early step is far off.
+  // klLoss of section 8.4 in its first steps, with two seeds: it rises from 0, and one early step is far off.
   const rises = [
     [
       5.2e-7, 1.01e-4, 1.39, 2.21e-4, 2.13e-4, 2.33e-4, 3.05e-4, 5.63e-4, 1.2e-3, 2.45e-3, 4.99e-3, 9.87e-3,
