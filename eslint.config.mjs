@@ -56,6 +56,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ["scripts/jupyter/page/*.js"],
+    languageOptions: { globals: { document: "readonly" } },
+  },
+  {
     files: ["**/*.cjs"],
     languageOptions: { globals: { __dirname: "readonly", __filename: "readonly" } },
   },

@@ -14,6 +14,10 @@ export { loadMnist, type LoadMnistOptions } from "./datasets/mnist";
 export { loadCifar10, CIFAR10_CLASSES, type LoadCifar10Options } from "./datasets/cifar10/cifar10";
 export { drawGlyphs, type DrawGlyphsOptions } from "./datasets/standIns/glyphs";
 export { drawColourGlyphs, type DrawColourGlyphsOptions } from "./datasets/standIns/colourGlyphs";
+export { loadImages, streamImages, type PictureDataset } from "./datasets/images/loadImages";
+export type { LoadImagesOptions } from "./datasets/images/loadImagesOptions";
+export { loadFlowers, type LoadFlowersOptions } from "./datasets/images/flowers";
+export type { ImageStream } from "./datasets/images/imageStream";
 export type { ImageDataset } from "./datasets/dataset";
 
 // Models: section 8.4, the variational autoencoder.
@@ -91,6 +95,7 @@ export { WeightAverage } from "./training/optimizers/weightAverage";
 // For your own training loop: docs/your-own-training.md.
 export { Session, type Training } from "./training/session";
 export { stepRunner, type StepRunner, type StepRunnerOptions, type Turn } from "./training/stepRunner";
+export type { ExampleList, Examples, ExampleSource } from "./training/examples";
 export { batches, type Batches, type BatchesOptions } from "./training/batches";
 export { minimize } from "./training/minimize";
 export { weightsOf } from "./training/trainState";

@@ -9,8 +9,12 @@ const described = (name, more) => JSON.stringify({ name, version: "1.0.0", ...mo
 const FILES = {
   "package.json": described("notebook", {
     dependencies: { "esm-only": "1.0.0", "typed-exports": "1.0.0", counted: "1.0.0" },
+    imports: { "#area": "./shapes.ts", "#answer": "esm-only" },
   }),
-  "deno.json": JSON.stringify({ nodeModulesDir: "manual" }), // Deno reads node_modules only if it is told to
+  "deno.json": JSON.stringify({
+    nodeModulesDir: "manual", // Deno reads node_modules only if it is told to
+    imports: { "@/": "./", asked: "npm:esm-only@1" },
+  }),
   "data.json": `{ "answer": 42 }`,
   "shapes.ts":
     "export interface Shape { sides: number }\nexport function area(width: number) {\n  return width ** 2;\n}\n",

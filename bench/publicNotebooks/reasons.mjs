@@ -15,7 +15,7 @@ export const REASONS = {
 const NETWORK =
   /fetch failed|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|module '(https?|jsr):|Import 'https?:|getaddrinfo|network/i;
 const MODULE = /Cannot find (?:module|package) '|native addon module/;
-const OWN_API = /does not exist on type 'DenoInCells'|Cannot find name 'prompt'/;
+const OWN_API = /does not exist on type 'DenoInCells'/;
 /** Its own kernel says nothing about a cell. */
 const NOT_TRIED = /^(the kernel ended|had not ended)/;
 const MISSING = /Cannot find (?:name|namespace) '([\w$]+)'|^ReferenceError: ([\w$]+) is not defined/m;

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SNAPSHOT_OPTIONS, snapshotOption, V8_OPTIONS } from "./compilerSnapshot.mjs";
 import { readIfThere, replaceFile, root, venv } from "./paths.mjs";
@@ -56,7 +56,9 @@ const files = () => [
   ...Object.entries(wanted()).map(([file, content]) => [file, JSON.stringify(content, null, 1)]),
   [kernelspecFiles[1], readIfThere(logo)],
   [join(labExtension, "package.json"), readIfThere(join(page, "package.json"))],
-  [join(labExtension, "static", "remoteEntry.js"), readIfThere(join(page, "remoteEntry.js"))],
+  ...readdirSync(page)
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => [join(labExtension, "static", name), readIfThere(join(page, name))]),
 ];
 
 export const kernelspec = {

@@ -2,10 +2,10 @@ import { valuesOfBytes, type PixelRange } from "../math/pixelRange";
 import { tensorOfPieces, tf } from "../tensorflow/backend";
 import { shareWork } from "./sharedWork";
 
-/** Labelled images, in memory. */
-export interface ImageDataset {
+/** Labelled images, in memory unless `Images` says otherwise. */
+export interface ImageDataset<Images = tf.Tensor4D> {
   /** [n, height, width, channels], float32 in `range`. */
-  images: tf.Tensor4D;
+  images: Images;
   /** The range of the pixel values, from darkest to brightest. */
   range: PixelRange;
   /** [n], int32: positions in classNames. */
@@ -13,31 +13,39 @@ export interface ImageDataset {
   classNames: string[];
   /** The name for a title: "MNIST", "glyphs", … */
   name: string;
-  /** True only for the published data, byte for byte. */
+  /** True only for the published data, byte for byte, and for pictures of your own. */
   real: boolean;
   /** Says what the data is, and why, if it is not the published data. */
   notice?: string;
-  dispose(): void;
+  dispose: () => void;
 }
 
 /**
  * Makes a data set from bytes.
  *
  * @param pixels n × height × width × channels bytes
- * @param labels n bytes, positions in classNames
+ * @param labels n positions in classNames
  */
 export function datasetFromBytes(
   pixels: Uint8Array,
-  labels: Uint8Array,
+  labels: ArrayLike<number>,
   [height, width, channels]: [number, number, number],
   about: Pick<ImageDataset, "range" | "classNames" | "name" | "real">,
 ): ImageDataset {
-  const images = tensorOfPieces(
-    [labels.length, height, width, channels],
-    scaled(pixels, about.range),
-  ) as tf.Tensor4D;
+  const images = imagesOfBytes(pixels, [labels.length, height, width, channels], about.range);
   const labelTensor = tf.tensor1d(Int32Array.from(labels), "int32");
   return { ...about, images, labels: labelTensor, dispose: () => tf.dispose([images, labelTensor]) };
+}
+
+/**
+ * Makes images [n, height, width, channels], float32 in `range`, from n × height × width × channels bytes.
+ */
+export function imagesOfBytes(
+  pixels: Uint8Array,
+  shape: [number, number, number, number],
+  range: PixelRange,
+): tf.Tensor4D {
+  return tensorOfPieces(shape, scaled(pixels, range)) as tf.Tensor4D;
 }
 
 /** Turns bytes into values, in pieces that fit into a processor's cache. */
@@ -79,7 +87,7 @@ export function banner(lines: string[]): string {
 /**
  * Warns, in a banner, that a data set is not the published one. Returns it with the warning as its notice.
  */
-export function announce(dataset: ImageDataset, lines: string[]): ImageDataset {
+export function announce<D extends ImageDataset>(dataset: D, lines: string[]): D {
   console.warn(banner(lines));
   return { ...dataset, notice: lines.filter((line) => line !== "").join("\n") };
 }

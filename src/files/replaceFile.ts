@@ -4,6 +4,9 @@ import { dirname, resolve } from "node:path";
 /** Matches the name of a partial file, which a killed process leaves behind. The group is the pid. */
 export const PART = /\.(\d+)\.genbook\.part$/;
 
+/** Text, bytes, or pieces that are written one after the other, which may still be in the making. */
+type Contents = string | Uint8Array | Uint8Array[] | AsyncIterable<Uint8Array>;
+
 /** The latest write in progress to each path, in this process. */
 const underWay = new Map<string, Promise<void>>();
 
@@ -15,10 +18,9 @@ const underWay = new Map<string, Promise<void>>();
  * write-file-atomic takes a single buffer, which would hold a checkpoint in memory twice. Its temporary names
  * do not identify the process, so the files that a killed process leaves behind could not be removed safely.
  *
- * @param contents text, bytes, or pieces that are written one after the other
- * @throws the system's error
+ * @throws the system's error; what the making of the contents throws
  */
-export function replaceFile(path: string, contents: string | Uint8Array | Uint8Array[]): Promise<void> {
+export function replaceFile(path: string, contents: Contents): Promise<void> {
   const key = resolve(path);
   const before = underWay.get(key) ?? Promise.resolve();
   const write = before.catch(() => undefined).then(() => writeAndRename(path, contents));
@@ -28,7 +30,7 @@ export function replaceFile(path: string, contents: string | Uint8Array | Uint8A
   });
 }
 
-async function writeAndRename(path: string, contents: string | Uint8Array | Uint8Array[]): Promise<void> {
+async function writeAndRename(path: string, contents: Contents): Promise<void> {
   const part = `${path}.${process.pid}.genbook.part`;
   try {
     const file = await open(part, "w");

@@ -9,6 +9,7 @@ import { Interrupter, KeyboardInterrupt } from "./execution/interrupt.js";
 import { Session } from "./execution/session.js";
 import { installDisplay } from "./output/display.js";
 import { errorContent } from "./output/errors.js";
+import { shortenNodeObjects } from "./output/nodeObjects.js";
 import { hideCellsOfPromises } from "./output/promises.js";
 import { bundleNow } from "./output/results.js";
 import { log } from "./output/serverLog.js";
@@ -16,7 +17,7 @@ import { StackTraces } from "./output/stackTraces.js";
 import { Streams } from "./output/streams.js";
 import { hideWarning } from "./output/warnings.js";
 import type { Connection } from "./protocol/connection.js";
-import type { ExecutionState, Publish, Reply } from "./protocol/contents.js";
+import type { ExecutionState, InputRequest, Publish, Reply } from "./protocol/contents.js";
 import type { Json, Message } from "./protocol/messages.js";
 import {
   commInfoRequest,
@@ -28,7 +29,8 @@ import {
 } from "./protocol/requests.js";
 import { Sockets } from "./protocol/sockets.js";
 import { Wire } from "./protocol/wire.js";
-import { CellQueue, cellOf } from "./requests/cellQueue.js";
+import { CellQueue, idOf } from "./requests/cellQueue.js";
+import { answerPages } from "./requests/commands/dependencies.js";
 import { Comms } from "./requests/comms.js";
 import { completeReply, inspectReply, isCompleteReply } from "./requests/help.js";
 import { History } from "./requests/history.js";
@@ -59,14 +61,17 @@ export class Kernel {
   private readonly comms = new Comms(this.publish, (error) => this.reportStray(error));
   private readonly questions = new Questions({
     ask: (question, request) => {
-      this.streams.flush();
-      const message = this.wire.compose("input_request", question, request);
-      this.sockets.ask(message);
-      const { msg_id: id } = message.header;
-      this.status("busy", request, { question: { id, ...question } });
-      return id;
+      const message = this.question(question, request);
+      this.control?.ask(message);
+      return message.header.msg_id;
     },
-    answered: (line, request) => this.status("busy", request, { answered: { line, ...cellOf(request) } }),
+    answerTo: (question, request) => {
+      const answer = this.control?.answerTo(this.question(question, request), this.interrupter.tick);
+      return inputReply(answer?.content ?? {}).value;
+    },
+    answered: (line, request) => {
+      this.status("busy", request, { answered: { line, cellId: idOf(request) } });
+    },
   });
   private readonly publishForDebugger: Publish = (type, content, request) => {
     if (type === "status" && request)
@@ -88,7 +93,7 @@ export class Kernel {
     this.cells = new CellQueue(() => this.session(), this.history, this.inOut, this.traces, {
       ended: () => this.questions.forget(),
       publish: this.publish,
-      status: (state, request, metadata) => this.status(state, request, metadata),
+      status: (...status) => this.status(...status),
       write: (name, text, cell) => this.streams.write(name, text, cell),
     });
   }
@@ -99,22 +104,18 @@ export class Kernel {
     const onMessage = (message: Message) => this.dispatch(message, (reply) => this.control?.reply(reply));
     const opened = ControlChannel.open(this.connection, this.shared, this.wire, {
       onMessage,
+      onAnswer: ({ content, parent }) => this.questions.take(inputReply(content).value, parent.msg_id),
       log,
       publish: this.publishForDebugger,
     }).then((control) => void (this.control = control));
     this.changeProcess();
     const shell = (message: Message) => this.dispatch(message, (reply) => this.sockets.reply(reply));
     await this.sockets.bind(this.connection);
-    const received = this.sockets.receive({
+    const received = this.sockets.receive((message) => {
       // What a front end asks first needs no control thread, which takes a moment to start.
-      shell: (message) => {
-        const isFirst = message.header.msg_type === "kernel_info_request";
-        if (isFirst) shell(message);
-        void opened.then(() => (isFirst ? setImmediate(() => this.prepare()) : shell(message)));
-      },
-      stdin: ({ header, parent, content }) => {
-        if (header.msg_type === "input_reply") this.questions.take(inputReply(content).value, parent.msg_id);
-      },
+      const isFirst = message.header.msg_type === "kernel_info_request";
+      if (isFirst) shell(message);
+      void opened.then(() => (isFirst ? setImmediate(() => this.prepare()) : shell(message)));
     });
     await Promise.all([opened, received]);
   }
@@ -129,11 +130,13 @@ export class Kernel {
     this.traces.install();
     hideCells();
     hideCellsOfPromises();
+    shortenNodeObjects();
     hideWarning(/USE_MAIN_CONTEXT_DEFAULT_LOADER/);
     this.streams.capture();
     installDisplay((type, content, metadata = {}) => this.broadcast(type, content, metadata));
     this.comms.install();
     this.questions.install();
+    answerPages(this.comms, () => this.session().language.folder);
     this.inOut.install();
     process.on("uncaughtException", (error) => this.reportStray(error));
     process.on("unhandledRejection", (reason) => this.reportStray(reason));
@@ -224,15 +227,25 @@ export class Kernel {
     }
   }
 
-  /**
-   * The metadata tells pages other than the one that started a cell what the cell, or another, waits for.
-   * Other front ends ignore it.
-   */
-  private status(execution_state: ExecutionState, request: Message, metadata?: Json): void {
-    this.publish("status", { execution_state }, request, { metadata });
+  /** The metadata tells pages what a cell waits for and which cells are stale. Other front ends ignore it. */
+  private status(execution_state: ExecutionState, request: Message, metadata: Json = {}): void {
+    const staleCells = this.loadedSession?.staleCells.ids ?? [];
+    const extras = { metadata: execution_state === "idle" ? { ...metadata, staleCells } : metadata };
+    this.publish("status", { execution_state }, request, extras);
     const { running } = this.cells;
     // Front ends show the latest status that they received, and a cell may still be running.
     if (execution_state === "idle" && running && running !== request) this.status("busy", running);
+  }
+
+  /**
+   * Makes a question, which is to be sent after the text that was written before it, and tells all pages of
+   * it.
+   */
+  private question(question: InputRequest, request: Message): Message<InputRequest> {
+    this.streams.flush();
+    const message = this.wire.compose("input_request", question, request);
+    this.status("busy", request, { question: { id: message.header.msg_id, ...question } });
+    return message;
   }
 
   /** Publishes a message that a cell's code, or a library, has made. */

@@ -1,21 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { runOp, stepValues, tf } from "../tensorflow/backend";
+import { stepValues, tf } from "../tensorflow/backend";
 import { compile as compiled, type Precision } from "../tensorflow/compile";
 import type { Batches } from "./batches";
 import type { Logs } from "./events";
+import { inMemory, readBatch, rowsOf, type Batch, type Examples, type Fed } from "./examples";
+import { Feed } from "./feed";
 import { interruptible } from "./interruptible";
 import { MeanLogs } from "./meanLogs";
 import type { WeightAverage } from "./optimizers/weightAverage";
 import { throwIfTerminated } from "./termination";
-
-/** All examples: a tensor [n, …], or several with the same n, such as images and labels. */
-export type Examples = tf.Tensor | Record<string, tf.Tensor>;
-
-/** The examples of one step, in the same form. */
-export type Batch<E extends Examples> = {
-  tensor: tf.Tensor;
-  record: { [K in keyof E]: tf.Tensor };
-}[E extends tf.Tensor ? "tensor" : "record"];
 
 /**
  * A step: a batch → named scalars. A function of its batch and of tf.Variables alone, so that it can be
@@ -70,7 +63,8 @@ export interface StepRunner {
  *
  * @param step batch → named scalars, which the runner disposes. It must depend only on its argument and
  *   tf.Variables, so that it can be compiled.
- * @param examples all examples, which the caller keeps and disposes
+ * @param examples all examples, which the caller keeps and disposes. Those of an ExampleSource are read while
+ *   earlier steps compute.
  * @param batches which examples each step takes
  */
 export function stepRunner<E extends Examples>(
@@ -80,46 +74,41 @@ export function stepRunner<E extends Examples>(
   { compile = true, precision, xla, average }: StepRunnerOptions = {},
 ): StepRunner {
   let names: string[] = [];
-  const whole = (all: E, positions: tf.Tensor): [tf.Tensor] => {
-    const numbers = step(rowsOf(all, positions));
+  const whole = (all: Batch<E>, positions: tf.Tensor): [tf.Tensor] => {
+    const numbers = step(rowsOf<E>(all, positions));
     average?.update();
     names = Object.keys(numbers);
     const together = tf.stack(Object.values(numbers)); // a single tensor needs a single read
     tf.dispose(numbers); // a step may have kept them
     return [together];
   };
+  const tensors = inMemory(examples);
+  // Examples that are read take the same way as those in memory, so that the numbers are the same to the bit.
+  const feed = tensors
+    ? new Feed((at) => ({ positions: tf.tensor1d(batches.at(at), "int32") }), 0)
+    : new Feed((at) => readBatch(examples, batches.at(at)), 1);
+  const argumentsOf = ({ all = tensors!, positions }: Fed<E>) => [all, positions] as const;
   const compiledStep = compile ? compiled(whole, { precision, xla }) : undefined;
-  let upcoming: { step: number; positions: tf.Tensor } | undefined;
   let isPrepared = false;
 
-  const take = (at: number): tf.Tensor => {
-    const waiting = upcoming;
-    upcoming = undefined;
-    if (waiting?.step === at) return waiting.positions;
-    waiting?.positions.dispose();
-    return tf.tensor1d(batches.at(at), "int32");
-  };
-
   const run = async ({ step: at, following }: Turn): Promise<Logs> => {
-    const positions = take(at);
+    const fed = await feed.take(at);
+    const args = argumentsOf(fed);
     let numbers: tf.Tensor | undefined;
     try {
       if (compiledStep) {
-        if (!isPrepared) compiledStep.prepare(examples, positions); // otherwise the first step would not run compiled
+        if (!isPrepared) compiledStep.prepare(...args); // otherwise the first step would not run compiled
         isPrepared = true;
-        if (following !== undefined) {
-          upcoming = { step: following, positions: tf.tensor1d(batches.at(following), "int32") };
-          compiledStep.ahead(examples, upcoming.positions);
-        }
-        [numbers] = await interruptible(compiledStep, examples, positions);
+        if (following !== undefined) compiledStep.ahead(...argumentsOf(await feed.see(following)));
+        [numbers] = await interruptible(compiledStep, ...args);
       } else {
-        [numbers] = tf.tidy(() => whole(examples, positions));
+        [numbers] = tf.tidy(() => whole(...args));
         await nextTurn(); // lets the kernel receive messages
       }
       const values = await stepValues(numbers);
       return Object.fromEntries(names.map((name, i) => [name, values[i]]));
     } finally {
-      tf.dispose([positions, numbers]);
+      tf.dispose([fed, numbers] as tf.TensorContainer);
     }
   };
 
@@ -137,18 +126,7 @@ export function stepRunner<E extends Examples>(
     },
     dispose: () => {
       compiledStep?.dispose();
-      upcoming?.positions.dispose();
-      upcoming = undefined;
+      feed.dispose();
     },
   };
-}
-
-/**
- * Returns the rows at these positions. tf.gather would read the positions' values, which a compiled step
- * cannot do.
- */
-function rowsOf<E extends Examples>(all: E, positions: tf.Tensor): Batch<E> {
-  const rows = (tensor: tf.Tensor) => runOp("GatherV2", {}, [tensor, positions, tf.scalar(0, "int32")])[0];
-  if (all instanceof tf.Tensor) return rows(all) as Batch<E>;
-  return Object.fromEntries(Object.entries(all).map(([name, tensor]) => [name, rows(tensor)])) as Batch<E>;
 }

@@ -6,6 +6,7 @@ import base64
 import json
 import subprocess
 import sys
+from queue import Empty
 
 from jupyter_client.manager import AsyncKernelManager
 
@@ -27,13 +28,23 @@ async def listen(name, channel):
         )
 
 
+async def heard(client):
+    """Waits until the kernel's output arrives, but not for silence after it, as wait_for_ready does."""
+    while True:
+        client.kernel_info()
+        try:
+            return await client.iopub_channel.get_msg(timeout=0.1)
+        except Empty:
+            pass
+
+
 async def main(kernel_name):
     manager = AsyncKernelManager(kernel_name=kernel_name)
     # Not our own stdout: it carries the messages.
     await manager.start_kernel(stdout=subprocess.DEVNULL)
     client = manager.client()
     client.start_channels()
-    await client.wait_for_ready(timeout=30)
+    await asyncio.wait_for(heard(client), timeout=30)
     channels = {
         "shell": client.shell_channel,
         "control": client.control_channel,
@@ -48,7 +59,7 @@ async def main(kernel_name):
     while line := await reader.readline():
         command = json.loads(line)
         if command["op"] == "send":
-            message = client.session.msg(command["type"], command["content"])
+            message = client.session.msg(command["type"], command["content"], metadata=command["metadata"])
             buffers = [base64.b64decode(each) for each in command["buffers"]]
             client.session.send(channels[command["channel"]].socket, message, buffers=buffers)
             emit(sent=command["id"], message=message["header"]["msg_id"])

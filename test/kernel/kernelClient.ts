@@ -136,10 +136,15 @@ export class KernelClient {
   }
 
   /** Sends a request without waiting for its end; returns its message id. */
-  async send(type: string, content: Content, channel = "shell", buffers: Uint8Array[] = []): Promise<string> {
+  async send(
+    type: string,
+    content: Content,
+    channel = "shell",
+    { buffers = [], metadata = {} }: { buffers?: Uint8Array[]; metadata?: Content } = {},
+  ): Promise<string> {
     const id = ++this.lastId;
     const encoded = buffers.map((each) => Buffer.from(each).toString("base64"));
-    this.command({ op: "send", id, type, content, channel, buffers: encoded });
+    this.command({ op: "send", id, type, content, channel, buffers: encoded, metadata });
     return this.until(() => this.sent.get(id));
   }
 

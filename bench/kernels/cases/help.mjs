@@ -203,6 +203,48 @@ export const help = [
     },
   },
   {
+    name: "help-type",
+    title: "name? shows the text and the documentation of a type",
+    test: DETAILS,
+    code: {
+      typescript: ["/** A point in the plane. */\ninterface Point { left: number; top: number }", "Point?"],
+      python: [`class Point:\n  "A point in the plane."\n  left: int\n  top: int`, "Point??"],
+    },
+    async check(client, [define, cell]) {
+      await client.execute(define);
+      const shown = JSON.stringify((await client.execute(cell)).reply.payload ?? "");
+      return {
+        "its documentation": shown.includes("in the plane"),
+        "its text": /left\W[^]*top\W/.test(shown),
+      };
+    },
+  },
+  {
+    name: "help-stale",
+    title: "The kernel tells which cells have used a name that another cell has changed since",
+    test: "execution/staleCells.test.ts",
+    code: {
+      typescript: ["let width = 2;", "width * 2", "width++;"],
+      python: ["width = 2", "width * 2", "width += 1"],
+    },
+    async check(client, [define, use, change]) {
+      const run = async (code, cellId) => {
+        const request = await client.send("execute_request", { code }, "shell", { metadata: { cellId } });
+        await client.outcome(request);
+        return JSON.stringify(client.received.filter(({ parent }) => parent === request));
+      };
+      await run(define, "cell-define");
+      const before = await run(use, "cell-use");
+      const after = await run(change, "cell-change");
+      const again = await run(use, "cell-use");
+      const isTold = (text) => /stale[^]*cell-use/i.test(text);
+      return {
+        "after the change": isTold(after),
+        "not before, and not once it ran again": !isTold(before) && !isTold(again),
+      };
+    },
+  },
+  {
     name: "help-complete",
     title: "A console can tell whether code is complete",
     test: TEST,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { errorText, interrupted, lacks, said, within } from "../runCase.mjs";
+import { errorText, interrupted, lacks, notMeant, said, within } from "../runCase.mjs";
 
 const COMMS = "requests/comms.test.ts";
 const INPUT = "requests/input.test.ts";
@@ -175,6 +175,25 @@ export const input = [
         "the question": asked?.prompt === "Name? ",
         "in the open": asked?.password === false,
       };
+    },
+  },
+  {
+    name: "input-prompt",
+    title: "prompt(), with a default, in the middle of an expression",
+    test: INPUT,
+    code: {
+      typescript: `console.log([1, 2].map((n) => n + prompt("Name " + n, "Ada")!).join(" "));`,
+      tslab: lacks("a cell cannot ask"),
+      python: notMeant("prompt() belongs to JavaScript"),
+    },
+    async check(client, cell) {
+      const request = await client.submit(cell, ANSWERS);
+      for (const [index, value] of ["Bo", ""].entries()) {
+        const asked = ({ parent, channel }) => parent === request && channel === "stdin";
+        if (!(await within(client, 3000, () => client.received.filter(asked).at(index)))) break;
+        await client.send("input_reply", { value }, "stdin");
+      }
+      return { "the answer, and the default": said(await client.outcome(request)) === "1Bo 2Ada" };
     },
   },
   {

@@ -106,6 +106,26 @@ export const modules = [
     check: prints("9"),
   },
   {
+    name: "import-map",
+    title: "An import map in deno.json",
+    test: "language/service/importMap.test.ts",
+    code: {
+      typescript: `import { area } from "@/shapes.ts";\nimport { answer } from "asked";\nconsole.log(area(3), answer);`,
+      python: notMeant("import maps belong to JavaScript"),
+    },
+    check: prints("9 42"),
+  },
+  {
+    name: "import-names",
+    title: "The names in a package.json's imports",
+    test: "language/service/importMap.test.ts",
+    code: {
+      typescript: `import { area } from "#area";\nimport { answer } from "#answer";\nconsole.log(area(3), answer);`,
+      python: notMeant("package.json belongs to JavaScript"),
+    },
+    check: prints("9 42"),
+  },
+  {
     name: "import-edited",
     title: "An edited file, imported again",
     test: TEST,

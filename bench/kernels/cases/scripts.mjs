@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { errorText, notMeant, prints, resultText } from "../runCase.mjs";
 
 const TEST = "language/sameMeaning.test.ts";
@@ -88,6 +90,47 @@ export const scripts = [
       const text = resultText(await client.execute(object));
       const { stdout } = await client.execute(named);
       return { "a name": stdout.trim() === "5", "an object": /a: 1/.test(text) };
+    },
+  },
+  {
+    name: "script-jsx",
+    title: "JSX, in the project's settings or by a comment",
+    test: "language/transform/jsx.test.ts",
+    code: {
+      typescript: `/** @jsx element */
+const element = (tag: string, props: { id: string } | null, ...inner: unknown[]) => [tag, props?.id, ...inner].join();
+console.log(<b id="greeting">hello</b>);`,
+      python: NO_JAVASCRIPT,
+    },
+    async check(client, cell, { folder }) {
+      const settings = join(folder, "tsconfig.json");
+      writeFileSync(settings, `{ "compilerOptions": { "jsx": "react" } }`);
+      try {
+        return { "is a call": (await client.execute(cell)).stdout.trim() === "b,greeting,hello" };
+      } finally {
+        rmSync(settings);
+      }
+    },
+  },
+  {
+    name: "script-prototype",
+    title: "__proto__ sets a prototype in an object, and is a name elsewhere",
+    test: TEST,
+    code: {
+      typescript: [
+        `const heir: any = { __proto__: { n: 3 } };\nconsole.log(heir.n, Object.keys(heir).length);`,
+        "let __proto__ = 5;",
+        "console.log(__proto__, Object.keys({ __proto__ }).length);",
+      ],
+      python: NO_JAVASCRIPT,
+    },
+    async check(client, [object, define, use]) {
+      const { stdout } = await client.execute(object);
+      await client.execute(define);
+      return {
+        "a prototype": stdout.trim() === "3 0",
+        "a name, for later cells too": (await client.execute(use)).stdout.trim() === "5 1",
+      };
     },
   },
   {

@@ -4,10 +4,12 @@
  * that the page has asked for.
  *
  * JupyterLab loads this file as it is, as a container of module federation: `init` receives the modules that
- * JupyterLab shares, and `get` returns the plugin. There is nothing to build.
+ * JupyterLab shares, and `get` returns the plugins, of which others are in files of their own beside this
+ * one. There is nothing to build.
  */
 var _JUPYTERLAB;
 (() => {
+  const { src } = document.currentScript;
   const ENDED = ["restarting", "autorestarting", "terminating", "dead"];
 
   /**
@@ -265,10 +267,18 @@ var _JUPYTERLAB;
       shared = scope;
     },
     async get() {
-      const [{ ServerConnection }, { INotebookTracker }] = await Promise.all(
-        ["@jupyterlab/services", "@jupyterlab/notebook"].map(moduleOf),
+      const [{ ServerConnection }, { INotebookTracker }, { Notification }] = await Promise.all(
+        ["@jupyterlab/services", "@jupyterlab/notebook", "@jupyterlab/apputils"].map(moduleOf),
       );
-      return () => ({ __esModule: true, default: plugin(ServerConnection, INotebookTracker) });
+      const [{ dependencies }, { staleCells }] = await Promise.all(
+        ["dependencies.js", "staleCells.js"].map((name) => import(new URL(name, src))),
+      );
+      const plugins = [
+        plugin(ServerConnection, INotebookTracker),
+        dependencies(INotebookTracker, Notification),
+        staleCells(INotebookTracker),
+      ];
+      return () => ({ __esModule: true, default: plugins });
     },
   };
 })();

@@ -1,4 +1,4 @@
-import { formatDuration } from "../../terminal/format";
+import { formatBytes, formatDuration } from "../../terminal/format";
 import { progressLine } from "../../terminal/progressLine";
 import type { LineOptions } from "../../terminal/rewritableLine";
 
@@ -20,9 +20,9 @@ export function downloadLine(label: string, options: LineOptions = {}) {
         line.startFrom(fraction ?? 0);
       }
       last = received;
-      const size = inWords(received) + (total === undefined ? "" : ` of ${inWords(total)}`);
+      const size = formatBytes(received) + (total === undefined ? "" : ` of ${formatBytes(total)}`);
       const seconds = (now() - begin.at) / 1000;
-      const rate = seconds < 0.5 ? "" : ` · ${inWords((received - begin.bytes) / seconds)}/s`;
+      const rate = seconds < 0.5 ? "" : ` · ${formatBytes((received - begin.bytes) / seconds)}/s`;
       line.update(fraction, size + rate);
     },
     onPause: (reason: string, ms: number): void => {
@@ -31,7 +31,3 @@ export function downloadLine(label: string, options: LineOptions = {}) {
     done: () => line.done(),
   };
 }
-
-/** A size in powers of ten: "29 kB", "170.1 MB". */
-const inWords = (bytes: number) =>
-  bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,6 +1,6 @@
 /** The main thread's side of the control thread. */
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { Pipes } from "../output/pipes.js";
 import type { Connection } from "../protocol/connection.js";
 import type { Publish } from "../protocol/contents.js";
@@ -11,12 +11,16 @@ import { type StopFlags, stopFlags } from "./stopFlags.js";
 
 /** How long the thread may take to end, in ms. */
 const CLOSING = 2000;
+/** How long the main thread may wait for an answer without noticing an interrupt, in ms. */
+const NOTICE = 50;
 
 export class ControlChannel {
   private constructor(
     private readonly worker: Worker,
     private readonly wire: Wire,
     private readonly flags: StopFlags,
+    private readonly answers: MessagePort,
+    private readonly log: (text: string) => void,
   ) {}
 
   /** Starts the thread. Resolves when its sockets are bound, and rejects when they cannot be. */
@@ -26,12 +30,15 @@ export class ControlChannel {
     wire: Wire,
     handlers: {
       onMessage: (message: Message) => void;
+      /** Takes what a front end answers, unless `answerTo` waits for it. */
+      onAnswer: (message: Message) => void;
       log: (text: string) => void;
       publish: Publish;
     },
   ): Promise<ControlChannel> {
-    const data: ControlData = { connection, shared };
-    const worker = new Worker(join(__dirname, "controlThread.js"), { workerData: data });
+    const { port1, port2 } = new MessageChannel();
+    const workerData: ControlData = { connection, shared, answers: port2 };
+    const worker = new Worker(join(__dirname, "controlThread.js"), { workerData, transferList: [port2] });
     await new Promise<void>((resolve, reject) => {
       worker.on("error", reject);
       worker.on("message", (event: FromControl) => {
@@ -41,11 +48,50 @@ export class ControlChannel {
         else handlers.onMessage(wire.decode(event.frames.map((frame) => Buffer.from(frame))));
       });
     });
-    return new ControlChannel(worker, wire, stopFlags(shared));
+    const channel = new ControlChannel(worker, wire, stopFlags(shared), port1, handlers.log);
+    port1.on("message", (frames: Uint8Array[]) => {
+      const answer = channel.decoded(frames);
+      if (answer) handlers.onAnswer(answer);
+    });
+    return channel;
   }
 
   reply(message: Message<object>): void {
     this.post({ kind: "send", frames: this.wire.encode(message) });
+  }
+
+  /** Sends a question to the client whose request it belongs to. */
+  ask(message: Message<object>): void {
+    this.post({ kind: "ask", frames: this.wire.encode(message) });
+  }
+
+  /**
+   * Asks, and returns the answer. Nothing else happens on this thread meanwhile, but `check` is called again
+   * and again, and may throw to end the wait.
+   */
+  answerTo(message: Message<object>, check: () => void): Message {
+    while (receiveMessageOnPort(this.answers)); // they answer earlier questions
+    let seen = this.flags.answers();
+    this.ask(message);
+    for (;;) {
+      this.flags.waitForAnswer(seen, NOTICE);
+      check();
+      seen = this.flags.answers();
+      const received: { message: Uint8Array[] } | undefined = receiveMessageOnPort(this.answers);
+      const answer = received && this.decoded(received.message);
+      if (answer) return answer;
+    }
+  }
+
+  /** Returns undefined for anything but a well-formed, correctly signed answer. */
+  private decoded(frames: Uint8Array[]): Message | undefined {
+    try {
+      const message = this.wire.decode(frames.map((frame) => Buffer.from(frame)));
+      return message.header.msg_type === "input_reply" ? message : undefined;
+    } catch (error) {
+      this.log(`dropped an answer: ${(error as Error).message}`);
+      return undefined;
+    }
   }
 
   /** Lets the thread empty pipes that this thread may be too busy for. */

@@ -1,14 +1,14 @@
 /**
  * The control thread: a worker that does what must not wait for the main thread, which may be inside a
  * synchronous loop. It holds the control and heartbeat sockets, so that an interrupt and the heartbeat are
- * answered; it empties the pipes into which C code and child processes print, so that they never wait for a
- * reader; it ends the kernel when its server is gone; and it runs the debugger, which works while the main
- * thread is stopped. Everything else about a control message is decided on the main thread (see
- * controlChannel.ts).
+ * answered, and the stdin socket, so that a cell can wait for an answer synchronously; it empties the pipes
+ * into which C code and child processes print, so that they never wait for a reader; it ends the kernel when
+ * its server is gone; and it runs the debugger, which works while the main thread is stopped. Everything else
+ * about a control message is decided on the main thread (see controlChannel.ts).
  */
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { Reply, Router } from "zeromq";
 import type { DebugChannel } from "../debugger/channel.js";
 import type { MainThread } from "../debugger/mainThread.js";
@@ -23,7 +23,7 @@ import { stopFlags } from "./stopFlags.js";
 
 /** What the main thread posts to the control thread. */
 export type ToControl =
-  { kind: "send"; frames: Uint8Array[] } | { kind: "pipes"; pipes: Pipes } | { kind: "close" };
+  { kind: "send" | "ask"; frames: Uint8Array[] } | { kind: "pipes"; pipes: Pipes } | { kind: "close" };
 /** What the control thread posts to the main thread. */
 export type FromControl =
   | { kind: "ready" }
@@ -34,6 +34,8 @@ export type FromControl =
 export interface ControlData {
   connection: Connection;
   shared: SharedArrayBuffer;
+  /** Takes the frames of what front ends answer. */
+  answers: MessagePort;
 }
 
 /** How long the main thread may take to shut down, in ms. */
@@ -54,15 +56,18 @@ function watchParent(): void {
 
 async function serve(
   port: NonNullable<typeof parentPort>,
-  { connection, shared }: ControlData,
+  { connection, shared, answers }: ControlData,
 ): Promise<void> {
   const wire = new Wire(connection);
   const flags = stopFlags(shared);
-  const control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER });
+  const [control, stdin] = Array.from(
+    { length: 2 },
+    () => new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER }),
+  );
   const heartbeat = new Reply();
   const post = (message: FromControl) => port.postMessage(message);
-  const send = (frames: Uint8Array[]) =>
-    void control.send(frames).catch((error: unknown) => post({ kind: "log", text: String(error) }));
+  const send = (frames: Uint8Array[], socket = control) =>
+    void socket.send(frames).catch((error: unknown) => post({ kind: "log", text: String(error) }));
 
   /** Loads what most kernels never need. */
   const load = createRequire(__filename);
@@ -95,11 +100,13 @@ async function serve(
 
   port.on("message", (message: ToControl) => {
     if (message.kind === "send") send(message.frames);
+    else if (message.kind === "ask") send(message.frames, stdin);
     else if (message.kind === "pipes") emptyPipes(message.pipes);
     else {
       debug?.close(); // Node waits for its debugger before it ends
       main?.disconnect();
-      closeOnceSent([control, heartbeat]);
+      closeOnceSent([control, heartbeat, stdin]);
+      answers.close();
       port.close();
     }
   });
@@ -107,6 +114,7 @@ async function serve(
   process.on("exit", () => flags.setControlEnded());
   await control.bind(endpoint(connection, connection.control_port));
   await heartbeat.bind(endpoint(connection, connection.hb_port));
+  await stdin.bind(endpoint(connection, connection.stdin_port));
   post({ kind: "ready" });
 
   const echo = async () => {
@@ -136,7 +144,13 @@ async function serve(
       }
     }
   };
-  await Promise.all([echo(), relay()]);
+  const passAnswers = async () => {
+    for await (const frames of stdin) {
+      answers.postMessage(frames);
+      flags.countAnswer();
+    }
+  };
+  await Promise.all([echo(), relay(), passAnswers()]);
 }
 
 if (parentPort) {

@@ -19,6 +19,11 @@ export interface StopFlags {
   /** What the main thread says about breaking off the code that it is running: see breakOff.ts. */
   verdict(): Verdict;
   setVerdict(verdict: Verdict): void;
+  /** The number of answers to questions that the control thread has passed on. */
+  answers(): number;
+  countAnswer(): void;
+  /** Holds the main thread until that number is no longer `seen`, for `limit` ms at most. */
+  waitForAnswer(seen: number, limit: number): void;
   /** Called when the control thread has ended. */
   setControlEnded(): void;
   /** Holds the main thread until the control thread has ended, for `limit` ms at most. */
@@ -46,8 +51,9 @@ const SYNCHRONOUS = 2;
 const VERDICT = 3;
 const ENDED = 4;
 const ENDING = 5;
+const ANSWERS = 6;
 
-export const newStopFlags = () => new SharedArrayBuffer(6 * Int32Array.BYTES_PER_ELEMENT);
+export const newStopFlags = () => new SharedArrayBuffer(7 * Int32Array.BYTES_PER_ELEMENT);
 
 export function stopFlags(shared: SharedArrayBuffer): StopFlags {
   const flags = new Int32Array(shared);
@@ -63,6 +69,12 @@ export function stopFlags(shared: SharedArrayBuffer): StopFlags {
     setSynchronousPart: (on) => void Atomics.store(flags, SYNCHRONOUS, Number(on)),
     verdict: () => Atomics.load(flags, VERDICT),
     setVerdict: (verdict) => void Atomics.store(flags, VERDICT, verdict),
+    answers: () => Atomics.load(flags, ANSWERS),
+    countAnswer: () => {
+      Atomics.add(flags, ANSWERS, 1);
+      Atomics.notify(flags, ANSWERS);
+    },
+    waitForAnswer: (seen, limit) => void Atomics.wait(flags, ANSWERS, seen, limit),
     setControlEnded: () => {
       Atomics.store(flags, ENDED, 1);
       Atomics.notify(flags, ENDED);

@@ -40,7 +40,6 @@ interface Host {
  * off since its last call.
  */
 export function offerToBreakOff(host: Host): () => Broken | undefined {
-  const forgetAsyncIds = asyncIdStack();
   let broken: Broken | undefined;
   let tries = 0;
   const decide = (presses: number): Verdict => {
@@ -58,12 +57,12 @@ export function offerToBreakOff(host: Host): () => Broken | undefined {
     }
     if (presses === 1 && host.isPolite()) return Verdict.Refused;
     const outermost = frames.findLast((file) => file !== undefined && !isNodes(file));
-    if (!forgetAsyncIds || (isKernels(outermost) && !RUNNERS.includes(outermost ?? ""))) {
+    if (isKernels(outermost) && !RUNNERS.includes(outermost ?? "")) {
       host.cannot(found.cell);
       return Verdict.Refused;
     }
     broken = found;
-    forgetAsyncIds();
+    forgetAsyncWork(found.error);
     return Verdict.Agreed;
   };
   const offered = (presses: number) => {
@@ -105,19 +104,18 @@ function callSites(): NodeJS.CallSite[] {
 }
 
 /**
- * Returns the function with which Node forgets the asynchronous work that it was in the middle of, as it does
- * after an uncaught exception. Without it, Node aborts when V8 breaks off that work, because it believes its
- * records to be damaged. Undefined if this Node does not offer the function.
+ * Makes Node forget the asynchronous work that it is in the middle of. Otherwise, Node would abort when V8
+ * breaks off that work, because it would believe its records to be damaged. Node does so after an uncaught
+ * exception that a listener has handled, and is told here that this has happened.
  */
-function asyncIdStack(): (() => void) | undefined {
-  const node = process as unknown as { binding(name: string): { clearAsyncIdStack?: (this: void) => void } };
-  const { noDeprecation } = process;
-  process.noDeprecation = true; // there is no other way to it
+function forgetAsyncWork(error: Error): void {
+  const node = process as unknown as { _fatalException(error: Error): boolean };
+  const emit = Object.getOwnPropertyDescriptor(process, "emit");
+  Object.defineProperty(process, "emit", { value: () => true, configurable: true }); // no listener hears of it
   try {
-    return node.binding("async_wrap").clearAsyncIdStack;
-  } catch {
-    return undefined;
+    node._fatalException(error);
   } finally {
-    process.noDeprecation = noDeprecation;
+    if (emit) Object.defineProperty(process, "emit", emit);
+    else Reflect.deleteProperty(process, "emit");
   }
 }

@@ -1,9 +1,12 @@
 /** The cell that a piece of running code belongs to, however late the code runs. */
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
+import { inspect, types } from "node:util";
 import type { CellSource } from "../language/source/cellSource.js";
 import type { Message } from "../protocol/messages.js";
 
 export interface Cell {
+  /** The id of the notebook's cell, if the front end has sent one. */
+  id: string | undefined;
   /** What stack traces call it: see cellName.ts. */
   name: string;
   source: CellSource;
@@ -31,10 +34,25 @@ export function hideCells(): void {
     kResourceStore?: symbol;
     _propagate?: (resource: object, from: object, type: string) => void;
   };
-  if (key === undefined || propagate === undefined) return;
+  if (key === undefined || propagate === undefined) return hideFrames();
   Reflect.set(cells, "_propagate", (resource: object, from: object, type: string) => {
     propagate.call(cells, resource, from, type);
     if (type !== "PROMISE") Reflect.defineProperty(resource, key, { enumerable: false });
+  });
+}
+
+/**
+ * From version 24 on, timers and other resources hold a frame instead: a map of what each AsyncLocalStorage
+ * holds. Frames are printed as their name alone.
+ */
+function hideFrames(): void {
+  const resource = cells.run({} as Cell, () => new AsyncResource("cell"));
+  const values = Object.getOwnPropertySymbols(resource).map((key): unknown => Reflect.get(resource, key));
+  const frame = values.find(types.isMap);
+  if (!frame) return;
+  Reflect.defineProperty(Object.getPrototypeOf(frame) as object, inspect.custom, {
+    value: () => "AsyncContextFrame {}",
+    configurable: true,
   });
 }
 

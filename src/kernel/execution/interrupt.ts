@@ -27,7 +27,7 @@ const NOTE_AFTER = 1500;
 
 const LEFT_RUNNING = "KeyboardInterrupt: code that this cell had left running was stopped.\n";
 const CANNOT =
-  "This code cannot be stopped, because the kernel itself or this version of Node is waiting for it to end. " +
+  "This code cannot be stopped, because the kernel itself is waiting for it to end. " +
   "If it does not end, restart the kernel.\n";
 
 interface Run {

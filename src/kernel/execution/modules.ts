@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { Language } from "../language/language.js";
 import type { MappedFile } from "../language/source/mappedFile.js";
-import { specifier } from "../language/service/specifier.js";
+import { moduleName } from "../language/service/importMap.js";
 import { loadTslab } from "../output/display.js";
 import { OwnFiles } from "./ownFiles.js";
 
@@ -71,7 +71,7 @@ export class CellModules {
     const path = this.language.resolveOwn(id, from);
     if (path !== undefined) return this.own.isAsync(path, asking);
     try {
-      return isEsFile(createRequire(from).resolve(specifier(id)));
+      return isEsFile(createRequire(from).resolve(moduleName(id, from)));
     } catch (error) {
       return (error as { code?: unknown }).code === "ERR_PACKAGE_PATH_NOT_EXPORTED"; // not exported to `require`
     }
@@ -100,26 +100,26 @@ export class CellModules {
     const load = (id: string): unknown => {
       if (id === "tslab") return loadTslab();
       const path = own(id);
-      return path === undefined ? keep(id, outer(specifier(id))) : this.own.load(path, waiting);
+      return path === undefined ? keep(id, outer(moduleName(id, from))) : this.own.load(path, waiting);
     };
     const importOutside = vm.runInThisContext("(id, options) => import(id, options)", {
       filename: from,
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     }) as CellRequire["import"];
     return Object.assign(load, {
-      resolve: (id: string, options?: { paths?: string[] }) => outer.resolve(specifier(id), options),
+      resolve: (id: string, options?: { paths?: string[] }) => outer.resolve(moduleName(id, from), options),
       cache: outer.cache,
       main: outer.main,
       extensions: {},
       import: async (id: string, options?: object) => {
         if (id === "tslab") return namespaceOf(load(id));
         const path = own(id);
-        if (path === undefined) return await importOutside(specifier(id), options);
+        if (path === undefined) return await importOutside(moduleName(id, from), options);
         return namespaceOf(await this.own.loaded(path, waiting));
       },
       load: async (id: string) => {
         const path = own(id);
-        if (path === undefined) return keep(id, asCompiled(await importOutside(specifier(id))));
+        if (path === undefined) return keep(id, asCompiled(await importOutside(moduleName(id, from))));
         return await this.own.loaded(path, waiting);
       },
       expect: (id: string, names: string[]) => {
@@ -131,7 +131,7 @@ export class CellModules {
         url: pathToFileURL(from).href,
         filename: from,
         dirname: dirname(from),
-        resolve: (id: string) => pathToFileURL(outer.resolve(specifier(id))).href,
+        resolve: (id: string) => pathToFileURL(outer.resolve(moduleName(id, from))).href,
       },
     }) as CellRequire;
   }
@@ -155,9 +155,16 @@ function isEsModule(module: unknown): module is { default: unknown } {
   );
 }
 
+/** What was made of a module: an import that runs again gives the same. */
+const [namespaces, compiledForms] = [new WeakMap<object, object>(), new WeakMap<object, object>()];
+
 /** Makes an ES module look like one that TypeScript has compiled to CommonJS. */
-const asCompiled = (module: unknown): object =>
-  Object.create(module as object, { __esModule: { value: true } }) as object;
+function asCompiled(module: unknown): object {
+  const made = compiledForms.get(module as object);
+  const form = made ?? (Object.create(module as object, { __esModule: { value: true } }) as object);
+  compiledForms.set(module as object, form);
+  return form;
+}
 
 function member(module: unknown, name: string, id: string): unknown {
   if (name === "default" && !isEsModule(module)) return module;
@@ -180,5 +187,8 @@ function namesIn(members: object): string[] {
 
 function namespaceOf(module: unknown): object {
   if (isEsModule(module)) return module;
-  return { ...(module as object), default: module };
+  const key = Object(module) as object;
+  const namespace = namespaces.get(key) ?? {};
+  namespaces.set(key, namespace);
+  return Object.assign(namespace, module, { default: module });
 }

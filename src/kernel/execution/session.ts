@@ -12,9 +12,13 @@ import { Classes } from "./classes.js";
 import { IJavascript } from "./ijavascript.js";
 import type { Interrupter } from "./interrupt.js";
 import { CellModules } from "./modules.js";
+import { StaleCells } from "./staleCells.js";
 
 /** The parameters of a cell's function: the object with the names of cells, then Node's names and Deno. */
 const PARAMETERS = [NAMES, "require", "module", "exports", "__filename", "__dirname", "Deno"].join(", ");
+
+/** An object like any other, except that `__proto__` is a name like any other. */
+const PLAIN = Object.defineProperty({}, "__proto__", { value: undefined, writable: true });
 
 export interface SessionHost {
   /** Called every few iterations of a cell's loops. */
@@ -28,7 +32,8 @@ export interface SessionHost {
 export class Session {
   readonly language: Language;
   /** What cells have defined, by name. */
-  readonly values: Record<string, unknown> = {};
+  readonly values = Object.create(PLAIN) as Record<string, unknown>;
+  readonly staleCells = new StaleCells();
   private readonly modules: CellModules;
   private readonly ijavascript = new IJavascript();
 
@@ -87,10 +92,10 @@ export class Session {
       },
     );
     const earlier = { ...this.values };
+    const isUnchanged = (name: string) =>
+      Object.hasOwn(earlier, name) && Object.is(this.values[name], earlier[name]);
     const isMissing = (name: string) =>
-      compiled.defines.includes(name) &&
-      (!Object.hasOwn(this.values, name) ||
-        (Object.hasOwn(earlier, name) && this.values[name] === earlier[name]));
+      compiled.defines.includes(name) && (!Object.hasOwn(this.values, name) || isUnchanged(name));
     try {
       const value = await this.interrupter.guard(cell, () => {
         const last = script.runInThisContext({ breakOnSigint: true }) as Promise<unknown>;
@@ -101,6 +106,9 @@ export class Session {
     } catch (error) {
       compiled.adopt(isMissing);
       throw error;
+    } finally {
+      const changed = Object.keys(this.values).filter((name) => !isUnchanged(name));
+      this.staleCells.ran(cell.id, compiled.uses, changed);
     }
   }
 
@@ -113,5 +121,6 @@ export class Session {
   reset(): void {
     for (const name of Object.keys(this.values)) delete this.values[name];
     this.language.reset();
+    this.staleCells.clear();
   }
 }

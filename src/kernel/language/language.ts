@@ -19,6 +19,7 @@ import { type Opened, Project } from "./service/project.js";
 import { cellBody } from "./transform/cellBody.js";
 import { BRACKET, objectCell } from "./transform/objectCell.js";
 import { SharedNames } from "./service/sharedNames.js";
+import { type UsedNames, usedNames } from "./service/usedNames.js";
 import { interruptionPoints } from "./transform/interruptionPoints.js";
 import { jsxInCell } from "./transform/jsx.js";
 import { withoutExports } from "./transform/withoutExports.js";
@@ -32,6 +33,7 @@ export interface CompiledCell {
   positions: MappedFile;
   /** The variables that the cell defines. */
   defines: string[];
+  uses: UsedNames;
   /** What its author should know although the cell can run; each problem is reported once. */
   warnings: string[];
   /**
@@ -101,6 +103,7 @@ export class Language {
       code,
       positions: mappedFile(cellName, cell.text, code, map, shift),
       defines: names.defined(),
+      uses: usedNames(opened.file, names),
       warnings,
       adopt: (isMissing) =>
         this.earlier.add(opened.file, names.uses, (name) => names.isLocal(name) || isMissing(name)),

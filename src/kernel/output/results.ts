@@ -4,6 +4,7 @@ import type { MimeBundle } from "../protocol/contents.js";
 import { isObject } from "../protocol/messages.js";
 import { jsonBundle } from "./display.js";
 import { drawn } from "./drawable.js";
+import { shortenPort } from "./nodeObjects.js";
 
 /**
  * A value that has this method decides how it is shown: the method returns a MIME bundle, or a promise of
@@ -48,7 +49,10 @@ export function bundleNow(value: unknown): MimeBundle {
  *
  * @throws whatever the value's own code throws
  */
-const textBundle = (value: unknown): MimeBundle => cut(inspect(value, LIMITS));
+function textBundle(value: unknown): MimeBundle {
+  shortenPort(value);
+  return cut(inspect(value, LIMITS));
+}
 
 /** Describes a value without running any of its own code. */
 export function plainBundle(value: unknown): MimeBundle {

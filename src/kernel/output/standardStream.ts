@@ -1,5 +1,6 @@
 import { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { inspect } from "node:util";
 
 /**
  * A stream like Node's stdout. All cells share it: `end` and `destroy`, which `pipeline` calls, leave it
@@ -39,5 +40,9 @@ export class StandardStream extends Writable {
 
   override destroy(): this {
     return this;
+  }
+
+  [inspect.custom](): string {
+    return `WriteStream { fd: ${this.fd} }`;
   }
 }

@@ -1,6 +1,5 @@
 /**
- * The kernel's ZeroMQ sockets on the main thread: shell and stdin (two-way), and iopub (one-way, to every
- * front end).
+ * The kernel's ZeroMQ sockets on the main thread: shell (two-way), and iopub (one-way, to every front end).
  */
 import { Publisher, Router } from "zeromq";
 import { closeOnceSent, LINGER } from "./closing.js";
@@ -10,14 +9,13 @@ import type { Wire } from "./wire.js";
 
 export class Sockets {
   private readonly shell = new Router();
-  private readonly stdin = new Router();
   private readonly iopub = new Publisher();
 
   constructor(
     private readonly wire: Wire,
     private readonly log: (text: string) => void,
   ) {
-    for (const socket of [this.shell, this.stdin, this.iopub]) {
+    for (const socket of [this.shell, this.iopub]) {
       // No limit and no waiting: otherwise zeromq.js accepts 512 messages from one synchronous stretch and
       // rejects the rest (EBUSY), and a publisher drops whatever exceeds 1000 unsent messages.
       socket.sendHighWaterMark = 0;
@@ -29,18 +27,13 @@ export class Sockets {
   async bind(connection: Connection): Promise<void> {
     await Promise.all([
       this.shell.bind(endpoint(connection, connection.shell_port)),
-      this.stdin.bind(endpoint(connection, connection.stdin_port)),
       this.iopub.bind(endpoint(connection, connection.iopub_port)),
     ]);
   }
 
-  /** Calls a handler for every well-formed, correctly signed message until the sockets are closed. */
-  async receive(handlers: Record<"shell" | "stdin", (message: Message) => void>): Promise<void> {
-    await Promise.all([this.listen(this.shell, handlers.shell), this.listen(this.stdin, handlers.stdin)]);
-  }
-
-  private async listen(socket: Router, onMessage: (message: Message) => void): Promise<void> {
-    for await (const frames of socket) {
+  /** Calls `onMessage` for every well-formed, correctly signed request until the sockets are closed. */
+  async receive(onMessage: (message: Message) => void): Promise<void> {
+    for await (const frames of this.shell) {
       try {
         onMessage(this.wire.decode(frames));
       } catch (error) {
@@ -53,18 +46,13 @@ export class Sockets {
     this.send(this.shell, message);
   }
 
-  /** Sends a question to the client whose request it belongs to. */
-  ask(message: Message<object>): void {
-    this.send(this.stdin, message);
-  }
-
   publish(message: Message<object>): void {
     this.send(this.iopub, { ...message, identities: [Buffer.from(message.header.msg_type)] });
   }
 
   /** Returns once everything has been sent. */
   close(): void {
-    closeOnceSent([this.shell, this.stdin, this.iopub]);
+    closeOnceSent([this.shell, this.iopub]);
   }
 
   private send(socket: Router | Publisher, message: Message<object>): void {

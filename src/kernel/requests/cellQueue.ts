@@ -38,12 +38,8 @@ interface Job {
   reply: (content: ExecuteReply) => void;
 }
 
-/**
- * Returns which cell of the notebook a request runs, if the page has said so. A page that did not start it,
- * and the server, learn it from the message that carries this.
- */
-export const cellOf = ({ metadata: { cellId } }: Message): Json =>
-  typeof cellId === "string" ? { cellId } : {};
+/** Returns which cell of the notebook is to run, if the page says so. */
+export const idOf = ({ metadata: { cellId } }: Message) => (typeof cellId === "string" ? cellId : undefined);
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -53,6 +49,8 @@ export class CellQueue {
   private count = 0;
   private unnumbered = 0;
   private current: Job | undefined;
+  /** What the status at the end of the running cell says, for pages that know it. */
+  private metadata: Json = {};
 
   constructor(
     private readonly session: () => Session,
@@ -77,13 +75,14 @@ export class CellQueue {
   /** Lets all pages know that a cell of the notebook waits for the running one. */
   private announce(request: Message, running: Message): void {
     const { msg_id, session } = request.header;
-    const cell = cellOf(request);
-    if ("cellId" in cell) this.reporter.status("busy", running, { waiting: { msg_id, session, ...cell } });
+    const cellId = idOf(request);
+    if (cellId !== undefined) this.reporter.status("busy", running, { waiting: { msg_id, session, cellId } });
   }
 
   private async work(): Promise<void> {
     for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
       this.current = job;
+      this.metadata = {};
       this.reporter.status("busy", job.request);
       const content = await this.execute(job.request).catch(
         // One message that cannot be sent must not stop the queue.
@@ -98,7 +97,7 @@ export class CellQueue {
         await this.abortWaiting();
       }
       job.reply(content);
-      this.reporter.status("idle", job.request);
+      this.reporter.status("idle", job.request, this.metadata);
       this.current = undefined;
     }
   }
@@ -116,6 +115,7 @@ export class CellQueue {
     const source = this.session().language.read(code ?? "");
     const numbered = !silent && store_history && source.text.trim() !== "";
     const cell: Cell = {
+      id: idOf(request),
       name: cellName(numbered ? this.count + 1 : `*${this.unnumbered + 1}`),
       source,
       count: numbered ? ++this.count : this.count,
@@ -131,8 +131,11 @@ export class CellQueue {
     } else this.unnumbered++;
     if (!silent) {
       const input = { code: source.text, execution_count };
-      this.reporter.publish("execute_input", input, request, { metadata: cellOf(request) });
+      // Tells a page that did not start the cell, and the server, which one is running.
+      const metadata: Json = cell.id === undefined ? {} : { cellId: cell.id };
+      this.reporter.publish("execute_input", input, request, { metadata });
     }
+    if (cell.id !== undefined) this.session().staleCells.begin(cell.id);
     closeConsoleGroups();
     try {
       requireText("code", request.content.code);
@@ -158,13 +161,14 @@ export class CellQueue {
     const session = this.session();
     const { memory } = this;
     const write = (name: StreamName, text: string) => this.reporter.write(name, text, cell);
+    const noteDependencies = (dependencies: Json) => void (this.metadata = { dependencies });
     let value: unknown;
     let timed = false;
     for (const [index, part] of cell.source.parts.entries()) {
       if (typeof part !== "string") {
         timed ||= part.name === "time";
         value = undefined;
-        await session.runOther(cell, () => runCommand(part, { session, memory, write }));
+        await session.runOther(cell, () => runCommand(part, { session, memory, write, noteDependencies }));
         continue;
       }
       const began = performance.now();

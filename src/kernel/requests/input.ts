@@ -1,15 +1,16 @@
 /** Asks the person at the keyboard on behalf of cells, through Jupyter's stdin channel. */
-import { currentCell } from "../execution/cell.js";
+import { type Cell, currentCell } from "../execution/cell.js";
 import type { InputRequest } from "../protocol/contents.js";
 import type { Message } from "../protocol/messages.js";
 
 /** What JupyterLab shows for a password. */
 const HIDDEN = "········";
 
-/** The way to the person at the keyboard. */
-interface Asker {
-  /** Asks on behalf of the request's cell. Returns the id of the message that does so. */
+export interface Front {
+  /** Sends a question, and returns the message's id. The answer is given to `take`. */
   ask(question: InputRequest, request: Message): string;
+  /** Sends a question, and returns the answer. @throws KeyboardInterrupt when the cell is stopped */
+  answerTo(question: InputRequest, request: Message): string;
   /** Called with the line that a page shows in place of a question: "Name? Ada". */
   answered(line: string, request: Message): void;
 }
@@ -19,13 +20,17 @@ export class Questions {
   /** Questions are asked one at a time. */
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly asker: Asker) {}
+  constructor(private readonly front: Front) {}
 
-  /** Makes `input` and `getpass` available to all cells. */
+  /** Makes the functions that ask available to all cells. The last three ask as Deno's do. */
   install(): void {
     Object.assign(globalThis, {
-      input: (prompt = "") => this.put(prompt, false),
-      getpass: (prompt = "Password: ") => this.put(prompt, true),
+      input: async (prompt = "") => await this.put("input", prompt, false),
+      getpass: async (prompt = "Password: ") => await this.put("getpass", prompt, true),
+      prompt: (message = "Prompt", preset = "") =>
+        this.putNow("prompt", `${message} ${preset === "" ? "" : `[${preset}] `}`) || String(preset),
+      confirm: (message = "Confirm") => /^y(es)?$/i.test(this.putNow("confirm", `${message} [y/N] `).trim()),
+      alert: (message = "Alert") => void this.putNow("alert", `${message} [Enter] `),
     });
   }
 
@@ -46,28 +51,39 @@ export class Questions {
     this.last = Promise.resolve();
   }
 
-  private put(text: string, password: boolean): Promise<string> {
-    const cell = currentCell();
-    if (!cell?.canAsk) {
-      return Promise.reject(
-        new Error(
-          "this front end cannot ask its user: input and getpass need one that can (JupyterLab, a console)",
-        ),
-      );
-    }
-    const { request } = cell;
+  private put(name: string, text: string, password: boolean): Promise<string> {
+    const { request } = askingCell(name);
     const prompt = String(text);
     const asked = this.last.then(
       () =>
         new Promise<string>((resolve) => {
           const answer = (given: string) => {
-            this.asker.answered(`${prompt} ${password ? HIDDEN : given}\n`, request);
+            this.front.answered(`${prompt} ${password ? HIDDEN : given}\n`, request);
             resolve(given);
           };
-          this.asked = { id: this.asker.ask({ prompt, password }, request), answer };
+          this.asked = { id: this.front.ask({ prompt, password }, request), answer };
         }),
     );
     this.last = asked;
     return asked;
   }
+
+  private putNow(name: string, prompt: string): string {
+    const { request } = askingCell(name);
+    if (this.asked) {
+      throw new Error(`${name}() cannot ask while input() waits for its answer: await input() first`);
+    }
+    const given = this.front.answerTo({ prompt, password: false }, request);
+    this.front.answered(`${prompt} ${given}\n`, request);
+    return given;
+  }
+}
+
+/** @throws Error when the cell's front end cannot ask */
+function askingCell(name: string): Cell {
+  const cell = currentCell();
+  if (cell?.canAsk) return cell;
+  throw new Error(
+    `this front end cannot ask its user: ${name}() needs one that can (JupyterLab, VS Code, a console)`,
+  );
 }

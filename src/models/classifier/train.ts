@@ -3,6 +3,7 @@ import { tf } from "../../tensorflow/backend";
 import { batches } from "../../training/batches";
 import { positive, wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
+import type { LabelledExamples } from "../../training/examples";
 import type { Metrics } from "../../training/metrics";
 import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import { adam } from "../../training/optimizers/adam";
@@ -12,7 +13,7 @@ import { Session } from "../../training/session";
 import { weightsOf } from "../../training/trainState";
 import { checkEnds, checkLabels, checkShape, pixelValues } from "../layers/checks";
 import type { AugmentOptions } from "./augment";
-import { classifierSteps, type ClassifiedImages } from "./step";
+import { classifierSteps } from "./step";
 
 export interface TrainClassifierOptions extends RunOptions, AugmentOptions {
   /**
@@ -39,7 +40,7 @@ export interface TrainClassifierOptions extends RunOptions, AugmentOptions {
    *
    * @defaultValue no validation
    */
-  validation?: ClassifiedImages;
+  validation?: LabelledExamples;
 }
 
 const METRICS: Metrics = {
@@ -54,8 +55,8 @@ const VALIDATION_BATCH = 200;
  * holds a checkpoint, training resumes from it bit for bit.
  *
  * @param model images → scores [n, classes]: see buildClassifier
- * @param data images [n, height, width, channels] with their classes, int32 [n]. The caller keeps ownership
- *   of the data and the model.
+ * @param data images [n, height, width, channels], a tensor or a stream, with their classes, int32 [n]. The
+ *   caller keeps ownership of the data and the model.
  * @returns events whose logs hold loss, the cross-entropy in nats, and accuracy in 0..1
  * @throws RangeError, at once, if an option or the labels are outside their range
  * @throws Error, at once, if the model and images don't match; at the first step, if the run's checkpoint was
@@ -64,7 +65,7 @@ const VALIDATION_BATCH = 200;
  */
 export function trainClassifier(
   model: tf.LayersModel,
-  data: ClassifiedImages,
+  data: LabelledExamples,
   options: TrainClassifierOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
   checkEnds("classifier", model, 1, 1);
@@ -75,7 +76,7 @@ export function trainClassifier(
 
 async function* train(
   model: tf.LayersModel,
-  data: ClassifiedImages,
+  data: LabelledExamples,
   options: TrainClassifierOptions & ReturnType<typeof checked>,
   about: Record<string, string>,
 ): AsyncGenerator<TrainEvent, void> {
@@ -115,7 +116,7 @@ async function* train(
 }
 
 /** Picks images and labels, because a data set may have other fields, such as its name. */
-const examplesOf = ({ images, labels }: ClassifiedImages): ClassifiedImages => ({ images, labels });
+const examplesOf = ({ images, labels }: LabelledExamples): LabelledExamples => ({ images, labels });
 
 /** Returns the options, with defaults filled in. */
 function checked(options: TrainClassifierOptions, count: number) {
@@ -138,10 +139,10 @@ function checked(options: TrainClassifierOptions, count: number) {
  * @throws Error if the images do not have the model's input shape; RangeError if the labels do not belong to
  *   them or to the model's classes
  */
-function checkData(prefix: string, { images, labels }: ClassifiedImages, model: tf.LayersModel) {
+function checkData(prefix: string, { images, labels }: LabelledExamples, model: tf.LayersModel) {
   checkShape(`${prefix}images`, images, model, "classifier");
   return {
-    images: `[${images.shape.join(", ")}], mean ${pixelValues(images).mean}`,
+    images: pixelValues(images).about,
     labels: checkLabels(`${prefix}labels`, labels, images.shape[0], model.outputs[0].shape[1]!),
   };
 }

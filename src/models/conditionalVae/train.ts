@@ -1,10 +1,11 @@
 /** Trains the conditional VAE: the chapter's loop (listing 8.27) on images with labels. */
 import type { tf } from "../../tensorflow/backend";
 import type { TrainEvent } from "../../training/events";
+import type { LabelledExamples } from "../../training/examples";
 import { checkLabels } from "../layers/checks";
 import { checkImages, checkModels } from "../vae/checks";
 import { checkVaeOptions, trainSteps, type TrainVaeOptions } from "../vae/train";
-import { conditionalVaeSteps, type LabelledImages } from "./step";
+import { conditionalVaeSteps } from "./step";
 
 export interface TrainConditionalVaeOptions extends Omit<TrainVaeOptions, "validation"> {
   /**
@@ -13,15 +14,15 @@ export interface TrainConditionalVaeOptions extends Omit<TrainVaeOptions, "valid
    *
    * @defaultValue no validation
    */
-  validation?: LabelledImages;
+  validation?: LabelledExamples;
 }
 
 /**
  * Trains the encoder and decoder together and yields an event after each step and epoch. Pass the result to
  * `fit`. If `run` holds a checkpoint, training resumes from it bit for bit.
  *
- * @param data images [n, 28, 28, 1] in 0..1 and labels, int32 [n]. The caller keeps ownership of the data and
- *   models.
+ * @param data images [n, 28, 28, 1] in 0..1, a tensor or a stream, and labels, int32 [n]. The caller keeps
+ *   ownership of the data and models.
  * @returns events whose logs hold reconstructionLoss, klLoss and their sum, loss: the values of one step, or
  *   means over an epoch
  * @throws RangeError, at once, if an option or the data are outside their range
@@ -32,7 +33,7 @@ export interface TrainConditionalVaeOptions extends Omit<TrainVaeOptions, "valid
 export function trainConditionalVae(
   encoder: tf.LayersModel,
   decoder: tf.LayersModel,
-  data: LabelledImages,
+  data: LabelledExamples,
   options: TrainConditionalVaeOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checkVaeOptions(options);
@@ -41,7 +42,7 @@ export function trainConditionalVae(
   const about = checkData("", data, encoder, classes);
   const { validation, firstPrinting } = options;
   if (validation) checkData("validation.", validation, encoder, classes);
-  return trainSteps<LabelledImages>(
+  return trainSteps<LabelledExamples>(
     encoder,
     decoder,
     (optimizer, klWeight) => conditionalVaeSteps(encoder, decoder, optimizer, { firstPrinting, klWeight }),
@@ -51,7 +52,7 @@ export function trainConditionalVae(
 }
 
 /** Picks images and labels, because a data set may have other fields, such as its name. */
-const examplesOf = ({ images, labels }: LabelledImages): LabelledImages => ({ images, labels });
+const examplesOf = ({ images, labels }: LabelledExamples): LabelledExamples => ({ images, labels });
 
 /**
  * @returns the number of classes that both models take
@@ -72,7 +73,7 @@ function checkClasses(encoder: tf.LayersModel, decoder: tf.LayersModel): number 
  */
 function checkData(
   prefix: string,
-  { images, labels }: LabelledImages,
+  { images, labels }: LabelledExamples,
   encoder: tf.LayersModel,
   classes: number,
 ): Record<string, string> {

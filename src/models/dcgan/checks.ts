@@ -1,5 +1,6 @@
 /** Checks that trainDcgan makes before the first step. Each error says how to fix the models or images. */
 import type { tf } from "../../tensorflow/backend";
+import type { ExampleList } from "../../training/examples";
 import { weightsOf } from "../../training/trainState";
 import { checkEnds, outputRange, pixelValues } from "../layers/checks";
 
@@ -65,19 +66,19 @@ export function checkPair(
  * @param options.product the formula for the number of images per step, shown in an error
  * @param options.rangeMismatch allows images in 0..1 for a generator that ends in a tanh, as in the book's
  *   first printing. If it is undefined, the error does not mention this option.
- * @returns a description that identifies the images (shape and mean), and the width of the generator's output
- *   range
+ * @returns a description that identifies the images (shape and mean, or source), and the width of the
+ *   generator's output range
  * @throws Error if the shape does not match the generator or there are too few images; RangeError if pixels
  *   are outside the generator's range
  */
 export function checkImages(
-  images: tf.Tensor4D,
+  images: ExampleList,
   generator: tf.LayersModel,
   imagesAtOnce: number,
   { product, rangeMismatch }: { product: string; rangeMismatch?: boolean },
 ): { images: string; range: number | undefined } {
   const expected = generator.outputs[0].shape.slice(1).join(", ");
-  if (images.rank !== 4 || images.shape.slice(1).join(", ") !== expected) {
+  if (images.shape.length !== 4 || images.shape.slice(1).join(", ") !== expected) {
     throw new Error(
       `images must be [n, ${expected}], the shape that the generator makes, got [${images.shape.join(", ")}]: resize them, or build ` +
         "the models with their imageSize and channels.",
@@ -88,7 +89,7 @@ export function checkImages(
       `Each step needs ${imagesAtOnce} real images (${product}), got ${images.shape[0]}: load more, or use a smaller batchSize.`,
     );
   }
-  const { min, max, mean, areFinite, got } = pixelValues(images);
+  const { min, max, areFinite, got, about } = pixelValues(images);
   const [low, high] = outputRange("generator", generator);
   const slack = 1e-3;
   if (!(min >= low - slack && max <= high + slack && areFinite)) {
@@ -107,7 +108,7 @@ export function checkImages(
     );
   }
   return {
-    images: `[${images.shape.join(", ")}], mean ${mean}`,
+    images: about,
     range: Number.isFinite(high - low) ? high - low : undefined,
   };
 }

@@ -12,6 +12,7 @@ import { tf } from "../../tensorflow/backend";
 import { batches, type BatchesOptions } from "../../training/batches";
 import { notNegative, oneOf, positive, wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
+import type { ExampleList } from "../../training/examples";
 import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import type { Metrics } from "../../training/metrics";
 import { rmsprop } from "../../training/optimizers/rmsprop";
@@ -103,7 +104,8 @@ const CHECKS = {
  * bit for bit. The state is saved every `checkpointEvery` steps and when the loop ends for any reason: the
  * last step, an interrupt, `break`, an aborted signal, or SIGTERM. `ema` averages the generator's weights.
  *
- * @param images [n, 32, 32, 3] in −1..1. The caller keeps ownership of the images and models.
+ * @param images [n, 32, 32, 3] in −1..1: a tensor, or a stream from streamImages. The caller keeps
+ *   ownership of the images and models.
  * @returns events whose logs hold dLoss and aLoss (nats) and spread (the standard deviation over the samples,
  *   averaged over pixels)
  * @throws RangeError, at once, if an option or the images are outside their range
@@ -114,7 +116,7 @@ const CHECKS = {
 export function trainDcgan(
   generator: tf.LayersModel,
   discriminator: tf.LayersModel,
-  images: tf.Tensor4D,
+  images: ExampleList,
   options: TrainDcganOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checked(options);
@@ -199,7 +201,7 @@ export interface GanSettings extends RunOptions {
  */
 export async function* trainGan(
   models: { generator: tf.LayersModel } & Record<string, tf.LayersModel>,
-  images: tf.Tensor4D,
+  images: ExampleList,
   makeSteps: MakeGanSteps,
   settings: GanSettings,
 ): AsyncGenerator<TrainEvent, void> {

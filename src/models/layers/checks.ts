@@ -1,6 +1,7 @@
 /** Checks of models and images that several models share. */
 import { tf } from "../../tensorflow/backend";
 import { RandomStream } from "../../tensorflow/random";
+import type { ExampleList } from "../../training/examples";
 
 /** @throws Error if a model has a different number of inputs or outputs than its role needs */
 export function checkEnds(name: string, model: tf.LayersModel, inputs: number, outputs: number): void {
@@ -14,7 +15,7 @@ export function checkEnds(name: string, model: tf.LayersModel, inputs: number, o
 }
 
 /** @throws Error if the images do not have the model's input shape */
-export function checkShape(name: string, images: tf.Tensor, model: tf.LayersModel, role: string): void {
+export function checkShape(name: string, images: ExampleList, model: tf.LayersModel, role: string): void {
   const expected = model.inputs[0].shape.slice(1);
   const size = images.shape.slice(1);
   const fits =
@@ -44,19 +45,27 @@ export function checkLabels(name: string, labels: tf.Tensor, count: number, clas
   );
 }
 
-/** Summarizes the images' pixel values. It reads them synchronously. */
-export function pixelValues(images: tf.Tensor): {
+/** Summarizes the images' pixel values, which it reads synchronously unless a source knows their limits. */
+export function pixelValues(images: ExampleList): {
   min: number;
   max: number;
-  mean: number;
   /** False if any pixel is NaN or infinite. (min and max may skip a NaN; the mean does not.) */
   areFinite: boolean;
   /** The values as an error message shows them. */
   got: string;
+  /** A description that identifies the images: their shape and mean. */
+  about: string;
 } {
+  const shape = `[${images.shape.join(", ")}]`;
+  if (!(images instanceof tf.Tensor)) {
+    const { limits, identity } = images;
+    const [min, max] = limits;
+    return { min, max, areFinite: true, got: `${min}..${max}`, about: `${shape}, ${identity}` };
+  }
   const [min, max, mean] = tf.tidy(() => tf.stack([images.min(), images.max(), images.mean()]).dataSync());
   const areFinite = Number.isFinite(mean);
-  return { min, max, mean, areFinite, got: areFinite ? `${min}..${max}` : "NaN or infinite values" };
+  const got = areFinite ? `${min}..${max}` : "NaN or infinite values";
+  return { min, max, areFinite, got, about: `${shape}, mean ${mean}` };
 }
 
 /**

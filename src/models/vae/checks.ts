@@ -1,5 +1,6 @@
 /** Checks that trainVae makes before the first step. Each error says how to fix the models or images. */
 import type { tf } from "../../tensorflow/backend";
+import type { ExampleList } from "../../training/examples";
 import { checkEnds, checkShape, outputRange, pixelValues } from "../layers/checks";
 
 /**
@@ -33,16 +34,16 @@ export function checkModels(encoder: tf.LayersModel, decoder: tf.LayersModel, in
 }
 
 /**
- * @returns a description that identifies the images: their shape and mean
+ * @returns a description that identifies the images: their shape and mean, or their source
  * @throws Error if the shape does not match the encoder; RangeError if pixels are outside 0..1
  */
-export function checkImages(name: string, images: tf.Tensor, encoder: tf.LayersModel): string {
+export function checkImages(name: string, images: ExampleList, encoder: tf.LayersModel): string {
   checkShape(name, images, encoder, "encoder");
-  const { min, max, mean, areFinite, got } = pixelValues(images);
+  const { min, max, areFinite, got, about } = pixelValues(images);
   if (!(min >= 0 && max <= 1 && areFinite)) {
     throw new RangeError(
       `${name} must have pixels in 0..1, got ${got}: divide bytes by 255, and remove images with NaN or infinite values.`,
     );
   }
-  return `[${images.shape.join(", ")}], mean ${mean}`;
+  return about;
 }

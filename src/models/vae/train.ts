@@ -8,16 +8,16 @@
  * - Validation uses batches of 200 images instead of batchSize, which is faster and gives the same mean.
  * - Order and noise come from a seed. A run that is stopped, or even killed, resumes bit for bit.
  */
-import { tf } from "../../tensorflow/backend";
+import type { tf } from "../../tensorflow/backend";
 import type { RandomStream } from "../../tensorflow/random";
 import { batches } from "../../training/batches";
 import { positive, wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
+import { countOf, type Batch, type ExampleList, type Examples } from "../../training/examples";
 import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import { rmsprop } from "../../training/optimizers/rmsprop";
 import { checkRunOptions, type RunOptions } from "../../training/runOptions";
 import { Session } from "../../training/session";
-import type { Batch, Examples } from "../../training/stepRunner";
 import { weightsOf } from "../../training/trainState";
 import { checkImages, checkModels } from "./checks";
 import { VAE_METRICS } from "./metrics";
@@ -62,7 +62,7 @@ export interface TrainVaeOptions extends RunOptions, SamplingOptions {
    *
    * @defaultValue no validation
    */
-  validation?: tf.Tensor;
+  validation?: ExampleList;
 }
 
 const VALIDATION_BATCH = 200;
@@ -74,7 +74,8 @@ const checkRate = (value: number) => positive("learningRate", value, "the book u
  * Pass the result to `fit`. Training starts from the models' current weights, with a fresh optimizer and
  * fresh random streams. If `run` holds a checkpoint, training resumes from it bit for bit.
  *
- * @param images [n, 28, 28, 1] in 0..1. The caller keeps ownership of the images and models.
+ * @param images [n, 28, 28, 1] in 0..1: a tensor, or a stream from streamImages. The caller keeps
+ *   ownership of the images and models.
  * @returns events whose logs hold reconstructionLoss, klLoss and their sum, loss: the values of one step, or
  *   means over an epoch
  * @throws RangeError, at once, if an option or the images are outside their range
@@ -85,14 +86,14 @@ const checkRate = (value: number) => positive("learningRate", value, "the book u
 export function trainVae(
   encoder: tf.LayersModel,
   decoder: tf.LayersModel,
-  images: tf.Tensor,
+  images: ExampleList,
   options: TrainVaeOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checkVaeOptions(options);
   checkModels(encoder, decoder);
   const about = checkImages("images", images, encoder);
   if (options.validation) checkImages("validation", options.validation, encoder);
-  const steps: MakeSteps<tf.Tensor> = (optimizer, klWeight) =>
+  const steps: MakeSteps<ExampleList> = (optimizer, klWeight) =>
     vaeSteps(encoder, decoder, optimizer, { firstPrinting: options.firstPrinting, klWeight });
   return trainSteps(encoder, decoder, steps, images, { ...options, ...settings, about: { images: about } });
 }
@@ -164,10 +165,6 @@ export async function* trainSteps<E extends Examples>(
     await session.close();
   }
 }
-
-/** Returns the number of examples, which is the same for all tensors. */
-const countOf = (examples: Examples): number =>
-  (examples instanceof tf.Tensor ? examples : Object.values(examples)[0]).shape[0];
 
 /**
  * @returns the options, with the book's values as defaults

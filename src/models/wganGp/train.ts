@@ -8,6 +8,7 @@
 import type { tf } from "../../tensorflow/backend";
 import { notNegative, positive, wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
+import type { ExampleList } from "../../training/examples";
 import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import { adam } from "../../training/optimizers/adam";
 import { checkRunOptions, type RunOptions } from "../../training/runOptions";
@@ -61,7 +62,8 @@ const checkRate = (value: number) => positive("learningRate", value, "the paper 
  * `ema` averages the generator's weights.
  *
  * @param critic images → scores [n, 1], without a sigmoid: see buildCritic
- * @param images [n, 32, 32, 3] in −1..1. The caller keeps ownership of the images and models.
+ * @param images [n, 32, 32, 3] in −1..1: a tensor, or a stream from streamImages. The caller keeps
+ *   ownership of the images and models.
  * @returns events whose logs hold the distance and penalty of the last critic step, gLoss, and spread (the
  *   standard deviation over the samples, averaged over pixels)
  * @throws RangeError, at once, if an option or the images are outside their range
@@ -72,7 +74,7 @@ const checkRate = (value: number) => positive("learningRate", value, "the paper 
 export function trainWganGp(
   generator: tf.LayersModel,
   critic: tf.LayersModel,
-  images: tf.Tensor4D,
+  images: ExampleList,
   options: TrainWganGpOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checked(options);

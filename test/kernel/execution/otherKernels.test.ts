@@ -40,13 +40,22 @@ describe("cells that were written for other kernels", () => {
       expect(await run(`(await import("npm:/@some/scoped@1/lib/part.js")).part`)).to.equal(
         "'part of @some/scoped'",
       );
+      expect(await run(`import { name as fromJsr } from "jsr:@some/scoped@1"; fromJsr`)).to.equal(
+        "'@some/scoped'", // as `jsr add` installs it
+      );
       expect(await run(`import * as own from "./own.ts"; own.name`)).to.equal("'plain'");
       expect(await run("(await import(`./own.ts#${Date.now()}`)).name")).to.equal("'plain'");
     });
 
+    it("learn how to add a package that is not installed", async () => {
+      expect(await problem(`import { name } from "npm:absent@^1.2/part";`)).to.match(
+        /^TS2307: .* To add the package, run %npm add absent@\^1\.2\.$/,
+      );
+    });
+
     it("learn what to write instead of an import that only Deno can load", async () => {
       expect(await problem(`import { parse } from "jsr:@std/csv@1.0.5";`)).to.match(
-        /^TS2307: .* Run npx jsr add @std\/csv in the notebook's folder, and import "@std\/csv"\.$/,
+        /^TS2307: .* To add the package from JSR, run !npx jsr add @std\/csv@1\.0\.5\.$/,
       );
       expect(await problem(`await import("https://deno.land/x/canvas/mod.ts")`)).to.match(
         /^TS2307: .* Use the npm package \(%npm add NAME\), or save the file .* import it by its path\.$/,

@@ -19,6 +19,23 @@ describe("code in a cell means what it means elsewhere", () => {
 
   const run = (code: string) => kernel.result(code);
 
+  it("__proto__ sets a prototype in an object, and is a name like any other elsewhere", async () => {
+    expect(await run("{ __proto__: null, a: 1 }")).to.equal("[Object: null prototype] { a: 1 }");
+    expect(await run("const heir = { __proto__: { n: 3 } } as any; [heir.n, Object.keys(heir)]")).to.equal(
+      "[ 3, [] ]",
+    );
+    expect(await run("[heir.__proto__.n, ({ a: 1 }).__proto__ === Object.prototype]")).to.equal(
+      "[ 3, true ]",
+    );
+    expect(await run("let __proto__ = 5; __proto__")).to.equal("5");
+    expect(await run("[__proto__ + 1, Object.entries({ __proto__ })]")).to.equal(
+      "[ 6, [ [ '__proto__', 5 ] ] ]",
+    );
+    expect(await run(`({ __proto__ } = { ["__proto__"]: 7 }); __proto__`)).to.equal("7");
+    expect((await kernel.execute("%who")).stdout).to.match(/^__proto__ +number 7$/m);
+    expect(await run("exports.hasOwnProperty('__proto__')")).to.equal("true");
+  });
+
   it("the JSON of a response, and of its clone, can be used without naming its type", async () => {
     expect(
       await run(`const data = await (await fetch("data:application/json,[1,2]")).json(); data.length`),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { KERNEL_NAME, jupyterEnvironment, python, root } from "../kernelClient.js";
+import { patience } from "../patience.js";
 
 const HOURS = 8;
 /** Drawing a PNG takes about 100 ms, and is allowed 3 % of the time: one new PNG every three seconds. */
@@ -62,7 +63,7 @@ interface Output {
 describe("8 hours of display updates (slow: about a minute)", () => {
   it("in a saved notebook: the kernel does not grow, and the file stays small", async function () {
     if (process.platform !== "linux") this.skip(); // /proc
-    this.timeout(180_000);
+    this.timeout(patience(180_000));
     const { env, folder } = jupyterEnvironment();
     const file = join(folder, "training.ipynb");
     const sources = [SET_UP, ...Array.from({ length: HOURS }, () => [HOUR, MEMORY]).flat()];

@@ -1,8 +1,6 @@
 import { expect } from "chai";
 import { KernelClient } from "../kernelClient.js";
 
-const isNode24 = Number(process.versions.node.split(".")[0]) >= 24;
-
 describe("results of cells", () => {
   let kernel: KernelClient;
   before(async function () {
@@ -23,11 +21,44 @@ describe("results of cells", () => {
     expect(await text("class A { x = 1 }\nnew A();")).to.equal("A { x: 1 }");
   });
 
+  it("show the public properties of Node's own objects, and none of its internals", async () => {
+    await kernel.execute(`
+      import { spawn } from "node:child_process"; import { createReadStream } from "node:fs";
+      import { EventEmitter } from "node:events"; import { createServer } from "node:net";
+      import { MessageChannel, Worker } from "node:worker_threads";
+      const worker = new Worker("", { eval: true }), child = spawn("true"), { port1 } = new MessageChannel();`);
+    for (const [code, start] of [
+      ["worker", "Worker {\n  threadId: "],
+      ["port1", "MessagePort [EventTarget] { active: true"],
+      ["new MessageChannel()", "MessageChannel {\n  port1: MessagePort"],
+      ["createServer()", "Server {\n  listening: false,"],
+      ["child", "ChildProcess {\n  connected: false"],
+      ["createReadStream('package.json')", "ReadStream {\n  fd: null,\n  path: 'package.json'"],
+      ["[new EventEmitter()]", "[ EventEmitter {} ]"],
+      ["process.stdout", "WriteStream { fd: 1 }"],
+    ]) {
+      const shown = String(await text(code));
+      expect(shown.slice(0, start.length), code).to.equal(start);
+      expect(shown, code).not.to.match(/Symbol\(|\b_/);
+      expect(shown.split("\n").length, code).to.be.at.most(16);
+    }
+    expect(await text("[[[[new EventEmitter()]]]]")).to.equal("[ [ [ [Array] ] ] ]");
+    expect(await text("[[[new EventEmitter()]]]")).to.equal("[ [ [ [EventEmitter] ] ] ]");
+  });
+
+  it("show objects of the author's own classes in full, even if they extend one of Node's", async () => {
+    const shown = await text(`
+      class Lamp extends EventEmitter { _on = true; value = { [Symbol.for("nodejs.util.inspect.custom")]: () => "light" } }
+      new Lamp()`);
+    expect(shown).to.match(/^Lamp \{[^]*_on: true,\n {2}value: light/);
+  });
+
   it("do not show the kernel in timers, servers and ports", async () => {
     await kernel.execute(`import http from "node:http"; const server = http.createServer();`);
     for (const code of [
       "setTimeout(() => {}, 1)",
-      ...(isNode24 ? [] : ["setImmediate(() => {})"]), // it shows its frame, and thus the cell, from 24 on
+      "setImmediate(() => {})",
+      `new (require("node:async_hooks") as any).AsyncResource("resource")`,
       "server.listen(0)",
       "new MessageChannel()",
       "[setTimeout(() => {}, 1)][0]",

@@ -44,7 +44,9 @@ comm.onMessage = ({ data, buffers }) => { console.log("heard", data.brightness, 
     });
     expect((await infoOf({ target_name: "other" })).comms).to.deep.equal({});
 
-    await kernel.send("comm_msg", { comm_id: id, data: { brightness: 8 } }, "shell", [Buffer.from("abc")]);
+    await kernel.send("comm_msg", { comm_id: id, data: { brightness: 8 } }, "shell", {
+      buffers: [Buffer.from("abc")],
+    });
     expect((await arrived("comm_msg", id)).content.data).to.deep.equal({ brightness: 4 });
     const heard = await kernel.until(() =>
       kernel.received.find(({ content }) => content.text === "heard 8 3\n"),

@@ -45,7 +45,72 @@ describe("questions of cells", () => {
   });
 
   it("are refused when the front end cannot ask", async () => {
-    const { error } = await kernel.execute(`await input("?")`);
-    expect(error?.evalue).to.match(/this front end cannot ask its user/);
+    for (const call of [`await input("?")`, "await getpass()", "prompt('?')", "confirm()", "alert()"]) {
+      const { error } = await kernel.execute(call);
+      const [name] = /\w+(?=\()/.exec(call) ?? [];
+      expect(error?.evalue).to.equal(
+        `this front end cannot ask its user: ${name}() needs one that can (JupyterLab, VS Code, a console)`,
+      );
+    }
+  });
+
+  describe("of prompt, confirm and alert", () => {
+    /** Runs a cell that asks once; resolves to the question and the result. */
+    const asked = async (code: string, reply: string) => {
+      const cell = await kernel.submit(code, ASKS);
+      const { content } = await question(cell);
+      await answer(reply);
+      const { result, error } = await kernel.outcome(cell);
+      return [content.prompt, error?.evalue ?? result?.["text/plain"]];
+    };
+
+    it("hold the cell until they are answered, with what was printed before them", async () => {
+      const cell = await kernel.submit(
+        `console.log("first"); const names = [1, 2].map((n) => prompt("Name " + n)); names`,
+        ASKS,
+      );
+      await question(cell);
+      expect(kernel.received.some(({ parent, type }) => parent === cell && type === "stream")).to.equal(true);
+      await answer("Ada");
+      expect((await question(cell, 1)).content).to.deep.equal({ prompt: "Name 2 ", password: false });
+      await answer("Grace");
+      expect((await kernel.outcome(cell)).result).to.deep.equal({ "text/plain": "[ 'Ada', 'Grace' ]" });
+      expect(await asked(`await 0; prompt("After an await?").length`, "three")).to.deep.equal([
+        "After an await? ",
+        "5",
+      ]);
+    });
+
+    it("give what Deno's give", async () => {
+      expect(await asked(`prompt("Name?", "Ada")`, "")).to.deep.equal(["Name? [Ada] ", "'Ada'"]);
+      expect(await asked(`prompt("Name?", "Ada")`, "Bo")).to.deep.equal(["Name? [Ada] ", "'Bo'"]);
+      expect(await asked("prompt()", "")).to.deep.equal(["Prompt ", "''"]);
+      expect(await asked(`confirm("Go on?")`, "y")).to.deep.equal(["Go on? [y/N] ", "true"]);
+      expect(await asked(`confirm("Go on?")`, "YES ")).to.deep.equal(["Go on? [y/N] ", "true"]);
+      expect(await asked("confirm()", "")).to.deep.equal(["Confirm [y/N] ", "false"]);
+      expect(await asked(`String(alert("Done"))`, "")).to.deep.equal(["Done [Enter] ", "'undefined'"]);
+    });
+
+    it("end with an interrupt, also after an await, and the next one is not answered by a late answer", async () => {
+      for (const code of [
+        `prompt("?")`,
+        `await 0; prompt("?")`,
+        `setTimeout(() => prompt("?")); await new Promise(() => 0)`,
+      ]) {
+        const cell = await kernel.submit(code, ASKS);
+        await question(cell);
+        kernel.interrupt();
+        expect((await kernel.outcome(cell)).error?.ename).to.equal("KeyboardInterrupt");
+        await answer("late");
+        expect(await asked(`prompt("again?")`, "in time")).to.deep.equal(["again? ", "'in time'"]);
+      }
+    });
+
+    it("do not mix with a question of input() that is not answered yet", async () => {
+      const cell = await kernel.submit(`const text = input("a?"); await 0; prompt("b?")`, ASKS);
+      expect((await kernel.outcome(cell)).error?.evalue).to.match(
+        /^prompt\(\) cannot ask while input\(\) waits/,
+      );
+    });
   });
 });

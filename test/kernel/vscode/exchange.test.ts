@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { Header, Json, Message } from "../../../src/kernel/protocol/messages.js";
 import { root } from "../kernelClient.js";
+import { patience } from "../patience.js";
 import { type Channel, type Heard, RawClient } from "./rawClient.js";
 
 /** A line of the fixture; see its README. */
@@ -42,7 +43,8 @@ const REQUIRED: Record<string, string[]> = {
   comm_close: ["comm_id", "data"],
 };
 
-describe("VS Code's exchange with the kernel", () => {
+describe("VS Code's exchange with the kernel", function () {
+  this.timeout(patience(10_000)); // a step that is cut short fails all that follow
   let kernel: RawClient;
   let widget = "$widget";
 

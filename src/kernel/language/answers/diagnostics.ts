@@ -1,7 +1,9 @@
 /** The problems that TypeScript finds in a cell. */
+import { isAbsolute } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 import { adviceToAdd } from "../service/missingPackage.js";
+import { mapped } from "../service/importMap.js";
 import { adviceOnImport } from "../service/specifier.js";
 import { type Place, placeAt } from "../source/place.js";
 
@@ -82,7 +84,15 @@ function advice(code: number, message: string, file: ts.SourceFile, start: numbe
   if (UNKNOWN_NAME.has(code)) return adviceToDefine(file, start);
   if (UNKNOWN_PROPERTY.has(code) && /\bDeno\??\.$/.test(file.text.slice(0, start))) return ON_DENO;
   const [, id = ""] = /^["'`](.*?)["'`]/.exec(file.text.slice(start)) ?? [];
-  return (code === UNKNOWN_MODULE && adviceOnImport(id)) || adviceToAdd(message);
+  return (code === UNKNOWN_MODULE && adviceToGet(id, file.fileName)) || adviceToAdd(message);
+}
+
+function adviceToGet(id: string, from: string): string {
+  const found = mapped(id, from);
+  if (!found) return adviceOnImport(id);
+  const { address, map } = found;
+  const missing = isAbsolute(address) ? ", which does not exist" : "";
+  return ` ${map} says that it is ${address}${missing}.${adviceOnImport(address)}`;
 }
 
 /** Says how to define a name that a statement assigns to; returns "" for any other use of a name. */

@@ -6,9 +6,9 @@
 import { join } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
+import { moduleName } from "./importMap.js";
 import { type Versioned, isInPackage, parsedOnce, versionOf } from "./parsedFiles.js";
 import type { Settings } from "./settings.js";
-import { specifier } from "./specifier.js";
 
 const { sys } = compiler;
 
@@ -167,7 +167,7 @@ export class ProgramFiles {
 
   resolve(id: string, from: string, options = this.settings.options) {
     const cache = isInPackage(from) ? this.resolved : undefined;
-    const found = compiler.resolveModuleName(specifier(id), from, options, sys, cache);
+    const found = compiler.resolveModuleName(moduleName(id, from), from, options, sys, cache);
     // A notebook that was made for tslab finds the package tslab from any folder, as in tslab's own kernel.
     const isMissingTslab = id === "tslab" && !found.resolvedModule;
     return isMissingTslab ? compiler.resolveModuleName(id, __filename, options, sys) : found;

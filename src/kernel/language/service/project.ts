@@ -6,10 +6,10 @@
 import { dirname, sep } from "node:path";
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
+import { moduleName } from "./importMap.js";
 import { isDeclaration, isInPackage, versionOf } from "./parsedFiles.js";
 import { ProgramFiles } from "./programFiles.js";
 import { type Settings, settingsFor, settingsSource } from "./settings.js";
-import { specifier } from "./specifier.js";
 
 const { sys } = compiler;
 /** Makes the symbols of a file. TypeScript does not declare this function. */
@@ -138,7 +138,12 @@ export class Project {
    * undefined for a package.
    */
   resolveOwn(id: string, from: string): string | undefined {
-    const { resolvedModule } = compiler.resolveModuleName(specifier(id), from, this.settings.options, sys);
+    const { resolvedModule } = compiler.resolveModuleName(
+      moduleName(id, from),
+      from,
+      this.settings.options,
+      sys,
+    );
     return resolvedModule && isOwn(resolvedModule.resolvedFileName)
       ? resolvedModule.resolvedFileName
       : undefined;

@@ -1,31 +1,29 @@
 /**
- * Imports in the form that Deno's notebooks use: `npm:d3@7` is the package d3, which has to be installed like
- * any other package; `./file.ts#2` is `./file.ts`, which cells load again whenever it has changed.
+ * Imports in the form that Deno's notebooks use: `npm:d3@7` is the package d3, and `jsr:@std/path@1` the
+ * package @std/path, both of which have to be installed like any other package; `./file.ts#2` is `./file.ts`,
+ * which cells load again whenever it has changed.
  */
 
 /** The parts of "npm:@scope/name@1.2.3/path". */
-const NPM = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)(?:@[^/]+)?(\/.*)?$/;
+const PACKAGE = /^(npm|jsr):\/?((?:@[^/@]+\/)?[^/@]+)(@[^/]+)?(\/.*)?$/;
 
 /** What is appended to a file's name so that it is loaded again. */
 const QUERY = /^(\.{1,2}\/.*\.[cm]?[jt]sx?)[?#].*$/;
 
+export const isPackageAddress = (id: string): boolean => PACKAGE.test(id);
+
 /** Returns what Node and TypeScript call the module that `id` means. */
 export function specifier(id: string): string {
-  const [, name, path = ""] = NPM.exec(id) ?? [];
+  const [, , name, , path = ""] = PACKAGE.exec(id) ?? [];
   return name === undefined ? id.replace(QUERY, "$1") : name + path;
 }
 
-/** Says what to write instead of an import that only Deno can load; returns "" for all other imports. */
+/** Says how to get what an address in an import means, if it is not there; returns "" for other imports. */
 export function adviceOnImport(id: string): string {
-  if (id.startsWith("jsr:")) {
-    const [, name] = /^jsr:\/?(@[^/]+\/[^/@]+)/.exec(id) ?? [];
-    return (
-      " Only Deno loads jsr: addresses. " +
-      (name
-        ? `Run npx jsr add ${name} in the notebook's folder, and import "${name}".`
-        : "Use an npm package instead.")
-    );
-  }
+  const [, registry, name = "", version = ""] = PACKAGE.exec(id) ?? [];
+  if (registry === "npm") return ` To add the package, run %npm add ${name}${version}.`;
+  if (registry === "jsr") return ` To add the package from JSR, run !npx jsr add ${name}${version}.`;
+  if (id.startsWith("node:")) return ` Write ${JSON.stringify(id)} in the import itself.`;
   if (/^https?:/.test(id)) {
     return (
       " Only Deno loads modules from the web. Use the npm package (%npm add NAME), or save the file in the " +

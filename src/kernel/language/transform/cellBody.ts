@@ -110,7 +110,7 @@ class CellBody {
       const { name, objectAssignmentInitializer: otherwise } = node;
       const target = this.reference(name);
       const value = otherwise ? factory.createAssignment(target, this.expression(otherwise)) : target;
-      return compiler.setTextRange(factory.createPropertyAssignment(name.text, value), node);
+      return compiler.setTextRange(factory.createPropertyAssignment(this.key(name.text), value), node);
     }
     if (compiler.isCallExpression(node)) return this.call(node);
     const tag = compiler.isTaggedTemplateExpression(node) ? this.sharedName(node.tag) : undefined;
@@ -244,6 +244,14 @@ class CellBody {
     const { factory } = this;
     const statement = factory.createExpressionStatement(factory.createAssignment(this.shared(name), value));
     return range ? compiler.setTextRange(statement, range) : statement;
+  }
+
+  /** Makes the key of a property. A plain `__proto__: value` would set the prototype. */
+  private key(name: string): ts.PropertyName {
+    const { factory } = this;
+    return name === "__proto__"
+      ? factory.createComputedPropertyName(factory.createStringLiteral(name))
+      : factory.createIdentifier(name);
   }
 
   /** Makes `__names.a`. */

@@ -7,6 +7,7 @@ import type { Session } from "../../execution/session.js";
 import type { Command } from "../../language/source/cellSource.js";
 import type { StreamName } from "../../protocol/contents.js";
 import { inColumns } from "./columns.js";
+import { changedBy, dependenciesOf } from "./dependencies.js";
 import type { Memory } from "./memory.js";
 import { npm } from "./npm.js";
 import { runProgram } from "./program.js";
@@ -16,6 +17,8 @@ export interface CommandContext {
   memory: Memory;
   /** Writes to the cell's output. */
   write: (name: StreamName, text: string) => void;
+  /** Tells the page which packages the notebook needs now, by version; null for those it no longer needs. */
+  noteDependencies: (changed: Record<string, string | null>) => void;
 }
 
 interface Definition {
@@ -55,9 +58,11 @@ const COMMANDS: Record<string, Definition> = {
   npm: {
     usage: "%npm add NAME…",
     help: "adds packages to the notebook's project; any other npm command works there too",
-    async run(args, { session: { language }, write }) {
+    async run(args, { session: { language }, write, noteDependencies }) {
+      const before = dependenciesOf(language.folder);
       await npm(args, language.folder, write);
       language.reload();
+      noteDependencies(changedBy(args, before, dependenciesOf(language.folder)));
     },
   },
   "!": {

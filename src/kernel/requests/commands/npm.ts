@@ -1,6 +1,7 @@
 /** `%npm`: runs npm in the project that a notebook belongs to, from which its cells import packages. */
-import { existsSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectOf } from "./dependencies.js";
 import { runProgram, type Write } from "./program.js";
 
 /**
@@ -18,10 +19,4 @@ export async function npm(args: string, folder: string, write: Write): Promise<v
     write("stdout", `There was no package.json, so ${join(project, "package.json")} was made.\n`);
   }
   await runProgram("npm", words, { folder: project, write });
-}
-
-function projectOf(folder: string): string | undefined {
-  if (existsSync(join(folder, "package.json"))) return folder;
-  const above = dirname(folder);
-  return above === folder ? undefined : projectOf(above);
 }

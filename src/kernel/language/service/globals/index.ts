@@ -7,6 +7,15 @@ declare global {
   function input(prompt?: string): Promise<string>;
   /** Asks like `input`, and hides what is typed. */
   function getpass(prompt?: string): Promise<string>;
+  /**
+   * Asks the reader for a line of text, and waits for it as in a browser: nothing else runs until then.
+   * `defaultValue` is the answer if they type nothing.
+   */
+  function prompt(message?: string, defaultValue?: string): string;
+  /** Asks the reader a question, and waits as `prompt` does. True if they answer y or yes. */
+  function confirm(message?: string): boolean;
+  /** Shows the reader a message, and waits until they press Enter. */
+  function alert(message?: unknown): void;
   /** The code of this kernel's cells, by their number: In[1]. */
   var In: string[];
   /** The results of this kernel's cells, by their number. */
@@ -38,6 +47,12 @@ declare global {
 
   /** What notebooks for Deno use to show things. Nothing else of Deno's API exists here. */
   var Deno: DenoInCells;
+
+  // TypeScript leaves it out, although all objects but a few have it.
+  interface Object {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    __proto__: any;
+  }
 
   // Node's types say `unknown`, which a cell could not use without naming a type. In browsers and in Deno,
   // too, these are `any`.

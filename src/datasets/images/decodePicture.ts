@@ -1,0 +1,81 @@
+/**
+ * Decodes one picture with sharp (libvips), which turned out best of three decoders: canvas takes truncated
+ * files for whole ones and ends the process on a TIFF, and TensorFlow's ops know neither WebP nor the
+ * orientation that cameras record. docs/your-own-images.md has the measurements.
+ */
+/** How a picture becomes an image. */
+export interface PictureSettings {
+  /** Height and width of the image in pixels. */
+  size: number;
+  /** How a picture that is not square is made square. */
+  fit: "crop" | "pad" | "stretch";
+  /** 1 for grey, 3 for red, green and blue. */
+  channels: 1 | 3;
+  /** The colour under transparent pixels and of the padding: a CSS colour. */
+  background: string;
+}
+
+/** Says that a file cannot become an image; the message is the reason for the list of skipped files. */
+export class UnreadablePicture extends Error {}
+
+/** The names that sharp has for the ways to make a picture square. */
+const FITS = { crop: "cover", pad: "contain", stretch: "fill" } as const;
+
+/**
+ * Decodes a PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG: the first frame of an animation, turned as its EXIF
+ * orientation says, in sRGB with 8 bits a channel.
+ *
+ * @returns size × size × channels bytes
+ * @throws UnreadablePicture if the bytes are not such a picture, or a damaged one
+ */
+export async function decodePicture(bytes: Uint8Array, settings: PictureSettings): Promise<Uint8Array> {
+  const { size, fit, channels, background } = settings;
+  if (bytes.length === 0) throw new UnreadablePicture("empty file");
+  const { default: sharp } = await import("sharp");
+  try {
+    return await sharp(bytes)
+      .autoOrient()
+      .flatten({ background })
+      .resize(size, size, { fit: FITS[fit], background })
+      .toColourspace(channels === 1 ? "b-w" : "srgb")
+      .removeAlpha()
+      .raw({ depth: "uchar" })
+      .toBuffer();
+  } catch (error) {
+    throw new UnreadablePicture(reasonOf(bytes, (error as Error).message));
+  }
+}
+
+/** @throws Error if sharp does not know the colour */
+export async function checkBackground(background: string): Promise<void> {
+  const { default: sharp } = await import("sharp");
+  try {
+    sharp().flatten({ background });
+  } catch (error) {
+    throw new Error(
+      `background must be a CSS colour such as "white" or "#102030", got ${JSON.stringify(background)}`,
+      { cause: error },
+    );
+  }
+}
+
+/** How files begin that sharp's prebuilt libvips does not decode, but that are pictures. */
+const UNSUPPORTED: [format: string, start: RegExp][] = [
+  ["BMP", /^BM/],
+  ["HEIC", /^.{4}ftyp(heic|heix)/s],
+  ["JPEG XL", /^(\xff\n|.{4}JXL )/s],
+  ["Photoshop's format", /^8BPS/],
+];
+
+/** How files begin that sharp decodes, unless they are damaged. */
+const SUPPORTED = /^(\xff\xd8|\x89PNG|GIF8|RIFF.{4}WEBP|II\*\0|MM\0\*|.{4}ftypavif)/s;
+
+function reasonOf(bytes: Uint8Array, message: string): string {
+  const start = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
+  const format = UNSUPPORTED.find(([, pattern]) => pattern.test(start))?.[0];
+  if (format) return `${format} is not supported: convert it to PNG or JPEG`;
+  if (message.includes("unsupported image format") && !SUPPORTED.test(start)) return "not a picture";
+  if (message.includes("pixel limit")) return "more than 268 million pixels";
+  // libvips keeps one text for all threads, so the message says nothing certain about this picture.
+  return "truncated or damaged";
+}

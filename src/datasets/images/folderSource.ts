@@ -1,0 +1,55 @@
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { listingOf, type PictureFile, type PictureSource } from "./pictureSource";
+import type { SkippedFile } from "./skippedFiles";
+
+/** The pictures of a folder and the folders in it. */
+export function folderSource(folder: string): PictureSource {
+  return {
+    place: folder,
+    title: basename(resolve(folder)),
+    async list(signal) {
+      const found: (PictureFile | SkippedFile)[] = [];
+      for await (const each of filesIn(folder, "", new Set(), signal)) found.push(each);
+      return listingOf(found);
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- archives need to wait
+    async *open(files) {
+      for (const { name } of files) yield { name, read: () => readFile(join(folder, name)) };
+    },
+  };
+}
+
+/** The number of files that are looked up at once. */
+const AT_ONCE = 64;
+
+/**
+ * Yields the files below a folder. Links are followed, but to each folder only once.
+ *
+ * @param inside the path from the uppermost folder to `folder`, which ends in a slash or is empty
+ */
+async function* filesIn(
+  folder: string,
+  inside: string,
+  visited: Set<string>,
+  signal: AbortSignal,
+): AsyncGenerator<PictureFile | SkippedFile> {
+  const real = await realpath(folder);
+  if (visited.has(real)) return;
+  visited.add(real);
+  const names = (await readdir(folder)).sort();
+  for (let at = 0; at < names.length; at += AT_ONCE) {
+    signal.throwIfAborted();
+    const some = names.slice(at, at + AT_ONCE);
+    const all = await Promise.all(
+      some.map((name) => stat(join(folder, name)).catch((error: Error) => error)),
+    );
+    for (const [i, about] of all.entries()) {
+      const name = inside + some[i];
+      if (about instanceof Error) yield { file: name, reason: about.message };
+      else if (about.isFile()) yield { name, bytes: about.size, time: about.mtimeMs };
+      else if (!about.isDirectory()) yield { file: name, reason: "not a file" };
+      else if (!some[i].startsWith(".")) yield* filesIn(join(folder, some[i]), `${name}/`, visited, signal);
+    }
+  }
+}

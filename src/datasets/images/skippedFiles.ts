@@ -1,0 +1,67 @@
+import { inspect } from "node:util";
+
+/** A file that is not among the images, and why. */
+export interface SkippedFile {
+  /** The path inside the folder or archive. */
+  file: string;
+  /** "empty file", "not a picture", "truncated or damaged", … */
+  reason: string;
+}
+
+/** The most files that a table lists. */
+const MOST_ROWS = 200;
+
+/**
+ * The files that were skipped, with the reasons. As the last expression of a cell, it is a table; iterate
+ * over it for the single files.
+ */
+export class SkippedFiles implements Iterable<SkippedFile> {
+  constructor(private readonly files: readonly SkippedFile[]) {}
+
+  get length(): number {
+    return this.files.length;
+  }
+
+  [Symbol.iterator](): Iterator<SkippedFile> {
+    return this.files[Symbol.iterator]();
+  }
+
+  /** Returns "12 files skipped (8 × not a picture, 4 × empty file)". */
+  toString(): string {
+    if (this.length === 0) return "no file skipped";
+    const reasons = this.byReason().map(([reason, count]) => `${count} × ${reason}`);
+    return `${this.length} file${this.length === 1 ? "" : "s"} skipped (${reasons.join(", ")})`;
+  }
+
+  [inspect.custom](): string {
+    return `SkippedFiles: ${this.toString()}`;
+  }
+
+  /** The text and the table that a notebook shows. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    const rows = this.files.slice(0, MOST_ROWS);
+    const rest = this.length > rows.length ? [`and ${this.length - rows.length} more`] : [];
+    const lines = [...rows.map(({ file, reason }) => `${file}: ${reason}`), ...rest];
+    const row = (tag: string, cells: string[]) =>
+      `<tr>${cells.map((text) => `<${tag} style="text-align: left">${escaped(text)}</${tag}>`).join("")}</tr>`;
+    const body = [
+      ...rows.map(({ file, reason }) => row("td", [file, reason])),
+      ...rest.map((text) => row("td", [text])),
+    ];
+    const table = `<table><caption>${escaped(this.toString())}</caption>${row("th", ["file", "reason"])}${body.join("")}</table>`;
+    return {
+      "text/plain": [this.toString(), ...lines].join("\n"),
+      "text/html": this.length === 0 ? escaped(this.toString()) : table,
+    };
+  }
+
+  /** Returns the reasons with the numbers of their files, most frequent first. */
+  private byReason(): [string, number][] {
+    const counts = new Map<string, number>();
+    for (const { reason } of this.files) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    return [...counts].sort((a, b) => b[1] - a[1]);
+  }
+}
+
+/** Escapes every character that HTML gives a meaning. */
+const escaped = (text: string) => text.replace(/[&<>"']/g, (each) => `&#${each.codePointAt(0)};`);
