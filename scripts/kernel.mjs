@@ -1,9 +1,9 @@
 import "./setup/nodeVersion.mjs";
 import { existsSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { UserError } from "./setup/errors.mjs";
-import { kernelspecFile } from "./setup/kernelspec.mjs";
+import { kernelspecFiles } from "./setup/kernelspec.mjs";
 import { main, options } from "./setup/main.mjs";
 import { makeFolder, readIfThere, replaceFile } from "./setup/paths.mjs";
 import { setUp } from "./setup/steps.mjs";
@@ -34,7 +34,8 @@ main(async (signal) => {
   if (verb !== "install") throw new UserError(HELP);
   await setUp(signal);
   makeFolder(folder);
-  const file = join(folder, "kernel.json");
-  replaceFile(file, readIfThere(kernelspecFile));
-  console.log(`Installed ${file}: choose "TypeScript (genbook)" in Jupyter or VS Code.`);
+  for (const file of kernelspecFiles) replaceFile(join(folder, basename(file)), readIfThere(file));
+  console.log(
+    `Installed ${join(folder, "kernel.json")}: choose "TypeScript (genbook)" in Jupyter or VS Code.`,
+  );
 });

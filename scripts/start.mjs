@@ -18,7 +18,9 @@ const HELP = `npm start [-- OPTIONS]    Sets up what is missing and opens Jupyte
   --help          show this text
 
 JupyterLab listens only on this computer (127.0.0.1) and asks for a token, which is part of the printed address.
-Ctrl-C ends it and every kernel. Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_TF_LIBRARY, GENBOOK_PYTHON, XDG_CACHE_HOME.`;
+Ctrl-C ends it and every kernel.
+Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_MIRROR=URL (a folder with the data sets), GENBOOK_TF_LIBRARY,
+GENBOOK_PYTHON, XDG_CACHE_HOME.`;
 
 const NOTEBOOK = "notebooks/8.4-variational-autoencoder.ipynb";
 const HOST = "127.0.0.1";

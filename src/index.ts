@@ -147,7 +147,7 @@ export type { Metric, Metrics, Warning } from "./training/metrics";
 // Displays: a figure is a value; a cell's last expression shows it, `show` shows it earlier.
 import "./display/images/tensorDisplay"; // tensors and models show themselves
 import "./display/charts/modelTable";
-export { escapeHtml } from "./display/figure/escapeHtml";
+export { escapeHtml } from "./text/escapeHtml";
 export { clearOutput, show, liveShow, type Figure, type MimeBundle } from "./display/figure/bundle";
 export { modelDiagram } from "./display/charts/modelDiagram";
 export { imageGrid, type ImageGridOptions } from "./display/images/imageGrid";

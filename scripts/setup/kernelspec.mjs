@@ -5,6 +5,7 @@ import { readIfThere, replaceFile, root, venv } from "./paths.mjs";
 
 const share = join(venv, "share", "jupyter");
 const page = join(root, "scripts", "jupyter", "page");
+const logo = join(root, "scripts", "jupyter", "kernel", "logo-svg.svg");
 const labExtension = join(share, "labextensions", "genbook");
 
 /**
@@ -24,7 +25,10 @@ export function kernelArgv({
   return ["/bin/sh", "-c", choose, node, snapshot, ...start];
 }
 
-export const kernelspecFile = join(share, "kernels", "genbook", "kernel.json");
+const kernelspecFolder = join(share, "kernels", "genbook");
+export const kernelspecFile = join(kernelspecFolder, "kernel.json");
+/** The files of the kernel: how to start it, and its picture in the launcher. */
+export const kernelspecFiles = [kernelspecFile, join(kernelspecFolder, "logo-svg.svg")];
 
 /** Returns the files that describe this project to Jupyter: the kernel, the server's extension, settings. */
 const wanted = () => ({
@@ -47,9 +51,10 @@ const wanted = () => ({
   },
 });
 
-/** Returns the text of each file, with the extension of JupyterLab, which is copied as it is. */
+/** Returns the text of each file, with the kernel's picture and JupyterLab's extension, which are copied. */
 const files = () => [
   ...Object.entries(wanted()).map(([file, content]) => [file, JSON.stringify(content, null, 1)]),
+  [kernelspecFiles[1], readIfThere(logo)],
   [join(labExtension, "package.json"), readIfThere(join(page, "package.json"))],
   ...readdirSync(page)
     .filter((name) => name.endsWith(".js"))

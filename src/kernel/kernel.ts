@@ -29,7 +29,7 @@ import {
 } from "./protocol/requests.js";
 import { Sockets } from "./protocol/sockets.js";
 import { Wire } from "./protocol/wire.js";
-import { CellQueue } from "./requests/cellQueue.js";
+import { CellQueue, idOf } from "./requests/cellQueue.js";
 import { answerPages } from "./requests/commands/dependencies.js";
 import { Comms } from "./requests/comms.js";
 import { completeReply, inspectReply, isCompleteReply } from "./requests/help.js";
@@ -60,10 +60,17 @@ export class Kernel {
   };
   private readonly comms = new Comms(this.publish, (error) => this.reportStray(error));
   private readonly questions = new Questions({
-    ask: (question, request) => this.control?.ask(this.question(question, request)),
+    ask: (question, request) => {
+      const message = this.question(question, request);
+      this.control?.ask(message);
+      return message.header.msg_id;
+    },
     answerTo: (question, request) => {
       const answer = this.control?.answerTo(this.question(question, request), this.interrupter.tick);
       return inputReply(answer?.content ?? {}).value;
+    },
+    answered: (line, request) => {
+      this.status("busy", request, { answered: { line, cellId: idOf(request) } });
     },
   });
   private readonly publishForDebugger: Publish = (type, content, request) => {
@@ -97,7 +104,7 @@ export class Kernel {
     const onMessage = (message: Message) => this.dispatch(message, (reply) => this.control?.reply(reply));
     const opened = ControlChannel.open(this.connection, this.shared, this.wire, {
       onMessage,
-      onAnswer: ({ content }) => this.questions.take(inputReply(content).value),
+      onAnswer: ({ content, parent }) => this.questions.take(inputReply(content).value, parent.msg_id),
       log,
       publish: this.publishForDebugger,
     }).then((control) => void (this.control = control));
@@ -220,20 +227,25 @@ export class Kernel {
     }
   }
 
-  /** Each status "idle" also lists the cells that are stale, for pages that know them. */
+  /** The metadata tells pages what a cell waits for and which cells are stale. Other front ends ignore it. */
   private status(execution_state: ExecutionState, request: Message, metadata: Json = {}): void {
     const staleCells = this.loadedSession?.staleCells.ids ?? [];
-    const extras = execution_state === "idle" ? { metadata: { ...metadata, staleCells } } : {};
+    const extras = { metadata: execution_state === "idle" ? { ...metadata, staleCells } : metadata };
     this.publish("status", { execution_state }, request, extras);
     const { running } = this.cells;
     // Front ends show the latest status that they received, and a cell may still be running.
     if (execution_state === "idle" && running && running !== request) this.status("busy", running);
   }
 
-  /** Makes a question, which is to be sent after the text that was written before it. */
+  /**
+   * Makes a question, which is to be sent after the text that was written before it, and tells all pages of
+   * it.
+   */
   private question(question: InputRequest, request: Message): Message<InputRequest> {
     this.streams.flush();
-    return this.wire.compose("input_request", question, request);
+    const message = this.wire.compose("input_request", question, request);
+    this.status("busy", request, { question: { id: message.header.msg_id, ...question } });
+    return message;
   }
 
   /** Publishes a message that a cell's code, or a library, has made. */

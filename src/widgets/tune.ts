@@ -1,7 +1,7 @@
 /** A panel beside a training run: its settings as sliders, and buttons that pause and stop it. */
 import { formatLogs } from "../display/charts/formatLogs";
 import { DISPLAY, liveShow, type Figure } from "../display/figure/bundle";
-import { escapeHtml } from "../display/figure/escapeHtml";
+import { escapeHtml } from "../text/escapeHtml";
 import type { TrainCallback, TrainEvent } from "../training/events";
 import { InterruptedError } from "../terminal/interrupt";
 import type { SettingsChange } from "../training/liveNumbers";

@@ -1,17 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { venv } from "../../scripts/setup/paths.mjs";
 import {
   drag,
-  openLab,
   openNotebook,
   outFolder,
   runAllCells,
   saveNotebook,
+  useLab,
   useTheme,
   writeNotebook,
 } from "./lab.mjs";
@@ -66,21 +64,15 @@ tabs({ [evil]: box([
 
 describe("charts and live widgets in JupyterLab (slow: two minutes)", function () {
   this.timeout(300_000);
-  let temporary;
   let page;
   let server;
-  let close;
+  const lab = useLab();
 
-  before(async () => {
-    temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
+  before(() => {
     writeNotebook("live.ipynb", FOLLOW, TRAINING);
     writeNotebook("gallery.ipynb", ...GALLERY);
     writeNotebook("evil.ipynb", EVIL);
-    ({ server, page, close } = await openLab(temporary));
-  });
-  after(async () => {
-    await close?.();
-    rmSync(temporary, { recursive: true, force: true });
+    ({ page, server } = lab);
   });
 
   const picture = (name) => page.screenshot({ path: join(outFolder, `charts-${name}.png`) });

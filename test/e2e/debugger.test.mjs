@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { openLab, openNotebook, outFolder, startAllCells, writeNotebook } from "./lab.mjs";
+import { openNotebook, outFolder, startAllCells, useLab, writeNotebook } from "./lab.mjs";
 
 const NOTEBOOK = "debugger.ipynb";
 
@@ -16,21 +14,13 @@ console.log("answer", answer);`;
 
 describe("JupyterLab's debugger (slow: half a minute)", function () {
   this.timeout(200_000);
-  let temporary;
   let page;
-  let server;
-  let close;
+  const lab = useLab();
 
   before(async () => {
-    temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
     writeNotebook(NOTEBOOK, CELL);
-    ({ server, page, close } = await openLab(temporary));
-    await openNotebook(page, server, NOTEBOOK);
-  });
-
-  after(async () => {
-    await close?.();
-    rmSync(temporary, { recursive: true, force: true });
+    page = lab.page;
+    await openNotebook(page, lab.server, NOTEBOOK);
   });
 
   const text = (selector) => page.locator(selector).innerText();

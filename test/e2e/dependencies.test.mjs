@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { openLab, openNotebook, outFolder, runAllCells, saveNotebook, writeNotebook } from "./lab.mjs";
+import { openNotebook, outFolder, runAllCells, saveNotebook, useLab, writeNotebook } from "./lab.mjs";
 
 /** The notebook's project, in a folder of its own. */
 const FOLDER = "needs";
@@ -12,27 +11,21 @@ const installed = join(project, "node_modules", "counter");
 
 describe("a notebook that carries its dependencies, in JupyterLab (slow: half a minute)", function () {
   this.timeout(200_000);
-  let temporary;
-  let lab;
   let page;
+  const lab = useLab();
 
   before(async () => {
-    temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
     mkdirSync(installed, { recursive: true });
     writeFileSync(join(project, "package.json"), "{}");
     writeFileSync(join(installed, "package.json"), '{ "name": "counter", "version": "1.2.3" }');
     writeFileSync(join(installed, "index.js"), "exports.count = 3;");
     // This does to package.json what `%npm add counter` does, without the network.
     writeNotebook(NOTEBOOK, "%npm pkg set dependencies.counter=^1.0.0\n", 'require("counter").count');
-    lab = await openLab(temporary);
     page = lab.page;
     await openNotebook(page, lab.server, NOTEBOOK);
   });
 
-  after(async () => {
-    await lab?.close();
-    for (const folder of [temporary, project]) rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => rmSync(project, { recursive: true, force: true }));
 
   it("has them in its metadata once a cell has added them and it is saved", async () => {
     await runAllCells(page);

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
@@ -7,34 +6,26 @@ import { descendants, isAlive } from "../../scripts/setup/processes.mjs";
 import { GAN, VAE, writeMirror, writeNotebooks } from "../notebooks/chapter.mjs";
 import {
   kernelIdle,
-  openLab,
   openNotebook,
   outFolder,
   runAllCells,
   saveNotebook,
   typeIntoNewCell,
+  useLab,
   useTheme,
 } from "./lab.mjs";
 
 describe("JupyterLab in a browser (slow: a minute)", function () {
   this.timeout(300_000);
 
-  let temporary;
   let server;
   let page;
-  let close;
-
-  before(async () => {
-    temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
+  const lab = useLab(async (temporary) => {
     await writeMirror(temporary);
     writeNotebooks(outFolder);
-    ({ server, page, close } = await openLab(temporary, { GENBOOK_MIRROR: pathToFileURL(temporary).href }));
+    return { GENBOOK_MIRROR: pathToFileURL(temporary).href };
   });
-
-  after(async () => {
-    await close?.();
-    rmSync(temporary, { recursive: true, force: true });
-  });
+  before(() => ({ server, page } = lab));
 
   /** Saves a screenshot of the notebook, scrolled to one of its parts, as out/e2e/jupyterlab-NAME.png. */
   const picture = async (name, part) => {

@@ -1,6 +1,8 @@
 /** JupyterLab in headless Chromium: to start it, open a notebook and run it. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { asSaved } from "../../scripts/formatNotebooks.mjs";
 import { findChromium } from "../../scripts/setup/findChromium.mjs";
@@ -14,7 +16,7 @@ const FLAGS =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
 /** The size of a page. */
-export const VIEWPORT = { viewport: { width: 1280, height: 1400 } };
+const VIEWPORT = { viewport: { width: 1280, height: 1400 } };
 
 /** All cells in the page at once: by default, JupyterLab leaves out those that are not visible. */
 function writeJupyterSettings(folder) {
@@ -23,8 +25,28 @@ function writeJupyterSettings(folder) {
   writeFileSync(join(settings, "tracker.jupyterlab-settings"), JSON.stringify({ windowingMode: "none" }));
 }
 
+/**
+ * Opens JupyterLab before the tests of a suite, and closes it after them.
+ *
+ * @param prepare called first, with a temporary folder; what it returns is added to the server's environment
+ * @returns an object that has `temporary`, `server`, `browser` and `page` while the tests run
+ */
+export function useLab(prepare) {
+  const lab = {};
+  before(async () => {
+    lab.temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
+    Object.assign(lab, await openLab(lab.temporary, await prepare?.(lab.temporary)));
+  });
+  after(async () => {
+    await lab.browser?.close();
+    await lab.server?.stop();
+    rmSync(lab.temporary, { recursive: true, force: true });
+  });
+  return lab;
+}
+
 /** Starts the server and a browser; `temporary` takes JupyterLab's settings. */
-export async function openLab(temporary, env = {}) {
+async function openLab(temporary, env) {
   writeJupyterSettings(join(temporary, "settings"));
   const server = await startServer({
     ...env,
@@ -38,12 +60,20 @@ export async function openLab(temporary, env = {}) {
   await page.goto(server.address);
   await page.waitForSelector(".jp-NotebookPanel .jp-Cell h1", { timeout: 120_000 });
   await kernelIdle(page);
-  const close = async () => {
-    await browser.close();
-    await server.stop();
-  };
-  return { server, browser, page, close };
+  return { server, browser, page };
 }
+
+/** Opens a notebook in a browser of its own, as another reader does. Close it by its context. */
+export async function openInAnotherBrowser({ browser, server }, name) {
+  const context = await browser.newContext(VIEWPORT);
+  const page = await context.newPage();
+  await page.goto(notebookAddress(server, name));
+  await page.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 120_000 });
+  return page;
+}
+
+const notebookAddress = (server, name) =>
+  `${server.origin}/lab/tree/out/e2e/${name}?token=${server.token}&reset`;
 
 /** Writes a notebook of code cells into out/e2e, where `openNotebook` looks for it. */
 export function writeNotebook(name, ...sources) {
@@ -52,7 +82,7 @@ export function writeNotebook(name, ...sources) {
 }
 
 export async function openNotebook(page, server, name) {
-  await page.goto(`${server.origin}/lab/tree/out/e2e/${name}?token=${server.token}&reset`);
+  await page.goto(notebookAddress(server, name));
   await page.waitForSelector(".jp-NotebookPanel .jp-CodeCell", { timeout: 120_000 });
   await kernelIdle(page);
 }
@@ -62,7 +92,7 @@ export async function startAllCells(page) {
   do {
     await page.click(".lm-MenuBar >> text=Run");
     await page.click('.lm-Menu >> text="Run All Cells"');
-  } while (!(await hasStarted(page)) && ++tries < 3); // JupyterLab drops the command where it is still busy with the page
+  } while (!(await hasStarted(page)) && ++tries < 3); // JupyterLab drops the command while it is busy
 }
 
 /** Runs the notebook, to its end or to the first error. */
@@ -160,4 +190,12 @@ export async function saveNotebook(page, file, wanted = ({ outputs }) => outputs
     await page.waitForTimeout(100);
   }
   throw new Error(`JupyterLab did not save ${file} within 10 s`);
+}
+
+/** Waits at most half a minute for something that the server saves. */
+export async function until(isSo) {
+  for (let tries = 0; !isSo(); tries++) {
+    if (tries === 300) throw new Error(`not within half a minute: ${isSo}`);
+    await sleep(100);
+  }
 }

@@ -1,29 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { openLab, openNotebook, outFolder, runAllCells, useTheme, writeNotebook } from "./lab.mjs";
+import { openNotebook, outFolder, runAllCells, useLab, useTheme, writeNotebook } from "./lab.mjs";
 
 const NOTEBOOK = "stale-cells.ipynb";
 
 describe("stale cells, in JupyterLab (slow: half a minute)", function () {
   this.timeout(200_000);
-  let temporary;
-  let lab;
   let page;
+  const lab = useLab();
 
   before(async () => {
-    temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
     writeNotebook(NOTEBOOK, "let width = 2;", "width ** 2", "const other = 1; other", "width++;");
-    lab = await openLab(temporary);
     page = lab.page;
     await openNotebook(page, lab.server, NOTEBOOK);
     await runAllCells(page);
-  });
-
-  after(async () => {
-    await lab?.close();
-    rmSync(temporary, { recursive: true, force: true });
   });
 
   /** Waits until the cells that have a mark are these, counted from 0. */

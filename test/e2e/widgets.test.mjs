@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import {
   drag,
   interrupt,
-  openLab,
   openNotebook,
   outFolder,
   saveNotebook,
   startAllCells,
+  useLab,
   writeNotebook,
 } from "./lab.mjs";
 
@@ -41,21 +39,13 @@ tabs({ first: box(controls, { vertical: true }), second: html("") })`;
 
 describe("widgets in JupyterLab (slow: half a minute)", function () {
   this.timeout(300_000);
-  let temporary;
   let page;
-  let server;
-  let close;
+  const lab = useLab();
 
   before(async () => {
-    temporary = mkdtempSync(join(tmpdir(), "genbook-e2e-"));
     writeNotebook(NOTEBOOK, TRAINING, CHANGES);
-    ({ server, page, close } = await openLab(temporary));
-    await openNotebook(page, server, NOTEBOOK);
-  });
-
-  after(async () => {
-    await close?.();
-    rmSync(temporary, { recursive: true, force: true });
+    page = lab.page;
+    await openNotebook(page, lab.server, NOTEBOOK);
   });
 
   const button = (name) => page.locator(".jupyter-button", { hasText: name });

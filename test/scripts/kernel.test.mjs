@@ -45,6 +45,8 @@ describe("npm run kernel:install", function () {
       interrupt_mode: "message",
     });
     expect(spec.argv).to.include("{connection_file}");
+    const logo = join(folder.path, "kernels", "genbook", "logo-svg.svg"); // what the launcher shows
+    expect(readFileSync(logo, "utf8")).to.match(/^<svg /);
     expect(kernel("remove")).to.match(/^Removed /);
     expect(existsSync(join(folder.path, "kernels", "genbook"))).to.equal(false);
     expect(kernel("remove")).to.match(/^There is no kernel in /);

@@ -191,13 +191,18 @@ class Keeper:
                 "running": record.running,
                 "last": record.last,
                 "messages": record.messages(),
+                "question": record.question,
                 "saves": kernel.saver(record) == session,
             }
             for record in kernel.records.by_request.values()
             if record.running or is_newer(record.changed, date)
         ]
+        waiting = [
+            {"cell": cell_id, "request": request, "running": True, "messages": []}
+            for request, cell_id in kernel.records.waiting.items()
+        ]
         replaced = [iso(each) for each in kernel.replaced]
-        return {"cells": cells, "replaced": replaced, "written": kernel.written and iso(kernel.written)}
+        return {"cells": cells + waiting, "replaced": replaced, "written": kernel.written and iso(kernel.written)}
 
 
 def iso(date, **options):

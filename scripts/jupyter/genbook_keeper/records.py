@@ -20,6 +20,7 @@ class Record:
         self.code = message["content"]["code"]
         self.count = message["content"]["execution_count"]
         self.running = True
+        self.question = None  # what the cell waits for its reader to answer
         self.outputs = []  # [message type, content]; the text of a stream is a list of its parts
         self.clear_next = False
         self.touch(message)
@@ -44,11 +45,20 @@ class Record:
             if not content["wait"]:
                 self.clear()
         elif kind == "status" and content["execution_state"] == "idle":
-            self.running = False
+            self.end()
+        elif kind == "status" and "question" in message["metadata"]:
+            self.question = message["metadata"]["question"]
+        elif kind == "status" and "answered" in message["metadata"]:
+            self.question = None
+            self.write("stdin", message["metadata"]["answered"]["line"])
         else:
             return False
         self.touch(message)
         return True
+
+    def end(self):
+        self.running = False
+        self.question = None
 
     def clear(self):
         self.outputs.clear()
@@ -89,6 +99,7 @@ class Records:
 
     def __init__(self):
         self.by_request = {}
+        self.waiting = {}  # the ids of the cells that wait for the running one, by the id of their request
 
     def take(self, message):
         """Takes a message that the kernel publishes. Returns True if it changes what a cell shows."""
@@ -98,15 +109,26 @@ class Records:
             return True
         if kind == "update_display_data":
             return any([record.update(message) for record in self.by_request.values()])
-        record = self.by_request.get(message["parent_header"].get("msg_id"))
+        request = message["parent_header"].get("msg_id")
+        if kind == "status":
+            self.note_waiting(message["metadata"].get("waiting"))
+            if message["content"]["execution_state"] == "idle":
+                self.waiting.pop(request, None)  # it was refused
+        record = self.by_request.get(request)
         return record is not None and record.take(message)
+
+    def note_waiting(self, cell):
+        if cell:
+            self.waiting[cell["msg_id"]] = cell["cellId"]
 
     def begin(self, record):
         """Adds a run of a cell, in place of the cell's earlier run."""
+        self.waiting.pop(record.request, None)
         others = [each for each in self.by_request.values() if each.cell_id != record.cell_id]
         self.by_request = {each.request: each for each in [*others, record]}
 
     def end_all(self):
         """Marks all cells as ended, since the kernel has ended or restarts."""
+        self.waiting.clear()
         for record in self.by_request.values():
-            record.running = False
+            record.end()

@@ -17,9 +17,10 @@ var _JUPYTERLAB;
    * called.
    */
   class Follower {
-    constructor(cell, count) {
+    constructor(cell, count, kernel) {
       this.cell = cell;
       this.count = count;
+      this.kernel = kernel;
       this.isDisposed = false;
       this.isRunning = true;
       this.done = new Promise((resolve) => (this.resolve = resolve));
@@ -46,7 +47,25 @@ var _JUPYTERLAB;
       this.isRunning = false;
       this.cell.model.executionCount = this.count;
       this.cell.model.executionState = "idle";
+      openQuestion(this.cell)?.dispose();
       this.resolve();
+    }
+
+    /** Takes a message of the cell. */
+    take(message) {
+      const { question, answered } = newsOf(message);
+      if (question) this.ask(question);
+      if (answered) showAnswer(this.cell, answered.line);
+      this.onIOPub(message);
+    }
+
+    ask({ id, ...content }) {
+      this.onStdin({ header: { msg_type: "input_request", msg_id: id }, content });
+    }
+
+    /** OutputArea calls this with the reader's answer. */
+    sendInputReply(content, question) {
+      this.kernel.sendInputReply(content, question);
     }
 
     /** OutputArea calls this when the cell runs again or is removed. */
@@ -54,6 +73,23 @@ var _JUPYTERLAB;
       this.isDisposed = true;
     }
   }
+
+  /** Returns what a status message tells pages besides the status. */
+  const newsOf = ({ header, metadata }) => (header.msg_type === "status" && metadata) || {};
+
+  /** Returns the box in which a cell asks its reader and which has no answer yet. */
+  const openQuestion = ({ outputArea }) =>
+    outputArea.widgets.find(
+      (each) => each.hasClass("jp-OutputArea-stdin-item") && !each.hasClass("jp-OutputArea-stdin-hiding"),
+    );
+
+  /** Puts question and answer in the place of the box, unless the answer was given in this page. */
+  const showAnswer = (cell, text) => {
+    const box = openQuestion(cell);
+    if (!box) return;
+    box.dispose();
+    cell.outputArea.model.add({ output_type: "stream", name: "stdin", text });
+  };
 
   /** Follows the kernel of one notebook. */
   class Panel {
@@ -88,8 +124,11 @@ var _JUPYTERLAB;
 
     /** Marks cells as ended, since their kernel has ended. */
     release() {
-      for (const { cell, isRunning } of this.followers.values())
-        if (isRunning) cell.model.executionState = "idle";
+      for (const { cell, isRunning } of this.followers.values()) {
+        if (!isRunning) continue;
+        cell.model.executionState = "idle";
+        openQuestion(cell)?.dispose();
+      }
       this.followers.clear();
     }
 
@@ -111,10 +150,11 @@ var _JUPYTERLAB;
       return { cells: [], replaced: [] };
     }
 
-    replay({ cell, request, count, running, last, messages, saves }) {
+    replay({ cell, request, count, running, last, messages, question, saves }) {
       const follower = this.follow(cell, request, count);
       if (!follower) return;
       for (const { type, content } of messages) this.show(follower, { header: { msg_type: type }, content });
+      if (question) follower.ask(question);
       follower.last = last;
       if (!running) this.end(follower, saves);
     }
@@ -127,31 +167,46 @@ var _JUPYTERLAB;
       }
       const { header, parent_header: parent, metadata, content } = message;
       if (header.msg_type === "execute_input") {
-        const isOwn = parent.session === this.kernel?.clientId;
-        if (!isOwn && metadata.cellId) this.follow(metadata.cellId, parent.msg_id, content.execution_count);
+        if (!this.isOwn(parent) && metadata.cellId)
+          this.follow(metadata.cellId, parent.msg_id, content.execution_count);
       } else if (header.msg_type === "update_display_data") {
         // The display may be that of any cell.
         for (const follower of this.followers.values()) this.show(follower, message);
       } else {
+        const { waiting, answered } = newsOf(message);
+        if (waiting && !this.isOwn(waiting)) this.follow(waiting.cellId, waiting.msg_id);
         const follower = this.followers.get(parent.msg_id);
-        if (!follower) return;
+        if (!follower) {
+          const cell = answered && this.find(answered.cellId);
+          if (cell) this.quietly(() => showAnswer(cell, answered.line));
+          return;
+        }
         this.show(follower, message);
         const isEnd = header.msg_type === "status" && content.execution_state === "idle";
         if (isEnd && follower.isRunning) void this.endLive(follower);
       }
     }
 
-    follow(cellId, request, count) {
-      const cell = this.panel.content.widgets.find(({ model }) => model.id === cellId);
-      if (!cell?.outputArea) return undefined;
-      const follower = new Follower(cell, count);
+    /** Returns true for a request of this page. */
+    isOwn({ session }) {
+      return session === this.kernel?.clientId;
+    }
+
+    find(cellId) {
+      return this.panel.content.widgets.find(({ model, outputArea }) => model.id === cellId && outputArea);
+    }
+
+    follow(cellId, request, count = null) {
+      const cell = this.find(cellId);
+      if (!cell) return undefined;
+      const follower = new Follower(cell, count, this.kernel);
       this.followers.set(request, follower);
       this.quietly(() => follower.begin());
       return follower;
     }
 
     show(follower, message) {
-      if (!follower.isDisposed && follower.isNew(message)) this.quietly(() => follower.onIOPub(message));
+      if (!follower.isDisposed && follower.isNew(message)) this.quietly(() => follower.take(message));
     }
 
     async endLive(follower) {

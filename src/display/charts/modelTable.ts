@@ -5,7 +5,7 @@
 import { inspect } from "node:util";
 import { tf } from "../../tensorflow/backend";
 import { DISPLAY, type MimeBundle } from "../figure/bundle";
-import { escapeHtml } from "../figure/escapeHtml";
+import { escapeHtml } from "../../text/escapeHtml";
 import { count } from "./modelGraph";
 
 interface LayerRow {

@@ -17,6 +17,13 @@ const MIN_VALUES = 5;
 /** A few values are spikes if the axis of all values is this many times as long as that of the others. */
 const FLATTENED = 3;
 
+/**
+ * Of fewer than FEW values, the newest is shown if it is at most RISE times as far beyond the axis as that is
+ * long: a curve that has just begun to rise may double or triple with each step.
+ */
+const FEW = 40;
+const RISE = 10;
+
 /** Returns the range of the y axis, with a margin. `least` is shown in any case, on a linear axis. */
 export function valueRange(
   curves: Curves[],
@@ -45,11 +52,10 @@ export function interestingRange({ steps, epochs, validation }: Curves): [number
   const byEpoch = [...epochs, ...validation];
   // What comes after the fall: the steps without the first tenth, or else the epochs without the first.
   const withoutFirst = byEpoch.filter((point) => byEpoch.length < 4 || point !== epochs[0]);
-  const settled = withoutSpikes(
-    withoutOutliers(valuesOf(steps.length ? steps.slice(Math.floor(steps.length / 10)) : withoutFirst)),
-  );
+  const drawn = valuesOf(steps.length ? steps.slice(Math.floor(steps.length / 10)) : withoutFirst);
+  const settled = withoutSpikes(withoutOutliers(drawn));
   const cut = steps.length ? Math.round(0.02 * settled.length) : 0; // spikes of single steps
-  const [low, high] = [settled[cut], settled[settled.length - 1 - cut]];
+  const [low, high] = withNewest(drawn, settled[cut], settled[settled.length - 1 - cut]);
   // The epochs belong in the picture, unless they flatten the rest too.
   const reach = 1.5 * (high - low);
   const near = valuesOf(byEpoch).filter((value) => value > low - reach && value < high + reach);
@@ -99,6 +105,14 @@ function withoutSpikes(sorted: number[]): number[] {
   const median = Math.abs(sorted[Math.floor(sorted.length / 2)]);
   const isFlattened = lengthOf(sorted) > Math.max(FLATTENED * lengthOf(rest), 0.2 * median);
   return isFlattened ? rest : sorted;
+}
+
+/** Extends the range of a few values to the newest of them. */
+function withNewest(values: number[], low: number, high: number): [number, number] {
+  const newest = values[values.length - 1];
+  const beyond = Math.max(low - newest, newest - high);
+  const isShown = values.length < FEW && beyond <= RISE * (high - low);
+  return isShown ? [Math.min(low, newest), Math.max(high, newest)] : [low, high];
 }
 
 /** Returns the farthest point of each stretch of a line that lies beyond the range. */

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { isArrayBuffer, isUint8Array } from "node:util/types";
+import { escapeHtml } from "../../text/escapeHtml.js";
 import type { MimeBundle } from "../protocol/contents.js";
 import { isObject, type Json } from "../protocol/messages.js";
 
@@ -113,7 +114,7 @@ function table(value: Json): MimeBundle | undefined {
   const names = schema.fields.map((field) => String((field as Json).name));
   const rows = Array.from({ length: Math.min(numRows, MAX_ROWS) }, (_, index) => value.get(index) as Json);
   const line = (tag: string, cells: unknown[]) =>
-    `<tr>${cells.map((cell) => `<${tag}>${escaped(textOf(cell))}</${tag}>`).join("")}</tr>`;
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(textOf(cell))}</${tag}>`).join("")}</tr>`;
   const body = rows.map((row) =>
     line(
       "td",
@@ -134,5 +135,3 @@ function textOf(value: unknown): string {
   if (value === null || value === undefined) return "";
   return typeof value === "object" ? inspect(value) : `${value as string | number}`;
 }
-
-const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");

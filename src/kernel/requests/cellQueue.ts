@@ -39,7 +39,7 @@ interface Job {
 }
 
 /** Returns which cell of the notebook is to run, if the page says so. */
-const idOf = ({ metadata: { cellId } }: Message) => (typeof cellId === "string" ? cellId : undefined);
+export const idOf = ({ metadata: { cellId } }: Message) => (typeof cellId === "string" ? cellId : undefined);
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -68,7 +68,15 @@ export class CellQueue {
   /** Puts a cell at the end of the queue. */
   add(job: Job): void {
     this.waiting.push(job);
-    if (!this.current) void this.work();
+    if (this.current) this.announce(job.request, this.current.request);
+    else void this.work();
+  }
+
+  /** Lets all pages know that a cell of the notebook waits for the running one. */
+  private announce(request: Message, running: Message): void {
+    const { msg_id, session } = request.header;
+    const cellId = idOf(request);
+    if (cellId !== undefined) this.reporter.status("busy", running, { waiting: { msg_id, session, cellId } });
   }
 
   private async work(): Promise<void> {

@@ -3,15 +3,20 @@ import { type Cell, currentCell } from "../execution/cell.js";
 import type { InputRequest } from "../protocol/contents.js";
 import type { Message } from "../protocol/messages.js";
 
+/** What JupyterLab shows for a password. */
+const HIDDEN = "········";
+
 export interface Front {
-  /** Sends a question. The answer is given to `take`. */
-  ask(question: InputRequest, request: Message): void;
+  /** Sends a question, and returns the message's id. The answer is given to `take`. */
+  ask(question: InputRequest, request: Message): string;
   /** Sends a question, and returns the answer. @throws KeyboardInterrupt when the cell is stopped */
   answerTo(question: InputRequest, request: Message): string;
+  /** Called with the line that a page shows in place of a question: "Name? Ada". */
+  answered(line: string, request: Message): void;
 }
 
 export class Questions {
-  private answer: ((text: string) => void) | undefined;
+  private asked: { id: string; answer: (text: string) => void } | undefined;
   /** Questions are asked one at a time. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -29,25 +34,34 @@ export class Questions {
     });
   }
 
-  /** Takes the answer to the question that was asked last. */
-  take(text: string): void {
-    this.answer?.(text);
-    this.answer = undefined;
+  /**
+   * Takes the first answer to the question that was asked last. Several pages may show the question; one that
+   * says which question it answers, and names an earlier one, comes too late.
+   */
+  take(text: string, id: unknown): void {
+    const { asked } = this;
+    if (!asked || (typeof id === "string" && id !== asked.id)) return;
+    this.asked = undefined;
+    asked.answer(text);
   }
 
   /** Drops all questions: the cell has ended, so nothing waits for an answer any more. */
   forget(): void {
-    this.answer = undefined;
+    this.asked = undefined;
     this.last = Promise.resolve();
   }
 
-  private put(name: string, prompt: string, password: boolean): Promise<string> {
+  private put(name: string, text: string, password: boolean): Promise<string> {
     const { request } = askingCell(name);
+    const prompt = String(text);
     const asked = this.last.then(
       () =>
         new Promise<string>((resolve) => {
-          this.answer = resolve;
-          this.front.ask({ prompt: String(prompt), password }, request);
+          const answer = (given: string) => {
+            this.front.answered(`${prompt} ${password ? HIDDEN : given}\n`, request);
+            resolve(given);
+          };
+          this.asked = { id: this.front.ask({ prompt, password }, request), answer };
         }),
     );
     this.last = asked;
@@ -56,10 +70,12 @@ export class Questions {
 
   private putNow(name: string, prompt: string): string {
     const { request } = askingCell(name);
-    if (this.answer) {
+    if (this.asked) {
       throw new Error(`${name}() cannot ask while input() waits for its answer: await input() first`);
     }
-    return this.front.answerTo({ prompt, password: false }, request);
+    const given = this.front.answerTo({ prompt, password: false }, request);
+    this.front.answered(`${prompt} ${given}\n`, request);
+    return given;
   }
 }
 

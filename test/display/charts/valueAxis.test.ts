@@ -59,6 +59,41 @@ describe("interestingRange", () => {
   });
 });
 
+describe("the newest of a few values", () => {
+  // klLoss of section 8.4 in its first steps, with two seeds: it rises from 0, and one early step is far off.
+  const rises = [
+    [
+      5.2e-7, 1.01e-4, 1.39, 2.21e-4, 2.13e-4, 2.33e-4, 3.05e-4, 5.63e-4, 1.2e-3, 2.45e-3, 4.99e-3, 9.87e-3,
+      0.0181,
+    ],
+    [
+      1.34e-7, 3.47e-5, 0.203, 3.35e-5, 3.95e-5, 4.67e-5, 7.37e-5, 1.44e-4, 4.21e-4, 1.12e-3, 3.39e-3, 0.0105,
+      0.0349,
+    ],
+  ];
+  const rangeAfter = (losses: number[]) => {
+    const recorder = new CurveRecorder();
+    losses.forEach((klLoss, i) => recorder.addStep(i + 1, { klLoss }));
+    return interestingRange(recorder.curves()[0]);
+  };
+
+  it("is on the axis while a curve rises from 0, after each step", () => {
+    for (const losses of rises) {
+      for (let count = 4; count <= losses.length; count++) {
+        const [low, high] = rangeAfter(losses.slice(0, count));
+        expect(losses[count - 1], `step ${count}`).to.be.within(low, high);
+        expect(high, `step ${count}`).to.be.below(0.05);
+      }
+    }
+  });
+
+  it("is beyond it if it lies far off, and then only marked", () => {
+    for (const losses of rises) {
+      for (const far of [1.39, 8e11]) expect(rangeAfter([...losses.slice(3), far])[1]).to.be.below(0.05);
+    }
+  });
+});
+
 describe("one spike", () => {
   const few = [0.25, 0.23, 0.22, 0.215, 0.212, 0.21];
   const rangeOf = (losses: number[], add: "addStep" | "addEpoch") => {

@@ -29,4 +29,49 @@ describe("the queue of cells", () => {
     expect(await metadataOf({})).to.deep.equal({});
     expect(await metadataOf({ cellId: 1 })).to.deep.equal({});
   });
+
+  const execute = (code: string, metadata = {}) =>
+    kernel.send("shell", "execute_request", { code, allow_stdin: true }, metadata);
+  /** Resolves to what the status messages of a request have told besides the status, once it has ended. */
+  const news = async ({ msg_id }: { msg_id: string }) => {
+    const statuses = () =>
+      kernel.heard.filter(({ header, parent }) => header.msg_type === "status" && parent.msg_id === msg_id);
+    await kernel.until(() => statuses().find(({ content }) => content.execution_state === "idle"));
+    return statuses()
+      .map(({ metadata }) => metadata)
+      .filter((metadata) => Object.keys(metadata).some((key) => key !== "staleCells"));
+  };
+
+  it("tells them at once which cell of the notebook waits for the running one", async () => {
+    const running = await execute("await new Promise((resolve) => setTimeout(resolve, 200))");
+    const { msg_id, session } = await execute("2", { cellId: "b2" });
+    await execute("3");
+    expect(await news(running)).to.deep.equal([{ waiting: { msg_id, session, cellId: "b2" } }]);
+  });
+
+  it("tells them what a cell asks, takes the first answer, and tells them of it", async () => {
+    const question = (n: number) =>
+      kernel.until(() => kernel.heard.filter(({ header }) => header.msg_type === "input_request").at(n));
+    const running = await execute(`[await input("Name?"), await getpass("Word?"), prompt("Sure?")]`, {
+      cellId: "c3",
+    });
+    const first = await question(0);
+    const answer = (value: string, to = first) => kernel.send("stdin", "input_reply", { value }, {}, to);
+    await answer("Ada");
+    await answer("too late");
+    await answer("secret", await question(1));
+    await answer("yes", await question(2));
+    expect(await news(running)).to.deep.equal([
+      { question: { id: first?.header.msg_id, prompt: "Name?", password: false } },
+      { answered: { line: "Name? Ada\n", cellId: "c3" } },
+      { question: { id: (await question(1))?.header.msg_id, prompt: "Word?", password: true } },
+      { answered: { line: "Word? ········\n", cellId: "c3" } },
+      { question: { id: (await question(2))?.header.msg_id, prompt: "Sure? ", password: false } },
+      { answered: { line: "Sure?  yes\n", cellId: "c3" } },
+    ]);
+    const result = kernel.heard.find(
+      ({ header, parent }) => header.msg_type === "execute_result" && parent.msg_id === running.msg_id,
+    );
+    expect(result?.content.data).to.deep.equal({ "text/plain": "[ 'Ada', 'secret', 'yes' ]" });
+  });
 });

@@ -84,6 +84,58 @@ result = [[each.cell_id, each.running, each.messages()] for each in records.by_r
     expect(keep(input(1), idle(1))[0].slice(0, 2)).to.deep.equal(["c1", false]);
   });
 
+  it("includes the cells that wait for the running one, until they begin or are refused", () => {
+    const status = (metadata) => message("status", { execution_state: "busy" }, { metadata });
+    const wait = (run) => status({ waiting: { msg_id: `r${run}`, session: "page", cellId: `c${run}` } });
+    const waiting = (...messages) =>
+      python(
+        `records = Records()
+result = []
+for each in given:
+    records.take(each)
+    result.append(dict(records.waiting))`,
+        messages,
+      );
+    expect(waiting(input(), wait(2), wait(3), idle(1), input(2), idle(3))).to.deep.equal([
+      {},
+      { r2: "c2" },
+      { r2: "c2", r3: "c3" },
+      { r2: "c2", r3: "c3" },
+      { r3: "c3" },
+      {},
+    ]);
+  });
+
+  it("includes the question that a cell asks, and then its answer", () => {
+    const status = (metadata) => message("status", { execution_state: "busy" }, { metadata });
+    const question = { id: "q", prompt: "Name?", password: false };
+    const answered = status({ answered: { line: "Name? Ada\n", cellId: "c1" } });
+    const messages = [
+      input(),
+      print("a"),
+      status({ question }),
+      answered,
+      print("b"),
+      status({ question }),
+      idle(1),
+    ];
+    const [questions, outputs] = python(
+      `records = Records()
+questions = []
+for each in given:
+    records.take(each)
+    questions.append(records.by_request["r1"].question)
+result = [questions, records.by_request["r1"].messages()]`,
+      messages,
+    );
+    expect(questions).to.deep.equal([null, null, question, null, null, question, null]);
+    expect(outputs.map(({ content }) => [content.name, content.text])).to.deep.equal([
+      ["stdout", "a"],
+      ["stdin", "Name? Ada\n"],
+      ["stdout", "b"],
+    ]);
+  });
+
   it("changes with what a notebook shows, and with nothing else", () => {
     const busy = message("status", { execution_state: "busy" });
     const unnamed = message("execute_input", { code: "1", execution_count: 1 }, { run: 2 });
