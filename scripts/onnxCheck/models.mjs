@@ -23,6 +23,13 @@ const models = {
   pooledDiscriminator: genbook.buildDiscriminator({ ...small, downsampling: "pooled" }),
   critic: genbook.buildCritic(small),
   snGenerator: genbook.buildSnGenerator(small),
+  snDiscriminator: genbook.buildSnDiscriminator(small),
+  encoder2e: genbook.buildEncoder2e({ seed: 1 }),
+  decoder2e: genbook.buildDecoder2e({ seed: 1 }),
+  generator2e: genbook.buildGenerator2e({ seed: 1 }),
+  discriminator2e: genbook.buildDiscriminator2e({ seed: 1 }),
+  unet: genbook.buildUnet({ seed: 1 }),
+  normalizer: genbook.buildNormalizer(tf.randomUniform([4, 32, 32, 3], 0, 1, "float32", 1)),
   classifier: genbook.buildClassifier({ seed: 1 }),
   otherLayers: otherLayers(),
 };

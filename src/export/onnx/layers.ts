@@ -6,6 +6,7 @@
 import type { tf } from "../../tensorflow/backend";
 import { activate } from "./activations";
 import type { Attributes, OnnxGraph, Value } from "./graph";
+import { spectrallyNormalized } from "./spectral";
 
 /** A layer that is being converted. */
 export interface Call {
@@ -117,17 +118,23 @@ export const CONVERTERS: Record<string, Converter> = {
   AveragePooling2D: (call) => pool(call, "AveragePool"),
   GlobalAveragePooling2D: (call) => same(call, "ReduceMean", { axes: [1, 2], keepdims: 0 }),
   GlobalMaxPooling2D: (call) => same(call, "ReduceMax", { axes: [1, 2], keepdims: 0 }),
-  UpSampling2D(call) {
-    const [height, width] = call.config.size as [number, number];
-    const { graph, name } = call;
-    const scales = graph.weights(`${name}/scales`, Float32Array.of(1, 1, height, width), [4]);
-    return channelsFirst(call, (x, shape) =>
-      graph.node("Resize", [x, { name: "", shape: [] }, scales], shape, `${name}/Resize`, {
-        mode: call.config.interpolation === "bilinear" ? "linear" : "nearest",
-        coordinate_transformation_mode: "asymmetric",
-        nearest_mode: "floor",
-      }),
-    );
+  UpSampling2D: (call) =>
+    resize(call, call.config.size as [number, number], {
+      mode: call.config.interpolation === "bilinear" ? "linear" : "nearest",
+      coordinate_transformation_mode: "asymmetric",
+      nearest_mode: "floor",
+    }),
+  BilinearUpSampling2D: (call) =>
+    resize(call, [call.config.size as number, call.config.size as number], {
+      mode: "linear",
+      coordinate_transformation_mode: "half_pixel",
+    }),
+  SpectralNormalization(call) {
+    const { className, config } = call.config.layer as { className: string; config: Call["config"] };
+    if (!Object.hasOwn(CONVERTERS, className)) throw new Error(`wraps a ${className}, which has no conversion`);
+    const { kernel: own, vector } = call.weights;
+    const kernel = { shape: own.shape, values: spectrallyNormalized(own.values, vector.values) };
+    return CONVERTERS[className]({ ...call, config, weights: { ...call.weights, kernel } });
   },
   Embedding(call) {
     const { graph, name, inputs, outputShape } = call;
@@ -194,6 +201,15 @@ function padding(size: number, kernel: number, stride: number, mode: string): [n
   if (mode === "valid") return [0, 0];
   const total = Math.max((Math.ceil(size / stride) - 1) * stride + kernel - size, 0);
   return [Math.floor(total / 2), Math.ceil(total / 2)];
+}
+
+function resize(call: Call, [height, width]: [number, number], attributes: Attributes): Value {
+  const { graph, name } = call;
+  const scales = graph.weights(`${name}/scales`, Float32Array.of(1, 1, height, width), [4]);
+  const none = { name: "", shape: [] };
+  return channelsFirst(call, (x, shape) =>
+    graph.node("Resize", [x, none, scales], shape, `${name}/Resize`, attributes),
+  );
 }
 
 /** The attributes that convolutions and pooling share: windows, strides and padding. */

@@ -1,5 +1,6 @@
 import { tf } from "../../tensorflow/backend";
 import { wholeNumber } from "../../training/checks";
+import { registerLayer } from "../../training/saved/registerLayer";
 
 /**
  * Keras' UpSampling2D with `interpolation="bilinear"`: images [n, h, w, channels] → [n, size · h, size · w,
@@ -37,4 +38,4 @@ class BilinearUpSampling2D extends tf.layers.Layer {
   }
 }
 
-tf.serialization.registerClass(BilinearUpSampling2D);
+registerLayer(BilinearUpSampling2D);

@@ -1,0 +1,20 @@
+/**
+ * Returns the kernel that a layer with spectral normalization computes with: its own, divided by the largest
+ * singular value that the layer estimates (src/models/layers/spectralNormalization.ts).
+ *
+ * @param kernel [inputs, outputs], with all axes but the last joined
+ * @param vector [outputs]: the estimate of the left singular vector
+ */
+export function spectrallyNormalized(kernel: Float32Array, vector: Float32Array): Float32Array {
+  const outputs = vector.length;
+  const right = new Float64Array(kernel.length / outputs);
+  kernel.forEach((value, i) => (right[Math.floor(i / outputs)] += value * vector[i % outputs]));
+  const length = lengthOf(right);
+  const left = new Float64Array(outputs);
+  kernel.forEach((value, i) => (left[i % outputs] += (value * right[Math.floor(i / outputs)]) / length));
+  const largest = lengthOf(left);
+  return kernel.map((value) => value / largest);
+}
+
+const lengthOf = (vector: Float64Array): number =>
+  Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
