@@ -28,7 +28,7 @@ async function photograph(width, height, seed) {
   return sharp(Uint8Array.from(pixels), { raw: { width, height, channels: 3 } });
 }
 
-/** Writes `count` different pictures, which repeat the first 20 under other names. */
+/** Writes `count` pictures under different names: 20 different ones, repeated in order. */
 async function writePictures(name, count, width, height, encode) {
   const path = join(folder, name);
   await mkdir(path);
@@ -68,7 +68,7 @@ const DECODERS = {
     }),
 };
 
-/** Decodes all pictures of a folder, four at a time. Returns ms of CPU and of time for a picture. */
+/** Decodes all pictures of a folder, four at a time. Returns the CPU time and the time per picture, in ms. */
 async function decodeAll(path, decode) {
   const names = await readdir(path);
   const [start, cpu] = [performance.now(), process.cpuUsage()];

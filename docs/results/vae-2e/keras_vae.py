@@ -1,12 +1,13 @@
-"""The VAE of the book's second edition in Keras: what our losses are compared with.
+"""The VAE of the book's second edition in Keras, for a comparison with genbook's losses.
 
     python keras_vae.py folder-of-mnist losses.csv --seed 1 [--kl sum] [--epochs 30]
 
-The folder holds MNIST's four .gz files. Python 3.11 and the packages of bench/requirements-keras.txt.
+The folder holds MNIST's four .gz files. The script needs Python 3.11 and the packages in
+bench/requirements-keras.txt.
 
 Networks, loss and settings are those of listings 12.24 to 12.28, with Keras' own `fit`: a model with a custom
-train_step, Adam, 30 epochs, batches of 128, all 70,000 digits. `--kl sum` sums the KL term over the latent dimensions,
-as the example of keras.io does; the book takes their mean.
+train_step, Adam, 30 epochs, batches of 128, all 70,000 digits. `--kl sum` sums the KL term over the latent
+dimensions, as keras.io's example does; the book takes its mean.
 """
 
 import argparse
