@@ -7,6 +7,7 @@
  */
 import type { tf } from "../../tensorflow/backend";
 import { oneOf, positive, wholeNumber } from "../../training/checks";
+import type { ExampleList } from "../../training/examples";
 import type { TrainEvent } from "../../training/events";
 import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import { adam } from "../../training/optimizers/adam";
@@ -103,7 +104,7 @@ const CHECKS = {
 export function trainSnGan(
   generator: tf.LayersModel,
   discriminator: tf.LayersModel,
-  images: tf.Tensor4D,
+  images: ExampleList,
   options: TrainSnGanOptions = {},
 ): AsyncGenerator<TrainEvent, void> {
   const settings = checked(options);
