@@ -18,7 +18,7 @@ const underWay = new Map<string, Promise<void>>();
  * write-file-atomic takes a single buffer, which would hold a checkpoint in memory twice. Its temporary names
  * do not identify the process, so the files that a killed process leaves behind could not be removed safely.
  *
- * @throws the system's error, or the error with which making the contents fails
+ * @throws the system's error, or the error that making the contents throws
  */
 export function replaceFile(path: string, contents: Contents): Promise<void> {
   const key = resolve(path);

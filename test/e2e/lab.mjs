@@ -192,7 +192,7 @@ export async function saveNotebook(page, file, wanted = ({ outputs }) => outputs
   throw new Error(`JupyterLab did not save ${file} within 10 s`);
 }
 
-/** Waits, for half a minute at most, until `isSo` returns true: for what the server saves. */
+/** Waits, for half a minute at most, until what the server has saved makes `isSo` return true. */
 export async function until(isSo) {
   for (let tries = 0; !isSo(); tries++) {
     if (tries === 300) throw new Error(`not within half a minute: ${isSo}`);

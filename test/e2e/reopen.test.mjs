@@ -240,7 +240,7 @@ const lineIsLike = (word) =>
 
 /** Resolves when the panel's line, the progress bar and the chart have changed. */
 async function goesOn(page) {
-  await page.waitForFunction(lineIsLike, "running", { timeout: 150_000 }); // long enough for an overloaded machine
+  await page.waitForFunction(lineIsLike, "running", { timeout: 150_000 }); // if the machine is overloaded
   const look = () =>
     page.evaluate(() => {
       const [cell] = document.querySelectorAll(".jp-CodeCell");

@@ -34,7 +34,7 @@ describe("stale cells, in JupyterLab (slow: half a minute)", function () {
   it("have a quiet mark that says why", async () => {
     await marked(1);
     const prompt = page.locator(".jp-CodeCell .jp-InputPrompt").nth(1);
-    expect(await prompt.getAttribute("title")).to.match(/^A name that this cell uses has a different value now/);
+    expect(await prompt.getAttribute("title")).to.match(/^A name that this cell uses has a different value/);
     await picture("light");
     await useTheme(page, "JupyterLab Dark");
     await picture("dark");

@@ -54,7 +54,7 @@ describe("cells that wait, in JupyterLab (slow: half a minute)", function () {
     await picture("marked");
   });
 
-  it("for an answer take one answer, from any page that is open", async () => {
+  it("for an answer take only one, from any page that is open", async () => {
     await other.context().close();
     writeFileSync(stopFile, "");
     await box(lab.page).waitFor();

@@ -1,6 +1,6 @@
 /**
- * Records the packages that a notebook's cells add with %npm in its metadata. When a notebook is opened and
- * some of them are missing, offers the command that adds them. Nothing runs by itself.
+ * Records in a notebook's metadata which packages its cells add with %npm. When a notebook is opened and some
+ * of them are missing, offers the command that adds them. Nothing runs by itself.
  */
 const KERNEL = "genbook";
 /** The target of the comm that the kernel answers with that command. */

@@ -83,7 +83,7 @@ var _JUPYTERLAB;
       (each) => each.hasClass("jp-OutputArea-stdin-item") && !each.hasClass("jp-OutputArea-stdin-hiding"),
     );
 
-  /** Replaces the box with the question and its answer, unless the answer was given in this page. */
+  /** Shows the question and its answer in place of the box, unless the answer was given in this page. */
   const showAnswer = (cell, text) => {
     const box = openQuestion(cell);
     if (!box) return;

@@ -1,6 +1,6 @@
 import type { OnnxGraph, Value } from "./graph";
 
-/** The ONNX node for each activation of tfjs that has one. */
+/** The ONNX node for each tfjs activation that needs only one. */
 const NODES: Record<string, string> = {
   relu: "Relu",
   sigmoid: "Sigmoid",
@@ -15,7 +15,7 @@ const NODES: Record<string, string> = {
  * Adds an activation.
  *
  * @param activation tfjs' name, such as "relu"
- * @throws Error if ONNX has no node for this activation
+ * @throws Error if this activation cannot be converted
  */
 export function activate(
   graph: OnnxGraph,

@@ -201,7 +201,8 @@ function padding(size: number, kernel: number, stride: number, mode: string): [n
 function windows(call: Call, size: number[], dilation: number[], isTransposed: boolean): Attributes {
   const strides = [call.config.strides].flat() as number[];
   const shape = isTransposed ? call.outputShape : call.inputs[0].shape;
-  if (shape[1] === null || shape[2] === null) throw new Error("takes images of any size (expected a fixed height and width)");
+  if (shape[1] === null || shape[2] === null)
+    throw new Error("takes images of any size (expected a fixed height and width)");
   const pads = [0, 1].map((axis) =>
     padding(
       shape[axis + 1]!,
@@ -238,7 +239,10 @@ function convolution(
   return activated(call, made);
 }
 
-/** Returns how many rows and columns lie beyond the reach of a kernel that is smaller than its stride. */
+/**
+ * Returns how many rows and columns a transposed convolution does not reach, as happens if its kernel is
+ * smaller than its stride.
+ */
 function missing(attributes: Attributes, input: Value["shape"], output: Value["shape"]): number[] {
   const { kernel_shape, strides, pads } = attributes as Record<string, number[]>;
   return [0, 1].map(

@@ -3,7 +3,7 @@ import { askDriver, foreignCuda, type NvidiaDriver } from "../library/nvidia";
 import type { DeviceWish } from "../library/wishes";
 import { openContext, type Context } from "./context";
 
-/** The CUDA version that a driver must support at least, because the pinned library is built for CUDA 12. */
+/** A driver must support at least this version of CUDA, because the pinned library is built for CUDA 12. */
 const OLDEST_CUDA = 12;
 
 /** The oldest compute capability for which the pinned cuDNN has kernels: GPUs of the Turing generation. */

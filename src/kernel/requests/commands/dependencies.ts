@@ -1,7 +1,7 @@
 /**
- * Finds the packages that a notebook needs. The page records the packages that `%npm` adds in the notebook's
- * metadata (see scripts/jupyter/page/dependencies.js). When it opens a notebook, it asks the kernel which of
- * them are missing.
+ * Finds the packages that a notebook needs. The page records in the notebook's metadata which packages `%npm`
+ * adds (see scripts/jupyter/page/dependencies.js), and asks the kernel, when it opens a notebook, how to add
+ * those that are missing.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -14,7 +14,7 @@ const NAME = /^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
 const VERSION = /^\d[\w.+-]*$/;
 /** The target of the comm through which pages ask. */
 const TARGET = "genbook.dependencies";
-/** The npm commands that add packages, whose names follow the command. */
+/** The npm commands that add the packages listed after them. */
 const ADD = new Set(["add", "install", "i"]);
 
 /** Returns the folder of the project that a folder belongs to: the nearest one with a package.json. */
@@ -59,7 +59,7 @@ export function changedBy(
   return changed;
 }
 
-/** Tells each page that asks which command adds the packages that its notebook lacks. */
+/** Answers pages that ask which command adds the packages that their notebook lacks. */
 export function answerPages(comms: CommsForCells, folder: () => string): void {
   comms.accept(TARGET, (comm, message) => {
     message.reply({ command: commandToAdd(message.data.dependencies, folder()) ?? null });
