@@ -22,7 +22,7 @@ main(async (signal) => {
     { port: { type: "string", default: "6006" } },
     { positionals: true },
   );
-  // npm changes to the repository's folder.
+  // npm runs this in the repository's folder.
   const folder = resolve(process.env.INIT_CWD ?? process.cwd(), positionals[0] ?? join(root, "notebooks"));
   if (!existsSync(folder)) {
     throw new UserError(

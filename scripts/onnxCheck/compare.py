@@ -1,4 +1,5 @@
-"""Runs each ONNX file of a folder in onnxruntime on the inputs of the JSON file beside it, and compares the outputs."""
+"""Runs each ONNX file of a folder in onnxruntime, on the inputs in the JSON file beside it, and compares
+the outputs."""
 
 import json
 import pathlib
@@ -32,5 +33,5 @@ for path in sorted(pathlib.Path(sys.argv[1]).glob("*.onnx")):
     right = worst <= LIMIT
     failed += not right
     print(f"{path.stem:20} {'✓' if right else '✗'} differs by {worst:.1e}, allowed {LIMIT}; {path.stat().st_size:,} bytes", flush=True)
-print(f"onnxruntime {onnxruntime.__version__}: {'all outputs are equal' if failed == 0 else f'{failed} differ'}")
+print(f"onnxruntime {onnxruntime.__version__}: {'all outputs agree' if failed == 0 else f'{failed} models differ'}")
 sys.exit(failed > 0)

@@ -1,6 +1,6 @@
 /**
- * Exports every model of the library, and one with every other layer that can be exported, to a folder: for
- * each NAME.onnx, and NAME.json with inputs and the outputs that genbook computes for them.
+ * Exports to a folder every model of the library, and one with every other layer that can be exported. Each
+ * becomes NAME.onnx, and NAME.json with inputs and the outputs that genbook computes for them.
  */
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -33,8 +33,8 @@ const wanted = () =>
   );
 
 /**
- * Returns the compiler's code without what only its readers need. V8 keeps it in memory three times: in the
- * snapshot, in the main thread and in the control thread.
+ * Returns the compiler's code, minified, because V8 keeps it in memory three times: in the snapshot, in the
+ * main thread and in the control thread.
  */
 async function minifiedCompiler() {
   const { transform } = await import("esbuild"); // not at the top: set-up begins without packages

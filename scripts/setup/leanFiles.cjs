@@ -1,6 +1,7 @@
-// Makes parsed declaration files small for the snapshot that kernels start from. What only a reader's
-// questions need, the text and the documentation in it, is left out, and read from disk again when a question
-// first needs it. What only the compiler's output needs is left out for good, because declarations have none.
+// Makes parsed declaration files small for the snapshot that kernels start from. The text and the
+// documentation in it, which only a reader's questions need, are left out, and read from disk again when a
+// question first needs them. What the compiler needs only to write output is left out for good, because
+// declarations have no output.
 
 /** Marks a parsed file whose documentation was left out. */
 const WITHOUT_DOCUMENTATION = Symbol("without documentation");
@@ -76,7 +77,7 @@ function forEachNode(compiler, node, action) {
   compiler.forEachChild(node, (child) => forEachNode(compiler, child, action));
 }
 
-/** Calls `action`. Meanwhile, equal parts of texts are one string, which does not keep a text in memory. */
+/** Calls `action`. Meanwhile, equal substrings share one string, which does not keep the text in memory. */
 function sharingStrings(action) {
   const { substring } = String.prototype;
   const known = new Map();

@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 /** Matches the name of a partial file, which a killed process leaves behind. The group is the pid. */
 export const PART = /\.(\d+)\.genbook\.part$/;
 
-/** Text, bytes, or pieces that are written one after the other, which may still be in the making. */
+/** Text, bytes, or pieces that are written one after the other, and that may be made as they are written. */
 type Contents = string | Uint8Array | Uint8Array[] | AsyncIterable<Uint8Array>;
 
 /** The latest write in progress to each path, in this process. */
@@ -18,7 +18,7 @@ const underWay = new Map<string, Promise<void>>();
  * write-file-atomic takes a single buffer, which would hold a checkpoint in memory twice. Its temporary names
  * do not identify the process, so the files that a killed process leaves behind could not be removed safely.
  *
- * @throws the system's error; what the making of the contents throws
+ * @throws the system's error, or the error that making the contents throws
  */
 export function replaceFile(path: string, contents: Contents): Promise<void> {
   const key = resolve(path);

@@ -227,7 +227,10 @@ export class Kernel {
     }
   }
 
-  /** The metadata tells pages what a cell waits for and which cells are stale. Other front ends ignore it. */
+  /**
+   * Publishes a status. Its metadata tells pages what a cell waits for and which cells are stale; other front
+   * ends ignore it.
+   */
   private status(execution_state: ExecutionState, request: Message, metadata: Json = {}): void {
     const staleCells = this.loadedSession?.staleCells.ids ?? [];
     const extras = { metadata: execution_state === "idle" ? { ...metadata, staleCells } : metadata };
@@ -238,8 +241,8 @@ export class Kernel {
   }
 
   /**
-   * Makes a question, which is to be sent after the text that was written before it, and tells all pages of
-   * it.
+   * Makes a question, and tells all pages about it. The text that was written before the question is
+   * published first.
    */
   private question(question: InputRequest, request: Message): Message<InputRequest> {
     this.streams.flush();

@@ -63,7 +63,7 @@ async function openLab(temporary, env) {
   return { server, browser, page };
 }
 
-/** Opens a notebook in a browser of its own, as another reader does. Close it by its context. */
+/** Opens a notebook in a browser of its own, as another reader would. To close it, close its context. */
 export async function openInAnotherBrowser({ browser, server }, name) {
   const context = await browser.newContext(VIEWPORT);
   const page = await context.newPage();
@@ -192,7 +192,7 @@ export async function saveNotebook(page, file, wanted = ({ outputs }) => outputs
   throw new Error(`JupyterLab did not save ${file} within 10 s`);
 }
 
-/** Waits at most half a minute for something that the server saves. */
+/** Waits, for half a minute at most, until what the server has saved makes `isSo` return true. */
 export async function until(isSo) {
   for (let tries = 0; !isSo(); tries++) {
     if (tries === 300) throw new Error(`not within half a minute: ${isSo}`);

@@ -48,7 +48,7 @@ for (let i = 0; !existsSync(${JSON.stringify(stopFile)}); i++) {
 }
 console.log("the end");`;
 
-/** With GENBOOK_THREE_MINUTES=1, the training takes that long; otherwise all happens as soon as it can. */
+/** With GENBOOK_THREE_MINUTES=1, the training takes that long; otherwise the tests do not wait. */
 const takesItsTime = Boolean(process.env.GENBOOK_THREE_MINUTES);
 
 describe("output that outlives its page, in JupyterLab (slow: a minute)", function () {
@@ -75,7 +75,7 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     await goesOn(page);
   });
 
-  /** Waits until the training is so many seconds old. */
+  /** Waits until the training has run for this many seconds. */
   const at = (seconds) => takesItsTime && sleep(began + 1000 * seconds - Date.now());
   const picture = (name) => page.screenshot({ path: join(outFolder, `jupyterlab-reopen-${name}.png`) });
   const openAgain = () => openInAnotherBrowser(lab, NOTEBOOK);
@@ -111,7 +111,7 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
       .and.not.contain("the end");
   });
 
-  it("is in a second browser, and both pages that are open there agree", async () => {
+  it("is in a second browser and in a third, and both agree", async () => {
     await at(120);
     page = await openAgain();
     await goesOn(page);
@@ -240,7 +240,7 @@ const lineIsLike = (word) =>
 
 /** Resolves when the panel's line, the progress bar and the chart have changed. */
 async function goesOn(page) {
-  await page.waitForFunction(lineIsLike, "running", { timeout: 150_000 }); // on a machine that is overloaded
+  await page.waitForFunction(lineIsLike, "running", { timeout: 150_000 }); // if the machine is overloaded
   const look = () =>
     page.evaluate(() => {
       const [cell] = document.querySelectorAll(".jp-CodeCell");

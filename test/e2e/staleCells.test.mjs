@@ -17,7 +17,7 @@ describe("stale cells, in JupyterLab (slow: half a minute)", function () {
     await runAllCells(page);
   });
 
-  /** Waits until the cells that have a mark are these, counted from 0. */
+  /** Waits until exactly these cells, counted from 0, have a mark. */
   const marked = (...wanted) =>
     page.waitForFunction((expected) => {
       const cells = [...document.querySelectorAll(".jp-NotebookPanel .jp-CodeCell")];
@@ -34,7 +34,7 @@ describe("stale cells, in JupyterLab (slow: half a minute)", function () {
   it("have a quiet mark that says why", async () => {
     await marked(1);
     const prompt = page.locator(".jp-CodeCell .jp-InputPrompt").nth(1);
-    expect(await prompt.getAttribute("title")).to.match(/^A name that this cell uses has another value now/);
+    expect(await prompt.getAttribute("title")).to.match(/^A name that this cell uses has a different value/);
     await picture("light");
     await useTheme(page, "JupyterLab Dark");
     await picture("dark");
@@ -52,7 +52,7 @@ describe("stale cells, in JupyterLab (slow: half a minute)", function () {
     expect(readFileSync(join(outFolder, NOTEBOOK), "utf8")).to.not.contain("stale");
   });
 
-  it("lose the mark when they run again, or the kernel does", async () => {
+  it("lose the mark when they run again, or the kernel restarts", async () => {
     await runCell(1);
     await marked();
     await runCell(0);

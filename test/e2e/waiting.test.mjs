@@ -54,7 +54,7 @@ describe("cells that wait, in JupyterLab (slow: half a minute)", function () {
     await picture("marked");
   });
 
-  it("for an answer can be answered in each page that is open then, once", async () => {
+  it("for an answer take only one, from any page that is open", async () => {
     await other.context().close();
     writeFileSync(stopFile, "");
     await box(lab.page).waitFor();
@@ -77,7 +77,7 @@ describe("cells that wait, in JupyterLab (slow: half a minute)", function () {
     await picture("answered");
   });
 
-  it("have their questions and answers in the saved notebook, passwords excepted, if no page is open", async () => {
+  it("keep their questions and answers, except passwords, in the saved notebook, if no page is open", async () => {
     await other.context().close();
     await lab.page.close();
     await until(() => saved()[2]?.execution_count === 3);

@@ -29,7 +29,7 @@ async def listen(name, channel):
 
 
 async def heard(client):
-    """Waits until the kernel's output arrives, but not for silence after it, as wait_for_ready does."""
+    """Waits until the kernel's output arrives but, unlike wait_for_ready, not for silence after it."""
     while True:
         client.kernel_info()
         try:

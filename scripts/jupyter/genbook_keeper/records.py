@@ -20,7 +20,7 @@ class Record:
         self.code = message["content"]["code"]
         self.count = message["content"]["execution_count"]
         self.running = True
-        self.question = None  # what the cell waits for its reader to answer
+        self.question = None  # the question that the cell is asking its reader
         self.outputs = []  # [message type, content]; the text of a stream is a list of its parts
         self.clear_next = False
         self.touch(message)

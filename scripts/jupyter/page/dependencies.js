@@ -1,11 +1,11 @@
 /**
- * Records in a notebook's metadata which packages its cells have added with %npm, and offers, where some of
- * them are missing, the command that adds them. Nothing runs by itself.
+ * Records in a notebook's metadata which packages its cells add with %npm. When a notebook is opened and some
+ * of them are missing, offers the command that adds them. Nothing runs by itself.
  */
 const KERNEL = "genbook";
-/** The comm that the kernel answers with that command. */
+/** The target of the comm that the kernel answers with that command. */
 const TARGET = "genbook.dependencies";
-/** The name of the notebook's metadata: { dependencies: { name: version } }. */
+/** The key in the notebook's metadata, which holds { dependencies: { name: version } }. */
 const METADATA = "genbook";
 
 /** Follows one notebook. */
@@ -27,7 +27,7 @@ class Dependencies {
     return this.panel.model.getMetadata(METADATA)?.dependencies ?? {};
   }
 
-  /** Records what a cell has changed that this page has run. */
+  /** Records what a cell has changed, if this page ran the cell. */
   take({ parent_header: { session }, metadata: { dependencies: changed } }) {
     if (!changed || session !== this.kernel?.clientId) return;
     const entries = Object.entries({ ...this.dependencies, ...changed }).filter(
@@ -52,13 +52,13 @@ class Dependencies {
   }
 
   offer(command) {
-    const text = `Packages that this notebook needs are not installed. To install them, run ${command}`;
+    const text = `Some packages that this notebook needs are not installed. To install them, run ${command}`;
     const insert = { label: "Insert command", callback: () => this.insert(command) };
     const id = this.Notification.warning(text, { autoClose: false, actions: [insert] });
     this.dismiss = () => this.Notification.dismiss(id);
   }
 
-  /** Replaced once there is an offer. */
+  /** Closes the offer. `offer` replaces this method. */
   dismiss() {}
 
   insert(source) {

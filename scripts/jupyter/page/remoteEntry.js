@@ -4,8 +4,8 @@
  * that the page has asked for.
  *
  * JupyterLab loads this file as it is, as a container of module federation: `init` receives the modules that
- * JupyterLab shares, and `get` returns the plugins, of which others are in files of their own beside this
- * one. There is nothing to build.
+ * JupyterLab shares, and `get` returns the plugins, some of which are in files of their own beside this one.
+ * There is nothing to build.
  */
 var _JUPYTERLAB;
 (() => {
@@ -74,16 +74,16 @@ var _JUPYTERLAB;
     }
   }
 
-  /** Returns what a status message tells pages besides the status. */
+  /** Returns what a status message tells pages in addition to the status. */
   const newsOf = ({ header, metadata }) => (header.msg_type === "status" && metadata) || {};
 
-  /** Returns the box in which a cell asks its reader and which has no answer yet. */
+  /** Returns the box with a cell's question, if it has no answer yet. */
   const openQuestion = ({ outputArea }) =>
     outputArea.widgets.find(
       (each) => each.hasClass("jp-OutputArea-stdin-item") && !each.hasClass("jp-OutputArea-stdin-hiding"),
     );
 
-  /** Puts question and answer in the place of the box, unless the answer was given in this page. */
+  /** Shows the question and its answer in place of the box, unless the answer was given in this page. */
   const showAnswer = (cell, text) => {
     const box = openQuestion(cell);
     if (!box) return;

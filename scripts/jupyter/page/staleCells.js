@@ -1,10 +1,10 @@
 /**
- * Marks the cells whose output may be out of date, because they use a name to which another cell has given
- * another value since they ran. The kernel finds them, and lists them in each status "idle".
+ * Marks the cells whose output may be out of date, because they use a name to which another cell has given a
+ * new value since they ran. The kernel finds them, and lists them in each "idle" status.
  */
 const KERNEL = "genbook";
 const MARK = "genbook-stale";
-const TITLE = "A name that this cell uses has another value now than when the cell ran.";
+const TITLE = "A name that this cell uses has a different value now than when the cell ran.";
 const STYLE = `
 .${MARK} .jp-InputPrompt {
   position: relative;
@@ -31,7 +31,7 @@ class Marks {
     });
   }
 
-  /** Removes the marks, and lets a kernel that may have run cells for another page say which are stale. */
+  /** Removes the marks, and asks the kernel, which may have run cells for another page, for new ones. */
   begin() {
     this.mark([]);
     const kernel = this.panel.sessionContext.session?.kernel;

@@ -1,6 +1,6 @@
 import type { OnnxGraph, Value } from "./graph";
 
-/** ONNX's nodes for tfjs' activations that have one. */
+/** The ONNX node for each tfjs activation that needs only one. */
 const NODES: Record<string, string> = {
   relu: "Relu",
   sigmoid: "Sigmoid",
@@ -15,7 +15,7 @@ const NODES: Record<string, string> = {
  * Adds an activation.
  *
  * @param activation tfjs' name, such as "relu"
- * @throws Error if there is no conversion of this activation
+ * @throws Error if this activation cannot be converted
  */
 export function activate(
   graph: OnnxGraph,
@@ -38,7 +38,7 @@ export function activate(
   }
   if (!(activation in NODES)) {
     throw new Error(
-      `has the activation "${activation}", which is not among ${["linear", "softmax", "swish", ...Object.keys(NODES)].join(", ")}`,
+      `has the activation "${activation}" (expected one of ${["linear", "softmax", "swish", ...Object.keys(NODES)].join(", ")})`,
     );
   }
   return node(NODES[activation], [value]);

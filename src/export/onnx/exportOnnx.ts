@@ -11,12 +11,13 @@ import { OnnxGraph, type Value } from "./graph";
  *
  *     await exportOnnx(generator, "frogs.onnx");
  *
- * Inputs and outputs are float32, have the names and shapes of the model's own, and take any number of images
- * at once. Layers for training only, such as dropout, are left out. A whole VAE samples with ONNX's own
- * random numbers.
+ * Inputs and outputs are float32 and have the names and shapes that they have in the model; a batch may hold
+ * any number of images. Layers that act only during training, such as dropout, are left out. A VAE's sampling
+ * layer uses ONNX's own random numbers.
  *
- * @param path the file. Its folders are created. An existing file is replaced when the new one is complete.
- * @throws Error that names each layer that has no conversion, or the file that cannot be written
+ * @param path the file to write. Missing folders are created, and an existing file is replaced when the new
+ * one is complete.
+ * @throws Error that names each layer that cannot be exported, or the file that cannot be written
  */
 export async function exportOnnx(model: tf.LayersModel, path: string): Promise<void> {
   const bytes = onnxBytes(model, basename(path, ".onnx"));
@@ -37,7 +38,7 @@ export function onnxBytes(model: tf.LayersModel, name: string = model.name): Buf
       `${model.name} cannot be exported to ONNX: ${problems.join("; ")}. The layers that can be exported are ${known}.`,
     );
   }
-  // Programs ask for outputs by name, so these get the names of the model's own.
+  // Programs ask for outputs by name, so the outputs keep the names that they have in the model.
   const named = ends.outputNames.map((output, i) =>
     graph.node("Identity", [outputs[i]], ends.outputs[i].shape, output),
   );
@@ -48,7 +49,7 @@ const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.js
   version: string;
 };
 
-/** One call of a layer, as tfjs keeps it: the symbolic tensors that go in and come out. */
+/** One call of a layer, as tfjs records it: the symbolic tensors that go in and come out. */
 interface Node {
   outboundLayer: tf.layers.Layer;
   inputTensors: tf.SymbolicTensor[];
@@ -101,14 +102,14 @@ function convertLayer(
   }
 }
 
-/** A Sequential model keeps its layers in a model of its own, which it makes when it is first built. */
+/** Returns the model that holds the layers. A Sequential has an inner one, made when it is first built. */
 function inner(model: tf.LayersModel): tf.LayersModel {
   if (model.getClassName() !== "Sequential") return model;
   (model as tf.Sequential).build();
   return (model as unknown as { model: tf.LayersModel }).model;
 }
 
-/** The layer's weights, by the last part of their names: "conv2d_1/kernel" is the kernel. */
+/** Returns a layer's weights, by the last part of their names: "conv2d_1/kernel" is the kernel. */
 function weightsOf(layer: tf.layers.Layer): Call["weights"] {
   return Object.fromEntries(
     layer.weights.map((variable) => {

@@ -4,7 +4,7 @@
  */
 import { bytesField, floatField, intField } from "../../files/protobuf";
 
-/** The version of ONNX's operators. onnxruntime runs it from its version 1.12 (2022) on. */
+/** The version of ONNX's operators. onnxruntime supports it from version 1.12 (2022) on. */
 export const OPSET = 17;
 
 /** The version of the file format that came with that version of the operators. */
@@ -13,14 +13,14 @@ const IR_VERSION = 8;
 const FLOAT = 1;
 const INT64 = 7;
 
-/** A value of the graph: the name of a node's output, an input or a constant. */
+/** A value of the graph, known by its name: an input, a constant, or the output of a node. */
 export interface Value {
   name: string;
   /** The shape. `null` stands for the number of images in the batch. */
   shape: readonly (number | null)[];
 }
 
-/** Whole numbers as number or number[], text as string; a fraction is written as { float }. */
+/** A node's attributes: whole numbers, lists of whole numbers, text, or a float32 as { float }. */
 export type Attributes = Record<string, number | number[] | string | { float: number }>;
 
 /** Collects the nodes and constants of a graph, and encodes it. */
@@ -29,12 +29,12 @@ export class OnnxGraph {
   private readonly constants: Buffer[] = [];
   private readonly names = new Set<string>();
 
-  /** Declares the graph's input. */
+  /** Declares an input of the graph. */
   input(name: string, shape: Value["shape"]): Value {
     return { name: this.unique(name), shape };
   }
 
-  /** Adds a constant of float32, such as a layer's weights. */
+  /** Adds a float32 constant, such as a layer's weights. */
   weights(name: string, values: Float32Array, shape: readonly number[]): Value {
     return this.constant(
       name,
@@ -54,7 +54,7 @@ export class OnnxGraph {
   /**
    * Adds a node with one output.
    *
-   * @param name the output's name, which gets a number if it is taken
+   * @param name the output's name, to which a number is added if the name is taken
    * @param shape the output's shape
    */
   node(
@@ -130,7 +130,7 @@ function attribute(name: string, value: Attributes[string]): Buffer {
   return Buffer.concat([head, floatField(2, value.float), intField(20, 1)]);
 }
 
-/** Encodes a ValueInfoProto: a name, and a tensor type of float32 with a shape. */
+/** Encodes a ValueInfoProto: the name and the shape of a float32 tensor. */
 function valueInfo({ name, shape }: Value): Buffer {
   const dimensions = shape.map((size) =>
     bytesField(1, size === null ? bytesField(2, "n") : intField(1, size)),

@@ -1,7 +1,7 @@
 /**
  * One converter for each class of layer: it adds the layer's nodes to the graph. Images keep tfjs' order of
- * axes, [n, height, width, channels]. ONNX's convolutions want the channels first, so each stands between two
- * transpositions; onnxruntime removes those that cancel.
+ * axes, [n, height, width, channels]. ONNX's convolutions expect the channels first, so each is placed
+ * between two transpositions; onnxruntime removes those that cancel out.
  */
 import type { tf } from "../../tensorflow/backend";
 import { activate } from "./activations";
@@ -50,8 +50,8 @@ export const CONVERTERS: Record<string, Converter> = {
     const { graph, name, config, weights, inputs, outputShape } = call;
     const size = weights.moving_mean.values.length;
     const axis = (config.axis as number) < 0 ? outputShape.length + (config.axis as number) : config.axis;
-    if (axis !== outputShape.length - 1) throw new Error("normalises another axis than the last");
-    // (x − mean) / √(variance + ε) · gamma + beta as one factor and one sum
+    if (axis !== outputShape.length - 1) throw new Error("normalises an axis other than the last");
+    // (x − mean) / √(variance + ε) · gamma + beta, as one product and one sum
     const scale = new Float32Array(size);
     const offset = new Float32Array(size);
     for (let i = 0; i < size; i++) {
@@ -77,7 +77,7 @@ export const CONVERTERS: Record<string, Converter> = {
     const { graph, name, config, inputs, outputShape } = call;
     const [axis] = [config.axis].flat() as number[];
     if (axis !== -1 && axis !== outputShape.length - 1)
-      throw new Error("normalises another axis than the last");
+      throw new Error("normalises an axis other than the last");
     const size = outputShape.at(-1)!;
     const scale = call.weights.gamma
       ? weight(call, "gamma")
@@ -149,7 +149,7 @@ export const CONVERTERS: Record<string, Converter> = {
   },
 };
 
-// Layers that do something only during training.
+// These layers act only during training.
 for (const name of [
   "Dropout",
   "SeededDropout",
@@ -160,11 +160,11 @@ for (const name of [
 ])
   CONVERTERS[name] = ({ inputs }) => inputs[0];
 
-/** A node of one kind, from all inputs. */
+/** Adds a single node that takes all of the layer's inputs. */
 const same = ({ graph, name, inputs, outputShape }: Call, type: string, attributes: Attributes = {}) =>
   graph.node(type, inputs, outputShape, `${name}/${type}`, attributes);
 
-/** Reshapes to the batch and the given other axes. */
+/** Adds a node that keeps the batch and gives the other axes these sizes. */
 const reshape = ({ graph, name, inputs, outputShape }: Call, sizes: number[]) =>
   graph.node(
     "Reshape",
@@ -179,7 +179,7 @@ const weight = ({ graph, name, weights }: Call, key: string): Value =>
 const activated = ({ graph, name, config, outputShape }: Call, value: Value) =>
   activate(graph, config.activation as string | null | undefined, value, outputShape, name);
 
-/** Puts nodes that want the channels first between two transpositions. */
+/** Adds nodes that expect the channels first, between two transpositions. */
 function channelsFirst(
   { graph, name, inputs: [image], outputShape }: Call,
   nodes: (x: Value, shape: (number | null)[]) => Value,
@@ -193,9 +193,10 @@ function channelsFirst(
 }
 
 /**
- * The padding before and after an axis, as TensorFlow computes it for "same": what is odd goes after.
+ * Returns the padding before and after an axis, as TensorFlow computes it for "same": if the total is odd,
+ * the extra pixel goes after.
  *
- * @param size the size of the axis on the larger side: of a convolution's input, a transposed one's output
+ * @param size the size of the axis in the input of a convolution, or in the output of a transposed one
  */
 function padding(size: number, kernel: number, stride: number, mode: string): [number, number] {
   if (mode === "valid") return [0, 0];
@@ -212,11 +213,12 @@ function resize(call: Call, [height, width]: [number, number], attributes: Attri
   );
 }
 
-/** The attributes that convolutions and pooling share: windows, strides and padding. */
+/** Returns the attributes that convolutions and pooling share: windows, strides and padding. */
 function windows(call: Call, size: number[], dilation: number[], isTransposed: boolean): Attributes {
   const strides = [call.config.strides].flat() as number[];
   const shape = isTransposed ? call.outputShape : call.inputs[0].shape;
-  if (shape[1] === null || shape[2] === null) throw new Error("takes images of any size");
+  if (shape[1] === null || shape[2] === null)
+    throw new Error("takes images of any size (expected a fixed height and width)");
   const pads = [0, 1].map((axis) =>
     padding(
       shape[axis + 1]!,
@@ -253,7 +255,10 @@ function convolution(
   return activated(call, made);
 }
 
-/** Rows and columns that a transposed convolution does not reach if its kernel is smaller than the stride. */
+/**
+ * Returns how many rows and columns a transposed convolution does not reach, as happens if its kernel is
+ * smaller than its stride.
+ */
 function missing(attributes: Attributes, input: Value["shape"], output: Value["shape"]): number[] {
   const { kernel_shape, strides, pads } = attributes as Record<string, number[]>;
   return [0, 1].map(

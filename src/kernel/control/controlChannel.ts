@@ -30,7 +30,7 @@ export class ControlChannel {
     wire: Wire,
     handlers: {
       onMessage: (message: Message) => void;
-      /** Takes what a front end answers, unless `answerTo` waits for it. */
+      /** Takes a front end's answer, unless `answerTo` is waiting for it. */
       onAnswer: (message: Message) => void;
       log: (text: string) => void;
       publish: Publish;
@@ -66,11 +66,11 @@ export class ControlChannel {
   }
 
   /**
-   * Asks, and returns the answer. Nothing else happens on this thread meanwhile, but `check` is called again
-   * and again, and may throw to end the wait.
+   * Sends a question, and returns the answer. Meanwhile, this thread does nothing but call `check` again and
+   * again, which may throw to end the wait.
    */
   answerTo(message: Message<object>, check: () => void): Message {
-    while (receiveMessageOnPort(this.answers)); // they answer earlier questions
+    while (receiveMessageOnPort(this.answers)); // drops answers to earlier questions
     let seen = this.flags.answers();
     this.ask(message);
     for (;;) {

@@ -34,7 +34,7 @@ export type FromControl =
 export interface ControlData {
   connection: Connection;
   shared: SharedArrayBuffer;
-  /** Takes the frames of what front ends answer. */
+  /** Takes the frames of front ends' answers. */
   answers: MessagePort;
 }
 

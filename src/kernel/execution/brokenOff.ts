@@ -105,8 +105,8 @@ function callSites(): NodeJS.CallSite[] {
 
 /**
  * Makes Node forget the asynchronous work that it is in the middle of. Otherwise, Node would abort when V8
- * breaks off that work, because it would believe its records to be damaged. Node does so after an uncaught
- * exception that a listener has handled, and is told here that this has happened.
+ * breaks off that work, because it would believe its records to be damaged. Node forgets the work after an
+ * uncaught exception that a listener has handled, so it is told here that one has occurred.
  */
 function forgetAsyncWork(error: Error): void {
   const node = process as unknown as { _fatalException(error: Error): boolean };

@@ -42,8 +42,8 @@ export function hideCells(): void {
 }
 
 /**
- * From version 24 on, timers and other resources hold a frame instead: a map of what each AsyncLocalStorage
- * holds. Frames are printed as their name alone.
+ * Makes Node print frames by their name alone. From Node 24 on, timers and other resources hold a frame: a
+ * map of what each AsyncLocalStorage holds.
  */
 function hideFrames(): void {
   const resource = cells.run({} as Cell, () => new AsyncResource("cell"));

@@ -155,7 +155,7 @@ function isEsModule(module: unknown): module is { default: unknown } {
   );
 }
 
-/** What was made of a module: an import that runs again gives the same. */
+/** The objects made from modules, so that an import that runs again gives the same object. */
 const [namespaces, compiledForms] = [new WeakMap<object, object>(), new WeakMap<object, object>()];
 
 /** Makes an ES module look like one that TypeScript has compiled to CommonJS. */

@@ -17,7 +17,7 @@ import { StaleCells } from "./staleCells.js";
 /** The parameters of a cell's function: the object with the names of cells, then Node's names and Deno. */
 const PARAMETERS = [NAMES, "require", "module", "exports", "__filename", "__dirname", "Deno"].join(", ");
 
-/** An object like any other, except that `__proto__` is a name like any other. */
+/** The prototype of `values`, which makes `__proto__` a name like any other. */
 const PLAIN = Object.defineProperty({}, "__proto__", { value: undefined, writable: true });
 
 export interface SessionHost {

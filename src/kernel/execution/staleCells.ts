@@ -1,36 +1,36 @@
 /**
- * Finds the cells whose output may be out of date: those that use a name to which another cell has given
- * another value since they ran. What a cell does to the inside of an object is not noticed.
+ * Finds the cells whose output may be out of date: those that use a name to which another cell has given a
+ * new value since they ran. Changes inside an object are not noticed.
  */
 import type { UsedNames } from "../language/service/usedNames.js";
 
 export class StaleCells {
   private readonly stale = new Set<string>();
-  /** What cells, by their ids, have used. */
+  /** The names that each cell has used, by the cell's id. */
   private readonly cells = new Uses();
-  /** What functions and classes look up when they are called. */
+  /** The names that each function or class looks up when it is called, by its own name. */
   private readonly definitions = new Uses();
 
-  /** The ids of the cells. */
+  /** The ids of the stale cells. */
   get ids(): string[] {
     return [...this.stale];
   }
 
-  /** Called when a cell begins to run, again or for the first time. */
+  /** Called when a cell begins to run, for the first time or again. */
   begin(cell: string): void {
     this.stale.delete(cell);
     this.cells.set(cell, new Set());
   }
 
   /**
-   * Called when a cell, or a part of it, has run. `changed` holds the names that have another value now.
+   * Called when a cell, or a part of it, has run. `changed` holds the names whose values have changed.
    * `cell` is undefined for code that belongs to no cell of a notebook.
    */
   ran(cell: string | undefined, { running, called }: UsedNames, changed: readonly string[]): void {
     for (const name of changed) this.definitions.set(name, called.get(name) ?? new Set());
     const affected = new Set(changed);
     for (const name of affected) {
-      for (const definition of this.definitions.of(name)) affected.add(definition); // visited in this loop, too
+      for (const definition of this.definitions.of(name)) affected.add(definition); // this loop visits it too
       for (const user of this.cells.of(name)) if (user !== cell) this.stale.add(user);
     }
     if (cell !== undefined) this.cells.set(cell, new Set([...this.cells.by(cell), ...running]));
@@ -41,7 +41,7 @@ export class StaleCells {
   }
 }
 
-/** Who uses which names. */
+/** Records who uses which names. */
 class Uses {
   private readonly names = new Map<string, ReadonlySet<string>>();
   private readonly users = new Map<string, Set<string>>();

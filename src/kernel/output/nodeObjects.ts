@@ -1,6 +1,6 @@
 /**
- * How Node's own objects are printed: workers, ports, servers, sockets, child processes, streams. Node shows
- * all of their internals, which fill pages; here, they show their class and their public properties.
+ * Prints Node's own objects: workers, ports, servers, sockets, child processes, streams. Node prints all of
+ * their internals, which fill pages; here, only their class and their public properties are printed.
  */
 import { EventEmitter } from "node:events";
 import { createRequire } from "node:module";
@@ -11,10 +11,10 @@ import { MessageChannel, MessagePort } from "node:worker_threads";
 const MODULES = "child_process dgram events fs http https net readline stream tls worker_threads zlib".split(
   " ",
 );
-/** Public properties that objects inherit. */
+/** Public properties that these objects inherit, so that they are not among their keys. */
 const INHERITED = ["threadId", "listening"];
 
-/** From now on, in the whole process. Objects of the author's own classes are printed as before. */
+/** Takes effect in the whole process. Objects of the author's own classes are printed as before. */
 export function shortenNodeObjects(): void {
   for (const { prototype } of [EventEmitter, MessageChannel]) {
     Object.defineProperty(prototype, inspect.custom, { value: printed, configurable: true, writable: true });
@@ -34,8 +34,8 @@ function printed(this: object, depth: number, options: InspectOptionsStylized): 
 }
 
 /**
- * Hides the internals of a port. (Node fixes how ports are printed: with all of their properties that can be
- * enumerated.) Does nothing to other values.
+ * Hides the internals of a port, because Node always prints all of its enumerable properties. Does nothing to
+ * other values.
  */
 export function shortenPort(value: unknown): void {
   if (!(value instanceof MessagePort)) return;

@@ -38,7 +38,7 @@ interface Job {
   reply: (content: ExecuteReply) => void;
 }
 
-/** Returns which cell of the notebook is to run, if the page says so. */
+/** Returns the id of the notebook's cell that a request runs, if the page has sent it. */
 export const idOf = ({ metadata: { cellId } }: Message) => (typeof cellId === "string" ? cellId : undefined);
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
@@ -49,7 +49,7 @@ export class CellQueue {
   private count = 0;
   private unnumbered = 0;
   private current: Job | undefined;
-  /** What the status at the end of the running cell says, for pages that know it. */
+  /** The metadata of the status at the end of the running cell, for pages that understand it. */
   private metadata: Json = {};
 
   constructor(
@@ -72,7 +72,7 @@ export class CellQueue {
     else void this.work();
   }
 
-  /** Lets all pages know that a cell of the notebook waits for the running one. */
+  /** Tells all pages that a cell of the notebook is waiting for the running one. */
   private announce(request: Message, running: Message): void {
     const { msg_id, session } = request.header;
     const cellId = idOf(request);
@@ -131,7 +131,7 @@ export class CellQueue {
     } else this.unnumbered++;
     if (!silent) {
       const input = { code: source.text, execution_count };
-      // Tells a page that did not start the cell, and the server, which one is running.
+      // The metadata tells the server, and pages that did not start the cell, which one is running.
       const metadata: Json = cell.id === undefined ? {} : { cellId: cell.id };
       this.reporter.publish("execute_input", input, request, { metadata });
     }

@@ -3,11 +3,11 @@ import { type Cell, currentCell } from "../execution/cell.js";
 import type { InputRequest } from "../protocol/contents.js";
 import type { Message } from "../protocol/messages.js";
 
-/** What JupyterLab shows for a password. */
+/** What JupyterLab shows in place of a password. */
 const HIDDEN = "········";
 
 export interface Front {
-  /** Sends a question, and returns the message's id. The answer is given to `take`. */
+  /** Sends a question, and returns the message's id. The answer is passed to `take`. */
   ask(question: InputRequest, request: Message): string;
   /** Sends a question, and returns the answer. @throws KeyboardInterrupt when the cell is stopped */
   answerTo(question: InputRequest, request: Message): string;
@@ -22,7 +22,7 @@ export class Questions {
 
   constructor(private readonly front: Front) {}
 
-  /** Makes the functions that ask available to all cells. The last three ask as Deno's do. */
+  /** Makes the functions that ask available to all cells. The last three behave like Deno's. */
   install(): void {
     Object.assign(globalThis, {
       input: async (prompt = "") => await this.put("input", prompt, false),
@@ -35,8 +35,8 @@ export class Questions {
   }
 
   /**
-   * Takes the first answer to the question that was asked last. Several pages may show the question; one that
-   * says which question it answers, and names an earlier one, comes too late.
+   * Takes the first answer to the latest question. Several pages may show a question, so an answer may come
+   * too late: it is dropped if it names an earlier question.
    */
   take(text: string, id: unknown): void {
     const { asked } = this;

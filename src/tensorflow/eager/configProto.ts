@@ -15,8 +15,7 @@ const ON = 1;
  * takes all of a GPU's memory at once.
  *
  * @param deviceCount the number of devices that TensorFlow may use, by their type: { GPU: 0 }
- * @param firstGpuOnly whether TensorFlow leaves all GPUs but the first alone. Otherwise it takes some memory
- * of each.
+ * @param firstGpuOnly whether TensorFlow uses the first GPU only. Otherwise it takes some memory of each.
  */
 export function openingConfig(deviceCount: Record<string, number>, firstGpuOnly = false): Buffer {
   const counts = Object.entries(deviceCount).map(([type, count]) =>

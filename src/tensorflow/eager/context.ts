@@ -11,7 +11,7 @@ export interface ContextOptions {
    * @defaultValue the first GPU, or the first CPU if there is no GPU
    */
   device?: string;
-  /** Whether to leave all GPUs but the first alone. @defaultValue false */
+  /** Uses the first GPU only. @defaultValue false */
   firstGpuOnly?: boolean;
   /** The devices that certain ops run on, by the ops' names: { FFT: "/CPU:0" }. */
   placements?: Placements;

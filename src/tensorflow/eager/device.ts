@@ -3,7 +3,7 @@ import { askDriver, foreignCuda, type NvidiaDriver } from "../library/nvidia";
 import type { DeviceWish } from "../library/wishes";
 import { openContext, type Context } from "./context";
 
-/** The oldest driver, by its version of CUDA, for which the pinned library's CUDA 12 is made. */
+/** A driver must support at least this version of CUDA, because the pinned library is built for CUDA 12. */
 const OLDEST_CUDA = 12;
 
 /** The oldest compute capability for which the pinned cuDNN has kernels: GPUs of the Turing generation. */
@@ -19,15 +19,15 @@ const ALL_MESSAGES = "GENBOOK_VERBOSE=1 shows TensorFlow's own messages.";
 export interface DeviceOptions {
   /** @defaultValue what the NVIDIA driver answers */
   driver?: NvidiaDriver;
-  /** Whether Fourier transforms run on the CPU, because cuFFT is left out. @defaultValue false */
+  /** Runs Fourier transforms on the CPU, because cuFFT is left out. @defaultValue false */
   fftOnCpu?: boolean;
 }
 
 /**
  * Opens TensorFlow on the requested device.
  *
- * @returns the context, and possibly a note: why it is on the CPU although a GPU was allowed, or what to
- * expect of the GPU
+ * @returns the context, and possibly a note that says why it is on the CPU although a GPU was allowed, or
+ * what to expect of the GPU
  * @throws Error if "gpu" is requested and TensorFlow finds no GPU
  */
 export function openDevice(
@@ -37,7 +37,7 @@ export function openDevice(
 ): { context: Context; note?: string } {
   if (wish === "cpu") return { context: openContext(api, { deviceCount: { GPU: 0 } }) };
   const obstacle = whyNoGpu(driver);
-  // A GPU that is asked for by name is tried even if it seems to be too old.
+  // A GPU that is requested explicitly is tried even if it seems to be too old.
   if (wish === "gpu" || !obstacle) {
     const context = openContext(api, {
       firstGpuOnly: true,
@@ -80,8 +80,8 @@ export function whyNoGpu(
   }
   if (gpus[0].capability < OLDEST_CAPABILITY) {
     return (
-      `the GPU (${gpus[0].name}, compute capability ${gpus[0].capability.toFixed(1)}) is older than cuDNN 9 ` +
-      `supports (${OLDEST_CAPABILITY}). GENBOOK_DEVICE=gpu tries it anyway.`
+      `the GPU (${gpus[0].name}, compute capability ${gpus[0].capability.toFixed(1)}) is too old for ` +
+      `cuDNN 9, which supports ${OLDEST_CAPABILITY} or newer. GENBOOK_DEVICE=gpu tries it anyway.`
     );
   }
   return undefined;
@@ -98,7 +98,7 @@ const REMEDIES: Record<string, string> = {
     "`sudo nvidia-modprobe -u`, or restart the machine. In a container, pass the GPU to it (docker run --gpus all).",
 };
 
-/** Says why TensorFlow uses none of the GPUs of a driver that nothing is wrong with. */
+/** Says why TensorFlow uses no GPU although nothing is wrong with the driver. */
 function unused({ gpus }: NvidiaDriver): string {
   const foreign = foreignCuda();
   const found = `the NVIDIA driver finds ${gpus.length} GPU(s), but TensorFlow's library uses none.`;
@@ -107,7 +107,7 @@ function unused({ gpus }: NvidiaDriver): string {
     : `${found} Run \`npm start\` to fetch the build for GPUs. ${ALL_MESSAGES}`;
 }
 
-/** Says what the user should know of a GPU that works. Returns undefined if there is nothing to say. */
+/** Says what the user should know about a GPU that works. Returns undefined if there is nothing to say. */
 export function whatToExpect(
   { gpus: [gpu] }: NvidiaDriver,
   foreign: string | undefined = foreignCuda(),

@@ -10,12 +10,12 @@ export interface NvidiaDriver {
   failure?: string;
   /** The newest version of CUDA that the driver supports, such as 12.4. */
   cuda: number;
-  /** The GPUs that CUDA_VISIBLE_DEVICES leaves, in CUDA's order. */
+  /** The GPUs that CUDA_VISIBLE_DEVICES leaves visible, in CUDA's order. */
   gpus: NvidiaGpu[];
 }
 
 export interface NvidiaGpu {
-  /** Such as "NVIDIA H200". */
+  /** The GPU's name, such as "NVIDIA H200". */
   name: string;
   /** The compute capability, such as 9.0. */
   capability: number;
@@ -57,8 +57,8 @@ export function askDriver(path = "libcuda.so.1"): NvidiaDriver | undefined {
 }
 
 /**
- * Returns the first file in a folder of LD_LIBRARY_PATH that the system loads instead of one of CUDA's
- * libraries that were fetched with TensorFlow, or undefined if there is none.
+ * Returns the first library in LD_LIBRARY_PATH's folders that the system loads instead of a CUDA library that
+ * was fetched with TensorFlow, or undefined if there is none.
  */
 export function foreignCuda(env: Environment = process.env): string | undefined {
   const names = ["libcudnn.so.9", "libcublas.so.12", "libcublasLt.so.12", "libcudart.so.12"];

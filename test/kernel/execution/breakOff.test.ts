@@ -81,7 +81,7 @@ describe("an interrupt of code that nothing but V8 can end", function () {
     expect((await kernel.execute("kept")).result).to.deep.equal({ "text/plain": "[ 1 ]" });
   });
 
-  it("does so without a word to listeners of uncaught exceptions, and while async hooks are on", async () => {
+  it("does so without telling listeners of uncaught exceptions, and while async hooks are on", async () => {
     const listen = `const told: string[] = [];
 for (const event of ["uncaughtException", "uncaughtExceptionMonitor"]) process.on(event, () => told.push(event));
 import { createHook } from "node:async_hooks";

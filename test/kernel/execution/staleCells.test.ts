@@ -20,7 +20,7 @@ describe("stale cells", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Runs a cell of the notebook; resolves to the cells that are stale then. */
+  /** Runs a cell of the notebook; resolves to the cells that are stale afterwards. */
   const run = async (cellId: string, code: string): Promise<unknown> => {
     const request = await kernel.send("execute_request", { code, ...OPTIONS }, "shell", {
       metadata: { cellId },
@@ -81,7 +81,7 @@ describe("stale cells", () => {
     expect(await run("define", "let x = 1")).to.deep.equal(["count"]);
   });
 
-  it("do not include users of a name that has got the same value again", async () => {
+  it("do not include users of a name that is given the same value again", async () => {
     const path = join(folder, "helper.ts");
     writeFileSync(path, "export const rate = 1; export const f = () => 1;");
     const imports = `import { rate, f } from "./helper"; import * as fs from "node:fs"; import path from "node:path";
@@ -93,7 +93,7 @@ describe("stale cells", () => {
     expect(await run("define", imports)).to.deep.equal(["use"]);
   });
 
-  it("do not include a cell that only defines a function: it finds the value of the day when it is called", async () => {
+  it("do not include a cell that only defines a function, which looks names up when it is called", async () => {
     await run("define", "let x = 1; const scale = () => x");
     await run("function", "function twice() { return scale() * 2 }");
     await run("class", "class Box { size = x; area() { return this.size * x } static kind = 'box' }");
@@ -104,7 +104,7 @@ describe("stale cells", () => {
     expect(await run("x", "x = 2")).to.have.members(["calls", "makes", "calls its own"]);
   });
 
-  it("is told in a message that other front ends read without noticing, whoever asks", async () => {
+  it("are listed in metadata that other front ends ignore, whoever asks", async () => {
     await afterChange("let x = 1", "x", "let x = 2");
     const request = await kernel.send("kernel_info_request", {});
     await kernel.until(() =>

@@ -32,7 +32,7 @@ describe("the queue of cells", () => {
 
   const execute = (code: string, metadata = {}) =>
     kernel.send("shell", "execute_request", { code, allow_stdin: true }, metadata);
-  /** Resolves to what the status messages of a request have told besides the status, once it has ended. */
+  /** Resolves, once a request has ended, to what its status messages have told besides the status. */
   const news = async ({ msg_id }: { msg_id: string }) => {
     const statuses = () =>
       kernel.heard.filter(({ header, parent }) => header.msg_type === "status" && parent.msg_id === msg_id);

@@ -81,7 +81,7 @@ describe("questions of cells", () => {
       ]);
     });
 
-    it("give what Deno's give", async () => {
+    it("return what Deno's return", async () => {
       expect(await asked(`prompt("Name?", "Ada")`, "")).to.deep.equal(["Name? [Ada] ", "'Ada'"]);
       expect(await asked(`prompt("Name?", "Ada")`, "Bo")).to.deep.equal(["Name? [Ada] ", "'Bo'"]);
       expect(await asked("prompt()", "")).to.deep.equal(["Prompt ", "''"]);

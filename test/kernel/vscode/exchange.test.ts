@@ -44,7 +44,7 @@ const REQUIRED: Record<string, string[]> = {
 };
 
 describe("VS Code's exchange with the kernel", function () {
-  this.timeout(patience(10_000)); // a step that is cut short fails all that follow
+  this.timeout(patience(10_000)); // a step that is cut short makes all later ones fail
   let kernel: RawClient;
   let widget = "$widget";
 

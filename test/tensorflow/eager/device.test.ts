@@ -60,7 +60,7 @@ describe("why TensorFlow uses no GPU", () => {
     [
       "an old GPU",
       { cuda: 12.4, gpus: [{ name: "Tesla V100", capability: 7 }, HOPPER] },
-      /\(Tesla V100, compute capability 7\.0\) is older than cuDNN 9 supports \(7\.5\)/,
+      /\(Tesla V100, compute capability 7\.0\) is too old for cuDNN 9, which supports 7\.5 or newer/,
     ],
   ];
   for (const [name, driver, reason] of cases)

@@ -92,7 +92,7 @@ function adviceToGet(id: string, from: string): string {
   if (!found) return adviceOnImport(id);
   const { address, map } = found;
   const missing = isAbsolute(address) ? ", which does not exist" : "";
-  return ` ${map} says that it is ${address}${missing}.${adviceOnImport(address)}`;
+  return ` ${map} maps it to ${address}${missing}.${adviceOnImport(address)}`;
 }
 
 /** Says how to define a name that a statement assigns to; returns "" for any other use of a name. */

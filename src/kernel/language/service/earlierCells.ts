@@ -116,7 +116,7 @@ export class EarlierCells {
   }
 }
 
-/** What holds names in a node of TypeScript's. */
+/** A node of TypeScript's that holds names. */
 type Scope = ts.Node & { parent?: ts.Node; locals?: ts.SymbolTable };
 
 /**
@@ -129,7 +129,7 @@ function inOneScope(cells: Bound[]): ts.Node | undefined {
   for (const { locals } of cells.toReversed()) {
     for (const [name, symbol] of locals ?? []) {
       const { meanings, depth } = found.get(name) ?? { meanings: 0, depth: 0 };
-      // What an import means, only the checker knows: it can leave earlier cells visible.
+      // Only the checker knows what an import means: it can leave earlier cells visible.
       const own = symbol.flags & (MEANINGS | SymbolFlags.Alias);
       if ((own & ~meanings) === 0) continue;
       (scopes[depth] ??= new Map()).set(name, symbol);

@@ -1,6 +1,6 @@
 /**
  * The import map of a Deno project: `imports` in the nearest deno.json or deno.jsonc, or in the file that its
- * `importMap` names. Packages, and imports of Node's own modules, do without it.
+ * `importMap` names. It does not apply to imports of Node's own modules, nor to those in packages.
  */
 import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
@@ -23,7 +23,7 @@ interface Mapped {
 /** Returns what Node and TypeScript call the module that `id` means in the file `from`. */
 export const moduleName = (id: string, from: string): string => specifier(mapped(id, from)?.address ?? id);
 
-/** Returns undefined for an import that no map mentions. */
+/** Returns what the import map says about an import, or undefined if it says nothing. */
 export function mapped(id: string, from: string): Mapped | undefined {
   const found = isBuiltin(id) || isInPackage(from) ? undefined : importMap(dirname(from));
   if (!found) return undefined;
@@ -39,7 +39,7 @@ export function mapped(id: string, from: string): Mapped | undefined {
 /** Applies one entry of a map; returns undefined if it does not concern `id`. */
 function addressOf(id: string, key: string, value: string): string | undefined {
   if (id === key) return value;
-  // In Deno, "a": "npm:a@1" stands for the paths below a, too.
+  // In Deno, "a": "npm:a@1" also covers the paths below a.
   const isPrefix = key.endsWith("/") || (isPackageAddress(value) && id.startsWith(`${key}/`));
   return isPrefix && id.startsWith(key) ? value + id.slice(key.length) : undefined;
 }
@@ -63,7 +63,7 @@ function importMap(folder: string): { map: string; imports: Json } | undefined {
 
 const files = new Map<string, { version: string; content: Json }>();
 
-/** Reads JSON with comments; returns undefined if there is no file. A mistake ends what is read of it. */
+/** Reads JSON with comments, up to the first mistake; returns undefined if there is no file. */
 function contentOf(file: string): Json | undefined {
   const version = versionOf(file);
   if (version === undefined) return undefined;

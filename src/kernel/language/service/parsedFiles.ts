@@ -81,7 +81,7 @@ function moved(
   let text: string | undefined;
   for (const [key, { file, version: other }] of parsedFiles()) {
     if (!key.endsWith(end) || handedOut.has(file) || sizeIn(other) !== sizeIn(version)) continue;
-    // The text of a file of the snapshot is read when it is needed.
+    // A snapshot holds no text: it is read from the file, which may have changed since it was parsed.
     if (versionOf(file.fileName) !== other) continue;
     if (file.text !== (text ??= compiler.sys.readFile(path))) continue;
     parsedFiles().delete(key);

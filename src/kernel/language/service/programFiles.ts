@@ -230,13 +230,13 @@ export class ProgramFiles {
 /** Matches code that contains JSX, and rarely other code: the end of an element. */
 const JSX = /<\/|\/>/;
 
-/** Functions that TypeScript does not declare: they tell which module the elements of a file need. */
+/** Functions that TypeScript does not declare: they tell which module the JSX elements of a file need. */
 const { getJSXImplicitImportBase, getJSXRuntimeImport } = compiler as unknown as {
   getJSXImplicitImportBase: (options: ts.CompilerOptions, file: ts.SourceFile) => string | undefined;
   getJSXRuntimeImport: (base: string | undefined, options: ts.CompilerOptions) => string | undefined;
 };
 
-/** Returns the import that elements need and that nobody writes, as a program adds it to its files. */
+/** Returns the import that JSX elements need but nobody writes, in the form in which a program adds it. */
 function importOfRuntime(file: ts.SourceFile, options: ts.CompilerOptions): ts.StringLiteral[] {
   const name = getJSXRuntimeImport(getJSXImplicitImportBase(options, file), options);
   if (name === undefined) return [];

@@ -18,7 +18,7 @@ export function specifier(id: string): string {
   return name === undefined ? id.replace(QUERY, "$1") : name + path;
 }
 
-/** Says how to get what an address in an import means, if it is not there; returns "" for other imports. */
+/** Says how to get what is missing at an address, or what to write instead; returns "" for other imports. */
 export function adviceOnImport(id: string): string {
   const [, registry, name = "", version = ""] = PACKAGE.exec(id) ?? [];
   if (registry === "npm") return ` To add the package, run %npm add ${name}${version}.`;

@@ -1,6 +1,6 @@
 /**
- * The names of other cells that a cell uses. A change of one of them makes what the cell has shown out of
- * date (see execution/staleCells.ts).
+ * Finds the names of other cells that a cell uses. When one of them changes, the cell's output is out of date
+ * (see execution/staleCells.ts).
  */
 import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
@@ -12,8 +12,8 @@ export interface UsedNames {
   /** The names of other cells that the cell looks up while it runs. */
   running: ReadonlySet<string>;
   /**
-   * For each function or class that the cell defines, the names that it looks up when it is called. That may
-   * be long after the cell has ended, and it finds their values of that time.
+   * For each function or class that the cell defines, the names that it looks up when it is called. The call
+   * may come long after the cell has ended, and uses the values that the names have then.
    */
   called: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -44,7 +44,7 @@ export function usedNames(file: ts.SourceFile, names: SharedNames): UsedNames {
     if (!compiler.isClassLike(definition)) collect(definition, bodies);
     else compiler.forEachChild(definition, (member) => collect(member, running, bodies));
   }
-  // The cell may call its own functions. (The loop goes on to the names that it adds.)
+  // The cell may call its own functions. (The loop also visits the names that it adds.)
   for (const name of running) if (own.has(name)) for (const each of called.get(name) ?? []) running.add(each);
   for (const name of own) running.delete(name);
   return { running, called };
@@ -54,7 +54,7 @@ export function usedNames(file: ts.SourceFile, names: SharedNames): UsedNames {
 const parts = (statement: ts.Statement): readonly ts.Node[] =>
   compiler.isVariableStatement(statement) ? statement.declarationList.declarations : [statement];
 
-/** Returns the name of a function or a class: `function f() {}`, `const f = () => …`. */
+/** Returns the name of the function or class that a node defines: `function f() {}`, `const f = () => …`. */
 function definedName(node: ts.Node): ts.Identifier | undefined {
   if (compiler.isFunctionDeclaration(node) || compiler.isClassDeclaration(node)) return node.name;
   if (!compiler.isVariableDeclaration(node) || !node.initializer) return undefined;
@@ -66,7 +66,7 @@ function definedName(node: ts.Node): ts.Identifier | undefined {
   return isDefinition && compiler.isIdentifier(name) ? name : undefined;
 }
 
-/** Returns the part of a class's member that runs when a method is called, or an instance is made. */
+/** Returns the part of a class member that runs only when a method is called or an instance is made. */
 function laterPart(node: ts.Node): ts.Node | undefined {
   const isMethod =
     compiler.isMethodDeclaration(node) ||

@@ -17,7 +17,7 @@ export interface CommandContext {
   memory: Memory;
   /** Writes to the cell's output. */
   write: (name: StreamName, text: string) => void;
-  /** Tells the page which packages the notebook needs now, by version; null for those it no longer needs. */
+  /** Tells the page the versions of packages that the notebook now needs; null for those no longer needed. */
   noteDependencies: (changed: Record<string, string | null>) => void;
 }
 

@@ -1,6 +1,7 @@
 /**
- * The packages that a notebook needs. The page records in the notebook's metadata what `%npm` adds (see
- * scripts/jupyter/page/dependencies.js), and asks here, when it opens the notebook, what is missing.
+ * Finds the packages that a notebook needs. The page records in the notebook's metadata which packages `%npm`
+ * adds (see scripts/jupyter/page/dependencies.js), and asks the kernel, when it opens a notebook, how to add
+ * those that are missing.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,9 +12,9 @@ export type Dependencies = Record<string, string>;
 
 const NAME = /^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/;
 const VERSION = /^\d[\w.+-]*$/;
-/** The comm with which pages ask. */
+/** The target of the comm through which pages ask. */
 const TARGET = "genbook.dependencies";
-/** The npm commands that add the packages which are named after them. */
+/** The npm commands that add the packages listed after them. */
 const ADD = new Set(["add", "install", "i"]);
 
 /** Returns the folder of the project that a folder belongs to: the nearest one with a package.json. */
@@ -25,7 +26,7 @@ export function projectOf(folder: string): string | undefined {
 
 /**
  * Returns the packages from npm's registry that a project asks for, with the versions that are installed.
- * Those from folders and other addresses cannot be added by name and version.
+ * Packages from folders and other addresses are left out: they cannot be added by name and version.
  */
 export function dependenciesOf(folder: string): Dependencies {
   const project = projectOf(folder);
@@ -40,8 +41,8 @@ export function dependenciesOf(folder: string): Dependencies {
 }
 
 /**
- * Returns what an npm command has changed, or added though it was there. null stands for a package that is
- * gone.
+ * Returns the packages that an npm command has changed, and those that it was told to add, even if they were
+ * there already. null stands for a package that is gone.
  */
 export function changedBy(
   command: string,
@@ -58,7 +59,7 @@ export function changedBy(
   return changed;
 }
 
-/** Tells pages that ask with what command the packages are added which their notebook lacks. */
+/** Answers pages that ask which command adds the packages that their notebook lacks. */
 export function answerPages(comms: CommsForCells, folder: () => string): void {
   comms.accept(TARGET, (comm, message) => {
     message.reply({ command: commandToAdd(message.data.dependencies, folder()) ?? null });
@@ -67,8 +68,8 @@ export function answerPages(comms: CommsForCells, folder: () => string): void {
 }
 
 /**
- * Returns the command that adds those of a notebook's dependencies which are not installed; undefined if all
- * are. Metadata can contain anything, so everything but names and versions is left out.
+ * Returns the command that adds the dependencies of a notebook that are not installed; undefined if all of
+ * them are. Metadata can contain anything, so everything but names and versions is left out.
  */
 export function commandToAdd(dependencies: unknown, folder: string): string | undefined {
   const missing = Object.entries(dependencies ?? {})
@@ -78,7 +79,7 @@ export function commandToAdd(dependencies: unknown, folder: string): string | un
   return missing.length > 0 ? `%npm add ${missing.join(" ")}` : undefined;
 }
 
-/** Returns the version of a package that files in a folder can import. */
+/** Returns the version of a package that files in a folder can import; undefined if they cannot. */
 function installed(name: string, folder: string): string | undefined {
   const place = join(folder, "node_modules", name);
   if (existsSync(join(place, "package.json"))) return String(described(place).version);
@@ -86,7 +87,7 @@ function installed(name: string, folder: string): string | undefined {
   return above === folder ? undefined : installed(name, above);
 }
 
-/** Returns the contents of a package.json; nothing if it cannot be read, about which npm complains. */
+/** Returns the contents of a package.json; {} if it cannot be read, because npm complains about that. */
 function described(folder: string): Record<string, unknown> {
   try {
     return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<string, unknown>;

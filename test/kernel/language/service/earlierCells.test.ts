@@ -91,7 +91,7 @@ describe("earlier cells", () => {
       expect(run("copy.length; const wrong: Kind = { a: 's' };")).to.deep.equal([2339, 2322]);
     });
 
-    it("hide what they import only where the import has a meaning", () => {
+    it("hide an earlier name with an import only in the meanings that the import has", () => {
       run("const PathLike = 1;");
       run('import type { PathLike } from "node:fs";');
       const before = run("PathLike.toFixed();");
@@ -99,7 +99,7 @@ describe("earlier cells", () => {
       expect(run("PathLike.toFixed();")).to.deep.equal(before);
     });
 
-    it("take no longer to look through: one step for 64 cells", () => {
+    it("take no longer to look through: it takes one step for 64 cells", () => {
       many(300, (index) => `const name${index} = ${index};`);
       let steps = 0;
       for (let each = earlier.scope; each; each = each.parent as never) steps++;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { KernelClient } from "../../kernelClient.js";
 
-describe("maps of imports", () => {
+describe("import maps", () => {
   let kernel: KernelClient;
   let project: string;
   const write = (path: string, text: string) => {
@@ -65,7 +65,7 @@ describe("maps of imports", () => {
     expect(await problem('import { nothing } from "units";')).to.match(/^TS2305/);
   });
 
-  it("say what to run, or to write, for an import that they cannot give", async () => {
+  it("say what to run, or to write, for an import that they cannot provide", async () => {
     const file = join(project, "deno.json");
     for (const [id, address, advice] of [
       ["absent/part", "npm:@scope/absent@2/part", "To add the package, run %npm add @scope/absent@2."],
@@ -76,7 +76,7 @@ describe("maps of imports", () => {
     ])
       expect(await problem(`import * as it from "${id}";`))
         .to.match(/^TS2307: Cannot find module/)
-        .and.include(`${file} says that it is ${address}. ${advice}`.trim());
+        .and.include(`${file} maps it to ${address}. ${advice}`.trim());
   });
 
   it("take effect when they are edited, and may be in a file of their own", async () => {

@@ -40,7 +40,7 @@ describe("the packages that a notebook needs", () => {
     expect(dependenciesOf(folder)).to.deep.equal({});
   });
 
-  it("change with an npm command, and include what it adds although it was there", () => {
+  it("change with an npm command, and include what it adds even if it was there already", () => {
     const before = { a: "1.0.0", "@s/b": "1.0.0", c: "1.0.0" };
     const after = { a: "1.0.0", "@s/b": "1.0.0", d: "2.0.0" };
     expect(changedBy("add d", before, after)).to.deep.equal({ c: null, d: "2.0.0" });

@@ -8,11 +8,11 @@ declare global {
   /** Asks like `input`, and hides what is typed. */
   function getpass(prompt?: string): Promise<string>;
   /**
-   * Asks the reader for a line of text, and waits for it as in a browser: nothing else runs until then.
-   * `defaultValue` is the answer if they type nothing.
+   * Asks the reader for a line of text, and waits for it, as in a browser: nothing else runs meanwhile.
+   * Returns `defaultValue` if they type nothing.
    */
   function prompt(message?: string, defaultValue?: string): string;
-  /** Asks the reader a question, and waits as `prompt` does. True if they answer y or yes. */
+  /** Asks the reader a question, and waits as `prompt` does. Returns true if they answer y or yes. */
   function confirm(message?: string): boolean;
   /** Shows the reader a message, and waits until they press Enter. */
   function alert(message?: unknown): void;
@@ -48,7 +48,7 @@ declare global {
   /** What notebooks for Deno use to show things. Nothing else of Deno's API exists here. */
   var Deno: DenoInCells;
 
-  // TypeScript leaves it out, although all objects but a few have it.
+  // TypeScript leaves it out, although almost all objects have it.
   interface Object {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any
     __proto__: any;
