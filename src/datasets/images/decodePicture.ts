@@ -15,7 +15,7 @@ export interface PictureSettings {
   background: string;
 }
 
-/** The error for a file that cannot be decoded. Its message is the reason in the list of skipped files. */
+/** This error says that a file cannot be decoded. Its message is the reason in the list of skipped files. */
 export class UnreadablePicture extends Error {}
 
 /** sharp's names for the ways to make a picture square. */

@@ -6,7 +6,7 @@ import type { PixelFile } from "./pixelFile";
 
 /**
  * Images that stay on the disk as bytes. Training functions take a stream in place of a tensor, and read the
- * next batches while TensorFlow computes. The order is that of a tensor's images, so the losses are the same.
+ * next batches while TensorFlow computes. The order is the same as with a tensor, and so are the losses.
  */
 export class ImageStream {
   readonly dtype = "float32";

@@ -37,7 +37,7 @@ export interface LoadImagesOptions extends PixelCacheOptions {
    */
   range?: PixelRange;
   /**
-   * "folders" makes the name of the folder that a picture is in its class.
+   * "folders" takes the name of a picture's folder as its class.
    *
    * @defaultValue one class for all
    */

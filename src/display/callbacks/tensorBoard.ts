@@ -44,8 +44,8 @@ export interface TensorBoardOptions {
  *
  * Steps that a resumed run repeats are not written again.
  *
- * @param folder is created. Each run needs a folder of its own. TensorBoard compares the runs whose folders are
- *   in the same parent folder.
+ * @param folder is created. Each run needs a folder of its own. TensorBoard compares the runs whose folders
+ *   are in the same parent folder.
  */
 export function tensorBoard(
   folder: string,

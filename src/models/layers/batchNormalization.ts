@@ -5,7 +5,7 @@ type Arguments = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>
 /**
  * Keras' BatchNormalization (Ioffe & Szegedy 2015, arXiv:1502.03167) over all axes but the last. Inputs and
  * outputs have the same shape. It takes the options of tf.layers.batchNormalization, but computes its
- * gradient with fewer ops, and has one with `scale: false` or `center: false` too, where tfjs' layer has none.
+ * gradient with fewer ops, and has one with `scale: false` or `center: false` too, where that layer has none.
  */
 export function batchNormalization(args: Arguments = {}): tf.layers.Layer {
   return new BatchNormalization(args);
