@@ -1,4 +1,4 @@
-/** What training runs on: tensors of all examples, or sources that read one batch at a time. */
+/** Training runs on tensors of all examples, or on sources that read one batch at a time. */
 import { runOp, tf } from "../tensorflow/backend";
 
 /** Examples that are read in batches, because they need not fit into memory: `streamImages` returns one. */
@@ -7,7 +7,7 @@ export interface ExampleSource {
   readonly shape: number[];
   /** The least and the greatest value that an example can have. */
   readonly limits: [number, number];
-  /** A text that is equal for equal examples in the same order; a run resumes only with the same ones. */
+  /** A text that identifies the examples and their order. A run resumes only if it is the same. */
   readonly identity: string;
   /**
    * Reads the examples at these positions (from 0) as a tensor [positions.length, …], which the caller
@@ -25,7 +25,7 @@ export type Examples = ExampleList | Record<string, ExampleList>;
 /** Images with their labels, int32 [n]. */
 export type LabelledExamples = { images: ExampleList; labels: tf.Tensor };
 
-/** Tensors in the same form: those of one step, or of all examples. */
+/** Tensors in the form of these examples: those of one step, or of all examples. */
 export type Batch<E extends Examples> = {
   list: tf.Tensor;
   record: { [K in keyof E]: tf.Tensor };
@@ -38,7 +38,7 @@ const isList = (examples: Examples): examples is ExampleList =>
 export const countOf = (examples: Examples): number =>
   (isList(examples) ? examples : Object.values(examples)[0]).shape[0];
 
-/** What is made anew for each step. */
+/** The tensors that are made for each step. */
 export interface Fed<E extends Examples> {
   /** The tensors that hold the step's examples, unless all examples are in memory. */
   all?: Batch<E>;
@@ -53,7 +53,8 @@ export function inMemory<E extends Examples>(examples: E): Batch<E> | undefined 
 }
 
 /**
- * Returns the rows at these positions. tf.gather would read their values, which a compiled step cannot do.
+ * Returns the rows at these positions. tf.gather would read the values of `positions`, which a compiled step
+ * cannot do.
  */
 export function rowsOf<E extends Examples>(all: Batch<E>, positions: tf.Tensor): Batch<E> {
   const rows = (tensor: tf.Tensor) => runOp("GatherV2", {}, [tensor, positions, tf.scalar(0, "int32")])[0];

@@ -1,6 +1,6 @@
 import { tf } from "../tensorflow/backend";
 
-/** Makes the tensors of steps before they are needed, and owns those that have not been taken. */
+/** Makes the tensors of each step before they are needed, and owns those that have not been taken. */
 export class Feed<T> {
   private readonly waiting = new Map<number, Promise<T>>();
 
@@ -34,13 +34,13 @@ export class Feed<T> {
     for (let each = step; each <= step + this.ahead; each++) {
       if (this.waiting.has(each)) continue;
       const tensors = Promise.resolve(each).then(this.make);
-      tensors.catch(() => undefined); // whoever takes them learns of it
+      tensors.catch(() => undefined); // whoever takes them gets the error
       this.waiting.set(each, tensors);
     }
     return this.waiting.get(step)!;
   }
 
-  /** @param isUnwanted says of which steps to dispose the tensors. @defaultValue of all */
+  /** @param isUnwanted returns true for a step whose tensors to dispose. @defaultValue true for all steps */
   dispose(isUnwanted: (step: number) => boolean = () => true): void {
     for (const [step, made] of this.waiting) {
       if (!isUnwanted(step)) continue;

@@ -10,7 +10,7 @@ export class KeptWeights {
     this.copies = this.variables.map((each) => tf.keep(each.clone()));
   }
 
-  /** Gives the models these weights again. */
+  /** Gives these weights back to the models. */
   restore(): void {
     this.variables.forEach((each, i) => each.assign(this.copies[i]));
   }

@@ -19,7 +19,7 @@ export interface LrFindOptions {
    */
   to?: number;
   /**
-   * Number of steps between the two, ≥ 10.
+   * Number of steps from the first rate to the last, ≥ 10.
    *
    * @defaultValue 100
    */
@@ -27,7 +27,7 @@ export interface LrFindOptions {
   /**
    * The metric to watch.
    *
-   * @defaultValue the training's first
+   * @defaultValue the training's first metric
    */
   metric?: string;
 }
@@ -39,11 +39,11 @@ export interface LrFinding {
   rates: number[];
   /** The metric at each step. */
   losses: number[];
-  /** The same, as a running mean without bias. */
+  /** The running mean of the metric, with its bias towards 0 corrected. */
   smoothed: number[];
   /**
-   * A tenth of the learning rate at which the running mean was lowest: beyond that, the training begins to
-   * fail. Undefined if the metric never fell.
+   * A tenth of the learning rate at which the running mean was lowest, because at higher rates the training
+   * begins to fail. It is undefined if the metric never fell.
    */
   suggestion: number | undefined;
 }
@@ -52,9 +52,9 @@ export interface LrFinding {
 const [MEMORY, RISE] = [0.9, 4];
 
 /**
- * Finds a learning rate: it trains for some steps while the rate grows exponentially, until the loss rises
- * to four times its lowest value or the training diverges. Then the models have their former weights again.
- * `lrChart` draws the result.
+ * Finds a learning rate: it trains for a number of steps while the rate grows exponentially, until the loss
+ * rises to four times its lowest value or the training diverges. Then it gives the models back their former
+ * weights. `lrChart` draws the result.
  *
  * Smith 2015, "Cyclical Learning Rates for Training Neural Networks", arXiv:1506.01186, section 3.3.
  *
@@ -62,8 +62,8 @@ const [MEMORY, RISE] = [0.9, 4];
  *       trainVae(encoder, decoder, images, { learningRate, seed: 1 }));
  *
  * @param models all models that the training changes
- * @param train starts the training with this learning rate, a function of the step; it must be long enough,
- *   and needs no run folder
+ * @param train starts the training with the learning rate that it is given, a function of the step. The
+ *   training must be long enough for these steps, and needs no run folder.
  * @throws RangeError if an option is outside its range; Error if the training ends early or lacks the metric
  */
 export async function lrFind(

@@ -79,7 +79,7 @@ const modelRecipe = (model: tf.LayersModel): Record<string, unknown>[] =>
     return { layer: layer.getClassName(), ...(nested ?? settings()) };
   });
 
-/** Leaves out what doesn't matter on resume, in wrapped layers too: names and weight initializers. */
+/** Drops the settings that don't matter on resume, in wrapped layers too: names and weight initializers. */
 const essentials = (config: tf.serialization.ConfigDict): Record<string, unknown> => {
   const isIncidental = (name: string) => name === "name" || name.endsWith("Initializer");
   const text = JSON.stringify(config, (name, value: unknown) => (isIncidental(name) ? undefined : value));

@@ -47,7 +47,7 @@ export interface Training {
   /** Options that determine the results. A run resumes only with the same values. */
   options?: Recipe["options"];
   /**
-   * Models whose weights `ema` averages, and the statistics of their batch normalization.
+   * Models whose weights `ema` averages, together with the statistics of their batch normalization.
    *
    * @defaultValue all models
    */

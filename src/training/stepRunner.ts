@@ -83,7 +83,7 @@ export function stepRunner<E extends Examples>(
     return [together];
   };
   const tensors = inMemory(examples);
-  // Examples that are read take the same way as those in memory, so that the numbers are the same to the bit.
+  // Examples from a source go through the same ops as those in memory, so the numbers agree to the bit.
   const feed = tensors
     ? new Feed((at) => ({ positions: tf.tensor1d(batches.at(at), "int32") }), 0)
     : new Feed((at) => readBatch(examples, batches.at(at)), 1);

@@ -6,19 +6,19 @@ import type { RunFolder } from "./run/runFolder";
 
 export interface StopEarlyOptions {
   /**
-   * The number in an epoch's logs that decides.
+   * The name of the number in an epoch's logs that decides.
    *
    * @defaultValue "valLoss"
    */
   by?: string;
   /**
-   * Number of epochs in a row without a better number after which the training ends, ≥ 1.
+   * Number of epochs, ≥ 1: the training ends after this many in a row without a better number.
    *
    * @defaultValue 3
    */
   patience?: number;
   /**
-   * A number is better only if it is better by more than this, ≥ 0.
+   * The least improvement, ≥ 0: a number counts as better only if it is better by more than this.
    *
    * @defaultValue 0
    */
@@ -78,7 +78,7 @@ async function* watched(
         const value = event.logs[by];
         if (value === undefined) {
           throw new Error(
-            `by must be a number in an epoch's logs, ${Object.keys(event.logs).join(", ")}, got ${by}: choose one of ` +
+            `by must name a number in an epoch's logs (${Object.keys(event.logs).join(", ")}), got ${by}: choose one of ` +
               "them, or give the training `validation`.",
           );
         }

@@ -187,7 +187,7 @@ export class Widget<M extends Model = Model> {
       message.reply({ method: "echo_update", state: changed, buffer_paths: [] });
       this.tell(changed);
     } else if (method === "request_state") {
-      // A page that was not told all states in time asks for each, and waits for the answer to its message.
+      // A page that was not told all states in time asks for each, and waits for a reply to its message.
       message.reply({ method: "update", state: this.wholeState(), buffer_paths: [] });
     } else if (method === "custom" && isObject(content)) {
       this.onEvent?.(String(content.event));

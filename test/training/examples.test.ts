@@ -109,12 +109,12 @@ async function using<M extends Record<string, tf.LayersModel>>(
   }
 }
 
-describe("examples that are read during the training", () => {
-  afterEach(() => new Promise((resolve) => setTimeout(resolve, 10))); // batches that nobody took arrive, and go
+describe("examples that are read during training", () => {
+  afterEach(() => new Promise((resolve) => setTimeout(resolve, 10))); // batches that nobody took arrive and are disposed
   const folder = freshFolder();
 
   for (const [name, { images, limits, train }] of Object.entries(TRAININGS)) {
-    it(`train ${name} as the same examples in memory do, to the bit`, async () => {
+    it(`train ${name} to the same bits as the same examples in memory`, async () => {
       const all = images();
       const [inMemory, source] = [await train(all), sourceOf(all, limits)];
       const streamed = await train(source);

@@ -37,7 +37,7 @@ describe("Feed", () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it("throws the error of a step to the one who takes it, and at no other time", async () => {
+  it("throws the error of a step when it is taken, and at no other time", async () => {
     const feed = new Feed((step) => {
       if (step === 1) throw new Error("the disk is gone");
       return tf.scalar(step);

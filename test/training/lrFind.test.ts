@@ -20,7 +20,7 @@ describe("lrFind", () => {
     expect(found.suggestion).to.be.within(0.03, 1);
   });
 
-  it("gives the models their weights back, also when the training diverges", async () => {
+  it("gives the models back their weights, even if the training diverges", async () => {
     const { encoder, decoder } = buildToyVae();
     const images = toyDigits(10);
     const values = () => [encoder, decoder].flatMap((each) => each.weights.map((w) => w.read().dataSync()));

@@ -82,7 +82,7 @@ describe("stopEarly", () => {
     expect(() => stopEarly(epochsOf([]), { minDelta: -1 })).to.throw(/minDelta must be a number ≥ 0/);
     const error = await failure(fit(stopEarly(epochsOf([{ loss: 1 }]))));
     expect(error.message).to.match(
-      /logs, loss, got valLoss: choose one of them, or give the training `validation`/,
+      /logs \(loss\), got valLoss: choose one of them, or give the training `validation`/,
     );
   });
 });

@@ -10,7 +10,7 @@ export async function* sgd(rate: (step: number) => number, steps: number): Async
   }
 }
 
-/** A training run of one step an epoch, with these logs. `each` is called before an epoch's event. */
+/** A training run of one step per epoch, with these logs. `each` is called before an epoch's event. */
 export async function* epochsOf(
   all: Logs[],
   each: (epoch: number) => void = () => {},

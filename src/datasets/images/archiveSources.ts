@@ -12,7 +12,7 @@ import { listingOf, type OpenedPicture, type PictureFile, type PictureSource } f
 
 const ENDING = /\.(zip|tgz|tar\.gz|tar)$/i;
 
-/** Returns the source for the path of an archive, or undefined if its name is not that of an archive. */
+/** Returns a source for the archive at this path, or undefined if the path's ending is not an archive's. */
 export function archiveSource(path: string): PictureSource | undefined {
   const ending = ENDING.exec(path)?.[1].toLowerCase();
   if (ending === undefined) return undefined;
@@ -63,12 +63,12 @@ async function* zipEntries(path: string) {
   }
 }
 
-/** @param stream begins to read the archive anew */
+/** @param stream returns a new stream that reads the archive from its beginning */
 function tarSource(place: string, title: string, stream: () => Readable, isZipped: boolean): PictureSource {
   const entries = async function* (signal: AbortSignal): AsyncGenerator<Entry> {
     const tar = extract({ allowUnknownFormat: true });
     const feeding = pipeline([stream(), ...(isZipped ? [createGunzip()] : []), tar], { signal });
-    feeding.catch(() => undefined); // its failure ends the loop too, and the loop may end first
+    feeding.catch(() => undefined); // a failure ends the loop below as well, unless the loop has already ended
     for await (const entry of tar) {
       if (entry.header.type === "file") yield entry;
       entry.resume();
@@ -99,7 +99,7 @@ function tarSource(place: string, title: string, stream: () => Readable, isZippe
   };
 }
 
-/** Adds to an error in an archive's structure what it is about. */
+/** Adds the name of the archive, and what to do, to an error that reading it throws. */
 async function whole<T>(place: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -5,12 +5,12 @@ import { indexBytes } from "./pixelFile";
 import type { Listing, OpenedPicture, PictureSource } from "./pictureSource";
 import { SkippedFiles, type SkippedFile } from "./skippedFiles";
 
-/** The most pictures that are in memory at once: more than are decoded at once, since they differ in size. */
+/** The number of pictures in memory at once: more than are decoded at once, since they differ in size. */
 const AT_ONCE = 2 * availableParallelism() + 2;
 
 /**
- * Decodes the pictures of a source one after the other, and yields the contents of a PixelFile. It shows
- * progress and the time left.
+ * Decodes the pictures of a source and yields the contents of a PixelFile. It shows the progress and the time
+ * left.
  *
  * @throws Error if no file could be decoded
  */
@@ -41,9 +41,9 @@ export async function* decodeAll(
   yield indexBytes({ size: settings.size ** 2 * settings.channels, names, skipped: failed });
 }
 
-/** Says that there are no pictures, and what there is. */
+/** Returns an error message for a place without pictures, which says what was found there instead. */
 export function noPictures(place: string, skipped: SkippedFile[]): string {
-  const got = skipped.length === 0 ? "no files" : new SkippedFiles(skipped).toString();
+  const got = skipped.length === 0 ? "no files" : `none: ${new SkippedFiles(skipped).toString()}`;
   return `${place}: expected pictures (PNG, JPEG, WebP, GIF, TIFF, AVIF), got ${got}. Correct the path, or add pictures.`;
 }
 

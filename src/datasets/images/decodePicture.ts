@@ -1,7 +1,7 @@
 /**
- * Decodes one picture with sharp (libvips), which turned out best of three decoders: canvas takes truncated
- * files for whole ones and ends the process on a TIFF, and TensorFlow's ops know neither WebP nor the
- * orientation that cameras record. docs/your-own-images.md has the measurements.
+ * Decodes one picture with sharp (libvips), which turned out to be the best of three decoders: canvas
+ * mistakes truncated files for complete ones and crashes the process on a TIFF, and TensorFlow's ops support
+ * neither WebP nor the orientation that cameras record. docs/your-own-images.md has the measurements.
  */
 /** How a picture becomes an image. */
 export interface PictureSettings {
@@ -11,22 +11,22 @@ export interface PictureSettings {
   fit: "crop" | "pad" | "stretch";
   /** 1 for grey, 3 for red, green and blue. */
   channels: 1 | 3;
-  /** The colour under transparent pixels and of the padding: a CSS colour. */
+  /** The CSS colour of the padding, and behind transparent pixels. */
   background: string;
 }
 
-/** Says that a file cannot become an image; the message is the reason for the list of skipped files. */
+/** This error says that a file cannot be decoded. Its message is the reason in the list of skipped files. */
 export class UnreadablePicture extends Error {}
 
-/** The names that sharp has for the ways to make a picture square. */
+/** sharp's names for the ways to make a picture square. */
 const FITS = { crop: "cover", pad: "contain", stretch: "fill" } as const;
 
 /**
  * Decodes a PNG, JPEG, WebP, GIF, TIFF, AVIF or SVG: the first frame of an animation, turned as its EXIF
- * orientation says, in sRGB with 8 bits a channel.
+ * orientation says, in sRGB with 8 bits per channel.
  *
  * @returns size × size × channels bytes
- * @throws UnreadablePicture if the bytes are not such a picture, or a damaged one
+ * @throws UnreadablePicture if the bytes are not such a picture, or if the picture is damaged
  */
 export async function decodePicture(bytes: Uint8Array, settings: PictureSettings): Promise<Uint8Array> {
   const { size, fit, channels, background } = settings;
@@ -59,7 +59,7 @@ export async function checkBackground(background: string): Promise<void> {
   }
 }
 
-/** How files begin that sharp's prebuilt libvips does not decode, but that are pictures. */
+/** The first bytes of picture formats that sharp's prebuilt libvips does not decode. */
 const UNSUPPORTED: [format: string, start: RegExp][] = [
   ["BMP", /^BM/],
   ["HEIC", /^.{4}ftyp(heic|heix)/s],
@@ -67,7 +67,7 @@ const UNSUPPORTED: [format: string, start: RegExp][] = [
   ["Photoshop's format", /^8BPS/],
 ];
 
-/** How files begin that sharp decodes, unless they are damaged. */
+/** The first bytes of formats that sharp decodes. If it cannot decode such a file, the file is damaged. */
 const SUPPORTED = /^(\xff\xd8|\x89PNG|GIF8|RIFF.{4}WEBP|II\*\0|MM\0\*|.{4}ftypavif)/s;
 
 function reasonOf(bytes: Uint8Array, message: string): string {
@@ -76,6 +76,6 @@ function reasonOf(bytes: Uint8Array, message: string): string {
   if (format) return `${format} is not supported: convert it to PNG or JPEG`;
   if (message.includes("unsupported image format") && !SUPPORTED.test(start)) return "not a picture";
   if (message.includes("pixel limit")) return "more than 268 million pixels";
-  // libvips keeps one text for all threads, so the message says nothing certain about this picture.
+  // libvips keeps one error text for all threads, so the message may be about another picture.
   return "truncated or damaged";
 }

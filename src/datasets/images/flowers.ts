@@ -1,6 +1,6 @@
 /**
- * Oxford Flowers 102: 8,189 photographs of flowers, whose shorter side has 500 pixels. Nilsback & Zisserman,
- * "Automated Flower Classification over a Large Number of Classes", 2008.
+ * Oxford Flowers 102: 8,189 photographs of flowers, with 500 pixels along the shorter side. Nilsback &
+ * Zisserman, "Automated Flower Classification over a Large Number of Classes", 2008.
  */
 import { join } from "node:path";
 import { announce } from "../dataset";
@@ -23,17 +23,17 @@ const ARCHIVE: PublishedFile = {
 };
 
 /**
- * Loads Flowers 102 as images [n, size, size, channels], float32 in `range`, without labels: with the options
- * and in the order of `loadImages`.
+ * Loads Flowers 102 as images [n, size, size, channels], float32 in `range`, without labels. The options and
+ * the order are those of `loadImages`.
  *
  * The archive of 345 MB comes from GENBOOK_MIRROR (or `mirror`), else from the cache, else from the public
  * host. A mirror's archive is used even if it is not the published one; `real` is then false, and `notice`
- * and a banner say so. The archive is held in memory while it is read. Nothing stands in for the photographs
- * offline.
+ * and a banner say so. The archive is held in memory while it is read. Offline, there is no stand-in for the
+ * photographs.
  *
- * @throws Error for an option outside its range, for a damaged archive, and for a mirror without it;
- *   UnreachableError if the archive is neither cached nor to be had; RangeError if the images do not fit into
- *   memory
+ * @throws Error if an option is outside its range, the archive is damaged, or the mirror does not have it;
+ *   UnreachableError if the archive is not in the cache and cannot be downloaded; RangeError if the images do
+ *   not fit into memory
  * @throws InterruptedError if Ctrl-C or Jupyter's ■ interrupts it; the signal's reason if it is aborted
  */
 export async function loadFlowers(options: LoadFlowersOptions = {}): Promise<PictureDataset> {
@@ -45,7 +45,7 @@ export async function loadFlowers(options: LoadFlowersOptions = {}): Promise<Pic
   });
   if (archive.official) return { ...flowers, name: "Flowers 102" };
   return announce({ ...flowers, name: "Flowers 102 (unofficial files)", real: false }, [
-    "These are not the official Flowers 102, but others that a mirror holds under their name:",
+    "These are not the official Flowers 102 files, but others that a mirror holds under their name:",
     "",
     `  ${archive.source}`,
     "",

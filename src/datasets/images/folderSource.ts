@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { listingOf, type PictureFile, type PictureSource } from "./pictureSource";
 import type { SkippedFile } from "./skippedFiles";
 
-/** The pictures of a folder and the folders in it. */
+/** Returns a source for the pictures in a folder and in the folders below it. */
 export function folderSource(folder: string): PictureSource {
   return {
     place: folder,
@@ -13,7 +13,7 @@ export function folderSource(folder: string): PictureSource {
       for await (const each of filesIn(folder, "", new Set(), signal)) found.push(each);
       return listingOf(found);
     },
-    // eslint-disable-next-line @typescript-eslint/require-await -- archives need to wait
+    // eslint-disable-next-line @typescript-eslint/require-await -- an archive's `open` has to wait
     async *open(files) {
       for (const { name } of files) yield { name, read: () => readFile(join(folder, name)) };
     },
@@ -26,7 +26,7 @@ const AT_ONCE = 64;
 /**
  * Yields the files below a folder. Links are followed, but to each folder only once.
  *
- * @param inside the path from the uppermost folder to `folder`, which ends in a slash or is empty
+ * @param inside the path from the top folder to `folder`: it ends in a slash, or is empty for the top folder
  */
 async function* filesIn(
   folder: string,

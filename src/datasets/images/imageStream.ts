@@ -5,8 +5,8 @@ import { imagesOfBytes } from "../dataset";
 import type { PixelFile } from "./pixelFile";
 
 /**
- * Images that stay on the disk as bytes. Training functions take a stream in place of a tensor: they read the
- * next batches while TensorFlow computes, in the same order, so the losses are the same too.
+ * Images that stay on the disk as bytes. Training functions take a stream in place of a tensor, and read the
+ * next batches while TensorFlow computes. The order is the same as with a tensor, and so are the losses.
  */
 export class ImageStream {
   readonly dtype = "float32";
@@ -17,7 +17,7 @@ export class ImageStream {
    * @param file is owned by the stream
    * @param rows the positions in the file of the images 0, 1, 2, …
    * @param shape [n, height, width, channels]
-   * @param identity a text that is equal for equal images in the same order
+   * @param identity a text that is the same for the same images in the same order
    */
   constructor(
     private readonly file: PixelFile,
@@ -41,7 +41,7 @@ export class ImageStream {
     return imagesOfBytes(await this.file.read(rows), [rows.length, height, width, channels], this.range);
   }
 
-  /** Reads the first `count` images, or all if there are fewer, for a picture or a measure of them. */
+  /** Reads the first `count` images, or all if there are fewer, to draw or measure them. */
   take(count: number): Promise<tf.Tensor4D> {
     return this.read(Array.from({ length: Math.min(count, this.rows.length) }, (_, i) => i));
   }

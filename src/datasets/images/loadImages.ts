@@ -1,6 +1,6 @@
 /**
  * Your own pictures as a data set. A folder or an archive is listed, its pictures are decoded once into a
- * file of pixels in the cache, and this file is read into memory, or batch by batch during the training.
+ * file of pixels in the cache, and this file is read into memory, or batch by batch during training.
  */
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
@@ -23,7 +23,7 @@ import { SkippedFiles } from "./skippedFiles";
 export interface PictureDataset<Images = tf.Tensor4D> extends ImageDataset<Images> {
   /** The paths of the images inside the folder or archive, in their order. */
   files: string[];
-  /** The files that are not among the images, with the reasons: a table, if it ends a cell. */
+  /** The files that were skipped, with the reasons. As the last expression of a cell, it is a table. */
   skipped: SkippedFiles;
 }
 
@@ -31,13 +31,13 @@ export interface PictureDataset<Images = tf.Tensor4D> extends ImageDataset<Image
  * Loads the pictures of a folder and the folders in it, or of an archive (zip, tar, tar.gz, tgz), as images
  * [n, size, size, channels], float32 in `range`, in a random order that depends on `seed` alone.
  *
- * PNG, JPEG, WebP, GIF, TIFF, AVIF and SVG are read: the first frame of an animation, turned as a camera
- * recorded it, in sRGB. Other and damaged files are skipped and listed in `skipped`. The decoded images are
+ * PNG, JPEG, WebP, GIF, TIFF, AVIF and SVG are read: the first frame of an animation, turned as the camera
+ * recorded, in sRGB. Other files and damaged ones are skipped and listed in `skipped`. The decoded images are
  * kept in a cache, so that the next call takes seconds, unless a file or a setting has changed.
  *
- * @param path of the folder or archive. A relative path begins at the notebook's folder.
- * @throws Error for an option outside its range, a path that does not exist, a folder without pictures, a
- *   damaged archive, and a cache that is too small or cannot be written; RangeError if the images do not fit
+ * @param path the path of the folder or archive. A relative path begins at the notebook's folder.
+ * @throws Error if an option is outside its range, the path does not exist, the folder has no pictures, the
+ *   archive is damaged, or the cache is too small or cannot be written; RangeError if the images do not fit
  *   into memory
  * @throws InterruptedError if Ctrl-C or Jupyter's ■ interrupts it; the signal's reason if it is aborted
  */
@@ -65,7 +65,7 @@ export async function streamImages(
   return withFiles({ ...about, images, labels: labelTensor, dispose }, files, file);
 }
 
-/** Loads the pictures of a source into memory: loadImages, once the source is known. */
+/** Loads the pictures of a source into memory: this is loadImages, once the source is known. */
 export async function inMemory(source: PictureSource, options: LoadImagesOptions): Promise<PictureDataset> {
   const { file, rows, shape, about, labels, files } = await prepare(source, options, checkMemory);
   try {
@@ -82,15 +82,15 @@ function withFiles<Images>(
   files: string[],
   { index }: PixelFile,
 ): PictureDataset<Images> {
-  // Otherwise a hundred names would be printed wherever the data set is.
+  // Otherwise a hundred names would be printed along with the data set.
   Object.defineProperty(files, inspect.custom, { value: () => `[${files.length} names]` });
   return { ...dataset, files, skipped: new SkippedFiles(index.skipped) };
 }
 
 /**
- * Finds out what the path leads to.
+ * Returns a source for what the path leads to.
  *
- * @throws Error if there is neither a folder nor an archive
+ * @throws Error if it leads neither to a folder nor to an archive
  */
 async function sourceOf(path: string): Promise<PictureSource> {
   const about = await stat(path).catch(() => undefined);
@@ -112,12 +112,12 @@ function checkMemory(count: number, imageBytes: number): void {
   const [needed, free] = [5 * count * imageBytes, process.availableMemory()];
   if (needed <= free) return;
   throw new RangeError(
-    `${count} images take ${formatBytes(needed)} in memory, where ${formatBytes(free)} are free: use streamImages, ` +
+    `${count} images take ${formatBytes(needed)} in memory, but only ${formatBytes(free)} are free: use streamImages, ` +
       "which takes the same options, or load smaller or fewer images.",
   );
 }
 
-/** Returns a text that is equal for equal images in the same order. */
+/** Returns a text that is the same for the same images in the same order. */
 function identityOf(file: PixelFile, rows: number[], range: PixelRange): string {
   const hash = createHash("sha256").update(Int32Array.from(rows)).digest("hex");
   return `${basename(file.path, ".pixels")} ${hash.slice(0, 8)}, ${range}`;

@@ -12,7 +12,7 @@ export interface LoadImagesOptions extends PixelCacheOptions {
   size?: number;
   /**
    * How a picture that is not square becomes square: "crop" cuts off what does not fit, "pad" adds bars in
-   * the colour of `background`, "stretch" distorts it.
+   * the colour of `background`, and "stretch" distorts it.
    *
    * @defaultValue "crop"
    */
@@ -24,7 +24,7 @@ export interface LoadImagesOptions extends PixelCacheOptions {
    */
   channels?: 1 | 3;
   /**
-   * The CSS colour under transparent pixels and of the bars.
+   * The CSS colour of the bars, and behind transparent pixels.
    *
    * @defaultValue "white"
    */
@@ -37,20 +37,20 @@ export interface LoadImagesOptions extends PixelCacheOptions {
    */
   range?: PixelRange;
   /**
-   * "folders" makes the names of the folders in which the pictures lie their classes.
+   * "folders" takes the name of a picture's folder as its class.
    *
    * @defaultValue one class for all
    */
   labels?: "folders";
   /**
-   * The most files to decode, drawn at random with `seed`, ≥ 1.
+   * The largest number of files to decode, ≥ 1. They are drawn at random with `seed`.
    *
    * @defaultValue all
    */
   count?: number;
   /**
-   * Loads the images to learn from or the others, to test on: `testShare` of them. A picture that is added
-   * later leaves nearly all others in their split.
+   * "train" loads the images to learn from, and "test" the others, to test on: a share of `testShare`. If a
+   * picture is added later, nearly all others stay in their split.
    *
    * @defaultValue all images
    */
@@ -62,14 +62,14 @@ export interface LoadImagesOptions extends PixelCacheOptions {
    */
   testShare?: number;
   /**
-   * Seed of the order of the images, and thereby of the split; an integer.
+   * Seed of the order of the images, and so of the split: an integer.
    *
    * @defaultValue 0
    */
   seed?: number;
   /**
-   * Receives one line when pictures have been decoded: how many, how many files were skipped, and the size
-   * of the cache.
+   * Receives one line when pictures have been decoded. It says how many there are, how many files were
+   * skipped, and how large the cache is.
    *
    * @defaultValue console.log
    */

@@ -1,4 +1,4 @@
-/** Where pictures come from: a folder, or an archive that is read without being unpacked. */
+/** Pictures come from a source: a folder, or an archive that is read without being unpacked. */
 import { createHash } from "node:crypto";
 import type { SkippedFile } from "./skippedFiles";
 
@@ -14,14 +14,14 @@ export interface PictureFile {
 /** The files of a folder or archive. */
 export interface Listing {
   files: PictureFile[];
-  /** Those that are no ordinary files, or too large. */
+  /** Those that are not ordinary files, or are too large. */
   skipped: SkippedFile[];
 }
 
 export interface PictureSource {
   /** The folder or archive, for messages. */
   place: string;
-  /** The name for titles: that of the folder or archive. */
+  /** The name of the folder or archive, for titles. */
   title: string;
   list(signal: AbortSignal): Promise<Listing>;
   /** Yields these files, always in the same order, each with a function that reads it. */
@@ -43,7 +43,7 @@ const HIDDEN = /(^|\/)(\.|__MACOSX\/)/;
 /**
  * Sorts what a source has found into files to read, by name, and files to skip. Hidden files are left out.
  *
- * @param found ordinary files, and other ones with the reason to skip them
+ * @param found ordinary files, and others with the reasons for skipping them
  */
 export function listingOf(found: Iterable<PictureFile | SkippedFile>): Listing {
   const listing: Listing = { files: [], skipped: [] };
@@ -70,8 +70,8 @@ export function shuffledByName(names: string[], seed: number): number[] {
 
 /**
  * Returns the class of each name: the first folder on its path after those that all names share. For
- * "flowers/rose/1.jpg" and "flowers/lily/2.jpg", these are "rose" and "lily". A name outside such folders,
- * "flowers/3.jpg", has none.
+ * "flowers/rose/1.jpg" and "flowers/lily/2.jpg", the classes are "rose" and "lily". A name outside such
+ * folders, such as "flowers/3.jpg", has none.
  */
 export function foldersOf(names: string[]): (string | undefined)[] {
   const folders = names.map((name) => name.split("/").slice(0, -1));

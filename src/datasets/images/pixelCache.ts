@@ -13,8 +13,8 @@ export interface PixelCacheOptions {
   /** The folder of the cache. @defaultValue genbook/images in XDG_CACHE_HOME or ~/.cache */
   cacheDir?: string;
   /**
-   * The most bytes that the cache may hold. To stay below, the images that have not been used for the
-   * longest time are removed.
+   * The largest size of the cache, in bytes. The least recently used images are removed to keep it within
+   * this limit.
    *
    * @defaultValue 10 GB
    */
@@ -24,17 +24,17 @@ export interface PixelCacheOptions {
 
 const ENDING = ".pixels";
 
-/** The age after which a partial file of a process that is gone is removed, in ms. */
+/** The age, in ms, after which a partial file is removed if the process that wrote it is gone. */
 const ABANDONED_MS = 600_000;
 
 /**
- * Opens the decoded images with this name, which are made if they are not in the cache. Simultaneous calls
- * make them once.
+ * Opens the decoded images with this name, and makes them first if they are not in the cache. Simultaneous
+ * calls make them only once.
  *
- * @param bytes the most bytes that the images may take
+ * @param bytes the largest number of bytes that the images can take
  * @param make yields the contents of a PixelFile
- * @param onKept is called when images were added to the cache, with a sentence about its size
- * @throws Error if the images are larger than the cache may be, or the folder cannot be written to; what
+ * @param onKept is called when images have been added to the cache, with a sentence about its size
+ * @throws Error if the images are larger than the cache may become, or the folder cannot be written to; what
  *   `make` throws; the signal's reason if it is aborted
  */
 export async function cachedPixels(
@@ -75,7 +75,7 @@ export async function cachedPixels(
   if (last)
     onKept(
       made.index,
-      `${cacheDir} holds ${total} of decoded images, of at most ${formatBytes(cacheLimit)}.`,
+      `${cacheDir} holds ${total} of decoded images; it may hold at most ${formatBytes(cacheLimit)}.`,
     );
   return made;
 }

@@ -1,5 +1,5 @@
 /**
- * The file that holds decoded images: the pixels of image after image, then a JSON text about them, its
+ * The file that holds decoded images: the pixels of one image after another, then a JSON text about them, its
  * length as 8 bytes (little-endian), and MAGIC. Since the text comes last, the images can be written while
  * their number is still unknown.
  */
@@ -10,11 +10,11 @@ import type { SkippedFile } from "./skippedFiles";
 const MAGIC = Buffer.from("GENBOOK1");
 const TAIL = 8 + MAGIC.length;
 
-/** What the text says. */
+/** The contents of the JSON text. */
 export interface PixelIndex {
-  /** Bytes of an image. */
+  /** The number of bytes of an image. */
   size: number;
-  /** The images' files, in order. */
+  /** The names of the images' files, in order. */
   names: string[];
   skipped: SkippedFile[];
 }
@@ -29,13 +29,13 @@ export function indexBytes(index: PixelIndex): Uint8Array {
 
 const read = promisify(readCallback);
 
-/** The most images that are read at once. */
+/** The largest number of images that are read at once. */
 const AT_ONCE = 256;
 
-/** Closes the files that nobody has closed before they were garbage-collected. */
+/** Closes the files that are garbage-collected while they are still open. */
 const forgotten = new FinalizationRegistry<number>((descriptor) => close(descriptor));
 
-/** Decoded images on the disk, of which any can be read. */
+/** Decoded images on the disk, which can be read in any order. */
 export class PixelFile {
   private constructor(
     readonly path: string,
@@ -85,7 +85,7 @@ export class PixelFile {
   }
 }
 
-/** @throws Error if the file is not whole */
+/** @throws Error if the file is not complete */
 async function readIndex(descriptor: number): Promise<PixelIndex> {
   const { size } = fstatSync(descriptor);
   const tail = Buffer.alloc(TAIL);

@@ -8,10 +8,10 @@ import type { PixelFile, PixelIndex } from "./pixelFile";
 import { foldersOf, shuffledByName, type Listing, type PictureSource } from "./pictureSource";
 import { SkippedFiles } from "./skippedFiles";
 
-/** Images that are decoded, but not read yet. */
+/** Images that have been decoded, but not yet read. */
 export interface Prepared {
   file: PixelFile;
-  /** The positions in the file of the images, in their order. */
+  /** The images' positions in the file, in order. */
   rows: number[];
   /** [n, height, width, channels] */
   shape: [number, number, number, number];
@@ -24,7 +24,7 @@ export interface Prepared {
 /**
  * Lists the pictures, decodes them unless the cache has them, and chooses those of the split.
  *
- * @param checkCount receives the most images that there can be, before they are decoded
+ * @param checkCount is called before any image is decoded, with the largest number that there can be
  */
 export async function prepare(
   source: PictureSource,
@@ -74,10 +74,10 @@ export async function prepare(
   };
 }
 
-/** The version of the way in which pictures are decoded: part of the names of the cache's files. */
+/** The version of the decoding, which is part of the names of the cache's files. */
 const FORMAT = 1;
 
-/** Returns the files that `count` and `labels` leave over, and the class of each. */
+/** Returns the files that `count` and `labels` select, and the class of each. */
 function chosen(source: PictureSource, { files, skipped }: Listing, settings: CheckedOptions) {
   const { count, labels, seed } = settings;
   const names = files.map(({ name }) => name);

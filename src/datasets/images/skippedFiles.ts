@@ -8,12 +8,12 @@ export interface SkippedFile {
   reason: string;
 }
 
-/** The most files that a table lists. */
+/** The largest number of files that a table lists. */
 const MOST_ROWS = 200;
 
 /**
  * The files that were skipped, with the reasons. As the last expression of a cell, it is a table; iterate
- * over it for the single files.
+ * over it to get the files one by one.
  */
 export class SkippedFiles implements Iterable<SkippedFile> {
   constructor(private readonly files: readonly SkippedFile[]) {}
@@ -28,7 +28,7 @@ export class SkippedFiles implements Iterable<SkippedFile> {
 
   /** Returns "12 files skipped (8 × not a picture, 4 × empty file)". */
   toString(): string {
-    if (this.length === 0) return "no file skipped";
+    if (this.length === 0) return "no files skipped";
     const reasons = this.byReason().map(([reason, count]) => `${count} × ${reason}`);
     return `${this.length} file${this.length === 1 ? "" : "s"} skipped (${reasons.join(", ")})`;
   }
@@ -55,7 +55,7 @@ export class SkippedFiles implements Iterable<SkippedFile> {
     };
   }
 
-  /** Returns the reasons with the numbers of their files, most frequent first. */
+  /** Returns the reasons with the number of files for each, most frequent first. */
   private byReason(): [string, number][] {
     const counts = new Map<string, number>();
     for (const { reason } of this.files) counts.set(reason, (counts.get(reason) ?? 0) + 1);
@@ -63,5 +63,5 @@ export class SkippedFiles implements Iterable<SkippedFile> {
   }
 }
 
-/** Escapes every character that HTML gives a meaning. */
+/** Escapes every character that has a meaning in HTML. */
 const escaped = (text: string) => text.replace(/[&<>"']/g, (each) => `&#${each.codePointAt(0)};`);

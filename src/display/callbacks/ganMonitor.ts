@@ -8,7 +8,7 @@ import { forgiving } from "./forgiving";
 import { drawOnce, keepImage } from "./keepImage";
 
 export interface GanMonitorOptions {
-  /** The number of images after each epoch, ≥ 1. @defaultValue 10 */
+  /** The number of images to save after each epoch, ≥ 1. @defaultValue 10 */
   images?: number;
   /** The range of the generated values. @defaultValue "0..1" */
   range?: PixelRange;
@@ -17,10 +17,10 @@ export interface GanMonitorOptions {
 }
 
 /**
- * Saves generated images after each epoch as PNG, as the second edition does (section 12.5): the run folder
- * then has images/generated_img_001_0.png to images/generated_img_001_9.png, and so on. Each epoch has its
- * own points, drawn from N(0, I); they depend on seed and epoch alone, so a run that resumes writes the same
- * files.
+ * Saves generated images as PNG files after each epoch, as the second edition does (section 12.5): the run
+ * folder then has images/generated_img_001_0.png to images/generated_img_001_9.png, and so on. Each epoch
+ * draws its own points from N(0, I). They depend on the seed and the epoch alone, so a resumed run writes the
+ * same files.
  *
  * @param generator z [n, latentDim] → images [n, height, width, 1 or 3]
  */

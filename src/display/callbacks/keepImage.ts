@@ -7,7 +7,7 @@ import { RandomStream } from "../../tensorflow/random";
 import { gridCanvas } from "../images/gridCanvas";
 import { toRgb } from "../images/pixels";
 
-/** Generates images [n, height, width, channels] from points of N(0, I), which depend on the seed alone. */
+/** Generates images [n, height, width, channels] from points drawn from N(0, I) with the seed. */
 export async function drawOnce(generator: tf.LayersModel, n: number, seed: number): Promise<tf.Tensor4D> {
   const random = new RandomStream(seed);
   const z = random.normal([n, generator.inputs[0].shape[1]!]);
@@ -20,8 +20,8 @@ export async function drawOnce(generator: tf.LayersModel, n: number, seed: numbe
 }
 
 /**
- * Writes one image as PNG, at its own size. A file with other contents is kept under another name, and a
- * warning says so.
+ * Writes one image as PNG, at its own size. If there is already a file with other contents, that file is
+ * renamed, and a warning says so.
  *
  * @param image [1, height, width, 1 or 3]
  */
@@ -36,7 +36,7 @@ export async function keepImage(path: string, image: tf.Tensor4D, range: PixelRa
   await replaceFile(path, png);
 }
 
-/** Renames "real_000100.png" to "real_000100-1.png", or to the first number that is free. */
+/** Renames "real_000100.png" to "real_000100-1.png", or "-2" and so on if that name is taken. */
 async function moveAside(path: string): Promise<string> {
   for (let n = 1; ; n++) {
     const aside = path.replace(/\.png$/, `-${n}.png`);

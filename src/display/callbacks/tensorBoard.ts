@@ -32,7 +32,7 @@ export interface TensorBoardOptions {
 
 /**
  * Writes event files for TensorBoard while a model trains: the metrics of the steps, their means over each
- * epoch as "epoch/loss", settings that change, and what the options name. `npm run tensorboard -- FOLDER`
+ * epoch as "epoch/loss", settings that change, and what the options ask for. `npm run tensorboard -- FOLDER`
  * shows them.
  *
  *     await fit(trainVae2e(encoder, decoder, images, { run }), [
@@ -44,7 +44,8 @@ export interface TensorBoardOptions {
  *
  * Steps that a resumed run repeats are not written again.
  *
- * @param folder is created. Each run needs a folder of its own; TensorBoard compares those in one folder.
+ * @param folder is created. Each run needs a folder of its own. TensorBoard compares the runs whose folders
+ *   are in the same parent folder.
  */
 export function tensorBoard(
   folder: string,

@@ -3,7 +3,7 @@ import type { LrFinding } from "../../training/lrFind";
 import type { Figure } from "../figure/bundle";
 import { chartFigure, INK } from "../figure/vega";
 
-/** Draws what lrFind measured: the loss over the learning rate, and the suggested rate as a line. */
+/** Draws what lrFind measured: the loss against the learning rate, and the suggested rate as a line. */
 export function lrChart({ metric, rates, losses, smoothed, suggestion }: LrFinding): Figure {
   const values = rates.map((rate, i) => ({ rate, loss: losses[i], mean: smoothed[i] }));
   const [low, high] = [Math.min(...smoothed), Math.max(...smoothed)];

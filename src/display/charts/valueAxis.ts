@@ -18,8 +18,8 @@ const MIN_VALUES = 5;
 const FLATTENED = 3;
 
 /**
- * Of fewer than FEW values, the newest is shown if it is at most RISE times as far beyond the axis as that is
- * long: a curve that has just begun to rise may double or triple with each step.
+ * If there are fewer than FEW values, the axis is extended to the newest, unless that lies farther beyond the
+ * axis than RISE times its length: a curve that has just begun to rise may double or triple with each step.
  */
 const FEW = 40;
 const RISE = 10;

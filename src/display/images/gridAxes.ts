@@ -14,7 +14,7 @@ export interface GridAxis {
   to: number;
 }
 
-/** The space for an axis below the grid and at its left, in pixels. */
+/** The space for an axis below the grid or to its left, in pixels. */
 export const AXIS_SPACE = 40;
 
 const TICKS = 5;

@@ -11,13 +11,13 @@ let made = 0;
  * (tensorflow/core/util/event.proto, tensorflow/core/lib/io/record_writer.h). Each record is written at once,
  * so that TensorBoard sees it while the training runs.
  *
- * TensorFlow's own ops write such files too (tf.node.summaryFileWriter), but one writer a folder, which stays
- * open until the process ends, and tfjs-node passes on neither images nor text.
+ * TensorFlow's own ops write such files too (tf.node.summaryFileWriter), but each folder has a single writer,
+ * which stays open until the process ends, and tfjs-node gives access to neither images nor text.
  */
 export class EventFile {
   readonly path: string;
 
-  /** @param folder is created; every EventFile is a new file there */
+  /** @param folder is created; every EventFile is a new file in it */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
     const seconds = String(Math.floor(Date.now() / 1000)).padStart(10, "0");
@@ -38,7 +38,7 @@ export class EventFile {
   }
 }
 
-/** The CRC-32C of bytes, rotated and shifted as these files have it. (Node's zlib.crc32 is another CRC.) */
+/** Returns the CRC-32C of bytes, masked as these files require. (Node's zlib.crc32 is a different CRC.) */
 function checksum(data: Uint8Array): Buffer {
   let crc = 0xffffffff;
   for (const byte of data) crc = CRC_TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);

@@ -23,7 +23,7 @@ export function float(field: number, value: number): Buffer {
   return Buffer.concat([Buffer.from(key(field, 5)), bytes]);
 }
 
-/** A string, bytes, or a message made of its fields. */
+/** Makes a field from a string, from bytes, or from the fields of a message. */
 export function bytes(field: number, ...parts: (string | Uint8Array)[]): Buffer {
   const value = Buffer.concat(parts.map((part) => Buffer.from(part as string)));
   return Buffer.concat([Buffer.from([...key(field, 2), ...varint(value.length)]), value]);

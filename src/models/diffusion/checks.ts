@@ -22,14 +22,14 @@ export function checkNetwork(network: tf.LayersModel, normalizer: tf.LayersModel
   if (normal.join() !== noisy.join() || normalizer.weights.length !== 2) {
     throw new Error(
       `The network and normalizer don't match: the network takes images [n, ${noisy.join(", ")}], but the normalizer makes ` +
-        `[n, ${normal.join(", ")}]. Build the network for the images that buildNormalizer gets.`,
+        `[n, ${normal.join(", ")}]. Build the network for the images that you give to buildNormalizer.`,
     );
   }
   return noisy.map((size) => size!);
 }
 
 /**
- * @returns a description that identifies the images: their shape and mean
+ * @returns a description that identifies the images: their shape and mean, or their source
  * @throws Error if the shape does not match the network or there are fewer images than in a batch; RangeError
  *   if pixels are not finite
  */

@@ -1,6 +1,6 @@
 /**
- * Denoising: DDIM without noise between the steps (Song, Meng & Ermon 2020, arXiv:2010.02502), as in the
- * book's `generate`.
+ * Denoises images by DDIM, without fresh noise between the steps (Song, Meng & Ermon 2020, arXiv:2010.02502),
+ * as the book's `generate` does.
  */
 import { tf } from "../../tensorflow/backend";
 import { diffusionSchedule } from "./schedule";
@@ -13,10 +13,10 @@ export const noiseRatesAt = (time: number, n: number): tf.Tensor =>
   tf.tidy(() => diffusionSchedule(tf.fill([n, 1, 1, 1], time)).noiseRates.clone());
 
 /**
- * Removes the noise from normalized images, and adds less of it again.
+ * Removes the noise from normalized images, and adds less of the same noise back.
  *
  * @param noisy images [n, height, width, channels] at the diffusion time `time`
- * @param noise what the network has found in them, of the same shape
+ * @param noise the noise that the network has found in them, of the same shape
  * @param next the diffusion time of the result, 0..time
  * @returns the images without noise, and the noisy images for the next step
  */
@@ -28,7 +28,7 @@ export function denoise(noisy: tf.Tensor, noise: tf.Tensor, time: number, next: 
   });
 }
 
-/** Normalized images → images in the range of those that the normalizer was made of. */
+/** Normalized images → images in the range of those that the normalizer was made from. */
 export function denormalize(images: tf.Tensor, normalizer: tf.LayersModel): tf.Tensor {
   return tf.tidy(() => {
     const [mean, variance] = normalizer.weights.map((each) => each.read());

@@ -7,7 +7,7 @@ import { denoise, denormalize, noiseRatesAt, timesOf } from "./ddim";
 export interface DenoisingGrid {
   /**
    * Images [2 · n · columns, height, width, channels], with two rows for each z: what the network sees, and
-   * what it makes of it. They may exceed the images' range. The caller disposes them.
+   * what it makes of it. Pixels may exceed the images' range. The caller disposes the tensor.
    */
   images: tf.Tensor4D;
   /** Diffusion time of each column, from 1 down. */
@@ -15,14 +15,14 @@ export interface DenoisingGrid {
 }
 
 /**
- * Denoises z step by step, and shows some of the steps.
+ * Denoises z step by step, and returns images of some of the steps.
  *
  * @param network see buildUnet
  * @param normalizer see buildNormalizer
  * @param z [n, height · width · channels] from N(0, I), which the caller keeps
  * @param options.steps number of denoising steps, ≥ 1. @defaultValue 20
- * @param options.columns number of steps that are shown, 1..steps, evenly spaced and always with the last.
- *   @defaultValue 10, or all if there are fewer
+ * @param options.columns number of steps that are shown, 1..steps: evenly spaced, and always including the
+ *   last. @defaultValue 10, or all if there are fewer
  * @throws RangeError if a number is outside its range; Error if the two models or z don't match
  */
 export async function denoisingGrid(

@@ -17,7 +17,8 @@ import { bilinearUpSampling2d } from "../layers/upSampling";
 
 export interface UnetOptions {
   /**
-   * Height and width in pixels, a multiple of 2 for each of the widths but the last: of 8 for four widths.
+   * Height and width in pixels. The network halves them once for each width but the last, so they must be a
+   * multiple of 8 if there are four widths.
    *
    * @defaultValue 128
    */
@@ -29,7 +30,7 @@ export interface UnetOptions {
    */
   channels?: number;
   /**
-   * Number of filters at full size, at half the size, and so on. There is at least one.
+   * Number of filters at full size, at half the size, and so on: at least one number.
    *
    * @defaultValue [32, 64, 96, 128]
    */
@@ -139,8 +140,8 @@ export function buildNormalizer(images: tf.Tensor4D): tf.LayersModel {
     const constant = variance.dataSync().findIndex((value) => value === 0);
     if (constant >= 0) {
       throw new Error(
-        `Channel ${constant} of the images has the same value everywhere, expected images that differ: ` +
-          "use images with one channel if they are grey, and more than one colour.",
+        `Channel ${constant} of the images has the same value everywhere, expected values that differ: ` +
+          "load grey images with one channel, and use images of more than one colour.",
       );
     }
     const inputs = tf.input({ shape: images.shape.slice(1), name: "images" });

@@ -21,9 +21,9 @@ export interface SamplerOptions {
 
 /**
  * Makes the generator of a diffusion model: z [n, height · width · channels] from N(0, I) → images [n,
- * height, width, channels]. The same z always gives the same image, so whatever takes a generator takes this
- * one: timeline, generateImages, imageQuality. It has no weights of its own, but uses those that the two
- * models have at the time.
+ * height, width, channels]. The same z always gives the same image, so it can be used like any other
+ * generator: with timeline, generateImages or imageQuality. It has no weights of its own, but uses those that
+ * the two models have when it is called.
  *
  * @param network noisy images and noise rates → noise: see buildUnet
  * @param normalizer see buildNormalizer

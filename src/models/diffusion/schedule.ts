@@ -1,6 +1,6 @@
 import { tf } from "../../tensorflow/backend";
 
-/** The shares of image and noise in the images at the two ends of the schedule. */
+/** The angles at the two ends of the schedule, whose cosines are the signal rates. */
 const [START_ANGLE, END_ANGLE] = [Math.acos(0.95), Math.acos(0.02)];
 
 export interface Rates {
@@ -13,8 +13,8 @@ export interface Rates {
 /**
  * The cosine schedule (Nichol & Dhariwal 2021, arXiv:2102.09672, in the form of the book's chapter 17).
  * Diffusion times in 0..1, of any shape → the rates of noise and signal, of the same shape: noisy image =
- * signal rate · image + noise rate · noise. Time 0 has a signal rate of 0.95 and time 1 of 0.02. The squares
- * of the two rates add up to 1, so noisy images have the variance of normalized ones.
+ * signal rate · image + noise rate · noise. The signal rate is 0.95 at time 0 and 0.02 at time 1. The squares
+ * of the two rates add up to 1, so noisy images have the same variance as normalized ones.
  */
 export function diffusionSchedule(times: tf.Tensor): Rates {
   return tf.tidy(() => {

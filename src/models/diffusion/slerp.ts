@@ -2,13 +2,13 @@ import { tf } from "../../tensorflow/backend";
 import { wholeNumber } from "../../training/checks";
 
 /**
- * Spherical linear interpolation (Shoemake 1985): points on the arc from one vector to another. Noise from
- * N(0, I) has nearly the same norm everywhere; a straight line between two such points leaves that shell, and
- * the points in its middle are no longer typical noise.
+ * Spherical linear interpolation (Shoemake 1985): points on the arc from one vector to another. Vectors of
+ * noise from N(0, I) all have nearly the same norm. On a straight line between two of them, the points in the
+ * middle have a smaller norm, and are no longer typical noise.
  *
  * @param from [d] or [1, d], not parallel to `to`
- * @param to of the same size
- * @param count number of points, ≥ 2, evenly spaced and with both ends
+ * @param to a vector of the same size
+ * @param count number of points, ≥ 2, evenly spaced and including both ends
  * @returns [count, d]
  * @throws RangeError for fewer than two points
  */

@@ -4,8 +4,8 @@
  * Differs from the book:
  * - Order, noise and diffusion times come from a seed. A run that is stopped, or even killed, resumes bit for
  *   bit.
- * - Callbacks, and the models after the training, see the averages of the weights. In the book they see the
- *   weights, which it replaces by their averages every 100 steps and at the end.
+ * - Callbacks see the averages of the weights, and the model has them after the training. In the book,
+ *   callbacks see the weights, which are replaced by their averages every 100 steps and at the end.
  */
 import { tf } from "../../tensorflow/backend";
 import { batches } from "../../training/batches";
@@ -63,7 +63,7 @@ const checkRate = (value: number) => positive("learningRate", value, "the book b
  * to `fit`. If `run` holds a checkpoint, training resumes from it bit for bit.
  *
  * @param network noisy images and noise rates → noise: see buildUnet
- * @param normalizer the model that buildNormalizer makes of the images
+ * @param normalizer the model that buildNormalizer makes from the images
  * @param images [n, height, width, channels]. The caller keeps ownership of the images and models.
  * @returns events whose logs hold loss, the mean absolute error of the noise, whose standard deviation is 1
  * @throws RangeError, at once, if an option or the images are outside their range

@@ -3,15 +3,15 @@ import { tf } from "../../tensorflow/backend";
 type Arguments = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>;
 
 /**
- * Keras' BatchNormalization (Ioffe & Szegedy 2015, arXiv:1502.03167) over all axes but the last. It takes the
- * options of tf.layers.batchNormalization, whose layer has no gradient with `scale: false` or `center:
- * false`, and computes its gradient with fewer ops. Inputs and outputs have the same shape.
+ * Keras' BatchNormalization (Ioffe & Szegedy 2015, arXiv:1502.03167) over all axes but the last. Inputs and
+ * outputs have the same shape. It takes the options of tf.layers.batchNormalization, but computes its
+ * gradient with fewer ops, and has one with `scale: false` or `center: false` too, where that layer has none.
  */
 export function batchNormalization(args: Arguments = {}): tf.layers.Layer {
   return new BatchNormalization(args);
 }
 
-/** The layer of tfjs, which has the weights and the options. */
+/** The class of tfjs' layer, which handles the weights and the options. */
 const Base = tf.layers.batchNormalization({}).constructor as unknown as Pick<
   typeof tf.layers.Layer,
   "fromConfig"
@@ -82,5 +82,5 @@ function standardize(
   return apply(x);
 }
 
-// Registered in place of tfjs' own, so that a loaded model can be trained too.
+// This layer replaces tfjs' own wherever a model is loaded, so that a loaded model can be trained too.
 tf.serialization.registerClass(BatchNormalization);

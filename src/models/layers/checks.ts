@@ -53,7 +53,7 @@ export function pixelValues(images: ExampleList): {
   areFinite: boolean;
   /** The values as an error message shows them. */
   got: string;
-  /** A description that identifies the images: their shape and mean. */
+  /** A description that identifies the images: their shape and mean, or their source. */
   about: string;
 } {
   const shape = `[${images.shape.join(", ")}]`;

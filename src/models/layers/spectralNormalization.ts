@@ -1,5 +1,5 @@
 /**
- * Spectral normalization, which bounds the slope of a discriminator.
+ * Spectral normalization bounds the slope of a discriminator.
  *
  * Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks", arXiv:1802.05957.
  */
@@ -8,14 +8,14 @@ import { registerLayer } from "../../training/saved/registerLayer";
 
 /**
  * Wraps a layer with a kernel, such as a convolution or a dense layer. The layer then computes with its
- * kernel divided by σ, the kernel's largest singular value as a matrix [inputs, outputs], so that no input
- * is amplified by more than about 1.
+ * kernel divided by σ, the largest singular value of the kernel as a matrix [inputs, outputs], so that no
+ * input is amplified by a factor of more than about 1.
  *
  *     x = spectralNormalization(tf.layers.conv2d({ filters: 64, kernelSize: 4, strides: 2 })).apply(x);
  *
  * Each pass in training mode improves the estimate of σ by one step of power iteration. As in the paper,
- * gradients flow through σ, and the optimizer moves the kernel itself. (Keras' layer of that name replaces
- * the kernel by the normalized one instead.)
+ * gradients flow through σ, and the optimizer moves the kernel itself. (Keras' layer of the same name
+ * replaces the kernel by the normalized one instead.)
  *
  * A model with this layer can be saved, but other programs that use tfjs cannot load it.
  *
@@ -25,7 +25,7 @@ export function spectralNormalization(layer: tf.layers.Layer): tf.layers.Layer {
   return new SpectralNormalization({ name: `${layer.name}_normalized`, layer });
 }
 
-/** A layer whose kernel may be replaced for the time of a call. */
+/** A layer whose kernel may be replaced for the duration of a call. */
 type KernelLayer = tf.layers.Layer & { kernel?: Pick<tf.LayerVariable, "read" | "shape"> };
 
 class SpectralNormalization extends tf.layers.Layer {

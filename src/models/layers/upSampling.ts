@@ -5,7 +5,7 @@ import { registerLayer } from "../../training/saved/registerLayer";
 /**
  * Keras' UpSampling2D with `interpolation="bilinear"`: images [n, h, w, channels] → [n, size · h, size · w,
  * channels]. Pixels are areas whose centres are aligned; tf.layers.upSampling2d aligns their upper left
- * corners, which moves the image.
+ * corners instead, which shifts the image.
  *
  * @param args.size whole number ≥ 1. @defaultValue 2
  */

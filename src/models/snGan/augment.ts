@@ -1,10 +1,10 @@
 /**
- * Augmentation that gradients flow through.
+ * Augments images by operations that gradients flow through.
  *
  * Zhao et al. 2020, "Differentiable Augmentation for Data-Efficient GAN Training", arXiv:2006.10738. If only
- * the real images were augmented, the generator would learn to make augmented ones. If the generated ones are
- * too, by operations that its gradients can pass, the discriminator never sees the same image twice, and
- * cannot learn the real ones by heart.
+ * the real images were augmented, the generator would learn to make augmented ones. Here the generated images
+ * are augmented too, by operations that the generator's gradients pass through. The discriminator never sees
+ * the same image twice, and so cannot learn the real ones by heart.
  */
 import { tf } from "../../tensorflow/backend";
 import { shift } from "../layers/moves";

@@ -1,12 +1,13 @@
 /**
  * The networks of a spectrally normalized GAN for small images.
  *
- * Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks", arXiv:1802.05957, whose
- * convolutional discriminator for CIFAR-10 this one follows.
+ * Miyato et al. 2018, "Spectral Normalization for Generative Adversarial Networks", arXiv:1802.05957. The
+ * discriminator follows the paper's convolutional one for CIFAR-10.
  *
  * Differs from the paper: the generator enlarges images by repeating pixels instead of by transposed
  * convolutions (Odena, Dumoulin & Olah 2016, "Deconvolution and Checkerboard Artifacts"), the discriminator
- * has one layer less, and both have half as many filters in the first and a quarter in the last layers.
+ * has one layer fewer, and both have half as many filters in the first layers and a quarter as many in the
+ * last.
  */
 import { tf } from "../../tensorflow/backend";
 import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";

@@ -212,7 +212,7 @@ export function vaeSettings(
   wholeNumber("hiddenUnits", hiddenUnits, 1, `the book uses ${edition.hiddenUnits}`);
   if (filters.length !== 2) {
     throw new RangeError(
-      `filters must be two numbers, one for each size of the convolutions, got [${filters.join()}].`,
+      `filters must be two numbers, for the convolutions at the larger and at the smaller image size, got [${filters.join()}].`,
     );
   }
   for (const size of filters) wholeNumber("filters", size, 1, "the book uses [32, 64]");

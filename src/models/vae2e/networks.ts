@@ -102,8 +102,8 @@ export function buildDecoder2e(options: Vae2eOptions = {}): tf.LayersModel {
 
 export interface VaeLoss2eOptions {
   /**
-   * How the KL term combines the latent dimensions: by their mean, as in the book, or by their sum, as in the
-   * example of keras.io. With the sum and klWeight 1, the loss is the negative ELBO in nats per image.
+   * How the KL term combines the latent dimensions: by their mean, as in the book, or by their sum, as in
+   * keras.io's example. With the sum and klWeight 1, the loss is the negative ELBO in nats per image.
    *
    * @defaultValue "mean"
    */

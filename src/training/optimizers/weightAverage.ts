@@ -67,7 +67,7 @@ export class WeightAverage {
   }
 
   /**
-   * Updates the average with the current weights, which it then replaces if that is due.
+   * Updates the average with the current weights, and then replaces the weights by it if that is due.
    *
    * @throws Error while swapped, or before build
    */

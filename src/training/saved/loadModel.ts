@@ -11,8 +11,8 @@ const ADVICE = "Name a folder that saveModel wrote, or one in which tfjs saved a
  *     const { encoder, decoder } = await loadModel("digits");
  *     await fit(trainVae(encoder, decoder, images));
  *
- * A single network has the name of its model: `const { generator } = await loadModel("frogs")`. Layers models
- * of other programs are loaded too, if tfjs has their layers.
+ * A network that was saved alone has the name of its model: `const { generator } = await loadModel("frogs")`.
+ * Layers models from other programs can be loaded too, if tfjs has their layers.
  *
  * @param folder a folder that saveModel made, or a model.json
  * @returns the networks by name; the caller disposes them
@@ -57,7 +57,7 @@ async function networksIn(folder: string): Promise<[name: string | undefined, pa
     );
   }
   throw new Error(
-    `Expected a model.json in ${folder}, or in its folders, got ${names.slice(0, 5).join(", ") || "an empty folder"}. ${ADVICE}`,
+    `Expected a model.json in ${folder}, or in a folder inside it, got ${names.slice(0, 5).join(", ") || "an empty folder"}. ${ADVICE}`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** The state of a model's optimizers, in a file of a checkpoint's format without the networks' weights. */
+/** Saves the state of a model's optimizers in a checkpoint's format, but without the networks' weights. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { tf } from "../../tensorflow/backend";
@@ -20,9 +20,9 @@ const MAKERS: Record<string, (rate: number, settings: object) => KerasOptimizer>
 };
 
 /**
- * Writes the optimizers' state of a run's last checkpoint.
+ * Writes the state that the optimizers have in a run's last checkpoint.
  *
- * @throws Error if there is none, or if it belongs to other weights than the networks have
+ * @throws Error if there is no checkpoint, or if the networks do not have its weights
  */
 export async function writeOptimizers(
   path: string,
@@ -41,8 +41,8 @@ export async function writeOptimizers(
     if (other) {
       throw new Error(
         `${other} differs from step ${saved.step} in ${run.path}, so its optimizer's state does not fit: save the networks as ` +
-          "they are after the training, under the names that the run gives them. With `ema` they hold averages, and are " +
-          "saved without `run`",
+          "they are after the training, under the names that the run gives them. With `ema` they hold averages: then save " +
+          "them without `run`",
       );
     }
     const names = Object.keys(saved.built.optimizers);
@@ -56,17 +56,17 @@ export async function writeOptimizers(
 }
 
 /**
- * Loads the optimizers that saveModel wrote with a run's networks, for the training that goes on with them:
+ * Loads the optimizers that saveModel wrote along with a run's networks, to continue their training:
  *
  *     const { encoder, decoder } = await loadModel("digits");
  *     const optimizer = await loadOptimizer("digits");
  *     await fit(trainVae(encoder, decoder, images, { optimizer }));
  *
- * They have the saved kind, settings and state; the learning rate is the training's.
+ * They have the saved kind, settings and state, and the learning rate of the new training.
  *
  * @param folder a folder that saveModel made, with the option `run`
- * @returns makes the model's optimizers, in the order of the training that was saved
- * @throws Error if there are none, or the file has changed since it was written
+ * @returns a function that makes the model's optimizers, in the order in which the saved training made them
+ * @throws Error if there are none, or if the file has changed since it was written
  */
 export async function loadOptimizer(folder: string): Promise<MakeOptimizer> {
   const path = join(resolve(folder), OPTIMIZER_FILE);

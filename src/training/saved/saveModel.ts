@@ -25,16 +25,16 @@ export interface SaveModelOptions {
  *     await saveModel({ encoder, decoder }, "digits", { run });
  *     const again = await loadModel("digits"); // { encoder, decoder }
  *
- * Each network is in tfjs' own format, model.json and weights.bin: a single one directly in the folder,
- * several in a folder of their own name each. Other programs that use tfjs can load them too, with
+ * Each network is saved in tfjs' own format, as model.json and weights.bin: a single network directly in the
+ * folder, and each of several in a folder with its name. Other programs that use tfjs can load them too, with
  * `tf.loadLayersModel("file://digits/encoder/model.json")`, because genbook's seeded layers are saved as the
  * tfjs layers that they replace. A whole VAE cannot be loaded there, because tfjs lacks its sampling layer:
  * save the encoder and decoder instead.
  *
  * @param models a network, or several by name
  * @param folder a path that does not exist yet; its parent folders are created
- * @throws Error if the folder exists or cannot be written, a network has been disposed, or the networks are
- *   not as the run's last checkpoint has them
+ * @throws Error if the folder exists or cannot be written, a network has been disposed, or the networks
+ *   differ from the run's last checkpoint
  */
 export async function saveModel(
   models: tf.LayersModel | Record<string, tf.LayersModel>,

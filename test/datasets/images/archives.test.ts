@@ -22,7 +22,7 @@ async function tar(files: Record<string, Uint8Array>): Promise<Buffer> {
   return buffer(archive);
 }
 
-/** Makes a zip archive, of deflated files and a folder. (Checksums are 0, since they are not verified.) */
+/** Makes a zip archive of deflated files and a folder. (Checksums are 0, since they are not verified.) */
 function zip(files: Record<string, Uint8Array>): Buffer {
   const [locals, centrals]: [Buffer[], Buffer[]] = [[], []];
   let offset = 0;
@@ -103,7 +103,7 @@ describe("pictures in archives", () => {
     });
   }
 
-  it("are decoded only as many as `count`, and kept until the archive changes", async () => {
+  it("are decoded only up to `count`, and kept until the archive changes", async () => {
     const notices: string[] = [];
     const path = join(box.folder, "plants.tgz");
     const [red, blue] = [await plain("red"), await plain("blue")];
@@ -121,7 +121,7 @@ describe("pictures in archives", () => {
     expect(notices).to.have.length(2);
   });
 
-  it("in a damaged archive are an error that says so", async () => {
+  it("cause an error that says so if the archive is damaged", async () => {
     const whole = { "a.zip": zip(files), "a.tgz": gzipSync(await tar(files)), "a.tar": await tar(files) };
     for (const [name, bytes] of Object.entries(whole)) {
       const path = join(box.folder, name);
@@ -182,7 +182,7 @@ describe("pictures in archives", () => {
       data.dispose();
     });
 
-    it("are asked for at the public host, whose name the message gives if it cannot be reached", async () => {
+    it("are asked for at the public host, which the message names if it cannot be reached", async () => {
       const asked: string[] = [];
       const error = await failure(
         loadFlowers({

@@ -22,7 +22,7 @@ describe("decodePicture", () => {
   for (const [name, make] of Object.entries(PICTURES)) {
     it(`reads ${name}`, async () => {
       const rows = rowsOf(await decodePicture(await make(), SETTINGS));
-      // CMYK has no red as pure as sRGB's.
+      // CMYK has no red that is as pure as sRGB's.
       for (const [red, green, blue] of rows[0]) {
         expect(red).to.be.at.least(225);
         expect(Math.max(green, blue)).to.be.at.most(30);
@@ -86,7 +86,7 @@ describe("decodePicture", () => {
     expect(image[0][0]).to.deep.equal([255, 0, 0]);
   });
 
-  it("knows CSS colours alone as backgrounds", async () => {
+  it("accepts only CSS colours as backgrounds", async () => {
     await checkBackground("rebeccapurple");
     expect((await failure(checkBackground("blurple"))).message).to.equal(
       'background must be a CSS colour such as "white" or "#102030", got "blurple"',

@@ -90,7 +90,7 @@ describe("loadImages", () => {
     expect(await firstPixels({ range: "-1..1", channels: 1 })).to.deep.equal({ "a.png": [1], "b.png": [-1] });
   });
 
-  it("skips files that are no pictures, and lists them with the reasons", async () => {
+  it("skips files that are not pictures, and lists them with the reasons", async () => {
     await writeFiles(pictures(), {
       "a.png": await plain("red"),
       ".hidden/b.png": await plain("red"),
@@ -111,7 +111,7 @@ describe("loadImages", () => {
     }
     expect(notices).to.have.length(1);
     expect(notices[0]).to.match(
-      /^flowers: 1 images of 4×4×3, 14 files skipped \(\d × .*\. .*cache holds .* of at most/,
+      /^flowers: 1 images of 4×4×3, 14 files skipped \(\d × .*\. .*cache holds .* at most/,
     );
     dispose();
   });
@@ -119,7 +119,7 @@ describe("loadImages", () => {
   it("says what a folder without pictures holds, and what a wrong path leads to", async () => {
     await writeFiles(pictures(), { "notes.txt": Buffer.from("Flowers") });
     expect((await failure(loadImages(pictures(), options()))).message).to.match(
-      /flowers: expected pictures \(PNG.*\), got 1 file skipped \(1 × not a picture\)\. Correct the path/,
+      /flowers: expected pictures \(PNG.*\), got none: 1 file skipped \(1 × not a picture\)\. Correct the path/,
     );
     await rm(join(pictures(), "notes.txt"));
     expect((await failure(loadImages(pictures(), options()))).message).to.match(/got no files\. Correct/);
@@ -170,7 +170,7 @@ describe("loadImages", () => {
       expect(notices, "pictures are decoded once for all seeds").to.have.length(1);
     });
 
-    it("splits into images to learn from and others to test on, and hardly changes with new pictures", async () => {
+    it("is split into images to learn from and others to test on, and a new picture hardly changes the split", async () => {
       const [train, test] = [await filesOf({ split: "train" }), await filesOf({ split: "test" })];
       expect([train.length, test.length]).to.deep.equal([36, 4]);
       expect([...train, ...test].toSorted()).to.deep.equal(NAMES.toSorted());
@@ -183,7 +183,7 @@ describe("loadImages", () => {
       );
     });
 
-    it("decodes only as many as `count`", async () => {
+    it("decodes only `count` pictures", async () => {
       const some = await filesOf({ count: 10 });
       expect(some).to.have.length(10);
       expect(some).to.deep.equal((await filesOf({})).slice(0, 10));
@@ -237,7 +237,7 @@ describe("loadImages", () => {
       }
     });
 
-    it("removes what has not been used for the longest time, and refuses what cannot fit", async () => {
+    it("removes the least recently used images, and refuses those that cannot fit", async () => {
       await paint({ "a.png": "red" });
       const oneFile = async (size: number, cacheLimit?: number) => firstPixels({ size, cacheLimit });
       for (const size of [4, 5, 6]) {
@@ -250,7 +250,7 @@ describe("loadImages", () => {
             }),
           )
         ).sort((a, b) => b.time - a.time)[0].path;
-        await utimes(newest, size, size); // used long ago, the smaller the longer
+        await utimes(newest, size, size); // used long ago; the smaller the size, the longer ago
       }
       await oneFile(4); // used now
       const bytes = (
@@ -334,7 +334,7 @@ describe("loadImages", () => {
       streamed.dispose();
     });
 
-    it("has an identity that is equal for equal images in the same order", async () => {
+    it("has the same identity for the same images in the same order, and another for any others", async () => {
       await paint({ "1.png": "red", "2.png": "white", "3.png": "blue" });
       const identity = async (more: LoadImagesOptions) => {
         const { images, dispose } = await streamImages(pictures(), options(more));

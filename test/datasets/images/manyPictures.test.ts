@@ -15,7 +15,7 @@ describe("many pictures", () => {
     ...more,
   });
 
-  it("500 of all kinds, 50 of them damaged or no pictures: 450 are read, 50 are listed with reasons", async () => {
+  it("500 of all kinds, 50 of them damaged or not pictures: 450 are read, 50 are listed with reasons", async () => {
     const good = await Promise.all(
       Object.entries(PICTURES).map(async ([name, make]) => [name, await make()] as const),
     );

@@ -1,4 +1,4 @@
-/** Pictures of all kinds, each red above and white below, and files that are no pictures. */
+/** Pictures of all kinds, each red above and white below, and files that are not pictures. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
@@ -6,7 +6,7 @@ import sharp from "sharp";
 const WIDTH = 24;
 const HEIGHT = 16;
 
-/** 24×16 pixels; `bands` may be 3, or 4 for transparent white below. */
+/** Makes 24×16 pixels. With 4 `bands` instead of 3, the white below is transparent. */
 function redAboveWhite(bands: 3 | 4 = 3) {
   const pixels = new Uint8Array(WIDTH * HEIGHT * bands);
   for (let y = 0; y < HEIGHT; y++) {

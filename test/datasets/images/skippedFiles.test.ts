@@ -15,7 +15,7 @@ describe("SkippedFiles", () => {
   it("counts the reasons, most frequent first", () => {
     expect(String(files)).to.equal("3 files skipped (2 × not a picture, 1 × empty file)");
     expect(inspect(files)).to.equal("SkippedFiles: 3 files skipped (2 × not a picture, 1 × empty file)");
-    expect(String(new SkippedFiles([]))).to.equal("no file skipped");
+    expect(String(new SkippedFiles([]))).to.equal("no files skipped");
     expect([...files].map(({ file }) => file)).to.include("b.txt");
   });
 
@@ -28,7 +28,7 @@ describe("SkippedFiles", () => {
     expect(bundle["text/plain"].split("\n")).to.have.length(4);
   });
 
-  it("lists 200 files, and how many more there are", () => {
+  it("lists 200 files, and says how many more there are", () => {
     const many = new SkippedFiles(
       Array.from({ length: 1000 }, (_, i) => ({ file: `${i}.txt`, reason: "not a picture" })),
     );

@@ -87,7 +87,7 @@ describe("the newest of a few values", () => {
     }
   });
 
-  it("is beyond it if it lies far off, and then only marked", () => {
+  it("is off the axis, and only marked, if it lies far away", () => {
     for (const losses of rises) {
       for (const far of [1.39, 8e11]) expect(rangeAfter([...losses.slice(3), far])[1]).to.be.below(0.05);
     }

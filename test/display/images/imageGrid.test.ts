@@ -188,7 +188,7 @@ describe("reconstructions", () => {
 });
 
 describe("imageGrid's axes", () => {
-  it("take their space below and at the left of the images, which stay as they are", async () => {
+  it("take their space below the images and to their left, and leave the images as they are", async () => {
     const axes = { x: { title: "z[0]", from: -1, to: 1 }, y: { title: "z[1]", from: -1, to: 1 } };
     const white = new Array<number>(9 * 400).fill(1);
     const options = { columns: 3, gap: 0, scale: 2 };

@@ -45,7 +45,7 @@ describe("the SN-GAN against Keras: same weights, z, images and random numbers",
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it("augments images, and its gradients do the same to directions", () => {
+  it("augments images, and has the same gradients", () => {
     const direction = noise([batch, imageSize, imageSize, 3], augmented.salt + 1);
     const change = (x: tf.Tensor) =>
       diffAugment(x as tf.Tensor4D, recorded(augmented.salt + 10), { cutout: 0.5 });

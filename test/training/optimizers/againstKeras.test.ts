@@ -113,7 +113,7 @@ describe("optimizers against Keras", () => {
   }
   for (const { momentum, overwriteEvery, averages } of fixture<Average[]>("weight-average")) {
     const overwriting = overwriteEvery ? `, written back every ${overwriteEvery} steps` : "";
-    it(`WeightAverage averages as Keras' use_ema, with a momentum of ${momentum}${overwriting}`, async () => {
+    it(`WeightAverage averages like Keras' use_ema, with a momentum of ${momentum}${overwriting}`, async () => {
       for (const isCompiled of [false, true]) {
         const [optimizer, average] = [adam(1e-2), new WeightAverage(momentum, { overwriteEvery })];
         compare(await run(optimizer, { isCompiled, average }), averages);

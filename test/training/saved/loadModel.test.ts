@@ -130,7 +130,7 @@ describe("loadModel", () => {
       for (const [key, model] of Object.entries(networks)) {
         expect(outputsOf(again[key]), key).to.deep.equal(outputsOf(model));
       }
-      // With the optimizers' state, in both networks: it is read twice.
+      // Both trainings go on with the optimizers' state, so it is made twice.
       const options = { optimizer: await loadOptimizer(folder) };
       const losses = await lossesOf(family, networks, options);
       expect(await lossesOf(family, again, options)).to.deep.equal(losses);
@@ -189,7 +189,7 @@ describe("loadModel", () => {
     expect(outputsOf((await loadModel(join(box, "own"))).own)).to.deep.equal(outputsOf(model));
   });
 
-  it("refuses what is no saved model, and says what it found", async () => {
+  it("refuses what is not a saved model, and says what it found", async () => {
     const refusal = async (name: string) => (await failure(loadModel(join(box, name)))).message;
     expect(await refusal("none")).to.match(
       /got nothing: it does not exist\. Name a folder that saveModel wrote/,
@@ -228,7 +228,7 @@ describe("loadModel", () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it("refuses optimizers that are missing, damaged, or of other weights", async () => {
+  it("refuses optimizers that are missing, damaged, or belong to other weights", async () => {
     const networks = buildToyVae2e();
     const run = await openRun(join(box, "run"));
     const save = (name: string, models: Networks) => failure(saveModel(models, join(box, name), { run }));
