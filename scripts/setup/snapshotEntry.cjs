@@ -11,7 +11,7 @@
 // needs no new snapshot. Files that have changed since are not taken from it (see
 // src/kernel/language/service/parsedFiles.ts).
 const { readFileSync } = require("node:fs");
-const { Module, createRequire } = require("node:module");
+const { Module, createRequire, isBuiltin } = require("node:module");
 const { dirname, join, resolve } = require("node:path");
 const { startupSnapshot } = require("node:v8");
 const { compileFunction } = require("node:vm");
@@ -38,7 +38,7 @@ function requireFrom(file) {
   const { resolve } = createRequire(file);
   const requireOne = (name) => {
     const path = resolve(name);
-    if (path === "node:module") return { createRequire: requireFrom };
+    if (path === "node:module") return { createRequire: requireFrom, isBuiltin };
     // Node 24 refuses it in snapshots; TypeScript falls back on a hash function of its own.
     if (path === "crypto") throw new Error("not in a snapshot");
     return path.startsWith("/") ? load(path) : require(path); // Node's own modules have no path
