@@ -64,7 +64,8 @@ const [MEMORY, RISE] = [0.9, 4];
  * @param models all models that the training changes
  * @param train starts the training with the learning rate that it is given, a function of the step. The
  *   training must be long enough for these steps, and needs no run folder.
- * @throws RangeError if an option is outside its range; Error if the training ends early or lacks the metric
+ * @throws RangeError if an option is outside its range; Error if the training has fewer than
+ *   10 steps or lacks the metric
  */
 export async function lrFind(
   models: tf.LayersModel[],

@@ -44,7 +44,7 @@ export async function* decodeAll(
 /** Returns an error message for a place without pictures, which says what was found there instead. */
 export function noPictures(place: string, skipped: SkippedFile[]): string {
   const got = skipped.length === 0 ? "no files" : `none: ${new SkippedFiles(skipped).toString()}`;
-  return `${place}: expected pictures (PNG, JPEG, WebP, GIF, TIFF, AVIF), got ${got}. Correct the path, or add pictures.`;
+  return `${place}: expected pictures (PNG, JPEG, WebP, GIF, TIFF, AVIF, SVG), got ${got}. Correct the path, or add pictures.`;
 }
 
 async function attempt(

@@ -48,7 +48,7 @@ export async function prepare(
     const onKept = ({ names, skipped }: PixelIndex, size: string) => {
       const shape = `${settings.size}×${settings.size}×${channels}`;
       onNotice(
-        `${source.title}: ${names.length} images of ${shape}, ${new SkippedFiles(skipped).toString()}. ${size}`,
+        `${source.title}: ${names.length} image${names.length === 1 ? "" : "s"} of ${shape}, ${new SkippedFiles(skipped).toString()}. ${size}`,
       );
     };
     return { file: await cachedPixels(name, bytes, make, { ...options, signal }, onKept), classOf };

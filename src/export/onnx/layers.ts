@@ -131,7 +131,8 @@ export const CONVERTERS: Record<string, Converter> = {
     }),
   SpectralNormalization(call) {
     const { className, config } = call.config.layer as { className: string; config: Call["config"] };
-    if (!Object.hasOwn(CONVERTERS, className)) throw new Error(`wraps a ${className}, which has no conversion`);
+    if (!Object.hasOwn(CONVERTERS, className))
+      throw new Error(`wraps a ${className}, which has no conversion`);
     const { kernel: own, vector } = call.weights;
     const kernel = { shape: own.shape, values: spectrallyNormalized(own.values, vector.values) };
     return CONVERTERS[className]({ ...call, config, weights: { ...call.weights, kernel } });

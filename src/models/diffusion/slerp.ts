@@ -6,7 +6,7 @@ import { wholeNumber } from "../../training/checks";
  * noise from N(0, I) all have nearly the same norm. On a straight line between two of them, the points in the
  * middle have a smaller norm, and are no longer typical noise.
  *
- * @param from [d] or [1, d], not parallel to `to`
+ * @param from [d] or [1, d]. If it is parallel to `to`, the points lie on a straight line.
  * @param to a vector of the same size
  * @param count number of points, ≥ 2, evenly spaced and including both ends
  * @returns [count, d]
@@ -19,7 +19,8 @@ export function slerp(from: tf.Tensor, to: tf.Tensor, count: number): tf.Tensor2
     const [a, b] = ends.map((each) => each.div(each.norm()));
     const angle = a.mul(b).sum().clipByValue(-1, 1).acos();
     const t = tf.linspace(0, 1, count).reshape([count, 1]);
-    const share = (part: tf.Tensor) => part.mul(angle).sin().div(angle.sin());
+    const isArc = angle.sin().greater(1e-6);
+    const share = (part: tf.Tensor) => tf.where(isArc, part.mul(angle).sin().div(angle.sin()), part);
     return share(tf.scalar(1).sub(t)).mul(ends[0]).add<tf.Tensor2D>(share(t).mul(ends[1]));
   });
 }

@@ -8,8 +8,8 @@ import { registerLayer } from "../../training/saved/registerLayer";
 
 /**
  * Wraps a layer with a kernel, such as a convolution or a dense layer. The layer then computes with its
- * kernel divided by σ, the largest singular value of the kernel as a matrix [inputs, outputs], so that no
- * input is amplified by a factor of more than about 1.
+ * kernel divided by σ, the largest singular value of the kernel as a matrix [inputs, outputs], so that a dense
+ * layer amplifies no input by a factor of more than about 1. For a convolution, σ only approximates that bound.
  *
  *     x = spectralNormalization(tf.layers.conv2d({ filters: 64, kernelSize: 4, strides: 2 })).apply(x);
  *
@@ -31,7 +31,7 @@ type KernelLayer = tf.layers.Layer & { kernel?: Pick<tf.LayerVariable, "read" | 
 class SpectralNormalization extends tf.layers.Layer {
   static readonly className = "SpectralNormalization";
   private readonly layer: KernelLayer;
-  /** [1, outputs]: the estimate of the left singular vector of the largest singular value. */
+  /** [1, outputs]: the estimate of the right singular vector of the largest singular value. */
   private vector!: tf.LayerVariable;
 
   constructor({ layer, ...args }: { name: string; layer: tf.layers.Layer }) {
@@ -84,10 +84,10 @@ class SpectralNormalization extends tf.layers.Layer {
   private normalize(kernel: tf.Tensor, training: boolean): tf.Tensor {
     const matrix = kernel.reshape<tf.Tensor2D>([-1, kernel.shape.at(-1)!]);
     const before = this.vector.read() as tf.Tensor2D;
-    const right = withoutGradient(unit(tf.matMul(before, matrix, false, true))); // [1, inputs]
-    const left = withoutGradient(unit(tf.matMul(right, matrix))); // [1, outputs]
-    if (training) this.vector.write(left);
-    return kernel.div(tf.matMul(right, matrix).mul(left).sum());
+    const left = withoutGradient(unit(tf.matMul(before, matrix, false, true))); // [1, inputs]
+    const right = withoutGradient(unit(tf.matMul(left, matrix))); // [1, outputs]
+    if (training) this.vector.write(right);
+    return kernel.div(tf.matMul(left, matrix).mul(right).sum());
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -37,7 +37,7 @@ export function openDevice(
 ): { context: Context; note?: string } {
   if (wish === "cpu") return { context: openContext(api, { deviceCount: { GPU: 0 } }) };
   const obstacle = whyNoGpu(driver);
-  // A GPU that is requested explicitly is tried even if it seems to be too old.
+  // If a GPU is requested explicitly, TensorFlow decides.
   if (wish === "gpu" || !obstacle) {
     const context = openContext(api, {
       firstGpuOnly: true,
@@ -52,7 +52,8 @@ export function openDevice(
     );
   }
   const context = openContext(api, { deviceCount: { GPU: 0 } });
-  return { context, note: `TensorFlow runs on the CPU: ${reason}` };
+  const advice = driver?.gpus.length ? " GENBOOK_DEVICE=gpu tries the GPU anyway." : "";
+  return { context, note: `TensorFlow runs on the CPU: ${reason}${advice}` };
 }
 
 /**
@@ -81,7 +82,7 @@ export function whyNoGpu(
   if (gpus[0].capability < OLDEST_CAPABILITY) {
     return (
       `the GPU (${gpus[0].name}, compute capability ${gpus[0].capability.toFixed(1)}) is too old for ` +
-      `cuDNN 9, which supports ${OLDEST_CAPABILITY} or newer. GENBOOK_DEVICE=gpu tries it anyway.`
+      `cuDNN 9, which supports ${OLDEST_CAPABILITY} or newer.`
     );
   }
   return undefined;

@@ -111,7 +111,7 @@ describe("loadImages", () => {
     }
     expect(notices).to.have.length(1);
     expect(notices[0]).to.match(
-      /^flowers: 1 images of 4×4×3, 14 files skipped \(\d × .*\. .*cache holds .* at most/,
+      /^flowers: 1 image of 4×4×3, 14 files skipped \(\d × .*\. .*cache holds .* at most/,
     );
     dispose();
   });

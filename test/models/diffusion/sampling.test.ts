@@ -116,6 +116,8 @@ describe("slerp", () => {
       const angles = [0, 30, 60, 90].map((degrees) => (degrees * Math.PI) / 180);
       const expected = angles.flatMap((angle) => [2 * Math.cos(angle), 2 * Math.sin(angle)]);
       values(points).forEach((value, i) => expect(value).to.be.closeTo(expected[i], 1e-5));
+      const straight = slerp(tf.tensor1d([2, 0]), tf.tensor1d([4, 0]), 3);
+      expect(Array.from(straight.dataSync())).to.deep.equal([2, 0, 3, 0, 4, 0]);
       expect(() => slerp(tf.ones([2]), tf.zeros([2]), 1)).to.throw(/count must be a whole number ≥ 2, got 1/);
     });
   });
