@@ -8,8 +8,8 @@ import { registerLayer } from "../../training/saved/registerLayer";
 
 /**
  * Wraps a layer with a kernel, such as a convolution or a dense layer. The layer then computes with its
- * kernel divided by σ, the largest singular value of the kernel as a matrix [inputs, outputs], so that a dense
- * layer amplifies no input by a factor of more than about 1. For a convolution, σ only approximates that bound.
+ * kernel divided by σ, the largest singular value of the kernel as a matrix [inputs, outputs]. A dense layer
+ * then amplifies no input by a factor of more than about 1. For a convolution, that bound is approximate.
  *
  *     x = spectralNormalization(tf.layers.conv2d({ filters: 64, kernelSize: 4, strides: 2 })).apply(x);
  *
