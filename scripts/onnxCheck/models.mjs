@@ -73,6 +73,9 @@ function otherLayers() {
   return tf.model({ inputs: [image, index], outputs, name: "other_layers" });
 }
 
+// Without this, the U-Net's last layer would be all zeros, and so would its output.
+models.unet.setWeights(models.unet.getWeights().map((weight) => weight.add(0.01)));
+
 for (const [name, model] of Object.entries(models)) {
   const inputs = model.inputs.map(({ name: input, shape }, i) =>
     input === "index"
