@@ -80,7 +80,7 @@ const png = canvas.toBuffer("image/png"), jpeg = canvas.toBuffer("image/jpeg");`
 })`;
     const html = (await bundle(arrow))["text/html"] as string;
     expect(html).to.match(
-      /^<table><tr><th>n<\/th><th>&lt;b><\/th><\/tr><tr><td>0<\/td><td>a&amp;b<\/td><\/tr><tr><td>1<\/td><td><\/td><\/tr>/,
+      /^<table><tr><th>n<\/th><th>&lt;b&gt;<\/th><\/tr><tr><td>0<\/td><td>a&amp;b<\/td><\/tr><tr><td>1<\/td><td><\/td><\/tr>/,
     );
     expect(html).to.match(/<td>29<\/td><td>a&amp;b<\/td><\/tr><\/table><p>… and 10 more rows<\/p>$/);
     // As Arquero has them.
