@@ -72,13 +72,18 @@ const leakyReluGrad: Rule = ({ op, inputs: [sign, dy, small], graph }) => {
   );
 };
 
-/** Replaces dy · (y · (1 − y)), the gradient of a sigmoid y, by SigmoidGrad. */
-const sigmoidGrad: Rule = ({ op, inputs: [dy, slope], graph }) => {
+/**
+ * Replaces dy · x · (y · (1 − y)), where y is the sigmoid of x, by SigmoidGrad. This is part of the gradient
+ * of swish. SigmoidGrad rounds in another order, so other sigmoids, whose tensors are small, are left alone.
+ */
+const swishGrad: Rule = ({ op, inputs: [dy, slope], graph }) => {
   if (op.name !== "Mul") return undefined;
   const [y, rest] = graph.maker(slope, "Mul")?.inputs ?? [];
   const [one, subtracted] = graph.maker(rest, "Sub")?.inputs ?? [];
   if (!y || !subtracted || !same(y, subtracted) || graph.filled(one) !== 1) return undefined;
-  if (!graph.maker(y, "Sigmoid") || !sameShape(graph, dy, y)) return undefined;
+  const x = graph.maker(y, "Sigmoid")?.inputs[0];
+  const isSwish = x && graph.maker(dy, "Mul")?.inputs.some((factor) => same(factor, x));
+  if (!isSwish || !sameShape(graph, dy, y)) return undefined;
   return graph.add(op, "SigmoidGrad", [FLOAT], [y, dy], op.kinds[0]);
 };
 
@@ -169,6 +174,6 @@ const ofFloats =
 const RULES: Rule[] = [
   identity,
   guard,
-  ...[reluGrad, leakyReluGrad, sigmoidGrad, matMul, biasAdd, biasAddGrad].map(ofFloats),
+  ...[reluGrad, leakyReluGrad, swishGrad, matMul, biasAdd, biasAddGrad].map(ofFloats),
 ];
 const CPU_RULES: Rule[] = [...RULES, ...[thinConvolution, winograd].map(ofFloats)];
