@@ -104,7 +104,8 @@ export class Kernel {
     const onMessage = (message: Message) => this.dispatch(message, (reply) => this.control?.reply(reply));
     const opened = ControlChannel.open(this.connection, this.shared, this.wire, {
       onMessage,
-      onAnswer: ({ content, parent }) => this.questions.take(inputReply(content).value, parent.msg_id),
+      onAnswer: ({ content, parent }, at) =>
+        this.questions.take(inputReply(content).value, parent.msg_id, at),
       log,
       publish: this.publishForDebugger,
     }).then((control) => void (this.control = control));

@@ -6,6 +6,7 @@ import type { Connection } from "../protocol/connection.js";
 import type { Publish } from "../protocol/contents.js";
 import type { Message } from "../protocol/messages.js";
 import type { Wire } from "../protocol/wire.js";
+import { type Answer, now } from "./answers.js";
 import type { ControlData, FromControl, ToControl } from "./controlThread.js";
 import { type StopFlags, stopFlags } from "./stopFlags.js";
 
@@ -31,7 +32,7 @@ export class ControlChannel {
     handlers: {
       onMessage: (message: Message) => void;
       /** Takes a front end's answer, unless `answerTo` is waiting for it. */
-      onAnswer: (message: Message) => void;
+      onAnswer: (message: Message, at: number) => void;
       log: (text: string) => void;
       publish: Publish;
     },
@@ -49,9 +50,9 @@ export class ControlChannel {
       });
     });
     const channel = new ControlChannel(worker, wire, stopFlags(shared), port1, handlers.log);
-    port1.on("message", (frames: Uint8Array[]) => {
+    port1.on("message", ({ frames, at }: Answer) => {
       const answer = channel.decoded(frames);
-      if (answer) handlers.onAnswer(answer);
+      if (answer) handlers.onAnswer(answer, at);
     });
     return channel;
   }
@@ -70,16 +71,19 @@ export class ControlChannel {
    * again, which may throw to end the wait.
    */
   answerTo(message: Message<object>, check: () => void): Message {
-    while (receiveMessageOnPort(this.answers)); // drops answers to earlier questions
     let seen = this.flags.answers();
+    const asked = now();
     this.ask(message);
     for (;;) {
       this.flags.waitForAnswer(seen, NOTICE);
       check();
       seen = this.flags.answers();
-      const received: { message: Uint8Array[] } | undefined = receiveMessageOnPort(this.answers);
-      const answer = received && this.decoded(received.message);
-      if (answer) return answer;
+      let received: { message: Answer } | undefined;
+      while ((received = receiveMessageOnPort(this.answers))) {
+        const { frames, at } = received.message;
+        const answer = at < asked ? undefined : this.decoded(frames); // others are for earlier questions
+        if (answer) return answer;
+      }
     }
   }
 

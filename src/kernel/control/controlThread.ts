@@ -17,6 +17,7 @@ import { closeOnceSent, LINGER } from "../protocol/closing.js";
 import { type Connection, endpoint } from "../protocol/connection.js";
 import type { Publish } from "../protocol/contents.js";
 import { Wire } from "../protocol/wire.js";
+import { type Answer, now } from "./answers.js";
 import { CHILD_GRACE, endChildren } from "./children.js";
 import { Escalation } from "./escalation.js";
 import { stopFlags } from "./stopFlags.js";
@@ -34,7 +35,7 @@ export type FromControl =
 export interface ControlData {
   connection: Connection;
   shared: SharedArrayBuffer;
-  /** Takes the frames of front ends' answers. */
+  /** Takes front ends' answers, each an `Answer`. */
   answers: MessagePort;
 }
 
@@ -146,7 +147,8 @@ async function serve(
   };
   const passAnswers = async () => {
     for await (const frames of stdin) {
-      answers.postMessage(frames);
+      const answer: Answer = { frames, at: now() };
+      answers.postMessage(answer);
       flags.countAnswer();
     }
   };

@@ -1,4 +1,5 @@
 /** Asks the person at the keyboard on behalf of cells, through Jupyter's stdin channel. */
+import { now } from "../control/answers.js";
 import { type Cell, currentCell } from "../execution/cell.js";
 import type { InputRequest } from "../protocol/contents.js";
 import type { Message } from "../protocol/messages.js";
@@ -16,7 +17,7 @@ export interface Front {
 }
 
 export class Questions {
-  private asked: { id: string; answer: (text: string) => void } | undefined;
+  private asked: { id: string; at: number; answer: (text: string) => void } | undefined;
   /** Questions are asked one at a time. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -36,11 +37,13 @@ export class Questions {
 
   /**
    * Takes the first answer to the latest question. Several pages may show a question, so an answer may come
-   * too late: it is dropped if it names an earlier question.
+   * too late: it is dropped if it names an earlier question, or had arrived before this one was asked.
+   *
+   * @param at when the answer arrived: see `now`
    */
-  take(text: string, id: unknown): void {
+  take(text: string, id: unknown, at: number): void {
     const { asked } = this;
-    if (!asked || (typeof id === "string" && id !== asked.id)) return;
+    if (!asked || at < asked.at || (typeof id === "string" && id !== asked.id)) return;
     this.asked = undefined;
     asked.answer(text);
   }
@@ -61,7 +64,8 @@ export class Questions {
             this.front.answered(`${prompt} ${password ? HIDDEN : given}\n`, request);
             resolve(given);
           };
-          this.asked = { id: this.front.ask({ prompt, password }, request), answer };
+          const at = now();
+          this.asked = { id: this.front.ask({ prompt, password }, request), at, answer };
         }),
     );
     this.last = asked;

@@ -25,6 +25,15 @@ class BatchNormalization extends Base {
     super(args);
   }
 
+  /** Returns tfjs' own layer if it has scale and centre, since loading must not change what it computes. */
+  static override fromConfig<T extends tf.serialization.Serializable>(
+    layerClass: tf.serialization.SerializableConstructor<T>,
+    config: tf.serialization.ConfigDict,
+  ): T {
+    const { center = true, scale = true } = config;
+    return center && scale ? (new Base(config) as unknown as T) : new layerClass(config);
+  }
+
   override call(inputs: tf.Tensor | tf.Tensor[], options: { training?: boolean }): tf.Tensor | tf.Tensor[] {
     const x = Array.isArray(inputs) ? inputs[0] : inputs;
     const { axis = -1, momentum = 0.99, epsilon = 1e-3 } = this.args;
@@ -82,5 +91,5 @@ function standardize(
   return apply(x);
 }
 
-// This layer replaces tfjs' own wherever a model is loaded, so that a loaded model can be trained too.
+// Models are loaded with this class in place of tfjs' own, which cannot be trained without scale or centre.
 tf.serialization.registerClass(BatchNormalization);
