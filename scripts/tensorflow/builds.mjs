@@ -24,8 +24,8 @@ export const BUILDS = {
 
 /**
  * CUDA libraries that neither section's models call (transforms, solvers, sparse matrices, random numbers,
- * several GPUs): 1.3 GB. TensorFlow uses no GPU unless they can be opened, so the build "linux-x64-gpu" has empty
- * libraries in their place. An H200 trained both models with it.
+ * several GPUs): 1.3 GB. TensorFlow uses no GPU unless they can be opened, so the build "linux-x64-gpu" has
+ * empty libraries in their place. An H200 trained both models with it.
  */
 export const LEFT_OUT = [
   "nvidia/cufft/lib/libcufft.so.11",

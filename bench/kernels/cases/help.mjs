@@ -207,8 +207,11 @@ export const help = [
     title: "name? shows the text and the documentation of a type",
     test: DETAILS,
     code: {
-      typescript: ["/** A point in the plane. */\ninterface Point { left: number; top: number }", "Point?"],
-      python: [`class Point:\n  "A point in the plane."\n  left: int\n  top: int`, "Point??"],
+      typescript: [
+        "/** A corner in the plane. */\ninterface Corner { left: number; top: number }",
+        "Corner?",
+      ],
+      python: [`class Corner:\n  "A corner in the plane."\n  left: int\n  top: int`, "Corner??"],
     },
     async check(client, [define, cell]) {
       await client.execute(define);
