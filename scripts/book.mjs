@@ -9,11 +9,12 @@ import { makeFolder, root, venvPython } from "./setup/paths.mjs";
 import { ending, start } from "./setup/processes.mjs";
 import { setUp } from "./setup/steps.mjs";
 
-const HELP = `npm run book [-- OPTIONS]    Runs the notebooks on the same kernel without a browser, and writes what they show.
+const help =
+  () => `npm run book [-- OPTIONS]    Runs the notebooks on the same kernel without a browser, and writes what they show.
 
   --only NOTEBOOK    run one section or name, for example --only 8.4, --only wgan-gp (may be repeated; default: all)
-  --preset NAME      use settings from the notebook: quick (minutes), book (the chapter's numbers, ten minutes or
-                     more; not in notebooks/beyond), …
+  --preset NAME      use settings from the notebook: quick takes minutes, book has the chapter's numbers. There are
+                     ${presets()}
   --lang LANGUAGE    run the notebooks written in en (English, the default) or zh (Chinese; only the chapter's)
   -p NAME=VALUE      change one setting of the notebook's first cell, for example -p epochs=3 (may be repeated)
   --out DIR          write to this folder (default: out; out/zh with --lang zh)
@@ -23,7 +24,7 @@ For every notebook, the executed .ipynb, an .html page and every figure as .png 
 Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_MIRROR=URL (a folder with the data sets).`;
 
 main(async (signal) => {
-  const { values } = options(HELP, {
+  const { values } = options(help(), {
     only: { type: "string", multiple: true },
     preset: { type: "string" },
     lang: { type: "string", default: "en" },
@@ -47,6 +48,18 @@ main(async (signal) => {
   for (const each of prepared) failures += (await execute(each, out, signal)) ? 0 : 1;
   return failures === 0 ? 0 : 1;
 });
+
+/** Lists the presets of all notebooks: "book (8.4, 8.5), quick (8.4, 8.5, …)". */
+function presets() {
+  const notebooks = {};
+  for (const { section, file } of listNotebooks()) {
+    for (const preset of Object.keys(readNotebook(file).metadata.genbook?.presets ?? {}))
+      (notebooks[preset] ??= []).push(section);
+  }
+  return Object.entries(notebooks)
+    .map(([preset, sections]) => `${preset} (${sections.join(", ")})`)
+    .join(",\n                     ");
+}
 
 function outputFolder(name) {
   // npm changes to the repository's folder.
