@@ -14,7 +14,9 @@ describe("command lines", () => {
 
   it("book --help lists every preset, with the notebooks that have it", async () => {
     const { output } = await outcome("book", "--help");
-    expect(output).to.match(/quick \(8\.4, 8\.5, .*wgan-gp/).and.match(/quarter \(8\.5\)/);
+    expect(output)
+      .to.match(/quick \(8\.4, 8\.5, .*wgan-gp/)
+      .and.match(/quarter \(8\.5\)/);
   });
 
   for (const [script, args, message] of [
