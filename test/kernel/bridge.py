@@ -6,7 +6,6 @@ import base64
 import json
 import subprocess
 import sys
-from queue import Empty
 
 from jupyter_client.manager import AsyncKernelManager
 
@@ -28,23 +27,13 @@ async def listen(name, channel):
         )
 
 
-async def heard(client):
-    """Waits until the kernel's output arrives but, unlike wait_for_ready, not for silence after it."""
-    while True:
-        client.kernel_info()
-        try:
-            return await client.iopub_channel.get_msg(timeout=0.1)
-        except Empty:
-            pass
-
-
 async def main(kernel_name):
     manager = AsyncKernelManager(kernel_name=kernel_name)
     # Not our own stdout: it carries the messages.
     await manager.start_kernel(stdout=subprocess.DEVNULL)
     client = manager.client()
     client.start_channels()
-    await asyncio.wait_for(heard(client), timeout=30)
+    await client.wait_for_ready(timeout=30)
     channels = {
         "shell": client.shell_channel,
         "control": client.control_channel,
