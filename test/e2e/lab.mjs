@@ -75,6 +75,10 @@ export async function openInAnotherBrowser({ browser, server }, name) {
 const notebookAddress = (server, name) =>
   `${server.origin}/lab/tree/out/e2e/${name}?token=${server.token}&reset`;
 
+/** Returns the cells of a saved notebook; none while it is being written. */
+export const savedCells = (name) =>
+  JSON.parse(readFileSync(join(outFolder, name), "utf8") || '{ "cells": [] }').cells;
+
 /** Writes a notebook of code cells into out/e2e, where `openNotebook` looks for it. */
 export function writeNotebook(name, ...sources) {
   mkdirSync(outFolder, { recursive: true });

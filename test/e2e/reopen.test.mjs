@@ -9,6 +9,7 @@ import {
   openInAnotherBrowser,
   openNotebook,
   outFolder,
+  savedCells,
   startAllCells,
   until,
   useLab,
@@ -17,8 +18,6 @@ import {
 
 const NOTEBOOK = "reopen.ipynb";
 const file = join(outFolder, NOTEBOOK);
-/** Returns the cells of the saved notebook; none while it is being written. */
-const savedCells = () => JSON.parse(readFileSync(file, "utf8") || '{ "cells": [] }').cells;
 
 /** Trains a small autoencoder, with a panel, a chart and a progress bar, until `stopFile` exists. */
 const training = (stopFile) => `
@@ -104,8 +103,8 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
   it("is saved while no page is open and the cell still runs", async () => {
     await at(60);
     await page.close();
-    await until(() => savedCells()[0]?.outputs.length === 3);
-    const text = savedCells()[0].outputs[2].text.join("");
+    await until(() => savedCells(NOTEBOOK)[0]?.outputs.length === 3);
+    const text = savedCells(NOTEBOOK)[0].outputs[2].text.join("");
     expect(text)
       .to.match(/^Epoch /)
       .and.not.contain("the end");
@@ -134,8 +133,8 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     await page.close();
     await at(180);
     writeFileSync(stopFile, "");
-    await until(() => savedCells()[1]?.execution_count === 2);
-    const [{ execution_count, outputs }, { outputs: results }] = savedCells();
+    await until(() => savedCells(NOTEBOOK)[1]?.execution_count === 2);
+    const [{ execution_count, outputs }, { outputs: results }] = savedCells(NOTEBOOK);
     expect(execution_count).to.equal(1);
     expect(outputs.map(({ output_type }) => output_type)).to.deep.equal([
       "display_data",

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import {
   openInAnotherBrowser,
   openNotebook,
   outFolder,
+  savedCells,
   startAllCells,
   until,
   useLab,
@@ -12,7 +13,6 @@ import {
 } from "./lab.mjs";
 
 const NOTEBOOK = "waiting.ipynb";
-const saved = () => JSON.parse(readFileSync(join(outFolder, NOTEBOOK), "utf8") || '{ "cells": [] }').cells;
 
 /** Ends when `stopFile` exists. */
 const first = (stopFile) => `import { existsSync } from "node:fs";
@@ -80,8 +80,8 @@ describe("cells that wait, in JupyterLab (slow: half a minute)", function () {
   it("keep their questions and answers, except passwords, in the saved notebook, if no page is open", async () => {
     await other.context().close();
     await lab.page.close();
-    await until(() => saved()[2]?.execution_count === 3);
-    const [question, result] = saved()[1].outputs;
+    await until(() => savedCells(NOTEBOOK)[2]?.execution_count === 3);
+    const [question, result] = savedCells(NOTEBOOK)[1].outputs;
     expect([question.name, question.text.join("")]).to.deep.equal([
       "stdin",
       "Your name? Ada\nYour word? ········\n",

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { bytes, double, integer } from "./protobuf";
+import { bytesField, doubleField, intField } from "../../files/protobuf";
 import type { SummaryValue } from "./summaries";
 
 let made = 0;
@@ -22,16 +22,16 @@ export class EventFile {
     mkdirSync(folder, { recursive: true });
     const seconds = String(Math.floor(Date.now() / 1000)).padStart(10, "0");
     this.path = join(folder, `events.out.tfevents.${seconds}.${hostname()}.${process.pid}.${made++}`);
-    this.append(bytes(3, "brain.Event:2"));
+    this.append(bytesField(3, "brain.Event:2"));
   }
 
   /** Writes the values of a step, counted from 1. */
   write(step: number, values: SummaryValue[]): void {
-    this.append(integer(2, step), bytes(5, ...values));
+    this.append(intField(2, step), bytesField(5, ...values));
   }
 
   private append(...fields: Buffer[]): void {
-    const event = Buffer.concat([double(1, Date.now() / 1000), ...fields]);
+    const event = Buffer.concat([doubleField(1, Date.now() / 1000), ...fields]);
     const length = Buffer.alloc(8);
     length.writeBigUInt64LE(BigInt(event.length));
     appendFileSync(this.path, Buffer.concat([length, checksum(length), event, checksum(event)]));

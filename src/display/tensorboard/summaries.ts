@@ -2,24 +2,25 @@
  * The values of TensorBoard's events, as protocol buffers of type Summary.Value:
  * tensorflow/core/framework/summary.proto and histogram.proto.
  */
-import { bytes, double, doubles, float, integer } from "./protobuf";
+import { bytesField, doubleField, doublesField, floatField, intField } from "../../files/protobuf";
 
 /** A value as an event holds it. */
 export type SummaryValue = Buffer;
 
-const value = (tag: string, ...fields: Buffer[]): SummaryValue => bytes(1, bytes(1, tag), ...fields);
+const value = (tag: string, ...fields: Buffer[]): SummaryValue =>
+  bytesField(1, bytesField(1, tag), ...fields);
 
-export const scalarValue = (tag: string, number: number): SummaryValue => value(tag, float(2, number));
+export const scalarValue = (tag: string, number: number): SummaryValue => value(tag, floatField(2, number));
 
 /** @param png a colour picture of `width` × `height` pixels */
 export const imageValue = (tag: string, png: Uint8Array, width: number, height: number): SummaryValue =>
-  value(tag, bytes(4, integer(1, height), integer(2, width), integer(3, RGBA), bytes(4, png)));
+  value(tag, bytesField(4, intField(1, height), intField(2, width), intField(3, RGBA), bytesField(4, png)));
 
 /** @param markdown text, which TensorBoard shows as Markdown */
 export function textValue(tag: string, markdown: string): SummaryValue {
-  const metadata = bytes(9, bytes(1, bytes(1, "text")));
-  const shape = bytes(2, bytes(2, integer(1, 1))); // [1]
-  return value(tag, bytes(8, integer(1, DT_STRING), shape, bytes(8, markdown)), metadata);
+  const metadata = bytesField(9, bytesField(1, bytesField(1, "text")));
+  const shape = bytesField(2, bytesField(2, intField(1, 1))); // [1]
+  return value(tag, bytesField(8, intField(1, DT_STRING), shape, bytesField(8, markdown)), metadata);
 }
 
 /** Counts the numbers in 30 intervals of equal length. Numbers that are not finite are left out. */
@@ -41,8 +42,8 @@ export function histogramValue(tag: string, numbers: ArrayLike<number>): Summary
   const limits = counts.map((_, i) =>
     i === INTERVALS - 1 ? Math.max(high, low + INTERVALS * width) : low + (i + 1) * width,
   );
-  const about = [low, high, count, sum, squares].map((number, i) => double(i + 1, number));
-  return value(tag, bytes(5, ...about, doubles(6, limits), doubles(7, counts)));
+  const about = [low, high, count, sum, squares].map((number, i) => doubleField(i + 1, number));
+  return value(tag, bytesField(5, ...about, doublesField(6, limits), doublesField(7, counts)));
 }
 
 const INTERVALS = 30;

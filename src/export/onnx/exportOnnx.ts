@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import { makeFolders } from "../../files/makeFolders";
+import { version } from "../../files/ownPackage";
 import { replaceFile } from "../../files/replaceFile";
 import type { tf } from "../../tensorflow/backend";
 import { CONVERTERS, type Call } from "./layers";
@@ -29,8 +29,8 @@ export async function exportOnnx(model: tf.LayersModel, path: string): Promise<v
 export function onnxBytes(model: tf.LayersModel, name: string = model.name): Buffer {
   const graph = new OnnxGraph();
   const problems: string[] = [];
-  const ends = inner(model);
-  const inputs = ends.inputNames.map((input, i) => graph.input(input, ends.inputs[i].shape));
+  build(model);
+  const inputs = model.inputNames.map((input, i) => graph.input(input, model.inputs[i].shape));
   const outputs = convertModel(graph, model, inputs, problems);
   if (problems.length > 0) {
     const known = Object.keys(CONVERTERS).sort().join(", ");
@@ -39,15 +39,11 @@ export function onnxBytes(model: tf.LayersModel, name: string = model.name): Buf
     );
   }
   // Programs ask for outputs by name, so the outputs keep the names that they have in the model.
-  const named = ends.outputNames.map((output, i) =>
-    graph.node("Identity", [outputs[i]], ends.outputs[i].shape, output),
+  const named = model.outputNames.map((output, i) =>
+    graph.node("Identity", [outputs[i]], model.outputs[i].shape, output),
   );
   return graph.encode(inputs, named, { name, producer: "genbook", version });
 }
-
-const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as {
-  version: string;
-};
 
 /** One call of a layer, as tfjs records it: the symbolic tensors that go in and come out. */
 interface Node {
@@ -58,9 +54,9 @@ interface Node {
 
 /** Adds the nodes of a model, or of a model that is a layer of another, to the graph. */
 function convertModel(graph: OnnxGraph, model: tf.LayersModel, inputs: Value[], problems: string[]): Value[] {
-  const container = inner(model);
-  const values = new Map(container.inputs.map((input, i) => [input.id, inputs[i]]));
-  const byDepth = (container as unknown as { nodesByDepth: Record<string, Node[]> }).nodesByDepth;
+  build(model);
+  const values = new Map(model.inputs.map((input, i) => [input.id, inputs[i]]));
+  const byDepth = (model as unknown as { nodesByDepth: Record<string, Node[]> }).nodesByDepth;
   const depths = Object.keys(byDepth).map(Number);
   for (const depth of depths.sort((a, b) => b - a)) {
     for (const { outboundLayer: layer, inputTensors, outputTensors } of byDepth[depth]) {
@@ -70,7 +66,7 @@ function convertModel(graph: OnnxGraph, model: tf.LayersModel, inputs: Value[], 
       outputTensors.forEach(({ id }, i) => values.set(id, made[i]));
     }
   }
-  return container.outputs.map(({ id }) => values.get(id)!);
+  return model.outputs.map(({ id }) => values.get(id)!);
 }
 
 function convertLayer(
@@ -102,11 +98,9 @@ function convertLayer(
   }
 }
 
-/** Returns the model that holds the layers. A Sequential has an inner one, made when it is first built. */
-function inner(model: tf.LayersModel): tf.LayersModel {
-  if (model.getClassName() !== "Sequential") return model;
-  (model as tf.Sequential).build();
-  return (model as unknown as { model: tf.LayersModel }).model;
+/** Makes the nodes of a Sequential, which has none until it is first used. */
+function build(model: tf.LayersModel): void {
+  if (!model.built) (model as tf.Sequential).build();
 }
 
 /** Returns a layer's weights, by the last part of their names: "conv2d_1/kernel" is the kernel. */

@@ -6,8 +6,9 @@
  * Szegedy 2015, arXiv:1502.03167) follows each convolution.
  */
 import { tf } from "../../tensorflow/backend";
-import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
+import { randomSeed } from "../../tensorflow/random";
 import { wholeNumber } from "../../training/checks";
+import { seededLayer } from "../layers/seededLayer";
 
 export interface ClassifierOptions {
   /**
@@ -64,7 +65,7 @@ export function buildClassifier({
   wholeNumber("channels", channels, 1, "use 1 for grey images, 3 for colour ones");
   for (const size of filters) wholeNumber("filters", size, 1, "the default is [32, 64, 96]");
   const [full, half, quarter] = filters;
-  const kernel = (name: string) => ({ name, kernelInitializer: glorotUniform(deriveSeed(seed, name)) });
+  const kernel = seededLayer(seed);
   const conv = (x: tf.SymbolicTensor, name: string, size: number, strides = 1): tf.SymbolicTensor => {
     const settings = { filters: size, kernelSize: 3, strides, padding: "same" as const, useBias: false };
     const filtered = tf.layers.conv2d({ ...kernel(name), ...settings }).apply(x);

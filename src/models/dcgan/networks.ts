@@ -13,9 +13,10 @@
  * - The initial weights are drawn from a seed.
  */
 import { tf } from "../../tensorflow/backend";
-import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
+import { randomSeed } from "../../tensorflow/random";
 import { notNegative, oneOf, positive, wholeNumber } from "../../training/checks";
 import { dropout as dropoutLayer } from "../layers/randomLayers";
+import { seededLayer } from "../layers/seededLayer";
 
 export interface DcganOptions {
   /**
@@ -198,8 +199,7 @@ export function dcganSettings(options: DcganOptions, edition = { imageSize: 32, 
     channels,
     stridedKernelSize,
     filters: (book: number) => Math.max(1, Math.round(book * width)),
-    /** A layer's name and initial kernel, which is drawn from the model's seed and that name. */
-    layer: (name: string) => ({ name, kernelInitializer: glorotUniform(deriveSeed(seed, name)) }),
+    layer: seededLayer(seed),
     rectify: (name: string) =>
       slope === 0 ? tf.layers.reLU({ name }) : tf.layers.leakyReLU({ alpha: slope, name }),
   };

@@ -9,11 +9,12 @@
  * Differs from the book: the initial weights are drawn from a seed.
  */
 import { tf } from "../../tensorflow/backend";
-import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
+import { randomSeed } from "../../tensorflow/random";
 import { wholeNumber } from "../../training/checks";
 import { batchNormalization } from "../layers/batchNormalization";
 import { pixelValues } from "../layers/checks";
 import { bilinearUpSampling2d } from "../layers/upSampling";
+import { seededLayer } from "../layers/seededLayer";
 
 export interface UnetOptions {
   /**
@@ -117,8 +118,7 @@ function settings({
     channels,
     widths,
     blocks,
-    /** A layer's name and initial kernel, which is drawn from the model's seed and that name. */
-    layer: (name: string) => ({ name, kernelInitializer: glorotUniform(deriveSeed(seed, name)) }),
+    layer: seededLayer(seed),
   };
 }
 

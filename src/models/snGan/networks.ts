@@ -10,9 +10,10 @@
  * last.
  */
 import { tf } from "../../tensorflow/backend";
-import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
+import { randomSeed } from "../../tensorflow/random";
 import { oneOf, positive, wholeNumber } from "../../training/checks";
 import { spectralNormalization } from "../layers/spectralNormalization";
+import { seededLayer } from "../layers/seededLayer";
 
 interface SnGanOptions {
   /**
@@ -162,7 +163,6 @@ function settings({ imageSize = 32, channels = 3, width = 1, seed = randomSeed()
     imageSize,
     channels,
     filters: (size: number) => Math.max(1, Math.round(size * width)),
-    /** A layer's name and initial kernel, which is drawn from the model's seed and that name. */
-    layer: (name: string) => ({ name, kernelInitializer: glorotUniform(deriveSeed(seed, name)) }),
+    layer: seededLayer(seed),
   };
 }

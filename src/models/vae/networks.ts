@@ -10,10 +10,11 @@
  * - The loss is a function, not a layer that calls addLoss.
  * - The initial weights are drawn from a seed.
  */
-import { deriveSeed, glorotUniform, randomSeed } from "../../tensorflow/random";
+import { randomSeed } from "../../tensorflow/random";
 import { tf } from "../../tensorflow/backend";
 import { notNegative, wholeNumber } from "../../training/checks";
 import { binaryCrossentropy } from "../layers/binaryCrossentropy";
+import { seededLayer } from "../layers/seededLayer";
 
 export interface VaeOptions {
   /**
@@ -225,6 +226,6 @@ export function vaeSettings(
     throw new RangeError(`imageSize must be ${kind} (${why}), got ${imageSize}: pad or resize the images.`);
   }
   /** Returns a layer's name and initial kernel, which is drawn from the model's seed and that name. */
-  const layer = (name: string) => ({ name, kernelInitializer: glorotUniform(deriveSeed(seed, name)) });
+  const layer = seededLayer(seed);
   return { latentDim, imageSize, channels, filters, hiddenUnits, layer };
 }

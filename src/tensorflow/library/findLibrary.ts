@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder } from "../../files/cacheFolder";
+import { config } from "../../files/ownPackage";
 import { deviceWish, type DeviceWish, type Environment } from "./wishes";
 
 /** The two files of TensorFlow's C library, and the folder that holds them. */
@@ -11,10 +12,6 @@ export interface Library {
   /** Path of the file that `main` is linked to. */
   framework: string;
 }
-
-const { config } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as {
-  config: { tensorflow: string };
-};
 
 const REMEDY = "Run `npm start` to fetch it, or `npm run doctor` to see what is wrong.";
 

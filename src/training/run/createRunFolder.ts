@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { access, constants, readFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { makeFolder, makeFolders } from "../../files/makeFolders";
+import { version } from "../../files/ownPackage";
 import { PART, replaceFile } from "../../files/replaceFile";
 
 /** Matches the file name of a checkpoint. The group is its step. */
@@ -60,9 +60,6 @@ async function createDated(parent: string): Promise<string> {
 const isUnfinishedMark = (name: string) => PART.test(name) && name.startsWith(MARK);
 
 async function mark(folder: string): Promise<void> {
-  const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as {
-    version: string;
-  };
   const contents = { kind: KIND, genbook: version, created: new Date().toISOString() };
   await replaceFile(join(folder, MARK), `${JSON.stringify(contents)}\n`);
 }
