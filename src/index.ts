@@ -32,7 +32,7 @@ export {
 } from "./models/vae/networks";
 export { buildVae } from "./models/vae/wholeVae";
 export { trainVae, type TrainVaeOptions } from "./models/vae/train";
-export { decodeGrid, latentGrid } from "./models/vae/latentGrid";
+export { decodeGrid, latentAxes, latentGrid } from "./models/vae/latentGrid";
 export { VAE_METRICS } from "./models/vae/metrics";
 
 // Models: the variational autoencoder of the later editions.

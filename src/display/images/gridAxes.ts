@@ -6,13 +6,19 @@ export interface GridAxes {
   y: GridAxis;
 }
 
-export interface GridAxis {
-  title: string;
-  /** The value at the centre of the first column, or of the bottom row. */
-  from: number;
-  /** The value at the centre of the last column, or of the top row. */
-  to: number;
-}
+/** Either evenly spaced values or all values, of the columns from the left or of the rows from the bottom. */
+export type GridAxis = { title: string } & (
+  | {
+      /** The value at the centre of the first column, or of the bottom row. */
+      from: number;
+      /** The value at the centre of the last column, or of the top row. */
+      to: number;
+    }
+  | {
+      /** The value at the centre of each column, or of each row. */
+      values: number[];
+    }
+);
 
 /** The space for an axis below the grid or to its left, in pixels. */
 export const AXIS_SPACE = 40;
@@ -48,13 +54,22 @@ export function drawAxes(
   context.restore();
 }
 
-/** Returns the labels of evenly spaced values, and their positions: 0 is the first image, 1 the last. */
-const ticks = ({ from, to }: GridAxis) =>
-  Array.from({ length: TICKS }, (_, i) => {
-    const share = i / (TICKS - 1);
-    const value = Number((from + share * (to - from)).toPrecision(3));
-    return { text: String(value).replace("-", "−"), share };
+/** Returns the labels of a few values, and their positions: 0 is the first image, 1 the last. */
+function ticks(axis: GridAxis): { text: string; share: number }[] {
+  const shares = Array.from({ length: TICKS }, (_, i) => i / (TICKS - 1));
+  if (!("values" in axis)) {
+    const { from, to } = axis;
+    return shares.map((share) => ({ text: label(from + share * (to - from), 3), share }));
+  }
+  const last = axis.values.length - 1;
+  return shares.map((share) => {
+    // Rounded towards the nearer end, so that the ticks are symmetric.
+    const at = share < 0.5 ? Math.floor(share * last) : Math.ceil(share * last);
+    return { text: label(axis.values[at], 2), share: at / Math.max(last, 1) };
   });
+}
+
+const label = (value: number, digits: number) => String(Number(value.toPrecision(digits))).replace("-", "−");
 
 /** Returns the distance of a position from the grid's edge, in pixels. */
 const centre = (share: number, count: number, size: number) => ((share * (count - 1) + 0.5) / count) * size;

@@ -10,7 +10,7 @@ export interface GridOptions {
   rowLabels?: string[];
   /** Labels above the columns, one for each. */
   columnLabels?: string[];
-  /** Axes below the grid and to its left, for images that were made at evenly spaced points. */
+  /** Axes below the grid and to its left, for images that were made at points of a plane. */
   axes?: GridAxes;
   title?: string;
   /** Lines of text below the grid. */

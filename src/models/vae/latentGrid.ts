@@ -27,6 +27,16 @@ export function latentGrid(n = 15, { latentDim = 2 }: { latentDim?: number } = {
 }
 
 /**
+ * Returns the axes of latentGrid(n) for `imageGrid`: z[0] to the right, z[1] downwards, as in listing 8.28.
+ *
+ * @param n rows and columns, ≥ 2. @defaultValue 15
+ */
+export function latentAxes(n = 15) {
+  const values = quantiles(n);
+  return { x: { title: "z[0]", values }, y: { title: "z[1]", values: values.toReversed() } };
+}
+
+/**
  * Decodes latentGrid(n) into images [n·n, 28, 28, 1], row by row.
  *
  * @param n rows and columns, ≥ 2. @defaultValue 15

@@ -203,4 +203,15 @@ describe("imageGrid's axes", () => {
     expect(tick(left - 2, top + 20), "at the centre of the top row").to.equal(true);
     expect(picture.dark(left, top, 120, 120), "in the images").to.equal(0);
   });
+
+  it("mark values that are not evenly spaced at their images", async () => {
+    const values = [-1.64, -0.6, 0, 0.6, 1.64, 2];
+    const axis = { title: "z", values };
+    const white = new Array<number>(36 * 100).fill(1);
+    const options = { columns: 6, gap: 0, scale: 2, axes: { x: axis, y: axis } };
+    const { picture } = await draw(white, [36, 10, 10, 1], options);
+    const [left, below] = [48, 8 + 120 + 1];
+    const marked = values.map((_, i) => picture.at(left + 20 * i + 10, below).join() !== WHITE.join());
+    expect(marked).to.deep.equal([true, true, false, true, true, true]);
+  });
 });

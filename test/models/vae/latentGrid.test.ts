@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { inverseNormalCdf } from "../../../src/math/normalQuantile";
-import { decodeGrid, latentGrid } from "../../../src/models/vae/latentGrid";
+import { decodeGrid, latentAxes, latentGrid } from "../../../src/models/vae/latentGrid";
 import { buildDecoder } from "../../../src/models/vae/networks";
 import { tf } from "../../../src/tensorflow/backend";
 
@@ -27,6 +27,13 @@ describe("latentGrid", () => {
     const line = latentGrid(3, { latentDim: 1 }).arraySync().flat();
     expect(line).to.have.length(9);
     expect([...line].sort((a, b) => a - b)).to.deep.equal(line);
+  });
+
+  it("has axes with the coordinates of its columns and, from the bottom, of its rows", () => {
+    const points = latentGrid(3).arraySync();
+    const { x, y } = latentAxes(3);
+    x.values.forEach((value, j) => expect(value).to.be.closeTo(points[j][0], 1e-6));
+    y.values.forEach((value, i) => expect(value).to.be.closeTo(points[3 * (2 - i)][1], 1e-6));
   });
 
   it("refuses fewer than two rows", () => {
