@@ -92,6 +92,11 @@ export async function fit(
       `Interrupted ${where}. The models keep what they have learned. The history holds the completed epochs: ` +
         `${history.length}.`,
     );
+  } else if (last?.replayed) {
+    console.log(
+      `This run had already finished, after step ${last.step}, and nothing was trained. To train on, ask for more ` +
+        "epochs or steps.",
+    );
   }
   return history;
 }

@@ -68,13 +68,14 @@ describe("fit", () => {
     expect(closed).to.equal(true);
   });
 
-  it("replays a run that had already finished, with an end event that is not marked as replayed", async () => {
+  it("replays a run that had already finished, says so, and ends with an event that is not marked as replayed", async () => {
     async function* replay(): AsyncGenerator<TrainEvent, void> {
       for await (const event of loop()) yield { ...event, replayed: true };
     }
     const seen: TrainEvent[] = [];
-    const history = await fit(replay(), [(event) => void seen.push(event)]);
-    expect(history.map(({ epoch }) => epoch)).to.deep.equal([1, 2]);
+    const { result, printed } = await alone(() => fit(replay(), [(event) => void seen.push(event)]));
+    expect(result.map(({ epoch }) => epoch)).to.deep.equal([1, 2]);
+    expect(printed).to.match(/This run had already finished, after step 4, and nothing was trained\. .*more epochs/);
     expect(seen.filter(({ replayed }) => replayed)).to.have.length(6);
     expect(seen.at(-1)).to.include({ kind: "end", step: 4 }).and.not.have.property("replayed");
   });
