@@ -21,7 +21,7 @@ const EXAMPLES: Record<
   }
 > = {
   mmdVae: (images) => {
-    const size = { imageSize: 8, filters: [2, 2], latentDim: 2, seed: 1 };
+    const size = { imageSize: 8, filters: [2, 2] as [number, number], latentDim: 2, seed: 1 };
     const [encoder, decoder] = [genbook.buildEncoder(size), genbook.buildDecoder(size)];
     return {
       models: [encoder, decoder],

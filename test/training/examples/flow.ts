@@ -2,7 +2,7 @@
 import { tf, Session, adam, batches, weightsOf } from "../../../src/index";
 import type { RunOptions, TrainEvent } from "../../../src/index";
 
-/** @param network images between noise and picture, and their times [n, 1, 1, 1] → velocities, as buildUnet makes it */
+/** @param network images between noise and picture, and times [n, 1, 1, 1] → velocities: see buildUnet */
 export async function* trainFlow(
   network: tf.LayersModel,
   images: tf.Tensor4D,
