@@ -14,8 +14,22 @@ const MAX_LINES = 60;
 /** Returns code that uses a name, which may be `a.b`, as a value and as a type. */
 export const useOf = (name: string): string => `${name};\nlet _: ${name};`;
 
+/** Returns the name, perhaps `a.b`, in which or after which the position is. */
+export function nameAt(file: ts.SourceFile, position: number): string | undefined {
+  const find = (node: ts.Node): ts.Identifier | undefined => {
+    if (position < node.getStart(file) || position > node.end) return undefined;
+    return compiler.isIdentifier(node) ? node : compiler.forEachChild(node, find);
+  };
+  const name = find(file);
+  if (!name) return undefined;
+  const { parent } = name;
+  const text = compiler.isPropertyAccessExpression(parent) && parent.name === name ? parent : name;
+  return /^[\p{L}\p{N}$_.]+$/u.exec(text.getText(file))?.[0];
+}
+
 /**
- * Describes `name` in Markdown; undefined for a name that means nothing. `opened` is the code that uses it.
+ * Describes `name` in Markdown; undefined for a name that means nothing. `opened` is code that begins with
+ * `useOf(name)`.
  */
 export function description(service: ts.LanguageService, opened: Opened, name: string): string | undefined {
   const { checker, file } = opened;
@@ -25,7 +39,7 @@ export function description(service: ts.LanguageService, opened: Opened, name: s
     return symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   };
   const asValue = name.length;
-  const asType = file.text.length - 1;
+  const asType = useOf(name).length - 1;
   const page = (end: number, more: string[]) =>
     [documentation(service, file.fileName, end), ...more].filter((part) => part).join("\n\n");
   const value = symbolAt(asValue);
