@@ -5,6 +5,7 @@
  */
 import type * as ts from "typescript";
 import { assignmentTarget } from "./assignmentTarget.js";
+import { isAssignment, isTransparent } from "../service/assignment.js";
 import { compiler } from "../service/compiler.js";
 import { earlyImports } from "./earlyImports.js";
 import { importStatements } from "./imports.js";
@@ -261,32 +262,9 @@ class CellBody {
   }
 }
 
-function isTransparent(
-  node: ts.Expression,
-): node is
-  | ts.ParenthesizedExpression
-  | ts.AssertionExpression
-  | ts.SatisfiesExpression
-  | ts.NonNullExpression
-  | ts.ExpressionWithTypeArguments {
-  return (
-    compiler.isParenthesizedExpression(node) ||
-    compiler.isAssertionExpression(node) ||
-    compiler.isSatisfiesExpression(node) ||
-    compiler.isNonNullExpression(node) ||
-    compiler.isExpressionWithTypeArguments(node)
-  );
-}
-
 function isEval({ expression, arguments: args }: ts.CallExpression): boolean {
   const isName = compiler.isIdentifier(expression) && expression.text === "eval";
   return isName && args.length === 1 && !compiler.isSpreadElement(args[0]);
-}
-
-function isAssignment(expression: ts.Expression): boolean {
-  if (!compiler.isBinaryExpression(expression)) return false;
-  const { kind } = expression.operatorToken;
-  return kind >= compiler.SyntaxKind.FirstAssignment && kind <= compiler.SyntaxKind.LastAssignment;
 }
 
 function isAnonymous(value: ts.Expression): boolean {
