@@ -37,7 +37,10 @@ export class Model { /** @param shape of its input */ constructor(readonly shape
 import type * as all from "./training";
 interface Local { a: string }
 const settings = { rate: 1 };
-class Vehicle { /** How many it rolls on. */ wheels = 4; }
+class Vehicle {
+  /** How many it rolls on. */
+  wheels = 4;
+}
 class Car extends Vehicle {
   static made = 0;
   #secret = 1;
