@@ -7,6 +7,7 @@ import { isAssignedField } from "./answers/assignedFields.js";
 import { type CellSource, readCell } from "./source/cellSource.js";
 import { CheckedFiles } from "./service/checkedFiles.js";
 import { compiler } from "./service/compiler.js";
+import { builtInNames } from "./answers/builtInNames.js";
 import { type Completions, completions } from "./answers/completions.js";
 import { type CellInfo, TypeScriptError, problemsOf } from "./answers/diagnostics.js";
 import { description, nameAt, useOf } from "./answers/description.js";
@@ -191,7 +192,8 @@ export class Language {
     const syntax = program.getSyntacticDiagnostics(file);
     const jsx = syntax.length > 0 ? jsxIsOff(file) : undefined;
     if (jsx) return [jsx];
-    if (syntax.length > 0 || !this.checksTypes) return syntax;
+    const wrong = syntax.length > 0 ? syntax : builtInNames(file);
+    if (wrong.length > 0 || !this.checksTypes) return wrong;
     try {
       const checker = program.getTypeChecker();
       return program
