@@ -20,6 +20,11 @@ const PARAMETERS = [NAMES, "require", "module", "exports", "__filename", "__dirn
 /** The prototype of `values`, which makes `__proto__` a name like any other. */
 const PLAIN = Object.defineProperty({}, "__proto__", { value: undefined, writable: true });
 
+/** Throws what JavaScript throws. Only code whose types are not checked, `(a as any) = 2`, comes this far. */
+function refuseAssignment(): never {
+  throw new TypeError("Assignment to constant variable.");
+}
+
 export interface SessionHost {
   /** Called every few iterations of a cell's loops. */
   onTick(): void;
@@ -54,6 +59,7 @@ export class Session {
       arguments: [this.values, require, module, module.exports, module.filename, folder, denoJupyter()],
       turns: 0,
       stop: interrupter.stopLoops,
+      constants: new Proxy(this.values, { set: refuseAssignment }),
       tick: () => {
         interrupter.tick();
         host.onTick();

@@ -5,7 +5,7 @@
  */
 import type * as ts from "typescript";
 import { assignmentTarget } from "./assignmentTarget.js";
-import { isAssignment, isTransparent } from "../service/assignment.js";
+import { assignmentTo, isAssignment, isTransparent } from "../service/assignment.js";
 import { compiler } from "../service/compiler.js";
 import { earlyImports } from "./earlyImports.js";
 import { importStatements } from "./imports.js";
@@ -238,7 +238,15 @@ class CellBody {
   }
 
   private reference(name: ts.Identifier): ts.Expression {
-    return compiler.setTextRange(this.shared(name.text), name);
+    const isRefused = assignmentTo(name) !== undefined && this.names.isConstant(name);
+    return compiler.setTextRange(isRefused ? this.constant(name.text) : this.shared(name.text), name);
+  }
+
+  /** Makes `__kernel.constants.a`, to which an assignment throws as it does to any other constant. */
+  private constant(name: string): ts.Expression {
+    const { factory } = this;
+    const constants = factory.createPropertyAccessExpression(factory.createIdentifier(HOOK), "constants");
+    return factory.createPropertyAccessExpression(constants, name);
   }
 
   private assign(name: string, value: ts.Expression, range?: ts.Node): ts.Statement {
