@@ -53,7 +53,7 @@ export class Session {
     this.ijavascript.install();
     const classes = new Classes();
     const { module, require } = this.modules;
-    // As in tslab: what a cell defines is exported, and what it assigns to `exports` is defined.
+    // As in tslab: what a cell defines is exported, and `exports.f = g` replaces what a cell has defined.
     module.exports = this.values;
     const hook = {
       arguments: [this.values, require, module, module.exports, module.filename, folder, denoJupyter()],
