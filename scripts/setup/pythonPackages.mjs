@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "./errors.mjs";
 import { findPython } from "./findPython.mjs";
-import { fingerprint, readIfThere, root, venv, venvPython } from "./paths.mjs";
+import { fingerprint, hasJupyterLab, isInstalled, readIfThere, root, venv, venvPython } from "./paths.mjs";
 import { run } from "./processes.mjs";
 
 const requirements = join(root, "requirements.txt");
@@ -10,6 +10,12 @@ const stampFile = join(venv, "genbook-stamp");
 
 // It includes the folder's name, because a virtual environment cannot be moved.
 const wanted = () => fingerprint([requirements], venv);
+
+/**
+ * True if the reader's project has a JupyterLab of its own. It is used as it is: genbook adds its kernel and
+ * its extensions to that environment, but no packages.
+ */
+export const isReadersVenv = isInstalled && hasJupyterLab(venv) && !existsSync(stampFile);
 
 /**
  * Returns the environment for pip: the reader's own, without the variables that would install packages
@@ -33,12 +39,15 @@ export function pipEnvironment(env = process.env) {
  */
 export const pythonPackages = {
   title: "JupyterLab in .venv",
-  isUpToDate: () => readIfThere(stampFile) === wanted() && existsSync(venvPython),
+  isUpToDate: () => isReadersVenv || (readIfThere(stampFile) === wanted() && existsSync(venvPython)),
   check: () => {
     findPython();
     if (existsSync(venv) && readIfThere(stampFile) === undefined) {
       throw new UserError(
-        `${venv} was not made by this project. Move it away or remove it, and run the command again.`,
+        isInstalled
+          ? `${venv} is yours, and has no JupyterLab. Install it there (pip install jupyterlab), activate an environment ` +
+              "that has it, or move the folder away: then genbook makes one. Run the command again."
+          : `${venv} was not made by this project. Move it away or remove it, and run the command again.`,
       );
     }
   },
