@@ -19,7 +19,12 @@ describe("importing genbook without TensorFlow's library", function () {
 
   it("fetches it, shows the progress, and says what went wrong and what to do", () => {
     const noIndex = { PIP_NO_INDEX: "1", PIP_RETRIES: "0" };
-    const output = importWith({ XDG_CACHE_HOME: cache, GENBOOK_DEVICE: "cpu", GENBOOK_TF_LIBRARY: "", ...noIndex });
+    const output = importWith({
+      XDG_CACHE_HOME: cache,
+      GENBOOK_DEVICE: "cpu",
+      GENBOOK_TF_LIBRARY: "",
+      ...noIndex,
+    });
     expect(output)
       .to.match(/… TensorFlow [\d.]+ for the CPU \(274 MB\)/)
       .and.match(/pip download of TensorFlow's library failed/)
@@ -28,6 +33,8 @@ describe("importing genbook without TensorFlow's library", function () {
 
   it("does not fetch one if GENBOOK_TF_LIBRARY names a folder", () => {
     const output = importWith({ XDG_CACHE_HOME: cache, GENBOOK_TF_LIBRARY: cache });
-    expect(output).to.match(/GENBOOK_TF_LIBRARY is /).and.not.include("…");
+    expect(output)
+      .to.match(/GENBOOK_TF_LIBRARY is /)
+      .and.not.include("…");
   });
 });

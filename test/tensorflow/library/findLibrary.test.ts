@@ -64,7 +64,9 @@ describe("finding TensorFlow's library", () => {
   });
 
   it("says how to fetch a missing library", () => {
-    expect(() => findLibrary({ XDG_CACHE_HOME: folder })).to.throw(/is not in .*npx genbook setup.*npx genbook doctor/);
+    expect(() => findLibrary({ XDG_CACHE_HOME: folder })).to.throw(
+      /is not in .*npx genbook setup.*npx genbook doctor/,
+    );
   });
 
   it("says what a wrong GENBOOK_TF_LIBRARY lacks", () => {
