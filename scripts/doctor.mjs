@@ -99,7 +99,9 @@ const CHECKS = {
       );
     return `${size(free)} in ${folder}`;
   },
-  Chromium: () => findChromium() ?? `none. Only \`npm test\` uses one: ${HOW_TO_INSTALL_CHROMIUM}`,
+  ...(!isInstalled && {
+    Chromium: () => findChromium() ?? `none. Only \`npm test\` uses one: ${HOW_TO_INSTALL_CHROMIUM}`,
+  }),
 };
 
 /** Returns the folder, or the nearest existing one above it. */

@@ -1,4 +1,7 @@
-/** Returns the name with the fewest typing errors in `text`; undefined if all have more than a third of its length. */
+/**
+ * Returns the name from which `text` differs by the fewest typing errors; undefined if there are more errors
+ * than a third of its length.
+ */
 export function nearest(text, names) {
   const errors = names.map((name) => distance(text, name));
   const fewest = Math.min(...errors);

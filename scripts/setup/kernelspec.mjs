@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SNAPSHOT_OPTIONS, snapshotOption, V8_OPTIONS } from "./compilerSnapshot.mjs";
-import { readIfThere, replaceFile, root, venv } from "./paths.mjs";
-import { isReadersVenv } from "./pythonPackages.mjs";
+import { isReadersVenv, readIfThere, replaceFile, root, venv } from "./paths.mjs";
 
 const share = join(venv, "share", "jupyter");
 const page = join(root, "scripts", "jupyter", "page");

@@ -24,15 +24,24 @@ function projectAt(start) {
   }
 }
 
-/**
- * The virtual environment with JupyterLab: .venv, or in a project, the activated one if JupyterLab is in it.
- */
-export const venv = [isInstalled && process.env.VIRTUAL_ENV].find(hasJupyterLab) ?? join(project, ".venv");
+const hasJupyterLab = (folder) => existsSync(join(folder, "bin", "jupyter-lab"));
+
+/** The environment that the reader has activated, if this is a project and JupyterLab is in it. */
+const activated = [isInstalled && process.env.VIRTUAL_ENV].filter(Boolean).find(hasJupyterLab);
+
+/** The virtual environment with JupyterLab: the activated one, or .venv. */
+export const venv = activated ?? join(project, ".venv");
 export const venvPython = join(venv, "bin", "python");
 
-export function hasJupyterLab(folder) {
-  return Boolean(folder) && existsSync(join(folder, "bin", "jupyter-lab"));
-}
+/** The fingerprint of what genbook has installed in a .venv that it made. */
+export const venvStamp = join(venv, "genbook-stamp");
+
+/**
+ * True if the project has a JupyterLab of the reader's own. It is used as it is: genbook adds its kernel and
+ * its extensions to that environment, but no packages.
+ */
+export const isReadersVenv =
+  activated !== undefined || (isInstalled && hasJupyterLab(venv) && !existsSync(venvStamp));
 
 /** Returns all files under a folder, sorted, so that the same tree gives the same list on every machine. */
 export function filesUnder(folder) {

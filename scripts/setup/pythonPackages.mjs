@@ -2,20 +2,22 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "./errors.mjs";
 import { findPython } from "./findPython.mjs";
-import { fingerprint, hasJupyterLab, isInstalled, readIfThere, root, venv, venvPython } from "./paths.mjs";
+import {
+  fingerprint,
+  isInstalled,
+  isReadersVenv,
+  readIfThere,
+  root,
+  venv,
+  venvPython,
+  venvStamp,
+} from "./paths.mjs";
 import { run } from "./processes.mjs";
 
 const requirements = join(root, "requirements.txt");
-const stampFile = join(venv, "genbook-stamp");
 
 // It includes the folder's name, because a virtual environment cannot be moved.
 const wanted = () => fingerprint([requirements], venv);
-
-/**
- * True if the reader's project has a JupyterLab of its own. It is used as it is: genbook adds its kernel and
- * its extensions to that environment, but no packages.
- */
-export const isReadersVenv = isInstalled && hasJupyterLab(venv) && !existsSync(stampFile);
 
 /**
  * Returns the environment for pip: the reader's own, without the variables that would install packages
@@ -39,10 +41,10 @@ export function pipEnvironment(env = process.env) {
  */
 export const pythonPackages = {
   title: "JupyterLab in .venv",
-  isUpToDate: () => isReadersVenv || (readIfThere(stampFile) === wanted() && existsSync(venvPython)),
+  isUpToDate: () => isReadersVenv || (readIfThere(venvStamp) === wanted() && existsSync(venvPython)),
   check: () => {
     findPython();
-    if (existsSync(venv) && readIfThere(stampFile) === undefined) {
+    if (existsSync(venv) && readIfThere(venvStamp) === undefined) {
       throw new UserError(
         isInstalled
           ? `${venv} is yours, and has no JupyterLab. Install it there (pip install jupyterlab), activate an environment ` +
@@ -59,7 +61,7 @@ export const pythonPackages = {
     rmSync(venv, { recursive: true, force: true });
     try {
       mkdirSync(temporary, { recursive: true });
-      writeFileSync(stampFile, "unfinished");
+      writeFileSync(venvStamp, "unfinished");
       await run(python.path, ["-m", "venv", venv], { ...options, what: `${python.path} -m venv` });
       let collected = 0;
       await run(venvPython, ["-m", "pip", "install", "--require-hashes", "-r", requirements], {
@@ -71,7 +73,7 @@ export const pythonPackages = {
         },
       });
       rmSync(temporary, { recursive: true, force: true });
-      writeFileSync(stampFile, wanted());
+      writeFileSync(venvStamp, wanted());
     } catch (error) {
       rmSync(venv, { recursive: true, force: true });
       throw error;

@@ -14,8 +14,9 @@ async function freePort() {
 }
 
 /**
- * Starts `npm start -- --no-browser`, or the same in a project, and resolves when it has printed its address: { address, origin, token,
- * process, output(), stop() }. `stop` presses Ctrl-C, or sends another signal, and resolves to the exit code.
+ * Starts `npm start -- --no-browser`, or what `start` names in another folder, and resolves when it has
+ * printed its address: { address, origin, token, process, output(), stop() }. `stop` presses Ctrl-C, or sends
+ * another signal, and resolves to the exit code.
  */
 export async function startServer(env = {}, port = undefined, { start, cwd = root } = {}) {
   const command = start ?? [join(root, "scripts", "start.mjs")];
