@@ -44,9 +44,9 @@ export const projectNotebooks = () =>
 const ofReader = ({ name, file }) => ({ name, section: name, file });
 
 /**
- * Returns the notebooks that the reader names, or all of genbook's if there are no names. A name is a file, or
- * the section or name of one of genbook's, which is copied to the same place in the reader's project unless
- * it is there.
+ * Returns the notebooks that the reader names, or all of genbook's if there are no names. A name is a file,
+ * or the section or name of one of genbook's, which is copied to the same place in the reader's project
+ * unless it is there.
  *
  * @throws UserError for a name of which there is neither a file nor a notebook
  */
