@@ -51,10 +51,11 @@ const ofReader = ({ name, file }) => ({ name, section: name, file });
  * @throws UserError for a name of which there is neither a file nor a notebook
  */
 export function findNotebooks(wishes, language) {
-  const isFile = (wish) => existsSync(resolve(startedIn(), wish));
+  const isFile = (wish) => wish.endsWith(".ipynb") && existsSync(resolve(startedIn(), wish));
   const files = wishes.filter(isFile).map((wish) => resolve(startedIn(), wish));
   const names = wishes.filter((wish) => !isFile(wish));
-  const own = files.length === 0 || names.length > 0 ? selectNotebooks(listNotebooks(language), names) : [];
+  const areFiles = files.length > 0 && names.length === 0;
+  const own = areFiles ? [] : selectNotebooks(listNotebooks(language), names);
   return [
     ...files.map((file) => ofReader({ name: basename(file, ".ipynb"), file })),
     ...own.map((notebook) => Object.assign(notebook, { file: copyOf(notebook.file) })),

@@ -69,6 +69,7 @@ describe("genbook's scripts in a project that has installed it", () => {
     const copy = join(folder.path, NOTEBOOK);
     expect(await find("8.4")).to.equal(`Copied ${NOTEBOOK} to this project.\n${copy}`);
     expect(folder.list()).to.include("notebooks/tsconfig.json");
+    mkdirSync(join(folder.path, "8.4")); // a folder is not a notebook
     writeFileSync(copy, "the reader's own work");
     expect(await find("8.4")).to.equal(copy);
     expect(readFileSync(copy, "utf8")).to.equal("the reader's own work");
