@@ -10,7 +10,22 @@ function wanted() {
   return fingerprint([...filesUnder(join(root, "src")), ...settings]);
 }
 
-/** Compiles src to dist, the JavaScript that notebooks and the kernel run. */
+/** Bundles what runs in a page, one file for each entry. */
+async function bundlePages(outdir) {
+  const esbuild = await import("esbuild"); // not at the top: set-up begins without packages
+  await esbuild.build({
+    entryPoints: [join(root, "src", "pages", "notebook", "padWidget.ts")],
+    outExtension: { ".js": ".mjs" },
+    outdir,
+    format: "esm",
+    target: "es2022",
+    bundle: true,
+    minify: true,
+    logLevel: "warning",
+  });
+}
+
+/** Compiles src to dist, the JavaScript that notebooks, the kernel and pages run. */
 export const build = {
   title: "Build",
   isUpToDate: () => readIfThere(join(dist, ".genbook-stamp")) === wanted(),
@@ -22,6 +37,7 @@ export const build = {
       rmSync(part, { recursive: true, force: true });
       const args = ["-p", "src/tsconfig.json", "--outDir", part];
       await run(process.execPath, [tsc, ...args], { cwd: root, signal, what: "The build of src" });
+      await bundlePages(join(part, "pages"));
       writeFileSync(join(part, ".genbook-stamp"), stamp);
       rmSync(dist, { recursive: true, force: true });
       renameSync(part, dist);
