@@ -156,7 +156,7 @@ def save(notebook, name, section, out):
     settle_outputs(notebook)
     path = os.path.join(out, name)
     write(f"{path}.ipynb", (nbformat.writes(notebook) + "\n").encode())
-    page, _ = HTMLExporter().from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    page, _ = HTMLExporter(template_name="genbook").from_notebook_node(notebook, resources={"metadata": {"name": name}})
     write(f"{path}.html", page.replace("</head>", f"{PRINT_STYLE}\n</head>", 1).encode())
     pictures = list(figures(notebook, section))
     for file, content in pictures:

@@ -157,11 +157,11 @@ export function makeStage({ onMove, onPoint }: StageOptions): Stage {
 
 /** Returns evenly spaced pairs of coordinates at which the axes have ticks. */
 function ticksOf({ x, y, half }: View): [x: number, y: number][] {
-  const steps = [0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 50, 100];
-  const step = steps.find((each) => (2 * half) / each <= TICKS + 1) ?? half / 2;
+  const power = 10 ** Math.floor(Math.log10((2 * half) / TICKS));
+  const step = power * [1, 2, 5, 10].find((each) => (2 * half) / (each * power) <= TICKS + 1)!;
   const first = (middle: number) => Math.ceil((middle - half) / step) * step;
   const count = Math.floor((2 * half) / step);
   return Array.from({ length: count }, (_, i) => [first(x) + i * step, first(y) + i * step]);
 }
 
-const rounded = (value: number) => String(Number(value.toFixed(2))).replace("-", "−");
+const rounded = (value: number) => String(Number(value.toFixed(4))).replace("-", "−");

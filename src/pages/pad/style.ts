@@ -20,15 +20,15 @@ export const STYLE = `
 .genbook-cross { stroke: var(--line); stroke-dasharray: 3 3; }
 .genbook-cursor-11 { fill: none; stroke: var(--paper); stroke-width: 3; }
 .genbook-cursor-8 { fill: none; stroke: var(--ink); stroke-width: 3; }
-.genbook-cloud ellipse { fill: color-mix(in srgb, var(--ink) 12%, transparent); stroke: var(--ink); }
+.genbook-cloud ellipse { fill: color-mix(in srgb, var(--ink) 8%, transparent); stroke: var(--ink); }
 .genbook-cloud circle { fill: var(--ink); }
-.genbook-legend { display: flex; flex-wrap: wrap; gap: 4px; padding: 4px 0 0 10%; }
+.genbook-legend { display: flex; flex-wrap: wrap; padding: 4px 0 0 8%; }
 .genbook-pad button, .genbook-pad select {
   font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 4px;
   padding: 2px 7px;
 }
 .genbook-pad option { color: var(--ink); background: var(--paper); }
-.genbook-legend button { border-color: transparent; display: flex; align-items: center; gap: 5px; }
+.genbook-legend button { border-color: transparent; display: flex; align-items: center; gap: 5px; padding: 1px 5px; }
 .genbook-legend button[aria-pressed="true"] { border-color: var(--ink); }
 .genbook-legend i { width: 10px; height: 10px; border-radius: 50%; }
 .genbook-pad :is(button, select, input, summary, .genbook-stage):focus-visible {
@@ -40,7 +40,7 @@ export const STYLE = `
 .genbook-slider output { text-align: right; font-variant-numeric: tabular-nums; }
 .genbook-side > .genbook-slider { flex-basis: 100%; }
 .genbook-picture { width: 56px; image-rendering: pixelated; outline: 1px solid var(--line); }
-.genbook-decoded, .genbook-board { width: 196px; aspect-ratio: 1; outline: 1px solid var(--line); }
+.genbook-decoded, .genbook-board { width: 180px; aspect-ratio: 1; outline: 1px solid var(--line); }
 .genbook-board { background: black; touch-action: none; cursor: crosshair; }
 .genbook-inspection { flex-basis: 100%; display: flex; flex-wrap: wrap; gap: 10px; min-height: 84px; }
 .genbook-status { flex-basis: 100%; min-height: 1.4em; }
