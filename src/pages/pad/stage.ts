@@ -85,6 +85,7 @@ export function makeStage({ onMove, onPoint }: StageOptions): Stage {
 
   let isDragging = false;
   let pointedAt: number | undefined;
+  const pointUnder = (at: Position) => nearestPoint(scatter, at, 2 * NEAR * view.half);
   const pointAt = (index: number | undefined) => {
     if (index === pointedAt) return;
     pointedAt = index;
@@ -94,12 +95,14 @@ export function makeStage({ onMove, onPoint }: StageOptions): Stage {
     if (event.button !== 0) return;
     isDragging = true;
     element.setPointerCapture(event.pointerId);
-    moveTo(positionOf(event));
+    const at = positionOf(event);
+    pointAt(pointUnder(at)); // a finger points at nothing before it touches
+    moveTo(at);
   });
   element.addEventListener("pointermove", (event) => {
     const at = positionOf(event);
     if (isDragging) moveTo(at);
-    pointAt(nearestPoint(scatter, at, 2 * NEAR * view.half));
+    else pointAt(pointUnder(at));
   });
   for (const end of ["pointerup", "pointercancel"] as const) {
     element.addEventListener(end, () => (isDragging = false));
