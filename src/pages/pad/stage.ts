@@ -4,7 +4,7 @@ import type { Ellipse } from "./frame";
 import { drawScatter, nearestPoint, type Scatter, type View } from "./scatter";
 
 /** The drawing's size and margins, in units of its own; a page shows it as wide as it finds room. */
-const [SIZE, LEFT, TOP, SIDE] = [440, 46, 6, 388];
+const [SIZE, LEFT, TOP, SIDE] = [448, 54, 6, 388];
 /** The scatter's size in pixels: sharp on a dense screen too. */
 const CANVAS = 2 * SIDE;
 /** How near to a point the pointer must be, as a share of the square. */

@@ -4,7 +4,7 @@ export const STYLE = `
   --ink: var(--jp-content-font-color1, currentColor);
   --line: color-mix(in srgb, var(--ink) 45%, transparent);
   --paper: var(--jp-layout-color1, Canvas);
-  display: flex; flex-wrap: wrap; gap: 16px; max-width: 900px; color: var(--ink);
+  display: flex; flex-wrap: wrap; gap: 16px; max-width: 900px; color: var(--ink); contain: layout;
   font: 13px/1.4 var(--jp-ui-font-family, system-ui, sans-serif);
 }
 .genbook-pad [hidden] { display: none; }
@@ -14,7 +14,7 @@ export const STYLE = `
 .genbook-side { flex: 1 1 260px; min-width: 0; display: flex; flex-wrap: wrap; gap: 12px; align-content: flex-start; }
 .genbook-stage { position: relative; aspect-ratio: 1; touch-action: none; cursor: crosshair; user-select: none; }
 .genbook-stage > * { position: absolute; inset: 0; width: 100%; height: 100%; }
-.genbook-stage > canvas { left: 10.455%; top: 1.364%; width: 88.182%; height: 88.182%; }
+.genbook-stage > canvas { left: 12.054%; top: 1.339%; width: 86.607%; height: 86.607%; }
 .genbook-stage text { fill: var(--ink); font-size: 12px; }
 .genbook-frame, .genbook-axes path { fill: none; stroke: var(--line); }
 .genbook-cross { stroke: var(--line); stroke-dasharray: 3 3; }
@@ -22,7 +22,7 @@ export const STYLE = `
 .genbook-cursor-8 { fill: none; stroke: var(--ink); stroke-width: 3; }
 .genbook-cloud ellipse { fill: color-mix(in srgb, var(--ink) 8%, transparent); stroke: var(--ink); }
 .genbook-cloud circle { fill: var(--ink); }
-.genbook-legend { display: flex; flex-wrap: wrap; padding: 4px 0 0 8%; }
+.genbook-legend { display: flex; flex-wrap: wrap; padding: 4px 0 0 10%; }
 .genbook-pad button, .genbook-pad select {
   font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 4px;
   padding: 2px 7px;
