@@ -20,7 +20,7 @@ import {
 const NOTEBOOK = "pad.ipynb";
 const file = join(outFolder, NOTEBOOK);
 
-/** A VAE of the book's size, trained for a moment; its pad; the pad's value; and a pad of eight dimensions. */
+/** A VAE of the book's size, trained for a moment; its pad; the pad's value; a pad of eight dimensions. */
 const CELLS = [
   `import { buildDecoder, buildEncoder, drawGlyphs, explore, fit, follow, html, tf, trainVae } from "genbook";
 const glyphs = await drawGlyphs({ count: 800 });

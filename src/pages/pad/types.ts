@@ -17,7 +17,7 @@ export interface Encoding {
   mean: number[];
   /** exp(zLogVar / 2), the standard deviation of the image's cloud in each dimension, [latentDim]. */
   deviation: number[];
-  /** The training images that are most like the image, the nearest first. */
+  /** The images of the data set that are most like the image, the nearest first. */
   nearest?: Picture[];
 }
 
