@@ -2,8 +2,8 @@
 
     python run_notebook.py --name 8.4-variational-autoencoder --section 8.4 --out DIR [--kernel genbook] < notebook.ipynb
 
-Writes DIR/NAME.ipynb, DIR/NAME.html and DIR/SECTION-CELL-TITLE.png for every figure. If a cell fails or the run
-is interrupted, the files hold everything up to that point. Exit code: 0, 1 if a cell failed, 130 if interrupted.
+Writes DIR/NAME.ipynb, DIR/NAME.html and DIR/SECTION-CELL-TITLE.png or .gif for every figure. If a cell fails or the
+run is interrupted, the files hold everything up to that point. Exit code: 0, 1 if a cell failed, 130 if interrupted.
 """
 
 import argparse
@@ -23,8 +23,14 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from live_text import LiveText, final_text
 
 STARTUP_SECONDS = 120
-# On paper, nbconvert's pages would cut long lines of code off.
-PRINT_STYLE = "<style>@media print { pre { white-space: pre-wrap !important; } }</style>"
+# The forms of a figure that are written to files, with the ends of their names.
+PICTURES = {"image/png": "png", "image/gif": "gif"}
+# On paper, nbconvert's pages would cut long lines of code off, leave headings alone at the foot of a page, and
+# hide the answers to questions.
+PRINT_STYLE = """<style>@media print { pre { white-space: pre-wrap !important; font-size: 8pt !important; }
+h1, h2, h3 { break-after: avoid; } img, svg { break-inside: avoid; } }</style>
+<script>addEventListener("beforeprint", () => document.querySelectorAll(".jp-MarkdownOutput details").forEach((each) =>
+(each.open = true)));</script>"""
 
 
 def title_of(cell):
@@ -77,7 +83,7 @@ class BookClient(NotebookClient):
 def describe(data):
     text = data.get("text/plain", "")
     text = "".join(text) if isinstance(text, list) else text
-    return f"[figure] {text}".rstrip() if "image/png" in data else text
+    return f"[figure] {text}".rstrip() if PICTURES.keys() & data.keys() else text
 
 
 async def execute(notebook, kernel, terminal):
@@ -128,14 +134,15 @@ def settle_outputs(notebook):
 
 
 def figures(notebook, section):
-    """Yields (file name, PNG) for every figure: 8.4-07-training.png, or 8.4-07-training-2.png if it is the cell's
-    second one."""
+    """Yields (file name, bytes) for every figure: 8.4-07-training.png, or 8.4-07-training-2.png if it is the
+    cell's second one."""
     for index, number in numbered(notebook).items():
         cell = notebook.cells[index]
-        pictures = [output.data["image/png"] for output in cell.outputs if "image/png" in output.get("data", {})]
-        for count, picture in enumerate(pictures, 1):
+        data = [output.get("data", {}) for output in cell.outputs]
+        pictures = [(each[kind], suffix) for each in data for kind, suffix in PICTURES.items() if kind in each]
+        for count, (picture, suffix) in enumerate(pictures, 1):
             again = f"-{count}" if count > 1 else ""
-            yield f"{section}-{number:02}-{slug(title_of(cell))}{again}.png", base64.b64decode(picture)
+            yield f"{section}-{number:02}-{slug(title_of(cell))}{again}.{suffix}", base64.b64decode(picture)
 
 
 def write(path, content):
@@ -156,7 +163,7 @@ def save(notebook, name, section, out):
     settle_outputs(notebook)
     path = os.path.join(out, name)
     write(f"{path}.ipynb", (nbformat.writes(notebook) + "\n").encode())
-    page, _ = HTMLExporter().from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    page, _ = HTMLExporter(template_name="genbook").from_notebook_node(notebook, resources={"metadata": {"name": name}})
     write(f"{path}.html", page.replace("</head>", f"{PRINT_STYLE}\n</head>", 1).encode())
     pictures = list(figures(notebook, section))
     for file, content in pictures:

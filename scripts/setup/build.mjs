@@ -27,7 +27,22 @@ function copyTfjsNode(to) {
   writeFileSync(join(copy, "package.json"), `${JSON.stringify(about, null, 2)}\n`);
 }
 
-/** Compiles src to dist, the JavaScript that notebooks and the kernel run. */
+/** Bundles what runs in a page, one file for each entry. */
+async function bundlePages(outdir) {
+  const esbuild = await import("esbuild"); // not at the top: set-up begins without packages
+  await esbuild.build({
+    entryPoints: [join(root, "src", "pages", "notebook", "padWidget.ts")],
+    outExtension: { ".js": ".mjs" },
+    outdir,
+    format: "esm",
+    target: "es2022",
+    bundle: true,
+    minify: true,
+    logLevel: "warning",
+  });
+}
+
+/** Compiles src to dist, the JavaScript that notebooks, the kernel and pages run. */
 export const build = {
   title: "Build",
   isUpToDate: () => readIfThere(join(dist, ".genbook-stamp")) === wanted(),
@@ -40,6 +55,7 @@ export const build = {
       const args = ["-p", "src/tsconfig.json", "--outDir", part];
       await run(process.execPath, [tsc, ...args], { cwd: root, signal, what: "The build of src" });
       copyTfjsNode(part);
+      await bundlePages(join(part, "pages"));
       writeFileSync(join(part, ".genbook-stamp"), stamp);
       rmSync(dist, { recursive: true, force: true });
       renameSync(part, dist);
