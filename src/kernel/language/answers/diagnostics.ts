@@ -46,9 +46,13 @@ export interface CellInfo {
  * the cell: it names the cell, and counts the lines that the author wrote.
  */
 export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo): Problem[] {
+  const advised = new Set<string>();
   return diagnostics.map(({ code, messageText, file, start = 0, length = 1 }) => {
     const text = aboutNode(compiler.flattenDiagnosticMessageText(messageText, "\n"));
-    const message = text + (file ? advice(code, text, file, start) : "");
+    // A name in `for (i = 0; i < 3; i++)` needs advice once.
+    const more = file && !advised.has(text) ? advice(code, text, file, start) : "";
+    if (more) advised.add(text);
+    const message = text + more;
     const isCell = file === undefined || file.fileName === cell.path;
     const source = isCell ? cell.source : file.text;
     const name = isCell ? cell.name : file.fileName;

@@ -52,6 +52,14 @@ describe("the error of a name that nothing defines", () => {
     ]);
   });
 
+  it("says so once for each name", () => {
+    expect(messages("for (i = 0; i < 3; i++) {}")).to.deep.equal([
+      `Cannot find name 'i'. To define it, write for (let i = 0; …)${orUnchecked}`,
+      "Cannot find name 'i'.",
+      "Cannot find name 'i'.",
+    ]);
+  });
+
   it("says that it has to be defined first, where it is read as well", () => {
     for (const code of ["n += 1", "n ??= 1", "n++", "--n", "for (const i of [1]) n += i;"]) {
       expect(messages(code), code).to.deep.equal([
