@@ -178,7 +178,7 @@ export class Language {
   /** Returns warnings. */
   private check({ program, file }: Opened, cell: CellInfo): string[] {
     const found = this.files.problems(this.project.ownFiles, file, (each) => this.problems(program, each));
-    const diagnostics = [...this.problems(program, file), ...found.imported];
+    const diagnostics = [...builtInNames(file), ...this.problems(program, file), ...found.imported];
     if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell));
     return problemsOf(found.others, cell).map(
       ({ code, message, file, line, column }) =>
@@ -192,8 +192,7 @@ export class Language {
     const syntax = program.getSyntacticDiagnostics(file);
     const jsx = syntax.length > 0 ? jsxIsOff(file) : undefined;
     if (jsx) return [jsx];
-    const wrong = syntax.length > 0 ? syntax : builtInNames(file);
-    if (wrong.length > 0 || !this.checksTypes) return wrong;
+    if (syntax.length > 0 || !this.checksTypes) return syntax;
     try {
       const checker = program.getTypeChecker();
       return program

@@ -7,6 +7,7 @@ import { compiler } from "./compiler.js";
 import type { Bound } from "./earlierCells.js";
 
 const { ModifierFlags, NodeFlags, SymbolFlags } = compiler;
+const CONST: number = NodeFlags.Const;
 
 export class SharedNames {
   /** The earlier cells whose names this cell uses. `has` adds them. */
@@ -94,7 +95,7 @@ const isAmbient = (declaration: ts.Declaration) =>
 const isAlias = ({ flags }: ts.Symbol) => (flags & SymbolFlags.Alias) !== 0;
 
 const isConst = (declaration: ts.Declaration) =>
-  (compiler.getCombinedNodeFlags(declaration) & NodeFlags.BlockScoped) === NodeFlags.Const;
+  (compiler.getCombinedNodeFlags(declaration) & NodeFlags.BlockScoped) === CONST;
 
 /** Recognises a `using` declaration, whose value is disposed of at the end of the cell. */
 function isUsing(declaration: ts.Declaration): boolean {

@@ -38,7 +38,7 @@ const model = { summary() { return "text"; }, layers: [1], countParams: () => 3 
 const modelOld = 1;
 /** How to train. */
 type Mode = "book" | "quick";
-import type { Stats } from "node:fs";
+import type { StatOptions } from "node:fs";
 import type * as all from "./lib/layers";`),
         "cell [1]",
       )
@@ -122,7 +122,7 @@ train({ learningRate: 1e-3 }, 2)
   });
 
   it("describes a type that stands alone as `name?` does, and knows nothing of an unknown name", () => {
-    for (const name of ["Settings", "Mode", "Stats", "all.Units"]) {
+    for (const name of ["Settings", "Mode", "StatOptions", "all.Units"]) {
       const described = language.describe(name);
       expect(described, name).to.include("```typescript");
       for (const marked of [`${name}|`, `${name.slice(0, -2)}|${name.slice(-2)}`, `f(1, ${name}|`]) {
