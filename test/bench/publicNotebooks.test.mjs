@@ -51,7 +51,9 @@ describe("the bench of public notebooks", () => {
     expect(reasonOf("Error: The Node.js native addon module (x.node) can not be found …")).to.equal(
       "package",
     );
-    expect(reasonOf("Error: this front end cannot ask its user: prompt() needs one that can")).to.equal("asks");
+    expect(reasonOf("Error: this front end cannot ask its user: prompt() needs one that can")).to.equal(
+      "asks",
+    );
     expect(reasonOf("TypeScriptError: TS17004: Cells cannot contain JSX yet: …")).to.equal("jsx");
     expect(reasonOf("Error: no", { own: "TypeError: fetch failed" })).to.equal("network");
     expect(reasonOf("Error: no", { own: "Error: no" })).to.equal("published");

@@ -20,7 +20,7 @@ describe("what npm pack puts into the package", function () {
   it("is the build and files of this repository, no user's", function () {
     if (!existsSync(join(root, ".git"))) this.skip();
     const tracked = new Set(lines("git", "ls-files"));
-    const isOurs = (file) => /^dist\/.*\.(js|d\.ts)$|^dist\/node_modules\//.test(file) || tracked.has(file);
+    const isOurs = (file) => /^dist\/.*\.(m?js|d\.ts)$|^dist\/node_modules\//.test(file) || tracked.has(file);
     expect(files.filter((file) => !isOurs(file))).to.deep.equal([]);
   });
 

@@ -91,7 +91,7 @@ export function chartTitle(text: string[], explanation: string[] = []) {
   };
 }
 
-/** The longest line of the explanation, in characters: about as wide as a notebook's cell on a narrow page. */
+/** The longest line of the explanation, in characters: it fits a notebook's cell on a narrow page. */
 const LINE = 84;
 
 /** Breaks a line between words. */
