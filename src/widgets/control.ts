@@ -1,5 +1,5 @@
 import type { ControlModel, States } from "./states";
-import { latestOnly } from "./latestOnly";
+import { latestOnly } from "../pages/latestOnly";
 import { Widget } from "./widget";
 
 export interface ControlOptions {

@@ -2,7 +2,7 @@
 import { DISPLAY, type Figure, type MimeBundle } from "../display/figure/bundle";
 import { box, output } from "./containers";
 import type { Control } from "./control";
-import { latestOnly } from "./latestOnly";
+import { latestOnly } from "../pages/latestOnly";
 
 /**
  * Shows controls with a figure below them, which is redrawn whenever one of their values changes. With live

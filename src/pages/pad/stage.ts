@@ -1,0 +1,167 @@
+/** The square of the pad: scatter, axes, the reader's point, and the cloud of an image. */
+import { html, setAttributes, svg } from "./elements";
+import type { Ellipse } from "./frame";
+import { drawScatter, nearestPoint, type Scatter, type View } from "./scatter";
+
+/** The drawing's size and margins, in units of its own; a page shows it as wide as it finds room. */
+const [SIZE, LEFT, TOP, SIDE] = [440, 46, 6, 388];
+/** The scatter's size in pixels: sharp on a dense screen too. */
+const CANVAS = 2 * SIDE;
+/** How near to a point the pointer must be, as a share of the square. */
+const NEAR = 0.02;
+const TICKS = 5;
+
+/** A position in the plane. */
+export interface Position {
+  x: number;
+  y: number;
+}
+
+export interface StageOptions {
+  /** Called while the reader drags the point, or moves it with keys. */
+  onMove: (position: Position) => void;
+  /** Called when the reader points at an image, or at none. */
+  onPoint: (index: number | undefined) => void;
+}
+
+export interface Stage {
+  element: HTMLElement;
+  /** Shows another plane, or the same one with other points filtered out. */
+  setPlane(plane: { scatter: Scatter; view: View; names: [x: string, y: string] }): void;
+  setPosition(position: Position): void;
+  /** Shows a cloud of one and of two standard deviations around a position; none if it is undefined. */
+  setCloud(cloud?: Ellipse & { at: Position }): void;
+}
+
+/** Makes the square. It is empty before the first `setPlane`. */
+export function makeStage({ onMove, onPoint }: StageOptions): Stage {
+  let scatter: Scatter;
+  let view: View;
+  let position: Position = { x: 0, y: 0 };
+
+  const canvas = html("canvas", { width: CANVAS, height: CANVAS, "aria-hidden": "true" });
+  const axes = svg("g", { class: "genbook-axes" });
+  const cloud = svg("g", { class: "genbook-cloud" });
+  const cross = svg("path", { class: "genbook-cross" });
+  const cursor = [11, 8].map((r) => svg("circle", { r, class: `genbook-cursor-${r}` }));
+  const clip = `genbook-clip-${Math.random().toString(36).slice(2)}`;
+  const frame = { x: LEFT, y: TOP, width: SIDE, height: SIDE };
+  const drawing = svg(
+    "svg",
+    { viewBox: `0 0 ${SIZE} ${SIZE}`, "aria-hidden": "true" },
+    svg("clipPath", { id: clip }, svg("rect", frame)),
+    svg("rect", Object.assign({ class: "genbook-frame" }, frame)),
+    axes,
+    svg("g", { "clip-path": `url(#${clip})` }, cloud, cross, cursor[0], cursor[1]),
+  );
+  const element = html(
+    "div",
+    {
+      class: "genbook-stage",
+      tabindex: 0,
+      role: "application",
+      "aria-label":
+        "Latent space. The arrow keys move the point, with Shift in larger steps; Enter looks at the nearest image.",
+    },
+    canvas,
+    drawing,
+  );
+
+  const left = (x: number) => LEFT + (0.5 + (x - view.x) / (2 * view.half)) * SIDE;
+  const top = (y: number) => TOP + (0.5 - (y - view.y) / (2 * view.half)) * SIDE;
+  const clamp = (value: number, middle: number) =>
+    Math.min(Math.max(value, middle - view.half), middle + view.half);
+  const positionOf = (event: PointerEvent): Position => {
+    const box = canvas.getBoundingClientRect();
+    return {
+      x: view.x + ((event.clientX - box.left) / box.width - 0.5) * 2 * view.half,
+      y: view.y - ((event.clientY - box.top) / box.height - 0.5) * 2 * view.half,
+    };
+  };
+  const moveTo = ({ x, y }: Position) => {
+    setPosition({ x: clamp(x, view.x), y: clamp(y, view.y) });
+    onMove(position);
+  };
+
+  let isDragging = false;
+  let pointedAt: number | undefined;
+  const pointAt = (index: number | undefined) => {
+    if (index === pointedAt) return;
+    pointedAt = index;
+    onPoint(index);
+  };
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    isDragging = true;
+    element.setPointerCapture(event.pointerId);
+    moveTo(positionOf(event));
+  });
+  element.addEventListener("pointermove", (event) => {
+    const at = positionOf(event);
+    if (isDragging) moveTo(at);
+    pointAt(nearestPoint(scatter, at, 2 * NEAR * view.half));
+  });
+  for (const end of ["pointerup", "pointercancel"] as const) {
+    element.addEventListener(end, () => (isDragging = false));
+  }
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") pointAt(nearestPoint(scatter, position, Infinity));
+    const direction = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[
+      event.key
+    ];
+    if (!direction) return;
+    // Neither the page scrolls, nor does the notebook take the key for a command of its own.
+    event.preventDefault();
+    event.stopPropagation();
+    const step = view.half * (event.shiftKey ? 0.1 : 0.02);
+    moveTo({ x: position.x + direction[0] * step, y: position.y + direction[1] * step });
+  });
+
+  function setPosition(to: Position): void {
+    position = to;
+    const [x, y] = [left(to.x), top(to.y)];
+    for (const circle of cursor) setAttributes(circle, { cx: x, cy: y });
+    setAttributes(cross, { d: `M${LEFT} ${y}H${LEFT + SIDE}M${x} ${TOP}V${TOP + SIDE}` });
+  }
+
+  return {
+    element,
+    setPosition,
+    setPlane({ names, ...plane }) {
+      ({ scatter, view } = plane);
+      pointedAt = undefined;
+      const context = canvas.getContext("2d");
+      if (context) drawScatter(context, scatter, view, CANVAS);
+      const ticks = ticksOf(view).flatMap(([x, y]) => [
+        svg("path", { d: `M${left(x)} ${TOP + SIDE}v4M${LEFT} ${top(y)}h-4` }),
+        svg("text", { x: left(x), y: TOP + SIDE + 16, "text-anchor": "middle" }, rounded(x)),
+        svg("text", { x: LEFT - 7, y: top(y) + 4, "text-anchor": "end" }, rounded(y)),
+      ]);
+      const middle = TOP + SIDE / 2;
+      axes.replaceChildren(
+        ...ticks,
+        svg("text", { x: LEFT + SIDE / 2, y: SIZE - 8, "text-anchor": "middle" }, names[0]),
+        svg("text", { transform: `translate(11 ${middle}) rotate(-90)`, "text-anchor": "middle" }, names[1]),
+      );
+    },
+    setCloud(shown) {
+      if (!shown) return cloud.replaceChildren();
+      const unit = SIDE / (2 * view.half);
+      const transform = `translate(${left(shown.at.x)} ${top(shown.at.y)}) rotate(${(-shown.angle * 180) / Math.PI})`;
+      const outline = (deviations: number) =>
+        svg("ellipse", { rx: deviations * shown.rx * unit, ry: deviations * shown.ry * unit, transform });
+      cloud.replaceChildren(outline(2), outline(1), svg("circle", { r: 3.5, transform }));
+    },
+  };
+}
+
+/** Returns evenly spaced pairs of coordinates at which the axes have ticks. */
+function ticksOf({ x, y, half }: View): [x: number, y: number][] {
+  const steps = [0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 50, 100];
+  const step = steps.find((each) => (2 * half) / each <= TICKS + 1) ?? half / 2;
+  const first = (middle: number) => Math.ceil((middle - half) / step) * step;
+  const count = Math.floor((2 * half) / step);
+  return Array.from({ length: count }, (_, i) => [first(x) + i * step, first(y) + i * step]);
+}
+
+const rounded = (value: number) => String(Number(value.toFixed(2))).replace("-", "−");
