@@ -25,7 +25,7 @@ const ALLOWED: Record<string, string[]> = {
   training: ["tensorflow", "files", "math", "terminal"],
   tensorflow: ["files", "math"],
   widgets: ["pages", "display", "training", "files", "terminal", "text"],
-  export: ["tensorflow", "files"],
+  export: ["pages", "display", "tensorflow", "files", "math", "text"],
   pages: [],
   files: [],
   math: [],
@@ -131,6 +131,17 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     charts: ["figure"],
     images: ["figure"],
     figure: [],
+  },
+  export: {
+    page: ["card", "onnx"],
+    onnx: ["card"],
+    card: [],
+  },
+  pages: {
+    exported: ["pad", "evaluator", "latestOnly"],
+    evaluator: [],
+    pad: ["latestOnly"],
+    latestOnly: [],
   },
   kernel: {
     main: ["kernel", "protocol"],

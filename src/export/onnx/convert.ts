@@ -87,8 +87,8 @@ function convertLayer(
   }
 }
 
-/** Makes the nodes of a Sequential, which has none until it is first used. */
-function build(model: tf.LayersModel): void {
+/** Makes the nodes of a Sequential, which has no nodes, inputs or outputs until it is first used. */
+export function build(model: tf.LayersModel): void {
   if (!model.built) (model as tf.Sequential).build();
 }
 

@@ -3,8 +3,20 @@ import { makeFolders } from "../../files/makeFolders";
 import { version } from "../../files/ownPackage";
 import { replaceFile } from "../../files/replaceFile";
 import type { tf } from "../../tensorflow/backend";
+import type { ModelCardOptions } from "../card/modelCard";
+import { writeCard } from "../card/writeCard";
 import { modelGraph } from "./convert";
 import { encodeGraph } from "./encode";
+import { OPSET } from "./graph";
+
+export interface ExportOnnxOptions {
+  /**
+   * Writes a model card beside the file, as README.md or under the next free name: see `modelCard`.
+   *
+   * @defaultValue false
+   */
+  card?: boolean | ModelCardOptions;
+}
 
 /**
  * Exports a model as an ONNX file, which onnxruntime and many other programs run:
@@ -19,10 +31,16 @@ import { encodeGraph } from "./encode";
  * one is complete.
  * @throws Error that names each layer that cannot be exported, or the file that cannot be written
  */
-export async function exportOnnx(model: tf.LayersModel, path: string): Promise<void> {
+export async function exportOnnx(
+  model: tf.LayersModel,
+  path: string,
+  { card = false }: ExportOnnxOptions = {},
+): Promise<void> {
   const bytes = onnxBytes(model, basename(path, ".onnx"));
   await makeFolders(dirname(path));
   await replaceFile(path, bytes);
+  const files = { [basename(path)]: `ONNX, opset ${OPSET}` };
+  if (card) await writeCard(dirname(path), model, Object.assign({ files }, card));
 }
 
 /** Returns a model as the bytes of an ONNX file. */

@@ -6,25 +6,49 @@ import { tf } from "../../tensorflow/backend";
 import { modelGraph } from "../onnx/convert";
 import { toHalfFloats } from "./halfFloats";
 
+/** The number of inputs that show whether float16 is precise enough. */
+const EXAMPLES = 2;
+
 /** float16 is used where it changes the outputs by less than this share of the range that they take. */
 const TOLERANCE = 1 / 512;
 
 /**
  * Converts a model with one input to a form that a page can hold and compute.
  *
- * @param examples inputs [n, …] for which the outputs decide whether float16 is precise enough
+ * @param examples inputs [n, …]. The outputs for the first of them show whether float16 is precise enough.
  * @throws Error that names each layer that cannot be converted
  */
 export function storedModel(model: tf.LayersModel, examples: tf.Tensor): StoredModel {
   const { program, weights } = pageProgram(model);
   const halves = stored(program, toHalfFloats(weights), 16);
-  const inputs = tf.tidy(() => tf.unstack(examples).map((each) => each.dataSync() as Float32Array));
+  const inputs = tf.tidy(() =>
+    tf
+      .unstack(examples.slice(0, Math.min(EXAMPLES, examples.shape[0])))
+      .map((each) => each.dataSync() as Float32Array),
+  );
   const [exact, rounded] = [weights, weightsOf(halves)].map((each) => evaluator(program, each));
   const isPrecise = inputs.every((input) => {
     const [expected, got] = [exact(input), rounded(input)];
     return expected.every((values, i) => largestDifference(values, got[i]) < TOLERANCE * spreadOf(values));
   });
   return isPrecise ? halves : stored(program, weights, 32);
+}
+
+/** Converts an encoder. @param images examples of its input. @defaultValue noise */
+export function storedEncoder(encoder: tf.LayersModel, images?: tf.Tensor): StoredModel {
+  if (images) return storedModel(encoder, images);
+  const noise = tf.randomUniform(
+    [EXAMPLES, ...(encoder.inputs[0].shape.slice(1) as number[])],
+    0,
+    1,
+    "float32",
+    1,
+  );
+  try {
+    return storedModel(encoder, noise);
+  } finally {
+    noise.dispose();
+  }
 }
 
 /** Converts a model to a program and its weights. */
