@@ -7,7 +7,10 @@ export interface ModelCardOptions {
   title?: string;
   /** A paragraph about the model: what it makes, and what it is for. */
   description?: string;
-  /** The data set, as Hugging Face names it: "ylecun/mnist". Its licence decides what the model may be used for. */
+  /**
+   * The data set, as Hugging Face names it: "ylecun/mnist". Its licence decides what the model may be used
+   * for.
+   */
   dataset?: string;
   /** The licence, as Hugging Face names it: "mit", "cc-by-sa-3.0", … */
   licence?: string;
@@ -26,8 +29,8 @@ export interface ModelCardOptions {
 }
 
 /**
- * Returns a model card: a README.md in the form that Hugging Face reads, with metadata in YAML and sections about
- * the networks, the data, the training run and what was measured.
+ * Returns a model card: a README.md in the form that Hugging Face reads, with metadata in YAML and sections
+ * about the networks, the data, the training run and what was measured.
  *
  *     await writeFile("digits/README.md", modelCard({ encoder, decoder }, { dataset: "ylecun/mnist" }));
  *
@@ -50,7 +53,7 @@ export function modelCard(
     table(["network", "input", "output", "parameters"], Object.entries(networks).map(networkRow)),
     `Built with genbook ${version} on TensorFlow ${config.tensorflow}.`,
     section("Files", ["file", "contents"], files),
-    section("Training", ["", ""], facts),
+    section("Training", ["fact", "value"], facts),
     section("Settings", ["setting", "value"], settings),
     section("Losses", ["loss", "at the end"], losses),
     section("Evaluation", ["metric", "value"], metrics),

@@ -9,8 +9,8 @@ import { modelCard, type ModelCardOptions } from "./modelCard";
 const SIGNATURE = /<!-- genbook ([0-9a-f]{64}) -->\n$/;
 
 /**
- * Writes a model card to a folder, as README.md. A README.md that somebody has written or edited is kept: the card
- * is then README-2.md, or the next name that is free.
+ * Writes a model card to a folder, as README.md. A README.md that somebody has written or edited is kept: the
+ * card is then README-2.md, or the next name that is free.
  *
  * @returns the path of the card
  */

@@ -2,7 +2,8 @@ import { basename, dirname, resolve } from "node:path";
 import { makeFolders } from "../../files/makeFolders";
 import { replaceFile } from "../../files/replaceFile";
 import type { PixelRange } from "../../math/pixelRange";
-import type { PageContents } from "../../pages/exported/contents";
+import type { ImageForm, PageContents } from "../../pages/exported/contents";
+import { samplePoint } from "../../pages/exported/random";
 import { tf } from "../../tensorflow/backend";
 import type { ModelCardOptions } from "../card/modelCard";
 import { writeCard } from "../card/writeCard";
@@ -11,22 +12,22 @@ import { checkEncoder, imageFormOf, latentDimOf } from "./pageChecks";
 import { pageFigure, type ExportedPage } from "./pageFigure";
 import { pageHtml } from "./pageHtml";
 import { examplePoints, pictureAt } from "./pagePicture";
-import { storedEncoder, storedModel } from "./storedModel";
+import { storedModel } from "./storedModel";
 import { storedPoints } from "./storedPoints";
 
 export interface ExportPageOptions {
   /** The page's heading. @defaultValue the model's name */
   title?: string;
   /**
-   * The encoder of a VAE: images → zMean, or [zMean, zLogVar]. With it, the page shows where `images` lie, and the
-   * reader can draw grey images.
+   * The encoder of a VAE: images → zMean, or [zMean, zLogVar]. With it, the page shows where `images` lie,
+   * and the reader can draw grey images.
    *
    * @defaultValue none
    */
   encoder?: tf.LayersModel;
   /**
-   * Images [n, height, width, channels] for the encoder, each of which becomes a point of the pad. The page holds
-   * the first 2,000, or fewer if they are larger than MNIST's.
+   * Images [n, height, width, channels] for the encoder, each of which becomes a point of the pad. The page
+   * holds the first 2,000, or fewer if they are larger than MNIST's.
    *
    * @defaultValue none
    */
@@ -50,17 +51,23 @@ export interface ExportPageOptions {
 }
 
 /**
- * Writes a web page that holds a model and computes it: one HTML file, which needs no network, and can be opened
- * from disk and on a phone. A decoder with two dimensions, or with its encoder, becomes a pad over the latent
- * space. Any other model, such as the generator of a GAN, becomes a wall of samples and a walk between them.
+ * How many points and images show whether float16 is precise enough; a large generator takes seconds for one.
+ */
+const [DECODED, ENCODED] = [2, 16];
+
+/**
+ * Writes a web page that holds a model and computes it: one HTML file, which needs no network, and can be
+ * opened from disk and on a phone. A decoder with two dimensions, or with its encoder, becomes a pad over the
+ * latent space. Any other model, such as the generator of a GAN, becomes a wall of samples and a walk between
+ * them.
  *
  *     await exportPage(decoder, "digits.html", { title: "Digits", encoder, images, labels })
  *
  * @param model z [n, latentDim] → images [n, height, width, 1 or 3]
- * @param path the file to write. Missing folders are created, and an existing file is replaced when the new one
- *   is complete.
- * @throws Error for models, images or labels that do not fit together, for outputs in neither range, for layers that
- *   a page cannot compute, which it names, and for a file that cannot be written
+ * @param path the file to write. Missing folders are created, and an existing file is replaced when the new
+ *   one is complete.
+ * @throws Error for models, images or labels that do not fit together, for outputs in neither range, for
+ *   layers that a page cannot compute, which it names, and for a file that cannot be written
  */
 export async function exportPage(
   model: tf.LayersModel,
@@ -75,21 +82,20 @@ export async function exportPage(
       "exportPage needs an encoder to find the places of the images: pass { encoder, images }.",
     );
   }
-  const layout = latentDim === 2 || encoder ? "pad" : "samples";
   const z = examplePoints(latentDim);
   try {
     const image = imageFormOf(model, z, range);
+    if (encoder) checkEncoder(encoder, image, latentDim);
     const contents: PageContents = {
-      layout,
+      layout: latentDim === 2 || encoder ? "pad" : "samples",
       latentDim,
       image,
-      models: { decoder: storedModel(model, z) },
+      models: {
+        decoder: storedModel(model, samples(DECODED, latentDim)),
+        encoder: encoder && storedModel(encoder, images ? firstOf(images) : noise(image)),
+      },
+      points: encoder && images && (await storedPoints(encoder, images, image, { labels, classNames })),
     };
-    if (encoder) {
-      checkEncoder(encoder, image, latentDim);
-      if (images) contents.points = await storedPoints(encoder, images, image, { labels, classNames });
-      contents.models.encoder = storedEncoder(encoder, images);
-    }
     const html = await pageHtml(title, contents);
     await makeFolders(dirname(path));
     await replaceFile(path, html);
@@ -103,3 +109,18 @@ export async function exportPage(
     z.dispose();
   }
 }
+
+const samples = (count: number, size: number): Float32Array[] =>
+  Array.from({ length: count }, (_, i) => samplePoint(i + 1, size));
+
+/** Returns the values of the first images. */
+const firstOf = (images: tf.Tensor4D): Float32Array[] =>
+  Array.from({ length: Math.min(ENCODED, images.shape[0]) }, (_, i) =>
+    tf.tidy(() => images.slice(i, 1).dataSync() as Float32Array),
+  );
+
+/** Returns images of noise. */
+const noise = ({ height, width, channels, limits: [low, high] }: ImageForm): Float32Array[] =>
+  samples(ENCODED, height * width * channels).map((values) =>
+    values.map((value) => Math.min(Math.max(value, low), high)),
+  );

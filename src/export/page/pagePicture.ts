@@ -13,8 +13,8 @@ const EDGE = 2;
 const SAMPLES = 24;
 
 /**
- * Returns points of the latent space for the picture of a page, [n, latentDim]: a plane with z[0] to the right and
- * z[1] upwards, or, if there are more dimensions, the samples that the page shows first.
+ * Returns points of the latent space for the picture of a page, [n, latentDim]: a plane with z[0] to the
+ * right and z[1] upwards, or, if there are more dimensions, the samples that the page shows first.
  */
 export function examplePoints(latentDim: number): tf.Tensor2D {
   if (latentDim !== 2) {

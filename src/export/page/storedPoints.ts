@@ -31,10 +31,10 @@ export async function storedPoints(
   }
   const count = Math.min(n, MOST_IMAGES, Math.max(1, Math.floor(MOST_PIXELS / (height * width * channels))));
   const columns = Math.ceil(Math.sqrt(count));
-  const some = images.slice(0, count) as tf.Tensor4D;
+  const some = images.slice(0, count);
   try {
     const z = tf.tidy(() => {
-      const outputs = [encoder.predict(some)].flat() as tf.Tensor[];
+      const outputs: tf.Tensor[] = [encoder.predict(some)].flat();
       return Array.from(outputs[0].dataSync(), (each) => Number(each.toFixed(4)));
     });
     if (!z.every(Number.isFinite)) {
@@ -43,12 +43,16 @@ export async function storedPoints(
       );
     }
     const range: PixelRange = limits[0] === 0 ? "0..1" : "-1..1";
-    const { "image/png": sprite } = await imageGrid(some, { columns, gap: 0, scale: 1, range })[DISPLAY]();
+    const { "image/png": png } = await imageGrid(some, { columns, gap: 0, scale: 1, range })[DISPLAY]();
+    const { default: sharp } = await import("sharp"); // WebP takes less than half the space of PNG
+    const sprite = await sharp(Buffer.from(png as string, "base64"))
+      .webp({ lossless: true })
+      .toBuffer();
     return {
       z,
       labels: labels && Array.from(labels.dataSync().slice(0, count)),
       classNames,
-      sprite: sprite as string,
+      sprite: sprite.toString("base64"),
       columns,
     };
   } finally {

@@ -44,8 +44,8 @@ export function multiply(
 }
 
 /**
- * Computes four rows and four columns of a product. The loop is written out, because with arrays of numbers it is
- * several times slower.
+ * Computes four rows and four columns of a product. The loop is written out, because with arrays of numbers
+ * it is several times slower.
  */
 function multiplyTile(
   left: Float32Array,

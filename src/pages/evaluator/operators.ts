@@ -147,7 +147,10 @@ export const OPERATORS: Record<string, Operator> = {
   },
 };
 
-/** Returns, for each pixel of a resized axis, the two pixels that it lies between, and the share of the second. */
+/**
+ * Returns, for each pixel of a resized axis, the two pixels that it lies between, and the share of the
+ * second.
+ */
 function sourcesOf(size: number, scale: number, attributes: ProgramNode["attributes"]): number[][] {
   const { mode, coordinate_transformation_mode: coordinates } = attributes;
   return Array.from({ length: size * scale }, (_, i) => {

@@ -26,7 +26,7 @@ export interface StoredPoints {
   /** [n], integers from 0. */
   labels?: number[];
   classNames?: string[];
-  /** All images in one PNG, row by row, in base64. */
+  /** All images in one picture in WebP, row by row, in base64. */
   sprite: string;
   /** The number of images in a row of the sprite. */
   columns: number;

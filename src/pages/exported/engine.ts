@@ -1,16 +1,22 @@
 import { computer, type Models, type Request } from "./worker";
 
-/** Computes the outputs of a model for one input. */
 export interface Engine {
-  /** @param signal once it is aborted, a task that still waits is dropped, and its promise rejected */
-  ask(model: string, input: ArrayLike<number>, signal?: AbortSignal): Promise<Float32Array[]>;
+  /** Computes the outputs of a model for one input. */
+  ask(model: string, input: ArrayLike<number>, options?: AskOptions): Promise<Float32Array[]>;
+}
+
+export interface AskOptions {
+  /** Once it is aborted, a task that still waits is dropped, and its promise is rejected. */
+  signal?: AbortSignal;
+  /** Whether the task goes before those that are not urgent. @defaultValue false */
+  urgent?: boolean;
 }
 
 type Compute = (model: string, input: Float32Array) => Promise<Float32Array[]>;
 
 /**
- * Starts an engine that passes tasks, in their order, to the workers that are free. Where the browser allows no
- * workers, the page computes by itself.
+ * Starts an engine that passes tasks, in their order, to the workers that are free. Where the browser allows
+ * no workers, the page computes by itself.
  *
  * @param code the script that the workers run
  */
@@ -18,25 +24,27 @@ export async function startEngine(models: Models, code: string, workers: number)
   const started = await Promise.all(Array.from({ length: workers }, () => startWorker(models, code)));
   const free = started.filter((each) => each !== undefined);
   if (free.length === 0) free.push(inThisPage(models));
-  const waiting: ((compute: Compute) => Promise<void>)[] = [];
+  const [urgent, other]: ((compute: Compute) => Promise<void>)[][] = [[], []];
   const next = () => {
-    while (free.length > 0 && waiting.length > 0) {
+    while (free.length > 0) {
+      const task = urgent.shift() ?? other.shift();
+      if (!task) return;
       const compute = free.shift()!;
-      void waiting.shift()!(compute).finally(() => {
+      void task(compute).finally(() => {
         free.push(compute);
         next();
       });
     }
   };
   return {
-    ask: (model, input, signal) =>
+    ask: (model, input, { signal, urgent: isUrgent = false } = {}) =>
       new Promise((resolve, reject) => {
-        waiting.push(async (compute) => {
+        (isUrgent ? urgent : other).push(async (compute) => {
           try {
             signal?.throwIfAborted();
             resolve(await compute(model, Float32Array.from(input)));
           } catch (error) {
-            reject(error as Error);
+            reject(error);
           }
         });
         next();

@@ -1,4 +1,7 @@
-/** The page of a decoder: a pad over its latent space, and pictures between two points that the reader chooses. */
+/**
+ * The page of a decoder: a pad over its latent space, and pictures between two points that the reader
+ * chooses.
+ */
 import { latestOnly } from "../latestOnly";
 import { html, pictureView } from "../pad/elements";
 import { mountPad } from "../pad/mountPad";

@@ -21,7 +21,8 @@ async function showPage(): Promise<void> {
   page.append(problem);
   window.addEventListener("unhandledrejection", ({ reason }) => problem.replaceChildren(String(reason)));
   const contents = JSON.parse(textOf("contents")) as PageContents;
-  const { layout, models } = contents;
+  const { layout, image, models } = contents;
+  page.style.setProperty("--shape", `${image.width} / ${image.height}`);
   const workers = Math.min(MOST_WORKERS, Math.max(1, navigator.hardwareConcurrency - 1));
   const engine = await startEngine({ ...models }, textOf("code"), layout === "pad" ? 1 : workers);
   const show = layout === "pad" ? showLatentPage : showSamplesPage;

@@ -28,14 +28,14 @@ export function nearestPictures(picture: Picture, others: Picture[], count: numb
     .map(({ other }) => other);
 }
 
-/** Cuts the first `count` pictures out of a sprite: a PNG in base64 that holds them row by row. */
+/** Cuts the first `count` pictures out of a sprite: a picture in base64 that holds them row by row. */
 export async function picturesIn(
   sprite: string,
   { count, columns }: { count: number; columns: number },
   { height, width, channels }: ImageForm,
 ): Promise<Picture[]> {
   const image = new Image();
-  image.src = `data:image/png;base64,${sprite}`;
+  image.src = `data:image/webp;base64,${sprite}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [image.width, image.height];

@@ -22,8 +22,8 @@ function uniformNumbers(seed: number): () => number {
 }
 
 /**
- * Returns a point on the arc from one point to another (spherical linear interpolation, Shoemake 1985). Between
- * points in the same or in opposite directions, it lies on a straight line.
+ * Returns a point on the arc from one point to another (spherical linear interpolation, Shoemake 1985).
+ * Between points in the same or in opposite directions, it lies on a straight line.
  *
  * @param t 0 gives `from`, 1 gives `to`
  */

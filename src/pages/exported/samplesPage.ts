@@ -3,7 +3,7 @@ import { latestOnly } from "../latestOnly";
 import { html, pictureView } from "../pad/elements";
 import type { Picture } from "../pad/types";
 import type { PageContents } from "./contents";
-import type { Engine } from "./engine";
+import type { AskOptions, Engine } from "./engine";
 import { pictureOf } from "./pictures";
 import { pointOnArc, samplePoint } from "./random";
 
@@ -19,13 +19,18 @@ export function showSamplesPage(
   { image, latentDim }: PageContents,
   engine: Engine,
 ): void {
-  const decode = async (z: Float32Array, signal: AbortSignal): Promise<Picture> => {
-    const [values] = await engine.ask("decoder", z, signal);
+  const decode = async (z: Float32Array, options: AskOptions): Promise<Picture> => {
+    const [values] = await engine.ask("decoder", z, options);
     return pictureOf(values, image);
   };
   const point = (number: number) => samplePoint(number, latentDim);
-  const walk = makeWalk((from, to, t, signal) => decode(pointOnArc(point(from), point(to), t), signal));
-  const wall = makeWall((number, signal) => decode(point(number), signal), walk.goTo);
+  const walk = makeWalk((from, to, t, signal) =>
+    decode(pointOnArc(point(from), point(to), t), { signal, urgent: true }),
+  );
+  const wall = makeWall(
+    (number, signal) => decode(point(number), { signal }),
+    (number) => walk.goTo(number),
+  );
   element.append(wall, walk.element);
 }
 
@@ -51,7 +56,7 @@ function makeWall(
       const name = `Sample ${start + i}`;
       const button = html("button", { type: "button", "aria-label": name, title: name }, view.element);
       button.addEventListener("click", () => onChoose(start + i));
-      decode(start + i, signal).then(view.show, ignoreAborted(signal));
+      decode(start + i, signal).then((picture) => view.show(picture), ignoreAborted(signal));
       return button;
     });
     grid.replaceChildren(...buttons);
@@ -143,6 +148,8 @@ function makeWalk(decode: (from: number, to: number, t: number, signal: AbortSig
     void showFrame(Number(slider.value))?.catch(ignoreAborted(walking.signal));
   });
   say();
+  const { signal } = walking;
+  decode(from, to, 0, signal).then((picture) => view.show(picture), ignoreAborted(signal));
   return {
     element: html(
       "section",

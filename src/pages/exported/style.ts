@@ -19,7 +19,7 @@ input[type="number"] { width: 6em; }
 .strip canvas { flex: 1; min-width: 0; }
 .wall { display: grid; grid-template-columns: repeat(auto-fill, minmax(84px, 1fr)); gap: 6px; }
 .wall button { padding: 0; border: 0; line-height: 0; }
-.genbook-picture { width: 100%; height: auto; image-rendering: pixelated; outline: 1px solid var(--line); }
+.genbook-picture { width: 100%; aspect-ratio: var(--shape); image-rendering: pixelated; outline: 1px solid var(--line); }
 .walk .large { max-width: 256px; }
 footer { margin-top: 24px; font-size: 13px; }
 `;

@@ -22,8 +22,8 @@ export function computer(models: Models): Compute {
 }
 
 /**
- * Answers the page. The first message holds the models; each later one is a request, which comes after the answer
- * to the one before.
+ * Answers the page. The first message holds the models; each later one is a request, which comes after the
+ * answer to the one before.
  */
 export function serve(scope: Pick<Worker, "postMessage" | "onmessage">): void {
   scope.onmessage = ({ data: models }: MessageEvent<Models>) => {
