@@ -208,3 +208,9 @@ export { box, tabs, output, type Output } from "./widgets/containers";
 export { follow } from "./widgets/follow";
 export { tune, type Tuning } from "./widgets/tune";
 export type { Widget } from "./widgets/widget";
+
+// The latent space in your hands.
+export { explore, type Explorer, type ExploreOptions } from "./explore/explore";
+export { interpolate, type InterpolateOptions } from "./explore/interpolate";
+export { film, type Film, type FilmOptions } from "./explore/film";
+export { conceptVector } from "./explore/conceptVector";

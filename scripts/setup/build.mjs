@@ -10,8 +10,25 @@ function wanted() {
   return fingerprint([...filesUnder(join(root, "src")), ...settings]);
 }
 
-/** Scripts for pages, each of which becomes one file without imports: dist/pages/NAME.js. */
-const PAGES = { exported: "src/pages/exported/main.ts" };
+/** The scripts that run in pages. Each becomes one file without imports. */
+const PAGES = {
+  padWidget: join(root, "src", "pages", "notebook", "padWidget.ts"),
+  exported: join(root, "src", "pages", "exported", "main.ts"),
+};
+
+async function bundlePages(outdir) {
+  const esbuild = await import("esbuild"); // not at the top: set-up begins without packages
+  await esbuild.build({
+    entryPoints: PAGES,
+    outExtension: { ".js": ".mjs" },
+    outdir,
+    format: "esm",
+    target: "es2022",
+    bundle: true,
+    minify: true,
+    logLevel: "warning",
+  });
+}
 
 /** Compiles src to dist, the JavaScript that notebooks, the kernel and pages run. */
 export const build = {
@@ -25,16 +42,7 @@ export const build = {
       rmSync(part, { recursive: true, force: true });
       const args = ["-p", "src/tsconfig.json", "--outDir", part];
       await run(process.execPath, [tsc, ...args], { cwd: root, signal, what: "The build of src" });
-      const { build: bundle } = await import("esbuild"); // not at the top: set-up begins without packages
-      await bundle({
-        entryPoints: PAGES,
-        outdir: join(part, "pages"),
-        absWorkingDir: root,
-        bundle: true,
-        minify: true,
-        format: "iife",
-        target: "es2022",
-      });
+      await bundlePages(join(part, "pages"));
       writeFileSync(join(part, ".genbook-stamp"), stamp);
       rmSync(dist, { recursive: true, force: true });
       renameSync(part, dist);

@@ -110,7 +110,7 @@ export function dropdown<const T extends string>(
 /** Makes a button. `onClick` is called with each click. */
 export function button(description: string, onClick: () => void): Widget<"Button"> {
   const widget = new Widget("Button", { description, disabled: false });
-  widget.onEvent = (event) => {
+  widget.onMessage = ({ event }) => {
     if (event === "click") onClick();
   };
   return widget;

@@ -35,8 +35,20 @@ export interface NotebookOutput {
   metadata?: object;
 }
 
+/**
+ * The state of anywidget's model, whose picture is made by a module of one's own.
+ * https://anywidget.dev/en/afm
+ */
+export interface OwnModule extends Record<string, unknown> {
+  /** The text of an ES module that exports `default { render({ model, el }) }`. */
+  _esm: string;
+  /** Names the module. */
+  _anywidget_id: string;
+}
+
 /** The state of each model, by the model's name without "Model". */
 export interface States {
+  Any: OwnModule;
   Button: Described & { disabled: boolean };
   Checkbox: Described & { value: boolean; indent: boolean };
   DescriptionStyle: { description_width: string };
@@ -60,4 +72,4 @@ export interface States {
 export type Model = keyof States;
 /** The models of one value, which the reader or the program changes. */
 export type ControlModel =
-  "Checkbox" | "Dropdown" | "FloatLogSlider" | "FloatProgress" | "FloatSlider" | "HTML";
+  "Any" | "Checkbox" | "Dropdown" | "FloatLogSlider" | "FloatProgress" | "FloatSlider" | "HTML";

@@ -1,7 +1,7 @@
 /**
  * Widgets: values with a picture in the notebook that the reader can change, even while a cell runs. They are
- * ipywidgets' own models, driven through Jupyter's comms, so that JupyterLab's installed widgets draw them.
- * https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md
+ * the models of ipywidgets and anywidget, driven through Jupyter's comms, so that JupyterLab's installed
+ * widgets draw them. https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md
  */
 import { inspect } from "node:util";
 import { DISPLAY, type MimeBundle } from "../display/figure/bundle";
@@ -10,9 +10,10 @@ import type { Model, States } from "./states";
 const PROTOCOL = "2.1.0";
 const TARGET = "jupyter.widget";
 const CONTROL_TARGET = "jupyter.widget.control";
-/** The packages that ipywidgets' models and views come from; CONTROLS has most of them. */
+/** The packages that models and views come from; CONTROLS has most of them. */
 const CONTROLS = { module: "@jupyter-widgets/controls", version: "2.0.0" };
 const OUTPUT = { module: "@jupyter-widgets/output", version: "1.0.0" };
+const ANYWIDGET = { module: "anywidget", version: "~0.11.*" };
 const BASE = { module: "@jupyter-widgets/base", version: "2.0.0" };
 const STYLE = "DescriptionStyle";
 
@@ -47,13 +48,13 @@ const commsOfKernel = () =>
 /** The widgets that pages know, by the id of their comm. */
 const open = new Map<string, Widget>();
 
-/** A widget with the state of ipywidgets' model `M`. */
+/** A widget with the state of the model `M`. */
 export class Widget<M extends Model = Model> {
   private comm: Comm | undefined;
   private readonly listeners = new Set<(changed: Json) => void>();
 
   /**
-   * @param model ipywidgets' name, such as FloatSlider: the model is FloatSliderModel, its view
+   * @param model the model's name, such as FloatSlider: the model is FloatSliderModel, its view
    *   FloatSliderView
    */
   constructor(
@@ -63,7 +64,7 @@ export class Widget<M extends Model = Model> {
 
   /** Returns the text that stands for the widget where none can be drawn. */
   toString(): string {
-    return "description" in this.state ? this.state.description : "";
+    return "description" in this.state ? String(this.state.description) : "";
   }
 
   /** Describes the widget inside a value that is printed: "Dropdown(optimizer: adam)". */
@@ -92,8 +93,13 @@ export class Widget<M extends Model = Model> {
     return () => this.listeners.delete(each);
   }
 
-  /** Called with the name of an event other than a change of the state: "click". */
-  onEvent?: (event: string) => void;
+  /** Called with a message of the page that is not a change of the state: { event: "click" }. */
+  onMessage?: (content: Json) => void;
+
+  /** Sends a message that is not a change of the state to every page. */
+  send(content: Json): void {
+    this.comm?.send({ method: "custom", content });
+  }
 
   /**
    * The name by which other widgets' states contain this one. Reading it makes the widget known to the page.
@@ -134,6 +140,7 @@ export class Widget<M extends Model = Model> {
   }
 
   private get home() {
+    if (this.model === "Any") return ANYWIDGET;
     return this.model === "Output" ? OUTPUT : CONTROLS;
   }
 
@@ -190,7 +197,7 @@ export class Widget<M extends Model = Model> {
       // A page that was not told all states in time asks for each, and waits for a reply to its message.
       message.reply({ method: "update", state: this.wholeState(), buffer_paths: [] });
     } else if (method === "custom" && isObject(content)) {
-      this.onEvent?.(String(content.event));
+      this.onMessage?.(content);
     }
   }
 

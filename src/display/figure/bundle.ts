@@ -29,9 +29,9 @@ function notebook(): Broadcast | undefined {
 export const isNotebook = (): boolean => notebook() !== undefined;
 
 /**
- * Shows a figure now, in the notebook's cell. In a terminal it writes the figure's PNG to the folder
- * GENBOOK_FIGURES (or `figures`) under a free name, and prints that name; a figure without PNG is printed as
- * text.
+ * Shows a figure now, in the notebook's cell. In a terminal it writes the figure's PNG or GIF to the folder
+ * GENBOOK_FIGURES (or `figures`) under a free name, and prints that name; a figure without either is printed
+ * as text.
  *
  * @throws Error for a value that is not a figure
  */
@@ -39,7 +39,7 @@ export async function show(figure: Figure): Promise<void> {
   const data = await bundleOf(figure);
   const broadcast = notebook();
   if (broadcast) broadcast("display_data", { data, metadata: {}, transient: {} });
-  else await showInTerminal(data, figureFile(figure.name));
+  else await showInTerminal(data, fileFor(figure, data));
 }
 
 /**
@@ -58,7 +58,7 @@ export function liveShow(): { update(figure: Figure): Promise<void> } {
         broadcast(messageType, { data, metadata: {}, transient });
         messageType = "update_display_data";
       } else {
-        file ??= figureFile(figure.name);
+        file ??= fileFor(figure, data);
         await showInTerminal(data, file);
       }
     },
@@ -83,14 +83,19 @@ async function bundleOf(figure: Figure): Promise<MimeBundle> {
   return figure[DISPLAY]();
 }
 
+/** Makes the file that a terminal program writes. */
+const fileFor = ({ name }: Figure, data: MimeBundle): FigureFile =>
+  figureFile(name, "image/gif" in data ? "gif" : "png");
+
 async function showInTerminal(data: MimeBundle, file: FigureFile): Promise<void> {
-  const { "image/png": png, "text/plain": plain } = data;
+  const { "image/png": png, "image/gif": gif, "text/plain": plain } = data;
+  const picture = gif ?? png;
   const text = typeof plain === "string" ? plain : "Figure";
-  if (typeof png !== "string") {
+  if (typeof picture !== "string") {
     console.log(text);
     return;
   }
   const first = file.path === undefined;
-  await file.write(Buffer.from(png, "base64"));
+  await file.write(Buffer.from(picture, "base64"));
   if (first) console.log(text.replace(/$/m, () => `: ${file.path}`)); // after the first line
 }

@@ -6,26 +6,26 @@ export interface FigureFile {
   /** The path of the file; undefined before the first write. */
   readonly path: string | undefined;
   /** Writes the file; from the second time on, replaces it at once. */
-  write(png: Uint8Array): Promise<void>;
+  write(picture: Uint8Array): Promise<void>;
 }
 
 /**
- * Makes a PNG file `<slug of name>-<n>.png` in the folder GENBOOK_FIGURES (or ./figures), with the first n
- * that is free: no file is overwritten except by the same figure.
+ * Makes a file `<slug of name>-<n>.png` in the folder GENBOOK_FIGURES (or ./figures), with the first n that
+ * is free: no file is overwritten except by the same figure.
  */
-export function figureFile(name = "figure"): FigureFile {
+export function figureFile(name = "figure", extension: "png" | "gif" = "png"): FigureFile {
   const folder = process.env.GENBOOK_FIGURES || "figures";
   let path: string | undefined;
   return {
     get path() {
       return path;
     },
-    async write(png) {
+    async write(picture) {
       const earlier = path;
       try {
         await mkdir(folder, { recursive: true });
-        path ??= await reserve(folder, slug(name));
-        await replaceFile(path, png);
+        path ??= await reserve(folder, slug(name), extension);
+        await replaceFile(path, picture);
       } catch (error) {
         if (!earlier && path) await rm(path, { force: true }).catch(() => undefined); // it is empty
         path = earlier;
@@ -43,9 +43,9 @@ export function figureFile(name = "figure"): FigureFile {
  * Reserves the first free name; "wx" fails on an existing file, even if another process creates it at this
  * moment.
  */
-async function reserve(folder: string, base: string): Promise<string> {
+async function reserve(folder: string, base: string, extension: string): Promise<string> {
   for (let n = 1; ; n++) {
-    const path = join(folder, `${base}-${n}.png`);
+    const path = join(folder, `${base}-${n}.${extension}`);
     try {
       await (await open(path, "wx")).close();
       return path;

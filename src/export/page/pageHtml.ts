@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { version } from "../../files/ownPackage";
+import { packageFile, version } from "../../files/ownPackage";
 import type { PageContents } from "../../pages/exported/contents";
 import { escapeHtml } from "../../text/escapeHtml";
 
 /** The page's script, which the build makes of src/pages/exported. */
-const SCRIPT = join(__dirname, "../../../dist/pages/exported.js");
+const SCRIPT = packageFile("dist/pages/exported.mjs");
 
 const MADE_WITH = `Made with genbook ${version}. The model is in this file, and is computed in your browser.`;
 
@@ -27,7 +26,7 @@ export async function pageHtml(title: string, contents: PageContents): Promise<s
 </main>
 <footer>${MADE_WITH}</footer>
 <script type="application/json" id="contents">${inScript(JSON.stringify(contents))}</script>
-<script id="code">${script}</script>
+<script type="module" id="code">${script}</script>
 </body>
 </html>
 `;

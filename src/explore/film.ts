@@ -1,0 +1,86 @@
+import sharp from "sharp";
+import { DISPLAY, type Figure } from "../display/figure/bundle";
+import { isImageShape, toRgb } from "../display/images/pixels";
+import type { PixelRange } from "../math/pixelRange";
+import type { tf } from "../tensorflow/backend";
+import { escapeHtml } from "../text/escapeHtml";
+import { wholeNumber } from "../training/checks";
+
+export interface FilmOptions {
+  /** The values of black and white. @defaultValue "0..1" */
+  range?: PixelRange;
+  /** The time that each image is shown, in ms, ≥ 20. @defaultValue 100 */
+  frameMs?: number;
+  /** The side of an image's pixel in pixels of the film, an integer. @defaultValue 4 */
+  scale?: number;
+  /** Runs back to the first image, and so never jumps. @defaultValue true */
+  andBack?: boolean;
+  /** @defaultValue "Film" */
+  title?: string;
+}
+
+/** A figure that moves. */
+export interface Film extends Figure {
+  /** Resolves to the bytes of the GIF, for a file of your own. */
+  gif(): Promise<Buffer>;
+}
+
+/**
+ * Shows images one after the other, for ever, as an animated GIF:
+ *
+ *     film(await interpolate(decoder, [-1, 0], [1, 2], { steps: 30 }))
+ *
+ * @param images [n, h, w, 1 or 3]; read at once, so you may dispose of the tensor afterwards
+ * @throws Error for another shape; RangeError for a scale or a time that is not a whole number in its range
+ */
+export function film(images: tf.Tensor4D, options: FilmOptions = {}): Film {
+  const { range = "0..1", frameMs = 100, scale = 4, andBack = true, title = "Film" } = options;
+  wholeNumber("scale", scale, 1, "it is the side of a pixel");
+  wholeNumber("frameMs", frameMs, 20, "browsers show GIFs of shorter times slowly");
+  const [n, height, width, channels] = images.shape;
+  if (!isImageShape(images.shape)) {
+    throw new Error(
+      `film expects images [n, height, width, 1 or 3] with n ≥ 1, got [${images.shape.join(", ")}].`,
+    );
+  }
+  const { rgb } = toRgb({ values: images.dataSync(), n, height, width, channels }, range);
+  const order = Array.from({ length: n }, (_, i) => i);
+  if (andBack) order.push(...order.slice(1, -1).reverse());
+  const [bigWidth, bigHeight] = [width * scale, height * scale];
+  const text = `${title}: ${n} images of ${height}×${width}`;
+
+  const frames = () => {
+    const pixels = new Uint8Array(3 * order.length * bigWidth * bigHeight);
+    let at = 0;
+    for (const frame of order) {
+      for (let y = 0; y < bigHeight; y++) {
+        const row = (frame * height + Math.floor(y / scale)) * width;
+        for (let x = 0; x < bigWidth; x++) {
+          const from = 3 * (row + Math.floor(x / scale));
+          for (let c = 0; c < 3; c++) pixels[at++] = rgb[from + c];
+        }
+      }
+    }
+    return pixels;
+  };
+  const gif = () =>
+    sharp(frames(), {
+      raw: { width: bigWidth, height: bigHeight * order.length, channels: 3, pageHeight: bigHeight },
+    })
+      .gif({ delay: order.map(() => frameMs), loop: 0, dither: 0 })
+      .toBuffer();
+  return {
+    name: title,
+    gif,
+    [DISPLAY]: async () => {
+      const base64 = (await gif()).toString("base64");
+      const size = `width="${bigWidth}" height="${bigHeight}"`;
+      return {
+        "image/gif": base64,
+        // A page that is exported from a notebook shows no GIF otherwise.
+        "text/html": `<img src="data:image/gif;base64,${base64}" ${size} alt="${escapeHtml(text)}">`,
+        "text/plain": text,
+      };
+    },
+  };
+}
