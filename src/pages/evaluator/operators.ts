@@ -12,7 +12,7 @@ const map = (change: (value: number, attributes: ProgramNode["attributes"]) => n
 /** Combines arrays of one shape. An array may also have only the last axes of the first: it is repeated. */
 const combine = (join: (a: number, b: number) => number): Operator => {
   return ([first, ...others]) => {
-    const values = Float32Array.from(first.values);
+    const values = new Float32Array(first.values);
     for (const { shape, values: other } of others) {
       if (shape.some((size, i) => size !== first.shape[i + first.shape.length - shape.length]))
         throw new Error(
@@ -46,7 +46,7 @@ export const OPERATORS: Record<string, Operator> = {
           product[row * columns + column] += value * kernel[k * columns + column];
       }
     }
-    return { shape: [...shape.slice(0, -1), columns], values: Float32Array.from(product) };
+    return { shape: [...shape.slice(0, -1), columns], values: new Float32Array(product) };
   },
 
   Relu: map((x) => Math.max(x, 0)),

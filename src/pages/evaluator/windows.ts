@@ -70,9 +70,9 @@ export const WINDOW_OPERATORS: Record<string, Operator> = {
       multiply(rows, panels, { rows: count, columns, depth: channels }, products, 0, CHUNK);
       for (let column = 0; column < columns; column++) {
         findPixels(windows, first + column, targets);
-        for (let row = 0; row < count; row++) {
-          const target = targets[row % taps];
-          if (target >= 0) values[Math.floor(row / taps) * pixels + target] += products[row * CHUNK + column];
+        for (let filter = 0, at = column; filter < filters; filter++) {
+          for (let tap = 0; tap < taps; tap++, at += CHUNK)
+            if (targets[tap] >= 0) values[filter * pixels + targets[tap]] += products[at];
         }
       }
     }
