@@ -75,7 +75,9 @@ describe("fit", () => {
     const seen: TrainEvent[] = [];
     const { result, printed } = await alone(() => fit(replay(), [(event) => void seen.push(event)]));
     expect(result.map(({ epoch }) => epoch)).to.deep.equal([1, 2]);
-    expect(printed).to.match(/This run had already finished, after step 4, and nothing was trained\. .*more epochs/);
+    expect(printed).to.match(
+      /This run had already finished, after step 4, and nothing was trained\. .*more epochs/,
+    );
     expect(seen.filter(({ replayed }) => replayed)).to.have.length(6);
     expect(seen.at(-1)).to.include({ kind: "end", step: 4 }).and.not.have.property("replayed");
   });

@@ -57,7 +57,7 @@ const [DECODED, ENCODED] = [2, 16];
 
 /**
  * Writes a web page that holds a model and computes it: one HTML file, which needs no network, and can be
- * opened from disk and on a phone. A decoder with two dimensions, or with its encoder, becomes a pad over the
+ * opened from disk and on a phone. A decoder with two dimensions, or with its encoder and more than two, becomes a pad over the
  * latent space. Any other model, such as the generator of a GAN, becomes a wall of samples and a walk between
  * them.
  *
@@ -87,7 +87,7 @@ export async function exportPage(
     const image = imageFormOf(model, z, range);
     if (encoder) checkEncoder(encoder, image, latentDim);
     const contents: PageContents = {
-      layout: latentDim === 2 || encoder ? "pad" : "samples",
+      layout: latentDim === 2 || (encoder && latentDim > 2) ? "pad" : "samples",
       latentDim,
       image,
       models: {

@@ -71,17 +71,23 @@ describe("exportPage", () => {
     large.dispose();
   });
 
-  it("shows a model with more dimensions as samples, and with its encoder as a pad", async () => {
-    const options = { ...SMALL, latentDim: 3 };
-    const [deep, deepEncoder] = [buildDecoder(options), buildEncoder(options)];
-    const layoutOf = async (given: { encoder?: tf.LayersModel }) => {
-      const { path } = await exportPage(deep, pathOf("deep.html"), given);
-      return contentsOf(readFileSync(path, "utf8")).layout;
-    };
-    expect(await layoutOf({})).to.equal("samples");
-    expect(await layoutOf({ encoder: deepEncoder })).to.equal("pad");
-    for (const each of [deep, deepEncoder]) each.dispose();
-  });
+  for (const [latentDim, alone, withEncoder] of [
+    [1, "samples", "samples"],
+    [2, "pad", "pad"],
+    [3, "samples", "pad"],
+  ] as const) {
+    it(`shows ${latentDim} latent dimensions as ${alone}, and with the encoder as ${withEncoder}`, async () => {
+      const options = { ...SMALL, latentDim };
+      const [model, itsEncoder] = [buildDecoder(options), buildEncoder(options)];
+      const layoutOf = async (given: { encoder?: tf.LayersModel }) => {
+        const { path } = await exportPage(model, pathOf("layout.html"), given);
+        return contentsOf(readFileSync(path, "utf8")).layout;
+      };
+      expect(await layoutOf({})).to.equal(alone);
+      expect(await layoutOf({ encoder: itsEncoder })).to.equal(withEncoder);
+      for (const each of [model, itsEncoder]) each.dispose();
+    });
+  }
 
   it("keeps markup in titles and names of classes as text", async () => {
     const evil = "</script><img src=x onerror=alert(1)>";
