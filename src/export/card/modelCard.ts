@@ -22,7 +22,7 @@ export interface ModelCardOptions {
   metrics?: Record<string, number>;
   /** The commit of the code that trained the model, or an address of it. */
   commit?: string;
-  /** More tags for Hugging Face's search, beside "genbook" and "image-generation". */
+  /** Tags for Hugging Face's search, beside "genbook". */
   tags?: string[];
   /** The files beside the card, and what they are: { "frogs.onnx": "ONNX, opset 17" }. */
   files?: Record<string, string>;
@@ -62,7 +62,7 @@ export function modelCard(
     "---",
     ...(licence ? [`license: ${yaml(licence)}`] : []),
     "library_name: genbook",
-    ...yamlList("tags", ["genbook", "image-generation", ...tags]),
+    ...yamlList("tags", ["genbook", ...tags]),
     ...yamlList("datasets", dataset ? [dataset] : []),
     ...yamlList("metrics", Object.keys(metrics ?? {})),
     "---",
@@ -80,11 +80,13 @@ function networkRow([name, model]: [string, tf.LayersModel]): string[] {
 function section(title: string, head: string[], values: Record<string, unknown> = {}): string | undefined {
   const rows = Object.entries(values).filter(([, value]) => value !== undefined);
   if (rows.length === 0) return undefined;
-  return `## ${title}\n\n${table(
-    head,
-    rows.map((row) => row.map(String)),
-  )}`;
+  const cells = rows.map((row) => row.map(textOf));
+  return `## ${title}\n\n${table(head, cells)}`;
 }
+
+/** Returns a value as text, and a number with at most four significant digits. */
+const textOf = (value: unknown): string =>
+  typeof value === "number" && !Number.isInteger(value) ? String(Number(value.toPrecision(4))) : String(value);
 
 function table(head: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.map(cell).join(" | ")} |`;

@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname } from "node:path";
 import { makeFolders } from "../../files/makeFolders";
 import { replaceFile } from "../../files/replaceFile";
 import type { PixelRange } from "../../math/pixelRange";
@@ -102,9 +102,13 @@ export async function exportPage(
     if (card) {
       const models = encoder ? { encoder, decoder: model } : model;
       const files = { [basename(path)]: "a page that computes the model, without a network" };
-      await writeCard(dirname(path), models, Object.assign({ title, files }, card));
+      await writeCard(
+        dirname(path),
+        models,
+        Object.assign({ title, files, tags: ["image-generation"] }, card),
+      );
     }
-    return pageFigure(resolve(path), title, html, await pictureAt(z, model, image, title));
+    return pageFigure(path, title, html, await pictureAt(z, model, image, title));
   } finally {
     z.dispose();
   }

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { DISPLAY, type Figure } from "../../display/figure/bundle";
 import { escapeHtml } from "../../text/escapeHtml";
 
@@ -27,7 +27,7 @@ export function pageFigure(path: string, title: string, html: string, picture: s
     `style="width: 100%; height: ${HEIGHT}px; border: 0">${image}</iframe>`;
   return {
     name: basename(path, ".html"),
-    path,
+    path: resolve(path),
     size,
     [DISPLAY]: () => (size <= LARGEST_SHOWN ? Object.assign({ "text/html": frame }, bundle) : bundle),
   };

@@ -29,7 +29,7 @@ describe("a model card", () => {
         dataset: "ylecun/mnist",
         licence: "cc-by-sa-3.0",
         settings: { epochs: 10, loss: "a | b" },
-        losses: { loss: 0.18 },
+        losses: { loss: 0.18 + 1e-9 },
         metrics: { kid: 0.012 },
         commit: "8d95e28",
         tags: ["two words"],
@@ -41,7 +41,6 @@ license: cc-by-sa-3.0
 library_name: genbook
 tags:
   - genbook
-  - image-generation
   - "two words"
 datasets:
   - ylecun/mnist

@@ -111,7 +111,10 @@ describe("exportPage", () => {
     expect(bundle["text/html"]).to.match(
       /^<iframe title="Digits" sandbox="allow-scripts" srcdoc="&lt;!doctype html&gt;/,
     );
-    expect(bundle["text/plain"]).to.match(/^Digits: \/.*shown\.html, 0\.\d MB/);
+    expect(bundle["text/html"], "where frames are removed").to.include(
+      `<img alt="${bundle["text/plain"] as string}" src="data:image/png;base64,${bundle["image/png"] as string}"></iframe>`,
+    );
+    expect(bundle["text/plain"]).to.match(/^Digits: .*shown\.html, 0\.\d MB/);
     expect(
       Buffer.from(bundle["image/png"] as string, "base64")
         .subarray(1, 4)
