@@ -5,6 +5,8 @@ export const REASONS = {
   network: "needs the network, which the machine of these runs does not have",
   package: "needs a package that npm could not install here, or a file that is missing",
   api: "uses what only its own kernel has",
+  asks: "asks its reader, whom these runs do not have",
+  jsx: "uses JSX, which genbook's cells may do where a tsconfig.json turns it on",
   follows: "needs what an earlier cell, which did not run, defines",
   published: "fails in its own kernel too",
   types:
@@ -16,6 +18,7 @@ const NETWORK =
   /fetch failed|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|module '(https?|jsr):|Import 'https?:|getaddrinfo|network/i;
 const MODULE = /Cannot find (?:module|package) '|native addon module/;
 const OWN_API = /does not exist on type 'DenoInCells'/;
+const ASKS = /cannot ask its user/;
 /** Its own kernel says nothing about a cell. */
 const NOT_TRIED = /^(the kernel ended|had not ended)/;
 const MISSING = /Cannot find (?:name|namespace) '([\w$]+)'|^ReferenceError: ([\w$]+) is not defined/m;
@@ -31,6 +34,8 @@ export function reasonFor({ index, cells, errors, own, unchecked }) {
   if (NETWORK.test(error)) return "network";
   if (MODULE.test(error)) return "package";
   if (OWN_API.test(error)) return "api";
+  if (ASKS.test(error)) return "asks";
+  if (error.startsWith("TypeScriptError: TS17004")) return "jsx";
   const names = [error, unchecked[index] ?? ""].map((text) => MISSING.exec(text)?.slice(1).find(Boolean));
   const lost = cells.slice(0, index).filter((_, at) => errors[at] !== null);
   if (lost.some((code) => code.match(/[\w$]+/g)?.some((word) => names.includes(word)))) return "follows";

@@ -51,6 +51,8 @@ describe("the bench of public notebooks", () => {
     expect(reasonOf("Error: The Node.js native addon module (x.node) can not be found …")).to.equal(
       "package",
     );
+    expect(reasonOf("Error: this front end cannot ask its user: prompt() needs one that can")).to.equal("asks");
+    expect(reasonOf("TypeScriptError: TS17004: Cells cannot contain JSX yet: …")).to.equal("jsx");
     expect(reasonOf("Error: no", { own: "TypeError: fetch failed" })).to.equal("network");
     expect(reasonOf("Error: no", { own: "Error: no" })).to.equal("published");
     expect(reasonOf("Error: no", { own: "the kernel ended: …" })).to.equal("fault");

@@ -11,6 +11,7 @@ import { type Completions, completions } from "./answers/completions.js";
 import { type CellInfo, TypeScriptError, problemsOf } from "./answers/diagnostics.js";
 import { description, useOf } from "./answers/description.js";
 import { documentation } from "./answers/documentation.js";
+import { jsxIsOff } from "./answers/jsxSetting.js";
 import { dynamicImports } from "./transform/dynamicImports.js";
 import { EarlierCells } from "./service/earlierCells.js";
 import { type CompiledFile, compileOwn } from "./transform/ownFiles.js";
@@ -179,6 +180,8 @@ export class Language {
   private problems(program: ts.Program, file: ts.SourceFile): readonly ts.Diagnostic[] {
     // Code that cannot be parsed causes many other errors that mean nothing.
     const syntax = program.getSyntacticDiagnostics(file);
+    const jsx = syntax.length > 0 ? jsxIsOff(file) : undefined;
+    if (jsx) return [jsx];
     if (syntax.length > 0 || !this.checksTypes) return syntax;
     try {
       const checker = program.getTypeChecker();

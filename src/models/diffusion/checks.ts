@@ -19,7 +19,13 @@ export function checkNetwork(network: tf.LayersModel, normalizer: tf.LayersModel
         `[n, ${noisy.join(", ")}] and [n, ${rates.join(", ")}], and returns [n, ${noise.join(", ")}]: see buildUnet.`,
     );
   }
-  if (normal.join() !== noisy.join() || normalizer.weights.length !== 2) {
+  if (normalizer.weights.length !== 2) {
+    throw new Error(
+      `The normalizer must have two weights, the mean and the variance of the images, but this model has ` +
+        `${normalizer.weights.length}: make it with buildNormalizer(images).`,
+    );
+  }
+  if (normal.join() !== noisy.join()) {
     throw new Error(
       `The network and normalizer don't match: the network takes images [n, ${noisy.join(", ")}], but the normalizer makes ` +
         `[n, ${normal.join(", ")}]. Build the network for the images that you give to buildNormalizer.`,

@@ -5,7 +5,7 @@ import { tf } from "../../tensorflow/backend";
 import { adam, adamW } from "../optimizers/adam";
 import { rmsprop } from "../optimizers/rmsprop";
 import type { KerasOptimizer } from "../optimizers/kerasOptimizer";
-import { readCheckpoint, writeCheckpoint, type Checkpoint } from "../run/checkpoint";
+import { readCheckpoint, type Checkpoint } from "../run/checkpoint";
 import type { RunFolder } from "../run/runFolder";
 import type { MakeOptimizer } from "../runOptions";
 import { differsFrom } from "../trainState";
@@ -20,20 +20,20 @@ const MAKERS: Record<string, (rate: number, settings: object) => KerasOptimizer>
 };
 
 /**
- * Writes the state that the optimizers have in a run's last checkpoint.
+ * Returns the state that the optimizers have in a run's last checkpoint, whose tensors the caller disposes.
  *
  * @throws Error if there is no checkpoint, or if the networks do not have its weights
  */
-export async function writeOptimizers(
-  path: string,
+export async function optimizersOf(
   run: RunFolder,
   models: tf.LayersModel | Record<string, tf.LayersModel>,
-): Promise<void> {
+): Promise<Checkpoint> {
   const saved = await run.latest();
+  let tensors: Checkpoint["tensors"] = {};
   try {
     if (!saved?.built) {
       throw new Error(
-        `${run.path} has no checkpoint with optimizers: train with this run folder, or save without \`run\``,
+        `${run.path} has no checkpoint with optimizers: train with this run folder, or save without \`run\`.`,
       );
     }
     const named = models instanceof tf.LayersModel ? { [models.name]: models } : models;
@@ -42,16 +42,15 @@ export async function writeOptimizers(
       throw new Error(
         `${other} differs from step ${saved.step} in ${run.path}, so its optimizer's state does not fit: save the networks as ` +
           "they are after the training, under the names that the run gives them. With `ema` they hold averages: then save " +
-          "them without `run`",
+          "them without `run`.",
       );
     }
-    const names = Object.keys(saved.built.optimizers);
-    const isOptimizers = ([key]: [string, tf.Tensor]) => names.includes(key.split("/")[0]);
-    const tensors = Object.fromEntries(Object.entries(saved.tensors).filter(isOptimizers));
     const { built } = saved;
-    await writeCheckpoint(path, { step: 0, options: {}, built, history: [], counters: {}, tensors });
+    const isOptimizers = ([key]: [string, tf.Tensor]) => key.split("/")[0] in built.optimizers;
+    tensors = Object.fromEntries(Object.entries(saved.tensors).filter(isOptimizers));
+    return { step: 0, options: {}, built, history: [], counters: {}, tensors };
   } finally {
-    tf.dispose(saved?.tensors ?? {});
+    for (const [key, tensor] of Object.entries(saved?.tensors ?? {})) if (!(key in tensors)) tensor.dispose();
   }
 }
 

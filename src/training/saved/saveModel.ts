@@ -4,9 +4,10 @@ import { dirname, join, resolve } from "node:path";
 import { tf } from "../../tensorflow/backend";
 import { makeFolders } from "../../files/makeFolders";
 import { syncFolder } from "../../files/replaceFile";
+import { writeCheckpoint } from "../run/checkpoint";
 import type { RunFolder } from "../run/runFolder";
 import { digestOf, type ModelJson } from "./modelFiles";
-import { OPTIMIZER_FILE, writeOptimizers } from "./optimizerFile";
+import { OPTIMIZER_FILE, optimizersOf } from "./optimizerFile";
 import { withWrittenNames } from "./registerLayer";
 
 export interface SaveModelOptions {
@@ -47,6 +48,7 @@ export async function saveModel(
       `${target} already exists, and a model is saved in a new folder: choose another name, or move it away.`,
     );
   }
+  const optimizers = run && (await optimizersOf(run, models));
   const part = `${target}.${randomUUID()}.part`;
   try {
     await makeFolders(dirname(target));
@@ -54,7 +56,7 @@ export async function saveModel(
     else {
       for (const [name, model] of Object.entries(models)) await writeNetwork(model, join(part, name));
     }
-    if (run) await writeOptimizers(join(part, OPTIMIZER_FILE), run, models);
+    if (optimizers) await writeCheckpoint(join(part, OPTIMIZER_FILE), optimizers);
     await rename(part, target);
     await syncFolder(dirname(target));
   } catch (error) {
@@ -64,6 +66,8 @@ export async function saveModel(
         "Expected a model that has not been disposed and a writable place: free some space, or name another folder.",
       { cause: error },
     );
+  } finally {
+    tf.dispose(optimizers?.tensors ?? {});
   }
 }
 

@@ -97,6 +97,15 @@ describe("sampling", () => {
     const { network, normalizer } = models;
     expect(() => buildSampler(normalizer, normalizer)).to.throw(/network must have 2 inputs/);
     expect(() => buildSampler(network, network)).to.throw(/normalizer must have 1 input/);
+    const { inputs } = normalizer;
+    const plain = tf.model({
+      inputs,
+      outputs: tf.layers.activation({ activation: "linear" }).apply(inputs) as tf.SymbolicTensor,
+    });
+    expect(() => buildSampler(network, plain)).to.throw(
+      /normalizer must have two weights.* has 0: make it with/,
+    );
+    plain.dispose();
     const other = buildToyDiffusion(images, { imageSize: 16 });
     expect(() => buildSampler(other.network, normalizer)).to.throw(
       /takes images \[n, 16, 16, 1\], but the normalizer/,

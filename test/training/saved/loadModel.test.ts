@@ -14,6 +14,9 @@ import { buildCritic } from "../../../src/models/wganGp/networks";
 import { buildVae } from "../../../src/models/vae/wholeVae";
 import { trainClassifier } from "../../../src/models/classifier/train";
 import { trainConditionalVae } from "../../../src/models/conditionalVae/train";
+import { trainDiffusion } from "../../../src/models/diffusion/train";
+import { buildDiscriminator2e, buildGenerator2e, GAN_2E } from "../../../src/models/gan2e/networks";
+import { trainSnGan } from "../../../src/models/snGan/train";
 import { trainDcgan } from "../../../src/models/dcgan/train";
 import { trainVae } from "../../../src/models/vae/train";
 import { trainVae2e } from "../../../src/models/vae2e/train";
@@ -32,6 +35,8 @@ import { failure } from "../../datasets/localHost";
 import { buildToyClassifier, toyClasses } from "../../models/classifier/toyClassifier";
 import { buildToyConditionalVae, labelledDigits } from "../../models/conditionalVae/toyConditionalVae";
 import { buildToy, toyImages } from "../../models/dcgan/toyDcgan";
+import { buildToyDiffusion, toyImages as toyNoisy } from "../../models/diffusion/toyDiffusion";
+import { buildToySnGan, toyPictures } from "../../models/snGan/toySnGan";
 import { buildToyVae, toyDigits } from "../../models/vae/toyVae";
 import { buildToyVae2e } from "../../models/vae2e/toyVae2e";
 import { buildToyWgan } from "../../models/wganGp/toyWgan";
@@ -74,6 +79,34 @@ const FAMILIES: Record<string, Family> = {
         criticSteps: 2,
         ...options,
       }),
+  },
+  "SN-GAN": {
+    build: () => buildToySnGan(),
+    train: ({ generator, discriminator }, options) =>
+      trainSnGan(generator, discriminator, toyPictures(8), {
+        iterations: 2,
+        batchSize: 2,
+        ema: 0,
+        ...options,
+      }),
+  },
+  "second edition's GAN": {
+    build: () => {
+      const size = { imageSize: 8, width: 1 / 64, seed: 1 };
+      return { generator: buildGenerator2e(size), discriminator: buildDiscriminator2e(size) };
+    },
+    train: ({ generator, discriminator }, options) =>
+      trainDcgan(generator, discriminator, tf.fill([8, 8, 8, 3], 0.5), {
+        ...GAN_2E,
+        iterations: 2,
+        batchSize: 4,
+        ...options,
+      }),
+  },
+  "diffusion model": {
+    build: () => buildToyDiffusion(toyNoisy(6)),
+    train: ({ network, normalizer }, options) =>
+      trainDiffusion(network, normalizer, toyNoisy(6), { epochs: 1, batchSize: 3, ema: 0, ...options }),
   },
   classifier: {
     build: () => ({ classifier: buildToyClassifier() }),
@@ -233,11 +266,11 @@ describe("loadModel", () => {
     const run = await openRun(join(box, "run"));
     const save = (name: string, models: Networks) => failure(saveModel(models, join(box, name), { run }));
     expect((await save("early", networks)).message).to.match(
-      /has no checkpoint with optimizers: train with this/,
+      /has no checkpoint with optimizers: train with this run folder, or save without `run`\.$/,
     );
     await fit(FAMILIES["later editions' VAE"].train(networks, { seed: 1, run }));
     expect((await save("other", { ...networks, decoder: buildToyVae2e().decoder })).message).to.match(
-      /decoder differs from step 2 in .*under the names that the run gives them/,
+      /^decoder differs from step 2 in .*under the names that the run gives them.*without `run`\.$/,
     );
     await saveModel(networks, join(box, "without"));
     expect((await failure(loadOptimizer(join(box, "without")))).message).to.match(

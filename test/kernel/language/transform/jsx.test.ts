@@ -101,4 +101,13 @@ const h = (tag: string, props: object | null, ...children: string[]) => [tag, ..
       "text/html": "<p></p>",
     });
   });
+
+  it("is a single problem, with what to do, where tsconfig.json does not turn it on", async () => {
+    settings({});
+    const { error } = await kernel.execute("const a = [1];\na.map((n) => (\n  <p>\n    {n} <b />\n  </p>\n));");
+    expect(error?.evalue).to.match(/^TS17004: Cells cannot contain JSX yet: set "jsx": "react-jsx".*react-dom/);
+    expect(error?.traceback.join("\n")).to.include("> 3 |   <p>");
+    const unfinished = await kernel.execute("a.map((n) => <p>{n}</p>");
+    expect(unfinished.error?.evalue, "with another mistake").to.match(/^TS1/);
+  });
 });
