@@ -2,9 +2,9 @@
 
     python run_notebook.py --name 8.4-variational-autoencoder --section 8.4 --out DIR [--kernel genbook] < notebook.ipynb
 
-Writes DIR/NAME.ipynb, DIR/NAME.html, and DIR/SECTION-CELL-TITLE.png or .html for every figure and every exported
-page. If a cell fails or the run is interrupted, the files hold everything up to that point. Exit code: 0, 1 if a cell
-failed, 130 if interrupted.
+Writes DIR/NAME.ipynb, DIR/NAME.html, and DIR/SECTION-CELL-TITLE.png, .gif or .html for every figure and every
+exported page. If a cell fails or the run is interrupted, the files hold everything up to that point. Exit code: 0, 1
+if a cell failed, 130 if interrupted.
 """
 
 import argparse
@@ -25,6 +25,8 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from live_text import LiveText, final_text
 
 STARTUP_SECONDS = 120
+# The forms of a figure that are written to files, with the ends of their names.
+PICTURES = {"image/png": "png", "image/gif": "gif"}
 # On paper, nbconvert's pages would cut long lines of code off.
 PRINT_STYLE = "<style>@media print { pre { white-space: pre-wrap !important; } }</style>"
 
@@ -79,7 +81,7 @@ class BookClient(NotebookClient):
 def describe(data):
     text = data.get("text/plain", "")
     text = "".join(text) if isinstance(text, list) else text
-    return f"[figure] {text}".rstrip() if "image/png" in data else text
+    return f"[figure] {text}".rstrip() if PICTURES.keys() & data.keys() else text
 
 
 async def execute(notebook, kernel, terminal):
@@ -134,18 +136,20 @@ PAGE = re.compile(r'<iframe [^>]*\bsrcdoc="([^"]*)"')
 
 
 def figures(notebook, section):
-    """Yields (file name, contents) for every figure and page: 8.4-07-training.png, or 8.4-07-training-2.png if it is
-    the cell's second one."""
+    """Yields (file name, bytes) for every figure and page: 8.4-07-training.png, or 8.4-07-training-2.png if it is the
+    cell's second one."""
     for index, number in numbered(notebook).items():
         cell = notebook.cells[index]
-        data = [output.data for output in cell.outputs if "data" in output]
-        pictures = [base64.b64decode(each["image/png"]) for each in data if "image/png" in each]
-        frames = [PAGE.match(each["text/html"]) for each in data if "text/html" in each]
-        pages = [html.unescape(frame[1]).encode() for frame in frames if frame]
-        for kind, contents in (("png", pictures), ("html", pages)):
-            for count, content in enumerate(contents, 1):
+        data = [output.get("data", {}) for output in cell.outputs]
+        pictures = [
+            (base64.b64decode(each[kind]), suffix) for each in data for kind, suffix in PICTURES.items() if kind in each
+        ]
+        frames = [PAGE.match(each.get("text/html", "")) for each in data]
+        pages = [(html.unescape(frame[1]).encode(), "html") for frame in frames if frame]
+        for shown in (pictures, pages):
+            for count, (content, suffix) in enumerate(shown, 1):
                 again = f"-{count}" if count > 1 else ""
-                yield f"{section}-{number:02}-{slug(title_of(cell))}{again}.{kind}", content
+                yield f"{section}-{number:02}-{slug(title_of(cell))}{again}.{suffix}", content
 
 
 def write(path, content):
@@ -166,7 +170,7 @@ def save(notebook, name, section, out):
     settle_outputs(notebook)
     path = os.path.join(out, name)
     write(f"{path}.ipynb", (nbformat.writes(notebook) + "\n").encode())
-    page, _ = HTMLExporter().from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    page, _ = HTMLExporter(template_name="genbook").from_notebook_node(notebook, resources={"metadata": {"name": name}})
     write(f"{path}.html", page.replace("</head>", f"{PRINT_STYLE}\n</head>", 1).encode())
     shown = list(figures(notebook, section))
     for file, content in shown:

@@ -6,7 +6,10 @@ import { readIfThere, replaceFile, root, venv } from "./paths.mjs";
 const share = join(venv, "share", "jupyter");
 const page = join(root, "scripts", "jupyter", "page");
 const logo = join(root, "scripts", "jupyter", "kernel", "logo-svg.svg");
+const template = join(root, "scripts", "jupyter", "template");
 const labExtension = join(share, "labextensions", "genbook");
+/** The exporter of pages, which uses this project's template. */
+const HTMLExporter = { template_name: "genbook" };
 
 /**
  * Returns the command line of the kernel. It names this Node by its full path, because Jupyter may be started
@@ -41,7 +44,9 @@ const wanted = () => ({
   },
   [join(venv, "etc", "jupyter", "jupyter_server_config.d", "genbook.json")]: {
     ServerApp: { jpserver_extensions: { genbook_keeper: true } },
+    HTMLExporter,
   },
+  [join(venv, "etc", "jupyter", "jupyter_nbconvert_config.json")]: { HTMLExporter },
   // The reader's own settings take precedence over these.
   [join(share, "lab", "settings", "overrides.json")]: {
     "@jupyterlab/apputils-extension:notification": {
@@ -51,7 +56,10 @@ const wanted = () => ({
   },
 });
 
-/** Returns the text of each file, with the kernel's picture and JupyterLab's extension, which are copied. */
+/**
+ * Returns the text of each file, with the kernel's picture, JupyterLab's extension and the template of
+ * exported pages, which are copied.
+ */
 const files = () => [
   ...Object.entries(wanted()).map(([file, content]) => [file, JSON.stringify(content, null, 1)]),
   [kernelspecFiles[1], readIfThere(logo)],
@@ -59,6 +67,10 @@ const files = () => [
   ...readdirSync(page)
     .filter((name) => name.endsWith(".js"))
     .map((name) => [join(labExtension, "static", name), readIfThere(join(page, name))]),
+  ...readdirSync(template).map((name) => [
+    join(share, "nbconvert", "templates", "genbook", name),
+    readIfThere(join(template, name)),
+  ]),
 ];
 
 export const kernelspec = {

@@ -53,7 +53,7 @@ export async function explore(decoder: tf.LayersModel, options: ExploreOptions =
   const points =
     encoder && images ? await encodePoints(encoder, images, { labels, classNames, most }) : undefined;
   const model = padModel(decoder, { encoder, images, points, range });
-  const z = Array.from({ length: latentDim }, () => 0);
+  const z = points ? meanOf(points.mean, latentDim) : Array<number>(latentDim).fill(0);
   const state: PadState = {
     latentDim,
     points: points
@@ -117,7 +117,7 @@ function checkParts(decoder: tf.LayersModel, { encoder, images, labels }: Explor
   const [, latentDim, ...more] = decoder.inputs[0].shape;
   if (decoder.inputs.length !== 1 || !latentDim || latentDim < 2 || more.length > 0) {
     throw new Error(
-      `explore expects a decoder of z [n, 2 or more], got one of [${decoder.inputs[0].shape.join(", ")}].`,
+      `explore expects a decoder of z [n, 2 or more], got one of [n, ${[latentDim, ...more].join(", ")}].`,
     );
   }
   if (images && !encoder) {
@@ -135,6 +135,13 @@ function checkParts(decoder: tf.LayersModel, { encoder, images, labels }: Explor
     );
   }
   return latentDim;
+}
+
+/** Returns the mean of the rows of values [n, size]. */
+function meanOf(values: Float32Array, size: number): number[] {
+  const mean = Array<number>(size).fill(0);
+  values.forEach((value, i) => (mean[i % size] += (value * size) / values.length));
+  return mean;
 }
 
 const base64 = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array) =>

@@ -8,7 +8,7 @@ import { nearestOf } from "./nearest";
 import type { EncodedPoints } from "./points";
 
 /** The number of training images that are shown beside a drawing. */
-const NEAREST = 5;
+const NEAREST = 3;
 
 /** The networks behind a pad, and what it shows. */
 export interface PadParts {

@@ -28,21 +28,17 @@ export async function still(
   const [x, y] = [coordinate(0), coordinate(1)];
   const view = viewOf(x, y);
   const at = (middle: number, i: number) => middle + ((2 * i + 1) / COLUMNS - 1) * view.half;
-  const ends = (middle: number) => ({ from: at(middle, 0), to: at(middle, COLUMNS - 1) });
-  const grid = gridCanvas(
-    await decode(
-      decoder,
-      range,
-      Array.from({ length: COLUMNS * COLUMNS }, (_, i) => {
-        const row = COLUMNS - 1 - Math.floor(i / COLUMNS);
-        return [at(view.x, i % COLUMNS), at(view.y, row), ...Array<number>(latentDim - 2).fill(0)];
-      }),
-    ),
-    {
-      columns: COLUMNS,
-      axes: { x: { title: "z[0]", ...ends(view.x) }, y: { title: "z[1]", ...ends(view.y) } },
-    },
-  );
+  const values = (middle: number) => Array.from({ length: COLUMNS }, (_, i) => at(middle, i));
+  const cells = Array.from({ length: COLUMNS * COLUMNS }, (_, i) => {
+    const row = COLUMNS - 1 - Math.floor(i / COLUMNS);
+    return [at(view.x, i % COLUMNS), at(view.y, row), ...Array<number>(latentDim - 2).fill(0)];
+  });
+  const decoded = await decode(decoder, range, cells);
+  const grid = gridCanvas(decoded, {
+    columns: COLUMNS,
+    scale: Math.max(1, Math.round(SIDE / COLUMNS / decoded.height)),
+    axes: { x: { title: "z[0]", values: values(view.x) }, y: { title: "z[1]", values: values(view.y) } },
+  });
   if (!points) return toPng(grid);
 
   const canvas = blankCanvas(grid.width + GAP + SIDE, Math.max(grid.height, SIDE + LEGEND));

@@ -145,6 +145,7 @@ describe("exported pages in Chromium (slow)", function () {
     await hasPicture(page, ".genbook-decoded");
     const cursor = () => page.locator(".genbook-cursor-8").getAttribute("cx");
     const start = await cursor();
+    expect(await page.locator(".strip").isVisible()).to.equal(false);
     await page.locator(".genbook-stage").focus();
     await page.getByRole("button", { name: "Start at the point" }).press("Enter");
     await page.locator(".genbook-stage").focus();

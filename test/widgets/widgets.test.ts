@@ -6,49 +6,20 @@ import { box, output, tabs } from "../../src/widgets/containers";
 import { button, checkbox, dropdown, html, progress, slider } from "../../src/widgets/controls";
 import { follow } from "../../src/widgets/follow";
 import { tune } from "../../src/widgets/tune";
-import type { Json, Widget } from "../../src/widgets/widget";
-
-interface FakeComm {
-  id: string;
-  target: string;
-  opened: { state: Json };
-  sent: Json[];
-  isClosed: boolean;
-  onMessage?: (message: { data: Json; reply: (data: Json) => void }) => void;
-  onClose?: () => void;
-}
+import { Widget, type Json } from "../../src/widgets/widget";
+import { fromPage, installFakeComms, type FakeComm } from "./fakeComms";
 
 describe("widgets", () => {
-  const COMMS = Symbol.for("Jupyter.comms");
-  const kernel = globalThis as Record<symbol, unknown>;
   let comms: FakeComm[];
-  const accepting = new Map<string, (comm: object) => void>();
+  let accepting: Map<string, (comm: object) => void>;
+  let removeComms: () => void;
 
   beforeEach(() => {
-    comms = [];
-    kernel[COMMS] = {
-      open: (target: string, opened: { state: Json }, { metadata }: { metadata: Json }) => {
-        expect(metadata).to.deep.equal({ version: "2.1.0" });
-        const comm: FakeComm = { id: `c${comms.length}`, target, opened, sent: [], isClosed: false };
-        comms.push(comm);
-        return Object.assign(comm, {
-          send: (data: Json) => comm.sent.push(data),
-          close: () => (comm.isClosed = true),
-        });
-      },
-      accept: (target: string, onOpen: (comm: object) => void) => accepting.set(target, onOpen),
-    };
+    ({ comms, accepting, remove: removeComms } = installFakeComms());
   });
-  afterEach(() => delete kernel[COMMS]);
+  afterEach(() => removeComms());
 
   const show = (widget: Widget) => widget[DISPLAY]();
-  /** Sends a message as a page does, and returns the answers to it. */
-  const fromPage = (comm: FakeComm, data: Json) => {
-    const answers: Json[] = [];
-    comm.onMessage?.({ data, reply: (answer) => answers.push(answer) });
-    return answers;
-  };
-
   it("are drawn by a view of their model, which a page is told of once", () => {
     const rate = slider({ min: 0, max: 2, value: 1, description: "β" });
     expect(comms).to.have.length(0);
@@ -127,7 +98,7 @@ describe("widgets", () => {
     comms[1].onClose?.();
     on.value = false;
     expect(show(on)).to.have.nested.property("application/vnd\\.jupyter\\.widget-view+json.model_id", "c2");
-    delete kernel[COMMS];
+    removeComms();
     expect(show(checkbox(true, { description: "augment" }))).to.deep.equal({ "text/plain": "augment: true" });
   });
 
@@ -202,6 +173,32 @@ describe("widgets", () => {
     fromPage(comms[0], { method: "custom", content: { event: "hover" } });
     fromPage(comms[0], { method: "custom" });
     expect(clicks).to.equal(1);
+  });
+
+  it("may be drawn by a module of their own, and exchange messages with it", () => {
+    const module = "export default { render() {} }";
+    const own = new Widget("Any", { _esm: module, _anywidget_id: "toy", count: 1 });
+    const heard: Json[] = [];
+    own.onMessage = (content) => heard.push(content);
+    own.send({ said: "before there is a page" });
+    show(own);
+    expect(comms[0].opened.state).to.deep.equal({
+      _model_module: "anywidget",
+      _model_module_version: "~0.11.*",
+      _model_name: "AnyModel",
+      _view_module: "anywidget",
+      _view_module_version: "~0.11.*",
+      _view_name: "AnyView",
+      _esm: module,
+      _anywidget_id: "toy",
+      count: 1,
+    });
+    fromPage(comms[0], { method: "custom", content: { said: "hello" } });
+    fromPage(comms[0], { method: "update", state: { count: 2 } });
+    own.send({ said: "welcome" });
+    expect(heard).to.deep.equal([{ said: "hello" }]);
+    expect(own.get("count")).to.equal(2);
+    expect(comms[0].sent).to.deep.equal([{ method: "custom", content: { said: "welcome" } }]);
   });
 
   it("boxes and tabs hold others, by their names", () => {
@@ -317,7 +314,7 @@ describe("widgets", () => {
     });
 
     it("is a picture and text without a notebook", async () => {
-      delete kernel[COMMS];
+      removeComms();
       const text = "1\n2\n1, 2";
       expect(await follow(controls(), draw)[DISPLAY]()).to.deep.equal({
         "image/png": "…",

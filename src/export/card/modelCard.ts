@@ -86,7 +86,9 @@ function section(title: string, head: string[], values: Record<string, unknown> 
 
 /** Returns a value as text, and a number with at most four significant digits. */
 const textOf = (value: unknown): string =>
-  typeof value === "number" && !Number.isInteger(value) ? String(Number(value.toPrecision(4))) : String(value);
+  typeof value === "number" && !Number.isInteger(value)
+    ? String(Number(value.toPrecision(4)))
+    : String(value);
 
 function table(head: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.map(cell).join(" | ")} |`;

@@ -44,10 +44,18 @@ export function showLatentPage(element: HTMLElement, contents: PageContents, eng
     latentDim,
     decode,
     points,
+    z: points && middleOf(points.z, latentDim),
     inspect: models.encoder && points ? async (index) => encode((await images())[index]) : undefined,
     encode: models.encoder && image.channels === 1 ? encodeDrawing : undefined,
   });
   showBetween(between, pad, decode);
+}
+
+/** Returns the mean of the points z [n, latentDim]. */
+function middleOf(z: number[], latentDim: number): number[] {
+  const sums = Array.from({ length: latentDim }, () => 0);
+  z.forEach((value, i) => (sums[i % latentDim] += value));
+  return sums.map((sum) => (sum * latentDim) / z.length);
 }
 
 const EXPLORE =

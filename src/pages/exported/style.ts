@@ -2,6 +2,7 @@
 export const STYLE = `
 :root { color-scheme: light dark; --line: color-mix(in srgb, CanvasText 45%, transparent); }
 body { margin: 0 auto; max-width: 900px; padding: 8px 16px 32px; font: 15px/1.5 system-ui, sans-serif; }
+[hidden] { display: none !important; }
 h1 { font-size: 1.5em; margin: 0.5em 0; }
 h2 { font-size: 1.15em; margin: 1.2em 0 0; }
 p { margin: 0.2em 0 0.8em; }

@@ -44,7 +44,7 @@ export function makeBoard(size: () => number, onDraw: (drawing: Picture | undefi
     last = to;
     context.beginPath();
     context.moveTo(from.x, from.y);
-    context.lineTo(to.x, to.y);
+    context.lineTo(to.x + 0.01, to.y); // so that a dot has a length
     context.stroke();
     onDraw(drawing());
   };

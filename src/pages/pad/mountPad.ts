@@ -35,7 +35,9 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
   const drawings: { previous?: Encoding; current?: Encoding } = {};
 
   const status = html("output", { class: "genbook-status" });
-  const say = (text: string) => status.replaceChildren(text);
+  const say = (text: string) => {
+    if (status.textContent !== text) status.textContent = text; // a change makes the page lay itself out
+  };
   const decoded = pictureView("The decoded picture", "genbook-decoded");
   const inspection = makeInspection();
   const legend = makeLegend(points, () => showPlane());

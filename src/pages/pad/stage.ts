@@ -4,7 +4,7 @@ import type { Ellipse } from "./frame";
 import { drawScatter, nearestPoint, type Scatter, type View } from "./scatter";
 
 /** The drawing's size and margins, in units of its own; a page shows it as wide as it finds room. */
-const [SIZE, LEFT, TOP, SIDE] = [440, 46, 6, 388];
+const [SIZE, LEFT, TOP, SIDE] = [448, 54, 6, 388];
 /** The scatter's size in pixels: sharp on a dense screen too. */
 const CANVAS = 2 * SIDE;
 /** How near to a point the pointer must be, as a share of the square. */
@@ -85,6 +85,7 @@ export function makeStage({ onMove, onPoint }: StageOptions): Stage {
 
   let isDragging = false;
   let pointedAt: number | undefined;
+  const pointUnder = (at: Position) => nearestPoint(scatter, at, 2 * NEAR * view.half);
   const pointAt = (index: number | undefined) => {
     if (index === pointedAt) return;
     pointedAt = index;
@@ -94,12 +95,14 @@ export function makeStage({ onMove, onPoint }: StageOptions): Stage {
     if (event.button !== 0) return;
     isDragging = true;
     element.setPointerCapture(event.pointerId);
-    moveTo(positionOf(event));
+    const at = positionOf(event);
+    pointAt(pointUnder(at)); // a finger points at nothing before it touches
+    moveTo(at);
   });
   element.addEventListener("pointermove", (event) => {
     const at = positionOf(event);
     if (isDragging) moveTo(at);
-    pointAt(nearestPoint(scatter, at, 2 * NEAR * view.half));
+    else pointAt(pointUnder(at));
   });
   for (const end of ["pointerup", "pointercancel"] as const) {
     element.addEventListener(end, () => (isDragging = false));
@@ -157,11 +160,11 @@ export function makeStage({ onMove, onPoint }: StageOptions): Stage {
 
 /** Returns evenly spaced pairs of coordinates at which the axes have ticks. */
 function ticksOf({ x, y, half }: View): [x: number, y: number][] {
-  const steps = [0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 50, 100];
-  const step = steps.find((each) => (2 * half) / each <= TICKS + 1) ?? half / 2;
+  const power = 10 ** Math.floor(Math.log10((2 * half) / TICKS));
+  const step = power * [1, 2, 5, 10].find((each) => (2 * half) / (each * power) <= TICKS + 1)!;
   const first = (middle: number) => Math.ceil((middle - half) / step) * step;
   const count = Math.floor((2 * half) / step);
   return Array.from({ length: count }, (_, i) => [first(x) + i * step, first(y) + i * step]);
 }
 
-const rounded = (value: number) => String(Number(value.toFixed(2))).replace("-", "−");
+const rounded = (value: number) => String(Number(value.toFixed(4))).replace("-", "−");

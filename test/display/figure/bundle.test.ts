@@ -101,6 +101,13 @@ describe("show", () => {
       expect(said).to.equal(`A chart: ${join(folder, "figures", "chart-1.png")}\nand what it means`);
     });
 
+    it("writes a GIF under a name that says so", async () => {
+      const gif = Buffer.from("moving").toString("base64");
+      await printed(() => show(figure({ "image/gif": gif, "text/plain": "A film" }, "film")));
+      expect(files()).to.deep.equal(["film-1.gif"]);
+      expect(read("film-1.gif")).to.equal("moving");
+    });
+
     it("prints the text of a figure without PNG", async () => {
       expect(await printed(() => show(figure({ "text/plain": "only words" })))).to.deep.equal(["only words"]);
     });
