@@ -97,7 +97,7 @@ describe("exported pages in Chromium (slow)", function () {
     const pictures = await page.evaluate(async (all) => {
       const code = document.getElementById("code").textContent;
       const { models } = JSON.parse(document.getElementById("contents").textContent);
-      const worker = new Worker(URL.createObjectURL(new Blob([code])));
+      const worker = new window.Worker(URL.createObjectURL(new window.Blob([code])));
       const answer = (message) =>
         new Promise((resolve) => {
           worker.onmessage = ({ data }) => resolve(data);

@@ -65,16 +65,16 @@ async function saveToMemory(model) {
 async function timeTfjs({ backend, saved, count }) {
   const { tf } = window;
   await tf.setBackend(backend);
-  const weightData = Uint8Array.from(atob(saved.weights), (each) => each.charCodeAt(0)).buffer;
+  const weightData = Uint8Array.from(window.atob(saved.weights), (each) => each.charCodeAt(0)).buffer;
   const { weightSpecs } = saved;
   const modelTopology = JSON.parse(saved.topology);
   const model = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
   const times = [];
   for (let i = 0; i < count; i++) {
     const input = tf.randomNormal([1, ...model.inputs[0].shape.slice(1)]);
-    const start = performance.now();
+    const start = window.performance.now();
     await [model.predict(input)].flat()[0].data();
-    times.push(performance.now() - start);
+    times.push(window.performance.now() - start);
   }
   return Math.min(...times);
 }
@@ -83,7 +83,7 @@ async function timeTfjs({ backend, saved, count }) {
 async function timeEvaluator({ role, count }) {
   const code = document.getElementById("code").textContent;
   const { models } = JSON.parse(document.getElementById("contents").textContent);
-  const worker = new Worker(URL.createObjectURL(new Blob([code])));
+  const worker = new window.Worker(URL.createObjectURL(new window.Blob([code])));
   const answer = (message) =>
     new Promise((resolve) => {
       worker.onmessage = ({ data }) => resolve(data);
@@ -93,9 +93,9 @@ async function timeEvaluator({ role, count }) {
   const size = models[role].program.input.shape.reduce((a, b) => a * b, 1);
   const times = [];
   for (let i = 0; i < count; i++) {
-    const start = performance.now();
+    const start = window.performance.now();
     await answer({ model: role, input: new Float32Array(size).map(() => Math.random()) });
-    times.push(performance.now() - start);
+    times.push(window.performance.now() - start);
   }
   worker.terminate();
   return Math.min(...times);

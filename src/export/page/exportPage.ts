@@ -50,16 +50,14 @@ export interface ExportPageOptions {
   card?: boolean | ModelCardOptions;
 }
 
-/**
- * How many points and images show whether float16 is precise enough; a large generator takes seconds for one.
- */
+/** How many points and images are tried in float16. A large generator takes seconds for one point. */
 const [DECODED, ENCODED] = [2, 16];
 
 /**
  * Writes a web page that holds a model and computes it: one HTML file, which needs no network, and can be
- * opened from disk and on a phone. A decoder with two dimensions, or with its encoder and more than two, becomes a pad over the
- * latent space. Any other model, such as the generator of a GAN, becomes a wall of samples and a walk between
- * them.
+ * opened from disk and on a phone. A decoder becomes a pad over the latent space if it has two dimensions, or
+ * if it has more and its encoder is given. Any other model, such as the generator of a GAN, becomes a wall of
+ * samples and a walk between them.
  *
  *     await exportPage(decoder, "digits.html", { title: "Digits", encoder, images, labels })
  *

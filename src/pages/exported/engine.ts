@@ -38,14 +38,13 @@ export async function startEngine(models: Models, code: string, workers: number)
   };
   return {
     ask: (model, input, { signal, urgent: isUrgent = false } = {}) =>
-      new Promise((resolve, reject) => {
+      new Promise((resolve) => {
         (isUrgent ? urgent : other).push(async (compute) => {
-          try {
-            signal?.throwIfAborted();
-            resolve(await compute(model, Float32Array.from(input)));
-          } catch (error) {
-            reject(error);
-          }
+          const outputs = signal?.aborted
+            ? Promise.reject(signal.reason as Error)
+            : compute(model, Float32Array.from(input));
+          resolve(outputs);
+          await outputs.catch(() => undefined); // whoever asked gets the error
         });
         next();
       }),
