@@ -22,7 +22,7 @@ const encoder = genbook.buildEncoder({ seed: 1 });
 const models = {
   "decoder of the VAE": [genbook.buildDecoder({ seed: 1 }), "decoder", 200],
   "encoder of the VAE": [encoder, "encoder", 60],
-  "generator of the DCGAN": [genbook.buildGenerator({ seed: 1 }), "decoder", 1],
+  "generator of the DCGAN, a quarter as wide": [genbook.buildGenerator({ width: 0.25, seed: 1 }), "decoder", 5],
 };
 const folder = mkdtempSync(join(tmpdir(), "genbook-measure-"));
 const flags = "--no-sandbox --disable-gpu --enable-unsafe-swiftshader".split(" ");

@@ -51,7 +51,7 @@ export interface ExportPageOptions {
 }
 
 /** How many points and images are tried in float16. A large generator takes seconds for one point. */
-const [DECODED, ENCODED] = [2, 16];
+const [DECODED, ENCODED] = [1, 16];
 
 /**
  * Writes a web page that holds a model and computes it: one HTML file, which needs no network, and can be
@@ -84,6 +84,7 @@ export async function exportPage(
   try {
     const image = imageFormOf(model, z, range);
     if (encoder) checkEncoder(encoder, image, latentDim);
+    const points = encoder && images && (await storedPoints(encoder, images, image, { labels, classNames }));
     const contents: PageContents = {
       layout: latentDim === 2 || (encoder && latentDim > 2) ? "pad" : "samples",
       latentDim,
@@ -92,7 +93,7 @@ export async function exportPage(
         decoder: storedModel(model, samples(DECODED, latentDim)),
         encoder: encoder && storedModel(encoder, images ? firstOf(images) : noise(image)),
       },
-      points: encoder && images && (await storedPoints(encoder, images, image, { labels, classNames })),
+      points,
     };
     const html = await pageHtml(title, contents);
     await makeFolders(dirname(path));

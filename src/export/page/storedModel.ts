@@ -1,7 +1,7 @@
 import { evaluator } from "../../pages/evaluator/evaluator";
 import type { Program } from "../../pages/evaluator/program";
 import { weightsOf, type StoredModel } from "../../pages/evaluator/storedModel";
-import type { tf } from "../../tensorflow/backend";
+import { tf } from "../../tensorflow/backend";
 import { toHalfFloats } from "./halfFloats";
 import { pageProgram } from "./pageProgram";
 
@@ -17,10 +17,9 @@ const TOLERANCE = 1 / 512;
 export function storedModel(model: tf.LayersModel, examples: Float32Array[]): StoredModel {
   const { program, weights } = pageProgram(model);
   const halves = stored(program, toHalfFloats(weights), 16);
-  const [exact, rounded] = [weights, weightsOf(halves)].map((each) => {
-    const evaluate = evaluator(program, each);
-    return examples.map(evaluate);
-  });
+  const evaluate = evaluator(program, weightsOf(halves));
+  const rounded = examples.map((input) => evaluate(input));
+  const exact = examples.map((input) => outputsOf(model, tf.tensor(input, [1, ...program.input.shape])));
   const isPrecise = program.outputs.every((_, output) => {
     let [largest, low, high] = [0, Infinity, -Infinity];
     exact.forEach((outputs, example) =>
@@ -32,6 +31,14 @@ export function storedModel(model: tf.LayersModel, examples: Float32Array[]): St
     return largest < TOLERANCE * (high - low);
   });
   return isPrecise ? halves : stored(program, weights, 32);
+}
+
+/** Returns what the model itself computes, and frees the input. */
+function outputsOf(model: tf.LayersModel, input: tf.Tensor): Float32Array[] {
+  const outputs: tf.Tensor[] = [model.predict(input)].flat();
+  const values = outputs.map((each) => each.dataSync() as Float32Array);
+  for (const each of [input, ...outputs]) each.dispose();
+  return values;
 }
 
 const stored = (program: Program, weights: Float32Array | Uint16Array, bits: 16 | 32): StoredModel => ({
