@@ -7,7 +7,7 @@ import { encodeImages } from "./encodings";
 import { nearestOf } from "./nearest";
 import type { EncodedPoints } from "./points";
 
-/** The number of training images that are shown beside a drawing. */
+/** The number of images that are shown beside a drawing. */
 const NEAREST = 3;
 
 /** The networks behind a pad, and what it shows. */

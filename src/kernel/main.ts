@@ -14,8 +14,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Kernel } from "./kernel.js";
 import type { Connection } from "./protocol/connection.js";
 
-// The token opens the server to whoever knows it: cells, and what they print and start, need not.
-delete process.env.JUPYTER_TOKEN;
+// These open the server to whoever knows them: cells, and what they print and start, need not.
+for (const name of ["JUPYTER_TOKEN", "JPY_API_TOKEN", "JUPYTERHUB_API_TOKEN", "JUPYTER_SERVER_PASSWORD"])
+  delete process.env[name];
 
 const option = process.argv.indexOf("--config-path");
 const configPath = option > 0 ? process.argv[option + 1] : undefined;

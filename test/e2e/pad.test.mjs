@@ -20,7 +20,7 @@ import {
 const NOTEBOOK = "pad.ipynb";
 const file = join(outFolder, NOTEBOOK);
 
-/** A VAE of the book's size, trained for a moment; its pad; what the pad's value says; and eight dimensions. */
+/** A VAE of the book's size, trained for a moment; its pad; the pad's value; a pad of eight dimensions. */
 const CELLS = [
   `import { buildDecoder, buildEncoder, drawGlyphs, explore, fit, follow, html, tf, trainVae } from "genbook";
 const glyphs = await drawGlyphs({ count: 800 });
@@ -32,7 +32,8 @@ pad`,
 pad.onValue((z) => (words.value = "<b>z " + z.map((each) => each.toFixed(3)) + "</b>"));
 words`,
   `const eight = { latentDim: 8, seed: 1 };
-await explore(buildDecoder(eight), { encoder: buildEncoder(eight), images: glyphs.images, labels: glyphs.labels })`,
+await explore(buildDecoder(eight), { encoder: buildEncoder(eight), images: glyphs.images, labels: glyphs.labels,
+  classNames: ['<img src=x onerror="window.hurt = true">'] })`,
 ];
 /** Trains the VAE of the pad without end. */
 const TRAINING = `await fit(trainVae(encoder, decoder, glyphs.images, { epochs: 1e6, batchSize: 16, seed: 1 }))`;
@@ -179,6 +180,16 @@ describe("the pad of the latent space in JupyterLab (slow: a minute)", function 
     ]);
   });
 
+  it("shows the names of labels as text", async () => {
+    const [name] = await page
+      .locator(".genbook-pad")
+      .nth(1)
+      .locator(".genbook-legend button")
+      .allInnerTexts();
+    expect(name).to.contain("<img src=x");
+    expect(await page.evaluate(() => window.hurt)).to.equal(undefined);
+  });
+
   it("is legible in a narrow window with a dark theme", async () => {
     await useTheme(page, "JupyterLab Dark");
     await page.setViewportSize({ width: 900, height: 2400 });
@@ -223,9 +234,10 @@ describe("the pad of the latent space in JupyterLab (slow: a minute)", function 
       await fetch(`${lab.server.origin}/api/kernels/${id}`, { method: "DELETE", headers });
     const other = await openInAnotherBrowser(lab, NOTEBOOK);
     await other.waitForSelector(".genbook-pad");
-    await other.waitForTimeout(500);
+    await other.waitForTimeout(4000);
     expect(await digit(other)).to.equal(last);
-    expect(await other.locator(".jp-Notebook").innerText()).to.not.match(/error/i);
+    expect(await other.locator(".genbook-status").first().innerText(), "nothing to say").to.equal("");
+    expect(await other.locator(".jp-Notebook").innerText()).to.not.match(/Error/);
     await other.context().close();
 
     const notebook = JSON.parse(readFileSync(file, "utf8"));
@@ -235,7 +247,7 @@ describe("the pad of the latent space in JupyterLab (slow: a minute)", function 
     await untrusted.waitForSelector(".jp-OutputArea-output img");
     await untrusted.screenshot({ path: join(outFolder, "pad-untrusted.png") });
     expect(await untrusted.locator(".genbook-pad").count()).to.equal(0);
-    expect(await untrusted.locator(".jp-Notebook").innerText()).to.not.match(/error/i);
+    expect(await untrusted.locator(".jp-Notebook").innerText()).to.not.match(/Error/);
     await untrusted.context().close();
   });
 

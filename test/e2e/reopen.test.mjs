@@ -154,6 +154,7 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     page = await openAgain();
     await kernelIdle(page);
     await readout(page, "0.250");
+    expect(await isMarkedAsChanged(page)).to.equal(false);
     expect(await firstCell(page)).to.include({ prompt: "[1]:", outputs: 3, charts: 1 });
     await moveSlider(0, page);
     await readout(page, "0.280");

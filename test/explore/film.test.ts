@@ -26,7 +26,7 @@ describe("film", () => {
     return { first, delay, loop, size: [width, pageHeight], channels: info.channels };
   }
 
-  it("is an animated GIF that runs forth and back for ever", async () => {
+  it("is an animated GIF that runs back and forth for ever", async () => {
     const { first, delay, loop, size } = await look(await film(greys(), { scale: 3, frameMs: 50 }).gif());
     expect(first).to.deep.equal([0, 128, 255, 128]);
     expect(delay).to.deep.equal([50, 50, 50, 50]);

@@ -7,9 +7,10 @@ import { runProgram, temporaryFolder } from "./sandbox.mjs";
 
 const LIBRARY = JSON.stringify(join(root, "dist", "index.js"));
 const CELLS = [
-  `import { imageGrid, slider, tf } from ${LIBRARY};`,
+  `import { follow, imageGrid, slider, tf } from ${LIBRARY};`,
   "imageGrid(tf.zeros([1, 4, 4, 1]))",
   'slider({ min: 0, max: 2, value: 1, description: "β" })',
+  "follow({ w: slider({ min: 0, max: 1, value: 0 }) }, () => imageGrid(tf.ones([1, 5, 5, 1])))",
   "let answer: number = 42; // a < b\nanswer",
 ];
 
@@ -46,6 +47,16 @@ describe("nbconvert --execute (on the real kernel)", function () {
     expect(page)
       .to.match(/<span class="kd">let<\/span>/)
       .and.include("a &lt; b");
+  });
+
+  it("shows a widget's picture in a page where it has one, since it could not answer there", async () => {
+    await convert("executed.ipynb", "--to", "html");
+    const { data } = JSON.parse(read("executed.ipynb")).cells[3].outputs[0];
+    expect(data).to.include.keys("application/vnd.jupyter.widget-view+json", "image/png");
+    const page = read("executed.html");
+    expect(page.replace(/\s/g, "")).to.include(`base64,${data["image/png"].replace(/\s/g, "")}"`);
+    const views = page.match(/<script type="application\/vnd.jupyter.widget-view\+json">/g);
+    expect(views, "of the slider alone").to.have.length(1);
   });
 
   it("writes the code cells to a script, a .ts file", async () => {

@@ -38,6 +38,7 @@ class Kernel:
         self.saved = 0.0
         self.replaced = []  # the dates of the file's states that only the server has written over
         self.written = None  # the date of the state that it wrote
+        self.covered = 0.0  # that state has all that was shown before
         self.connect()
 
     def connect(self):
@@ -87,6 +88,13 @@ class Kernel:
             self.replaced = []
         self.replaced.append(before)
         self.written = after
+        self.covered = self.saved
+
+    def lacks(self, last_modified, record):
+        """Tells whether the file's state of that date may lack what a cell has shown."""
+        if last_modified == self.written:
+            return record.changed >= self.covered
+        return is_newer(record.changed, last_modified)
 
 
 class Keeper:
@@ -195,7 +203,7 @@ class Keeper:
                 "saves": kernel.saver(record) == session,
             }
             for record in kernel.records.by_request.values()
-            if record.running or is_newer(record.changed, date)
+            if record.running or kernel.lacks(date, record)
         ]
         waiting = [
             {"cell": cell_id, "request": request, "running": True, "messages": []}

@@ -73,7 +73,20 @@ function tableHtml(model: tf.LayersModel): string {
   return `<table><caption>${escapeHtml(titleOf(model))}</caption>${head}${rows.join("")}</table>`;
 }
 
-const titleOf = (model: tf.LayersModel) => `${model.name}: ${count(model.countParams())} parameters`;
+function titleOf(model: tf.LayersModel): string {
+  const about = isBuilt(model) ? `${count(model.countParams())} parameters` : "not built yet";
+  return `${model.name}: ${about}`;
+}
+
+/** Returns false for a sequential model that has no layers, or whose input shape is unknown. */
+function isBuilt(model: tf.LayersModel): boolean {
+  try {
+    model.countParams();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const { prototype } = tf.LayersModel;
 // eslint-disable-next-line @typescript-eslint/unbound-method -- it is applied to a model below
@@ -81,6 +94,7 @@ const summaryOfTfjs = prototype.summary;
 
 const METHODS: Record<PropertyKey, (this: tf.LayersModel, ...args: never[]) => unknown> = {
   [DISPLAY](): MimeBundle {
+    if (!isBuilt(this)) return { "text/plain": titleOf(this) };
     return { "text/plain": summaryLines(this).join("\n"), "text/html": tableHtml(this) };
   },
   [inspect.custom](): string {

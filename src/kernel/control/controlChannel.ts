@@ -38,6 +38,15 @@ export class ControlChannel {
     },
   ): Promise<ControlChannel> {
     const { port1, port2 } = new MessageChannel();
+    const receive = (frames: Uint8Array[]) => {
+      let message: Message;
+      try {
+        message = wire.decode(frames.map((frame) => Buffer.from(frame)));
+      } catch (error) {
+        return handlers.log(`dropped a control message: ${(error as Error).message}`);
+      }
+      handlers.onMessage(message);
+    };
     const workerData: ControlData = { connection, shared, answers: port2 };
     const worker = new Worker(join(__dirname, "controlThread.js"), { workerData, transferList: [port2] });
     await new Promise<void>((resolve, reject) => {
@@ -46,7 +55,7 @@ export class ControlChannel {
         if (event.kind === "ready") resolve();
         else if (event.kind === "log") handlers.log(event.text);
         else if (event.kind === "publish") handlers.publish(...event.publication);
-        else handlers.onMessage(wire.decode(event.frames.map((frame) => Buffer.from(frame))));
+        else receive(event.frames);
       });
     });
     const channel = new ControlChannel(worker, wire, stopFlags(shared), port1, handlers.log);

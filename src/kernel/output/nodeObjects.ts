@@ -1,6 +1,6 @@
 /**
- * Prints Node's own objects: workers, ports, servers, sockets, child processes, streams. Node prints all of
- * their internals, which fill pages; here, only their class and their public properties are printed.
+ * Prints Node's own objects: workers, ports, servers, sockets, child processes, streams, timers. Node prints
+ * all of their internals, which fill pages; here, only their class and their public properties are printed.
  */
 import { EventEmitter } from "node:events";
 import { createRequire } from "node:module";
@@ -18,6 +18,15 @@ const INHERITED = ["threadId", "listening"];
 export function shortenNodeObjects(): void {
   for (const { prototype } of [EventEmitter, MessageChannel]) {
     Object.defineProperty(prototype, inspect.custom, { value: printed, configurable: true, writable: true });
+  }
+  const timers = [setTimeout(() => undefined), setImmediate(() => undefined)] as const;
+  clearTimeout(timers[0]);
+  clearImmediate(timers[1]);
+  for (const timer of timers) {
+    const { name } = timer.constructor;
+    const value = (depth: number, options: InspectOptionsStylized) =>
+      depth < 0 ? options.stylize(`[${name}]`, "special") : `${name} {}`;
+    Object.defineProperty(Object.getPrototypeOf(timer), inspect.custom, { value, configurable: true });
   }
 }
 

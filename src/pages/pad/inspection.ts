@@ -1,4 +1,4 @@
-/** An image, its reconstruction and the training images that are most like it, side by side. */
+/** An image, its reconstruction and the images that are most like it, side by side. */
 import { html, pictureView } from "./elements";
 import type { Encoding, Picture } from "./types";
 

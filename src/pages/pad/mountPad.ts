@@ -38,6 +38,7 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
   const say = (text: string) => {
     if (status.textContent !== text) status.textContent = text; // a change makes the page lay itself out
   };
+  const complain = (error: unknown) => say(error instanceof Error ? error.message : String(error));
   const decoded = pictureView("The decoded picture", "genbook-decoded");
   const inspection = makeInspection();
   const legend = makeLegend(points, () => showPlane());
@@ -71,7 +72,7 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
       decoded.show(picture);
       say("");
     } catch (error) {
-      say(String(error));
+      complain(error);
     } finally {
       clearTimeout(slow);
     }
@@ -139,7 +140,7 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
   const look = (index: number | undefined) => {
     pointedAt = index;
     if (index === undefined) showEncoding(drawings.current, "Your drawing");
-    else if (inspect) void lookAt(index)?.catch((error: unknown) => say(String(error)));
+    else if (inspect) void lookAt(index)?.catch(complain);
   };
 
   const encodeLatest = latestOnly(async (drawing: Picture) => {
@@ -157,8 +158,11 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
     () => picture?.width ?? 28,
     (drawing) => {
       hasInk = drawing !== undefined;
-      if (drawing) return void encodeLatest(drawing)?.catch((error: unknown) => say(String(error)));
+      if (drawing) return void encodeLatest(drawing)?.catch(complain);
       drawings.previous = drawings.current ?? drawings.previous;
+      drawings.current = undefined;
+      between.parentElement!.hidden = true;
+      if (pointedAt === undefined) showEncoding(undefined, "");
     },
   );
   const between = html("input", { type: "range", min: 0, max: 1, step: 0.01, value: 1 });
@@ -186,7 +190,7 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
   element.append(root);
   showPlane();
   if (picture) decoded.show(picture);
-  void ask(z);
+  else void ask(z);
 
   return {
     get z() {

@@ -92,7 +92,8 @@ export function makeSliders({ latentDim, principal, onFrame, onCoordinate }: Sli
     setCoordinates(coordinates) {
       sliders.forEach(({ input, value }, i) => {
         input.value = String(coordinates[i]);
-        value.replaceChildren(coordinates[i].toFixed(2).replace("-", "−"));
+        const rounded = Math.round(100 * coordinates[i]) / 100 || 0; // not −0
+        value.replaceChildren(rounded.toFixed(2).replace("-", "−"));
       });
     },
     setRanges(values) {

@@ -108,14 +108,14 @@ export function makeStage({ onMove, onPoint }: StageOptions): Stage {
     element.addEventListener(end, () => (isDragging = false));
   }
   element.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") pointAt(nearestPoint(scatter, position, Infinity));
     const direction = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[
       event.key
     ];
-    if (!direction) return;
+    if (!direction && event.key !== "Enter") return;
     // Neither the page scrolls, nor does the notebook take the key for a command of its own.
     event.preventDefault();
     event.stopPropagation();
+    if (!direction) return pointAt(nearestPoint(scatter, position, Infinity));
     const step = view.half * (event.shiftKey ? 0.1 : 0.02);
     moveTo({ x: position.x + direction[0] * step, y: position.y + direction[1] * step });
   });

@@ -4,7 +4,7 @@ export const STYLE = `
   --ink: var(--jp-content-font-color1, currentColor);
   --line: color-mix(in srgb, var(--ink) 45%, transparent);
   --paper: var(--jp-layout-color1, Canvas);
-  display: flex; flex-wrap: wrap; gap: 16px; max-width: 900px; color: var(--ink); contain: layout;
+  display: flex; flex-wrap: wrap; gap: 16px; max-width: 900px; padding: 1px; color: var(--ink); contain: layout;
   font: 13px/1.4 var(--jp-ui-font-family, system-ui, sans-serif);
 }
 .genbook-pad [hidden] { display: none; }

@@ -17,7 +17,7 @@ export interface Encoding {
   mean: number[];
   /** exp(zLogVar / 2), the standard deviation of the image's cloud in each dimension, [latentDim]. */
   deviation: number[];
-  /** The training images that are most like the image, the nearest first. */
+  /** The images of the data set that are most like the image, the nearest first. */
   nearest?: Picture[];
 }
 
@@ -47,7 +47,7 @@ export interface PadOptions {
   encode?: (drawing: Picture) => Promise<Encoding>;
   /** The position at first, [latentDim]. @defaultValue 0, …, 0 */
   z?: number[];
-  /** The picture that is shown until `decode` has answered for the first time. */
+  /** What `z` decodes to. @defaultValue the pad asks `decode` */
   picture?: Picture;
   /** Called when the reader has let go of the point for a moment, with its position and decoded picture. */
   onRest?: (z: number[], picture: Picture) => void;

@@ -65,11 +65,12 @@ const withRemedy = (message: string): string =>
 /** TensorFlow has refused an op, or an op has failed. */
 export class OpError extends Error {
   /** The op of a compiled step that failed, counted from 1, if TensorFlow names it. */
-  readonly step?: { op: number; reason: string };
+  declare readonly step?: { op: number; reason: string };
 
   constructor(message: string, step?: { op: number; reason: string }) {
     super(message);
-    this.step = step;
+    // Not enumerable: kernels and consoles show an error's other properties to its author.
+    Object.defineProperty(this, "step", { value: step });
   }
 }
 

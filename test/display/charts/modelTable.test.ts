@@ -68,4 +68,12 @@ describe("models as tables", () => {
       /Total params: 1,615\nTrainable params: 1,600\nNon-trainable params: 15$/,
     );
   });
+
+  it("say that a model without layers or input shape is not built yet", async () => {
+    for (const layers of [[], [tf.layers.dense({ units: 3 })]]) {
+      const model = tf.sequential({ name: "later", layers });
+      expect(await bundleOf(model as never)).to.deep.equal({ "text/plain": "later: not built yet" });
+      expect(inspect(model)).to.equal("LayersModel later: not built yet");
+    }
+  });
 });

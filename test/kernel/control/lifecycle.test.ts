@@ -123,16 +123,18 @@ console.log(child.pid);`);
     });
   }
 
-  it("does not know the token of the server", async () => {
-    process.env.JUPYTER_TOKEN = "secret";
+  it("does not know the server's tokens and password", async () => {
+    const names = ["JUPYTER_TOKEN", "JPY_API_TOKEN", "JUPYTERHUB_API_TOKEN", "JUPYTER_SERVER_PASSWORD"];
+    for (const name of names) process.env[name] = "secret";
     try {
       const kernel = await start();
+      const all = names.map((name) => `$${name}`).join("");
       const { stdout, result } = await kernel.execute(
-        '!echo "token: $JUPYTER_TOKEN"\nprocess.env.JUPYTER_TOKEN',
+        `!echo "known: ${all}"\n${JSON.stringify(names)}.filter((name) => name in process.env)`,
       );
-      expect({ stdout, result }).to.deep.equal({ stdout: "token: \n", result: undefined });
+      expect({ stdout, result }).to.deep.equal({ stdout: "known: \n", result: { "text/plain": "[]" } });
     } finally {
-      delete process.env.JUPYTER_TOKEN;
+      for (const name of names) delete process.env[name];
     }
   });
 
@@ -181,9 +183,11 @@ console.log(child.pid);`);
       await new Promise((resolve) => setTimeout(resolve, 100));
       socket.close();
     }
-    const { result } = await kernel.execute(
-      "[(globalThis as any).attacked ?? 'untouched', (globalThis as any).executed]",
+    const { result, stderr } = await kernel.execute(
+      "await null;\n[(globalThis as any).attacked ?? 'untouched', (globalThis as any).executed]",
     );
-    expect(result).to.deep.equal({ "text/plain": "[ 'untouched', 1 ]" });
+    expect({ result, stderr }).to.deep.equal({ result: { "text/plain": "[ 'untouched', 1 ]" }, stderr: "" });
+    const streams = kernel.received.filter(({ type }) => type === "stream");
+    expect(streams, "what cells are told about it").to.deep.equal([]);
   });
 });

@@ -43,6 +43,13 @@ describe("code in a cell means what it means elsewhere", () => {
     expect(
       await run(`(await (await fetch('data:application/json,{"a":[5]}')).clone().json()).a[0].toFixed(1)`),
     ).to.equal("'5.0'");
+    for (const made of [
+      `new Response('{"a":1}')`,
+      "Response.json({ a: 1 })",
+      `new Request("http://x", { method: "POST", body: '{"a":1}' })`,
+    ]) {
+      expect(await run(`(await ${made}.json()).a`), made).to.equal("1");
+    }
     expect((await kernel.execute(`(await fetch("data:,x")).jsn()`)).error?.evalue).to.match(/^TS2551/);
   });
 

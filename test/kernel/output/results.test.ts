@@ -36,6 +36,8 @@ describe("results of cells", () => {
       ["createReadStream('package.json')", "ReadStream {\n  fd: null,\n  path: 'package.json'"],
       ["[new EventEmitter()]", "[ EventEmitter {} ]"],
       ["process.stdout", "WriteStream { fd: 1 }"],
+      ["setTimeout(() => {}, 1)", "Timeout {}"],
+      ["setImmediate(() => {})", "Immediate {}"],
     ]) {
       const shown = String(await text(code));
       expect(shown.slice(0, start.length), code).to.equal(start);

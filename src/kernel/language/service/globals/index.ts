@@ -68,6 +68,18 @@ declare global {
   }
 }
 
+// What `new Response()` and `new Request()` make.
+declare module "undici-types" {
+  interface Request {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    json(): Promise<any>;
+  }
+  interface Response {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    json(): Promise<any>;
+  }
+}
+
 interface DenoInCells {
   jupyter: {
     readonly $display: unique symbol;
