@@ -3,6 +3,7 @@ import { now } from "../control/answers.js";
 import { type Cell, currentCell } from "../execution/cell.js";
 import type { InputRequest } from "../protocol/contents.js";
 import type { Message } from "../protocol/messages.js";
+import { StandardInput } from "./standardInput.js";
 
 /** What JupyterLab shows in place of a password. */
 const HIDDEN = "········";
@@ -20,19 +21,22 @@ export class Questions {
   private asked: { id: string; at: number; answer: (text: string) => void } | undefined;
   /** Questions are asked one at a time. */
   private last: Promise<unknown> = Promise.resolve();
+  private stdin: StandardInput | undefined;
 
   constructor(private readonly front: Front) {}
 
   /** Makes the functions that ask available to all cells. The last three behave like Deno's. */
   install(): void {
     Object.assign(globalThis, {
-      input: async (prompt = "") => await this.put("input", prompt, false),
-      getpass: async (prompt = "Password: ") => await this.put("getpass", prompt, true),
+      input: async (prompt = "") => await this.put("input()", prompt, false),
+      getpass: async (prompt = "Password: ") => await this.put("getpass()", prompt, true),
       prompt: (message = "Prompt", preset = "") =>
-        this.putNow("prompt", `${message} ${preset === "" ? "" : `[${preset}] `}`) || String(preset),
-      confirm: (message = "Confirm") => /^y(es)?$/i.test(this.putNow("confirm", `${message} [y/N] `).trim()),
-      alert: (message = "Alert") => void this.putNow("alert", `${message} [Enter] `),
+        this.putNow("prompt()", `${message} ${preset === "" ? "" : `[${preset}] `}`) || String(preset),
+      confirm: (message = "Confirm") =>
+        /^y(es)?$/i.test(this.putNow("confirm()", `${message} [y/N] `).trim()),
+      alert: (message = "Alert") => void this.putNow("alert()", `${message} [Enter] `),
     });
+    Object.defineProperty(process, "stdin", { get: () => this.standardInput(), configurable: true });
   }
 
   /**
@@ -52,9 +56,19 @@ export class Questions {
   forget(): void {
     this.asked = undefined;
     this.last = Promise.resolve();
+    this.stdin?.destroy();
+    this.stdin = undefined;
   }
 
-  private put(name: string, text: string, password: boolean): Promise<string> {
+  /** Returns the running cell's standard input, which begins anew when a reader has closed it. */
+  private standardInput(): StandardInput {
+    if (!this.stdin || this.stdin.destroyed) {
+      this.stdin = new StandardInput(() => this.put("process.stdin", "", false));
+    }
+    return this.stdin;
+  }
+
+  private async put(name: string, text: string, password: boolean): Promise<string> {
     const { request } = askingCell(name);
     const prompt = String(text);
     const asked = this.last.then(
@@ -75,7 +89,7 @@ export class Questions {
   private putNow(name: string, prompt: string): string {
     const { request } = askingCell(name);
     if (this.asked) {
-      throw new Error(`${name}() cannot ask while input() waits for its answer: await input() first`);
+      throw new Error(`${name} cannot ask while input() waits for its answer: await input() first`);
     }
     const given = this.front.answerTo({ prompt, password: false }, request);
     this.front.answered(`${prompt} ${given}\n`, request);
@@ -88,6 +102,6 @@ function askingCell(name: string): Cell {
   const cell = currentCell();
   if (cell?.canAsk) return cell;
   throw new Error(
-    `this front end cannot ask its user: ${name}() needs one that can (JupyterLab, VS Code, a console)`,
+    `this front end cannot ask its user: ${name} needs one that can (JupyterLab, VS Code, a console)`,
   );
 }

@@ -56,6 +56,39 @@ describe("questions of cells", () => {
     }
   });
 
+  it("are also asked by a reader of process.stdin, for each line that it wants", async () => {
+    const cell = await kernel.submit(
+      `import { createInterface } from "node:readline/promises";
+const lines = createInterface({ input: process.stdin, output: process.stdout });
+const first = await lines.question("Your name? ");
+const second = await lines.question("Your town? ");
+lines.close();
+await new Promise((resolve) => setTimeout(resolve, 200));
+[first, second]`,
+      ASKS,
+    );
+    expect((await question(cell)).content).to.deep.equal({ prompt: "", password: false });
+    await answer("Ada");
+    await question(cell, 1);
+    await answer("London");
+    const { result, stdout } = await kernel.outcome(cell);
+    expect(result).to.deep.equal({ "text/plain": "[ 'Ada', 'London' ]" });
+    expect(stdout).to.equal("Your name? Your town? ");
+    const asked = kernel.received.filter(({ parent, channel }) => parent === cell && channel === "stdin");
+    expect(asked, "questions").to.have.length(2);
+
+    const again = await kernel.submit(
+      "for await (const chunk of process.stdin) { console.log(String(chunk)); break; }",
+      ASKS,
+    );
+    await question(again);
+    await answer("a line");
+    expect((await kernel.outcome(again)).stdout).to.equal("a line\n\n");
+    const { error } = await kernel.execute("for await (const chunk of process.stdin) console.log(chunk)");
+    expect(error?.evalue).to.match(/^this front end cannot ask its user: process\.stdin needs one/);
+    expect(await kernel.result("1")).to.equal("1");
+  });
+
   describe("of prompt, confirm and alert", () => {
     /** Runs a cell that asks once; resolves to the question and the result. */
     const asked = async (code: string, reply: string) => {
