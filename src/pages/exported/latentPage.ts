@@ -37,7 +37,7 @@ export function showLatentPage(element: HTMLElement, contents: PageContents, eng
     return Object.assign(encoding, { nearest: nearestPictures(drawing, all, NEAREST) });
   };
 
-  const explore = section("The latent space", models.encoder ? EXPLORE_AND_DRAW : EXPLORE);
+  const explore = section("The latent space", models.encoder && points ? EXPLORE_IMAGES : EXPLORE);
   const between = section("Between two points", BETWEEN);
   element.append(explore, between);
   const pad = mountPad(explore, {
@@ -60,7 +60,7 @@ function middleOf(z: number[], latentDim: number): number[] {
 
 const EXPLORE =
   "Drag the point, or move it with the arrow keys: the decoder draws the picture of each place.";
-const EXPLORE_AND_DRAW = `${EXPLORE} Point at a dot to see the image behind it.`;
+const EXPLORE_IMAGES = `${EXPLORE} Point at a dot to see the image behind it.`;
 const BETWEEN = "Choose a start and an end, and walk along the line between them.";
 
 const section = (title: string, text: string): HTMLElement =>
