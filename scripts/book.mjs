@@ -1,18 +1,20 @@
 import "./setup/nodeVersion.mjs";
 import { accessSync, constants, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { listNotebooks, readNotebook, selectNotebooks } from "./book/notebooks.mjs";
+import { findNotebooks, listNotebooks, projectNotebooks, readNotebook } from "./book/notebooks.mjs";
+import { call, startedIn } from "./setup/calls.mjs";
 import { describeDevice, probeDevice } from "./setup/device.mjs";
 import { UserError } from "./setup/errors.mjs";
 import { main, options } from "./setup/main.mjs";
-import { makeFolder, root, venvPython } from "./setup/paths.mjs";
+import { isInstalled, makeFolder, root, venvPython } from "./setup/paths.mjs";
 import { ending, start } from "./setup/processes.mjs";
 import { setUp } from "./setup/steps.mjs";
 
 const help =
-  () => `npm run book [-- OPTIONS]    Runs the notebooks on the same kernel without a browser, and writes what they show.
+  () => `${call("book", "[NOTEBOOK …] [OPTIONS]")}    Runs notebooks on the same kernel without a browser, and writes what they show.
 
-  --only NOTEBOOK    run one section or name, for example --only 8.4, --only wgan-gp (may be repeated; default: all)
+  NOTEBOOK           a file, or a section or name of genbook's notebooks, for example 8.4, wgan-gp (default: all${isInstalled ? " of the project" : ""})
+  --only NOTEBOOK    the same (may be repeated)
   --preset NAME      use settings from the notebook: quick takes minutes, book has the chapter's numbers. There are
                      ${presets()}
   --lang LANGUAGE    run the notebooks written in en (English, the default) or zh (Chinese; only the chapter's)
@@ -25,14 +27,15 @@ For every notebook, the executed .ipynb, an .html page, every figure as .png or 
 Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_MIRROR=URL (a folder with the data sets).`;
 
 main(async (signal) => {
-  const { values } = options(help(), {
+  const settings = {
     only: { type: "string", multiple: true },
     preset: { type: "string" },
     lang: { type: "string", default: "en" },
     parameter: { type: "string", short: "p", multiple: true },
     out: { type: "string" },
-  });
-  const selected = selectNotebooks(listNotebooks(values.lang), values.only);
+  };
+  const { values, positionals } = options(help(), settings, { positionals: true });
+  const selected = select([...positionals, ...(values.only ?? [])], values.lang);
   const out = outputFolder(values.out ?? (values.lang === "en" ? "out" : join("out", values.lang)));
   await setUp(signal);
   // Imported here, since it needs the Node packages.
@@ -50,6 +53,15 @@ main(async (signal) => {
   return failures === 0 ? 0 : 1;
 });
 
+function select(wishes, language) {
+  if (wishes.length > 0 || !isInstalled) return findNotebooks(wishes, language);
+  const own = projectNotebooks();
+  if (own.length > 0) return own;
+  throw new UserError(
+    `There is no notebook in this project. Name a file, or one of genbook's: ${call("book", "8.4 --preset quick")}`,
+  );
+}
+
 /** Lists the presets of all notebooks: "book (8.4, 8.5), quick (8.4, 8.5, …)". */
 function presets() {
   const notebooks = {};
@@ -63,8 +75,7 @@ function presets() {
 }
 
 function outputFolder(name) {
-  // npm changes to the repository's folder.
-  const folder = resolve(process.env.INIT_CWD ?? process.cwd(), name);
+  const folder = resolve(startedIn(), name);
   try {
     makeFolder(folder);
     readdirSync(folder); // it may be a file

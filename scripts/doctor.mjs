@@ -3,24 +3,24 @@ import { accessSync, constants, existsSync } from "node:fs";
 import * as fs from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { call, RUN_SETUP } from "./setup/calls.mjs";
 import { describeDevice, probeDevice } from "./setup/device.mjs";
 import { UserError } from "./setup/errors.mjs";
 import { findChromium, HOW_TO_INSTALL_CHROMIUM } from "./setup/findChromium.mjs";
 import { findPython } from "./setup/findPython.mjs";
 import { main, options } from "./setup/main.mjs";
 import { npmCommand } from "./setup/nodePackages.mjs";
-import { cacheFolder, root, venvPython } from "./setup/paths.mjs";
+import { cacheFolder, isInstalled, project, root, venv, venvPython } from "./setup/paths.mjs";
 import { run } from "./setup/processes.mjs";
 import { size } from "./setup/progress.mjs";
 import { STEPS } from "./setup/steps.mjs";
-import { libraryFolder, ownLibrary } from "./setup/tensorflowLibrary.mjs";
+import { libraryFolder, ownLibrary, tensorflowLibrary } from "./setup/tensorflowLibrary.mjs";
 import { chooseBuild, findNvidiaDriver } from "./tensorflow/builds.mjs";
 
-const HELP = `npm run doctor    Shows what is installed and which device is used, and suggests a fix for each problem. It changes nothing.`;
+const HELP = `${call("doctor")}    Shows what is installed and which device is used, and suggests a fix for each problem. It changes nothing.`;
 
 const require = createRequire(import.meta.url);
 const { config, version } = require("../package.json");
-const RUN_START = "Run `npm start`, which sets up what is missing.";
 
 /**
  * The checks, in the order in which they are shown. Each returns what it found, or throws an error with the
@@ -31,7 +31,7 @@ const CHECKS = {
   Node: () => `${process.versions.node} (${process.execPath})`,
   async npm(signal) {
     const [command, ...args] = npmCommand();
-    return (await run(command, [...args, "--version"], { signal, cwd: root, what: "npm --version" }))
+    return (await run(command, [...args, "--version"], { signal, cwd: project, what: "npm --version" }))
       .trim()
       .split("\n")
       .at(-1);
@@ -45,30 +45,35 @@ const CHECKS = {
       "Node packages",
       () => `@tensorflow/tfjs ${versionOf("@tensorflow/tfjs")}, TypeScript ${versionOf("typescript")}`,
     ),
-  Build: () => upToDate("Build", () => "dist is up to date"),
+  ...(!isInstalled && { Build: () => upToDate("Build", () => "dist is up to date") }),
   async JupyterLab(signal) {
     upToDate("JupyterLab in .venv", () => "");
     const program =
       "import jupyterlab, nbclient; print(jupyterlab.__version__, 'with nbclient', nbclient.__version__)";
     return (await run(venvPython, ["-c", program], { signal, what: "JupyterLab's Python" })).trim();
   },
-  Kernel: () => upToDate("Jupyter kernel and extensions", () => "genbook, in .venv/share/jupyter/kernels"),
+  Kernel: () =>
+    upToDate(
+      "Jupyter kernel and extensions",
+      () => `genbook, in ${join(venv, "share", "jupyter", "kernels")}`,
+    ),
   "NVIDIA driver": () => findNvidiaDriver() ?? "none (the CPU is used)",
   TensorFlow() {
     const own = ownLibrary();
     if (own) return `${own} (from the environment)`;
     const build = chooseBuild();
-    const step = STEPS.find(({ title }) => title.startsWith("TensorFlow"));
-    if (!step.isUpToDate()) {
+    if (!tensorflowLibrary.isUpToDate()) {
       throw new UserError(
-        `The library (${config.tensorflow}, ${build.kind}) is not complete in ${libraryFolder(build)}. ${RUN_START}`,
+        `The library (${config.tensorflow}, ${build.kind}) is not complete in ${libraryFolder(build)}. ${RUN_SETUP}`,
       );
     }
     return `${config.tensorflow} for ${build.kind === "gpu" ? "NVIDIA GPUs" : "the CPU"} in ${libraryFolder(build)}`;
   },
   async Device(signal) {
     if (!existsSync(join(root, "dist", "tensorflow", "backend", "index.js")))
-      throw new UserError(`Not tried, because nothing is built. ${RUN_START}`);
+      throw new UserError(`Not tried, because nothing is built. ${RUN_SETUP}`);
+    if (!tensorflowLibrary.isUpToDate())
+      throw new UserError(`Not tried, because TensorFlow's library is missing. ${RUN_SETUP}`);
     return describeDevice(await probeDevice(signal))
       .replace(/^Device: /, "")
       .replace(/\n +/, "\n");
@@ -94,17 +99,20 @@ const CHECKS = {
       );
     return `${size(free)} in ${folder}`;
   },
-  Chromium: () => findChromium() ?? `none. Only \`npm test\` uses one: ${HOW_TO_INSTALL_CHROMIUM}`,
+  ...(!isInstalled && {
+    Chromium: () => findChromium() ?? `none. Only \`npm test\` uses one: ${HOW_TO_INSTALL_CHROMIUM}`,
+  }),
 };
 
 /** Returns the folder, or the nearest existing one above it. */
 const existingPart = (folder) => (existsSync(folder) ? folder : existingPart(dirname(folder)));
 
-const versionOf = (name) => require(`../node_modules/${name}/package.json`).version;
+const versionOf = (name) => require(`${name}/package.json`).version;
 
+/** Returns what was found, unless the set-up has a step of this title that is not up to date. */
 function upToDate(title, found) {
-  if (!STEPS.find((step) => step.title === title).isUpToDate())
-    throw new UserError(`Missing or out of date. ${RUN_START}`);
+  if (STEPS.find((step) => step.title === title)?.isUpToDate() === false)
+    throw new UserError(`Missing or out of date. ${RUN_SETUP}`);
   return found();
 }
 

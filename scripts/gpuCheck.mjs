@@ -4,13 +4,16 @@ import { join, resolve } from "node:path";
 import { dcganFlops, vaeFlops } from "../bench/limit/flops.mjs";
 import { threeDigits } from "../bench/statistics.mjs";
 import { Comparison } from "./gpuCheck/comparison.mjs";
+import { call, startedIn } from "./setup/calls.mjs";
 import { describeDevice, probeDevice } from "./setup/device.mjs";
 import { UserError } from "./setup/errors.mjs";
 import { main, options } from "./setup/main.mjs";
-import { root } from "./setup/paths.mjs";
+import { isInstalled, project, root } from "./setup/paths.mjs";
 import { run } from "./setup/processes.mjs";
+import { setUp, STEPS } from "./setup/steps.mjs";
+import { tensorflowLibrary } from "./setup/tensorflowLibrary.mjs";
 
-const HELP = `npm run gpu-check    Checks in about three minutes whether this GPU computes correctly and fast: compares its numbers with
+const HELP = `${call("gpu-check")}    Checks in about three minutes whether this GPU computes correctly and fast: compares its numbers with
                      the CPU's, times steps, shows the memory in use, and interrupts and resumes training.
   --parts LIST       what to check: numbers, speed, resume (default: all of them)
   --small            use small sizes, which takes seconds (the default without a GPU)
@@ -32,6 +35,7 @@ main(async (signal) => {
     json: { type: "string" },
   });
   const parts = partsOf(values.parts);
+  await setUp(signal, isInstalled ? [tensorflowLibrary] : STEPS);
   const device = await probeDevice(signal);
   console.log(describeDevice(device));
   const isGpu = device.kind === "gpu";
@@ -44,7 +48,7 @@ main(async (signal) => {
   if (parts.includes("speed")) results.speed = await measureSpeed(check, problems);
   if (parts.includes("resume")) results.resume = await interruptAndResume(check, problems);
   if (values.json) {
-    const file = resolve(process.env.INIT_CWD ?? process.cwd(), values.json);
+    const file = resolve(startedIn(), values.json);
     writeFileSync(file, `${JSON.stringify({ ...results, problems }, null, 1)}\n`);
     console.log(`\n${file}`);
   }
@@ -80,7 +84,7 @@ async function worker(name, argument, { signal, env = {}, onResult }) {
   const results = [];
   await run(process.execPath, ["--expose-gc", script, JSON.stringify(argument)], {
     signal,
-    cwd: root,
+    cwd: project,
     what: `The part "${name}"`,
     env: { ...process.env, ...env },
     onLine: (line) => {

@@ -2,18 +2,19 @@ import "./setup/nodeVersion.mjs";
 import { existsSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
+import { call } from "./setup/calls.mjs";
 import { UserError } from "./setup/errors.mjs";
 import { kernelspecFiles } from "./setup/kernelspec.mjs";
 import { main, options } from "./setup/main.mjs";
-import { makeFolder, readIfThere, replaceFile } from "./setup/paths.mjs";
+import { makeFolder, project, readIfThere, replaceFile } from "./setup/paths.mjs";
 import { setUp } from "./setup/steps.mjs";
 import { dataHome } from "./shared/folders.cjs";
 
-const HELP = `npm run kernel:install    Adds this clone's kernel to your own Jupyter and VS Code.
-npm run kernel:remove     Removes it again.
+const HELP = `${call("kernel install")}    Adds the kernel of this folder's genbook to your own Jupyter and VS Code.
+${call("kernel remove")}     Removes it again.
 
 The kernel is added for you alone, in JUPYTER_DATA_DIR or ~/.local/share/jupyter (on macOS ~/Library/Jupyter). It works
-for as long as this clone stays where it is.`;
+for as long as this folder (${project}) stays where it is.`;
 
 /** Returns the folder in which Jupyter looks for a user's own kernels. */
 function kernelFolder(env = process.env, system = process.platform) {

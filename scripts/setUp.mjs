@@ -1,7 +1,18 @@
 import "./setup/nodeVersion.mjs";
-import { main } from "./setup/main.mjs";
-import { setUp } from "./setup/steps.mjs";
+import { call } from "./setup/calls.mjs";
+import { main, options } from "./setup/main.mjs";
+import { setUp, STEPS } from "./setup/steps.mjs";
+import { tensorflowLibrary } from "./setup/tensorflowLibrary.mjs";
 
-// Brings this clone up to date and does nothing else. It is for commands that need the Node packages as soon
-// as they load.
-main(setUp);
+const HELP = `${call("setup")}    Fetches what is missing: TensorFlow's library, JupyterLab in .venv, the kernel. It starts nothing.
+
+  --tensorflow    fetch only TensorFlow's library, which is all that a script needs
+  --help          show this text
+
+TensorFlow's library is kept in genbook's cache (XDG_CACHE_HOME or ~/.cache). An NVIDIA driver selects the build for GPUs;
+GENBOOK_DEVICE=cpu selects the small one.`;
+
+main(async (signal) => {
+  const { values } = options(HELP, { tensorflow: { type: "boolean" } });
+  await setUp(signal, values.tensorflow ? [tensorflowLibrary] : STEPS);
+});

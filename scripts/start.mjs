@@ -1,18 +1,23 @@
 import "./setup/nodeVersion.mjs";
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { findNotebooks } from "./book/notebooks.mjs";
+import { call } from "./setup/calls.mjs";
 import { describeDevice, probeDevice } from "./setup/device.mjs";
 import { UserError } from "./setup/errors.mjs";
 import { main, options } from "./setup/main.mjs";
-import { root, venvPython } from "./setup/paths.mjs";
+import { isInstalled, project, root, venvPython } from "./setup/paths.mjs";
 import { start, stop } from "./setup/processes.mjs";
 import { setUp } from "./setup/steps.mjs";
 
-const HELP = `npm start [-- OPTIONS]    Sets up what is missing and opens JupyterLab on the notebook of section 8.4.
+const DEFAULT = isInstalled ? undefined : "8.4";
 
+const HELP = `${call("start", "[NOTEBOOK] [OPTIONS]")}    Sets up what is missing and opens JupyterLab.
+
+  NOTEBOOK        a file, or a section or name of genbook's notebooks, for example 8.4, frogs
+                  (default: ${isInstalled ? "the project's folder" : DEFAULT})
   --no-browser    do not open a browser; the address is printed
   --port N        use this port (default: the first free one from 8888)
   --help          show this text
@@ -22,17 +27,27 @@ Ctrl-C ends it and every kernel.
 Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_MIRROR=URL (a folder with the data sets), GENBOOK_TF_LIBRARY,
 GENBOOK_PYTHON, XDG_CACHE_HOME.`;
 
-const NOTEBOOK = "notebooks/8.4-variational-autoencoder.ipynb";
 const HOST = "127.0.0.1";
 
 main(async (signal) => {
-  const { values } = options(HELP, { "no-browser": { type: "boolean" }, port: { type: "string" } });
+  const settings = { "no-browser": { type: "boolean" }, port: { type: "string" } };
+  const { values, positionals } = options(HELP, settings, { positionals: true });
+  const path = pathToOpen(positionals);
   const wish = values.port === undefined ? undefined : portNumber(values.port);
   await setUp(signal);
   console.log(describeDevice(await probeDevice(signal)));
   const port = await freePort(wish);
-  await serve(port, !values["no-browser"], signal);
+  await serve(path, port, !values["no-browser"], signal);
 });
+
+/** Returns the path of the notebook to open, relative to the reader's folder; "" for the folder itself. */
+function pathToOpen([wish = DEFAULT, ...others]) {
+  if (others.length > 0) throw new UserError(`Expected one notebook, got ${[wish, ...others].join(" ")}.`);
+  if (wish === undefined) return "";
+  const path = relative(project, findNotebooks([wish])[0].file);
+  if (path.startsWith("..")) throw new UserError(`${wish} is outside ${project}, which JupyterLab shows.`);
+  return path;
+}
 
 function portNumber(text) {
   const port = Number(text);
@@ -54,20 +69,20 @@ async function freePort(wish) {
   }
   throw new UserError(
     wish === undefined
-      ? "No port from 8888 to 8987 is free. Name one: npm start -- --port N"
+      ? `No port from 8888 to 8987 is free. Name one: ${call("start", "--port N")}`
       : `Port ${wish} is in use. Choose another, or leave --port out: then the first free one is taken.`,
   );
 }
 
-function jupyterArguments(port, browser) {
+function jupyterArguments(path, port, browser) {
   return [
     "-m",
     "jupyterlab",
-    NOTEBOOK,
+    ...(path ? [path] : []),
     `--ip=${HOST}`,
     `--port=${port}`,
     "--ServerApp.port_retries=0",
-    `--ServerApp.root_dir=${root}`,
+    `--ServerApp.root_dir=${project}`,
     "--log-level=WARN",
     "--LabApp.log_level=WARN",
     // None of this goes to the network: no news, no search for updates, no list of extensions.
@@ -81,11 +96,10 @@ function jupyterArguments(port, browser) {
   ];
 }
 
-async function serve(port, browser, signal) {
-  if (!existsSync(join(root, NOTEBOOK))) throw new UserError(`${NOTEBOOK} is missing from this folder.`);
+async function serve(path, port, browser, signal) {
   const token = process.env.JUPYTER_TOKEN || randomBytes(24).toString("hex");
-  const child = start(venvPython, jupyterArguments(port, browser), {
-    cwd: root,
+  const child = start(venvPython, jupyterArguments(path, port, browser), {
+    cwd: project,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, JUPYTER_TOKEN: token }, // `ps` does not show the environment
   });
@@ -96,9 +110,8 @@ async function serve(port, browser, signal) {
   try {
     await Promise.race([answer(port, token, signal), child.ended]);
     if (child.exitCode === null && !signal.aborted) {
-      console.log(
-        `\nJupyterLab: http://${HOST}:${port}/lab/tree/${NOTEBOOK}?token=${token}\n\nCtrl-C ends it.`,
-      );
+      const tree = path ? `/tree/${encodeURI(path)}` : "";
+      console.log(`\nJupyterLab: http://${HOST}:${port}/lab${tree}?token=${token}\n\nCtrl-C ends it.`);
     }
     await Promise.race([child.ended, aborted(signal)]);
     if (signal.aborted) return;

@@ -1,16 +1,19 @@
 import "./setup/nodeVersion.mjs";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { call, startedIn } from "./setup/calls.mjs";
 import { UserError } from "./setup/errors.mjs";
 import { findPython } from "./setup/findPython.mjs";
 import { main, options } from "./setup/main.mjs";
-import { root } from "./setup/paths.mjs";
+import { isInstalled, project, root } from "./setup/paths.mjs";
 import { pinnedVenv } from "./setup/pinnedVenv.mjs";
 import { ending, start } from "./setup/processes.mjs";
 
-const HELP = `npm run tensorboard [-- FOLDER] [-- --port PORT]    Opens TensorBoard on the event files below a folder.
+const DEFAULT_FOLDER = isInstalled ? project : join(project, "notebooks");
 
-  FOLDER        where the callback tensorBoard wrote event files (default: notebooks)
+const HELP = `${call("tensorboard", "[FOLDER] [--port PORT]")}    Opens TensorBoard on the event files below a folder.
+
+  FOLDER        where the callback tensorBoard wrote event files (default: ${DEFAULT_FOLDER})
   --port PORT   the port of its page (default: 6006)
   --help        show this text
 
@@ -22,11 +25,10 @@ main(async (signal) => {
     { port: { type: "string", default: "6006" } },
     { positionals: true },
   );
-  // npm runs this in the repository's folder.
-  const folder = resolve(process.env.INIT_CWD ?? process.cwd(), positionals[0] ?? join(root, "notebooks"));
+  const folder = resolve(startedIn(), positionals[0] ?? DEFAULT_FOLDER);
   if (!existsSync(folder)) {
     throw new UserError(
-      `Expected a folder with event files, got ${folder}, which does not exist. Name one: npm run tensorboard -- FOLDER`,
+      `Expected a folder with event files, got ${folder}, which does not exist. Name one: ${call("tensorboard", "FOLDER")}`,
     );
   }
   const requirements = join(root, "scripts", "tensorboard", "requirements.txt");

@@ -152,6 +152,7 @@ import "./display/images/tensorDisplay"; // tensors and models show themselves
 import "./display/charts/modelTable";
 export { escapeHtml } from "./text/escapeHtml";
 export { clearOutput, show, liveShow, type Figure, type MimeBundle } from "./display/figure/bundle";
+export { saveFigure } from "./display/figure/saveFigure";
 export { modelDiagram } from "./display/charts/modelDiagram";
 export { imageGrid, type ImageGridOptions } from "./display/images/imageGrid";
 export { reconstructions, type ReconstructionsOptions } from "./display/images/reconstructions";

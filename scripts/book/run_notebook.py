@@ -27,8 +27,12 @@ from live_text import LiveText, final_text
 STARTUP_SECONDS = 120
 # The forms of a figure that are written to files, with the ends of their names.
 PICTURES = {"image/png": "png", "image/gif": "gif"}
-# On paper, nbconvert's pages would cut long lines of code off.
-PRINT_STYLE = "<style>@media print { pre { white-space: pre-wrap !important; } }</style>"
+# On paper, nbconvert's pages would cut long lines of code off, leave headings alone at the foot of a page, and
+# hide the answers to questions.
+PRINT_STYLE = """<style>@media print { pre { white-space: pre-wrap !important; font-size: 8pt !important; }
+h1, h2, h3 { break-after: avoid; } img, svg { break-inside: avoid; } }</style>
+<script>addEventListener("beforeprint", () => document.querySelectorAll(".jp-MarkdownOutput details").forEach((each) =>
+(each.open = true)));</script>"""
 
 
 def title_of(cell):

@@ -24,7 +24,7 @@ export const snapshotOption = () => (existsSync(blob) ? `--snapshot-blob=${blob}
 
 const wanted = () =>
   fingerprint(
-    [script("snapshotEntry.cjs"), script("leanFiles.cjs"), join(root, "package-lock.json")],
+    [script("snapshotEntry.cjs"), script("leanFiles.cjs"), join(root, "package.json")],
     ...V8_OPTIONS,
     ...SNAPSHOT_OPTIONS,
     root,

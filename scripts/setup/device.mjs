@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { UserError } from "./errors.mjs";
-import { root } from "./paths.mjs";
+import { project, root } from "./paths.mjs";
 import { run } from "./processes.mjs";
 
 /**
@@ -11,7 +11,7 @@ export async function probeDevice(signal) {
   let output;
   try {
     const script = join(root, "scripts", "setup", "probeDevice.cjs");
-    output = await run(process.execPath, [script], { signal, cwd: root, what: "TensorFlow" });
+    output = await run(process.execPath, [script], { signal, cwd: project, what: "TensorFlow" });
   } catch (error) {
     // Only the message of an uncaught error is of use to the reader, not its stack or source line.
     const message = /^\w*Error: ([\s\S]*?)(?:\n {4}at |\n\nNode\.js)/m.exec(error.message)?.[1];

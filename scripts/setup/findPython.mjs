@@ -7,7 +7,7 @@ const NAMES = ["python3", "python", "python3.14", "python3.13", "python3.12", "p
 const HOW_TO_INSTALL =
   "Install Python 3.10 or newer with venv: `apt install python3 python3-venv` (Debian, Ubuntu), " +
   "`dnf install python3` (Fedora), `brew install python` (macOS).\n" +
-  "If you have one elsewhere, name it: GENBOOK_PYTHON=/path/to/python3 npm start";
+  "If you have one elsewhere, name it: GENBOOK_PYTHON=/path/to/python3";
 
 // Debian splits ensurepip off into python3-venv: without it `import venv` works, but making an environment
 // fails.

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SNAPSHOT_OPTIONS, snapshotOption, V8_OPTIONS } from "./compilerSnapshot.mjs";
-import { readIfThere, replaceFile, root, venv } from "./paths.mjs";
+import { isReadersVenv, readIfThere, replaceFile, root, venv } from "./paths.mjs";
 
 const share = join(venv, "share", "jupyter");
 const page = join(root, "scripts", "jupyter", "page");
@@ -33,7 +33,7 @@ export const kernelspecFile = join(kernelspecFolder, "kernel.json");
 /** The files of the kernel: how to start it, and its picture in the launcher. */
 export const kernelspecFiles = [kernelspecFile, join(kernelspecFolder, "logo-svg.svg")];
 
-/** Returns the files that describe this project to Jupyter: the kernel, the server's extension, settings. */
+/** Returns the files that describe genbook to Jupyter: the kernel, the server's extension, settings. */
 const wanted = () => ({
   [kernelspecFile]: {
     argv: kernelArgv(),
@@ -48,12 +48,14 @@ const wanted = () => ({
   },
   [join(venv, "etc", "jupyter", "jupyter_nbconvert_config.json")]: { HTMLExporter },
   // The reader's own settings take precedence over these.
-  [join(share, "lab", "settings", "overrides.json")]: {
-    "@jupyterlab/apputils-extension:notification": {
-      fetchNews: "false",
-      checkForUpdates: false,
+  ...(!isReadersVenv && {
+    [join(share, "lab", "settings", "overrides.json")]: {
+      "@jupyterlab/apputils-extension:notification": {
+        fetchNews: "false",
+        checkForUpdates: false,
+      },
     },
-  },
+  }),
 });
 
 /**

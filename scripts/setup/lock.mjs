@@ -3,16 +3,16 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "./errors.mjs";
-import { readIfThere, root } from "./paths.mjs";
+import { project, readIfThere } from "./paths.mjs";
 import { isAlive } from "./processes.mjs";
 
-const lockFile = join(root, ".genbook-setup.lock");
+const lockFile = join(project, ".genbook-setup.lock");
 
 const waitingForClone = (owner) => `Waiting for another set-up of this folder (process ${owner}) …`;
 
 /**
- * Runs `body` while no other process on this machine holds a lock. By default, it is the lock of this clone:
- * two runs of `npm ci` would spoil each other's node_modules.
+ * Runs `body` while no other process on this machine holds a lock. By default, it is the lock of the clone or
+ * project: two runs of `npm ci` would spoil each other's node_modules.
  *
  * @param waiting returns the message that is shown during the wait, from the id of the other process
  */

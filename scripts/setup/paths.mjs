@@ -1,15 +1,47 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export { cacheFolder } from "../shared/folders.cjs";
 
-/** The repository's folder, without a final slash. */
+/** The folder of genbook's own code, without a final slash: a clone, or node_modules/genbook of a project. */
 export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
-export const venv = join(root, ".venv");
+/** True if npm has installed genbook in a project, false in a clone. */
+export const isInstalled = basename(dirname(root)) === "node_modules";
+
+/**
+ * The reader's folder, with their notebooks and .venv: the clone, or the project that has installed genbook.
+ */
+export const project = isInstalled ? projectAt(process.cwd()) : root;
+
+/** Returns the nearest folder with a package.json, at or above `start`; `start` itself if there is none. */
+function projectAt(start) {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "package.json"))) return folder;
+    if (folder === dirname(folder)) return start;
+  }
+}
+
+const hasJupyterLab = (folder) => existsSync(join(folder, "bin", "jupyter-lab"));
+
+/** The environment that the reader has activated, if this is a project and JupyterLab is in it. */
+const activated = [isInstalled && process.env.VIRTUAL_ENV].filter(Boolean).find(hasJupyterLab);
+
+/** The virtual environment with JupyterLab: the activated one, or .venv. */
+export const venv = activated ?? join(project, ".venv");
 export const venvPython = join(venv, "bin", "python");
+
+/** The fingerprint of what genbook has installed in a .venv that it made. */
+export const venvStamp = join(venv, "genbook-stamp");
+
+/**
+ * True if the project has a JupyterLab of the reader's own. It is used as it is: genbook adds its kernel and
+ * its extensions to that environment, but no packages.
+ */
+export const isReadersVenv =
+  activated !== undefined || (isInstalled && hasJupyterLab(venv) && !existsSync(venvStamp));
 
 /** Returns all files under a folder, sorted, so that the same tree gives the same list on every machine. */
 export function filesUnder(folder) {
@@ -20,7 +52,7 @@ export function filesUnder(folder) {
 }
 
 /**
- * Returns the SHA-256, in hex, of the names (relative to the repository) and contents of files, and of
+ * Returns the SHA-256, in hex, of the names (relative to genbook's folder) and contents of files, and of
  * further texts.
  */
 export function fingerprint(files, ...texts) {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readIfThere, replaceFile, venv } from "./paths.mjs";
+import { readIfThere, replaceFile, root, venv } from "./paths.mjs";
 
-/** Python reads each line of a .pth file as a folder with packages, relative to the file. */
-const FOLDERS = ["papermill", "jupyter"].map((name) => `../../../../scripts/${name}\n`).join("");
+/** Python reads each line of a .pth file as a folder with packages. */
+const FOLDERS = ["papermill", "jupyter"].map((name) => `${join(root, "scripts", name)}\n`).join("");
 
 /** Returns .venv/lib/python3.11/site-packages/genbook.pth, or undefined if there is no .venv. */
 function pathFile() {
@@ -13,11 +13,11 @@ function pathFile() {
 }
 
 /**
- * Lets .venv find the project's own Python: the translator that writes papermill's parameters in TypeScript,
+ * Lets .venv find genbook's own Python: the translator that writes papermill's parameters in TypeScript,
  * and the extension of Jupyter's server.
  */
 export const pythonModules = {
-  title: "Python modules of this project",
+  title: "genbook's Python modules",
   isUpToDate() {
     const file = pathFile();
     return file !== undefined && readIfThere(file) === FOLDERS;

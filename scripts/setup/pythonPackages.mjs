@@ -2,11 +2,19 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "./errors.mjs";
 import { findPython } from "./findPython.mjs";
-import { fingerprint, readIfThere, root, venv, venvPython } from "./paths.mjs";
+import {
+  fingerprint,
+  isInstalled,
+  isReadersVenv,
+  readIfThere,
+  root,
+  venv,
+  venvPython,
+  venvStamp,
+} from "./paths.mjs";
 import { run } from "./processes.mjs";
 
 const requirements = join(root, "requirements.txt");
-const stampFile = join(venv, "genbook-stamp");
 
 // It includes the folder's name, because a virtual environment cannot be moved.
 const wanted = () => fingerprint([requirements], venv);
@@ -33,12 +41,15 @@ export function pipEnvironment(env = process.env) {
  */
 export const pythonPackages = {
   title: "JupyterLab in .venv",
-  isUpToDate: () => readIfThere(stampFile) === wanted() && existsSync(venvPython),
+  isUpToDate: () => isReadersVenv || (readIfThere(venvStamp) === wanted() && existsSync(venvPython)),
   check: () => {
     findPython();
-    if (existsSync(venv) && readIfThere(stampFile) === undefined) {
+    if (existsSync(venv) && readIfThere(venvStamp) === undefined) {
       throw new UserError(
-        `${venv} was not made by this project. Move it away or remove it, and run the command again.`,
+        isInstalled
+          ? `${venv} is yours, and has no JupyterLab. Install it there (pip install jupyterlab), activate an environment ` +
+              "that has it, or move the folder away: then genbook makes one. Run the command again."
+          : `${venv} was not made by this project. Move it away or remove it, and run the command again.`,
       );
     }
   },
@@ -50,7 +61,7 @@ export const pythonPackages = {
     rmSync(venv, { recursive: true, force: true });
     try {
       mkdirSync(temporary, { recursive: true });
-      writeFileSync(stampFile, "unfinished");
+      writeFileSync(venvStamp, "unfinished");
       await run(python.path, ["-m", "venv", venv], { ...options, what: `${python.path} -m venv` });
       let collected = 0;
       await run(venvPython, ["-m", "pip", "install", "--require-hashes", "-r", requirements], {
@@ -62,7 +73,7 @@ export const pythonPackages = {
         },
       });
       rmSync(temporary, { recursive: true, force: true });
-      writeFileSync(stampFile, wanted());
+      writeFileSync(venvStamp, wanted());
     } catch (error) {
       rmSync(venv, { recursive: true, force: true });
       throw error;

@@ -3,6 +3,7 @@ import { compilerSnapshot } from "./compilerSnapshot.mjs";
 import { kernelspec } from "./kernelspec.mjs";
 import { withLock } from "./lock.mjs";
 import { nodePackages } from "./nodePackages.mjs";
+import { isInstalled } from "./paths.mjs";
 import { pythonModules } from "./pythonModules.mjs";
 import { StepLine } from "./progress.mjs";
 import { pythonPackages } from "./pythonPackages.mjs";
@@ -11,11 +12,10 @@ import { tensorflowLibrary } from "./tensorflowLibrary.mjs";
 /**
  * A step is { title, isUpToDate(), check?(), run({ signal, progress }) }. Before anything is done, `check`
  * makes sure that the step can work, so that a missing Python is reported before ten minutes of downloads,
- * not after. `run` may return a note for the reader.
+ * not after. `run` may return a note for the reader. In a project, npm has already done the first two.
  */
 export const STEPS = [
-  nodePackages,
-  build,
+  ...(isInstalled ? [] : [nodePackages, build]),
   pythonPackages,
   pythonModules,
   tensorflowLibrary,
@@ -23,7 +23,7 @@ export const STEPS = [
   kernelspec,
 ];
 
-/** Brings this clone up to date by running only the steps that are out of date. */
+/** Brings the clone or project up to date by running only the steps that are out of date. */
 export async function setUp(signal, steps = STEPS) {
   if (steps.every((step) => step.isUpToDate())) return;
   await withLock(

@@ -14,8 +14,9 @@ import { basename, dirname, join } from "node:path";
 import { formatDuration } from "../shared/duration.cjs";
 import { chooseBuild, findNvidiaDriver, LEFT_OUT, libraryFile } from "../tensorflow/builds.mjs";
 import { UserError } from "./errors.mjs";
+import { findPython } from "./findPython.mjs";
 import { withLock } from "./lock.mjs";
-import { cacheFolder, fingerprint, makeFolder, readIfThere, root, venvPython } from "./paths.mjs";
+import { cacheFolder, fingerprint, makeFolder, readIfThere, root, venv, venvPython } from "./paths.mjs";
 import { isAlive, run } from "./processes.mjs";
 import { size } from "./progress.mjs";
 import { bytesIn, fetchWheel } from "./wheels.mjs";
@@ -89,7 +90,7 @@ const percent = (part, whole) => `${Math.min(100, Math.floor((100 * part) / whol
  * Downloads the wheels of a build to `store`, except for those that an earlier run has put there. Returns
  * their paths.
  */
-async function download(build, store, scratch, { signal, progress }) {
+async function download(build, store, scratch, { python, signal, progress }) {
   const bytes = () => bytesIn(store) + bytesIn(scratch);
   const begin = { bytes: bytes(), at: Date.now() };
   const timer = setInterval(() => {
@@ -104,16 +105,18 @@ async function download(build, store, scratch, { signal, progress }) {
   const paths = [];
   try {
     for (const requirement of readFileSync(requirementsOf(build.name), "utf8").trim().split("\n"))
-      paths.push(await fetchWheel(requirement, { store, scratch, platforms: build.platform, signal }));
+      paths.push(
+        await fetchWheel(requirement, { python, store, scratch, platforms: build.platform, signal }),
+      );
     return paths;
   } finally {
     clearInterval(timer);
   }
 }
 
-async function unpack(build, wheels, part, { signal, progress }) {
+async function unpack(build, wheels, part, { python, signal, progress }) {
   const script = join(root, "scripts", "tensorflow", "unpack.py");
-  await run(venvPython, [script, wheels, part, ...(build.kind === "gpu" ? LEFT_OUT : [])], {
+  await run(python, [script, wheels, part, ...(build.kind === "gpu" ? LEFT_OUT : [])], {
     signal,
     what: "Unpacking TensorFlow's library",
     onLine(line) {
@@ -136,6 +139,14 @@ function moveIntoPlace(part, folder, build) {
   }
 }
 
+/** Returns a Python that has pip: that of .venv, or one made in `folder` where there is no .venv. */
+async function pythonWithPip(folder, { signal }) {
+  if (existsSync(join(venv, "bin", "pip"))) return venvPython;
+  const { path } = findPython();
+  await run(path, ["-m", "venv", folder], { signal, what: `${path} -m venv` });
+  return join(folder, "bin", "python");
+}
+
 /**
  * Fetches a library into a folder. If the download fails, the wheels that have arrived stay in
  * <folder>.wheels for the next run.
@@ -145,12 +156,13 @@ async function fetchInto(folder, build, context) {
   const part = `${folder}.part-${process.pid}`;
   const wheels = join(part, "wheels");
   try {
-    const paths = await download(build, store, join(part, "pip"), context);
+    const python = await pythonWithPip(join(part, "venv"), context);
+    const paths = await download(build, store, join(part, "pip"), { python, ...context });
     mkdirSync(wheels, { recursive: true });
     for (const path of paths) renameSync(path, join(wheels, basename(path)));
     rmSync(store, { recursive: true, force: true }); // it may hold wheels of other pins
-    await unpack(build, wheels, part, context);
-    rmSync(wheels, { recursive: true, force: true });
+    await unpack(build, wheels, part, { python, ...context });
+    for (const name of ["wheels", "venv"]) rmSync(join(part, name), { recursive: true, force: true });
     writeFileSync(join(part, "pinned"), fingerprintOf(build.name));
     moveIntoPlace(part, folder, build);
   } finally {

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "./errors.mjs";
-import { filesUnder, venvPython } from "./paths.mjs";
+import { filesUnder } from "./paths.mjs";
 import { run } from "./processes.mjs";
 import { pipEnvironment } from "./pythonPackages.mjs";
 
@@ -47,6 +47,7 @@ const PERMANENT = /HASHES|No matching distribution|No space left|no such option|
  * A try that fails, or that receives less than 1 kB/s for `stallMs`, is repeated up to four times, after
  * pauses that double.
  *
+ * @param python the Python whose pip downloads it
  * @param platforms pip's names for the machine
  * @param scratch a folder of this process, in which pip works
  * @returns the path of the wheel
@@ -54,14 +55,14 @@ const PERMANENT = /HASHES|No matching distribution|No space left|no such option|
  */
 export async function fetchWheel(
   requirement,
-  { store, scratch, platforms, signal, stallMs = 120_000, pauseMs = 1000 },
+  { python, store, scratch, platforms, signal, stallMs = 120_000, pauseMs = 1000 },
 ) {
   const hash = /--hash=sha256:([0-9a-f]{64})/.exec(requirement)[1];
   const wheel = join(store, `${hash}.whl`);
   if (existsSync(wheel) && (await sha256(wheel)) === hash) return wheel;
   for (let tries = 1; ; tries++) {
     try {
-      const [downloaded] = await runPip(requirement, { scratch, platforms, signal, stallMs });
+      const [downloaded] = await runPip(requirement, { python, scratch, platforms, signal, stallMs });
       mkdirSync(store, { recursive: true });
       renameSync(downloaded, wheel);
       return wheel;
@@ -77,7 +78,7 @@ export async function fetchWheel(
 }
 
 /** Runs pip once. Resolves to the paths of what it downloaded. */
-async function runPip(requirement, { scratch, platforms, signal, stallMs }) {
+async function runPip(requirement, { python, scratch, platforms, signal, stallMs }) {
   const [temporary, target] = [join(scratch, "tmp"), join(scratch, "wheels")];
   for (const folder of [temporary, target]) mkdirSync(folder, { recursive: true });
   const file = join(scratch, "requirement.txt");
@@ -97,7 +98,7 @@ async function runPip(requirement, { scratch, platforms, signal, stallMs }) {
   }, stallMs);
   try {
     await run(
-      venvPython,
+      python,
       [...PIP_DOWNLOAD, ...platforms.flatMap((name) => ["--platform", name]), "--dest", target, "-r", file],
       {
         signal: AbortSignal.any([signal, stall.signal]),

@@ -1,9 +1,17 @@
 import { expect } from "chai";
-import { runNode } from "./sandbox.mjs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { COMMANDS } from "../../scripts/genbook/commands.mjs";
+import { root } from "../../scripts/setup/paths.mjs";
+import { runNode, runProgram } from "./sandbox.mjs";
+
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 const outcome = (script, ...args) => runNode([`scripts/${script}.mjs`, ...args]);
 
-describe("command lines", () => {
+describe("command lines", function () {
+  this.timeout(30_000);
+
   for (const script of ["start", "test", "book", "doctor"]) {
     it(`${script} --help explains it and does nothing`, async () => {
       const { code, output } = await outcome(script, "--help");
@@ -11,6 +19,45 @@ describe("command lines", () => {
       expect(output).to.match(/^npm (start|test|run \w+)/);
     });
   }
+
+  it("genbook --help lists the commands, and each explains itself as `npx genbook …` does", async () => {
+    const { code, output } = await outcome("genbook", "--help");
+    expect(code).to.equal(0);
+    const names = Object.keys(COMMANDS);
+    const helps = await Promise.all(names.map((name) => outcome("genbook", name, "--help")));
+    names.forEach((name, i) => {
+      expect(output).to.include(`\n  ${name} `);
+      expect(helps[i].output, name).to.match(/^np[mx] .* {4}[A-Z]/);
+    });
+    expect((await outcome("genbook")).output, "without a command").to.equal(output);
+    expect((await outcome("genbook", "--version")).output).to.equal(`${version}\n`);
+  });
+
+  for (const [typed, advice] of [
+    ["statr", /no command "statr"\. Did you mean "start"\?/],
+    ["gpucheck", /Did you mean "gpu-check"\?/],
+    ["sweep-everything", /no command "sweep-everything"\.\n/],
+  ]) {
+    it(`genbook ${typed} is an error`, async () => {
+      const { code, output } = await outcome("genbook", typed);
+      expect(code).to.equal(1);
+      expect(output).to.match(advice);
+    });
+  }
+
+  it("bash completes commands, their options, and what follows npx", async () => {
+    const { output: script } = await outcome("genbook", "completion", "bash");
+    const completed = async (...words) => {
+      const array = words.map((word) => `'${word}'`).join(" ");
+      const program = `${script}\nCOMP_WORDS=(${array}); COMP_CWORD=${words.length - 1}; _genbook; echo "\${COMPREPLY[@]}"`;
+      return (await runProgram("bash", ["-c", program])).output.trim();
+    };
+    expect(await completed("genbook", "st")).to.equal("start");
+    expect(await completed("npx", "genbook", "do")).to.equal("doctor");
+    expect(await completed("npx", "genbook", "start", "--n")).to.equal("--no-browser");
+    expect(await completed("genbook", "kernel", "")).to.equal("install remove --help");
+    expect(await completed("npx", "tsc", "--n"), "another package's command").to.equal("");
+  });
 
   it("book --help lists every preset, with the notebooks that have it", async () => {
     const { output } = await outcome("book", "--help");
@@ -21,13 +68,13 @@ describe("command lines", () => {
 
   for (const [script, args, message] of [
     ["start", ["--prot", "9000"], /Unknown option '--prot'/],
-    ["start", ["notebook.ipynb"], /Unexpected argument 'notebook.ipynb'/],
+    ["start", ["notebook.ipynb"], /notebook\.ipynb: there is no such file or notebook\. Choose from 8\.4/],
     ["start", ["--port", "http"], /--port http: a port is a whole number from 1 to 65535/],
     ["start", ["--port", "70000"], /--port 70000/],
     ["book", ["--presets", "quick"], /Unknown option '--presets'/],
-    ["book", ["--only", "9.9"], /--only 9\.9: there is no such notebook. Choose from .*8\.4/],
+    ["book", ["--only", "9.9"], /9\.9: there is no such file or notebook\. Choose from .*8\.4/],
     ["book", ["--lang", "fr"], /--lang fr: there are no notebooks in this language\. Choose from en, zh/],
-    ["book", ["--lang", "zh", "--only", "wgan-gp"], /--only wgan-gp: .* Choose from 8\.4, 8\.5/],
+    ["book", ["--lang", "zh", "--only", "wgan-gp"], /wgan-gp: .* Choose from 8\.4, 8\.5/],
     ["book", ["--out", "package.json"], /--out package\.json: .* cannot be written to \(ENOTDIR\)/],
     ["doctor", ["--fix"], /Unknown option '--fix'/],
   ]) {

@@ -246,6 +246,7 @@ describe("fetching the library", () => {
   });
   const fetchLibrary = (download = "", options = {}) => {
     clone.executable(".venv/bin/python", fakePython(join(wheels.path, "wheel"), download));
+    clone.executable(".venv/bin/pip", ""); // the Python above has it
     return runNode(["--input-type=module", "-e", STEP], { cwd: clone.path, env: env(), ...options });
   };
   const libraries = () => cache.list().filter((name) => name.includes("libtensorflow_cc.so"));
@@ -318,7 +319,7 @@ describe("fetching the library", () => {
     const program = `
       import { fetchWheel } from "./scripts/setup/wheels.mjs";
       const [store, scratch] = ["store", "scratch"].map((name) => process.env.XDG_CACHE_HOME + "/" + name);
-      const about = { store, scratch, platforms: [], signal: AbortSignal.timeout(60_000), stallMs: 500, pauseMs: 10 };
+      const about = { python: ".venv/bin/python", store, scratch, platforms: [], signal: AbortSignal.timeout(60_000), stallMs: 500, pauseMs: 10 };
       await fetchWheel("it==1 --hash=sha256:${"0".repeat(64)}", about);`;
     const { code, output } = await runNode(["--input-type=module", "-e", program], {
       cwd: clone.path,
@@ -347,6 +348,7 @@ describe("fetching the library", () => {
     const download = `echo >> '${log}'; sleep 0.2`;
     try {
       other.executable(".venv/bin/python", fakePython(join(wheels.path, "wheel"), download));
+      other.executable(".venv/bin/pip", "");
       const outcomes = await Promise.all([
         fetchLibrary(download),
         fetchLibrary(download, { cwd: other.path }),

@@ -123,7 +123,7 @@ describe("the book's notebooks", () => {
       "8.5",
     ]);
     expect(() => selectNotebooks(notebooks, ["8"])).to.throw(
-      /--only 8: there is no such notebook\. Choose from 8\.4, 8\.5, 8\.10/,
+      /8: there is no such file or notebook\. Choose from 8\.4, 8\.5, 8\.10/,
     );
   });
 

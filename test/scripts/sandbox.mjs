@@ -32,6 +32,7 @@ export function temporaryFolder() {
 export function freshClone() {
   const folder = temporaryFolder();
   const parts = [
+    "notebooks/8.4-variational-autoencoder.ipynb", // which npm start opens
     "scripts",
     "src",
     "package.json",

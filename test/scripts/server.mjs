@@ -14,15 +14,17 @@ async function freePort() {
 }
 
 /**
- * Starts `npm start -- --no-browser` and resolves when it has printed its address: { address, origin, token,
- * process, output(), stop() }. `stop` presses Ctrl-C, or sends another signal, and resolves to the exit code.
+ * Starts `npm start -- --no-browser`, or what `start` names in another folder, and resolves when it has
+ * printed its address: { address, origin, token, process, output(), stop() }. `stop` presses Ctrl-C, or sends
+ * another signal, and resolves to the exit code.
  */
-export async function startServer(env = {}, port = undefined) {
+export async function startServer(env = {}, port = undefined, { start, cwd = root } = {}) {
+  const command = start ?? [join(root, "scripts", "start.mjs")];
   const child = spawn(
     process.execPath,
-    [join(root, "scripts", "start.mjs"), "--no-browser", "--port", String(port ?? (await freePort()))],
+    [...command, "--no-browser", "--port", String(port ?? (await freePort()))],
     {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     },

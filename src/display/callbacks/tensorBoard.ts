@@ -32,7 +32,7 @@ export interface TensorBoardOptions {
 
 /**
  * Writes event files for TensorBoard while a model trains: the metrics of the steps, their means over each
- * epoch as "epoch/loss", settings that change, and what the options ask for. `npm run tensorboard -- FOLDER`
+ * epoch as "epoch/loss", settings that change, and what the options ask for. `npx genbook tensorboard FOLDER`
  * shows them.
  *
  *     await fit(trainVae2e(encoder, decoder, images, { run }), [

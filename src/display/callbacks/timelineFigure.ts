@@ -55,7 +55,7 @@ export function timelineHtml(newest: Sheet, earlier: Sheet[], name: string): str
 const STYLE = `
 .genbook-timeline { position: relative; font-size: 13px; }
 .genbook-timeline .genbook-sheet > div { line-height: 24px; font-weight: bold; }
-.genbook-timeline .genbook-sheet img { display: block; max-width: none; margin: 0; image-rendering: pixelated; }
+.genbook-timeline .genbook-sheet img { display: block; max-width: 100%; height: auto; margin: 0; image-rendering: pixelated; }
 .genbook-timeline .genbook-earlier { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; margin-top: 8px; max-width: 660px; }
 .genbook-timeline details { margin: 0; padding: 0; border: 0; }
 .genbook-timeline summary { list-style: none; cursor: pointer; margin: 0; padding: 1px 6px; border: 1px solid #999; border-radius: 3px; font-weight: normal; }

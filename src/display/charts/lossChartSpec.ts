@@ -84,11 +84,26 @@ export function chartTitle(text: string[], explanation: string[] = []) {
     color: FAINT_INK,
     offset: 12,
     ...(explanation.length > 0 && {
-      subtitle: explanation,
+      subtitle: explanation.flatMap(linesOf),
       subtitleFontSize: 12,
       subtitleColor: INK,
     }),
   };
+}
+
+/** The longest line of the explanation, in characters: about as wide as a notebook's cell on a narrow page. */
+const LINE = 84;
+
+/** Breaks a line between words. */
+function linesOf(text: string): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1)!;
+    if (line === "") lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length > LINE) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines;
 }
 
 /** Returns both axes of a panel that shows the curves of one metric, of one run or of several. */

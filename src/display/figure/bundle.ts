@@ -73,11 +73,12 @@ export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
   notebook()?.("clear_output", { wait });
 }
 
-async function bundleOf(figure: Figure): Promise<MimeBundle> {
+/** Returns a figure's content. @throws Error for a value that is not a figure */
+export async function bundleOf(figure: Figure): Promise<MimeBundle> {
   if (typeof (figure as Figure | undefined)?.[DISPLAY] !== "function") {
     const got = figure === null ? "null" : typeof figure;
     throw new Error(
-      `show expects a figure, as imageGrid or lossChart return it, got ${got}. For tensors: show(imageGrid(images)).`,
+      `Expected a figure, as imageGrid or lossChart return it, got ${got}. For tensors: show(imageGrid(images)).`,
     );
   }
   return figure[DISPLAY]();

@@ -5,12 +5,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { Language } from "../language/language.js";
 import type { MappedFile } from "../language/source/mappedFile.js";
 import { moduleName } from "../language/service/importMap.js";
 import { loadTslab } from "../output/display.js";
+import { type ImportMeta, importMeta } from "./importMeta.js";
 import { OwnFiles } from "./ownFiles.js";
 
 /** How many exports of a module an error lists. */
@@ -33,7 +33,7 @@ export interface CellRequire extends NodeJS.Require {
   /** Returns what `import * as name from` gives for it. */
   namespace(module: unknown): unknown;
   /** What `import.meta` is in the file. */
-  meta: { url: string; filename: string; dirname: string; resolve(id: string): string };
+  meta: ImportMeta;
 }
 
 export class CellModules {
@@ -127,12 +127,7 @@ export class CellModules {
       },
       member,
       namespace: namespaceOf,
-      meta: {
-        url: pathToFileURL(from).href,
-        filename: from,
-        dirname: dirname(from),
-        resolve: (id: string) => pathToFileURL(outer.resolve(moduleName(id, from))).href,
-      },
+      meta: importMeta(from, this.language),
     }) as CellRequire;
   }
 }

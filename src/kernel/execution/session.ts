@@ -20,6 +20,11 @@ const PARAMETERS = [NAMES, "require", "module", "exports", "__filename", "__dirn
 /** The prototype of `values`, which makes `__proto__` a name like any other. */
 const PLAIN = Object.defineProperty({}, "__proto__", { value: undefined, writable: true });
 
+/** Throws what JavaScript throws. Only code whose types are not checked, `(a as any) = 2`, comes this far. */
+function refuseAssignment(): never {
+  throw new TypeError("Assignment to constant variable.");
+}
+
 export interface SessionHost {
   /** Called every few iterations of a cell's loops. */
   onTick(): void;
@@ -48,12 +53,13 @@ export class Session {
     this.ijavascript.install();
     const classes = new Classes();
     const { module, require } = this.modules;
-    // As in tslab: what a cell defines is exported, and what it assigns to `exports` is defined.
+    // As in tslab: what a cell defines is exported, and `exports.f = g` replaces what a cell has defined.
     module.exports = this.values;
     const hook = {
       arguments: [this.values, require, module, module.exports, module.filename, folder, denoJupyter()],
       turns: 0,
       stop: interrupter.stopLoops,
+      constants: new Proxy(this.values, { set: refuseAssignment }),
       tick: () => {
         interrupter.tick();
         host.onTick();

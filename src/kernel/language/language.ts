@@ -7,10 +7,11 @@ import { isAssignedField } from "./answers/assignedFields.js";
 import { type CellSource, readCell } from "./source/cellSource.js";
 import { CheckedFiles } from "./service/checkedFiles.js";
 import { compiler } from "./service/compiler.js";
+import { builtInNames } from "./answers/builtInNames.js";
 import { type Completions, completions } from "./answers/completions.js";
 import { type CellInfo, TypeScriptError, problemsOf } from "./answers/diagnostics.js";
-import { description, useOf } from "./answers/description.js";
-import { documentation } from "./answers/documentation.js";
+import { description, nameAt, useOf } from "./answers/description.js";
+import { calledFunction, documentation } from "./answers/documentation.js";
 import { jsxIsOff } from "./answers/jsxSetting.js";
 import { dynamicImports } from "./transform/dynamicImports.js";
 import { EarlierCells } from "./service/earlierCells.js";
@@ -132,16 +133,25 @@ export class Language {
 
   /**
    * Returns, in Markdown, the signature and documentation of the name at `position`, or of the function whose
-   * call surrounds it.
+   * call surrounds it. A type is described as `name?` describes it.
    */
   inspect(code: string, position: number): string | undefined {
-    const { file } = this.open(this.read(code).code);
-    return documentation(this.project.service, file.fileName, position);
+    const cell = this.read(code).code;
+    const { file } = this.open(cell);
+    const { service } = this.project;
+    const known = documentation(service, file.fileName, position);
+    if (known !== undefined) return known;
+    const called = calledFunction(service, file.fileName, position);
+    const name = nameAt(file, position);
+    return (name !== undefined ? this.describe(name, cell) : undefined) ?? called;
   }
 
-  /** Returns, in Markdown, what is known about a name, which may be `a.b`; undefined if it means nothing. */
-  describe(name: string): string | undefined {
-    const opened = this.open(useOf(name));
+  /**
+   * Returns, in Markdown, what is known about a name, which may be `a.b`; undefined if it means nothing.
+   * `cell` is the code that it stands in.
+   */
+  describe(name: string, cell = ""): string | undefined {
+    const opened = this.open(`${useOf(name)}\n${cell}`);
     return description(this.project.service, opened, name);
   }
 
@@ -182,7 +192,8 @@ export class Language {
     const syntax = program.getSyntacticDiagnostics(file);
     const jsx = syntax.length > 0 ? jsxIsOff(file) : undefined;
     if (jsx) return [jsx];
-    if (syntax.length > 0 || !this.checksTypes) return syntax;
+    const wrong = syntax.length > 0 ? syntax : builtInNames(file);
+    if (wrong.length > 0 || !this.checksTypes) return wrong;
     try {
       const checker = program.getTypeChecker();
       return program

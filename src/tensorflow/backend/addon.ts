@@ -3,8 +3,22 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding";
 
-/** Returns the folder of tfjs-node-gpu in node_modules. */
-const packageFolder = () => dirname(require.resolve("@tensorflow/tfjs-node-gpu/package.json"));
+/**
+ * Returns the folder of tfjs-node-gpu in the node_modules of the clone or project. (The one in dist has no
+ * addon.)
+ */
+function packageFolder(): string {
+  const { resolve } = createRequire(join(__dirname, "..", "..", "..", "package.json"));
+  try {
+    return dirname(resolve("@tensorflow/tfjs-node-gpu/package.json"));
+  } catch (error) {
+    throw new Error(
+      "GENBOOK_RUNTIME=addon, but @tensorflow/tfjs-node-gpu is not installed. Install it and build its addon, " +
+        "or unset GENBOOK_RUNTIME to use TensorFlow's own library, which needs no addon.",
+      { cause: error },
+    );
+  }
+}
 
 /**
  * Loads the native addon of tfjs-node-gpu, which GENBOOK_RUNTIME=addon asks for. It comes with its own

@@ -105,7 +105,7 @@ function unused({ gpus }: NvidiaDriver): string {
   const found = `the NVIDIA driver finds ${gpus.length} GPU(s), but TensorFlow's library uses none.`;
   return foreign
     ? `${found} ${tookInstead(foreign)} ${ALL_MESSAGES}`
-    : `${found} Run \`npm start\` to fetch the build for GPUs. ${ALL_MESSAGES}`;
+    : `${found} Run \`npx genbook setup\` to fetch the build for GPUs. ${ALL_MESSAGES}`;
 }
 
 /** Says what the user should know about a GPU that works. Returns undefined if there is nothing to say. */

@@ -13,7 +13,7 @@ export interface Library {
   framework: string;
 }
 
-const REMEDY = "Run `npm start` to fetch it, or `npm run doctor` to see what is wrong.";
+const REMEDY = "Run `npx genbook setup` to fetch it, or `npx genbook doctor` to see what is wrong.";
 
 /**
  * Returns the file names of TensorFlow's library in the Python wheel for a system.

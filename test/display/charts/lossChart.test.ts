@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { chartTitle } from "../../../src/display/charts/lossChartSpec";
 import { lossChart } from "../../../src/display/charts/lossChart";
 import { series, titles, VEGA_LITE, type ComparedSpec, type Spec, type TurnedSpec } from "../lossSpec";
 import { VAE_METRICS } from "../../../src/models/vae/metrics";
@@ -229,5 +230,13 @@ describe("lossChart of several histories", () => {
   it("says which history is empty", () => {
     expect(() => lossChart({})).to.throw(/expects histories by name.*got none/);
     expect(() => lossChart({ a: run(1), b: [] })).to.throw(/at least one epoch, got none in "b"/);
+  });
+
+  it("breaks a long explanation between words", () => {
+    const explanation = ["dLoss is low. ".repeat(10).trim(), "A draw."];
+    const { subtitle = [] } = chartTitle(["epoch 1"], explanation);
+    expect(subtitle.join(" ")).to.equal(explanation.join(" "));
+    expect(subtitle).to.have.length(3);
+    expect(Math.max(...subtitle.map(({ length }) => length))).to.be.at.most(84);
   });
 });

@@ -142,7 +142,7 @@ describe("show", () => {
     ]) {
       const error = await show(wrong as Figure).catch((reason: Error) => reason);
       expect((error as Error).message)
-        .to.include("show expects a figure")
+        .to.include("Expected a figure")
         .and.include(`got ${got as string}`);
     }
   });

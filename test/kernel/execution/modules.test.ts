@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -173,5 +174,22 @@ describe("what cells import", () => {
     expect(
       (await kernel.execute("import { part as p2 } from 'modern/part'; p2('x')")).error?.evalue,
     ).to.match(/^TS2345/);
+  });
+
+  it("is located by import.meta.resolve as by Node's", async () => {
+    const both = join(folder, "node_modules", "both");
+    mkdirSync(both);
+    const exports = { ".": { require: "./a.cjs", import: "./a.mjs" }, "./style": "./style.css" };
+    writeFileSync(join(both, "package.json"), JSON.stringify({ name: "both", version: "1.0.0", exports }));
+    for (const file of ["a.cjs", "a.mjs", "style.css"]) writeFileSync(join(both, file), "");
+    writeFileSync(join(folder, "there.ts"), "export {};\n");
+    const ids = ["node:fs", "fs/promises", "both", "both/style", "counted", "./there.ts", "./not there.js"];
+    ids.push("../up.js", "/root.js", "https://example.org/x.js", "data:text/javascript,1", "./there.ts?a=1");
+    const resolve = `JSON.stringify(${JSON.stringify(ids)}.map((id) => import.meta.resolve(id)))`;
+    writeFileSync(join(folder, "plain.mjs"), `process.stdout.write(${resolve});`);
+    const plain = execFileSync(process.execPath, [join(folder, "plain.mjs")], { encoding: "utf8" });
+    expect(JSON.parse(plain)).to.include.members(["node:fs", "node:fs/promises"]);
+    expect((await kernel.execute(`console.log(${resolve})`)).stdout).to.equal(`${plain}\n`);
+    expect((await kernel.execute("import.meta.resolve('absent')")).error?.evalue).to.match(/absent/);
   });
 });

@@ -152,6 +152,9 @@ Deno.jupyter.html\`<b>\${1 + 1}</b>\``,
         "let calls = 0; const plain = depth; exports.depth = (n) => (calls++, plain(n)); depth(3);\ncalls",
       ),
     ).to.equal("4");
+    await run("exports.zed = 5");
+    expect(await problem("zed"), "a name without a type").to.match(/^TS2304/);
+    expect(await run("let zed = exports.zed; zed")).to.equal("5");
   });
 
   it("for any kernel: the text of a function runs elsewhere", async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -120,13 +120,57 @@ describe("code in a cell means what it means elsewhere", () => {
     expect(await run(`"shared" in globalThis`)).to.equal("false");
   });
 
-  it("an assignment to an unknown name is refused with the way to define it", async () => {
-    const message = async (code: string) => (await kernel.execute(code)).error?.evalue;
-    expect(await message("x = 1")).to.equal(
-      "TS2304: Cannot find name 'x'. To define it, write let x = 1 (or run %check off once, for JavaScript cells).",
+  it("a first line that names an interpreter is ignored, and the lines below keep their numbers", async () => {
+    expect(await run("#!/usr/bin/env node\n6 * 7")).to.equal("42");
+    writeFileSync(join(folder, "script.ts"), "#!/usr/bin/env tsx\nexport const answer = 42;\n");
+    expect(await run("import { answer } from './script'; answer")).to.equal("42");
+    const { error } = await kernel.execute("#!/usr/bin/env node\nthrow new Error('here');");
+    expect(error?.traceback[1]).to.match(/line 2, column 7$/);
+  });
+
+  it("undefined, NaN and Infinity cannot be defined, even where types are not checked", async () => {
+    const definitions = [
+      "let undefined = 1",
+      "const a = 1, NaN = 2",
+      "function Infinity() {}",
+      "const { x: undefined } = { x: 1 }",
+      "import * as NaN from 'node:fs'",
+    ];
+    for (const check of ["on", "off"]) {
+      await kernel.execute(`%check ${check}`);
+      for (const code of definitions) {
+        const { error } = await kernel.execute(code);
+        expect(error?.evalue, code).to.match(
+          /^TS2397: '(undefined|NaN|Infinity)' is built into JavaScript and cannot be defined\. Choose another name\.$/,
+        );
+      }
+    }
+    await kernel.execute("%check on");
+    expect(await run("((undefined) => undefined)(1)"), "a parameter").to.equal("1");
+    expect(await run("[undefined, NaN, Infinity]")).to.equal("[ undefined, NaN, Infinity ]");
+  });
+
+  it("a constant cannot be assigned to, even past the checker", async () => {
+    await run("const fixed = 1; let free = 1; import { sep } from 'node:path';");
+    for (const code of [
+      "(fixed as any) = 2",
+      "(<any>fixed) += 1",
+      "(fixed as any)++",
+      "(sep as any) = 2",
+      "[(fixed as any)] = [2]",
+      "({ a: (fixed as any) = 3 } = { a: 2 })",
+      "for ((fixed as any) of [2]) {}",
+      "const within = 1; (() => { (within as any) = 2; })()",
+      "// @ts-nocheck\nfixed = 2",
+      "// @ts-nocheck\n({ fixed } = { fixed: 2 })",
+    ]) {
+      const { error } = await kernel.execute(code);
+      expect(error, code).to.include({ ename: "TypeError", evalue: "Assignment to constant variable." });
+      expect(error?.traceback[1], code).to.match(/^cell \[\d+\], line \d+, column \d+$/);
+    }
+    expect(await run("(free as any) = 2; (fixed as any) ??= 3; [fixed, free, sep]")).to.equal(
+      "[ 1, 2, '/' ]",
     );
-    expect(await message(`long = "${"l".repeat(60)}"`)).to.match(/To define it, write let long = … \(or/);
-    expect(await message("y.z = 1")).to.equal("TS2304: Cannot find name 'y'.");
-    expect(await message("y + 1")).to.equal("TS2304: Cannot find name 'y'.");
+    expect(await run("const fixed = 5; for (const each of [1]) {} fixed"), "declared again").to.equal("5");
   });
 });

@@ -21,6 +21,12 @@ describe("GENBOOK_RUNTIME=addon", () => {
     );
   });
 
+  it("looks for it in node_modules, and not in the copy that the build makes", () => {
+    expect(() => loadAddon()).to.throw(
+      /but (?!.*dist).*node_modules\/@tensorflow\/tfjs-node-gpu does not contain/,
+    );
+  });
+
   it("says why an addon cannot be loaded", () => {
     put("tfjs_binding.node", "not a library");
     expect(() => loadAddon(folder)).to.throw(/tfjs_binding.node cannot be loaded: .*unset GENBOOK_RUNTIME/);

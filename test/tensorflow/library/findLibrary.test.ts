@@ -64,7 +64,9 @@ describe("finding TensorFlow's library", () => {
   });
 
   it("says how to fetch a missing library", () => {
-    expect(() => findLibrary({ XDG_CACHE_HOME: folder })).to.throw(/is not in .*npm start.*npm run doctor/);
+    expect(() => findLibrary({ XDG_CACHE_HOME: folder })).to.throw(
+      /is not in .*npx genbook setup.*npx genbook doctor/,
+    );
   });
 
   it("says what a wrong GENBOOK_TF_LIBRARY lacks", () => {
@@ -83,7 +85,7 @@ describe("finding TensorFlow's library", () => {
     };
 
     it("is refused with an error that says what to do", () => {
-      expect(() => loadApi(own())).to.throw(/cannot be loaded: .*npm start.*npm run doctor/);
+      expect(() => loadApi(own())).to.throw(/cannot be loaded: .*npx genbook setup.*npx genbook doctor/);
     });
 
     // On other systems, the loader checks the size itself.
@@ -101,7 +103,7 @@ describe("finding TensorFlow's library", () => {
       const { framework } = findLibrary();
       for (const name of Object.values(names)) symlinkSync(framework, join(folder, name));
       expect(() => loadApi(findLibrary({ GENBOOK_TF_LIBRARY: folder }))).to.throw(
-        /cannot be loaded: .*TF_Version.*npm start/,
+        /cannot be loaded: .*TF_Version.*npx genbook setup/,
       );
     });
   });

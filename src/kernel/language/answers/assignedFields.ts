@@ -4,6 +4,7 @@
  */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
+import { nodeAt } from "./nodeAt.js";
 
 /** "Property … does not exist on type …", without and with a suggestion. */
 const UNKNOWN_PROPERTY = new Set([2339, 2551]);
@@ -50,16 +51,4 @@ function makes(node: ts.Node, field: string): boolean {
     return true;
   }
   return compiler.forEachChild(node, (child) => makes(child, field) || undefined) ?? false;
-}
-
-/** Returns the innermost node that begins at `start`. */
-function nodeAt(file: ts.SourceFile, start: number): ts.Node | undefined {
-  let found: ts.Node | undefined;
-  const search = (node: ts.Node): void => {
-    if (node.getStart(file) > start || node.end <= start) return;
-    if (node.getStart(file) === start) found = node;
-    compiler.forEachChild(node, search);
-  };
-  search(file);
-  return found;
 }

@@ -6,6 +6,7 @@ import { adviceToAdd } from "../service/missingPackage.js";
 import { mapped } from "../service/importMap.js";
 import { adviceOnImport } from "../service/specifier.js";
 import { type Place, placeAt } from "../source/place.js";
+import { adviceOnCommand, adviceToDefine } from "./undefinedNames.js";
 
 export interface Problem extends Place {
   /** 2322 for TS2322. */
@@ -70,17 +71,22 @@ function aboutNode(message: string): string {
     .replace(/^Cannot find name ('node:[^']*')\.[^]*/, `Node ${version} has no module $1.`);
 }
 
-/** The codes of "Cannot find name", without and with a suggestion. */
-const UNKNOWN_NAME = new Set([2304, 2552]);
+/** The codes of "Cannot find name", without and with a suggestion, and for `({ name } = object)`. */
+const UNKNOWN_NAME = new Set([2304, 2552, 18004]);
+/** "The left-hand side of an arithmetic operation must be a number", as in `!ls -l`. */
+const NO_NUMBER = 2362;
+/** The codes of syntax errors are below this. */
+const FIRST_SEMANTIC = 2000;
 const UNKNOWN_MODULE = 2307;
 const UNKNOWN_PROPERTY = new Set([2339, 2551]);
 const ON_DENO =
   " Cells have only Deno.jupyter. Use Node's own modules (node:fs, process.env), or the package @deno/shim-deno.";
-/** The longest statement that advice repeats, in characters. */
-const SHORT = 60;
 
 /** Says what to write instead; returns "" if there is nothing to say. */
 function advice(code: number, message: string, file: ts.SourceFile, start: number): string {
+  const isCommand = code < FIRST_SEMANTIC || code === NO_NUMBER || /!\s*$/.test(file.text.slice(0, start));
+  const command = isCommand ? adviceOnCommand(file.text, start) : "";
+  if (command) return command;
   if (UNKNOWN_NAME.has(code)) return adviceToDefine(file, start);
   if (UNKNOWN_PROPERTY.has(code) && /\bDeno\??\.$/.test(file.text.slice(0, start))) return ON_DENO;
   const [, id = ""] = /^["'`](.*?)["'`]/.exec(file.text.slice(start)) ?? [];
@@ -93,19 +99,4 @@ function adviceToGet(id: string, from: string): string {
   const { address, map } = found;
   const missing = isAbsolute(address) ? ", which does not exist" : "";
   return ` ${map} maps it to ${address}${missing}.${adviceOnImport(address)}`;
-}
-
-/** Says how to define a name that a statement assigns to; returns "" for any other use of a name. */
-function adviceToDefine(file: ts.SourceFile, start: number): string {
-  for (const statement of file.statements) {
-    if (statement.getStart(file) !== start || !compiler.isExpressionStatement(statement)) continue;
-    const { expression } = statement;
-    if (!compiler.isBinaryExpression(expression) || !compiler.isIdentifier(expression.left)) return "";
-    if (expression.operatorToken.kind !== compiler.SyntaxKind.EqualsToken) return "";
-    const code = expression.getText(file);
-    const definition =
-      code.length > SHORT || code.includes("\n") ? `let ${expression.left.getText(file)} = …` : `let ${code}`;
-    return ` To define it, write ${definition} (or run %check off once, for JavaScript cells).`;
-  }
-  return "";
 }

@@ -2,6 +2,7 @@
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 
+/** Describes the name at a position; returns undefined if nothing is known about it. */
 export function documentation(
   service: ts.LanguageService,
   path: string,
@@ -10,8 +11,21 @@ export function documentation(
   // The front end sends the position after the name; TypeScript expects a position inside it.
   for (const each of [position, position - 1]) {
     const info = each >= 0 ? service.getQuickInfoAtPosition(path, each) : undefined;
-    if (info) return markdown(info.displayParts, info.documentation, info.tags);
+    if (info && !isUnknown(info)) return markdown(info.displayParts, info.documentation, info.tags);
   }
+  return undefined;
+}
+
+/** Recognises what TypeScript says about an unknown name, or about a type that is used as a value. */
+const isUnknown = ({ kind, displayParts }: ts.QuickInfo) =>
+  kind === compiler.ScriptElementKind.unknown && plain(displayParts) === "any";
+
+/** Describes the function whose arguments surround a position. */
+export function calledFunction(
+  service: ts.LanguageService,
+  path: string,
+  position: number,
+): string | undefined {
   const help = service.getSignatureHelpItems(path, position, undefined);
   const item = help?.items[help.selectedItemIndex];
   if (!help || !item) return undefined;

@@ -26,10 +26,20 @@ export class SharedNames {
    * there, it stands for the class.
    */
   has(node: ts.Identifier): boolean {
-    const symbol = compiler.isShorthandPropertyAssignment(node.parent)
+    const symbol = this.symbolOf(node);
+    return symbol !== undefined && this.isShared(symbol, node);
+  }
+
+  /** Tells whether a shared name is a `const` or an import, to which code cannot assign. */
+  isConstant(node: ts.Identifier): boolean {
+    const symbol = this.symbolOf(node);
+    return symbol !== undefined && (isAlias(symbol) || (symbol.declarations?.some(isConst) ?? false));
+  }
+
+  private symbolOf(node: ts.Identifier): ts.Symbol | undefined {
+    return compiler.isShorthandPropertyAssignment(node.parent)
       ? this.checker.getShorthandAssignmentValueSymbol(node.parent)
       : this.checker.getSymbolAtLocation(node);
-    return symbol !== undefined && this.isShared(symbol, node);
   }
 
   /** Does the same for a name that does not appear in the cell, such as the `React` that JSX needs. */
@@ -60,7 +70,7 @@ export class SharedNames {
   }
 
   private isValue(symbol: ts.Symbol): boolean {
-    if (!(symbol.flags & SymbolFlags.Alias)) return (symbol.flags & SymbolFlags.Value) !== 0;
+    if (!isAlias(symbol)) return (symbol.flags & SymbolFlags.Value) !== 0;
     if (symbol.declarations?.some(compiler.isTypeOnlyImportDeclaration)) return false;
     return (this.checker.getAliasedSymbol(symbol).flags & SymbolFlags.Value) !== 0;
   }
@@ -80,6 +90,11 @@ export class SharedNames {
 
 const isAmbient = (declaration: ts.Declaration) =>
   (compiler.getCombinedModifierFlags(declaration) & ModifierFlags.Ambient) !== 0;
+
+const isAlias = ({ flags }: ts.Symbol) => (flags & SymbolFlags.Alias) !== 0;
+
+const isConst = (declaration: ts.Declaration) =>
+  (compiler.getCombinedNodeFlags(declaration) & NodeFlags.BlockScoped) === NodeFlags.Const;
 
 /** Recognises a `using` declaration, whose value is disposed of at the end of the cell. */
 function isUsing(declaration: ts.Declaration): boolean {

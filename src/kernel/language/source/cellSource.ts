@@ -2,7 +2,7 @@
 import { parsedCell } from "../service/parsedCell.js";
 
 export interface Command {
-  /** The word after the %, or "!" for a shell command. */
+  /** The word after the %, or "!" for a shell command. IPython's %%bash is "%bash". */
   name: string;
   args: string;
 }
@@ -19,10 +19,14 @@ export interface CellSource {
   code: string;
 }
 
+/** Blanks out a first line like `#!/usr/bin/env node`, which Node ignores. */
+export const withoutInterpreter = (text: string): string =>
+  text.replace(/^#!.*/, (line) => " ".repeat(line.length));
+
 /** `isName` tells whether other cells, or Node, define a name: `!done` is code if `done` exists. */
 export function readCell(text: string, isName: (name: string) => boolean = () => false): CellSource {
   const parts: (Command | string)[] = [];
-  const code = text.split("\n");
+  const code = withoutInterpreter(text).split("\n");
   const blank = code.map((line) => " ".repeat(line.length));
   let start = 0;
   const addCode = (end: number) => {
@@ -47,7 +51,7 @@ export function readCell(text: string, isName: (name: string) => boolean = () =>
 }
 
 function commandIn(line: string, isName: (name: string) => boolean): Command | undefined {
-  const [, sign, name = sign, args = ""] = /^(?:(!)|%(\w+))\s*(.*?)\s*$/.exec(line) ?? [];
+  const [, sign, name = sign, args = ""] = /^(?:(!)|%(%?\w+))\s*(.*?)\s*$/.exec(line) ?? [];
   if (name === undefined || (name === "!" && !isShell(line, isName))) return undefined;
   return { name, args };
 }

@@ -5,6 +5,7 @@
  */
 import type * as ts from "typescript";
 import { assignmentTarget } from "./assignmentTarget.js";
+import { assignmentTo, isAssignment, isTransparent } from "../service/assignment.js";
 import { compiler } from "../service/compiler.js";
 import { earlyImports } from "./earlyImports.js";
 import { importStatements } from "./imports.js";
@@ -237,7 +238,15 @@ class CellBody {
   }
 
   private reference(name: ts.Identifier): ts.Expression {
-    return compiler.setTextRange(this.shared(name.text), name);
+    const isRefused = assignmentTo(name) !== undefined && this.names.isConstant(name);
+    return compiler.setTextRange(isRefused ? this.constant(name.text) : this.shared(name.text), name);
+  }
+
+  /** Makes `__kernel.constants.a`, to which an assignment throws as it does to any other constant. */
+  private constant(name: string): ts.Expression {
+    const { factory } = this;
+    const constants = factory.createPropertyAccessExpression(factory.createIdentifier(HOOK), "constants");
+    return factory.createPropertyAccessExpression(constants, name);
   }
 
   private assign(name: string, value: ts.Expression, range?: ts.Node): ts.Statement {
@@ -261,32 +270,9 @@ class CellBody {
   }
 }
 
-function isTransparent(
-  node: ts.Expression,
-): node is
-  | ts.ParenthesizedExpression
-  | ts.AssertionExpression
-  | ts.SatisfiesExpression
-  | ts.NonNullExpression
-  | ts.ExpressionWithTypeArguments {
-  return (
-    compiler.isParenthesizedExpression(node) ||
-    compiler.isAssertionExpression(node) ||
-    compiler.isSatisfiesExpression(node) ||
-    compiler.isNonNullExpression(node) ||
-    compiler.isExpressionWithTypeArguments(node)
-  );
-}
-
 function isEval({ expression, arguments: args }: ts.CallExpression): boolean {
   const isName = compiler.isIdentifier(expression) && expression.text === "eval";
   return isName && args.length === 1 && !compiler.isSpreadElement(args[0]);
-}
-
-function isAssignment(expression: ts.Expression): boolean {
-  if (!compiler.isBinaryExpression(expression)) return false;
-  const { kind } = expression.operatorToken;
-  return kind >= compiler.SyntaxKind.FirstAssignment && kind <= compiler.SyntaxKind.LastAssignment;
 }
 
 function isAnonymous(value: ts.Expression): boolean {

@@ -7,6 +7,7 @@ import { compiler } from "../service/compiler.js";
 import { awaitedImports } from "./awaitedImports.js";
 import { dynamicImports } from "./dynamicImports.js";
 import { expectedExports } from "./expectedExports.js";
+import { withoutInterpreter } from "../source/cellSource.js";
 import { type MappedFile, mappedFile } from "../source/mappedFile.js";
 import { interruptionPoints } from "./interruptionPoints.js";
 
@@ -24,7 +25,7 @@ export function compileOwn(
   options: ts.CompilerOptions,
   isAsync: (id: string) => boolean,
 ): CompiledFile {
-  const { outputText, sourceMapText = "" } = compiler.transpileModule(source, {
+  const { outputText, sourceMapText = "" } = compiler.transpileModule(withoutInterpreter(source), {
     // TypeScript would leave the imports of .mts and .mjs files as they are.
     fileName: path.replace(/\.[cm]([jt]s)$/, ".$1"),
     compilerOptions: { ...options, module: compiler.ModuleKind.CommonJS, moduleDetection: undefined },

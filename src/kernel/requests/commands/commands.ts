@@ -82,6 +82,13 @@ export const commandNames = (): string[] =>
 
 /** @throws Error for an unknown command, and whatever the command throws */
 export async function runCommand({ name, args }: Command, context: CommandContext): Promise<void> {
+  if (name.startsWith("%")) {
+    throw new Error(
+      `%${name} is a cell magic of IPython, which this kernel does not have. To measure the cell, write %time ` +
+        "alone on its first line; to run a command in a shell, begin its line with a !; to show HTML or " +
+        'Markdown, call $$.html("…") or $$.markdown("…").',
+    );
+  }
   if (!Object.hasOwn(COMMANDS, name)) {
     throw new Error(`%${name} is not a command. The commands are:\n${help()}`);
   }

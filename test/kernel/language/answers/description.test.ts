@@ -36,7 +36,25 @@ export class Model { /** @param shape of its input */ constructor(readonly shape
       await kernel.execute(`import { train, Model, type TrainOptions, type Mode } from "./training";
 import type * as all from "./training";
 interface Local { a: string }
-const settings = { rate: 1 };`);
+const settings = { rate: 1 };
+class Vehicle {
+  /** How many it rolls on. */
+  wheels = 4;
+}
+class Car extends Vehicle {
+  static made = 0;
+  #secret = 1;
+  private own = 2;
+  /** In km/h. */ speed?: number;
+  /** Drives. ${"On and on. ".repeat(12)}*/ drive(km: number): void {}
+  protected brake(): void {}
+  static build(kind: string): Car;
+  static build(): Car { return new Car(); }
+}
+enum Colour { Red, Green = "g" }
+interface Parser<T> { parse(text: string): T }
+const Parser = { json: 1 };
+type Size = 8 | 16; const Size = { small: 8 };`);
     expect(error).to.equal(undefined);
   });
   after(async () => {
@@ -77,6 +95,33 @@ const settings = { rate: 1 };`);
     expect(await page("Mode?")).to.include('export type Mode = "book" | "quick";');
     expect(await page("all.Mode?")).to.include('export type Mode = "book" | "quick";');
     expect(await page("Local?")).to.include("interface Local { a: string }");
+  });
+
+  it("lists the public members of a class, those of an interface that is also a value, and an enum's text", async () => {
+    expect(await page("Car?")).to.equal(`\`\`\`typescript
+class Car
+\`\`\`
+
+**members**
+
+- \`speed?: number\` – In km/h.
+- \`drive(km: number): void\`
+- \`wheels: number\` – How many it rolls on.
+
+**static members**
+
+- \`made: number\`
+- \`build(kind: string): Car\``);
+    expect(await page("Colour?")).to.include('enum Colour { Red, Green = "g" }');
+    expect(await page("Parser?"))
+      .to.include("**members**\n\n- `parse(text: string): T`")
+      .and.include("**static members**\n\n- `json: number`");
+    expect(await page("Size?")).to.include("type Size = 8 | 16;");
+    const array = await page("Array?");
+    expect(array).to.match(/\n- `push\(\.\.\.items: T\[\]\): number` – Appends new elements/);
+    expect(array).to.match(/\*\*static members\*\*\n\n[^]*- `isArray\(arg: any\): arg is any\[\]`/);
+    expect((await page("Math?")).match(/\*\*(static )?members\*\*/g)).to.deep.equal(["**members**"]);
+    expect(await page("Buffer?")).to.match(/\n- … \(\d+ more\)\n/);
   });
 
   it("is short for values without options, and for what Node has", async () => {

@@ -12,7 +12,7 @@ describe("what the checker tells a reader", () => {
     this.timeout(30_000);
     folder = mkdtempSync(join(tmpdir(), "genbook-help-"));
     mkdirSync(join(folder, "lib"));
-    writeFileSync(join(folder, "lib", "layers.ts"), "export const dense = 1;\n");
+    writeFileSync(join(folder, "lib", "layers.ts"), "export const dense = 1;\nexport type Units = 8 | 16;\n");
     writeFileSync(join(folder, "data.json"), "{}");
     language = new Language(folder);
     language
@@ -35,7 +35,11 @@ describe("what the checker tells a reader", () => {
 function train(settings: Settings, epochs: number): number[] { return [settings.learningRate * epochs]; }
 const model = { summary() { return "text"; }, layers: [1], countParams: () => 3 };
 /** No longer. @deprecated */
-const modelOld = 1;`),
+const modelOld = 1;
+/** How to train. */
+type Mode = "book" | "quick";
+import type { Stats } from "node:fs";
+import type * as all from "./lib/layers";`),
         "cell [1]",
       )
       .adopt(() => false);
@@ -115,6 +119,22 @@ train({ learningRate: 1e-3 }, 2)
     );
     expect(inspect("modelOld|")).to.match(/\*@deprecated\*/);
     expect(inspect("  |1")).to.equal(undefined);
+  });
+
+  it("describes a type that stands alone as `name?` does, and knows nothing of an unknown name", () => {
+    for (const name of ["Settings", "Mode", "Stats", "all.Units"]) {
+      const described = language.describe(name);
+      expect(described, name).to.include("```typescript");
+      for (const marked of [`${name}|`, `${name.slice(0, -2)}|${name.slice(-2)}`, `f(1, ${name}|`]) {
+        expect(inspect(marked), marked).to.equal(described);
+      }
+    }
+    expect(inspect("Settings|")).to.include("/** How far a step goes; > 0. */");
+    expect(inspect("interface Own { a: 1 }\nOw|n")).to.include("interface Own { a: 1 }");
+    for (const marked of ["zzUnknown|", "model.zz|", "zz.unknown|", "JSON.parse('1').zz|"]) {
+      expect(inspect(marked), marked).to.equal(undefined);
+    }
+    expect(inspect("train(zz|)"), "the call around it").to.match(/^```typescript\ntrain\(/);
   });
 
   it("describes the function whose arguments are being written", () => {

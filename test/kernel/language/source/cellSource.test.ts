@@ -31,6 +31,16 @@ describe("a cell's source", () => {
     expect(parts("%time  f(1)")).to.deep.equal([{ name: "time", args: "f(1)" }, "       f(1)"]);
   });
 
+  it("has IPython's cell magics as commands, so that their text is not taken for code", () => {
+    expect(parts("%%bash -x\nls").slice(0, 1)).to.deep.equal([{ name: "%bash", args: "-x" }]);
+    expect(parts("5\n%%1")).to.deep.equal(["5\n   ", { name: "%1", args: "" }]);
+  });
+
+  it("has no code in a first line that names an interpreter", () => {
+    expect(parts("#!/usr/bin/env node\n5")).to.deep.equal([`${" ".repeat(19)}\n5`]);
+    expect(parts("5\n#!/bin/sh")).to.deep.equal(["5\n#!/bin/sh"]);
+  });
+
   it("has no part for a comment alone", () => {
     expect(parts("// a package\n%npm add a")).to.deep.equal([{ name: "npm", args: "add a" }]);
     expect(parts("// nothing")).to.deep.equal([]);

@@ -76,4 +76,14 @@ describe("commands in cells", () => {
     const { error } = await kernel.execute("%tiem");
     expect(error?.evalue).to.include("%tiem is not a command").and.include("%time");
   });
+
+  it("says what to use in place of IPython's cell magics", async () => {
+    for (const code of ["%%time\n1 + 1", "%%bash\nls -l | wc", "%%html\n<b>a</b>"]) {
+      const { error, result } = await kernel.execute(code);
+      expect(error?.evalue, code).to.match(
+        /^%%\w+ is a cell magic of IPython, which this kernel does not have\. .*%time.* a !; .*\$\$\.html/,
+      );
+      expect(result, code).to.equal(undefined);
+    }
+  });
 });
