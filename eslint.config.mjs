@@ -56,8 +56,8 @@ export default tseslint.config(
     },
   },
   {
-    files: ["scripts/jupyter/page/*.js"],
-    languageOptions: { globals: { document: "readonly" } },
+    files: ["scripts/jupyter/page/*.js", "docs/results/exported-pages/*.mjs"],
+    languageOptions: { globals: { document: "readonly", window: "readonly" } },
   },
   {
     files: ["**/*.cjs"],

@@ -22,7 +22,8 @@ const help =
   --out DIR          write to this folder (default: out; out/zh with --lang zh)
   --help             show this text
 
-For every notebook, the executed .ipynb, an .html page and every figure as .png or .gif are written to DIR.
+For every notebook, the executed .ipynb, an .html page, every figure as .png or .gif and every exported page as
+.html are written to DIR.
 Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_MIRROR=URL (a folder with the data sets).`;
 
 main(async (signal) => {

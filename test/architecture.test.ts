@@ -38,7 +38,7 @@ const ALLOWED: Record<string, string[]> = {
     "terminal",
     "text",
   ],
-  export: ["tensorflow", "files"],
+  export: ["pages", "display", "tensorflow", "files", "math", "text"],
   pages: [],
   files: [],
   math: [],
@@ -144,6 +144,18 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     charts: ["figure"],
     images: ["figure"],
     figure: [],
+  },
+  export: {
+    page: ["card", "onnx"],
+    onnx: ["card"],
+    card: [],
+  },
+  pages: {
+    exported: ["pad", "evaluator", "latestOnly"],
+    notebook: ["pad", "latestOnly"],
+    evaluator: [],
+    pad: ["latestOnly"],
+    latestOnly: [],
   },
   kernel: {
     main: ["kernel", "protocol"],

@@ -2,13 +2,15 @@
 
     python run_notebook.py --name 8.4-variational-autoencoder --section 8.4 --out DIR [--kernel genbook] < notebook.ipynb
 
-Writes DIR/NAME.ipynb, DIR/NAME.html and DIR/SECTION-CELL-TITLE.png or .gif for every figure. If a cell fails or the
-run is interrupted, the files hold everything up to that point. Exit code: 0, 1 if a cell failed, 130 if interrupted.
+Writes DIR/NAME.ipynb, DIR/NAME.html, and DIR/SECTION-CELL-TITLE.png, .gif or .html for every figure and every
+exported page. If a cell fails or the run is interrupted, the files hold everything up to that point. Exit code: 0, 1
+if a cell failed, 130 if interrupted.
 """
 
 import argparse
 import asyncio
 import base64
+import html
 import os
 import re
 import signal
@@ -133,16 +135,25 @@ def settle_outputs(notebook):
             cell.outputs = settled
 
 
+# A page that a cell shows: the text of a frame, escaped as HTML.
+PAGE = re.compile(r'<iframe [^>]*\bsrcdoc="([^"]*)"')
+
+
 def figures(notebook, section):
-    """Yields (file name, bytes) for every figure: 8.4-07-training.png, or 8.4-07-training-2.png if it is the
+    """Yields (file name, bytes) for every figure and page: 8.4-07-training.png, or 8.4-07-training-2.png if it is the
     cell's second one."""
     for index, number in numbered(notebook).items():
         cell = notebook.cells[index]
         data = [output.get("data", {}) for output in cell.outputs]
-        pictures = [(each[kind], suffix) for each in data for kind, suffix in PICTURES.items() if kind in each]
-        for count, (picture, suffix) in enumerate(pictures, 1):
-            again = f"-{count}" if count > 1 else ""
-            yield f"{section}-{number:02}-{slug(title_of(cell))}{again}.{suffix}", base64.b64decode(picture)
+        pictures = [
+            (base64.b64decode(each[kind]), suffix) for each in data for kind, suffix in PICTURES.items() if kind in each
+        ]
+        frames = [PAGE.match(each.get("text/html", "")) for each in data]
+        pages = [(html.unescape(frame[1]).encode(), "html") for frame in frames if frame]
+        for shown in (pictures, pages):
+            for count, (content, suffix) in enumerate(shown, 1):
+                again = f"-{count}" if count > 1 else ""
+                yield f"{section}-{number:02}-{slug(title_of(cell))}{again}.{suffix}", content
 
 
 def write(path, content):
@@ -165,10 +176,10 @@ def save(notebook, name, section, out):
     write(f"{path}.ipynb", (nbformat.writes(notebook) + "\n").encode())
     page, _ = HTMLExporter(template_name="genbook").from_notebook_node(notebook, resources={"metadata": {"name": name}})
     write(f"{path}.html", page.replace("</head>", f"{PRINT_STYLE}\n</head>", 1).encode())
-    pictures = list(figures(notebook, section))
-    for file, content in pictures:
+    shown = list(figures(notebook, section))
+    for file, content in shown:
         write(os.path.join(out, file), content)
-    return "\n".join([f"Written to {out}:", *(f"  {file}" for file in [f"{name}.ipynb", f"{name}.html", *(f for f, _ in pictures)])])
+    return "\n".join([f"Written to {out}:", *(f"  {file}" for file in [f"{name}.ipynb", f"{name}.html", *(f for f, _ in shown)])])
 
 
 async def main():

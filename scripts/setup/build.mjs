@@ -27,11 +27,16 @@ function copyTfjsNode(to) {
   writeFileSync(join(copy, "package.json"), `${JSON.stringify(about, null, 2)}\n`);
 }
 
-/** Bundles what runs in a page, one file for each entry. */
+/** The scripts that run in pages. Each becomes one file without imports. */
+const PAGES = {
+  padWidget: join(root, "src", "pages", "notebook", "padWidget.ts"),
+  exported: join(root, "src", "pages", "exported", "main.ts"),
+};
+
 async function bundlePages(outdir) {
   const esbuild = await import("esbuild"); // not at the top: set-up begins without packages
   await esbuild.build({
-    entryPoints: [join(root, "src", "pages", "notebook", "padWidget.ts")],
+    entryPoints: PAGES,
     outExtension: { ".js": ".mjs" },
     outdir,
     format: "esm",

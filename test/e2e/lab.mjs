@@ -12,7 +12,7 @@ import { startServer } from "../scripts/server.mjs";
 
 export const outFolder = join(root, "out", "e2e");
 
-const FLAGS =
+export const FLAGS =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
 /** The size of a page. */

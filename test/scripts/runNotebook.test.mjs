@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { root } from "../../scripts/setup/paths.mjs";
+import { escapeHtml } from "../../src/text/escapeHtml.ts";
 import { isAlive } from "../../scripts/setup/processes.mjs";
 import { notebookOf } from "./notebooks.mjs";
 import { runProgram, temporaryFolder } from "./sandbox.mjs";
@@ -68,6 +69,17 @@ describe("a notebook without a browser (on the real kernel)", function () {
       .to.contain("100 % of 2 epochs")
       .and.contain(PIXEL)
       .and.match(/@media print \{ pre \{ white-space: pre-wrap[^]*<\/head>/);
+  });
+
+  it("saves a page that a cell shows", async () => {
+    const page = `<!doctype html><title>"R&D"</title><script>1 < 2</script>`;
+    const frame = `<iframe title="a" srcdoc="${escapeHtml(page)}">`;
+    const data = JSON.stringify({ "text/html": frame, "text/plain": "a" });
+    const { code, output } = await execute(
+      notebookOf(`// A page\n${SHOW}\nsend("display_data", { data: ${data}, metadata: {}, transient: {} });`),
+    );
+    expect(code, output).to.equal(0);
+    expect(readFileSync(join(folder.path, "9.9-01-a-page.html"), "utf8")).to.equal(page);
   });
 
   it("ends at a cell that fails with its error, and saves what ran until there", async () => {
