@@ -31,3 +31,5 @@ async function showPage(): Promise<void> {
 
 if (typeof document === "undefined") serve(self as unknown as Worker);
 else void showPage();
+
+export {}; // Without it, esbuild takes this file for CommonJS, and adds an export that a worker cannot run.
