@@ -67,7 +67,8 @@ describe("the chapter in tslab's own kernel (slow)", function () {
       .and.include("ended at step 12\nlearningRate 0.001"); // in place of the sliders
     expect(training.filter((each) => each.data?.["application/vnd.vegalite.v5+json"])).to.have.length(1);
     const all = Object.values(cells).reduce((sum, outputs) => sum + pictures(outputs), 0);
-    // encoder, decoder, both; data; losses; reconstructions, labels, the 15×15 picture; two concepts; the exported page
+    // encoder, decoder, both; data; losses; reconstructions, labels, the 15×15 picture; two concepts; the
+    // exported page
     expect(all).to.equal(11);
   });
 
