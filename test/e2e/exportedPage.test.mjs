@@ -6,15 +6,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { chromium } from "playwright-core";
+import { require as requireTypeScript } from "tsx/cjs/api";
 import { findChromium } from "../../scripts/setup/findChromium.mjs";
-import { root } from "../../scripts/setup/paths.mjs";
 import { FLAGS, outFolder } from "./lab.mjs";
 
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const { buildDecoder, buildEncoder, buildGenerator, drawGlyphs, exportPage, fit, tf, trainVae } = require(
-  join(root, "dist", "index.js"),
-);
+const { buildDecoder, buildEncoder, buildGenerator, drawGlyphs, exportPage, fit, tf, trainVae } =
+  requireTypeScript("../../src/index.ts", import.meta.url);
 
 describe("exported pages in Chromium (slow)", function () {
   this.timeout(120_000);

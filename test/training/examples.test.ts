@@ -1,122 +1,178 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "chai";
-import * as genbook from "../../src/index";
-import { tf, type RunOptions, type TrainEvent } from "../../src/index";
-import { flowFrom, trainFlow } from "./examples/flow";
-import { trainLsGan } from "./examples/lsGan";
-import { trainMmdVae } from "./examples/mmdVae";
+import { trainClassifier } from "../../src/models/classifier/train";
+import { trainConditionalVae } from "../../src/models/conditionalVae/train";
+import { trainDcgan } from "../../src/models/dcgan/train";
+import { trainVae } from "../../src/models/vae/train";
+import { trainWganGp } from "../../src/models/wganGp/train";
+import { tf } from "../../src/tensorflow/backend";
+import type { Logs, TrainEvent } from "../../src/training/events";
+import type { ExampleList, ExampleSource } from "../../src/training/examples";
+import { openRun } from "../../src/training/run/runFolder";
+import { buildToyClassifier, toyClasses } from "../models/classifier/toyClassifier";
+import { buildToyConditionalVae, labelledDigits } from "../models/conditionalVae/toyConditionalVae";
+import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
+import { buildToyVae, toyDigits } from "../models/vae/toyVae";
+import { buildToyWgan } from "../models/wganGp/toyWgan";
 import { freshFolder } from "./freshFolder";
 
-const page = readFileSync(join(__dirname, "../../docs/your-own-training.md"), "utf8");
-const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+/** A source of the rows of a tensor, which answers late, as a disk does. */
+function sourceOf(images: tf.Tensor, limits: [number, number] = [0, 1]): ExampleSource & { asked: number } {
+  const source = {
+    asked: 0,
+    shape: images.shape,
+    limits,
+    identity: "toy images",
+    async read(positions: ArrayLike<number>) {
+      source.asked++;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return tf.tidy(() => tf.gather(images, tf.tensor1d(Array.from(positions), "int32")));
+    },
+  };
+  return source;
+}
 
-/** Each example with toy networks: returns its models, its events and the names of its logs. */
-const EXAMPLES: Record<
-  string,
-  (images: tf.Tensor4D) => {
-    models: tf.LayersModel[];
-    train: (options: RunOptions) => AsyncGenerator<TrainEvent, void>;
-    logs: string[];
+/** Returns the metrics of all events, without times. */
+async function logsOf(training: AsyncGenerator<TrainEvent>): Promise<Logs[]> {
+  const logs: Logs[] = [];
+  for await (const event of training) {
+    const metrics = Object.entries(event.logs).filter(([name]) => !["seconds", "msPerStep"].includes(name));
+    logs.push(Object.fromEntries(metrics));
   }
+  return logs;
+}
+
+/** Trains each model for a few steps on a list of images, and disposes of it. */
+const TRAININGS: Record<
+  string,
+  { images: () => tf.Tensor; limits?: [number, number]; train: (images: ExampleList) => Promise<Logs[]> }
 > = {
-  mmdVae: (images) => {
-    const size = { imageSize: 8, filters: [2, 2] as [number, number], latentDim: 2, seed: 1 };
-    const [encoder, decoder] = [genbook.buildEncoder(size), genbook.buildDecoder(size)];
-    return {
-      models: [encoder, decoder],
-      train: (options) => trainMmdVae(encoder, decoder, images, { epochs: 2, ...options }),
-      logs: ["loss", "reconstructionLoss", "mmdLoss"],
-    };
+  "a VAE, with validation": {
+    images: () => toyDigits(10),
+    train: (images) =>
+      using(buildToyVae(), ({ encoder, decoder }) =>
+        trainVae(encoder, decoder, images, { epochs: 2, batchSize: 4, seed: 1, validation: images }),
+      ),
   },
-  lsGan: (images) => {
-    const dense = (units: number, seed: number, inputShape?: number[]) =>
-      tf.layers.dense({
-        units,
-        kernelInitializer: genbook.glorotUniform(seed),
-        ...(inputShape && { inputShape }),
-      });
-    const generator = tf.sequential({
-      layers: [dense(64, 1, [4]), tf.layers.reshape({ targetShape: [8, 8, 1] })],
-    });
-    const flat = tf.layers.flatten({ inputShape: [8, 8, 1] });
-    const discriminator = tf.sequential({
-      layers: [flat, dense(8, 2), genbook.dropout({ rate: 0.2 }), tf.layers.leakyReLU(), dense(1, 3)],
-    });
-    return {
-      models: [generator, discriminator],
-      train: (options) =>
-        trainLsGan(generator, discriminator, images, { steps: 6, batchSize: 8, ...options }),
-      logs: ["dLoss", "gLoss"],
-    };
+  "a VAE, op by op": {
+    images: () => toyDigits(10),
+    train: (images) =>
+      using(buildToyVae(), ({ encoder, decoder }) =>
+        trainVae(encoder, decoder, images, { epochs: 1, batchSize: 4, seed: 1, compile: false }),
+      ),
   },
-  flow: (images) => {
-    const network = genbook.buildUnet({ imageSize: 8, channels: 1, widths: [4, 4], blocks: 1, seed: 1 });
-    return {
-      models: [network],
-      train: (options) => trainFlow(network, images, { epochs: 2, batchSize: 8, ...options }),
-      logs: ["loss"],
-    };
+  "a DCGAN": {
+    images: () => toyImages(10),
+    limits: [-1, 1],
+    train: (images) =>
+      using(buildToy(), ({ generator, discriminator }) =>
+        trainDcgan(generator, discriminator, images, { iterations: 4, batchSize: 2, dSteps: 2, seed: 1 }),
+      ),
+  },
+  "a WGAN-GP": {
+    images: () => toyImages(10),
+    limits: [-1, 1],
+    train: (images) =>
+      using(buildToyWgan(), ({ generator, critic }) =>
+        trainWganGp(generator, critic, images, { iterations: 3, batchSize: 2, criticSteps: 2, seed: 1 }),
+      ),
+  },
+  "a conditional VAE": {
+    images: () => toyDigits(9),
+    train: (images) => {
+      const { images: unused, labels } = labelledDigits(9);
+      unused.dispose();
+      return using(buildToyConditionalVae(), ({ encoder, decoder }) =>
+        trainConditionalVae(encoder, decoder, { images, labels }, { epochs: 2, batchSize: 4, seed: 1 }),
+      ).finally(() => labels.dispose());
+    },
+  },
+  "a classifier": {
+    images: () => toyDigits(9),
+    train: (images) => {
+      const { images: unused, labels } = toyClasses(9);
+      unused.dispose();
+      return using({ model: buildToyClassifier() }, ({ model }) =>
+        trainClassifier(model, { images, labels }, { epochs: 2, batchSize: 4, seed: 1 }),
+      ).finally(() => labels.dispose());
+    },
   },
 };
 
-describe("the examples of docs/your-own-training.md", () => {
-  const folder = freshFolder();
-  let images: tf.Tensor4D;
-  before(() => {
-    const random = new genbook.RandomStream(1);
-    images = random.uniform([24, 8, 8, 1]);
-    random.dispose();
-  });
-  after(() => images.dispose());
-
-  /** Trains new networks with seed 3; returns the logs of each step. */
-  async function logsOf(name: string, options: RunOptions, stopAt?: number) {
-    const { models, train, logs } = EXAMPLES[name](images);
-    const before = tf.memory().numTensors;
-    const steps: number[][] = [];
-    for await (const event of train({ seed: 3, ...options })) {
-      if (event.kind === "batch") steps.push(logs.map((each) => event.logs[each]));
-      if (event.step === stopAt) break;
-    }
-    expect(tf.memory().numTensors, "tensors left").to.equal(before);
-    for (const model of models) model.dispose();
-    return steps;
+async function using<M extends Record<string, tf.LayersModel>>(
+  models: M,
+  train: (models: M) => AsyncGenerator<TrainEvent>,
+): Promise<Logs[]> {
+  try {
+    return await logsOf(train(models));
+  } finally {
+    for (const model of Object.values(models)) model.dispose();
   }
+}
 
-  for (const name of Object.keys(EXAMPLES)) {
-    it(`train as the page shows: ${name}, compiled and op by op, stopped and resumed`, async () => {
-      const tested = readFileSync(join(__dirname, "examples", `${name}.ts`), "utf8");
-      const code = tested.slice(tested.indexOf("\n") + 1).replaceAll('"../../../src/index"', '"genbook"');
-      expect(blocks).to.include(code);
+describe("examples that are read during training", () => {
+  afterEach(() => new Promise((resolve) => setTimeout(resolve, 10))); // batches that nobody took arrive and are disposed
+  const folder = freshFolder();
 
-      const compiled = await logsOf(name, {});
-      expect(compiled).to.have.lengthOf.above(2);
-      expect(compiled.flat().every(Number.isFinite)).to.equal(true);
-      const eager = await logsOf(name, { compile: false });
-      eager.flat().forEach((each, i) => expect(each).to.be.closeTo(compiled.flat()[i], 1e-5));
-      await logsOf(name, { run: await genbook.openRun(folder()) }, 2);
-      const resumed = await logsOf(name, { run: await genbook.openRun(folder(), { resume: true }) });
-      expect(resumed).to.deep.equal(compiled);
+  for (const [name, { images, limits, train }] of Object.entries(TRAININGS)) {
+    it(`train ${name} to the same bits as the same examples in memory`, async () => {
+      const all = images();
+      const [inMemory, source] = [await train(all), sourceOf(all, limits)];
+      const streamed = await train(source);
+      all.dispose();
+      expect(source.asked).to.be.greaterThan(2);
+      expect(streamed).to.deep.equal(inMemory);
     });
   }
 
-  it("learn: the flow's error falls, and its samples have the images' brightness", async () => {
-    const network = genbook.buildUnet({ imageSize: 8, channels: 1, widths: [4, 4], blocks: 1, seed: 1 });
-    const losses: number[] = [];
-    for await (const { kind, logs } of trainFlow(network, images, { epochs: 40, batchSize: 8, seed: 1 })) {
-      if (kind === "epoch") losses.push(logs.loss);
-    }
-    expect(losses.at(-1)!).to.be.below(0.8 * losses[0]);
-    const random = new genbook.RandomStream(2);
-    const brightness = tf.tidy(
-      () =>
-        flowFrom(network, random.normal([20, 8, 8, 1]))
-          .mean()
-          .dataSync()[0],
+  it("are read before they are needed: two batches wait while the first step runs", async () => {
+    const all = toyDigits(16);
+    const source = sourceOf(all);
+    const askedAt: number[] = [];
+    await using(buildToyVae(), async function* ({ encoder, decoder }) {
+      for await (const event of trainVae(encoder, decoder, source, { epochs: 1, batchSize: 4, seed: 1 })) {
+        if (event.kind === "batch") askedAt.push(source.asked);
+        yield event;
+      }
+    });
+    all.dispose();
+    expect(askedAt.slice(0, 2)).to.deep.equal([3, 4]);
+  });
+
+  it("end the training with the error of a batch that cannot be read", async () => {
+    const all = toyDigits(12);
+    const source = sourceOf(all);
+    const read = source.read.bind(source);
+    source.read = (positions) =>
+      source.asked < 2 ? read(positions) : Promise.reject(new Error("the disk is gone"));
+    const error = await TRAININGS["a VAE, with validation"].train(source).catch((each: Error) => each);
+    all.dispose();
+    expect(error).to.have.property("message", "the disk is gone");
+  });
+
+  it("resume a run, but not on other examples", async () => {
+    const all = toyDigits(12);
+    const train = async (identity: string, epochs: number) => {
+      const run = await openRun(folder(), { resume: true });
+      const source = { ...sourceOf(all), identity };
+      return using(buildToyVae(), ({ encoder, decoder }) =>
+        trainVae(encoder, decoder, source, { epochs, batchSize: 4, seed: 1, run }),
+      );
+    };
+    const [first, both] = [await train("flowers", 1), await train("flowers", 2)];
+    expect(both.slice(0, first.length)).to.deep.equal(first);
+    const error = await train("cats", 3).catch((each: Error) => each);
+    all.dispose();
+    expect(error).to.be.an("error").with.property("message").that.contains("flowers").and.contains("cats");
+  });
+
+  it("are refused if their values do not suit the model", () => {
+    const all = toyDigits(4);
+    const { encoder, decoder } = buildToyVae();
+    expect(() => trainVae(encoder, decoder, sourceOf(all, [-1, 1]))).to.throw(
+      RangeError,
+      "images must have pixels in 0..1, got -1..1",
     );
-    random.dispose();
-    network.dispose();
-    expect(brightness).to.be.closeTo(0.5, 0.2);
+    for (const each of [encoder, decoder]) each.dispose();
+    all.dispose();
   });
 });
