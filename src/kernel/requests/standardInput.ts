@@ -1,7 +1,7 @@
-/** `process.stdin` of cells: the person at the keyboard is asked for each line that somebody reads. */
+/** `process.stdin` of cells: the person at the keyboard is asked for each line that code reads. */
 import { Readable } from "node:stream";
 
-/** How long a reader may take to stop after a line, in ms: nobody is asked for a line that is not wanted. */
+/** The time that code has to stop reading after a line, in ms. Nobody is asked for a line that is not wanted. */
 const ENOUGH = 30;
 
 export class StandardInput extends Readable {
