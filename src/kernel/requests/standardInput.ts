@@ -1,7 +1,7 @@
 /** `process.stdin` of cells: the person at the keyboard is asked for each line that code reads. */
 import { Readable } from "node:stream";
 
-/** The time that code has to stop reading after a line, in ms. Nobody is asked for a line that is not wanted. */
+/** The time, in ms, that code has to stop reading after a line: nobody is asked for a line too many. */
 const ENOUGH = 30;
 
 export class StandardInput extends Readable {
