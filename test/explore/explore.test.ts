@@ -176,7 +176,9 @@ describe("explore", () => {
         (error: Error) => error.message,
       );
     expect(await messageOf(explore(encoder))).to.match(/decoder that takes z \[n, 2 or more\]/);
-    expect(await messageOf(explore(toyVae(1).decoder))).to.match(/z \[n, 2 or more\], got one that takes \[n, 1\]/);
+    expect(await messageOf(explore(toyVae(1).decoder))).to.match(
+      /z \[n, 2 or more\], got one that takes \[n, 1\]/,
+    );
     expect(await messageOf(explore(decoder, { images }))).to.match(/add `encoder`/);
     expect(await messageOf(explore(decoder, { encoder: toyVae(3).encoder }))).to.match(/got 3 and 2/);
     const labels = tf.tensor1d([1, 2], "int32");
