@@ -1,6 +1,6 @@
 /**
- * Returns the name that is nearest to `text` in typing errors; undefined if there are more errors than a
- * third of the length of `text`.
+ * Returns the name that differs from `text` by the fewest typing errors; undefined if even these are more
+ * than a third of the length of `text`.
  */
 export function nearest(text, names) {
   const errors = names.map((name) => distance(text, name));

@@ -12,7 +12,7 @@ export interface Encodings {
 /** The number of images that are encoded at once. */
 const BATCH = 200;
 
-/** Models with the two outputs of an encoder side by side in one, since `predict` computes only one. */
+/** For each encoder, a model that joins its two outputs into one, since `predict` computes one output. */
 const joined = new WeakMap<tf.LayersModel, tf.LayersModel>();
 
 /**

@@ -7,8 +7,8 @@ export interface InterpolateOptions {
   /** The number of images, ≥ 2, including both ends. @defaultValue 10 */
   steps?: number;
   /**
-   * The path from one point to the other: a straight line, or the arc of `slerp`. Between two points drawn from
-   * N(0, I), the points of the arc are typical of N(0, I) too, which matters in many dimensions.
+   * The path from one point to the other: a straight line, or the arc of `slerp`. Between two points drawn
+   * from N(0, I), the points of the arc are typical of N(0, I) too, which matters in many dimensions.
    *
    * @defaultValue "line"
    */

@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { DISPLAY, type Figure } from "../../display/figure/bundle";
 import { escapeHtml } from "../../text/escapeHtml";
 
-/** A page in a file. As a figure, it shows the page itself, or a picture if the page is over 3 MB. */
+/** An exported page. As a figure, it shows the page itself, or a picture if the page is over 3 MB. */
 export interface ExportedPage extends Figure {
   /** The file, as an absolute path. */
   readonly path: string;

@@ -85,7 +85,7 @@ export function cloudOutline({ vectors }: Frame, x: number, y: number, deviation
 /** The number of sweeps after which Jacobi's method has converged for all matrices used here. */
 const SWEEPS = 30;
 
-/** Computes the eigenvectors of a symmetric matrix by Jacobi's method, by descending eigenvalue. */
+/** Computes the eigenvectors of a symmetric matrix by Jacobi's method, in descending order of eigenvalue. */
 function eigenvectors(matrix: number[][]): number[][] {
   const a = matrix.map((row) => row.slice());
   const size = a.length;
