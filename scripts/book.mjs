@@ -13,7 +13,7 @@ import { setUp } from "./setup/steps.mjs";
 const help =
   () => `${call("book", "[NOTEBOOK …] [OPTIONS]")}    Runs notebooks on the same kernel without a browser, and writes what they show.
 
-  NOTEBOOK           a file, or a section or name of genbook's notebooks, for example 8.4, wgan-gp (default: all${isInstalled ? " of the project" : ""})
+  NOTEBOOK           a file, or the section or name of one of genbook's notebooks: 8.4, wgan-gp, … (default: all${isInstalled ? " of the project" : ""})
   --only NOTEBOOK    the same (may be repeated)
   --preset NAME      use settings from the notebook: quick takes minutes, book has the chapter's numbers. There are
                      ${presets()}

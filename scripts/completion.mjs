@@ -4,12 +4,12 @@ import { COMMANDS, fileOf } from "./genbook/commands.mjs";
 import { UserError } from "./setup/errors.mjs";
 import { main, options } from "./setup/main.mjs";
 
-const HELP = `npx genbook completion bash|zsh    Prints a script with which the shell completes genbook's commands and options.
+const HELP = `npx genbook completion bash|zsh    Prints a script that lets the shell complete genbook's commands and options.
 
 In ~/.bashrc:  eval "$(npx genbook completion bash)"
 In ~/.zshrc:   eval "$(npx genbook completion zsh)"`;
 
-/** Words that are neither options nor files. */
+/** What may follow a command, apart from options and files. */
 const WORDS = { kernel: ["install", "remove"], completion: ["bash", "zsh"] };
 
 main(async () => {

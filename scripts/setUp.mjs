@@ -9,8 +9,8 @@ const HELP = `${call("setup")}    Fetches what is missing: TensorFlow's library,
   --tensorflow    fetch only TensorFlow's library, which is all that a script needs
   --help          show this text
 
-TensorFlow's library is kept in genbook's cache (XDG_CACHE_HOME or ~/.cache). An NVIDIA driver selects the build for GPUs;
-GENBOOK_DEVICE=cpu selects the small one.`;
+TensorFlow's library is kept in genbook's cache (XDG_CACHE_HOME or ~/.cache). With an NVIDIA driver, the build for GPUs is
+fetched; GENBOOK_DEVICE=cpu selects the small one.`;
 
 main(async (signal) => {
   const { values } = options(HELP, { tensorflow: { type: "boolean" } });

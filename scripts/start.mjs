@@ -16,7 +16,7 @@ const DEFAULT = isInstalled ? undefined : "8.4";
 
 const HELP = `${call("start", "[NOTEBOOK] [OPTIONS]")}    Sets up what is missing and opens JupyterLab.
 
-  NOTEBOOK        a file, or a section or name of genbook's notebooks, for example 8.4, frogs
+  NOTEBOOK        a file, or the section or name of one of genbook's notebooks: 8.4, frogs, …
                   (default: ${isInstalled ? "the project's folder" : DEFAULT})
   --no-browser    do not open a browser; the address is printed
   --port N        use this port (default: the first free one from 8888)
@@ -45,7 +45,8 @@ function pathToOpen([wish = DEFAULT, ...others]) {
   if (others.length > 0) throw new UserError(`Expected one notebook, got ${[wish, ...others].join(" ")}.`);
   if (wish === undefined) return "";
   const path = relative(project, findNotebooks([wish])[0].file);
-  if (path.startsWith("..")) throw new UserError(`${wish} is outside ${project}, which JupyterLab shows.`);
+  if (path.startsWith(".."))
+    throw new UserError(`${wish} is outside ${project}, the folder that JupyterLab shows.`);
   return path;
 }
 

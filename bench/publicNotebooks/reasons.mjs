@@ -5,8 +5,8 @@ export const REASONS = {
   network: "needs the network, which the machine of these runs does not have",
   package: "needs a package that npm could not install here, or a file that is missing",
   api: "uses what only its own kernel has",
-  asks: "asks its reader, whom these runs do not have",
-  jsx: "uses JSX, which genbook's cells may do where a tsconfig.json turns it on",
+  asks: "asks its reader for input, which these runs do not give",
+  jsx: "uses JSX, which genbook's cells can do once a tsconfig.json turns it on",
   follows: "needs what an earlier cell, which did not run, defines",
   published: "fails in its own kernel too",
   types:

@@ -15,7 +15,7 @@ export const COMMANDS = {
   tensorboard: { file: "tensorboard", summary: "opens TensorBoard on what the callback tensorBoard wrote" },
   completion: {
     file: "completion",
-    summary: "prints a script with which bash or zsh completes commands and options",
+    summary: "prints a script that lets bash or zsh complete commands and options",
   },
 };
 

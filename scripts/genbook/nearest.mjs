@@ -1,6 +1,6 @@
 /**
- * Returns the name from which `text` differs by the fewest typing errors; undefined if there are more errors
- * than a third of its length.
+ * Returns the name that differs from `text` by the fewest typing errors; undefined if even these are more
+ * than a third of the length of `text`.
  */
 export function nearest(text, names) {
   const errors = names.map((name) => distance(text, name));
@@ -8,7 +8,7 @@ export function nearest(text, names) {
   return fewest <= Math.ceil(text.length / 3) ? names[errors.indexOf(fewest)] : undefined;
 }
 
-/** Returns Levenshtein's distance: how many characters have to be inserted, removed or replaced. */
+/** Returns the Levenshtein distance: how many characters have to be inserted, removed or replaced. */
 function distance(from, to) {
   let row = Array.from({ length: to.length + 1 }, (_, j) => j);
   for (let i = 1; i <= from.length; i++) {

@@ -13,8 +13,8 @@ function wanted() {
 }
 
 /**
- * Copies what genbook uses of tfjs-node-gpu to dist/node_modules, where dist finds it. So the package that
- * npm packs need not depend on tfjs-node-gpu, whose install script downloads TensorFlow 2.9.
+ * Copies what genbook uses of tfjs-node-gpu to dist/node_modules, where dist finds it. The package that npm
+ * packs therefore need not depend on tfjs-node-gpu, whose install script downloads TensorFlow 2.9.
  */
 function copyTfjsNode(to) {
   const name = "@tensorflow/tfjs-node-gpu";

@@ -8,7 +8,7 @@ const page = join(root, "scripts", "jupyter", "page");
 const logo = join(root, "scripts", "jupyter", "kernel", "logo-svg.svg");
 const template = join(root, "scripts", "jupyter", "template");
 const labExtension = join(share, "labextensions", "genbook");
-/** The exporter of pages, which uses this project's template. */
+/** The settings that make nbconvert's HTML exporter use genbook's template. */
 const HTMLExporter = { template_name: "genbook" };
 
 /**

@@ -33,7 +33,7 @@ const activated = [isInstalled && process.env.VIRTUAL_ENV].filter(Boolean).find(
 export const venv = activated ?? join(project, ".venv");
 export const venvPython = join(venv, "bin", "python");
 
-/** The fingerprint of what genbook has installed in a .venv that it made. */
+/** The file with the fingerprint of what genbook has installed in a .venv that it made. */
 export const venvStamp = join(venv, "genbook-stamp");
 
 /**

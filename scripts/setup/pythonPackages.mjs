@@ -48,7 +48,7 @@ export const pythonPackages = {
       throw new UserError(
         isInstalled
           ? `${venv} is yours, and has no JupyterLab. Install it there (pip install jupyterlab), activate an environment ` +
-              "that has it, or move the folder away: then genbook makes one. Run the command again."
+              "that has it, or move the folder away, so that genbook makes one. Then run the command again."
           : `${venv} was not made by this project. Move it away or remove it, and run the command again.`,
       );
     }

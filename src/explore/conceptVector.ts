@@ -8,8 +8,8 @@ import { checkEncoder, encodeImages } from "./encodings";
  *
  * @param encoder images → [zMean, zLogVar]
  * @param withProperty images [n, h, w, c], n ≥ 1
- * @param withoutProperty images [m, h, w, c], m ≥ 1. If they are alike in everything else, the vector holds
- *   the property alone.
+ * @param withoutProperty images [m, h, w, c], m ≥ 1. If the two sets are alike in everything else, the vector
+ *   stands for nothing but the property.
  * @returns [latentDim], which the caller disposes
  * @throws Error for an encoder with other outputs, and for images of another size
  */

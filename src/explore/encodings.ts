@@ -12,7 +12,7 @@ export interface Encodings {
 /** The number of images that are encoded at once. */
 const BATCH = 200;
 
-/** Each encoder with its two outputs side by side, since `predict` computes one output. */
+/** For each encoder, a model that joins its two outputs into one, since `predict` computes one output. */
 const joined = new WeakMap<tf.LayersModel, tf.LayersModel>();
 
 /**
@@ -81,7 +81,7 @@ export function checkEncoder(encoder: tf.LayersModel): number {
   if (shapes.length !== 2 || shapes[0].length !== 1 || shapes[0].join() !== shapes[1].join()) {
     const got = encoder.outputs.map(({ shape }) => `[${shape.map((each) => each ?? "n").join(", ")}]`);
     throw new Error(
-      `An encoder with two outputs is expected, zMean and zLogVar, [n, latentDim] each, got ${got.join(" and ")}. ` +
+      `Expected an encoder with two outputs, zMean and zLogVar, [n, latentDim] each, got ${got.join(" and ")}. ` +
         `buildEncoder makes one.`,
     );
   }

@@ -1,4 +1,4 @@
-/** The latent space in the reader's hands. The page's part is in src/pages. */
+/** Shows the latent space as a pad in the notebook. The part that runs in the page is in src/pages. */
 import { readFileSync } from "node:fs";
 import { DISPLAY, isNotebook, type Figure, type MimeBundle } from "../display/figure/bundle";
 import { packageFile } from "../files/ownPackage";
@@ -16,17 +16,17 @@ export interface ExploreOptions {
   /** Images → [zMean, zLogVar]. With it, the reader can draw a digit, and `images` appear as points. */
   encoder?: tf.LayersModel;
   /**
-   * [n, h, w, 1 or 3] in `range`: the points of the scatter, and the images among which those nearest to a
-   * drawing are found. Keep the tensor while the pad is in use.
+   * Images [n, h, w, 1 or 3] in `range`. They are the points of the scatter, and the pad finds those nearest
+   * to a drawing. Do not dispose of the tensor while the pad is in use.
    */
   images?: tf.Tensor4D;
-  /** [n], integers from 0: the colours of the points. They are read at once. */
+  /** The images' labels, [n], integers from 0, which give the points their colours. They are read at once. */
   labels?: tf.Tensor1D;
   /** The name of label i in the legend. @defaultValue the label's number */
   classNames?: string[];
   /** The values of black and white in the images and in what the decoder returns. @defaultValue "0..1" */
   range?: PixelRange;
-  /** The most images that are drawn as points, evenly spaced among all. @defaultValue 3,000 */
+  /** The largest number of images that are drawn as points, evenly spaced among all. @defaultValue 3,000 */
   points?: number;
 }
 
@@ -38,9 +38,9 @@ export interface ExploreOptions {
  *
  *     await explore(decoder, { encoder, images: test.images, labels: test.labels })
  *
- * If there are more than two dimensions, two of them, or two principal components, are the pad, and the
- * others are sliders. Without its kernel the pad shows the last picture, and where there are no widgets, a
- * picture of the scatter and of images that were decoded across it.
+ * If there are more than two dimensions, the pad shows two of them, or two principal components, and the
+ * others are sliders. Without its kernel, the pad shows its last picture. Where there are no widgets, a
+ * picture shows the scatter, and images that were decoded across it.
  *
  * @param decoder z [n, latentDim] → images [n, h, w, 1 or 3], latentDim ≥ 2; a GAN's generator works too
  * @returns the pad, a control whose value is the position of the point when it was last let go, [latentDim]:
@@ -117,7 +117,7 @@ function checkParts(decoder: tf.LayersModel, { encoder, images, labels }: Explor
   const [, latentDim, ...more] = decoder.inputs[0].shape;
   if (decoder.inputs.length !== 1 || !latentDim || latentDim < 2 || more.length > 0) {
     throw new Error(
-      `explore expects a decoder of z [n, 2 or more], got one of [n, ${[latentDim, ...more].join(", ")}].`,
+      `explore expects a decoder that takes z [n, 2 or more], got one that takes [n, ${[latentDim, ...more].join(", ")}].`,
     );
   }
   if (images && !encoder) {
@@ -125,7 +125,7 @@ function checkParts(decoder: tf.LayersModel, { encoder, images, labels }: Explor
   }
   if (encoder && checkEncoder(encoder) !== latentDim) {
     throw new Error(
-      `explore expects an encoder and a decoder of the same latentDim, got ${checkEncoder(encoder)} and ${latentDim}.`,
+      `explore expects an encoder and a decoder with the same latentDim, got ${checkEncoder(encoder)} and ${latentDim}.`,
     );
   }
   if (labels && labels.shape.join() !== String(images?.shape[0])) {

@@ -9,24 +9,24 @@ import { wholeNumber } from "../training/checks";
 export interface FilmOptions {
   /** The values of black and white. @defaultValue "0..1" */
   range?: PixelRange;
-  /** The time that each image is shown, in ms, ≥ 20. @defaultValue 100 */
+  /** The time for which each image is shown, in ms, ≥ 20. @defaultValue 100 */
   frameMs?: number;
-  /** The side of an image's pixel in pixels of the film, an integer. @defaultValue 4 */
+  /** The width and height of each pixel of an image in the film, in pixels, an integer. @defaultValue 4 */
   scale?: number;
-  /** Runs back to the first image, and so never jumps. @defaultValue true */
+  /** Runs back to the first image, so that the film never jumps. @defaultValue true */
   andBack?: boolean;
   /** @defaultValue "Film" */
   title?: string;
 }
 
-/** A figure that moves. */
+/** An animated figure. */
 export interface Film extends Figure {
   /** Resolves to the bytes of the GIF, for a file of your own. */
   gif(): Promise<Buffer>;
 }
 
 /**
- * Shows images one after the other, for ever, as an animated GIF:
+ * Shows images one after the other, in an endless loop, as an animated GIF:
  *
  *     film(await interpolate(decoder, [-1, 0], [1, 2], { steps: 30 }))
  *
@@ -36,7 +36,7 @@ export interface Film extends Figure {
 export function film(images: tf.Tensor4D, options: FilmOptions = {}): Film {
   const { range = "0..1", frameMs = 100, scale = 4, andBack = true, title = "Film" } = options;
   wholeNumber("scale", scale, 1, "it is the side of a pixel");
-  wholeNumber("frameMs", frameMs, 20, "browsers show GIFs of shorter times slowly");
+  wholeNumber("frameMs", frameMs, 20, "browsers slow down GIFs with shorter times");
   const [n, height, width, channels] = images.shape;
   if (!isImageShape(images.shape)) {
     throw new Error(

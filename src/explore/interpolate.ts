@@ -7,8 +7,8 @@ export interface InterpolateOptions {
   /** The number of images, ≥ 2, including both ends. @defaultValue 10 */
   steps?: number;
   /**
-   * The way from one point to the other: a straight line, or the arc of `slerp`, along which points that were
-   * drawn from N(0, I) stay typical. It matters in many dimensions.
+   * The path from one point to the other: a straight line, or the arc of `slerp`. Between two points drawn
+   * from N(0, I), the points of the arc are typical of N(0, I) too, which matters in many dimensions.
    *
    * @defaultValue "line"
    */
@@ -25,7 +25,7 @@ export interface InterpolateOptions {
  * @param from [latentDim] or [1, latentDim]: numbers or a tensor, such as an image's zMean
  * @param to the same for the other end
  * @returns images [steps, h, w, c], which the caller disposes
- * @throws RangeError for fewer than two steps and an unknown way; Error for points of another size
+ * @throws RangeError for fewer than two steps and for an unknown path; Error for points of another size
  */
 export async function interpolate(
   decoder: tf.LayersModel,

@@ -1,4 +1,4 @@
-/** What the pad asks of the networks, computed between the steps of a training run if there is one. */
+/** Computes what the pad asks of the networks, between the steps of a training run if there is one. */
 import { byteOf, valuesOfBytes, type PixelRange } from "../math/pixelRange";
 import type { Question, SentEncoding, SentPicture } from "../pages/notebook/messages";
 import { tf } from "../tensorflow/backend";

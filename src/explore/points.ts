@@ -9,9 +9,10 @@ export interface EncodedPoints extends Encodings {
 }
 
 /**
- * Encodes images as points of the latent space, evenly spaced among all.
+ * Encodes images as points of the latent space. If there are more than `most`, it takes that many, evenly
+ * spaced among all.
  *
- * @param options.most the number of points, if there are as many images
+ * @param options.most the largest number of points
  */
 export async function encodePoints(
   encoder: tf.LayersModel,

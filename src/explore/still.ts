@@ -15,7 +15,7 @@ const [SIDE, GAP, LEGEND] = [392, 16, 24];
 
 /**
  * Draws what is decoded across the plane of the first two dimensions, where the others are 0, and the scatter
- * of the points in the same plane beside it. PNG as base64.
+ * of the points in the same plane beside it. Returns a PNG in base64.
  */
 export async function still(
   decoder: tf.LayersModel,

@@ -36,7 +36,7 @@ export interface NotebookOutput {
 }
 
 /**
- * The state of anywidget's model, whose picture is made by a module of one's own.
+ * The state of anywidget's model, which a module of your own draws.
  * https://anywidget.dev/en/afm
  */
 export interface OwnModule extends Record<string, unknown> {

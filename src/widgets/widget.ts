@@ -93,10 +93,10 @@ export class Widget<M extends Model = Model> {
     return () => this.listeners.delete(each);
   }
 
-  /** Called with a message of the page that is not a change of the state: { event: "click" }. */
+  /** Called with a message from the page that is not a change of the state, such as { event: "click" }. */
   onMessage?: (content: Json) => void;
 
-  /** Sends a message that is not a change of the state to every page. */
+  /** Sends every page a message that is not a change of the state. */
   send(content: Json): void {
     this.comm?.send({ method: "custom", content });
   }

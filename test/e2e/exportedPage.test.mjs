@@ -193,7 +193,7 @@ describe("exported pages in Chromium (slow)", function () {
 
     await page.getByRole("button", { name: "Sample 30", exact: true }).click();
     await page.getByText("From sample 25 to sample 30").waitFor();
-    const slider = page.getByRole("slider", { name: "Way" });
+    const slider = page.getByRole("slider", { name: "Step" });
     await page.waitForFunction(() => document.querySelector(".walk input").value > 2);
     await page.getByRole("button", { name: "Stop" }).click();
     const value = await slider.inputValue();

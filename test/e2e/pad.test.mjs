@@ -156,7 +156,7 @@ describe("the pad of the latent space in JupyterLab (slow: a minute)", function 
     await page.mouse.up();
     await page.waitForFunction(() => document.querySelectorAll(".genbook-inspection figure").length === 5);
     const captions = await pad().locator(".genbook-inspection figcaption").allInnerTexts();
-    expect(captions).to.deep.equal(["Your drawing", "reconstruction", "nearest", "2.", "3."]);
+    expect(captions).to.deep.equal(["Your drawing", "reconstruction", "nearest", "no. 2", "no. 3"]);
     await page.waitForTimeout(500);
     await picture("1280-light");
   });

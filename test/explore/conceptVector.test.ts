@@ -40,7 +40,7 @@ describe("conceptVector", () => {
       );
     const images = toyImages(2);
     expect(await messageOf(conceptVector(decoder, images, images))).to.match(
-      /two outputs .* got \[n, 8, 8, 1\]/,
+      /two outputs, .* got \[n, 8, 8, 1\]/,
     );
     const large = tf.zeros<tf.Rank.R4>([1, 9, 9, 1]);
     expect(await messageOf(conceptVector(encoder, images, large))).to.match(

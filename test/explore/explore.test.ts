@@ -175,8 +175,10 @@ describe("explore", () => {
         () => "nothing was thrown",
         (error: Error) => error.message,
       );
-    expect(await messageOf(explore(encoder))).to.match(/decoder of z \[n, 2 or more\]/);
-    expect(await messageOf(explore(toyVae(1).decoder))).to.match(/z \[n, 2 or more\], got one of \[n, 1\]/);
+    expect(await messageOf(explore(encoder))).to.match(/decoder that takes z \[n, 2 or more\]/);
+    expect(await messageOf(explore(toyVae(1).decoder))).to.match(
+      /z \[n, 2 or more\], got one that takes \[n, 1\]/,
+    );
     expect(await messageOf(explore(decoder, { images }))).to.match(/add `encoder`/);
     expect(await messageOf(explore(decoder, { encoder: toyVae(3).encoder }))).to.match(/got 3 and 2/);
     const labels = tf.tensor1d([1, 2], "int32");

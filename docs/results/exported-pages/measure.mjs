@@ -18,7 +18,7 @@ const genbook = require("../../../dist/index.js");
 const tfjs = require.resolve("@tensorflow/tfjs/dist/tf.es2017.min.js");
 
 const encoder = genbook.buildEncoder({ seed: 1 });
-/** Each model, the module that exports it, and of how many pictures the fastest counts. */
+/** Each model, its name in the exported page, and the number of pictures of which the fastest counts. */
 const models = {
   "decoder of the VAE": [genbook.buildDecoder({ seed: 1 }), "decoder", 200],
   "encoder of the VAE": [encoder, "encoder", 60],
@@ -51,12 +51,12 @@ try {
 console.log(`\ntfjs takes ${(readFileSync(tfjs).length / 1e6).toFixed(1)} MB of a page, the script with the evaluator`);
 console.log(`${(readFileSync(join(root, "dist/pages/exported.mjs")).length / 1e3).toFixed(0)} kB.`);
 
-/** Returns a model as tf.io.fromMemory takes it, with its weights as numbers. */
+/** Returns a model in the form that tf.io.fromMemory takes, but with its weights in base64. */
 async function saveToMemory(model) {
   let artifacts;
   await model.save(genbook.tf.io.withSaveHandler(async (made) => ((artifacts = made), {})));
   const { modelTopology, weightSpecs, weightData } = artifacts;
-  // The initial values, which tfjs would not know, do not matter here.
+  // The initializers, some of which tfjs does not know, do not matter here.
   const topology = JSON.stringify(modelTopology, (key, value) => (/initializer$/i.test(key) ? undefined : value));
   return { topology, weightSpecs, weights: Buffer.from(weightData).toString("base64") };
 }

@@ -10,8 +10,8 @@ export interface FigureFile {
 }
 
 /**
- * Makes a file `<slug of name>-<n>.png` in the folder GENBOOK_FIGURES (or ./figures), with the first n that
- * is free: no file is overwritten except by the same figure.
+ * Makes a file `<slug of name>-<n>.png` (or .gif) in the folder GENBOOK_FIGURES (or ./figures), with the
+ * first n that is free: no file is overwritten except by the same figure.
  */
 export function figureFile(name = "figure", extension: "png" | "gif" = "png"): FigureFile {
   const folder = process.env.GENBOOK_FIGURES || "figures";

@@ -17,7 +17,7 @@ export async function saveFigure(figure: Figure, file: string): Promise<void> {
   const { "image/png": png } = await bundleOf(figure);
   if (typeof png !== "string") {
     throw new Error(
-      `saveFigure expects a figure with a picture, got one that is only text (${file}). Print it.`,
+      `saveFigure expects a figure with a picture, got one that is only text (${file}). Print it instead.`,
     );
   }
   await makeFolders(dirname(resolve(file)));

@@ -1,7 +1,7 @@
 import { config, version } from "../../files/ownPackage";
 import { tf } from "../../tensorflow/backend";
 
-/** What is known about a model beside its networks. Everything is optional; what is missing is left out. */
+/** What is known about a model besides its networks. Everything is optional; what is missing is left out. */
 export interface ModelCardOptions {
   /** @defaultValue the name of the first network */
   title?: string;
@@ -20,9 +20,9 @@ export interface ModelCardOptions {
   losses?: Record<string, number>;
   /** What was measured, such as { kid: 0.012 }. */
   metrics?: Record<string, number>;
-  /** The commit of the code that trained the model, or an address of it. */
+  /** The commit of the code that trained the model, or its address. */
   commit?: string;
-  /** Tags for Hugging Face's search, beside "genbook". */
+  /** Tags for Hugging Face's search, in addition to "genbook". */
   tags?: string[];
   /** The files beside the card, and what they are: { "frogs.onnx": "ONNX, opset 17" }. */
   files?: Record<string, string>;
@@ -34,7 +34,7 @@ export interface ModelCardOptions {
  *
  *     await writeFile("digits/README.md", modelCard({ encoder, decoder }, { dataset: "ylecun/mnist" }));
  *
- * Source of the form: https://huggingface.co/docs/hub/model-cards
+ * The form is described at https://huggingface.co/docs/hub/model-cards.
  *
  * @param models a network, or several by name
  */
@@ -76,7 +76,7 @@ function networkRow([name, model]: [string, tf.LayersModel]): string[] {
   return [name, shapes(model.inputs), shapes(model.outputs), model.countParams().toLocaleString("en")];
 }
 
-/** Returns a section with a table of what is known; nothing if nothing is. */
+/** Returns a section with a table of the values that are known; undefined if there are none. */
 function section(title: string, head: string[], values: Record<string, unknown> = {}): string | undefined {
   const rows = Object.entries(values).filter(([, value]) => value !== undefined);
   if (rows.length === 0) return undefined;
@@ -100,5 +100,5 @@ const cell = (text: string): string => text.replaceAll("|", "\\|").replace(/\s+/
 const yamlList = (name: string, values: string[]): string[] =>
   values.length === 0 ? [] : [`${name}:`, ...values.map((value) => `  - ${yaml(value)}`)];
 
-/** Quotes text for YAML, of which JSON's strings are a part. */
+/** Quotes text for YAML, in which JSON's strings are valid too. */
 const yaml = (text: string): string => (/^[a-z][\w./-]*$/i.test(text) ? text : JSON.stringify(text));

@@ -5,7 +5,7 @@
 import { bytesField, floatField, intField } from "../../files/protobuf";
 import { OPSET, type Attributes, type Constant, type GraphNode, type OnnxGraph, type Value } from "./graph";
 
-/** The version of the file format that came with that version of the operators. */
+/** The version of the file format that came with this version of the operators. */
 const IR_VERSION = 8;
 
 const FLOAT = 1;

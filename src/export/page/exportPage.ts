@@ -20,7 +20,7 @@ export interface ExportPageOptions {
   title?: string;
   /**
    * The encoder of a VAE: images → zMean, or [zMean, zLogVar]. With it, the page shows where `images` lie,
-   * and the reader can draw grey images.
+   * and, if the images are grey, has a board to draw on.
    *
    * @defaultValue none
    */
@@ -32,7 +32,7 @@ export interface ExportPageOptions {
    * @defaultValue none
    */
   images?: tf.Tensor4D;
-  /** The labels of the images, [n], integers from 0: the colours of the points. @defaultValue none */
+  /** The labels of the images, [n], integers from 0. They colour the points. @defaultValue none */
   labels?: tf.Tensor1D;
   /** The name of label i. @defaultValue the label's number */
   classNames?: string[];
@@ -54,8 +54,8 @@ export interface ExportPageOptions {
 const [DECODED, ENCODED] = [1, 16];
 
 /**
- * Writes a web page that holds a model and computes it: one HTML file, which needs no network, and can be
- * opened from disk and on a phone. A decoder becomes a pad over the latent space if it has two dimensions, or
+ * Writes a web page that holds a model and runs it: one HTML file, which needs no network and can be opened
+ * from disk and on a phone. A decoder becomes a pad over the latent space if it has two dimensions, or
  * if it has more and its encoder is given. Any other model, such as the generator of a GAN, becomes a wall of
  * samples and a walk between them.
  *
@@ -100,7 +100,7 @@ export async function exportPage(
     await replaceFile(path, html);
     if (card) {
       const models = encoder ? { encoder, decoder: model } : model;
-      const files = { [basename(path)]: "a page that computes the model, without a network" };
+      const files = { [basename(path)]: "a page that runs the model without a network" };
       await writeCard(
         dirname(path),
         models,

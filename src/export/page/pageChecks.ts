@@ -38,7 +38,7 @@ export function imageFormOf(model: tf.LayersModel, z: tf.Tensor2D, range?: Pixel
   if (!found) {
     throw new Error(
       `exportPage expects a model whose images are in 0..1 or −1..1, but those of ${model.name} are in ${min}..${max}: ` +
-        'pass the values of black and white as { range: "0..1" } or { range: "-1..1" }; the page clips the others.',
+        'pass the values of black and white as { range: "0..1" } or { range: "-1..1" }; the page clips all other values.',
     );
   }
   return { height, width, channels: channels as 1 | 3, limits: limitsOf(found) };

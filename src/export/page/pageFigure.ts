@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { DISPLAY, type Figure } from "../../display/figure/bundle";
 import { escapeHtml } from "../../text/escapeHtml";
 
-/** A page that was written. As a figure, it is the page itself, or a picture if the page is over 3 MB. */
+/** An exported page. As a figure, it shows the page itself, or a picture if the page is over 3 MB. */
 export interface ExportedPage extends Figure {
   /** The file, as an absolute path. */
   readonly path: string;
@@ -18,7 +18,7 @@ const HEIGHT = 720;
 /** @param picture what is shown where the page cannot be: its PNG in base64 */
 export function pageFigure(path: string, title: string, html: string, picture: string): ExportedPage {
   const size = Buffer.byteLength(html);
-  const text = `${title}: ${path}, ${(size / 1e6).toFixed(1)} MB, which any browser opens without a network`;
+  const text = `${title}: ${path}, ${(size / 1e6).toFixed(1)} MB; any browser opens it without a network`;
   const bundle = { "image/png": picture, "text/plain": text };
   // Where iframes are removed, as in notebooks that are not trusted, the picture inside remains.
   const image = `<img alt="${escapeHtml(text)}" src="data:image/png;base64,${picture}">`;

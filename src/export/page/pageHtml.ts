@@ -3,10 +3,10 @@ import { packageFile, version } from "../../files/ownPackage";
 import type { PageContents } from "../../pages/exported/contents";
 import { escapeHtml } from "../../text/escapeHtml";
 
-/** The page's script, which the build makes of src/pages/exported. */
+/** The page's script, which the build makes from src/pages/exported. */
 const SCRIPT = packageFile("dist/pages/exported.mjs");
 
-const MADE_WITH = `Made with genbook ${version}. The model is in this file, and is computed in your browser.`;
+const MADE_WITH = `Made with genbook ${version}. The model is in this file and runs in your browser.`;
 
 /** Returns a page with its script and its contents. */
 export async function pageHtml(title: string, contents: PageContents): Promise<string> {
@@ -22,7 +22,7 @@ export async function pageHtml(title: string, contents: PageContents): Promise<s
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>
-<noscript>This page computes pictures, for which it needs JavaScript.</noscript>
+<noscript>This page needs JavaScript to compute its pictures.</noscript>
 </main>
 <footer>${MADE_WITH}</footer>
 <script type="application/json" id="contents">${inScript(JSON.stringify(contents))}</script>

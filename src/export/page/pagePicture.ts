@@ -5,7 +5,7 @@ import { samplePoint } from "../../pages/exported/random";
 import { predict } from "../../tensorflow/compile";
 import { tf } from "../../tensorflow/backend";
 
-/** Rows and columns of the picture of a plane. */
+/** The number of rows, and of columns, in the picture of a plane. */
 const SIDE = 8;
 /** The coordinates of the plane's edges: 95 % of N(0, 1) are between them. */
 const EDGE = 2;

@@ -14,7 +14,7 @@ export function pageProgram(model: tf.LayersModel): { program: Program; weights:
   if (unknown.length > 0) {
     const list = unknown.map(({ type, output }) => `${output.replace(/\/[^/]*$/, "")} (${type})`).join(", ");
     throw new Error(
-      `${model.name} cannot be exported as a page, which cannot compute the layers ${list}: ` +
+      `${model.name} cannot be exported as a page, because pages cannot compute the layers ${list}: ` +
         "export a model without them, or use exportOnnx.",
     );
   }

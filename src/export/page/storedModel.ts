@@ -5,7 +5,7 @@ import { tf } from "../../tensorflow/backend";
 import { toHalfFloats } from "./halfFloats";
 import { pageProgram } from "./pageProgram";
 
-/** float16 is used where it changes the outputs by less than this share of the range that they take. */
+/** float16 is used if it changes the outputs by less than this share of their range. */
 const TOLERANCE = 1 / 512;
 
 /**

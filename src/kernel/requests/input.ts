@@ -60,7 +60,7 @@ export class Questions {
     this.stdin = undefined;
   }
 
-  /** Returns the running cell's standard input, which begins anew when a reader has closed it. */
+  /** Returns the running cell's standard input, which begins anew after code has closed it. */
   private standardInput(): StandardInput {
     if (!this.stdin || this.stdin.destroyed) {
       this.stdin = new StandardInput(() => this.put("process.stdin", "", false));

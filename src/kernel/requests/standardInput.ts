@@ -1,7 +1,7 @@
-/** `process.stdin` of cells: the person at the keyboard is asked for each line that somebody reads. */
+/** `process.stdin` of cells: the person at the keyboard is asked for each line that code reads. */
 import { Readable } from "node:stream";
 
-/** How long a reader may take to stop after a line, in ms: nobody is asked for a line that is not wanted. */
+/** The time, in ms, that code has to stop reading after a line, so that nobody is asked for an extra line. */
 const ENOUGH = 30;
 
 export class StandardInput extends Readable {

@@ -4,7 +4,7 @@ import { sizeOf, type Data, type Program } from "./program";
 /** Computes the model's outputs for one input. */
 export type Evaluate = (input: Float32Array) => Float32Array[];
 
-/** The input that ONNX leaves out by an empty name. */
+/** Stands for an input that is left out: ONNX gives it an empty name. */
 const NONE: Data = { shape: [], values: new Float32Array() };
 
 /**

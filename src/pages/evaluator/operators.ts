@@ -9,14 +9,14 @@ const map = (change: (value: number, attributes: ProgramNode["attributes"]) => n
   });
 };
 
-/** Combines arrays of one shape. An array may also have only the last axes of the first: it is repeated. */
+/** Combines arrays of the same shape. An array that has only the last axes of the first one is repeated. */
 const combine = (join: (a: number, b: number) => number): Operator => {
   return ([first, ...others]) => {
     const values = new Float32Array(first.values);
     for (const { shape, values: other } of others) {
       if (shape.some((size, i) => size !== first.shape[i + first.shape.length - shape.length]))
         throw new Error(
-          `Arrays of the shapes [${first.shape.join(", ")}] and [${shape.join(", ")}] do not fit.`,
+          `Arrays of the shapes [${first.shape.join(", ")}] and [${shape.join(", ")}] do not fit together.`,
         );
       for (let i = 0; i < values.length; i++) values[i] = join(values[i], other[i % other.length]);
     }

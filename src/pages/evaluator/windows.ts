@@ -97,7 +97,7 @@ function windowsOver(image: readonly number[], kernel: readonly number[], attrib
   return { image, kernel, strides, dilations, before: pads.slice(0, 2), places };
 }
 
-/** Finds the pixels that the window covers at a place, row by row. A pixel of the padding is −1. */
+/** Finds the pixels that the window covers at a place, row by row. −1 stands for the padding. */
 function findPixels(windows: Windows, place: number, pixels: Int32Array): void {
   const { image, kernel, strides, dilations, before, places } = windows;
   const top = Math.floor(place / places[1]) * strides[0] - before[0];
@@ -130,7 +130,7 @@ function pool(image: Data, attributes: Attributes, reduce: (pixels: number[]) =>
   return { shape: [1, channels, ...windows.places], values };
 }
 
-/** Adds a number to each channel of an image that nothing else uses. */
+/** Adds the bias of each channel to an image, in place, since nothing else uses the image. */
 function withBias(image: Data, bias: Data | undefined): Data {
   const pixels = areaOf(image.shape.slice(2));
   bias?.values.forEach((value, channel) => {

@@ -2,7 +2,7 @@ import type { StoredModel } from "../evaluator/storedModel";
 
 /** What `exportPage` stores in a page, as JSON. */
 export interface PageContents {
-  /** A pad for a latent space that has a place for each image, or samples of a generator. */
+  /** A pad over the latent space of a decoder, or samples of a generator. */
   layout: "pad" | "samples";
   models: { decoder: StoredModel; encoder?: StoredModel };
   image: ImageForm;

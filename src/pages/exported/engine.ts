@@ -6,9 +6,9 @@ export interface Engine {
 }
 
 export interface AskOptions {
-  /** Once it is aborted, a task that still waits is dropped, and its promise is rejected. */
+  /** Once it is aborted, a task that is still waiting is dropped, and its promise is rejected. */
   signal?: AbortSignal;
-  /** Whether the task goes before those that are not urgent. @defaultValue false */
+  /** Puts the task before those that are not urgent. @defaultValue false */
   urgent?: boolean;
 }
 
@@ -16,7 +16,7 @@ type Compute = (model: string, input: Float32Array) => Promise<Float32Array[]>;
 
 /**
  * Starts an engine that passes tasks, in their order, to the workers that are free. Where the browser allows
- * no workers, the page computes by itself.
+ * no workers, the page itself does their work.
  *
  * @param code the script that the workers run
  */

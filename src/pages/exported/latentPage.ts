@@ -10,9 +10,9 @@ import type { PageContents } from "./contents";
 import type { Engine } from "./engine";
 import { imageOf, nearestPictures, pictureOf, picturesIn } from "./pictures";
 
-/** The number of training images beside a drawing. */
+/** The number of images that are shown beside a drawing. */
 const NEAREST = 3;
-/** The number of pictures between two points, both of which it includes. */
+/** The number of pictures from one point to another, including both ends. */
 const STRIP = 9;
 
 export function showLatentPage(element: HTMLElement, contents: PageContents, engine: Engine): void {

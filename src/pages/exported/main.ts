@@ -11,7 +11,7 @@ import { serve } from "./worker";
 
 const textOf = (id: string): string => document.getElementById(id)!.textContent;
 
-/** How many workers share the samples of a generator. A pad shows one picture at a time. */
+/** The largest number of workers that share the samples of a generator. A pad has one worker. */
 const MOST_WORKERS = 4;
 
 async function showPage(): Promise<void> {

@@ -1,4 +1,4 @@
-/** Points of the latent space that a number determines, so that a link or a number brings a picture back. */
+/** Makes points of the latent space from numbers, so that a number or a link brings a picture back. */
 
 /** Returns point `number` of N(0, I), [latentDim]: always the same. */
 export function samplePoint(number: number, latentDim: number): Float32Array {

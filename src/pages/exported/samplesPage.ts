@@ -155,10 +155,10 @@ function makeWalk(decode: (from: number, to: number, t: number, signal: AbortSig
       "section",
       { "aria-label": "A walk", class: "walk" },
       html("h2", {}, "A walk"),
-      html("p", {}, "Choose a sample above to walk there, or go on to the next numbers."),
+      html("p", {}, "Choose a sample above to walk there, or walk on through the next numbers."),
       view.element,
       html("div", { class: "tools" }, play, place),
-      html("label", { class: "wide" }, "Way", slider),
+      html("label", { class: "wide" }, "Step", slider),
     ),
     goTo(number) {
       setOut(frames.length === 0 ? from : to, number);
@@ -167,7 +167,7 @@ function makeWalk(decode: (from: number, to: number, t: number, signal: AbortSig
   };
 }
 
-/** Returns a handler that ignores that a task was dropped, and throws every other error. */
+/** Returns a handler that ignores the error of a task that was dropped, and throws every other error. */
 const ignoreAborted = (signal: AbortSignal) => (error: unknown) => {
   if (!signal.aborted) throw error;
 };

@@ -4,7 +4,7 @@ import { weightsOf, type StoredModel } from "../evaluator/storedModel";
 
 export type Models = Record<string, StoredModel>;
 
-/** A request to compute the outputs of a model, which are the answer to it. */
+/** A request to compute the outputs of a model. These are the answer. */
 export interface Request {
   model: string;
   input: Float32Array;

@@ -1,7 +1,7 @@
-/** What the pad in a notebook's page and the kernel send each other. */
+/** The messages that the pad in a notebook's page and the kernel send each other. */
 import type { Encoding, Picture } from "../pad/types";
 
-/** A picture in JSON: the bytes of its pixels are base64. */
+/** A picture in JSON, with the bytes of its pixels in base64. */
 export type SentPicture = Omit<Picture, "pixels"> & { base64: string };
 
 /** An encoding in JSON. */
@@ -25,7 +25,7 @@ export type AnswerMessage =
 /** The state of the widget's model, apart from the keys of the protocol itself. */
 export interface PadState {
   latentDim: number;
-  /** z is float32 [n, latentDim], labels is int32 [n]; both are base64. */
+  /** z is float32 [n, latentDim], and labels is int32 [n]; both are in base64. */
   points: { z: string; labels: string | null; classNames: string[] | null } | null;
   canInspect: boolean;
   canEncode: boolean;

@@ -47,7 +47,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
       model.save_changes();
     },
   });
-  /** Follows the program, or the same notebook in another page. */
+  /** Moves the point after the program, or another page with the same notebook, has moved it. */
   const moved = () => {
     if (String(model.get("z")) !== String(pad.z)) pad.moveTo(model.get("z"));
   };
@@ -66,7 +66,7 @@ function questions(model: Model) {
     reject(error: Error): void;
   }
   const waiting = new Map<string, Waiting>();
-  // Other pages show the same notebook, and hear the answers to this one.
+  // Other pages may show the same notebook, and receive the answers to this one too.
   const page = Math.random().toString(36).slice(2);
   let count = 0;
   const take = (message: AnswerMessage) => {

@@ -15,7 +15,8 @@ export interface Board {
  * Makes a board.
  *
  * @param size returns the height and width of the drawings
- * @param onDraw called with each change of the drawing, in the form of MNIST's digits; undefined after Clear
+ * @param onDraw called at each change with the drawing, in the form of MNIST's digits, or with
+ *   undefined after Clear
  */
 export function makeBoard(size: () => number, onDraw: (drawing: Picture | undefined) => void): Board {
   const canvas = html("canvas", {

@@ -3,7 +3,7 @@ import type { Picture } from "./types";
 
 type Attributes = Record<string, string | number | boolean>;
 
-/** Makes an HTML element with attributes, of which those that are false are left out, and children. */
+/** Makes an HTML element with attributes and children. Attributes that are false are left out. */
 export function html<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},

@@ -82,12 +82,10 @@ export function cloudOutline({ vectors }: Frame, x: number, y: number, deviation
   };
 }
 
-/** The number of sweeps after which Jacobi's method has converged for any matrix of this use. */
+/** The number of sweeps after which Jacobi's method has converged for all matrices used here. */
 const SWEEPS = 30;
 
-/**
- * Returns the eigenvectors of a symmetric matrix, that of the largest eigenvalue first: Jacobi's method.
- */
+/** Computes the eigenvectors of a symmetric matrix by Jacobi's method, in descending order of eigenvalue. */
 function eigenvectors(matrix: number[][]): number[][] {
   const a = matrix.map((row) => row.slice());
   const size = a.length;

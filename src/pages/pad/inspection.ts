@@ -4,7 +4,7 @@ import type { Encoding, Picture } from "./types";
 
 export interface Inspection {
   element: HTMLElement;
-  /** Shows an encoding; none if it is undefined. @param name the image's label, or what it is */
+  /** Shows an encoding, or none if it is undefined. @param name the image's label, or what the image is */
   show(encoding: Encoding | undefined, name: string): void;
 }
 
@@ -23,7 +23,7 @@ export function makeInspection(): Inspection {
       element.replaceChildren(
         figure(image, name),
         figure(reconstruction, "reconstruction"),
-        ...nearest.map((each, i) => figure(each, i === 0 ? "nearest" : `${i + 1}.`)),
+        ...nearest.map((each, i) => figure(each, i === 0 ? "nearest" : `no. ${i + 1}`)),
       );
     },
   };

@@ -1,4 +1,4 @@
-/** The labels with their colours. A click shows one label alone, and a second click all of them again. */
+/** The labels with their colours. A click shows only one label, and a second click shows all again. */
 import { html } from "./elements";
 import { labelColour } from "./scatter";
 import type { Points } from "./types";
@@ -21,7 +21,7 @@ export function makeLegend(points: Points | undefined, onFilter: () => void): Le
   const buttons = present.map((label) =>
     html(
       "button",
-      { type: "button", "aria-pressed": "false", title: "Show this label alone" },
+      { type: "button", "aria-pressed": "false", title: "Show only this label" },
       html("i", { style: `background: ${labelColour(label, count)}` }),
       name(label),
     ),

@@ -14,7 +14,7 @@ import { makeStage } from "./stage";
 import { STYLE } from "./style";
 import type { Encoding, Pad, PadOptions, Picture } from "./types";
 
-/** The time after the last move after which the point counts as let go, in ms. */
+/** The time without a move after which the point counts as let go, in ms. */
 const REST_MS = 300;
 /** The time after which the reader is told that the model has not answered, in ms. */
 const PATIENCE_MS = 3000;
@@ -36,7 +36,7 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
 
   const status = html("output", { class: "genbook-status" });
   const say = (text: string) => {
-    if (status.textContent !== text) status.textContent = text; // a change makes the page lay itself out
+    if (status.textContent !== text) status.textContent = text; // a change makes the page compute its layout
   };
   const complain = (error: unknown) => say(error instanceof Error ? error.message : String(error));
   const decoded = pictureView("The decoded picture", "genbook-decoded");
@@ -82,7 +82,7 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
     clearTimeout(rest);
     rest = setTimeout(() => picture && onRest?.(z, picture), REST_MS);
   };
-  /** Moves the point, as the reader wants. */
+  /** Moves the point to where the reader wants it. */
   const go = (to: number[]) => {
     z = to;
     showPosition();
@@ -182,7 +182,12 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
       { class: "genbook-side" },
       html("figure", {}, decoded.element, html("figcaption", {}, "Decoded at the point")),
       html("div", { hidden: !encode }, board.element),
-      html("label", { class: "genbook-slider", hidden: true }, "From the last drawing to this one", between),
+      html(
+        "label",
+        { class: "genbook-slider", hidden: true },
+        "From the previous drawing to this one",
+        between,
+      ),
       inspection.element,
       status,
     ),

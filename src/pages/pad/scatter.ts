@@ -8,7 +8,7 @@ const CATEGORY_20 = (
   "#8c564b #c49c94 #e377c2 #f7b6d2 #7f7f7f #c7c7c7 #bcbd22 #dbdb8d #17becf #9edae5"
 ).split(" ");
 
-/** Returns the colour of label i among so many. */
+/** Returns the colour of one label, if there are `labels` of them. */
 export function labelColour(label: number, labels: number): string {
   const colours = labels <= 10 ? CATEGORY_10 : CATEGORY_20;
   return colours[label % colours.length];
@@ -54,7 +54,7 @@ export interface Scatter {
   isShown: (index: number) => boolean;
 }
 
-/** The part of a canvas' context that is used here, so that Node's canvas has it too. */
+/** The part of a canvas' context that is used here. The context of Node's canvas has it too. */
 interface Context {
   globalAlpha: number;
   fillStyle: unknown;
@@ -67,7 +67,7 @@ interface Context {
 /** Draws a scatter on a square of `side` pixels, with y upwards. */
 export function drawScatter(context: Context, { x, y, colour, isShown }: Scatter, view: View, side: number) {
   context.clearRect(0, 0, side, side);
-  const crowd = Math.min(x.length / 5000, 1); // 1: 5,000 points and more
+  const crowd = Math.min(x.length / 5000, 1); // 1 for 5,000 points or more
   const radius = (side / 392) * (3.4 - 1.6 * crowd);
   for (let i = 0; i < x.length; i++) {
     context.globalAlpha = isShown(i) ? 0.85 - 0.3 * crowd : 0.04;

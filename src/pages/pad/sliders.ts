@@ -20,12 +20,12 @@ export interface Sliders {
   setRanges(values: number[][]): void;
 }
 
-/** The most sliders that are shown without a click. */
+/** The largest number of sliders that are shown without a click. */
 const FEW = 8;
 /** The ends of a slider where there are no points. */
 const DEFAULT_RANGE = [-3, 3] as const;
 
-/** Makes the controls; none for two dimensions. */
+/** Makes the controls, which are hidden if there are only two dimensions. */
 export function makeSliders({ latentDim, principal, onFrame, onCoordinate }: SlidersOptions): Sliders {
   let frame = ownFrame(latentDim);
   const choice = (label: string) => {
@@ -46,7 +46,7 @@ export function makeSliders({ latentDim, principal, onFrame, onCoordinate }: Sli
   const others = html(
     "details",
     { open: latentDim - 2 <= FEW },
-    html("summary", {}, `The other ${latentDim - 2} coordinates`),
+    html("summary", {}, latentDim === 3 ? "The other coordinate" : `The other ${latentDim - 2} coordinates`),
     ...sliders.map(({ element }) => element),
   );
 
@@ -73,7 +73,7 @@ export function makeSliders({ latentDim, principal, onFrame, onCoordinate }: Sli
     [vertical.select, horizontal.select],
   ]) {
     chosen.addEventListener("change", () => {
-      // The two axes differ.
+      // The two axes must differ.
       if (other.selectedIndex === chosen.selectedIndex)
         other.selectedIndex = chosen.selectedIndex === 0 ? 1 : 0;
       changed();

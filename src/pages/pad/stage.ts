@@ -3,9 +3,9 @@ import { html, setAttributes, svg } from "./elements";
 import type { Ellipse } from "./frame";
 import { drawScatter, nearestPoint, type Scatter, type View } from "./scatter";
 
-/** The drawing's size and margins, in units of its own; a page shows it as wide as it finds room. */
+/** The drawing's size and margins, in units of its own; a page scales it to the room that it has. */
 const [SIZE, LEFT, TOP, SIDE] = [448, 54, 6, 388];
-/** The scatter's size in pixels: sharp on a dense screen too. */
+/** The scatter's size in pixels, which is sharp on a dense screen too. */
 const CANVAS = 2 * SIDE;
 /** How near to a point the pointer must be, as a share of the square. */
 const NEAR = 0.02;
@@ -61,7 +61,7 @@ export function makeStage({ onMove, onPoint }: StageOptions): Stage {
       tabindex: 0,
       role: "application",
       "aria-label":
-        "Latent space. The arrow keys move the point, with Shift in larger steps; Enter looks at the nearest image.",
+        "Latent space. The arrow keys move the point, with Shift in larger steps; Enter shows the nearest image.",
     },
     canvas,
     drawing,
@@ -112,7 +112,7 @@ export function makeStage({ onMove, onPoint }: StageOptions): Stage {
       event.key
     ];
     if (!direction && event.key !== "Enter") return;
-    // Neither the page scrolls, nor does the notebook take the key for a command of its own.
+    // Otherwise, the page would scroll, or the notebook would take the key for a command of its own.
     event.preventDefault();
     event.stopPropagation();
     if (!direction) return pointAt(nearestPoint(scatter, position, Infinity));

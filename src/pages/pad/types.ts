@@ -38,18 +38,18 @@ export interface PadOptions {
   decode: (z: number[]) => Promise<Picture>;
   /** @defaultValue none; the pad then shows −3..3 in each dimension */
   points?: Points;
-  /** Resolves to the image of a point by its index, which the reader has pointed at. */
+  /** Resolves to the encoding of an image, by the index of the point that the reader has pointed at. */
   inspect?: (index: number) => Promise<Encoding>;
   /**
    * Encodes what the reader has drawn: one channel, of the size that `decode` returns, ink 255 on 0, centred
    * and scaled as MNIST's digits are. With it, the pad has a board to draw on.
    */
   encode?: (drawing: Picture) => Promise<Encoding>;
-  /** The position at first, [latentDim]. @defaultValue 0, …, 0 */
+  /** The initial position, [latentDim]. @defaultValue 0, …, 0 */
   z?: number[];
   /** What `z` decodes to. @defaultValue the pad asks `decode` */
   picture?: Picture;
-  /** Called when the reader has let go of the point for a moment, with its position and decoded picture. */
+  /** Called when the point has come to rest, with its position and its decoded picture. */
   onRest?: (z: number[], picture: Picture) => void;
 }
 

@@ -203,6 +203,6 @@ describe("exportPage", () => {
       ) as tf.SymbolicTensor;
       return exportPage(tf.model({ inputs: input, outputs: drawn, name: "odd" }), pathOf("old.html"));
     },
-    /odd cannot be exported as a page, which cannot compute the layers sampling \(Exp\), sampling \(RandomNormalLike\): export a model/,
+    /odd cannot be exported as a page, because pages cannot compute the layers sampling \(Exp\), sampling \(RandomNormalLike\): export a model/,
   );
 });

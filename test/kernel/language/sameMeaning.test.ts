@@ -128,7 +128,7 @@ describe("code in a cell means what it means elsewhere", () => {
     expect(error?.traceback[1]).to.match(/line 2, column 7$/);
   });
 
-  it("undefined, NaN and Infinity cannot be defined, even where types are not checked", async () => {
+  it("undefined, NaN and Infinity cannot be redefined, even where types are not checked", async () => {
     const definitions = [
       "let undefined = 1",
       "const a = 1, NaN = 2",
@@ -141,7 +141,7 @@ describe("code in a cell means what it means elsewhere", () => {
       for (const code of definitions) {
         const { error } = await kernel.execute(code);
         expect(error?.evalue, code).to.match(
-          /^TS2397: '(undefined|NaN|Infinity)' is built into JavaScript and cannot be defined\. Choose another name\.$/,
+          /^TS2397: '(undefined|NaN|Infinity)' is built into JavaScript and cannot be redefined\. Choose another name\.$/,
         );
       }
     }

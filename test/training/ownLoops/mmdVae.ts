@@ -1,8 +1,8 @@
-// An example of docs/your-own-training.md, word for word: yourOwnTraining.test.ts compares the two.
+// An example of docs/your-own-training.md, word for word: examples.test.ts compares the two.
 import { tf, Session, adam, batches, binaryCrossentropy, minimize, weightsOf } from "../../../src/index";
 import type { RunOptions, TrainEvent } from "../../../src/index";
 
-/** Returns the squared maximum mean discrepancy between two samples [n, d], by a Gaussian kernel. */
+/** Returns the squared maximum mean discrepancy between two samples [n, d], with a Gaussian kernel. */
 function mmd(a: tf.Tensor, b: tf.Tensor): tf.Scalar {
   const kernel = (x: tf.Tensor, y: tf.Tensor) =>
     x.expandDims(1).sub(y.expandDims(0)).square().mean(2).neg().exp().mean<tf.Scalar>();

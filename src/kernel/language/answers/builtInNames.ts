@@ -7,7 +7,7 @@ import { compiler } from "../service/compiler.js";
 import type { Bound } from "../service/earlierCells.js";
 
 const BUILT_IN = ["undefined", "NaN", "Infinity"];
-/** TypeScript's code for a name that is taken. It reports it in scripts only. */
+/** TypeScript's code for a name that is taken, which TypeScript itself reports only in scripts. */
 const NAME_CONFLICTS = 2397;
 
 export function builtInNames(cell: Bound): ts.Diagnostic[] {
@@ -20,7 +20,7 @@ export function builtInNames(cell: Bound): ts.Diagnostic[] {
       file: cell,
       start: (compiler.getNameOfDeclaration(declaration) ?? declaration).getStart(cell),
       length: name.length,
-      messageText: `'${name}' is built into JavaScript and cannot be defined. Choose another name.`,
+      messageText: `'${name}' is built into JavaScript and cannot be redefined. Choose another name.`,
     };
   });
 }

@@ -15,7 +15,7 @@ const MAX_LINES = 60;
 /** Returns code that uses a name, which may be `a.b`, as a value and as a type. */
 export const useOf = (name: string): string => `${name};\nlet _: ${name};`;
 
-/** Returns the name, perhaps `a.b`, in which or after which the position is. */
+/** Returns the name, perhaps `a.b`, that the position is inside or directly after. */
 export function nameAt(file: ts.SourceFile, position: number): string | undefined {
   const find = (node: ts.Node): ts.Identifier | undefined => {
     if (position < node.getStart(file) || position > node.end) return undefined;
@@ -48,7 +48,7 @@ export function description(service: ts.LanguageService, opened: Opened, name: s
   if (value && value.flags & SymbolFlags.Value) {
     return page(asValue, [...options(opened, value), ...(type ? contents(opened, type, value) : [])]);
   }
-  // An unknown name is a type without a declaration to TypeScript.
+  // To TypeScript, an unknown name is a type without a declaration.
   if (type?.declarations && type.flags & SymbolFlags.Type) return page(asType, type.declarations.map(textOf));
   return value ? page(asValue, []) : undefined;
 }

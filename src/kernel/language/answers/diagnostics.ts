@@ -49,7 +49,7 @@ export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo
   const advised = new Set<string>();
   return diagnostics.map(({ code, messageText, file, start = 0, length = 1 }) => {
     const text = aboutNode(compiler.flattenDiagnosticMessageText(messageText, "\n"));
-    // A name in `for (i = 0; i < 3; i++)` needs advice once.
+    // The name in `for (i = 0; i < 3; i++)` needs advice only once.
     const more = file && !advised.has(text) ? advice(code, text, file, start) : "";
     if (more) advised.add(text);
     const message = text + more;

@@ -1,4 +1,4 @@
-/** What a cell with JSX is told when the project has not turned JSX on. */
+/** Says how to turn JSX on, for a cell that contains JSX in a project that has not turned it on. */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 
@@ -9,8 +9,8 @@ const MESSAGE =
   "and add react (%npm add react react-dom @types/react).";
 
 /**
- * Returns the problem of a cell that cannot be parsed as TypeScript but could with JSX; undefined for any
- * other cell. TypeScript itself reports dozens of missing brackets.
+ * Returns the problem of a cell that cannot be parsed as TypeScript, but could be with JSX; undefined for any
+ * other cell. TypeScript itself would report dozens of missing brackets.
  */
 export function jsxIsOff(cell: ts.SourceFile): ts.Diagnostic | undefined {
   if (cell.languageVariant === compiler.LanguageVariant.JSX) return undefined;

@@ -1,4 +1,4 @@
-/** Describes what a class, an interface or an object of options holds, one member to a line. */
+/** Describes what a class, an interface or an object of options holds, one member per line. */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 import type { Opened } from "../service/project.js";

@@ -1,4 +1,4 @@
-/** What to do about a name that nothing defines. */
+/** Says what to do about a name that nothing defines. */
 import type * as ts from "typescript";
 import { type Assignment, assignmentTo, isAssignment } from "../service/assignment.js";
 import { compiler } from "../service/compiler.js";
@@ -46,8 +46,8 @@ const CAPTURED =
   /^\s*(?:(?:const|let|var)\s+)?[\w$]+\s*=\s*!\s*([A-Za-z_]\w*(?:\s+(?:[-\w."'~/$]|\*\S)[^;]*?)?)\s*;?\s*$/;
 
 /**
- * Says how to get the output of a command to an author who wrote `files = !ls`; returns "" for any other
- * line. `start` is the place of the problem.
+ * Tells an author who wrote `files = !ls` how to get the output of a command; returns "" for any other line.
+ * `start` is the place of the problem.
  */
 export function adviceOnCommand(text: string, start: number): string {
   const lineStart = text.lastIndexOf("\n", start - 1) + 1;
