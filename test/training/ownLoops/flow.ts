@@ -1,4 +1,4 @@
-// An example of docs/your-own-training.md, word for word: examples.test.ts compares the two.
+// An example of docs/your-own-training.md, word for word: ownLoops.test.ts compares the two.
 import { tf, Session, adam, batches, weightsOf } from "../../../src/index";
 import type { RunOptions, TrainEvent } from "../../../src/index";
 
