@@ -44,11 +44,11 @@ const wanted = () => ({
   },
   [join(venv, "etc", "jupyter", "jupyter_server_config.d", "genbook.json")]: {
     ServerApp: { jpserver_extensions: { genbook_keeper: true } },
-    HTMLExporter,
+    ...(!isReadersVenv && { HTMLExporter }),
   },
-  [join(venv, "etc", "jupyter", "jupyter_nbconvert_config.json")]: { HTMLExporter },
   // The reader's own settings take precedence over these.
   ...(!isReadersVenv && {
+    [join(venv, "etc", "jupyter", "jupyter_nbconvert_config.json")]: { HTMLExporter },
     [join(share, "lab", "settings", "overrides.json")]: {
       "@jupyterlab/apputils-extension:notification": {
         fetchNews: "false",

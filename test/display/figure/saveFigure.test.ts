@@ -27,11 +27,20 @@ describe("saveFigure", () => {
     }
   });
 
+  it("writes a film as a GIF", async () => {
+    const film = figure({ "image/gif": Buffer.from("GIF89a").toString("base64") });
+    await saveFigure(film, join(folder, "film.gif"));
+    expect(readFileSync(join(folder, "film.gif"), "utf8")).to.equal("GIF89a");
+    expect(await failure(saveFigure(film, "film.png"))).to.match(
+      /image\/png for film\.png, got one with image\/gif/,
+    );
+  });
+
   it("refuses another format, a figure without a picture, and a value that is no figure", async () => {
     expect(await failure(saveFigure(picture("a"), "loss.svg"))).to.match(/got the name loss\.svg.*\.png/);
     const text = figure({ "text/plain": "a table" });
     expect(await failure(saveFigure(text, "table.png"))).to.match(
-      /expects a figure with a picture.*table\.png/,
+      /expects a figure with image\/png for .*table\.png, got one with text\/plain/,
     );
     expect(await failure(saveFigure([] as unknown as Figure, "a.png"))).to.match(
       /Expected a figure.*got object/,
