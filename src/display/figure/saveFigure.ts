@@ -4,8 +4,8 @@ import { replaceFile } from "../../files/replaceFile";
 import { bundleOf, type Figure } from "./bundle";
 
 /**
- * Writes a figure's picture to a PNG file of your choice, or a film to a GIF file, in a notebook as well as in
- * a program. An existing file is replaced, and missing folders are made.
+ * Writes a figure's picture to a PNG file of your choice, or a film to a GIF file, in a notebook as well as
+ * in a program. An existing file is replaced, and missing folders are made.
  *
  *     await saveFigure(lossChart(history), "pictures/loss.png");
  *
