@@ -78,7 +78,7 @@ function titleOf(model: tf.LayersModel): string {
   return `${model.name}: ${about}`;
 }
 
-/** Returns false for a sequential model that has no layers, or whose input shape is unknown. */
+/** Returns false for a sequential model that has no layers yet. */
 function isBuilt(model: tf.LayersModel): boolean {
   try {
     model.countParams();

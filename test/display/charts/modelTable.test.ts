@@ -69,11 +69,9 @@ describe("models as tables", () => {
     );
   });
 
-  it("say that a model without layers or input shape is not built yet", async () => {
-    for (const layers of [[], [tf.layers.dense({ units: 3 })]]) {
-      const model = tf.sequential({ name: "later", layers });
-      expect(await bundleOf(model as never)).to.deep.equal({ "text/plain": "later: not built yet" });
-      expect(inspect(model)).to.equal("LayersModel later: not built yet");
-    }
+  it("say that a model without layers is not built yet", async () => {
+    const model = tf.sequential({ name: "later" });
+    expect(await bundleOf(model as never)).to.deep.equal({ "text/plain": "later: not built yet" });
+    expect(inspect(model)).to.equal("LayersModel later: not built yet");
   });
 });
