@@ -6,14 +6,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { chromium } from "playwright-core";
-import { require as requireTypeScript } from "tsx/cjs/api";
 import { findChromium } from "../../scripts/setup/findChromium.mjs";
+import * as genbook from "../../src/index.ts";
 import { FLAGS, outFolder } from "./lab.mjs";
 
 const require = createRequire(import.meta.url);
+const { buildDecoder, buildEncoder, buildGenerator, drawGlyphs, exportPage, fit, tf, trainVae } = genbook;
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const { buildDecoder, buildEncoder, buildGenerator, drawGlyphs, exportPage, fit, tf, trainVae } =
-  requireTypeScript("../../src/index.ts", import.meta.url);
 
 describe("exported pages in Chromium (slow)", function () {
   this.timeout(120_000);
