@@ -43,8 +43,8 @@ describe("code in a cell means what it means elsewhere", () => {
     expect(
       await run(`(await (await fetch('data:application/json,{"a":[5]}')).clone().json()).a[0].toFixed(1)`),
     ).to.equal("'5.0'");
-    // Node's types from version 24 on have an undici-types of their own, which the kernel's declarations do not
-    // reach: there, only what `fetch` returns is meant.
+    // From version 24 on, Node's types have an undici-types of their own, which the kernel's declarations do
+    // not reach: there, only what `fetch` returns is meant.
     const isReached = Number(process.versions.node.split(".")[0]) < 24;
     for (const made of [
       `new Response('{"a":1}')`,
