@@ -1,5 +1,6 @@
-import sharp from "sharp";
 import { DISPLAY, type Figure } from "../display/figure/bundle";
+import { animatedGif } from "../display/figure/gif";
+import { gridCanvas } from "../display/images/gridCanvas";
 import { isImageShape, toRgb } from "../display/images/pixels";
 import type { PixelRange } from "../math/pixelRange";
 import type { tf } from "../tensorflow/backend";
@@ -46,39 +47,31 @@ export function film(images: tf.Tensor4D, options: FilmOptions = {}): Film {
   const { rgb } = toRgb({ values: images.dataSync(), n, height, width, channels }, range);
   const order = Array.from({ length: n }, (_, i) => i);
   if (andBack) order.push(...order.slice(1, -1).reverse());
-  const [bigWidth, bigHeight] = [width * scale, height * scale];
+  const size = 3 * height * width;
   const text = `${title}: ${n} images of ${height}×${width}`;
 
-  const frames = () => {
-    const pixels = new Uint8Array(3 * order.length * bigWidth * bigHeight);
-    let at = 0;
-    for (const frame of order) {
-      for (let y = 0; y < bigHeight; y++) {
-        const row = (frame * height + Math.floor(y / scale)) * width;
-        for (let x = 0; x < bigWidth; x++) {
-          const from = 3 * (row + Math.floor(x / scale));
-          for (let c = 0; c < 3; c++) pixels[at++] = rgb[from + c];
-        }
-      }
-    }
-    return pixels;
+  const gif = () => {
+    const frames = Array.from({ length: n }, (_, i) =>
+      gridCanvas(
+        { rgb: rgb.subarray(i * size, (i + 1) * size), n: 1, height, width },
+        { columns: 1, gap: 0, scale },
+      ),
+    );
+    return animatedGif(
+      order.map((i) => frames[i]),
+      order.map(() => frameMs),
+    );
   };
-  const gif = () =>
-    sharp(frames(), {
-      raw: { width: bigWidth, height: bigHeight * order.length, channels: 3, pageHeight: bigHeight },
-    })
-      .gif({ delay: order.map(() => frameMs), loop: 0, dither: 0 })
-      .toBuffer();
   return {
     name: title,
     gif,
     [DISPLAY]: async () => {
       const base64 = (await gif()).toString("base64");
-      const size = `width="${bigWidth}" height="${bigHeight}"`;
+      const sides = `width="${width * scale}" height="${height * scale}"`;
       return {
         "image/gif": base64,
         // A page that is exported from a notebook shows no GIF otherwise.
-        "text/html": `<img src="data:image/gif;base64,${base64}" ${size} alt="${escapeHtml(text)}">`,
+        "text/html": `<img src="data:image/gif;base64,${base64}" ${sides} alt="${escapeHtml(text)}">`,
         "text/plain": text,
       };
     },

@@ -1,9 +1,8 @@
 /** The looks of a timeline: in a notebook, as one picture, and as an animated GIF. */
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { GifEncoder, type Canvas } from "canvas";
 import { formatStep } from "../charts/formatLogs";
 import { gridCanvas } from "../images/gridCanvas";
-import { blankCanvas, toPng } from "../figure/png";
+import { animatedGif } from "../figure/gif";
+import { toPng } from "../figure/png";
 import { thinOut, type Snapshot } from "./snapshots";
 
 /** A snapshot's samples as a PNG (base64), large enough to see. */
@@ -93,25 +92,12 @@ export async function timelineGif(snapshots: Snapshot[]): Promise<Buffer> {
     const title = `step ${formatStep(snapshot.step)}`;
     return gridCanvas(snapshot, { title, columns, scale: scaleFor(330, columns * snapshot.width) });
   });
-  const width = Math.max(...frames.map((frame) => frame.width)); // the title may be wider than the images
-  const height = Math.max(...frames.map((frame) => frame.height));
   const delay = Math.min(Math.max(Math.round(GIF_MS / frames.length), 80), 500);
-  using encoder = new GifEncoder(width, height, { repeat: 0 });
-  for (const [i, frame] of frames.entries()) {
-    const last = i === frames.length - 1;
-    encoder.addFrame(pixels(frame, width, height), width, height, { delay: last ? 2000 : delay });
-    await nextTurn();
-  }
-  return encoder.finish();
+  return animatedGif(
+    frames, // not all of one width: a title may be wider than the images
+    frames.map((_, i) => (i === frames.length - 1 ? 2000 : delay)),
+  );
 }
 
 /** The length of a GIF in ms, unless its frames would be too short or too long to see. */
 const GIF_MS = 10_000;
-
-function pixels(frame: Canvas, width: number, height: number): Uint8Array {
-  const context = blankCanvas(width, height).getContext("2d");
-  context.fillStyle = "white";
-  context.fillRect(0, 0, width, height);
-  context.drawImage(frame, 0, 0);
-  return new Uint8Array(context.getImageData(0, 0, width, height).data.buffer);
-}
