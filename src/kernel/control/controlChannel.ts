@@ -39,13 +39,8 @@ export class ControlChannel {
   ): Promise<ControlChannel> {
     const { port1, port2 } = new MessageChannel();
     const receive = (frames: Uint8Array[]) => {
-      let message: Message;
-      try {
-        message = wire.decode(frames.map((frame) => Buffer.from(frame)));
-      } catch (error) {
-        return handlers.log(`dropped a control message: ${(error as Error).message}`);
-      }
-      handlers.onMessage(message);
+      const message = decoded(wire, frames, "a control message", handlers.log);
+      if (message) handlers.onMessage(message);
     };
     const workerData: ControlData = { connection, shared, answers: port2 };
     const worker = new Worker(join(__dirname, "controlThread.js"), { workerData, transferList: [port2] });
@@ -60,7 +55,7 @@ export class ControlChannel {
     });
     const channel = new ControlChannel(worker, wire, stopFlags(shared), port1, handlers.log);
     port1.on("message", ({ frames, at }: Answer) => {
-      const answer = channel.decoded(frames);
+      const answer = channel.answer(frames);
       if (answer) handlers.onAnswer(answer, at);
     });
     return channel;
@@ -90,21 +85,16 @@ export class ControlChannel {
       let received: { message: Answer } | undefined;
       while ((received = receiveMessageOnPort(this.answers))) {
         const { frames, at } = received.message;
-        const answer = at < asked ? undefined : this.decoded(frames); // others are for earlier questions
+        const answer = at < asked ? undefined : this.answer(frames); // others are for earlier questions
         if (answer) return answer;
       }
     }
   }
 
   /** Returns undefined for anything but a well-formed, correctly signed answer. */
-  private decoded(frames: Uint8Array[]): Message | undefined {
-    try {
-      const message = this.wire.decode(frames.map((frame) => Buffer.from(frame)));
-      return message.header.msg_type === "input_reply" ? message : undefined;
-    } catch (error) {
-      this.log(`dropped an answer: ${(error as Error).message}`);
-      return undefined;
-    }
+  private answer(frames: Uint8Array[]): Message | undefined {
+    const message = decoded(this.wire, frames, "an answer", this.log);
+    return message?.header.msg_type === "input_reply" ? message : undefined;
   }
 
   /** Lets the thread empty pipes that this thread may be too busy for. */
@@ -120,5 +110,20 @@ export class ControlChannel {
 
   private post(event: ToControl, transfer: readonly Pipes["port"][] = []): void {
     this.worker.postMessage(event, transfer);
+  }
+}
+
+/** Returns undefined, and says so in the log, for anything but a well-formed, correctly signed message. */
+function decoded(
+  wire: Wire,
+  frames: Uint8Array[],
+  what: string,
+  log: (text: string) => void,
+): Message | undefined {
+  try {
+    return wire.decode(frames.map((frame) => Buffer.from(frame)));
+  } catch (error) {
+    log(`dropped ${what}: ${(error as Error).message}`);
+    return undefined;
   }
 }

@@ -14,19 +14,20 @@ const MODULES = "child_process dgram events fs http https net readline stream tl
 /** Public properties that these objects inherit, so that they are not among their keys. */
 const INHERITED = ["threadId", "listening"];
 
+/** The classes of timers, which no module exports. */
+const TIMERS = timerClasses();
+
+function timerClasses(): { prototype: object }[] {
+  const [timeout, immediate] = [setTimeout(() => undefined), setImmediate(() => undefined)];
+  clearTimeout(timeout);
+  clearImmediate(immediate);
+  return [timeout, immediate].map((timer) => timer.constructor as unknown as { prototype: object });
+}
+
 /** Takes effect in the whole process. Objects of the author's own classes are printed as before. */
 export function shortenNodeObjects(): void {
-  for (const { prototype } of [EventEmitter, MessageChannel]) {
+  for (const { prototype } of [EventEmitter, MessageChannel, ...TIMERS]) {
     Object.defineProperty(prototype, inspect.custom, { value: printed, configurable: true, writable: true });
-  }
-  const timers = [setTimeout(() => undefined), setImmediate(() => undefined)] as const;
-  clearTimeout(timers[0]);
-  clearImmediate(timers[1]);
-  for (const timer of timers) {
-    const { name } = timer.constructor;
-    const value = (depth: number, options: InspectOptionsStylized) =>
-      depth < 0 ? options.stylize(`[${name}]`, "special") : `${name} {}`;
-    Object.defineProperty(Object.getPrototypeOf(timer), inspect.custom, { value, configurable: true });
   }
 }
 
@@ -67,7 +68,8 @@ let classes: Set<unknown> | undefined;
 
 function nodeClasses(): Set<unknown> {
   const load = createRequire(__filename);
-  return (classes ??= new Set(
-    MODULES.flatMap((name) => Object.values(load(`node:${name}`) as Record<string, unknown>)),
-  ));
+  return (classes ??= new Set([
+    ...TIMERS,
+    ...MODULES.flatMap((name) => Object.values(load(`node:${name}`) as Record<string, unknown>)),
+  ]));
 }
