@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { venv } from "../../scripts/setup/paths.mjs";
 import {
+  defineLuminance,
   drag,
   openNotebook,
   outFolder,
@@ -259,6 +260,7 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
       await runAllCells(page);
       await page.waitForTimeout(1000);
       await picture(`gallery-${width}-${theme.split(" ")[1]}`);
+      await defineLuminance(page);
       const seen = await page.evaluate(legibility);
       expect(seen.panels).to.deep.equal([3, 1]);
       expect(seen.cut, "parts of charts beyond the cell").to.deep.equal([]);
@@ -350,13 +352,7 @@ function watchChart() {
 function legibility() {
   const outputs = [...document.querySelectorAll(".jp-OutputArea-output")];
   const charts = [...document.querySelectorAll(".vega-embed svg.marks")];
-  const luminance = (colour) => {
-    const [r, g, b] = colour
-      .match(/[\d.]+/g)
-      .slice(0, 3)
-      .map((each) => (each / 255) ** 2.2);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
+  const { luminance } = window; // of defineLuminance
   const page = luminance(window.getComputedStyle(document.querySelector(".jp-Notebook")).backgroundColor);
   const contrasts = charts.flatMap((chart) =>
     [...chart.querySelectorAll(".role-axis-label text, .role-axis-title text, .role-legend-label text")].map(

@@ -203,3 +203,16 @@ export async function until(isSo) {
     await sleep(100);
   }
 }
+
+/** Gives the page a function `luminance`, from a CSS colour to its relative luminance, 0..1. */
+export async function defineLuminance(page) {
+  await page.evaluate(() => {
+    window.luminance = (colour) => {
+      const [r, g, b] = colour
+        .match(/[\d.]+/g)
+        .slice(0, 3)
+        .map((each) => (each / 255) ** 2.2);
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+  });
+}

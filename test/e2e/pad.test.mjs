@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { venv } from "../../scripts/setup/paths.mjs";
 import {
+  defineLuminance,
   kernelIdle,
   openInAnotherBrowser,
   openNotebook,
@@ -195,6 +196,7 @@ describe("the pad of the latent space in JupyterLab (slow: a minute)", function 
     await page.setViewportSize({ width: 900, height: 2400 });
     await page.waitForTimeout(1000);
     await picture("900-dark");
+    await defineLuminance(page);
     const seen = await page.evaluate(legibility);
     expect(seen.contrast).to.be.above(4.5);
     expect(seen.cut).to.deep.equal([]);
@@ -284,13 +286,7 @@ function watchPicture() {
 
 /** Returns the least contrast of the pads' text with the page, and what is cut off. */
 function legibility() {
-  const luminance = (colour) => {
-    const [r, g, b] = colour
-      .match(/[\d.]+/g)
-      .slice(0, 3)
-      .map((each) => (each / 255) ** 2.2);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
+  const { luminance } = window; // of defineLuminance
   const paper = luminance(window.getComputedStyle(document.querySelector(".jp-Notebook")).backgroundColor);
   const texts = [
     ...document.querySelectorAll(
