@@ -39,7 +39,7 @@ const ALLOWED: Record<string, string[]> = {
     "text",
   ],
   export: ["pages", "display", "tensorflow", "files", "math", "text"],
-  pages: [],
+  pages: ["math"],
   files: [],
   math: [],
   terminal: ["files"],

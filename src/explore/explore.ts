@@ -4,6 +4,7 @@ import { DISPLAY, isNotebook, type Figure, type MimeBundle } from "../display/fi
 import { packageFile } from "../files/ownPackage";
 import type { PixelRange } from "../math/pixelRange";
 import type { PadState, QuestionMessage } from "../pages/notebook/messages";
+import { middleOf } from "../pages/pad/frame";
 import type { tf } from "../tensorflow/backend";
 import { Control } from "../widgets/control";
 import type { OwnModule } from "../widgets/states";
@@ -53,7 +54,7 @@ export async function explore(decoder: tf.LayersModel, options: ExploreOptions =
   const points =
     encoder && images ? await encodePoints(encoder, images, { labels, classNames, most }) : undefined;
   const model = padModel(decoder, { encoder, images, points, range });
-  const z = points ? meanOf(points.mean, latentDim) : Array<number>(latentDim).fill(0);
+  const z = points ? middleOf(points.mean, latentDim) : Array<number>(latentDim).fill(0);
   const state: PadState = {
     latentDim,
     points: points
@@ -135,13 +136,6 @@ function checkParts(decoder: tf.LayersModel, { encoder, images, labels }: Explor
     );
   }
   return latentDim;
-}
-
-/** Returns the mean of the rows of values [n, size]. */
-function meanOf(values: Float32Array, size: number): number[] {
-  const mean = Array<number>(size).fill(0);
-  values.forEach((value, i) => (mean[i % size] += (value * size) / values.length));
-  return mean;
 }
 
 const base64 = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array) =>

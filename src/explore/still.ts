@@ -3,7 +3,7 @@ import { blankCanvas, FONT, PICTURE_INK, toPng } from "../display/figure/png";
 import { gridCanvas } from "../display/images/gridCanvas";
 import { toRgb } from "../display/images/pixels";
 import type { PixelRange } from "../math/pixelRange";
-import { drawScatter, labelColour, viewOf } from "../pages/pad/scatter";
+import { drawScatter, labelsIn, viewOf } from "../pages/pad/scatter";
 import { tf } from "../tensorflow/backend";
 import { predict } from "../tensorflow/compile";
 import type { EncodedPoints } from "./points";
@@ -44,12 +44,11 @@ export async function still(
   const canvas = blankCanvas(grid.width + GAP + SIDE, Math.max(grid.height, SIDE + LEGEND));
   const context = canvas.getContext("2d");
   const labels = points.labels ?? new Int32Array(x.length);
-  const present = [...new Set(labels)].sort((a, b) => a - b);
-  const colour = (label: number) => labelColour(label, Math.max(...present) + 1);
+  const { present, colourOf } = labelsIn(labels);
   const scatter = blankCanvas(SIDE, SIDE);
   drawScatter(
     scatter.getContext("2d"),
-    { x, y, colour: (i) => colour(labels[i]), isShown: () => true },
+    { x, y, colour: (i) => colourOf(labels[i]), isShown: () => true },
     view,
     SIDE,
   );
@@ -61,7 +60,7 @@ export async function still(
   let left = grid.width + GAP;
   for (const label of points.labels ? present : []) {
     const name = points.classNames?.[label] ?? String(label);
-    context.fillStyle = colour(label);
+    context.fillStyle = colourOf(label);
     context.fillRect(left, SIDE + 10, 9, 9);
     context.fillStyle = PICTURE_INK;
     context.fillText(name, left + 13, SIDE + 19);

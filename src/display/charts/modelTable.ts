@@ -79,14 +79,7 @@ function titleOf(model: tf.LayersModel): string {
 }
 
 /** Returns false for a sequential model that has no layers yet. */
-function isBuilt(model: tf.LayersModel): boolean {
-  try {
-    model.countParams();
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isBuilt = ({ layers }: tf.LayersModel) => layers.length > 0;
 
 const { prototype } = tf.LayersModel;
 // eslint-disable-next-line @typescript-eslint/unbound-method -- it is applied to a model below

@@ -1,5 +1,6 @@
 import { DISPLAY } from "../../display/figure/bundle";
 import { imageGrid } from "../../display/images/imageGrid";
+import { rangeAround } from "../../math/pixelRange";
 import type { ImageForm } from "../../pages/exported/contents";
 import { samplePoint } from "../../pages/exported/random";
 import { predict } from "../../tensorflow/compile";
@@ -34,7 +35,7 @@ export async function pictureAt(
 ): Promise<string> {
   const images = (await predict(model, z)) as tf.Tensor4D;
   try {
-    const range = limits[0] === 0 ? "0..1" : "-1..1";
+    const range = rangeAround(...limits);
     const { "image/png": png } = await imageGrid(images, { columns: SIDE, title, range })[DISPLAY]();
     return png as string;
   } finally {

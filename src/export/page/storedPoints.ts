@@ -1,6 +1,6 @@
 import { DISPLAY } from "../../display/figure/bundle";
 import { imageGrid } from "../../display/images/imageGrid";
-import type { PixelRange } from "../../math/pixelRange";
+import { rangeAround } from "../../math/pixelRange";
 import type { ImageForm, StoredPoints } from "../../pages/exported/contents";
 import { tf } from "../../tensorflow/backend";
 
@@ -42,7 +42,7 @@ export async function storedPoints(
         `${encoder.name} returns values that are not finite: train it again, or check the images.`,
       );
     }
-    const range: PixelRange = limits[0] === 0 ? "0..1" : "-1..1";
+    const range = rangeAround(...limits);
     const { "image/png": png } = await imageGrid(some, { columns, gap: 0, scale: 1, range })[DISPLAY]();
     const { default: sharp } = await import("sharp"); // WebP takes less than half the space of PNG
     const sprite = await sharp(Buffer.from(png as string, "base64"))

@@ -225,7 +225,5 @@ export function vaeSettings(
         : [`a multiple of ${unit}`, "two layers halve it and two double it"];
     throw new RangeError(`imageSize must be ${kind} (${why}), got ${imageSize}: pad or resize the images.`);
   }
-  /** Returns a layer's name and initial kernel, which is drawn from the model's seed and that name. */
-  const layer = seededLayer(seed);
-  return { latentDim, imageSize, channels, filters, hiddenUnits, layer };
+  return { latentDim, imageSize, channels, filters, hiddenUnits, layer: seededLayer(seed) };
 }

@@ -4,6 +4,7 @@
  */
 import { latestOnly } from "../latestOnly";
 import { html, pictureView } from "../pad/elements";
+import { middleOf } from "../pad/frame";
 import { mountPad } from "../pad/mountPad";
 import type { Encoding, Pad, Picture } from "../pad/types";
 import type { PageContents } from "./contents";
@@ -49,13 +50,6 @@ export function showLatentPage(element: HTMLElement, contents: PageContents, eng
     encode: models.encoder && image.channels === 1 ? encodeDrawing : undefined,
   });
   showBetween(between, pad, decode);
-}
-
-/** Returns the mean of the points z [n, latentDim]. */
-function middleOf(z: number[], latentDim: number): number[] {
-  const sums = Array.from({ length: latentDim }, () => 0);
-  z.forEach((value, i) => (sums[i % latentDim] += value));
-  return sums.map((sum) => (sum * latentDim) / z.length);
 }
 
 const EXPLORE =

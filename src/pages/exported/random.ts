@@ -1,24 +1,14 @@
 /** Makes points of the latent space from numbers, so that a number or a link brings a picture back. */
+import { mulberry32 } from "../../math/shuffle";
 
 /** Returns point `number` of N(0, I), [latentDim]: always the same. */
 export function samplePoint(number: number, latentDim: number): Float32Array {
-  const uniform = uniformNumbers(number);
+  const uniform = mulberry32(Math.imul(number, 0x9e3779b1)); // so that neighbouring numbers differ in all bits
   // Box and Muller's method makes one normal number from two uniform ones.
   return Float32Array.from({ length: latentDim }, () => {
     const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
     return radius * Math.cos(2 * Math.PI * uniform());
   });
-}
-
-/** Returns a generator of numbers in 0..1, without 1: mulberry32, by Tommy Ettinger. */
-function uniformNumbers(seed: number): () => number {
-  let state = Math.imul(seed, 0x9e3779b1); // so that neighbouring seeds differ in all their bits
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), state | 1);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /**

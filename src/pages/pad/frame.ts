@@ -27,13 +27,8 @@ export function ownFrame(latentDim: number): Frame {
  */
 export function principalFrame(z: ArrayLike<number>, latentDim: number): Frame {
   const n = z.length / latentDim;
-  const own = ownFrame(latentDim);
-  const origin = own.origin.map((_, i) => {
-    let sum = 0;
-    for (let row = 0; row < n; row++) sum += z[row * latentDim + i];
-    return sum / n;
-  });
-  const covariance = own.vectors.map((vector) => vector.map(() => 0));
+  const origin = middleOf(z, latentDim);
+  const covariance = ownFrame(latentDim).vectors.map((vector) => vector.map(() => 0));
   for (let row = 0; row < n; row++) {
     for (let i = 0; i < latentDim; i++) {
       const a = z[row * latentDim + i] - origin[i];
@@ -47,6 +42,14 @@ export function principalFrame(z: ArrayLike<number>, latentDim: number): Frame {
     names: origin.map((_, i) => `component ${i + 1}`),
   };
 }
+
+/** Returns the mean of points z [n, latentDim]. */
+export const middleOf = (z: ArrayLike<number>, latentDim: number): number[] =>
+  Array.from({ length: latentDim }, (_, i) => {
+    let sum = 0;
+    for (let at = i; at < z.length; at += latentDim) sum += z[at];
+    return (sum * latentDim) / z.length;
+  });
 
 /** Returns the coordinates of z [latentDim]. */
 export const coordinatesOf = ({ origin, vectors }: Frame, z: ArrayLike<number>): number[] =>

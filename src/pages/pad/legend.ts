@@ -1,6 +1,6 @@
 /** The labels with their colours. A click shows only one label, and a second click shows all again. */
 import { html } from "./elements";
-import { labelColour } from "./scatter";
+import { labelsIn } from "./scatter";
 import type { Points } from "./types";
 
 export interface Legend {
@@ -14,15 +14,14 @@ export interface Legend {
 /** @param onFilter called when other points are shown than before */
 export function makeLegend(points: Points | undefined, onFilter: () => void): Legend {
   const labels = Array.from(points?.labels ?? []);
-  const present = [...new Set(labels)].sort((a, b) => a - b);
-  const count = Math.max(0, ...present) + 1;
+  const { present, colourOf } = labelsIn(labels);
   const name = (label: number) => points?.classNames?.[label] ?? String(label);
   let alone: number | undefined;
   const buttons = present.map((label) =>
     html(
       "button",
       { type: "button", "aria-pressed": "false", title: "Show only this label" },
-      html("i", { style: `background: ${labelColour(label, count)}` }),
+      html("i", { style: `background: ${colourOf(label)}` }),
       name(label),
     ),
   );
@@ -35,7 +34,7 @@ export function makeLegend(points: Points | undefined, onFilter: () => void): Le
   );
   return {
     element: html("div", { class: "genbook-legend", role: "group", "aria-label": "Labels" }, ...buttons),
-    colourOf: (index) => labelColour(labels[index] ?? 0, count),
+    colourOf: (index) => colourOf(labels[index] ?? 0),
     isShown: (index) => alone === undefined || labels[index] === alone,
     nameOf: (index) => (labels.length > 0 ? name(labels[index]) : `image ${index}`),
   };

@@ -14,6 +14,13 @@ export function labelColour(label: number, labels: number): string {
   return colours[label % colours.length];
 }
 
+/** Returns the labels that occur, in ascending order, and the colour of each. */
+export function labelsIn(labels: ArrayLike<number>) {
+  const present = [...new Set(Array.from(labels))].sort((a, b) => a - b);
+  const count = Math.max(0, ...present) + 1;
+  return { present, colourOf: (label: number) => labelColour(label, count) };
+}
+
 /** The part of a plane that is shown: a square, so that N(0, I) is round. */
 export interface View {
   /** The coordinates in the middle. */
