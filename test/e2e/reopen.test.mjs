@@ -186,8 +186,9 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     await page.waitForSelector(".jp-OutputArea-output >> text=line 5");
     await savePage(page);
 
-    const lost = page.locator('.jp-Dialog:has-text("Server Connection Error") >> text="Close"');
-    await page.addLocatorHandler(lost, () => lost.click()); // JupyterLab may say so, and more than once
+    // JupyterLab may say so more than once, and that an automatic save failed
+    const lost = page.locator(".jp-Dialog", { hasText: /Server Connection Error|File Save Error/ }).first();
+    await page.addLocatorHandler(lost, () => lost.locator("button.jp-mod-accept").click());
     await page.context().setOffline(true);
     for (const ends of connections.splice(0)) for (const each of ends) await each.close();
     const before = readFileSync(join(outFolder, name), "utf8");
