@@ -37,7 +37,7 @@ export interface TurnedSpec {
     width: number;
     layer: {
       data: { values: object[] };
-      mark: { type: string; text?: string; x?: number; y?: number; align?: string };
+      mark: { type: string; text?: string; x?: number; y?: number; yOffset?: number; align?: string };
     }[];
   }[];
 }

@@ -23,7 +23,7 @@ const COLOUR = "#9467bd";
 const LETTER = 5.1;
 const GAP = 10;
 /** The place of the first row, below the marks of values beyond the axis, and a row's height, in pixels. */
-const TOP = 8;
+const TOP = 13;
 const ROW = 12;
 /** The most rows, so that labels leave room for the curves. */
 const MAX_ROWS = 5;

@@ -88,8 +88,8 @@ function recoloured(spec: TopLevelSpec, colour: (paper: string) => string): TopL
 
 /**
  * Returns the number of columns that fit beside JupyterLab's file list, as an expression, because the page's
- * width is known only there. Beside the notebook's cells it has 440 pixels for other things. Vega-Lite passes
- * the expression on to Vega, although its types do not say so.
+ * width is known only there, and changes with the window. Beside the notebook's cells it has 440 pixels for
+ * other things. Vega-Lite passes the expression on to Vega, although its types do not say so.
  *
  * @param most the number of columns on a wide page, and in a picture
  * @param width the width of a column in pixels
@@ -99,9 +99,14 @@ export function columnsThatFit(
   width: number,
 ): Pick<TopLevelSpec, "params"> & { columns: number } {
   const fitting = `clamp(floor((windowSize()[0] - 440) / ${width}), 1, ${most})`;
+  const columnsThatFit = {
+    name: "columnsThatFit",
+    expr: `windowSize()[0] ? ${fitting} : ${most}`,
+    on: [{ events: "window:resize", update: fitting }],
+  };
   return {
-    params: [{ name: "columnsThatFit", expr: `windowSize()[0] ? ${fitting} : ${most}` }],
-    columns: { signal: "columnsThatFit" } as unknown as number,
+    params: [columnsThatFit],
+    columns: { signal: columnsThatFit.name } as unknown as number,
   };
 }
 
