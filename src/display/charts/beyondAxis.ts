@@ -1,4 +1,5 @@
 /** Marks in a chart where a line leaves its panel, and what they mean. */
+import { outlined } from "../figure/vega";
 import type { Point } from "./curves";
 import { pointsBeyond, round } from "./valueAxis";
 
@@ -43,7 +44,7 @@ export function beyondLayers(lines: Point[][], { x, y, domain }: Axes, metric: s
         mark: { type: "point" as const, shape, color: COLOUR, filled: true, opacity: 1, size: 45, yOffset },
         encoding: { x, y, tooltip: [{ ...beyond, format: ".4~g" }] },
       },
-      {
+      ...outlined({
         data: { values: farthest },
         mark: {
           type: "text" as const,
@@ -54,7 +55,7 @@ export function beyondLayers(lines: Point[][], { x, y, domain }: Axes, metric: s
           align: isRight ? ("right" as const) : ("left" as const),
         },
         encoding: { x, y, text: { ...beyond, format: ".3~g" } },
-      },
+      }),
     ];
   });
 }

@@ -23,13 +23,13 @@ describe("charts in several columns", () => {
     const [vega, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
     const spec = { ...columnsThatFit(3, 200), concat: [unit, unit, unit] } as TopLevelSpec;
     const view = new vega.View(vega.parse(compile(spec).spec), { renderer: "none" });
-    const lowest = async (width: number) => {
+    const height = async (width: number) => {
       page.innerWidth = width;
       for (const listener of page.resized) listener({});
       await view.runAsync();
-      return (view.scenegraph() as unknown as { root: { bounds: { y2: number } } }).root.bounds.y2;
+      return Number(/ height="(\d+)"/.exec(await view.toSVG())![1]);
     };
-    const [oneRow, twoRows, threeRows] = [await lowest(1280), await lowest(900), await lowest(700)];
+    const [oneRow, twoRows, threeRows] = [await height(1280), await height(900), await height(700)];
     view.finalize();
     expect(oneRow).to.be.within(80, 160);
     expect(twoRows).to.be.within(oneRow + 80, oneRow + 160);
