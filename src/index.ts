@@ -105,6 +105,7 @@ export { bilinearUpSampling2d } from "./models/layers/upSampling";
 export { compareModels } from "./models/layers/compareModels";
 export { dropout, gaussianNoise } from "./models/layers/randomLayers";
 export { spectralNormalization } from "./models/layers/spectralNormalization";
+export { standingStatistics, type StandingStatisticsOptions } from "./models/layers/standingStatistics";
 
 // Training: fit runs a loop that yields events; every training function takes RunOptions.
 export { fit, type History } from "./training/fit";
