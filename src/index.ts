@@ -216,3 +216,4 @@ export { explore, type Explorer, type ExploreOptions } from "./explore/explore";
 export { interpolate, type InterpolateOptions } from "./explore/interpolate";
 export { film, type Film, type FilmOptions } from "./explore/film";
 export { conceptVector } from "./explore/conceptVector";
+export { umap, type UmapOptions } from "./explore/umap";
