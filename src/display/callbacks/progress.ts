@@ -17,8 +17,8 @@ import { isNotebook } from "../figure/bundle";
  *
  *     Epoch 3/10 · 1 min 22 s · 22 ms/step · loss 0.1850 (val 0.1848)
  *
- * A run whose length was given in steps counts steps instead of epochs, and leaves a line after each pass over
- * the data:
+ * In a run whose length was given in steps, steps are counted instead of epochs, and a line stays after each
+ * pass over the data:
  *
  *     Step   612/10000 [>...................] 6% · 10 min 20 s left · 66 ms/step · dLoss 0.6931
  *
@@ -99,7 +99,7 @@ function describeLater({ epoch, epochs, steps }: TrainEvent, epochSeconds: numbe
 /** Describes an epoch that ended before its last step: nothing is left to wait for. */
 function describeStopped(event: TrainEvent, soFar: EpochSoFar, nowMs: number): string {
   const pace = `${formatMs(paceOf(soFar, nowMs)!)}/step`;
-  return [describePlace(event).trimEnd(), "stopped", pace, formatLogs(soFar.means.result())].join(" · ");
+  return [describePlace(event), "stopped", pace, formatLogs(soFar.means.result())].join(" · ");
 }
 
 function describeDone(event: TrainEvent): string {
