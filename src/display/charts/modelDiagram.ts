@@ -34,11 +34,12 @@ export function modelDiagram(model: tf.LayersModel): Figure {
     ([name, shape, parameters]) =>
       `${name.padEnd(widest(0))}  ${shape.padStart(widest(1))}  ${parameters.padStart(widest(2))}`,
   );
+  const shown = rows.map(([name, shape, parameters]) => [name, shape, parameters === "0" ? "" : parameters]);
   return {
     name: model.name,
     [DISPLAY]: async () => ({
-      "text/html": tableHtml(title, rows, await toPng(blocksAlone(nodes))),
-      "image/png": await toPng(draw(nodes, title)),
+      "text/html": tableHtml(title, shown, await toPng(blocksAlone(nodes))),
+      "image/png": await toPng(draw(title, shown, nodes)),
       "text/plain": [title, ...lines].join("\n"),
     }),
   };
@@ -59,14 +60,13 @@ function tableHtml(title: string, rows: string[][], blocks: string): string {
   const picture =
     `<td rowspan="${rows.length}" style="padding: 0"><img src="data:image/png;base64,${blocks}" ` +
     `width="${2 * BLOCKS}" height="${height}" style="max-width: none" alt="the layers as blocks"></td>`;
-  const body = rows.map(([name, shape, parameters], row) => {
-    const texts = cells("td", [name, shape, parameters === "0" ? "" : parameters]);
-    return `<tr style="height: ${ROW}px; background: none">${row === 0 ? picture : ""}${texts}</tr>`;
+  const body = rows.map((texts, i) => {
+    const first = i === 0 ? picture : "";
+    return `<tr style="height: ${ROW}px; background: none">${first}${cells("td", texts)}</tr>`;
   });
-  return (
-    `<table style="line-height: 15px"><caption style="text-align: left; padding-bottom: 6px"><b>${escapeHtml(title)}</b></caption>` +
-    `<tr><th></th>${cells("th", COLUMNS)}</tr>${body.join("")}</table>`
-  );
+  const caption = `<caption style="text-align: left; padding-bottom: 6px"><b>${escapeHtml(title)}</b></caption>`;
+  const head = `<tr><th></th>${cells("th", COLUMNS)}</tr>`;
+  return `<table style="line-height: 15px">${caption}${head}${body.join("")}</table>`;
 }
 
 /** Layers that stand side by side, such as zMean and zLogVar, are told apart by their names. */
@@ -75,7 +75,7 @@ const nameOf = (node: ModelNode, nodes: ModelNode[]) =>
 
 const besideOf = ({ level }: ModelNode, nodes: ModelNode[]) => nodes.filter((each) => each.level === level);
 
-function draw(nodes: ModelNode[], title: string): Canvas {
+function draw(title: string, rows: string[][], nodes: ModelNode[]): Canvas {
   const canvas = blankCanvas(WIDTH, HEAD + nodes.length * ROW);
   const context = canvas.getContext("2d");
   context.textBaseline = "middle";
@@ -91,10 +91,7 @@ function draw(nodes: ModelNode[], title: string): Canvas {
     context.fillText(parameters, PARAMETERS, y);
   };
   writeRow(HEAD - 20, COLUMNS);
-  nodes.forEach((node, row) => {
-    const parameters = node.parameters > 0 ? count(node.parameters) : "";
-    writeRow(HEAD + (row + 0.5) * ROW, [nameOf(node, nodes), dimensions(node.shape), parameters]);
-  });
+  rows.forEach((texts, row) => writeRow(HEAD + (row + 0.5) * ROW, texts));
   context.translate(0, HEAD);
   drawBlocks(context, nodes);
   return canvas;
