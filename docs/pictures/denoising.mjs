@@ -1,6 +1,6 @@
 /**
- * Writes out/pictures/denoising.png, from which make.mjs cuts the picture of the notebook on diffusion: a small
- * U-Net learns MNIST's threes in 1,500 steps.
+ * Writes out/pictures/denoising.png, from which make.mjs cuts the picture of the notebook on diffusion. A
+ * small U-Net learns MNIST's threes in 1,500 steps.
  *
  *     node docs/pictures/denoising.mjs
  */

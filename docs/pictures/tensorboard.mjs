@@ -1,6 +1,6 @@
 /**
- * Makes tensorboard.png, the picture of docs/training-helpers.md, in two steps. The first trains a small run; the
- * second takes a screenshot of it in TensorBoard, with the Chromium of the browser tests.
+ * Makes tensorboard.png, the picture of docs/training-helpers.md, in two steps. The first trains a small
+ * run; the second takes a screenshot of it in TensorBoard, with the Chromium of the browser tests.
  *
  *     node docs/pictures/tensorboard.mjs train
  *     npm run tensorboard -- out/pictures/tensorboard        (in another terminal)
