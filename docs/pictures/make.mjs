@@ -16,7 +16,10 @@ const CUTOUTS = {
   "8.5-generative-adversarial-network": [results("8.5/8.5-11-more-of-them.png"), 68, 0, 338, 168],
   "conditional-vae": [
     results("conditional-vae/conditional-vae-08-every-class-in-the-same-handwritings.png"),
-    ...[0, 0, 420, 280],
+    0,
+    0,
+    420,
+    280,
   ],
   "wgan-gp": [results("wgan-gp/wgan-gp-07-the-loop.png"), 266, 72, 485, 296],
   "your-own-images": [out("your-own-images-07-reconstructions"), 211, 29, 204, 67],
