@@ -22,7 +22,7 @@ const PRESETS = {
     widths: "32,64,96,128",
     blocks: "2",
     batchSize: 32,
-    epochs: "45",
+    epochs: "90",
   },
 };
 
