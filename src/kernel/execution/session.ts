@@ -41,6 +41,8 @@ export class Session {
   readonly staleCells = new StaleCells();
   private readonly modules: CellModules;
   private readonly ijavascript = new IJavascript();
+  /** The namespaces of earlier cells to which the running cell has added. */
+  private readonly continued = new Set<string>();
 
   constructor(
     private readonly interrupter: Interrupter,
@@ -69,6 +71,10 @@ export class Session {
       iterate: (iterable: AsyncIterable<unknown>, place: string) =>
         interrupter.iterate(iterable, (error) => traces.passedBy(error, place)),
       named: <T>(work: (code: T) => unknown, code: T) => host.named(() => work(code)),
+      continued: (name: string) => {
+        this.continued.add(name);
+        return this.values[name];
+      },
       renewed: (name: string, defined: { prototype: object }) => classes.renew(defined, this.values[name]),
     };
     Object.defineProperty(globalThis, HOOK, { value: hook, enumerable: false });
@@ -98,8 +104,11 @@ export class Session {
       },
     );
     const earlier = { ...this.values };
+    this.continued.clear();
     const isUnchanged = (name: string) =>
-      Object.hasOwn(earlier, name) && Object.is(this.values[name], earlier[name]);
+      Object.hasOwn(earlier, name) &&
+      Object.is(this.values[name], earlier[name]) &&
+      !this.continued.has(name);
     const isMissing = (name: string) =>
       compiled.defines.includes(name) && (!Object.hasOwn(this.values, name) || isUnchanged(name));
     try {

@@ -97,8 +97,9 @@ export class Language {
       shift,
     });
     const names = new SharedNames(opened.checker, opened.file, earlier);
+    for (const each of opened.namespaces.origins) names.uses.add(each);
     const { code, map } = emit(opened, {
-      before: [cellBody(names, isAsync), dynamicImports, interruptionPoints(cellName)],
+      before: [cellBody(names, opened.namespaces.names, isAsync), dynamicImports, interruptionPoints(cellName)],
       after: [jsxInCell(names, isAsync), unmarked],
     });
     return {

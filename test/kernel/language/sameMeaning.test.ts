@@ -110,12 +110,6 @@ describe("code in a cell means what it means elsewhere", () => {
     expect(failing.error?.traceback[1]).to.match(/line 1, column 27$/);
   });
 
-  it("a namespace replaces an earlier one, in the checker as well", async () => {
-    await run("namespace Sizes { export const small = 8; }");
-    expect(await run("namespace Sizes { export const large = 32; }\nSizes")).to.equal("{ large: 32 }");
-    expect((await kernel.execute("Sizes.small")).error?.evalue).to.match(/^TS2339/);
-  });
-
   it("eval finds the names of cells, and local variables", async () => {
     await run("const shared = 40; let made = 0;");
     expect(await run(`eval("shared + 2")`)).to.equal("42");
