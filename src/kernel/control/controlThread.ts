@@ -3,8 +3,9 @@
  * synchronous loop. It holds the control and heartbeat sockets, so that an interrupt and the heartbeat are
  * answered, and the stdin socket, so that a cell can wait for an answer synchronously; it empties the pipes
  * into which C code and child processes print, so that they never wait for a reader; it ends the kernel when
- * its server is gone; and it runs the debugger, which works while the main thread is stopped. Everything else
- * about a control message is decided on the main thread (see controlChannel.ts).
+ * its server is gone; it tells the server of a cell that cannot be stopped, which the main thread cannot do;
+ * and it runs the debugger, which works while the main thread is stopped. Everything else about a control
+ * message is decided on the main thread (see controlChannel.ts).
  */
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,6 +17,7 @@ import { emptyPipes, type Pipes } from "../output/pipes.js";
 import { closeOnceSent, LINGER } from "../protocol/closing.js";
 import { type Connection, endpoint } from "../protocol/connection.js";
 import type { Publish } from "../protocol/contents.js";
+import type { Message } from "../protocol/messages.js";
 import { Wire } from "../protocol/wire.js";
 import { type Answer, now } from "./answers.js";
 import { CHILD_GRACE, endChildren } from "./children.js";
@@ -77,7 +79,13 @@ async function serve(
     const module = load("../debugger/mainThread.js") as typeof import("../debugger/mainThread.js");
     return (main ??= new module.MainThread());
   };
-  const escalation = new Escalation(flags, mainThread, (text) => post({ kind: "log", text }));
+  /** Requests that are answered when a cell cannot be stopped, with the text that says so. */
+  const unstoppableRequests: Message[] = [];
+  const escalation = new Escalation(flags, mainThread, (text) => {
+    post({ kind: "log", text });
+    for (const request of unstoppableRequests.splice(0))
+      send(wire.encode(wire.compose("unstoppable_reply", { status: "ok", text }, request)));
+  });
   let debug: DebugChannel | undefined;
   const loadDebugger = () => {
     const module = load("../debugger/channel.js") as typeof import("../debugger/channel.js");
@@ -128,6 +136,10 @@ async function serve(
         const { msg_type } = message.header;
         if (msg_type === "debug_request") {
           (debug ??= loadDebugger()).take(message);
+          continue;
+        }
+        if (msg_type === "unstoppable_request") {
+          unstoppableRequests.push(message);
           continue;
         }
         const [isInterrupt, isShutdown] = ["interrupt_request", "shutdown_request"].map(
