@@ -18,6 +18,7 @@ import { closeOnceSent, LINGER } from "../protocol/closing.js";
 import { type Connection, endpoint } from "../protocol/connection.js";
 import type { Publish } from "../protocol/contents.js";
 import type { Message } from "../protocol/messages.js";
+import { SeenSignatures, signaturesFile } from "../protocol/seenSignatures.js";
 import { Wire } from "../protocol/wire.js";
 import { type Answer, now } from "./answers.js";
 import { CHILD_GRACE, endChildren } from "./children.js";
@@ -36,6 +37,7 @@ export type FromControl =
 
 export interface ControlData {
   connection: Connection;
+  connectionFile: string;
   shared: SharedArrayBuffer;
   /** Takes front ends' answers, each an `Answer`. */
   answers: MessagePort;
@@ -59,9 +61,8 @@ function watchParent(): void {
 
 async function serve(
   port: NonNullable<typeof parentPort>,
-  { connection, shared, answers }: ControlData,
+  { connection, connectionFile, shared, answers }: ControlData,
 ): Promise<void> {
-  const wire = new Wire(connection);
   const flags = stopFlags(shared);
   const [control, stdin] = Array.from(
     { length: 2 },
@@ -69,8 +70,10 @@ async function serve(
   );
   const heartbeat = new Reply();
   const post = (message: FromControl) => port.postMessage(message);
+  const log = (text: string) => post({ kind: "log", text });
+  const wire = new Wire(connection, new SeenSignatures(signaturesFile(connectionFile, "control"), log));
   const send = (frames: Uint8Array[], socket = control) =>
-    void socket.send(frames).catch((error: unknown) => post({ kind: "log", text: String(error) }));
+    void socket.send(frames).catch((error: unknown) => log(String(error)));
 
   /** Loads what most kernels never need. */
   const load = createRequire(__filename);
@@ -82,7 +85,7 @@ async function serve(
   /** Requests that are answered when a cell cannot be stopped, with the text that says so. */
   const unstoppableRequests: Message[] = [];
   const escalation = new Escalation(flags, mainThread, (text) => {
-    post({ kind: "log", text });
+    log(text);
     for (const request of unstoppableRequests.splice(0))
       send(wire.encode(wire.compose("unstoppable_reply", { status: "ok", text }, request)));
   });
@@ -153,7 +156,7 @@ async function serve(
           setTimeout(() => process.kill(process.pid, "SIGKILL"), SHUTDOWN_GRACE).unref();
         }
       } catch (error) {
-        post({ kind: "log", text: `dropped a control message: ${(error as Error).message}` });
+        log(`dropped a control message: ${(error as Error).message}`);
       }
     }
   };

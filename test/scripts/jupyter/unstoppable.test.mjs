@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
@@ -9,7 +10,7 @@ const NATIVE = `const wait = koffi.load(null).func("int usleep(uint32_t)");
 console.log("running"); wait(4_000_000); for (;;);`;
 
 const header = (msg_type, session) => ({
-  msg_id: crypto.randomUUID(),
+  msg_id: randomUUID(),
   msg_type,
   session,
   username: "",
