@@ -16,7 +16,7 @@ const follow = (model) => {
   if (isNew && isOurs()) model.dirty = false;
   model.metadataChanged.connect((_, change) => {
     if (model.dirty || !completes(change) || !isOurs()) return;
-    queueMicrotask(() => (model.dirty = false)); // JupyterLab sets it right after this call
+    void Promise.resolve().then(() => (model.dirty = false)); // JupyterLab sets it right after this call
   });
 };
 
