@@ -82,6 +82,7 @@ export class Kernel {
   private readonly debugTarget = new DebugTarget({
     files: this.traces.running,
     values: () => this.loadedSession?.values ?? {},
+    isConstant: (name) => this.loadedSession?.constants.has(name) ?? false,
     publish: this.publishForDebugger,
     bundle: bundleNow,
   });

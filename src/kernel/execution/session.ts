@@ -38,6 +38,8 @@ export class Session {
   readonly language: Language;
   /** What cells have defined, by name. */
   readonly values = Object.create(PLAIN) as Record<string, unknown>;
+  /** The names of those to which code cannot assign. */
+  readonly constants = new Set<string>();
   readonly staleCells = new StaleCells();
   private readonly modules: CellModules;
   private readonly ijavascript = new IJavascript();
@@ -105,6 +107,9 @@ export class Session {
     );
     const earlier = { ...this.values };
     this.continued.clear();
+    const constants = new Set(this.constants);
+    const setConstant = (name: string, on: boolean) => this.constants[on ? "add" : "delete"](name);
+    for (const name of compiled.defines) setConstant(name, compiled.constants.includes(name));
     const isUnchanged = (name: string) =>
       Object.hasOwn(earlier, name) &&
       Object.is(this.values[name], earlier[name]) &&
@@ -120,6 +125,7 @@ export class Session {
       return value;
     } catch (error) {
       compiled.adopt(isMissing);
+      for (const name of compiled.defines) if (isMissing(name)) setConstant(name, constants.has(name));
       throw error;
     } finally {
       const changed = Object.keys(this.values).filter((name) => !isUnchanged(name));
@@ -135,6 +141,7 @@ export class Session {
   /** Forgets what cells have defined. */
   reset(): void {
     for (const name of Object.keys(this.values)) delete this.values[name];
+    this.constants.clear();
     this.language.reset();
     this.staleCells.clear();
   }
