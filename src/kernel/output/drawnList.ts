@@ -25,8 +25,8 @@ export async function drawnList(
 }
 
 function htmlOf(bundle: MimeBundle): string | undefined {
-  const html = bundle["text/html"] ?? bundle["image/svg+xml"];
-  if (html !== undefined) return String(html);
+  const html = (bundle["text/html"] ?? bundle["image/svg+xml"]) as string | undefined;
+  if (html !== undefined) return html;
   const [mime, base64] = Object.entries(bundle).find(([type]) => /^image\/\w+$/.test(type)) ?? [];
   return mime && `<img src="data:${mime};base64,${String(base64)}">`;
 }
