@@ -38,7 +38,7 @@ const ALLOWED: Record<string, string[]> = {
     "terminal",
     "text",
   ],
-  export: ["pages", "display", "tensorflow", "files", "math", "text"],
+  export: ["pages", "display", "models", "tensorflow", "files", "math", "text"],
   pages: ["math"],
   files: [],
   math: [],
