@@ -21,7 +21,10 @@ const NATIVE =
   "(Kernel → Restart Kernel…); all names are then lost.";
 
 export class Escalation {
+  /** The number of interrupts that the main thread had handled at the last one. */
   private handled = -1;
+  /** That number when the user was last told. */
+  private told = -1;
   /** The number of interrupts that the main thread has not handled. */
   private presses = 0;
   /** One interrupt breaks off at a time. */
@@ -57,8 +60,14 @@ export class Escalation {
   private async stopBusy(presses: number): Promise<void> {
     this.flags.stopLoops(true);
     signalChildren(presses === 1 ? "SIGINT" : presses === 2 ? "SIGTERM" : "SIGKILL");
-    const late = presses === 1 ? setTimeout(() => this.tell(NATIVE), NATIVE_GRACE) : undefined;
+    const late = setTimeout(() => this.tellOnce(), NATIVE_GRACE);
     await runsJavaScript(this.main());
     clearTimeout(late);
+  }
+
+  private tellOnce(): void {
+    if (this.told === this.handled) return;
+    this.told = this.handled;
+    this.tell(NATIVE);
   }
 }

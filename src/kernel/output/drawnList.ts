@@ -1,19 +1,18 @@
 /** Shows a list of values that can be drawn, such as canvases, side by side. */
 import type { MimeBundle } from "../protocol/contents.js";
+import { jsonBundle } from "./display.js";
+import { drawn } from "./drawable.js";
 
 /** The longest list whose elements are drawn. */
 const MAX_LENGTH = 100;
 
-/** Resolves to undefined unless `value` is a list and `draw` makes a picture or HTML of all its elements. */
-export async function drawnList(
-  value: unknown,
-  draw: (element: unknown) => Promise<MimeBundle | undefined>,
-): Promise<MimeBundle | undefined> {
+/** Resolves to undefined unless `value` is a list whose elements are all drawn as a picture or as HTML. */
+export async function drawnList(value: unknown): Promise<MimeBundle | undefined> {
   if (!Array.isArray(value) || value.length === 0 || value.length > MAX_LENGTH) return undefined;
   const [texts, parts]: string[][] = [[], []];
   for (const element of value) {
-    const bundle = await draw(element);
-    const html = bundle && htmlOf(bundle);
+    const bundle = await drawn(element);
+    const html = bundle && htmlOf(jsonBundle(bundle));
     if (html === undefined) return undefined;
     texts.push(String(bundle?.["text/plain"]));
     parts.push(`<div>${html}</div>`);

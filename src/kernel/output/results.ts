@@ -24,15 +24,10 @@ const LIMITS = { maxArrayLength: 100, maxStringLength: 10_000 };
  */
 export async function toBundle(value: unknown): Promise<MimeBundle | undefined> {
   if (value === undefined) return undefined;
-  return (await richBundle(value)) ?? (await drawnList(value, richBundle)) ?? textBundle(value);
-}
-
-/** Resolves to undefined for a value that is neither drawn nor has a display method. */
-async function richBundle(value: unknown): Promise<MimeBundle | undefined> {
   const display = displayMethod(value);
   if (!display) {
-    const bundle = await drawn(value);
-    return bundle && jsonBundle(bundle);
+    const bundle = (await drawn(value)) ?? (await drawnList(value));
+    return bundle ? jsonBundle(bundle) : textBundle(value);
   }
   const bundle: unknown = await display.call(value);
   if (!isObject(bundle) || Array.isArray(bundle)) {

@@ -14,7 +14,7 @@ import {
   rmSync,
   writeSync,
 } from "node:fs";
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** How many signatures are remembered at least; jupyter_client remembers as many. */
 const MANY = 65_536;
@@ -87,11 +87,10 @@ const read = (file: string): Set<string> =>
 
 /** Returns the folder of such files: not that of the connection files, in which Jupyter looks for kernels. */
 const folderBeside = (connectionFile: string) => join(dirname(connectionFile), "genbook");
-const nameOf = (connectionFile: string) => basename(connectionFile, extname(connectionFile));
 
 /** Returns the path of the file for one of a kernel's threads. */
 export const signaturesFile = (connectionFile: string, thread: "main" | "control"): string =>
-  join(folderBeside(connectionFile), `${nameOf(connectionFile)}.${thread}`);
+  join(folderBeside(connectionFile), `${basename(connectionFile)}.${thread}`);
 
 /** Removes the files of a kernel that ends for good, and of those that were killed. */
 export function removeSignatures(connectionFile: string): void {
@@ -99,8 +98,7 @@ export function removeSignatures(connectionFile: string): void {
   if (!existsSync(folder)) return;
   for (const each of readdirSync(folder)) {
     const kernel = each.replace(/\.(main|control)(\.old)?$/, "");
-    const isOver =
-      kernel === nameOf(connectionFile) || !existsSync(join(dirname(connectionFile), `${kernel}.json`));
+    const isOver = kernel === basename(connectionFile) || !existsSync(join(dirname(connectionFile), kernel));
     if (isOver) rmSync(join(folder, each), { force: true });
   }
 }

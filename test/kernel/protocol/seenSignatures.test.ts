@@ -55,7 +55,10 @@ describe("the signatures of received messages", () => {
     for (const each of [connectionFile, gone, running])
       for (const thread of ["main", "control"] as const) new SeenSignatures(signaturesFile(each, thread));
     removeSignatures(connectionFile);
-    expect(readdirSync(join(folder, "genbook"))).to.have.members(["kernel-3.main", "kernel-3.control"]);
+    expect(readdirSync(join(folder, "genbook"))).to.have.members([
+      "kernel-3.json.main",
+      "kernel-3.json.control",
+    ]);
   });
 
   it("are remembered without a file where none can be written, and the log says so", () => {

@@ -46,9 +46,9 @@ describe("help in cells", () => {
       const reply = await ask("complete_request", { code, cursor_pos: code.length });
       expect(reply.matches, code).to.deep.equal([]);
     }
-    for (const code of ["!twi", "%time twi"]) {
-      const reply = await ask("complete_request", { code: `${code}\ntwice(1)`, cursor_pos: code.length });
-      expect(reply.matches, code).to.deep.equal(code.startsWith("%") ? ["twice"] : []);
+    for (const code of ["%time twi", "%time "]) {
+      const reply = await ask("complete_request", { code, cursor_pos: code.length });
+      expect(reply.matches, code).to.include("twice");
     }
   });
 
