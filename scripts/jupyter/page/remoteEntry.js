@@ -270,12 +270,13 @@ var _JUPYTERLAB;
       const [{ ServerConnection }, { INotebookTracker }, { Notification }] = await Promise.all(
         ["@jupyterlab/services", "@jupyterlab/notebook", "@jupyterlab/apputils"].map(moduleOf),
       );
-      const [{ dependencies }, { staleCells }] = await Promise.all(
-        ["dependencies.js", "staleCells.js"].map((name) => import(new URL(name, src))),
+      const [{ dependencies }, { opening }, { staleCells }] = await Promise.all(
+        ["dependencies.js", "opening.js", "staleCells.js"].map((name) => import(new URL(name, src))),
       );
       const plugins = [
         plugin(ServerConnection, INotebookTracker),
         dependencies(INotebookTracker, Notification),
+        opening(INotebookTracker),
         staleCells(INotebookTracker),
       ];
       return () => ({ __esModule: true, default: plugins });
