@@ -215,3 +215,6 @@ export { explore, type Explorer, type ExploreOptions } from "./explore/explore";
 export { interpolate, type InterpolateOptions } from "./explore/interpolate";
 export { film, type Film, type FilmOptions } from "./explore/film";
 export { conceptVector } from "./explore/conceptVector";
+
+// Many runs side by side: docs/sweeps.md.
+export { sweepGallery } from "./sweeps/gallery/gallery";

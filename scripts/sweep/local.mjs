@@ -1,0 +1,59 @@
+import { closeSync, openSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { root } from "../setup/paths.mjs";
+import { ending, start } from "../setup/processes.mjs";
+import { HELD } from "./worker.mjs";
+
+const require = createRequire(import.meta.url);
+
+/** The time that a stopped worker has, in ms: more than it gives its command. */
+const GRACE_MS = 25_000;
+
+/** Returns the arguments that make Node work on a run. */
+export const workerArguments = (folder, id) => [
+  join(root, "scripts", "genbook.mjs"),
+  "sweep",
+  "--work",
+  folder,
+  "--run",
+  String(Number(id)),
+];
+
+/**
+ * Makes the function that runs workers as processes of this machine.
+ *
+ * @param environments the environment variables of each slot
+ */
+export function onThisMachine(sweep, environments) {
+  const { runFolder } = require("../../dist/sweeps/plan.js");
+  const { workerOf } = require("../../dist/sweeps/attempts.js");
+  return async (id, slot, signal) => {
+    const folder = runFolder(sweep, id);
+    const other = await workerOf(folder);
+    if (other !== undefined) return waitFor(other, () => workerOf(folder), signal);
+    const output = openSync(join(folder, "worker.txt"), "w");
+    const child = start(process.execPath, workerArguments(sweep.folder, id), {
+      stdio: ["ignore", output, output],
+      env: { ...process.env, ...environments[slot] },
+    });
+    closeSync(output);
+    const { code } = await ending(child, signal, GRACE_MS).catch((error) => {
+      if (signal.aborted) return {};
+      throw error;
+    });
+    return code === HELD ? "held" : "ended";
+  };
+}
+
+/** Waits for a worker that an earlier driver started. It keeps its slot. */
+async function waitFor(pid, current, signal) {
+  while ((await current()) === pid && !signal.aborted) await sleep(200);
+  if (signal.aborted) {
+    process.kill(pid, "SIGTERM");
+    const end = Date.now() + GRACE_MS;
+    while ((await current()) === pid && Date.now() < end) await sleep(200);
+  }
+  return "held";
+}

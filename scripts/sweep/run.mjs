@@ -1,0 +1,52 @@
+import { createRequire } from "node:module";
+import { relative } from "node:path";
+import { call } from "../setup/calls.mjs";
+import { onThisMachine } from "./local.mjs";
+import { slotsOf } from "./slots.mjs";
+
+const require = createRequire(import.meta.url);
+const { drive } = require("../../dist/sweeps/driver.js");
+const { sweepGallery } = require("../../dist/sweeps/gallery/gallery.js");
+const { SweepTable } = require("../../dist/sweeps/table.js");
+
+const DRAW_MS = 1000;
+
+/** Brings a sweep to its end, shows its table meanwhile, and writes its gallery. Returns the exit code. */
+export async function run(sweep, values, signal) {
+  const environments = slotsOf({
+    jobs: values.jobs,
+    coresPerRun: values["cores-per-run"],
+    gpusPerRun: values["gpus-per-run"],
+  });
+  const settings = {
+    slots: environments.length,
+    retries: values.retries,
+    retryFailed: values["retry-failed"],
+    signal,
+  };
+  console.log(`The sweep's folder: ${sweep.folder}`);
+  const table = new SweepTable(sweep);
+  const ends = [];
+  const drawing = setInterval(() => void table.draw(), DRAW_MS);
+  let failures;
+  try {
+    failures = await drive(sweep, onThisMachine(sweep, environments), {
+      ...settings,
+      onBegin: (done, failed) => table.begin(done, failed),
+      onStart: (id) => table.start(id),
+      onEnd: (id, standing, attempts) => ends.push(table.end(id, standing, attempts)),
+    });
+  } finally {
+    clearInterval(drawing);
+    await Promise.all(ends);
+    await table.draw();
+  }
+  console.log(`Gallery: ${(await sweepGallery(sweep.folder)).path}`);
+  if (failures > 0) {
+    console.log(
+      `${failures} of ${sweep.ids.length} runs failed. To try them again: ` +
+        call("sweep", `--resume ${relative(process.cwd(), sweep.folder)} --retry-failed`),
+    );
+  }
+  return failures > 0 ? 1 : 0;
+}

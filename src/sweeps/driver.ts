@@ -1,0 +1,123 @@
+/**
+ * The driver of a sweep: a number of slots, each of which runs one run after another until none is left.
+ * What has been done is read from the folders of the runs alone, so a driver that is killed can be started
+ * again at any time.
+ */
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { leaveLock, takeLock } from "../files/lock";
+import { readAttempts, standingOf, workerOf, writeAttempts, type Attempt, type Standing } from "./attempts";
+import { makeRunFolder, runFolder, SweepError, type Sweep } from "./plan";
+
+/**
+ * Starts a worker for a run, and waits until it has ended, in whatever way. Aborting the signal stops it.
+ *
+ * @param slot which of the driver's slots it occupies, counted from 0
+ * @returns "held" if another worker had the run instead
+ */
+export type Execute = (id: string, slot: number, signal: AbortSignal) => Promise<"ended" | "held">;
+
+export interface DriveOptions {
+  /** How many runs may run at once, ≥ 1. */
+  slots: number;
+  /** How often a run that failed is tried again, ≥ 0. */
+  retries: number;
+  /** Tries the runs again that have failed for good. @defaultValue false */
+  retryFailed?: boolean;
+  signal: AbortSignal;
+  /** Receives the number of runs that are done, and of those that have failed, at the beginning. */
+  onBegin?: (done: number, failed: number) => void;
+  onStart?: (id: string) => void;
+  onEnd?: (id: string, standing: Standing, attempts: Attempt[]) => void;
+}
+
+/** Workers that may end one after the other without having begun an attempt, before the driver gives up. */
+const MOST_FRUITLESS = 3;
+
+const HELD_MS = 2000;
+
+/**
+ * Brings a sweep to its end.
+ *
+ * @returns the number of runs that failed
+ * @throws SweepError if another driver works on the sweep, or if workers cannot start; the reason of an
+ *   aborted signal, once every worker has stopped
+ */
+export async function drive(sweep: Sweep, execute: Execute, options: DriveOptions): Promise<number> {
+  const { slots, retries, onBegin, onStart, onEnd } = options;
+  const holder = await takeLock(join(sweep.folder, "lock"), { signal: options.signal });
+  if (holder !== undefined) {
+    throw new SweepError(
+      `${holder} is already working on the sweep ${sweep.folder}: wait for it, or stop it.`,
+    );
+  }
+  const failure = new AbortController();
+  const signal = AbortSignal.any([options.signal, failure.signal]);
+  const { queue, done, failed } = await remaining(sweep, options);
+  onBegin?.(done, failed);
+  let failures = failed;
+  let fruitless = 0;
+
+  const run = async (id: string, slot: number) => {
+    const folder = runFolder(sweep, id);
+    await makeRunFolder(sweep, id);
+    const before = (await readAttempts(folder)).length;
+    onStart?.(id);
+    const outcome = await execute(id, slot, signal);
+    if (signal.aborted) return;
+    if (outcome === "held") await pause(HELD_MS, undefined, { signal }).catch(() => undefined);
+    const attempts = await readAttempts(folder);
+    fruitless = outcome === "ended" && attempts.length === before ? fruitless + 1 : 0;
+    if (fruitless >= MOST_FRUITLESS) {
+      throw new SweepError(
+        `${fruitless} workers ended before they had begun a run; the last one was to run ${id}. ` +
+          `${join(folder, "worker.txt")} says why, if it exists.`,
+      );
+    }
+    const standing = standingOf(attempts, retries);
+    onEnd?.(id, standing, attempts);
+    if (standing === "open") queue.push(id);
+    if (standing === "failed") failures++;
+  };
+  const work = async (slot: number) => {
+    for (let id = queue.shift(); id !== undefined && !signal.aborted; id = queue.shift()) await run(id, slot);
+  };
+  const fail = (error: unknown) => {
+    failure.abort(error);
+    throw error;
+  };
+  try {
+    await Promise.allSettled(Array.from({ length: slots }, (_, slot) => work(slot).catch(fail)));
+    signal.throwIfAborted();
+    return failures;
+  } finally {
+    await leaveLock(join(sweep.folder, "lock"));
+  }
+}
+
+/** Returns the runs that are still open, those that a worker has at this moment first. */
+async function remaining(
+  sweep: Sweep,
+  { retries, retryFailed = false }: DriveOptions,
+): Promise<{ queue: string[]; done: number; failed: number }> {
+  const running: string[] = [];
+  const waiting: string[] = [];
+  let [done, failed] = [0, 0];
+  for (const id of sweep.ids) {
+    const folder = runFolder(sweep, id);
+    const attempts = await readAttempts(folder);
+    const standing = standingOf(attempts, retries);
+    if (standing === "done") {
+      done++;
+      continue;
+    }
+    if (standing === "failed" && !retryFailed) {
+      failed++;
+      continue;
+    }
+    if (standing === "failed") await writeAttempts(folder, []);
+    const isRunning = attempts.length > 0 && (await workerOf(folder)) !== undefined;
+    (isRunning ? running : waiting).push(id);
+  }
+  return { queue: [...running, ...waiting], done, failed };
+}
