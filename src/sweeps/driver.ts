@@ -48,7 +48,7 @@ export async function drive(sweep: Sweep, execute: Execute, options: DriveOption
   const holder = await takeLock(join(sweep.folder, "lock"), { signal: options.signal });
   if (holder !== undefined) {
     throw new SweepError(
-      `${holder} is already working on the sweep ${sweep.folder}: wait for it, or stop it.`,
+      `The sweep ${sweep.folder} is being run by ${holder}: wait until that ends, or stop it.`,
     );
   }
   const failure = new AbortController();

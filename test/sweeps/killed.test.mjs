@@ -77,7 +77,10 @@ describe("a sweep whose processes are killed", function () {
     for (const id of runs()) {
       const outcomes = attemptsOf(id).map(({ outcome }) => outcome ?? "killed");
       expect(outcomes.at(-1), id).to.equal("done");
-      expect(outcomes.filter((each) => each === "done"), id).to.have.length(1);
+      expect(
+        outcomes.filter((each) => each === "done"),
+        id,
+      ).to.have.length(1);
       expect(existsSync(run(id, "overlap.txt")), `${id} by two processes at once`).to.equal(false);
       expect(existsSync(run(id, "lock"))).to.equal(false);
       const losses = readFileSync(run(id, "losses.jsonl"), "utf8").trim().split("\n");

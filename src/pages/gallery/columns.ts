@@ -6,7 +6,7 @@ export interface Column {
   title: string;
   cell(run: GalleryRun): Node | string;
   /** What the column is sorted by. A column without it cannot be sorted. */
-  valueOf?(run: GalleryRun): string | number | boolean | undefined;
+  sortKey?(run: GalleryRun): string | number | boolean | undefined;
   /** The highest value comes first when the column is sorted for the first time. */
   bestIsHighest?: boolean;
 }
@@ -15,28 +15,34 @@ export interface Column {
 const [WIDTH, HEIGHT] = [120, 28];
 
 export function makeColumns({ settings, metrics, runs }: GalleryContents): Column[] {
-  const curve = metrics.find(({ name }) => runs.some((run) => (run.curves[name]?.length ?? 0) > 1));
+  const curve = longestCurve(runs);
   return [
     {
       title: "run",
-      valueOf: ({ id }) => id,
+      sortKey: ({ id }) => id,
       cell: ({ id, state, reason }) =>
         state === "done" ? id : `${id} ${state}${reason ? `: ${reason}` : ""}`,
     },
     ...settings.map((name): Column => ({
       title: name,
-      valueOf: (run) => run.settings[name],
+      sortKey: (run) => run.settings[name],
       cell: (run) => String(run.settings[name] ?? ""),
     })),
+    ...(curve ? [{ title: `course of ${curve}`, cell: sparkline(curve, runs) }] : []),
     ...metrics.map(({ name, best }): Column => ({
       title: name,
-      valueOf: (run) => run.final[name],
+      sortKey: (run) => run.final[name],
       cell: (run) => run.final[name]?.toPrecision(4) ?? "",
       bestIsHighest: best === "highest",
     })),
-    { title: "seconds", valueOf: (run) => run.seconds, cell: (run) => run.seconds?.toFixed(0) ?? "" },
-    ...(curve ? [{ title: `${curve.name}, over the steps`, cell: sparkline(curve.name, runs) }] : []),
+    { title: "seconds", sortKey: (run) => run.seconds, cell: (run) => run.seconds?.toFixed(0) ?? "" },
   ];
+}
+
+/** Returns the name of the metric with the most points. */
+function longestCurve(runs: GalleryRun[]): string | undefined {
+  const curves = runs.flatMap((run) => Object.entries(run.curves)).filter(([, curve]) => curve.length > 1);
+  return curves.toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0];
 }
 
 /** Draws the course of a metric. All runs have the same axes, which leave out the highest twentieth. */

@@ -16,7 +16,7 @@ function showGallery(): void {
   const heads = columns.map((column) => {
     const button = html("button", { type: "button" }, column.title);
     button.addEventListener("click", () => sortBy(column));
-    return html("th", { scope: "col" }, column.valueOf ? button : column.title);
+    return html("th", { scope: "col" }, column.sortKey ? button : column.title);
   });
   let sorted: Column | undefined;
   let descending = false;
@@ -34,7 +34,7 @@ function showGallery(): void {
   function sortBy(column: Column): void {
     descending = column === sorted ? !descending : (column.bestIsHighest ?? false);
     sorted = column;
-    const order = runs.toSorted((a, b) => compare(column.valueOf!(a), column.valueOf!(b), descending));
+    const order = runs.toSorted((a, b) => compare(column.sortKey!(a), column.sortKey!(b), descending));
     body.replaceChildren(...order.map((run) => rows.get(run)!));
     wall.arrange(order);
     for (const [i, head] of heads.entries()) {

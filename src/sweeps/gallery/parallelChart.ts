@@ -42,7 +42,8 @@ export function parallelChart({ settings, metrics, runs }: GalleryContents, titl
   const labels = axes.flatMap(({ name, labels }) =>
     labels.map(([text, place]) => ({ axis: name, text, place })),
   );
-  const x = { field: "axis", type: "nominal", sort: null, axis: null } as const;
+  const top = { orient: "top" as const, title: null, labelAngle: 0, domain: false, ticks: false };
+  const x = { field: "axis", type: "nominal" as const, sort: null, axis: top };
   const y = { field: "place", type: "quantitative" as const, axis: null, scale: { domain: [0, 1] } };
   const chart: TopLevelSpec = {
     width: Math.max(300, 120 * axes.length),
@@ -50,9 +51,7 @@ export function parallelChart({ settings, metrics, runs }: GalleryContents, titl
     layer: [
       {
         data: { values: axes.map(({ name }) => ({ axis: name })) },
-        encoding: {
-          x: { ...x, axis: { orient: "top", title: null, labelAngle: 0, domain: false, ticks: false } },
-        },
+        encoding: { x },
         mark: { type: "rule", color: LINE },
       },
       {

@@ -92,7 +92,7 @@ async function addPictures(sweep: Sweep, runs: GalleryRun[]): Promise<string[]> 
       if (lists[i].includes(name)) found.set(run, await readFile(join(runFolder(sweep, run.id), name)));
     }
     const [first, ...others] = found.values();
-    if (runs.length > 1 && found.size === runs.length && others.every((each) => each.equals(first))) continue;
+    if (others.length > 0 && others.every((each) => each.equals(first))) continue;
     for (const [run, bytes] of found) {
       if ((room -= bytes.length) < 0) return shown;
       run.pictures[name] = `data:image/${kindOf(name)};base64,${bytes.toString("base64")}`;
