@@ -23,8 +23,11 @@ const HELP = `${call("sweep", "NOTEBOOK -p NAME=VALUES [OPTIONS]")}    Runs a no
   --retries N          how often a run that failed is tried again (default: 2)
   --retry-failed       tries the runs again that have failed too often
   --jobs N             how many runs run at once (default: as many as there are cores and GPUs for)
-  --cores-per-run N    cores for each run (default: 2)
+  --cores-per-run N    cores for each run, also 0.5 (default: 2)
   --gpus-per-run N     GPUs for each run, also 0.5 or 0.25 (default: 1 if there is a GPU, and else 0)
+  --on local|ray       where: on this machine (default), or as jobs of a Ray cluster
+  --address URL        the dashboard of the Ray cluster (default: RAY_API_SERVER_ADDRESS or http://127.0.0.1:8265)
+  --write KIND         writes a job file instead of running anything: slurm or kubernetes
   --gallery DIR        only writes the gallery of the sweep in this folder, as it stands
   --work DIR --run N   runs the N-th run of the sweep in this folder, and nothing else
   --help               show this text
@@ -47,19 +50,25 @@ const SETTINGS = {
   jobs: { type: "string" },
   "cores-per-run": { type: "string", default: "2" },
   "gpus-per-run": { type: "string" },
+  on: { type: "string", default: "local" },
+  address: { type: "string", default: process.env.RAY_API_SERVER_ADDRESS || "http://127.0.0.1:8265" },
+  write: { type: "string" },
   gallery: { type: "string" },
   work: { type: "string" },
   run: { type: "string" },
 };
 
 /** The options that are whole numbers, with the least that each may be. */
-const WHOLE = { random: 1, seed: 0, retries: 0, jobs: 1, "cores-per-run": 1, run: 1 };
+const WHOLE = { random: 1, seed: 0, retries: 0, jobs: 1, run: 1 };
 
 main(async (signal) => {
   const [args, command] = atDashes(process.argv.slice(2));
   const { values, positionals } = options(HELP, SETTINGS, { args, positionals: true });
   for (const [name, least] of Object.entries(WHOLE)) numberIn(values, name, least, Number.isSafeInteger);
+  numberIn(values, "cores-per-run", 0.1, Number.isFinite);
   numberIn(values, "gpus-per-run", 0, Number.isFinite);
+  oneOf(values, "on", ["local", "ray"]);
+  oneOf(values, "write", [undefined, "slurm", "kubernetes"]);
   const inProject = (folder) => resolve(startedIn(), folder);
   if (values.work !== undefined) {
     const { work } = await import("./sweep/worker.mjs");
@@ -71,15 +80,18 @@ main(async (signal) => {
   const { sweepGallery } = require("../dist/sweeps/gallery/gallery.js");
   const { run } = await import("./sweep/run.mjs");
   const { planOf } = await import("./sweep/planOf.mjs");
+  const { writeJobFile } = await import("./sweep/jobFile.mjs");
+  const planned = () => {
+    const { plan, folder } = planOf(values, positionals, command);
+    return openSweep(inProject(values.out ?? folder), plan);
+  };
   try {
     if (values.gallery !== undefined) {
       console.log((await sweepGallery(inProject(values.gallery))).path);
       return 0;
     }
-    if (values.resume !== undefined)
-      return await run(await readSweep(inProject(values.resume)), values, signal);
-    const { plan, folder } = planOf(values, positionals, command);
-    return await run(await openSweep(inProject(values.out ?? folder), plan), values, signal);
+    const sweep = await (values.resume === undefined ? planned() : readSweep(inProject(values.resume)));
+    return values.write === undefined ? await run(sweep, values, signal) : writeJobFile(sweep, values);
   } catch (error) {
     throw error instanceof SweepError ? new UserError(error.message) : error;
   }
@@ -89,6 +101,11 @@ main(async (signal) => {
 function atDashes(args) {
   const at = args.indexOf("--");
   return at < 0 ? [args, []] : [args.slice(0, at), args.slice(at + 1)];
+}
+
+function oneOf(values, name, known) {
+  if (known.includes(values[name])) return;
+  throw new UserError(`--${name} ${values[name]}: expected ${known.filter(Boolean).join(" or ")}.`);
 }
 
 /** Turns the text of an option into a number. */

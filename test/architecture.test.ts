@@ -156,7 +156,10 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
   sweeps: {
     gallery: ["attempts", "losses", "plan"],
     table: ["attempts", "losses", "plan", "values"],
+    ray: ["driver", "plan", "shell"],
     driver: ["attempts", "plan"],
+    templates: ["plan", "shell"],
+    shell: [],
     losses: [],
     attempts: [],
     plan: ["values"],

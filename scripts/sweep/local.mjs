@@ -11,15 +11,11 @@ const require = createRequire(import.meta.url);
 /** The time that a stopped worker has, in ms: more than it gives its command. */
 const GRACE_MS = 25_000;
 
-/** Returns the arguments that make Node work on a run. */
-export const workerArguments = (folder, id) => [
-  join(root, "scripts", "genbook.mjs"),
-  "sweep",
-  "--work",
-  folder,
-  "--run",
-  String(Number(id)),
-];
+/** Returns the arguments that make Node work on a run, whose number or id may be left to be added. */
+export const workerArguments = (folder, id) => {
+  const args = [join(root, "scripts", "genbook.mjs"), "sweep", "--work", folder, "--run"];
+  return id === undefined ? args : [...args, String(Number(id))];
+};
 
 /**
  * Makes the function that runs workers as processes of this machine.

@@ -12,6 +12,12 @@ export function gpusHere(env = process.env) {
   return stdout?.split("\n").filter(Boolean) ?? [];
 }
 
+/** Returns the environment variables that keep TensorFlow to a number of cores. */
+export const threadsOf = (cores) => {
+  const threads = String(Math.ceil(cores));
+  return { TF_NUM_INTRAOP_THREADS: threads, TF_NUM_INTEROP_THREADS: threads };
+};
+
 /**
  * Returns the environment variables of each run that may run at once. A run has its share of the cores and of
  * the GPUs by count: a quarter of a GPU means that four runs use it, each of which takes the memory it needs.

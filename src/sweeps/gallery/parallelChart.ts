@@ -42,7 +42,14 @@ export function parallelChart({ settings, metrics, runs }: GalleryContents, titl
   const labels = axes.flatMap(({ name, labels }) =>
     labels.map(([text, place]) => ({ axis: name, text, place })),
   );
-  const top = { orient: "top" as const, title: null, labelAngle: 0, domain: false, ticks: false };
+  const top = {
+    orient: "top" as const,
+    title: null,
+    labelAngle: 0,
+    labelPadding: 12,
+    domain: false,
+    ticks: false,
+  };
   const x = { field: "axis", type: "nominal" as const, sort: null, axis: top };
   const y = { field: "place", type: "quantitative" as const, axis: null, scale: { domain: [0, 1] } };
   const chart: TopLevelSpec = {
