@@ -25,16 +25,16 @@ export interface DriveOptions {
   /** Tries the runs again that have failed for good. @defaultValue false */
   retryFailed?: boolean;
   signal: AbortSignal;
+  /** The time before a run is tried again that could not begin or that another worker has. @defaultValue 2000 */
+  pauseMs?: number;
   /** Receives the number of runs that are done, and of those that have failed, at the beginning. */
   onBegin?: (done: number, failed: number) => void;
   onStart?: (id: string) => void;
   onEnd?: (id: string, standing: Standing, attempts: Attempt[]) => void;
 }
 
-/** Workers that may end one after the other without having begun an attempt, before the driver gives up. */
+/** How often a worker may end before it has begun the run, one time after the other. */
 const MOST_FRUITLESS = 3;
-
-const HELD_MS = 2000;
 
 /**
  * Brings a sweep to its end.
@@ -44,7 +44,7 @@ const HELD_MS = 2000;
  *   aborted signal, once every worker has stopped
  */
 export async function drive(sweep: Sweep, execute: Execute, options: DriveOptions): Promise<number> {
-  const { slots, retries, onBegin, onStart, onEnd } = options;
+  const { slots, retries, pauseMs = 2000, onBegin, onStart, onEnd } = options;
   const holder = await takeLock(join(sweep.folder, "lock"), { signal: options.signal });
   if (holder !== undefined) {
     throw new SweepError(
@@ -56,7 +56,7 @@ export async function drive(sweep: Sweep, execute: Execute, options: DriveOption
   const { queue, done, failed } = await remaining(sweep, options);
   onBegin?.(done, failed);
   let failures = failed;
-  let fruitless = 0;
+  const fruitless = new Map<string, number>();
 
   const run = async (id: string, slot: number) => {
     const folder = runFolder(sweep, id);
@@ -65,18 +65,20 @@ export async function drive(sweep: Sweep, execute: Execute, options: DriveOption
     onStart?.(id);
     const outcome = await execute(id, slot, signal);
     if (signal.aborted) return;
-    if (outcome === "held") await pause(HELD_MS, undefined, { signal }).catch(() => undefined);
     const attempts = await readAttempts(folder);
-    fruitless = outcome === "ended" && attempts.length === before ? fruitless + 1 : 0;
-    if (fruitless >= MOST_FRUITLESS) {
+    const isFruitless = outcome === "ended" && attempts.length === before;
+    fruitless.set(id, isFruitless ? (fruitless.get(id) ?? 0) + 1 : 0);
+    if (fruitless.get(id)! >= MOST_FRUITLESS) {
       throw new SweepError(
-        `${fruitless} workers ended before they had begun a run; the last one was to run ${id}. ` +
-          `${join(folder, "worker.txt")} says why, if it exists.`,
+        `${MOST_FRUITLESS} workers ended before they had begun run ${id}. ${join(folder, "worker.txt")} says why, if it exists.`,
       );
     }
+    if (isFruitless || outcome === "held") await pause(pauseMs, undefined, { signal }).catch(() => undefined);
     const standing = standingOf(attempts, retries);
     onEnd?.(id, standing, attempts);
-    if (standing === "open") queue.push(id);
+    // A run that cannot begin is tried at once, since no other may be able to.
+    if (standing === "open" && isFruitless) queue.unshift(id);
+    else if (standing === "open") queue.push(id);
     if (standing === "failed") failures++;
   };
   const work = async (slot: number) => {

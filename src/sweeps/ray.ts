@@ -5,9 +5,11 @@
  * All nodes need the project and the sweep's folder under the same paths, on a file system that they share.
  */
 import { createHash } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { request } from "undici";
-import { SweepError, type Sweep } from "./plan";
+import { runFolder, SweepError, type Sweep } from "./plan";
 import type { Execute } from "./driver";
 import { quoted } from "./shell";
 
@@ -91,6 +93,8 @@ export async function onRay(sweep: Sweep, options: RayOptions): Promise<Execute>
     }
     if (!isOver(job)) job = await ray.stop(job.submission_id, STOP_MS);
     latest.set(id, job);
+    if (job.status === "FAILED")
+      await writeFile(join(runFolder(sweep, id), "worker.txt"), `${job.message}\n`);
     return job.driver_exit_code === heldCode ? "held" : "ended";
   };
 }
@@ -129,8 +133,11 @@ class RayJobs {
     return this.ask("GET", "/api/jobs/") as Promise<Job[]>;
   }
 
-  job(submission: string): Promise<Job> {
-    return this.ask("GET", `/api/jobs/${submission}`) as Promise<Job>;
+  /** Returns a job; one that Ray no longer knows, because its head node was started anew, has failed. */
+  async job(submission: string): Promise<Job> {
+    const answer = await this.ask("GET", `/api/jobs/${submission}`, undefined, 404);
+    const lost = { submission_id: submission, status: "FAILED", message: "Ray does not know this job." };
+    return (answer ?? lost) as Job;
   }
 
   /** Submits a job, unless an earlier question whose answer was lost has done so. */
@@ -138,9 +145,8 @@ class RayJobs {
     try {
       await this.ask("POST", "/api/jobs/", job);
     } catch (error) {
-      await this.job(job.submission_id).catch(() => {
-        throw error;
-      });
+      const known = await this.ask("GET", `/api/jobs/${job.submission_id}`, undefined, 404);
+      if (!known) throw error;
     }
   }
 
@@ -155,12 +161,16 @@ class RayJobs {
     }
   }
 
-  /** @throws SweepError if Ray refuses, or stays out of reach */
-  async ask(method: "GET" | "POST", path: string, body?: object): Promise<unknown> {
+  /**
+   * @param none a status for which the answer is undefined
+   * @throws SweepError if Ray refuses, or stays out of reach
+   */
+  async ask(method: "GET" | "POST", path: string, body?: object, none?: number): Promise<unknown> {
     const end = Date.now() + this.patienceMs;
     for (let wait = 100; ; wait = Math.min(2 * wait, 5000)) {
       const reply = await this.tryOnce(method, path, body);
       if (reply.ok) return reply.answer;
+      if (reply.status !== undefined && reply.status === none) return undefined;
       if (!reply.again || Date.now() + wait > end) {
         throw new SweepError(`Ray at ${this.address} ${reply.problem}`);
       }
@@ -181,7 +191,7 @@ class RayJobs {
       const { statusCode: status } = response;
       if (status < 300) return { ok: true, answer: JSON.parse(text) as unknown };
       const problem = `answers ${method} ${path} with ${status}: ${text.trim().split("\n").at(-1)}`;
-      return { ok: false, problem, again: status >= 502 };
+      return { ok: false, problem, status, again: status >= 502 };
     } catch (error) {
       const problem = `does not answer (${(error as Error).message}): start it with \`ray start --head\`, or name its dashboard with --address.`;
       return { ok: false, problem, again: true };
@@ -189,4 +199,4 @@ class RayJobs {
   }
 }
 
-type Reply = { ok: true; answer: unknown } | { ok: false; problem: string; again: boolean };
+type Reply = { ok: true; answer: unknown } | { ok: false; problem: string; status?: number; again: boolean };

@@ -103,7 +103,8 @@ export class SweepTable {
   private async outcome(id: string, standing: Standing, attempts: Attempt[]): Promise<string> {
     const last = attempts.at(-1);
     const run = `${id}  ${this.settings(id)}  `;
-    if (last?.outcome === undefined) return `${run}was killed${standing === "open" ? ", runs again" : ""}`;
+    if (!last) return `${run}could not begin, runs again`;
+    if (last.outcome === undefined) return `${run}was killed${standing === "open" ? ", runs again" : ""}`;
     if (last.outcome === "stopped") return `${run}was stopped`;
     if (last.outcome === "failed") {
       const next = standing === "open" ? "failed, runs again" : "failed";

@@ -12,6 +12,7 @@ describe("the driver of a sweep", () => {
   const options = (changes: Partial<DriveOptions> = {}): DriveOptions => ({
     slots: 2,
     retries: 1,
+    pauseMs: 1,
     signal: never,
     onStart: (id) => started.push(id),
     ...changes,
@@ -108,7 +109,7 @@ describe("the driver of a sweep", () => {
 
   it("gives up if its workers cannot begin", async () => {
     const error = await drive(sweep, async () => "ended", options()).catch((thrown: Error) => thrown);
-    expect((error as Error).message).to.match(/workers ended before they had begun a run/);
+    expect((error as Error).message).to.match(/^3 workers ended before they had begun run 000[12]\./);
     expect(
       await drive(
         sweep,
