@@ -3,6 +3,7 @@
  * What has been done is read from the folders of the runs alone, so a driver that is killed can be started
  * again at any time.
  */
+import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { leaveLock, takeLock } from "../files/lock";
@@ -53,6 +54,7 @@ export async function drive(sweep: Sweep, execute: Execute, options: DriveOption
   }
   const failure = new AbortController();
   const signal = AbortSignal.any([options.signal, failure.signal]);
+  setMaxListeners(0, signal); // every slot listens
   const { queue, done, failed } = await remaining(sweep, options);
   onBegin?.(done, failed);
   let failures = failed;

@@ -38,6 +38,7 @@ describe("the gallery of a sweep", () => {
         { name: "loss", best: "lowest" },
       ],
       pictures: ["2-samples.png"],
+      total: 4,
     });
     expect(runs.map(({ id, state }) => `${id} ${state}`)).to.deep.equal([
       "0001 done",

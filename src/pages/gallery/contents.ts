@@ -7,6 +7,8 @@ export interface GalleryContents {
   /** The names of the pictures that differ between runs. The last one is shown first. */
   pictures: string[];
   runs: GalleryRun[];
+  /** The number of runs in the sweep, which may be larger. */
+  total: number;
 }
 
 export interface GalleryMetric {

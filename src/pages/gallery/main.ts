@@ -60,11 +60,13 @@ function showGallery(): void {
 }
 
 /** "12 runs: 11 done, 1 failed". */
-function summary({ runs }: GalleryContents): string {
+function summary({ runs, total }: GalleryContents): string {
   const counts = (["done", "failed", "unfinished"] as const)
     .map((state) => [runs.filter((run) => run.state === state).length, state] as const)
-    .filter(([count]) => count > 0);
-  return `${runs.length} runs: ${counts.map(([count, state]) => `${count} ${state}`).join(", ")}`;
+    .filter(([count]) => count > 0)
+    .map(([count, state]) => `${count} ${state}`);
+  const which = total > runs.length ? `The best ${runs.length} of ${total} runs` : `${total} runs`;
+  return `${which}: ${counts.join(", ")}`;
 }
 
 type Value = string | number | boolean | undefined;

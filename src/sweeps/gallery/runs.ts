@@ -2,7 +2,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { GalleryContents, GalleryMetric, GalleryRun } from "../../pages/gallery/contents";
-import { readAttempts, reasonOf } from "../attempts";
+import type { Metrics } from "../../training/metrics";
+import { readAttempts, reasonOf, type Attempt } from "../attempts";
 import { readLosses, type Curve, type Losses } from "../losses";
 import { runFolder, settingsOf, type Sweep } from "../plan";
 
@@ -13,39 +14,47 @@ const ROOM = 30e6;
 
 const PICTURE = /\.(png|gif|webp|jpe?g)$/;
 
+/** Runs that the page shows at most. */
+const MOST_RUNS = 1000;
+
 /**
- * Reads the runs of a sweep that have begun.
+ * Reads the runs of a sweep that have begun. Of more than 1,000, the best ones are kept.
  *
  * Pictures that are the same in all runs are left out. If the others need too much room, those of the best
  * runs are kept.
  */
 export async function readRuns(sweep: Sweep): Promise<GalleryContents> {
-  const read: { run: GalleryRun; losses?: Losses }[] = [];
+  const all: GalleryRun[] = [];
+  const declared: Metrics[] = [];
   for (const id of sweep.ids) {
-    const attempts = await readAttempts(runFolder(sweep, id));
-    const last = attempts.at(-1);
-    if (!last) continue;
-    const losses = await readLosses(runFolder(sweep, id));
-    const state = last.outcome === "done" || last.outcome === "failed" ? last.outcome : "unfinished";
-    const run: GalleryRun = {
-      id,
-      state,
-      reason: state === "failed" ? reasonOf(attempts) : undefined,
-      settings: settingsOf(sweep, id),
-      seconds: last.ended && (last.ended - last.began) / 1000,
-      final: losses?.final ?? {},
-      curves: Object.fromEntries(
-        Object.entries(losses?.curves ?? {}).map(([name, curve]) => [name, thinned(curve)]),
-      ),
-      pictures: {},
-    };
-    read.push({ run, losses });
+    const folder = runFolder(sweep, id);
+    const attempts = await readAttempts(folder);
+    if (attempts.length === 0) continue;
+    const losses = await readLosses(folder);
+    if (losses) declared.push(losses.metrics);
+    all.push(galleryRun(sweep, id, attempts, losses));
   }
-  const runs = read.map(({ run }) => run);
-  const metrics = metricsOf(read.flatMap(({ losses }) => losses ?? []));
-  const order = metrics.length > 0 ? inOrder(runs, metrics[0]) : runs;
-  const pictures = await addPictures(sweep, order);
-  return { settings: differing(runs), metrics, pictures, runs };
+  const metrics = metricsOf(all, Object.assign({}, ...declared) as Metrics);
+  const best = (metrics.length > 0 ? inOrder(all, metrics[0]) : all).slice(0, MOST_RUNS);
+  const pictures = await addPictures(sweep, best);
+  const runs = all.length > MOST_RUNS ? best : all;
+  return { settings: differing(runs), metrics, pictures, runs, total: all.length };
+}
+
+function galleryRun(sweep: Sweep, id: string, attempts: Attempt[], losses?: Losses): GalleryRun {
+  const { outcome, began, ended } = attempts.at(-1)!;
+  const state = outcome === "done" || outcome === "failed" ? outcome : "unfinished";
+  const curves = Object.entries(losses?.curves ?? {}).map(([name, curve]) => [name, thinned(curve)]);
+  return {
+    id,
+    state,
+    reason: state === "failed" ? reasonOf(attempts) : undefined,
+    settings: settingsOf(sweep, id),
+    seconds: ended && (ended - began) / 1000,
+    final: losses?.final ?? {},
+    curves: Object.fromEntries(curves) as GalleryRun["curves"],
+    pictures: {},
+  };
 }
 
 /** Returns a curve with at most POINTS points, the last one included. */
@@ -58,9 +67,8 @@ function thinned(curve: Curve): Curve {
  * Returns the metrics of the runs. A metric of the validation comes first, since it compares runs best, and
  * then one that is measured now and then.
  */
-function metricsOf(all: Losses[]): GalleryMetric[] {
-  const names = [...new Set(all.flatMap(({ final }) => Object.keys(final)))];
-  const declared = Object.assign({}, ...all.map(({ metrics }) => metrics)) as Losses["metrics"];
+function metricsOf(runs: GalleryRun[], declared: Metrics): GalleryMetric[] {
+  const names = [...new Set(runs.flatMap(({ final }) => Object.keys(final)))];
   const rank = (name: string) => (name === "valLoss" ? 0 : declared[name]?.evaluated ? 1 : 2);
   return names
     .sort((a, b) => rank(a) - rank(b))
