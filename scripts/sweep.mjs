@@ -69,6 +69,14 @@ main(async (signal) => {
   numberIn(values, "gpus-per-run", 0, Number.isFinite);
   oneOf(values, "on", ["local", "ray"]);
   oneOf(values, "write", [undefined, "slurm", "kubernetes"]);
+  try {
+    return await perform(values, positionals, command, signal);
+  } catch (error) {
+    throw error.name === "SweepError" ? new UserError(error.message) : error;
+  }
+});
+
+async function perform(values, positionals, command, signal) {
   const inProject = (folder) => resolve(startedIn(), folder);
   if (values.work !== undefined) {
     const { work } = await import("./sweep/worker.mjs");
@@ -76,26 +84,28 @@ main(async (signal) => {
   }
   await setUp(signal);
   // What follows needs the build and the Node packages.
-  const { SweepError, openSweep, readSweep } = require("../dist/sweeps/plan.js");
-  const { sweepGallery } = require("../dist/sweeps/gallery/gallery.js");
-  const { run } = await import("./sweep/run.mjs");
-  const { planOf } = await import("./sweep/planOf.mjs");
-  const { writeJobFile } = await import("./sweep/jobFile.mjs");
-  const planned = () => {
-    const { plan, folder } = planOf(values, positionals, command);
-    return openSweep(inProject(values.out ?? folder), plan);
-  };
-  try {
-    if (values.gallery !== undefined) {
-      console.log((await sweepGallery(inProject(values.gallery))).path);
-      return 0;
-    }
-    const sweep = await (values.resume === undefined ? planned() : readSweep(inProject(values.resume)));
-    return values.write === undefined ? await run(sweep, values, signal) : writeJobFile(sweep, values);
-  } catch (error) {
-    throw error instanceof SweepError ? new UserError(error.message) : error;
+  if (values.gallery !== undefined) {
+    const { sweepGallery } = require("../dist/sweeps/gallery/gallery.js");
+    console.log((await sweepGallery(inProject(values.gallery))).path);
+    return 0;
   }
-});
+  const sweep = await sweepOf(values, positionals, command, inProject);
+  if (values.write !== undefined) {
+    const { writeJobFile } = await import("./sweep/jobFile.mjs");
+    return writeJobFile(sweep, values);
+  }
+  const { run } = await import("./sweep/run.mjs");
+  return run(sweep, values, signal);
+}
+
+/** Opens the sweep that --resume names, or the one that the other options describe. */
+async function sweepOf(values, positionals, command, inProject) {
+  const { openSweep, readSweep } = require("../dist/sweeps/plan.js");
+  if (values.resume !== undefined) return readSweep(inProject(values.resume));
+  const { planOf } = await import("./sweep/planOf.mjs");
+  const { plan, folder } = planOf(values, positionals, command);
+  return openSweep(inProject(values.out ?? folder), plan);
+}
 
 /** Splits arguments at "--". */
 function atDashes(args) {

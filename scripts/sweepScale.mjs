@@ -26,7 +26,7 @@ const fate = (id, earlier) =>
 main(async (signal) => {
   const { values } = options(HELP, SETTINGS);
   const [runs, slots, minutes, speed] = Object.keys(SETTINGS).map((name) => Number(values[name]));
-  const { makeRunFolder, openSweep, runFolder } = require("../dist/sweeps/plan.js");
+  const { openSweep, runFolder, writeSettings } = require("../dist/sweeps/plan.js");
   const { readAttempts, writeAttempts } = require("../dist/sweeps/attempts.js");
   const { drive } = require("../dist/sweeps/driver.js");
   const { sweepGallery } = require("../dist/sweeps/gallery/gallery.js");
@@ -51,13 +51,14 @@ main(async (signal) => {
     const plan = { title: "scale", command: ["true"], cwd: folder, runs: settings };
     const sweep = await timed("plan", () => openSweep(folder, plan));
     /** Waits like a run, between ±20 % of its duration, and writes what a worker writes. */
-    const execute = async (id) => {
+    const execute = async (id, _slot, stop) => {
       const run = runFolder(sweep, id);
+      await writeSettings(sweep, id);
       const earlier = await readAttempts(run);
       const attempt = { host: "node", pid: 1, began: Date.now() };
       await writeAttempts(run, [...earlier, attempt]);
       await sleep(((minutes * 60_000) / speed) * (0.8 + 0.4 * ((Number(id) * 0.618) % 1)), undefined, {
-        signal,
+        signal: stop,
       });
       const loss = (step) =>
         `{"training":1,"kind":"batch","epoch":1,"step":${step},"steps":200,"logs":{"loss":${1 / step},"klLoss":${0.1 / step}}}\n`;

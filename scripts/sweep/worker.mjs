@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { UserError } from "../setup/errors.mjs";
 import { root } from "../setup/paths.mjs";
 import { ending, endFamily, isAlive, start } from "../setup/processes.mjs";
 
@@ -24,13 +25,15 @@ const ERROR_LINES = 20;
  * @returns the exit code: 0 if the run is done, 1 if it failed, HELD if another worker has it
  */
 export async function work(folder, number, signal) {
-  const { makeRunFolder, readSweep, runFolder } = require("../../dist/sweeps/plan.js");
+  const { writeSettings, readSweep, runFolder } = require("../../dist/sweeps/plan.js");
   const { lockOf, readAttempts } = require("../../dist/sweeps/attempts.js");
   const { leaveLock, takeLock } = require("../../dist/files/lock.js");
   const sweep = await readSweep(folder);
   const id = sweep.ids[number - 1];
+  if (id === undefined)
+    throw new UserError(`--run ${number}: the sweep has ${sweep.ids.length} runs, from 1 on.`);
   const run = runFolder(sweep, id);
-  await makeRunFolder(sweep, id);
+  await writeSettings(sweep, id);
   if ((await takeLock(lockOf(run), { signal })) !== undefined) return HELD;
   try {
     const attempts = await readAttempts(run);

@@ -4,11 +4,12 @@
  * again at any time.
  */
 import { setMaxListeners } from "node:events";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { leaveLock, takeLock } from "../files/lock";
 import { readAttempts, standingOf, workerOf, writeAttempts, type Attempt, type Standing } from "./attempts";
-import { makeRunFolder, runFolder, SweepError, type Sweep } from "./plan";
+import { runFolder, SweepError, type Sweep } from "./plan";
 
 /**
  * Starts a worker for a run, and waits until it has ended, in whatever way. Aborting the signal stops it.
@@ -45,13 +46,22 @@ const MOST_FRUITLESS = 3;
  *   aborted signal, once every worker has stopped
  */
 export async function drive(sweep: Sweep, execute: Execute, options: DriveOptions): Promise<number> {
-  const { slots, retries, pauseMs = 2000, onBegin, onStart, onEnd } = options;
-  const holder = await takeLock(join(sweep.folder, "lock"), { signal: options.signal });
+  const lock = join(sweep.folder, "lock");
+  const holder = await takeLock(lock, { signal: options.signal });
   if (holder !== undefined) {
     throw new SweepError(
       `The sweep ${sweep.folder} is being run by ${holder}: wait until that ends, or stop it.`,
     );
   }
+  try {
+    return await driveAlone(sweep, execute, options);
+  } finally {
+    await leaveLock(lock);
+  }
+}
+
+async function driveAlone(sweep: Sweep, execute: Execute, options: DriveOptions): Promise<number> {
+  const { slots, retries, pauseMs = 2000, onBegin, onStart, onEnd } = options;
   const failure = new AbortController();
   const signal = AbortSignal.any([options.signal, failure.signal]);
   setMaxListeners(0, signal); // every slot listens
@@ -62,7 +72,7 @@ export async function drive(sweep: Sweep, execute: Execute, options: DriveOption
 
   const run = async (id: string, slot: number) => {
     const folder = runFolder(sweep, id);
-    await makeRunFolder(sweep, id);
+    await mkdir(folder, { recursive: true });
     const before = (await readAttempts(folder)).length;
     onStart?.(id);
     const outcome = await execute(id, slot, signal);
@@ -86,17 +96,10 @@ export async function drive(sweep: Sweep, execute: Execute, options: DriveOption
   const work = async (slot: number) => {
     for (let id = queue.shift(); id !== undefined && !signal.aborted; id = queue.shift()) await run(id, slot);
   };
-  const fail = (error: unknown) => {
-    failure.abort(error);
-    throw error;
-  };
-  try {
-    await Promise.allSettled(Array.from({ length: slots }, (_, slot) => work(slot).catch(fail)));
-    signal.throwIfAborted();
-    return failures;
-  } finally {
-    await leaveLock(join(sweep.folder, "lock"));
-  }
+  const fail = (error: unknown) => failure.abort(error); // stops the other slots
+  await Promise.all(Array.from({ length: slots }, (_, slot) => work(slot).catch(fail)));
+  signal.throwIfAborted();
+  return failures;
 }
 
 /** Returns the runs that are still open, those that a worker has at this moment first. */

@@ -99,8 +99,8 @@ function sweepOf(folder: string, plan: Plan): Sweep {
   return { folder, plan, ids: plan.runs.map((_, i) => String(i + 1).padStart(digits, "0")) };
 }
 
-/** Creates the folder of a run, with its settings. */
-export async function makeRunFolder(sweep: Sweep, id: string): Promise<void> {
+/** Writes the settings of a run into its folder, which it creates. */
+export async function writeSettings(sweep: Sweep, id: string): Promise<void> {
   const folder = runFolder(sweep, id);
   await mkdir(folder, { recursive: true });
   await replaceFile(join(folder, "settings.json"), `${JSON.stringify(settingsOf(sweep, id))}\n`);

@@ -66,10 +66,14 @@ export class SweepTable {
   async draw(): Promise<void> {
     if (!this.output.isTTY) return;
     const { rows = 24, columns = 80 } = this.output;
-    const [running, failures] = [await this.runningRows(), this.failures.slice(-SHOWN_FAILURES)];
+    const failures = this.failures.slice(-SHOWN_FAILURES);
     const room = Math.max(1, rows - 3 - failures.length);
-    const more = running.length > room ? [`… and ${running.length - room + 1} more`] : [];
-    const shown = more.length > 0 ? running.slice(0, room - 1) : running;
+    const running = [...this.running];
+    const hidden = running.length > room ? running.length - room + 1 : 0;
+    const shown = await Promise.all(
+      running.slice(0, running.length - hidden).map((run) => this.runningRow(...run)),
+    );
+    const more = hidden > 0 ? [`… and ${hidden} more`] : [];
     const lines = [`${this.sweep.plan.title}: ${this.counts()}`, ...shown, ...more, ...failures];
     const text = lines.map((line) => `${line.slice(0, columns - 1)}\n`).join("");
     this.output.write(`${this.height > 0 ? `\x1b[${this.height}A` : ""}\x1b[J${text}`);
@@ -88,16 +92,11 @@ export class SweepTable {
     return parts.join(" · ");
   }
 
-  private async runningRows(): Promise<string[]> {
-    const rows = [...this.running].map(async ([id, since]) => {
-      const progress = await readProgress(runFolder(this.sweep, id));
-      const time = formatDuration((this.now() - since) / 1000);
-      const state = progress
-        ? `${formatBar(progress.fraction, 10)} ${time}  ${lossText(progress.logs)}`
-        : time;
-      return `${id}  ${this.settings(id)}  ${state}`;
-    });
-    return Promise.all(rows);
+  private async runningRow(id: string, since: number): Promise<string> {
+    const progress = await readProgress(runFolder(this.sweep, id));
+    const time = formatDuration((this.now() - since) / 1000);
+    const state = progress ? `${formatBar(progress.fraction, 10)} ${time}  ${lossText(progress.logs)}` : time;
+    return `${id}  ${this.settings(id)}  ${state}`;
   }
 
   private async outcome(id: string, standing: Standing, attempts: Attempt[]): Promise<string> {

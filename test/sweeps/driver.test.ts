@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { leaveLock, takeLock } from "../../src/files/lock";
 import { lockOf, readAttempts } from "../../src/sweeps/attempts";
 import { drive, type DriveOptions, type Execute } from "../../src/sweeps/driver";
-import { makeRunFolder, runFolder } from "../../src/sweeps/plan";
+import { writeSettings, runFolder } from "../../src/sweeps/plan";
 import { endRun, temporarySweep } from "./temporarySweep";
 
 describe("the driver of a sweep", () => {
@@ -77,7 +77,7 @@ describe("the driver of a sweep", () => {
   });
 
   it("begins with the runs that workers of a killed driver still have", async () => {
-    await makeRunFolder(sweep, "0005");
+    await writeSettings(sweep, "0005");
     await endRun(sweep, "0005", {});
     await takeLock(lockOf(runFolder(sweep, "0005")));
     const execute: Execute = async (id) => {

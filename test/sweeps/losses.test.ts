@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readLosses, readProgress } from "../../src/sweeps/losses";
-import { makeRunFolder, runFolder } from "../../src/sweeps/plan";
+import { writeSettings, runFolder } from "../../src/sweeps/plan";
 import { temporarySweep } from "./temporarySweep";
 
 describe("the losses of a run", () => {
@@ -11,7 +11,7 @@ describe("the losses of a run", () => {
   beforeEach(async () => {
     sweep = await temporarySweep([{ x: 1 }]);
     folder = runFolder(sweep, "0001");
-    await makeRunFolder(sweep, "0001");
+    await writeSettings(sweep, "0001");
   });
   afterEach(() => sweep.remove());
 

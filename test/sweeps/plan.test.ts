@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { makeRunFolder, openSweep, planName, readSweep, runFolder } from "../../src/sweeps/plan";
+import { writeSettings, openSweep, planName, readSweep, runFolder } from "../../src/sweeps/plan";
 import { temporarySweep } from "./temporarySweep";
 
 describe("the plan of a sweep", () => {
@@ -32,7 +32,7 @@ describe("the plan of a sweep", () => {
   });
 
   it("gives each run a folder with its settings", async () => {
-    await makeRunFolder(sweep, "0002");
+    await writeSettings(sweep, "0002");
     const text = readFileSync(join(runFolder(sweep, "0002"), "settings.json"), "utf8");
     expect(JSON.parse(text)).to.deep.equal({ x: 2 });
   });

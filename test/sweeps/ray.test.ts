@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { makeRunFolder, runFolder } from "../../src/sweeps/plan";
+import { writeSettings, runFolder } from "../../src/sweeps/plan";
 import { onRay, raySlots } from "../../src/sweeps/ray";
 import { temporarySweep } from "./temporarySweep";
 
@@ -26,7 +26,7 @@ describe("Ray's jobs", () => {
 
   beforeEach(async () => {
     sweep = await temporarySweep([{ x: 1 }, { x: 2 }]);
-    await makeRunFolder(sweep, "0002");
+    await writeSettings(sweep, "0002");
     requests = [];
     server = createServer((request, response) => {
       let text = "";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { readAttempts } from "../../src/sweeps/attempts";
-import { makeRunFolder, runFolder } from "../../src/sweeps/plan";
+import { writeSettings, runFolder } from "../../src/sweeps/plan";
 import { SweepTable } from "../../src/sweeps/table";
 import { endRun, temporarySweep, writeLosses } from "./temporarySweep";
 
@@ -43,7 +43,7 @@ describe("the table of a sweep", () => {
 
   it("is drawn again in the same place in a terminal, with what is running", async () => {
     const drawn = table({ isTTY: true, columns: 60, rows: 24 });
-    await makeRunFolder(sweep, "0001");
+    await writeSettings(sweep, "0001");
     writeLosses(sweep, "0001", { loss: 0.25 });
     drawn.start("0001");
     drawn.start("0002");

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeAttempts, type Attempt } from "../../src/sweeps/attempts";
-import { makeRunFolder, openSweep, runFolder, type Sweep } from "../../src/sweeps/plan";
+import { writeSettings, openSweep, runFolder, type Sweep } from "../../src/sweeps/plan";
 import type { Settings } from "../../src/sweeps/values";
 
 /** Makes a sweep in a temporary folder. */
@@ -21,7 +21,7 @@ export async function endRun(
   end: Pick<Attempt, "outcome" | "error">,
   earlier: Attempt[] = [],
 ) {
-  await makeRunFolder(sweep, id);
+  await writeSettings(sweep, id);
   await writeAttempts(runFolder(sweep, id), [...earlier, { ...ATTEMPT, ...end }]);
 }
 
