@@ -27,7 +27,11 @@ export interface DriveOptions {
   /** Tries the runs again that have failed for good. @defaultValue false */
   retryFailed?: boolean;
   signal: AbortSignal;
-  /** The time before a run is tried again that could not begin or that another worker has. @defaultValue 2000 */
+  /**
+   * The time before a run is tried again that could not begin or that another worker has, in ms.
+   *
+   * @defaultValue 2000
+   */
   pauseMs?: number;
   /** Receives the number of runs that are done, and of those that have failed, at the beginning. */
   onBegin?: (done: number, failed: number) => void;

@@ -14,6 +14,7 @@
  * and whatever the command writes: the executed notebook, its page and its pictures.
  */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { makeFolders } from "../files/makeFolders";
@@ -68,9 +69,8 @@ export async function openSweep(folder: string, plan: Plan): Promise<Sweep> {
   const path = resolve(folder);
   if (plan.runs.length === 0) throw new SweepError("A sweep needs at least one run, got none.");
   await makeFolders(path);
-  const text = await readFile(planFile(path), "utf8").catch(() => undefined);
-  if (text === undefined) await replaceFile(planFile(path), `${JSON.stringify(plan, null, 1)}\n`);
-  else if (planName(JSON.parse(text) as Plan) !== planName(plan)) {
+  if (!existsSync(planFile(path))) await replaceFile(planFile(path), `${JSON.stringify(plan, null, 1)}\n`);
+  else if (planName((await readSweep(path)).plan) !== planName(plan)) {
     throw new SweepError(
       `${path} holds another sweep: its command, settings or notebook differ. Name another folder, or continue ` +
         `that sweep with --resume ${folder}.`,

@@ -60,7 +60,9 @@ const QUESTIONS_PER_SECOND = 50;
 /** The time that Ray has to stop a job, in ms. */
 const STOP_MS = 30_000;
 
-/** Makes the function that runs workers as jobs. Jobs of a driver that was killed are found by their names. */
+/**
+ * Makes the function that runs workers as jobs. Jobs of a driver that was killed are found by their names.
+ */
 export async function onRay(sweep: Sweep, options: RayOptions): Promise<Execute> {
   const { command, heldCode, environment, cpus, gpus, slots, pollMs = 1000 } = options;
   const ray = new RayJobs(options.address, options.patienceMs);

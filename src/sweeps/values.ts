@@ -64,7 +64,9 @@ function valuesOfRange(text: string, [, from, to, log, count]: RegExpExecArray):
   return Array.from({ length: n }, (_, i) => at(interval, i / (n - 1)));
 }
 
-/** Returns the number at a fraction 0..1 of an interval, without the last digits, which are rounding errors. */
+/**
+ * Returns the number at a fraction 0..1 of an interval, without the last digits, which are rounding errors.
+ */
 function at({ from, to, log }: Interval, fraction: number): number {
   if (fraction === 1) return to;
   const value = log ? from * (to / from) ** fraction : from + (to - from) * fraction;

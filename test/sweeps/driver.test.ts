@@ -108,7 +108,9 @@ describe("the driver of a sweep", () => {
   });
 
   it("gives up if its workers cannot begin", async () => {
-    const error = await drive(sweep, async () => "ended", options()).catch((thrown: Error) => thrown);
+    const error = await drive(sweep, () => Promise.resolve("ended"), options()).catch(
+      (thrown: Error) => thrown,
+    );
     expect((error as Error).message).to.match(/^3 workers ended before they had begun run 000[12]\./);
     expect(
       await drive(

@@ -26,7 +26,8 @@ describe("the plan of a sweep", () => {
       /Expected the folder of a sweep, which has a plan\.json, got .*runs/,
     );
     writeFileSync(join(sweep.folder, "plan.json"), "{");
-    expect((await readSweep(sweep.folder).catch((thrown: Error) => thrown)) as Error).to.be.instanceOf(Error);
+    const damaged = await openSweep(sweep.folder, sweep.plan).catch((thrown: Error) => thrown);
+    expect((damaged as Error).message).to.match(/Expected the folder of a sweep, .*JSON/);
     const empty = await openSweep(sweep.folder, { ...sweep.plan, runs: [] }).catch((thrown: Error) => thrown);
     expect((empty as Error).message).to.match(/at least one run/);
   });

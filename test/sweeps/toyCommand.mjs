@@ -1,5 +1,5 @@
-// A command for sweeps that trains nothing: it takes some time, writes losses that depend on its settings and a
-// picture, and notes in overlap.txt if another process works in the same folder.
+// A command for sweeps that trains nothing: it takes some time, writes losses that depend on its settings and
+// a picture, and notes in overlap.txt if another process works in the same folder.
 //
 //     node toyCommand.mjs -p x=3 [-p ms=300] [-p fails=true] --out FOLDER
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -4,9 +4,9 @@ import type { GalleryContents, GalleryRun } from "./contents";
 
 export interface Column {
   title: string;
-  cell(run: GalleryRun): Node | string;
+  cell: (run: GalleryRun) => Node | string;
   /** What the column is sorted by. A column without it cannot be sorted. */
-  sortKey?(run: GalleryRun): string | number | boolean | undefined;
+  sortKey?: (run: GalleryRun) => string | number | boolean | undefined;
   /** The highest value comes first when the column is sorted for the first time. */
   bestIsHighest?: boolean;
 }
