@@ -20,24 +20,30 @@ const HELP = `${call("start", "[NOTEBOOK] [OPTIONS]")}    Sets up what is missin
                   (default: ${isInstalled ? "the project's folder" : DEFAULT})
   --no-browser    do not open a browser; the address is printed
   --port N        use this port (default: the first free one from 8888)
+  --host ADDRESS  listen on this address (default: 127.0.0.1, this computer only); 0.0.0.0, in a container
+                  or on a server, stands for all its addresses
   --help          show this text
 
-JupyterLab listens only on this computer (127.0.0.1) and asks for a token, which is part of the printed address.
-Ctrl-C ends it and every kernel.
+JupyterLab asks for a token, which is part of the printed address. Whoever has it can run programs on this computer.
+Ctrl-C ends JupyterLab and every kernel.
 Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_MIRROR=URL (a folder with the data sets), GENBOOK_TF_LIBRARY,
 GENBOOK_PYTHON, XDG_CACHE_HOME.`;
 
-const HOST = "127.0.0.1";
+const THIS_COMPUTER = "127.0.0.1";
 
 main(async (signal) => {
-  const settings = { "no-browser": { type: "boolean" }, port: { type: "string" } };
+  const settings = {
+    "no-browser": { type: "boolean" },
+    port: { type: "string" },
+    host: { type: "string", default: THIS_COMPUTER },
+  };
   const { values, positionals } = options(HELP, settings, { positionals: true });
   const path = pathToOpen(positionals);
   const wish = values.port === undefined ? undefined : portNumber(values.port);
   await setUp(signal);
   console.log(describeDevice(await probeDevice(signal)));
-  const port = await freePort(wish);
-  await serve(path, port, !values["no-browser"], signal);
+  const address = { host: values.host, port: await freePort(values.host, wish) };
+  await serve(path, address, !values["no-browser"], signal);
 });
 
 /** Returns the path of the notebook to open, relative to the reader's folder; "" for the folder itself. */
@@ -57,14 +63,16 @@ function portNumber(text) {
 }
 
 /** Finds a free port by trying, since Jupyter's own search would not tell us which port it took. */
-async function freePort(wish) {
+async function freePort(host, wish) {
   const candidates = wish === undefined ? Array.from({ length: 100 }, (_, i) => 8888 + i) : [wish];
   for (const port of candidates) {
     const server = createServer();
     const error = await new Promise((resolve) => {
-      server.once("error", resolve).listen(port, HOST, () => server.close(() => resolve(undefined)));
+      server.once("error", resolve).listen(port, host, () => server.close(() => resolve(undefined)));
     });
     if (!error) return port;
+    if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
+      throw new UserError(`--host ${host} is not an address of this computer (${error.message}).`);
     if (error.code === "EACCES")
       throw new UserError(`Port ${port} may not be used (${error.message}). Choose one above 1023.`);
   }
@@ -75,12 +83,12 @@ async function freePort(wish) {
   );
 }
 
-function jupyterArguments(path, port, browser) {
+function jupyterArguments(path, { host, port }, browser) {
   return [
     "-m",
     "jupyterlab",
     ...(path ? [path] : []),
-    `--ip=${HOST}`,
+    `--ip=${host}`,
     `--port=${port}`,
     "--ServerApp.port_retries=0",
     `--ServerApp.root_dir=${project}`,
@@ -97,9 +105,9 @@ function jupyterArguments(path, port, browser) {
   ];
 }
 
-async function serve(path, port, browser, signal) {
+async function serve(path, address, browser, signal) {
   const token = process.env.JUPYTER_TOKEN || randomBytes(24).toString("hex");
-  const child = start(venvPython, jupyterArguments(path, port, browser), {
+  const child = start(venvPython, jupyterArguments(path, address, browser), {
     cwd: project,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, JUPYTER_TOKEN: token }, // `ps` does not show the environment
@@ -108,11 +116,12 @@ async function serve(path, port, browser, signal) {
   const watchdog = start(process.execPath, [script, String(child.pid)], {
     stdio: ["pipe", "ignore", "ignore"],
   });
+  const origin = `http://${address.host === "0.0.0.0" ? THIS_COMPUTER : address.host}:${address.port}`;
   try {
-    await Promise.race([answer(port, token, signal), child.ended]);
+    await Promise.race([answer(origin, token, signal), child.ended]);
     if (child.exitCode === null && !signal.aborted) {
       const tree = path ? `/tree/${encodeURI(path)}` : "";
-      console.log(`\nJupyterLab: http://${HOST}:${port}/lab${tree}?token=${token}\n\nCtrl-C ends it.`);
+      console.log(`\nJupyterLab: ${origin}/lab${tree}?token=${token}\n\nCtrl-C ends it.`);
     }
     await Promise.race([child.ended, aborted(signal)]);
     if (signal.aborted) return;
@@ -130,9 +139,9 @@ const aborted = (signal) =>
   });
 
 /** Resolves once the server answers. */
-async function answer(port, token, signal) {
+async function answer(origin, token, signal) {
   while (!signal.aborted) {
-    const response = await fetch(`http://${HOST}:${port}/api/status`, {
+    const response = await fetch(`${origin}/api/status`, {
       headers: { Authorization: `token ${token}` },
     }).catch(() => undefined);
     if (response?.ok) return;

@@ -105,6 +105,7 @@ export { bilinearUpSampling2d } from "./models/layers/upSampling";
 export { compareModels } from "./models/layers/compareModels";
 export { dropout, gaussianNoise } from "./models/layers/randomLayers";
 export { spectralNormalization } from "./models/layers/spectralNormalization";
+export { standingStatistics, type StandingStatisticsOptions } from "./models/layers/standingStatistics";
 
 // Training: fit runs a loop that yields events; every training function takes RunOptions.
 export { fit, type History } from "./training/fit";
@@ -215,6 +216,7 @@ export { explore, type Explorer, type ExploreOptions } from "./explore/explore";
 export { interpolate, type InterpolateOptions } from "./explore/interpolate";
 export { film, type Film, type FilmOptions } from "./explore/film";
 export { conceptVector } from "./explore/conceptVector";
+export { umap, type UmapOptions } from "./explore/umap";
 
 // Many runs side by side: docs/sweeps.md.
 export { sweepGallery } from "./sweeps/gallery/gallery";

@@ -73,8 +73,15 @@ function otherLayers() {
   return tf.model({ inputs: [image, index], outputs, name: "other_layers" });
 }
 
-// Without this, the U-Net's last layer would be all zeros, and so would its output.
-models.unet.setWeights(models.unet.getWeights().map((weight) => weight.add(0.01)));
+const denoiser = genbook.buildUnet({ imageSize: 32, seed: 1 });
+// Without this, a U-Net's last layer would be all zeros, and so would its output.
+for (const unet of [models.unet, denoiser]) {
+  const weights = unet.layers.at(-1).getWeights();
+  unet.layers.at(-1).setWeights(weights.map((weight) => weight.add(0.01)));
+}
+// An untrained network removes hardly any noise. These images vary little, so few of the results are clipped.
+const normalizer = genbook.buildNormalizer(tf.randomUniform([4, 32, 32, 3], 0.49, 0.51, "float32", 1));
+models.sampler = genbook.buildSampler(denoiser, normalizer, { steps: 4 });
 
 for (const [name, model] of Object.entries(models)) {
   const inputs = model.inputs.map(({ name: input, shape }, i) =>

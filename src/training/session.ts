@@ -165,7 +165,10 @@ export class Session extends Belongings {
     throwIfTerminated();
     const step = this.done;
     this.turned = this.live.changesAt(step + 1);
-    const waits = this.training.validate && this.counter.endsEpoch(step + 1);
+    const validates = this.training.validate && this.counter.endsEpoch(step + 1);
+    // A setting that has just changed, by a schedule or a slider that is being moved, is likely to change
+    // before the following step too. That step would then have been computed in vain.
+    const waits = validates || this.turned;
     return { step, ...(step + 1 < this.counter.steps && !waits && { following: step + 1 }) };
   }
 

@@ -1,6 +1,5 @@
 /** Opens exported pages from disk in headless Chromium, without a network. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,11 +7,9 @@ import { expect } from "chai";
 import { chromium } from "playwright-core";
 import { findChromium } from "../../scripts/setup/findChromium.mjs";
 import * as genbook from "../../src/index.ts";
-import { FLAGS, outFolder } from "./lab.mjs";
+import { FLAGS, outFolder, seriousFaults } from "./lab.mjs";
 
-const require = createRequire(import.meta.url);
 const { buildDecoder, buildEncoder, buildGenerator, drawGlyphs, exportPage, fit, tf, trainVae } = genbook;
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 describe("exported pages in Chromium (slow)", function () {
   this.timeout(120_000);
@@ -64,15 +61,6 @@ describe("exported pages in Chromium (slow)", function () {
       await context.close();
     };
     return { page, close };
-  }
-
-  /** Waits for the pictures, and says which faults axe finds that are serious. */
-  async function seriousFaults(page) {
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run());
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" ")}`);
   }
 
   /** Waits until something was drawn on a canvas. */

@@ -1,5 +1,6 @@
 /** JupyterLab in headless Chromium: to start it, open a notebook and run it. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,6 +15,8 @@ export const outFolder = join(root, "out", "e2e");
 
 export const FLAGS =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** The size of a page. */
 const VIEWPORT = { viewport: { width: 1280, height: 1400 } };
@@ -202,6 +205,15 @@ export async function until(isSo) {
     if (tries === 300) throw new Error(`not within half a minute: ${isSo}`);
     await sleep(100);
   }
+}
+
+/** Returns the faults of accessibility that axe finds in a part of the page and calls serious. */
+export async function seriousFaults(page, selector = "html") {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((part) => window.axe.run(part), selector);
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" ")}`);
 }
 
 /** Gives the page a function `luminance`, from a CSS colour to its relative luminance, 0..1. */

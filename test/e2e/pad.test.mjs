@@ -12,6 +12,7 @@ import {
   outFolder,
   runAllCells,
   saveNotebook,
+  seriousFaults,
   until,
   useLab,
   useTheme,
@@ -21,9 +22,11 @@ import {
 const NOTEBOOK = "pad.ipynb";
 const file = join(outFolder, NOTEBOOK);
 
-/** A VAE of the book's size, trained for a moment; its pad; the pad's value; a pad of eight dimensions. */
+/** A VAE, trained for a moment; its pad; the pad's value; a pad of eight dimensions; an exported page. */
 const CELLS = [
-  `import { buildDecoder, buildEncoder, drawGlyphs, explore, fit, follow, html, tf, trainVae } from "genbook";
+  `import {
+  buildDecoder, buildEncoder, drawGlyphs, explore, exportPage, fit, follow, html, tf, trainVae
+} from "genbook";
 const glyphs = await drawGlyphs({ count: 800 });
 const [encoder, decoder] = [buildEncoder({ seed: 1 }), buildDecoder({ seed: 1 })];
 await fit(trainVae(encoder, decoder, glyphs.images, { epochs: 2, batchSize: 32, seed: 1 }));`,
@@ -35,6 +38,7 @@ words`,
   `const eight = { latentDim: 8, seed: 1 };
 await explore(buildDecoder(eight), { encoder: buildEncoder(eight), images: glyphs.images, labels: glyphs.labels,
   classNames: ['<img src=x onerror="window.hurt = true">'] })`,
+  `await exportPage(decoder, "pad-page.html", { title: "Digits" })`,
 ];
 /** Trains the VAE of the pad without end. */
 const TRAINING = `await fit(trainVae(encoder, decoder, glyphs.images, { epochs: 1e6, batchSize: 16, seed: 1 }))`;
@@ -191,11 +195,13 @@ describe("the pad of the latent space in JupyterLab (slow: a minute)", function 
     expect(await page.evaluate(() => window.hurt)).to.equal(undefined);
   });
 
-  it("is legible in a narrow window with a dark theme", async () => {
+  it("is legible in a narrow window with a dark theme, and accessible in both themes", async () => {
+    expect(await seriousFaults(page, ".genbook-pad")).to.deep.equal([]);
     await useTheme(page, "JupyterLab Dark");
     await page.setViewportSize({ width: 900, height: 2400 });
     await page.waitForTimeout(1000);
     await picture("900-dark");
+    expect(await seriousFaults(page, ".genbook-pad")).to.deep.equal([]);
     await defineLuminance(page);
     const seen = await page.evaluate(legibility);
     expect(seen.contrast).to.be.above(4.5);
@@ -249,6 +255,12 @@ describe("the pad of the latent space in JupyterLab (slow: a minute)", function 
     await untrusted.waitForSelector(".jp-OutputArea-output img");
     await untrusted.screenshot({ path: join(outFolder, "pad-untrusted.png") });
     expect(await untrusted.locator(".genbook-pad").count()).to.equal(0);
+    const exportCell = untrusted.locator(".jp-CodeCell").nth(CELLS.length - 1);
+    expect(
+      await exportCell.locator("img").evaluate((image) => image.naturalWidth),
+      "the page's picture",
+    ).to.be.above(200);
+    expect(await untrusted.locator("iframe").count(), "the page itself").to.equal(0);
     expect(await untrusted.locator(".jp-Notebook").innerText()).to.not.match(/Error/);
     await untrusted.context().close();
   });

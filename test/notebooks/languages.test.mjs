@@ -110,4 +110,14 @@ describe("the README in Chinese", () => {
     expect(en).to.match(/^# genbook\n\nEnglish · \[中文\]\(README\.zh\.md\)\n/);
     expect(zh).to.match(/^# genbook\n\n\[English\]\(README\.md\) · 中文\n/);
   });
+
+  it("lists every notebook with a picture, as the one in English does", () => {
+    for (const { name } of listNotebooks("en")) {
+      for (const text of [en, zh]) {
+        expect(text).to.match(
+          new RegExp(`^\\| !\\[.+\\]\\(docs/pictures/${name}\\.png\\) +\\| .*${name}\\.ipynb`, "m"),
+        );
+      }
+    }
+  });
 });

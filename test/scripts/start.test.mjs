@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
+import { root } from "../../scripts/setup/paths.mjs";
 import { descendants, isAlive } from "../../scripts/setup/processes.mjs";
 import { startServer } from "./server.mjs";
 
@@ -36,6 +38,26 @@ describe("npm start (JupyterLab without a browser)", function () {
     process.kill(server.process.pid, "SIGKILL");
     for (const end = Date.now() + 30_000; family.some(isAlive) && Date.now() < end;) await sleep(200);
     expect(family.filter(isAlive)).to.deep.equal([]);
+  });
+
+  it("listens on this computer alone, unless --host names another address", async () => {
+    const start = join(root, "scripts", "start.mjs");
+    const statusAt127002 = async (...options) => {
+      const server = await startServer({}, undefined, { start: [start, ...options] });
+      const { port } = new URL(server.origin);
+      const headers = { Authorization: `token ${server.token}` };
+      const status = await fetch(`http://127.0.0.2:${port}/api/status`, { headers })
+        .then((answer) => answer.status)
+        .catch(({ cause }) => cause.code);
+      await server.stop();
+      return status;
+    };
+    expect(await statusAt127002()).to.equal("ECONNREFUSED");
+    expect(await statusAt127002("--host", "0.0.0.0")).to.equal(200);
+    await startServer({}, undefined, { start: [start, "--host", "203.0.113.1"] }).then(
+      () => expect.fail("expected an error"),
+      (error) => expect(error.message).to.contain("--host 203.0.113.1 is not an address of this computer"),
+    );
   });
 
   it("says which port is in use", async () => {

@@ -1,7 +1,7 @@
 // Writes the figures of docs/your-own-images.md, as images.json beside this file. It needs 2 GB of disk in
 // the temporary folder:
 //
-//     node --expose-gc docs/results/images/measure.mjs [decoders | training | memory]
+//     node --expose-gc docs/results/images/measure.mjs [decoders | reading | training | memory]
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -106,6 +106,53 @@ async function measureDecoders() {
   return rows;
 }
 
+/**
+ * Opens 2,000 pictures of 64×64 without and with a cache, and reads them in random order, in batches of 32.
+ * Returns medians of three turns: the time to open them in ms, and the time to read a picture in µs.
+ */
+async function measureReading() {
+  const path = await writePictures("reading", 2000, 64, 64, (picture) => picture.jpeg({ quality: 88 }));
+  const order = Array.from({ length: 2000 }, (_, i) => (7919 * i) % 2000);
+  const turns = { decoded: [], memory: [], stream: [] };
+  const timed = async (work) => {
+    const [start, cpu] = [performance.now(), process.cpuUsage()];
+    const result = await work();
+    const { user, system } = process.cpuUsage(cpu);
+    return { result, ms: performance.now() - start, cpuMs: (user + system) / 1000 };
+  };
+  for (let turn = 0; turn < 3; turn++) {
+    const options = { size: 64, cacheDir: `${cacheDir} ${turn}` };
+    const decoded = await timed(() => loadImages(path, options));
+    decoded.result.dispose();
+    turns.decoded.push({ openMs: decoded.ms, openCpuMs: decoded.cpuMs });
+    for (const [name, open] of [
+      ["memory", loadImages],
+      ["stream", streamImages],
+    ]) {
+      const { result, ms, cpuMs } = await timed(() => open(path, options));
+      const { images, dispose } = result;
+      const read = await timed(async () => {
+        for (let at = 0; at + 32 <= 2000; at += 32) {
+          const places = order.slice(at, at + 32);
+          const batch = name === "memory" ? tf.gather(images, places) : await images.read(places);
+          batch.dispose();
+        }
+      });
+      const each = 1000 / 1984;
+      turns[name].push({
+        openMs: ms,
+        openCpuMs: cpuMs,
+        readUs: read.ms * each,
+        readCpuUs: read.cpuMs * each,
+      });
+      dispose();
+    }
+  }
+  const medians = (list) =>
+    Object.fromEntries(Object.keys(list[0]).map((key) => [key, rounded(median(list.map((each) => each[key])))]));
+  return Object.fromEntries(Object.entries(turns).map(([name, list]) => [name, medians(list)]));
+}
+
 /** Trains a small VAE from memory and from a stream, in turns of 40 steps. Returns median times of a step. */
 async function measureTraining() {
   const path = await writePictures("training", 500, 640, 480, (picture) => picture.jpeg({ quality: 88 }));
@@ -161,7 +208,7 @@ async function measureMemory() {
   return { pictures: 50_000, seconds, secondsAgain, beforeMb: before, decodedMb: decoded, mostMb: Math.round(most) };
 }
 
-const PARTS = { decoders: measureDecoders, training: measureTraining, memory: measureMemory };
+const PARTS = { decoders: measureDecoders, reading: measureReading, training: measureTraining, memory: measureMemory };
 const file = new URL("images.json", import.meta.url);
 try {
   const results = JSON.parse(readFileSync(file, "utf8"));

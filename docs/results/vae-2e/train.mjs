@@ -2,10 +2,14 @@
  * Trains the later editions' VAE on all 70,000 digits, for a comparison with keras_vae.py.
  *
  *     GENBOOK_MIRROR=… node docs/results/vae-2e/train.mjs losses.csv [--kl sum] [--seed 1] [--epochs 30]
+ *
+ * It also draws the digits at 30×30 points of the latent space, in a PNG file named after the losses.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { tf, loadMnist, buildEncoder2e, buildDecoder2e, trainVae2e, fit } from "../../../dist/index.js";
+import * as genbook from "../../../dist/index.js";
+
+const { tf, loadMnist, buildEncoder2e, buildDecoder2e, trainVae2e, decodeSquare, fit } = genbook;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,3 +33,12 @@ const toCsv = ({ kind, epoch, logs }) => {
   console.log(rows.at(-1));
 };
 await fit(trainVae2e(encoder, decoder, images, { klReduction: values.kl, epochs, seed }), [toCsv]);
+
+const axis = (title) => ({ title, from: -1, to: 1 });
+const digits = genbook.imageGrid(await decodeSquare(decoder, 30), {
+  columns: 30,
+  gap: 0,
+  scale: 1,
+  axes: { x: axis("z[0]"), y: axis("z[1]") },
+});
+await genbook.saveFigure(digits, `${positionals[0].replace(/\.csv$/, "")}.png`);

@@ -7,6 +7,8 @@ export interface LatentScatterOptions {
   title?: string;
   /** The name of label i in the legend. @defaultValue the label's number */
   classNames?: string[];
+  /** Titles of the two axes. @defaultValue "zMean[0]" and "zMean[1]" */
+  axes?: [string, string];
 }
 
 /**
@@ -21,7 +23,7 @@ export interface LatentScatterOptions {
 export function latentScatter(
   zMean: tf.Tensor2D,
   labels: tf.Tensor1D,
-  { title = "Latent space", classNames }: LatentScatterOptions = {},
+  { title = "Latent space", classNames, axes = ["zMean[0]", "zMean[1]"] }: LatentScatterOptions = {},
 ): Figure {
   const [n, latentDim] = zMean.shape;
   if (zMean.shape.length !== 2 || n < 1 || latentDim < 2 || labels.shape.join() !== String(n)) {
@@ -44,7 +46,7 @@ export function latentScatter(
   if (latentDim > 2) notes.push(`the first 2 of ${latentDim} dimensions`);
   if (points.length < n) notes.push(`${n - points.length} not finite, left out`);
   const subtitle = notes.join(", ");
-  const spec = latentScatterSpec(points, title, subtitle);
+  const spec = latentScatterSpec(points, { title, subtitle, axes });
   return chartFigure("latent space", spec, `${title}: ${subtitle}`, "canvas");
 }
 
@@ -58,7 +60,10 @@ interface LatentPoint {
 /** The longer side, in pixels. */
 const SIDE = 400;
 
-function latentScatterSpec(points: LatentPoint[], title: string, subtitle: string): TopLevelSpec {
+function latentScatterSpec(
+  points: LatentPoint[],
+  { title, subtitle, axes: [xTitle, yTitle] }: { title: string; subtitle: string; axes: [string, string] },
+): TopLevelSpec {
   const x = extent(points.map((point) => point.x));
   const y = extent(points.map((point) => point.y));
   // A unit is the same number of pixels in both directions, so N(0, I) is round.
@@ -69,10 +74,10 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
   // 0: up to 200 points, 1: 10,000 and more.
   const crowd = Math.min(Math.max((points.length - 200) / 9800, 0), 1);
   const opacity = 0.85 - 0.4 * crowd;
-  const position = (field: string, { domain }: { domain: number[] }) => ({
+  const position = (field: string, axisTitle: string, { domain }: { domain: number[] }) => ({
     field,
     type: "quantitative" as const,
-    title: field === "x" ? "zMean[0]" : "zMean[1]",
+    title: axisTitle,
     scale: { domain, nice: false, zero: false },
   });
   return {
@@ -90,8 +95,8 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
     view: { stroke: LINE },
     mark: { type: "circle", clip: true, size: 45 - 33 * crowd },
     encoding: {
-      x: position("x", x),
-      y: position("y", y),
+      x: position("x", xTitle, x),
+      y: position("y", yTitle, y),
       color: {
         field: "label",
         type: "nominal",
@@ -103,8 +108,8 @@ function latentScatterSpec(points: LatentPoint[], title: string, subtitle: strin
       opacity: { condition: { param: "picked", value: opacity }, value: 0.03 },
       tooltip: [
         { field: "label", type: "nominal" },
-        { field: "x", title: "zMean[0]", type: "quantitative" },
-        { field: "y", title: "zMean[1]", type: "quantitative" },
+        { field: "x", title: xTitle, type: "quantitative" },
+        { field: "y", title: yTitle, type: "quantitative" },
       ],
     },
   };

@@ -20,11 +20,19 @@ export type GridAxis = { title: string } & (
     }
 );
 
-/** The space for an axis below the grid or to its left, in pixels. */
-export const AXIS_SPACE = 40;
+/** The space for the axis below the grid, in pixels. */
+export const AXIS_HEIGHT = 40;
 
 const TICKS = 5;
 const TICK_LENGTH = 4;
+/** The space between a tick and its number at the left, and the space for the title there. */
+const [NUMBER_GAP, TITLE_SPACE] = [3, 16];
+
+/** Returns the space for the axis to the left of the grid, in pixels, with the context's font. */
+export function axisWidth(context: SKRSContext2D, { y }: GridAxes): number {
+  const widths = ticks(y).map(({ text }) => context.measureText(text).width);
+  return TICK_LENGTH + NUMBER_GAP + Math.ceil(Math.max(...widths)) + TITLE_SPACE;
+}
 
 /** Draws ticks, numbers and titles with the context's font and colour. */
 export function drawAxes(
@@ -45,9 +53,9 @@ export function drawAxes(
   for (const { text, share } of ticks(y)) {
     const at = top + height - centre(share, rows, height);
     context.fillRect(left - TICK_LENGTH, at - 0.5, TICK_LENGTH, 1);
-    context.fillText(text, left - TICK_LENGTH - 3, at);
+    context.fillText(text, left - TICK_LENGTH - NUMBER_GAP, at);
   }
-  context.translate(left - 34, top + height / 2);
+  context.translate(left - axisWidth(context, { x, y }) + 6, top + height / 2);
   context.rotate(-Math.PI / 2);
   context.textAlign = "center";
   context.fillText(y.title, 0, 0);

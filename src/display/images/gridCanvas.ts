@@ -1,7 +1,7 @@
 import type { Canvas } from "canvas";
 import type { RgbImages } from "./pixels";
 import { blankCanvas, FONT, PICTURE_INK } from "../figure/png";
-import { AXIS_SPACE, drawAxes, type GridAxes } from "./gridAxes";
+import { AXIS_HEIGHT, axisWidth, drawAxes, type GridAxes } from "./gridAxes";
 
 export interface GridOptions {
   /** The number of images in a row. @defaultValue the number that makes the grid square */
@@ -59,16 +59,17 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const columnLabelHeight = columnLabels.length ? (upright ? columnLabelWidth : LABEL_SIZE) + PADDING : 0;
 
   const hasText = title || caption.length || rowLabels.length || columnLabels.length || axes;
-  const axisSpace = axes ? AXIS_SPACE : 0;
+  measure.font = LABEL_FONT;
+  const axisSpace = axes ? { width: axisWidth(measure, axes), height: AXIS_HEIGHT } : { width: 0, height: 0 };
   const frame = grid.gap > 0 ? FRAME : 0;
   const padding = hasText ? PADDING : frame;
   const titleHeight = title ? TITLE_SIZE + PADDING : 0;
-  const left = padding + axisSpace + (rowLabels.length ? widest(rowLabels, LABEL_FONT) + PADDING : 0);
+  const left = padding + axisSpace.width + (rowLabels.length ? widest(rowLabels, LABEL_FONT) + PADDING : 0);
   const top = padding + titleHeight + columnLabelHeight;
   const texts = Math.max(widest(title ? [title] : [], TITLE_FONT), widest(caption, LABEL_FONT));
   const canvas = blankCanvas(
     Math.max(left + grid.width, padding + texts) + padding,
-    top + grid.height + axisSpace + padding + caption.length * LINE_HEIGHT,
+    top + grid.height + axisSpace.height + padding + caption.length * LINE_HEIGHT,
   );
   const context = canvas.getContext("2d");
   const image = context.createImageData(grid.width, grid.height);
@@ -88,7 +89,7 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   }
   context.font = LABEL_FONT;
   caption.forEach((line, i) => {
-    context.fillText(line, padding, top + grid.height + axisSpace + padding + (i + 0.5) * LINE_HEIGHT);
+    context.fillText(line, padding, top + grid.height + axisSpace.height + padding + (i + 0.5) * LINE_HEIGHT);
   });
   if (axes) drawAxes(context, axes, { ...grid, left, top });
   context.textAlign = "right";

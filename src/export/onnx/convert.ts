@@ -1,6 +1,8 @@
+import { DiffusionSampler } from "../../models/diffusion/sampler";
 import type { tf } from "../../tensorflow/backend";
 import { OnnxGraph, type Value } from "./graph";
 import { CONVERTERS, type Call } from "./layers";
+import { convertSampler } from "./sampler";
 
 /** A model's graph, and the inputs and outputs in the order in which the model has them. */
 export interface ModelGraph {
@@ -66,6 +68,10 @@ function convertLayer(
   problems: string[],
 ): Value[] {
   if ("layers" in layer) return convertModel(graph, layer as tf.LayersModel, inputs, problems);
+  if (layer instanceof DiffusionSampler) {
+    const network = (...values: Value[]) => convertModel(graph, layer.parts.network, values, problems)[0];
+    return [convertSampler(graph, layer, inputs[0], network)];
+  }
   const className = layer.getClassName();
   const outputShape = outputs[0].shape;
   try {

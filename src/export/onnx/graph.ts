@@ -2,6 +2,7 @@
  * A model as ONNX describes it, the exchange format of onnxruntime, PyTorch and many others: a graph of
  * operators and constants.
  */
+import { isDeepStrictEqual } from "node:util";
 
 /** The version of ONNX's operators. onnxruntime supports it from version 1.12 (2022) on. */
 export const OPSET = 17;
@@ -36,6 +37,8 @@ export class OnnxGraph {
   readonly nodes: GraphNode[] = [];
   readonly constants: Constant[] = [];
   private readonly names = new Set<string>();
+  /** The constants that were added under each name. */
+  private readonly named = new Map<string, Constant[]>();
 
   /** Declares an input of the graph. */
   input(name: string, shape: Value["shape"]): Value {
@@ -70,9 +73,14 @@ export class OnnxGraph {
     return output;
   }
 
+  /** Adds a constant, or returns an equal one that was added under the same name. */
   private constant(name: string, values: Constant["values"], shape: readonly number[]): Value {
+    const others = this.named.get(name) ?? [];
+    const equal = others.find((each) => isDeepStrictEqual([each.shape, each.values], [shape, values]));
+    if (equal) return equal;
     const constant = { name: this.unique(name), shape, values };
     this.constants.push(constant);
+    this.named.set(name, [...others, constant]);
     return constant;
   }
 

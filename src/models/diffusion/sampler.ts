@@ -38,35 +38,41 @@ export function buildSampler(
   checkRange(range);
   const shape = checkNetwork(network, normalizer);
   const inputs = tf.input({ shape: [tf.util.sizeFromShape(shape)], name: "z" });
-  const [low, high] = limitsOf(range);
-  const sample = (z: tf.Tensor) => {
-    let noisy = z.reshape([z.shape[0], ...shape]);
-    let images = noisy;
-    for (const time of timesOf(steps)) {
-      const noise = network.apply([noisy, noiseRatesAt(time, z.shape[0])]) as tf.Tensor;
-      ({ images, noisy } = denoise(noisy, noise, time, time - 1 / steps));
-    }
-    return denormalize(images, normalizer).clipByValue(low, high);
-  };
-  const outputs = new Sampler(sample, shape).apply(inputs) as tf.SymbolicTensor;
-  return tf.model({ inputs, outputs, name: "sampler" });
+  const sampler = new DiffusionSampler({ network, normalizer, steps, limits: limitsOf(range), shape });
+  return tf.model({ inputs, outputs: sampler.apply(inputs) as tf.SymbolicTensor, name: "sampler" });
 }
 
-class Sampler extends tf.layers.Layer {
+/** What a sampler computes with: two models, and the shape of their images [height, width, channels]. */
+export interface SamplerParts {
+  network: tf.LayersModel;
+  normalizer: tf.LayersModel;
+  steps: number;
+  limits: readonly [low: number, high: number];
+  shape: readonly number[];
+}
+
+export class DiffusionSampler extends tf.layers.Layer {
   static readonly className = "DiffusionSampler";
 
-  constructor(
-    private readonly sample: (z: tf.Tensor) => tf.Tensor,
-    private readonly imageShape: number[],
-  ) {
+  constructor(readonly parts: SamplerParts) {
     super({});
   }
 
   override computeOutputShape([n]: tf.Shape): tf.Shape {
-    return [n, ...this.imageShape];
+    return [n, ...this.parts.shape];
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => this.sample(Array.isArray(inputs) ? inputs[0] : inputs));
+    const { network, normalizer, steps, limits, shape } = this.parts;
+    const z = Array.isArray(inputs) ? inputs[0] : inputs;
+    return tf.tidy(() => {
+      let noisy = z.reshape([z.shape[0], ...shape]);
+      let images = noisy;
+      for (const time of timesOf(steps)) {
+        const noise = network.apply([noisy, noiseRatesAt(time, z.shape[0])]) as tf.Tensor;
+        ({ images, noisy } = denoise(noisy, noise, time, time - 1 / steps));
+      }
+      return denormalize(images, normalizer).clipByValue(...limits);
+    });
   }
 }

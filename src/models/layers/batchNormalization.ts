@@ -91,5 +91,20 @@ function standardize(
   return apply(x);
 }
 
+// tfjs' own layer would fail in training with a TypeError if it had no scale or centre.
+const theirs = Base.prototype as tf.layers.Layer;
+// eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with a layer
+const { call } = theirs;
+theirs.call = function (inputs, options) {
+  const { scale, center } = this.getConfig();
+  if ((options.training as boolean) && !(scale && center)) {
+    throw new Error(
+      "tf.layers.batchNormalization cannot be trained without scale or centre. Use batchNormalization({ scale, center }) " +
+        "of genbook, which can be, along the last axis.",
+    );
+  }
+  return call.call(this, inputs, options);
+};
+
 // Models are loaded with this class in place of tfjs' own, which cannot be trained without scale or centre.
 tf.serialization.registerClass(BatchNormalization);

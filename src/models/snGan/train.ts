@@ -16,6 +16,7 @@ import { weightsOf } from "../../training/trainState";
 import { checkImages, checkScoring } from "../dcgan/checks";
 import { trainGan, type MakeGanSteps } from "../dcgan/train";
 import { mirror } from "../layers/moves";
+import { standingStatistics } from "../layers/standingStatistics";
 import { diffAugment, type DiffAugmentOptions } from "./augment";
 import { snGanMetrics } from "./metrics";
 import { SCORE_LOSSES, snGanSteps } from "./step";
@@ -66,7 +67,8 @@ export interface TrainSnGanOptions extends RunOptions, DiffAugmentOptions {
   gLearningRate?: LiveNumber;
   /**
    * Averages the generator's weights with this momentum, ≥ 0 and < 1. With 0, it keeps the weights of the
-   * last step.
+   * last step. At the end, its batch normalization is measured anew, with the average: see
+   * standingStatistics.
    *
    * @defaultValue 0.999
    */
@@ -131,13 +133,23 @@ export function trainSnGan(
       generator: (z) => ({ gLoss: steps.generator(z, dropout) }),
     };
   };
-  return trainGan({ generator, discriminator }, images, makeSteps, {
+  const events = trainGan({ generator, discriminator }, images, makeSteps, {
     ...options,
     ...settings,
     judgeSteps: dSteps,
     metrics: snGanMetrics(loss, about.range),
     fixed: { batchSize, dSteps, loss, flip, colour, translation, cutout, images: about.images },
   });
+  return settings.ema === 0 ? events : thenMeasured(events, generator);
+}
+
+/** Yields the events, and measures the averaged generator's batch normalization when they end. */
+async function* thenMeasured(events: AsyncGenerator<TrainEvent, void>, generator: tf.LayersModel) {
+  try {
+    yield* events;
+  } finally {
+    standingStatistics(generator);
+  }
 }
 
 /** Returns the options, with the defaults. */

@@ -24,7 +24,7 @@ function binary(
 }
 
 /** Sums over the axes along which a tensor of this shape was repeated. */
-function sumTo(shape: number[], value: tf.Tensor): tf.Tensor {
+export function sumTo(shape: number[], value: tf.Tensor): tf.Tensor {
   const axes = tf.broadcast_util.getReductionAxes(shape, value.shape);
   return axes.length === 0 ? value : value.sum(axes).reshape(shape);
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { activationGradients, stepKernel } from "./activations";
+import { batchNormGradient, completeBatchNorm } from "./batchNorm";
 import { broadcastGradients } from "./broadcasts";
 import { convolutionGradients } from "./convolutions";
 import { einsumGradient } from "./einsum";
@@ -17,6 +18,7 @@ import { mendTape } from "./tape";
  */
 export function registerGradients(): void {
   mendTape();
+  completeBatchNorm();
   for (const kernel of [pointwiseKernel(), stepKernel, ...poolingKernels, ...resizingKernels]) {
     // tfjs warns of a kernel that is registered twice.
     if (tf.getKernel(kernel.kernelName, kernel.backendName))
@@ -25,6 +27,7 @@ export function registerGradients(): void {
   }
   const gradients = [
     ...activationGradients,
+    batchNormGradient,
     ...broadcastGradients,
     ...convolutionGradients,
     einsumGradient,

@@ -15,8 +15,8 @@ interface Spec {
   data: { values: string };
   mark: { size: number };
   encoding: {
-    x: { scale: { domain: [number, number] } };
-    y: { scale: { domain: [number, number] } };
+    x: { title: string; scale: { domain: [number, number] } };
+    y: { title: string; scale: { domain: [number, number] } };
     color: { scale: { domain: string[]; scheme: string } };
     opacity: { condition: { value: number } };
   };
@@ -79,6 +79,15 @@ describe("latentScatter", () => {
       }
     }
     expect(blue, "pixels of the point").to.be.within(20, 80);
+  });
+
+  it("names its axes", async () => {
+    const titles = async (axes?: [string, string]) => {
+      const { spec } = await draw([[0, 1]], [0], { axes });
+      return [spec.encoding.x.title, spec.encoding.y.title];
+    };
+    expect(await titles()).to.deep.equal(["zMean[0]", "zMean[1]"]);
+    expect(await titles(["left to right", ""])).to.deep.equal(["left to right", ""]);
   });
 
   it("draws many points smaller and more transparent, in compact data", async () => {

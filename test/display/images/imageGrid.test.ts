@@ -195,8 +195,9 @@ describe("imageGrid's axes", () => {
     const { picture: plain } = await draw(white, [9, 20, 20, 1], options);
     const { picture } = await draw(white, [9, 20, 20, 1], { ...options, axes });
     expect([plain.width, plain.height]).to.deep.equal([120, 120]);
-    expect([picture.width, picture.height]).to.deep.equal([120 + 56, 120 + 56]);
-    const [left, top] = [48, 8];
+    expect(picture.height).to.equal(120 + 56);
+    const [left, top] = [picture.width - 8 - 120, 8];
+    expect(left).to.be.within(48, 64);
     const tick = (x: number, y: number) => picture.at(x, y).join() !== WHITE.join();
     expect(tick(left + 60, top + 121), "at the centre of the middle column").to.equal(true);
     expect(tick(left + 50, top + 121), "between two ticks").to.equal(false);
@@ -210,8 +211,21 @@ describe("imageGrid's axes", () => {
     const white = new Array<number>(36 * 100).fill(1);
     const options = { columns: 6, gap: 0, scale: 2, axes: { x: axis, y: axis } };
     const { picture } = await draw(white, [36, 10, 10, 1], options);
-    const [left, below] = [48, 8 + 120 + 1];
+    const [left, below] = [picture.width - 8 - 120, 8 + 120 + 1];
     const marked = values.map((_, i) => picture.at(left + 20 * i + 10, below).join() !== WHITE.join());
     expect(marked).to.deep.equal([true, true, false, true, true, true]);
+  });
+
+  it("leave room for their title beside the widest number", async () => {
+    const white = new Array<number>(25 * 100).fill(1);
+    for (const values of [
+      [-3.4, -2.1, -0.38, 1.1, 2.9],
+      [0, 1, 2, 3, 4],
+    ]) {
+      const axis = { title: "", values };
+      const { picture } = await draw(white, [25, 10, 10, 1], { columns: 5, axes: { x: axis, y: axis } });
+      expect(picture.dark(0, 0, 20, 200), "where the title of y stands").to.equal(0);
+      expect(picture.dark(20, 0, 20, 200), "where the numbers stand").to.be.above(20);
+    }
   });
 });

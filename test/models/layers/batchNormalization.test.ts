@@ -60,4 +60,25 @@ describe("batchNormalization", () => {
       .dataSync()
       .forEach((each) => expect(each).to.be.closeTo(0, 0.05));
   });
+
+  it("is named as the remedy if tfjs' own layer is trained without scale or centre", () => {
+    const x = noise([4, 3], 1);
+    for (const options of [{ scale: false }, { center: false }]) {
+      const layer = tf.layers.batchNormalization(options);
+      expect(() => layer.apply(x, { training: true })).to.throw(
+        "Use batchNormalization({ scale, center }) of genbook",
+      );
+      expect((layer.apply(x) as tf.Tensor).shape).to.deep.equal([4, 3]);
+    }
+  });
+
+  it("of tfjs can be trained along another axis", () => {
+    const layer = tf.layers.batchNormalization({ axis: 1 });
+    const x = noise([4, 3, 2], 1);
+    const apply = (input: tf.Tensor) => layer.apply(input, { training: true }) as tf.Tensor;
+    const slope = tf.grad((input: tf.Tensor) => apply(input).pow(3).sum())(x);
+    const sums = slope.sum([0, 2]).dataSync(); // a constant that is added to x changes nothing
+    for (const each of sums) expect(each).to.be.closeTo(0, 1e-4);
+    expect(slope.abs().max().dataSync()[0]).to.be.above(0.01);
+  });
 });

@@ -12,17 +12,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { buildCritic } from "../../../src/models/wganGp/networks";
 import { buildVae } from "../../../src/models/vae/wholeVae";
-import { trainClassifier } from "../../../src/models/classifier/train";
-import { trainConditionalVae } from "../../../src/models/conditionalVae/train";
-import { trainDiffusion } from "../../../src/models/diffusion/train";
-import { buildDiscriminator2e, buildGenerator2e, GAN_2E } from "../../../src/models/gan2e/networks";
-import { trainSnGan } from "../../../src/models/snGan/train";
-import { trainDcgan } from "../../../src/models/dcgan/train";
-import { trainVae } from "../../../src/models/vae/train";
-import { trainVae2e } from "../../../src/models/vae2e/train";
-import { trainWganGp } from "../../../src/models/wganGp/train";
 import { tf } from "../../../src/tensorflow/backend";
-import type { TrainEvent } from "../../../src/training/events";
 import { fit } from "../../../src/training/fit";
 import { adamW } from "../../../src/training/optimizers/adam";
 import { openRun } from "../../../src/training/run/runFolder";
@@ -32,88 +22,9 @@ import { loadOptimizer } from "../../../src/training/saved/optimizerFile";
 import { registerLayer } from "../../../src/training/saved/registerLayer";
 import { saveModel } from "../../../src/training/saved/saveModel";
 import { failure } from "../../datasets/localHost";
-import { buildToyClassifier, toyClasses } from "../../models/classifier/toyClassifier";
-import { buildToyConditionalVae, labelledDigits } from "../../models/conditionalVae/toyConditionalVae";
-import { buildToy, toyImages } from "../../models/dcgan/toyDcgan";
-import { buildToyDiffusion, toyImages as toyNoisy } from "../../models/diffusion/toyDiffusion";
-import { buildToySnGan, toyPictures } from "../../models/snGan/toySnGan";
-import { buildToyVae, toyDigits } from "../../models/vae/toyVae";
+import { buildToyVae } from "../../models/vae/toyVae";
 import { buildToyVae2e } from "../../models/vae2e/toyVae2e";
-import { buildToyWgan } from "../../models/wganGp/toyWgan";
-
-type Networks = Record<string, tf.LayersModel>;
-
-/** A model's networks, and a short training run of them. */
-interface Family {
-  build: () => Networks;
-  train: (networks: Networks, options: RunOptions) => AsyncGenerator<TrainEvent, void>;
-}
-
-const FAMILIES: Record<string, Family> = {
-  VAE: {
-    build: () => buildToyVae({ dropout: 0.2 }),
-    train: ({ encoder, decoder }, options) =>
-      trainVae(encoder, decoder, toyDigits(8), { epochs: 1, batchSize: 4, ...options }),
-  },
-  "later editions' VAE": {
-    build: buildToyVae2e,
-    train: ({ encoder, decoder }, options) =>
-      trainVae2e(encoder, decoder, toyDigits(8), { epochs: 1, batchSize: 4, ...options }),
-  },
-  "conditional VAE": {
-    build: buildToyConditionalVae,
-    train: ({ encoder, decoder }, options) =>
-      trainConditionalVae(encoder, decoder, labelledDigits(8), { epochs: 1, batchSize: 4, ...options }),
-  },
-  DCGAN: {
-    build: buildToy,
-    train: ({ generator, discriminator }, options) =>
-      trainDcgan(generator, discriminator, toyImages(8), { iterations: 2, batchSize: 4, ...options }),
-  },
-  "WGAN-GP": {
-    build: buildToyWgan,
-    train: ({ generator, critic }, options) =>
-      trainWganGp(generator, critic, toyImages(8), {
-        iterations: 2,
-        batchSize: 2,
-        criticSteps: 2,
-        ...options,
-      }),
-  },
-  "SN-GAN": {
-    build: () => buildToySnGan(),
-    train: ({ generator, discriminator }, options) =>
-      trainSnGan(generator, discriminator, toyPictures(8), {
-        iterations: 2,
-        batchSize: 2,
-        ema: 0,
-        ...options,
-      }),
-  },
-  "second edition's GAN": {
-    build: () => {
-      const size = { imageSize: 8, width: 1 / 64, seed: 1 };
-      return { generator: buildGenerator2e(size), discriminator: buildDiscriminator2e(size) };
-    },
-    train: ({ generator, discriminator }, options) =>
-      trainDcgan(generator, discriminator, tf.fill([8, 8, 8, 3], 0.5), {
-        ...GAN_2E,
-        iterations: 2,
-        batchSize: 4,
-        ...options,
-      }),
-  },
-  "diffusion model": {
-    build: () => buildToyDiffusion(toyNoisy(6)),
-    train: ({ network, normalizer }, options) =>
-      trainDiffusion(network, normalizer, toyNoisy(6), { epochs: 1, batchSize: 3, ema: 0, ...options }),
-  },
-  classifier: {
-    build: () => ({ classifier: buildToyClassifier() }),
-    train: ({ classifier }, options) =>
-      trainClassifier(classifier, toyClasses(8), { epochs: 1, batchSize: 4, ...options }),
-  },
-};
+import { FAMILIES, outputsOf, type Family, type Networks } from "./families";
 
 describe("loadModel", () => {
   let box: string;
@@ -127,23 +38,6 @@ describe("loadModel", () => {
     tf.disposeVariables();
     rmSync(box, { recursive: true });
   });
-
-  /** Returns the outputs of a network for fixed inputs. */
-  function outputsOf(model: tf.LayersModel): number[][] {
-    return tf.tidy(() => {
-      const inputs = model.inputs.map(({ shape }) =>
-        tf.randomUniform(
-          shape.map((size) => size ?? 3),
-          0,
-          1,
-          "float32",
-          5,
-        ),
-      );
-      const outputs = [model.predict(inputs.length === 1 ? inputs[0] : inputs)].flat();
-      return outputs.map((each) => Array.from(each.dataSync()));
-    });
-  }
 
   const lossesOf = async (family: Family, networks: Networks, options: RunOptions = {}) => {
     const history = await fit(family.train(networks, { seed: 3, compile: false, ...options }));

@@ -1,0 +1,32 @@
+import { expect } from "chai";
+import { batches } from "../../src/training/batches";
+import type { LiveNumber } from "../../src/training/liveNumbers";
+import { Session } from "../../src/training/session";
+
+describe("a training session", () => {
+  /** Returns the step that each of six steps in two epochs announces, or 0 if it announces none. */
+  async function announced(rate: LiveNumber, validate?: () => Promise<Record<string, number>>) {
+    const session = await Session.open({ seed: 1 });
+    session.setting({ rate });
+    const order = batches({ count: 6, batchSize: 2, seed: 1 });
+    const following: number[] = [];
+    for await (const event of session.begin({ models: {}, batches: order, epochs: 2, validate }))
+      expect.fail(`no event before the first step, got ${event.kind}`);
+    while (session.goesOn) {
+      following.push(session.next().following ?? 0);
+      for await (const { kind } of session.after({ loss: 1 })) expect(kind).to.be.oneOf(["batch", "epoch"]);
+    }
+    await session.close();
+    return following;
+  }
+
+  it("lets the following step begin early, except at the end and before a validation", async () => {
+    expect(await announced(1)).to.deep.equal([1, 2, 3, 4, 5, 0]);
+    expect(await announced(1, () => Promise.resolve({ loss: 2 }))).to.deep.equal([1, 2, 0, 4, 5, 0]);
+  });
+
+  it("computes no step in vain while a setting changes: its new value would make the step start again", async () => {
+    expect(await announced((step) => 1 / step)).to.deep.equal([0, 0, 0, 0, 0, 0]);
+    expect(await announced((step) => (step < 4 ? 1 : 2))).to.deep.equal([0, 2, 3, 0, 5, 0]);
+  });
+});
