@@ -220,3 +220,4 @@ export { umap, type UmapOptions } from "./explore/umap";
 
 // Many runs side by side: docs/sweeps.md.
 export { sweepGallery } from "./sweeps/gallery/gallery";
+export { sweepTable, type SweepTableOptions } from "./sweeps/sweepTable";

@@ -155,7 +155,8 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
   },
   sweeps: {
     gallery: ["attempts", "losses", "plan"],
-    table: ["attempts", "losses", "plan", "values"],
+    sweepTable: ["attempts", "losses", "plan", "values"],
+    terminalTable: ["attempts", "losses", "plan", "values"],
     ray: ["driver", "plan", "shell"],
     driver: ["attempts", "plan"],
     templates: ["plan", "shell"],

@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 const { drive } = require("../../dist/sweeps/driver.js");
 const { sweepGallery } = require("../../dist/sweeps/gallery/gallery.js");
 const { onRay, raySlots } = require("../../dist/sweeps/ray.js");
-const { SweepTable } = require("../../dist/sweeps/table.js");
+const { TerminalTable } = require("../../dist/sweeps/terminalTable.js");
 
 const DRAW_MS = 1000;
 
@@ -17,7 +17,7 @@ const DRAW_MS = 1000;
 export async function run(sweep, values, signal) {
   const { execute, slots } = await (values.on === "ray" ? ray(sweep, values) : local(sweep, values));
   console.log(`The sweep's folder: ${sweep.folder}`);
-  const table = new SweepTable(sweep);
+  const table = new TerminalTable(sweep);
   const ends = [];
   const drawing = setInterval(() => void table.draw(), DRAW_MS);
   let failures;

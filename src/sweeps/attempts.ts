@@ -34,7 +34,8 @@ const MOST_KILLED = 10;
 
 const file = (runFolder: string) => join(runFolder, "attempts.json");
 
-export const lockOf = (runFolder: string): string => join(runFolder, "lock");
+/** Returns the lock of a run's folder, which its worker holds, or of a sweep's, which its driver holds. */
+export const lockOf = (folder: string): string => join(folder, "lock");
 
 /** Returns the attempts of a run, the oldest first; none if it has not begun. */
 export async function readAttempts(runFolder: string): Promise<Attempt[]> {

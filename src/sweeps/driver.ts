@@ -8,7 +8,15 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { leaveLock, takeLock } from "../files/lock";
-import { readAttempts, standingOf, workerOf, writeAttempts, type Attempt, type Standing } from "./attempts";
+import {
+  lockOf,
+  readAttempts,
+  standingOf,
+  workerOf,
+  writeAttempts,
+  type Attempt,
+  type Standing,
+} from "./attempts";
 import { runFolder, SweepError, type Sweep } from "./plan";
 
 /**
@@ -50,7 +58,7 @@ const MOST_FRUITLESS = 3;
  *   aborted signal, once every worker has stopped
  */
 export async function drive(sweep: Sweep, execute: Execute, options: DriveOptions): Promise<number> {
-  const lock = join(sweep.folder, "lock");
+  const lock = lockOf(sweep.folder);
   const holder = await takeLock(lock, { signal: options.signal });
   if (holder !== undefined) {
     throw new SweepError(

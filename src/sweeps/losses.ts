@@ -99,3 +99,10 @@ export async function readProgress(runFolder: string): Promise<Progress | undefi
     await log.close();
   }
 }
+
+/** "loss 0.1823  valLoss 0.1807": up to four metrics. */
+export const lossText = (logs: Record<string, number>): string =>
+  Object.entries(logs)
+    .slice(0, 4)
+    .map(([name, value]) => `${name} ${value.toPrecision(4)}`)
+    .join("  ");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { readAttempts } from "../../src/sweeps/attempts";
 import { writeSettings, runFolder } from "../../src/sweeps/plan";
-import { SweepTable } from "../../src/sweeps/table";
+import { TerminalTable } from "../../src/sweeps/terminalTable";
 import { endRun, temporarySweep, writeLosses } from "./temporarySweep";
 
 describe("the table of a sweep", () => {
@@ -15,7 +15,7 @@ describe("the table of a sweep", () => {
   afterEach(() => sweep.remove());
 
   const table = (terminal: object) =>
-    new SweepTable(sweep, { output: { write: (more) => (text += more), ...terminal }, now: () => time });
+    new TerminalTable(sweep, { output: { write: (more) => (text += more), ...terminal }, now: () => time });
   const attempts = (id: string) => readAttempts(runFolder(sweep, id));
 
   it("is a line for each run that ends, outside a terminal", async () => {

@@ -2,11 +2,11 @@
 import { formatBar, formatDuration } from "../terminal/format";
 import type { LineOutput } from "../terminal/rewritableLine";
 import { reasonOf, type Attempt, type Standing } from "./attempts";
-import { readLosses, readProgress } from "./losses";
+import { lossText, readLosses, readProgress } from "./losses";
 import { runFolder, settingsOf, type Sweep } from "./plan";
 import { settingsText } from "./values";
 
-export interface SweepTableOptions {
+export interface TerminalTableOptions {
   /** @defaultValue process.stdout */
   output?: LineOutput & { rows?: number };
   /** The clock, in ms. @defaultValue Date.now */
@@ -20,7 +20,7 @@ const SHOWN_FAILURES = 5;
  * The state of a sweep as a table. In a terminal, it is drawn again and again in the same place; elsewhere,
  * each run that ends becomes a line.
  */
-export class SweepTable {
+export class TerminalTable {
   private readonly output: LineOutput & { rows?: number };
   private readonly now: () => number;
   private readonly began: number;
@@ -35,7 +35,7 @@ export class SweepTable {
 
   constructor(
     private readonly sweep: Sweep,
-    { output = process.stdout, now = Date.now }: SweepTableOptions = {},
+    { output = process.stdout, now = Date.now }: TerminalTableOptions = {},
   ) {
     this.output = output;
     this.now = now;
@@ -119,10 +119,3 @@ export class SweepTable {
     return settingsText(settingsOf(this.sweep, id));
   }
 }
-
-/** "loss 0.1823  valLoss 0.1807": up to four metrics. */
-export const lossText = (logs: Record<string, number>): string =>
-  Object.entries(logs)
-    .slice(0, 4)
-    .map(([name, value]) => `${name} ${value.toPrecision(4)}`)
-    .join("  ");
