@@ -6,7 +6,7 @@ import { findNotebooks, readNotebook } from "../book/notebooks.mjs";
 import { declaredParameters, withParameters } from "../book/parameters.mjs";
 import { startedIn } from "../setup/calls.mjs";
 import { UserError } from "../setup/errors.mjs";
-import { root } from "../setup/paths.mjs";
+import { project, root } from "../setup/paths.mjs";
 
 const require = createRequire(import.meta.url);
 const { drawAtRandom, grid, isInterval, parseValues } = require("../../dist/sweeps/values.js");
@@ -45,11 +45,11 @@ function ofNotebook(names, lang, preset, space) {
     (isInterval(values) ? [values.from, values.to] : values).map((value) => [setting, value]),
   );
   withParameters(notebook, { title: name, preset, assignments }); // checks names and types
-  const book = [process.execPath, join(root, "scripts", "book.mjs"), file];
+  const book = ["{node}", join(root, "scripts", "book.mjs"), file];
   return {
     title: section,
     command: [...book, ...(preset ? ["--preset", preset] : []), ...runName(notebook, space)],
-    cwd: startedIn(),
+    cwd: project,
     contents: createHash("sha256").update(readFileSync(file)).digest("hex"),
   };
 }

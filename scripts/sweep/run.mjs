@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { relative } from "node:path";
-import { call } from "../setup/calls.mjs";
+import { call, startedIn } from "../setup/calls.mjs";
 import { onThisMachine, workerArguments } from "./local.mjs";
 import { slotsOf, threadsOf } from "./slots.mjs";
 import { HELD } from "./worker.mjs";
@@ -40,7 +40,7 @@ export async function run(sweep, values, signal) {
   if (failures > 0) {
     console.log(
       `${failures} of ${sweep.ids.length} runs failed. To try them again: ` +
-        call("sweep", `--resume ${relative(process.cwd(), sweep.folder)} --retry-failed`),
+        call("sweep", `--resume ${relative(startedIn(), sweep.folder)} --retry-failed`),
     );
   }
   return failures > 0 ? 1 : 0;

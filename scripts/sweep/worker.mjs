@@ -65,7 +65,9 @@ async function attempt({ plan, ...sweep }, id, earlier, signal) {
   await rm(losses, { force: true });
   await save();
 
-  const command = plan.command.map((each) => each.replaceAll("{run}", run));
+  const command = plan.command.map((each) =>
+    each.replaceAll("{run}", run).replaceAll("{node}", process.execPath),
+  );
   const output = openSync(log, "w");
   const guard = join(root, "scripts", "sweep", "guard.mjs");
   const args = [guard, ...command, ...settingArguments(settingsOf({ plan }, id)), "--out", run];

@@ -27,7 +27,7 @@ export interface Plan {
   title: string;
   /**
    * The command of a run, to which "-p name=value …" and "--out FOLDER" are added. "{run}" stands for the
-   * absolute path of the run's folder.
+   * absolute path of the run's folder, and "{node}" for the Node that runs the worker.
    */
   command: string[];
   /** The folder in which it runs. */

@@ -26,12 +26,12 @@ export class TerminalTable {
   private readonly began: number;
   private readonly running = new Map<string, number>();
   private readonly failures: string[] = [];
+  private done = 0;
+  private failed = 0;
   /** Runs that ended while this table watched. */
   private ended = 0;
   private height = 0;
-
-  private done = 0;
-  private failed = 0;
+  private drawing = Promise.resolve();
 
   constructor(
     private readonly sweep: Sweep,
@@ -62,8 +62,12 @@ export class TerminalTable {
     if (!this.output.isTTY) this.output.write(`${line} (${this.counts()})\n`);
   }
 
-  /** Draws the table, in a terminal only. */
-  async draw(): Promise<void> {
+  /** Draws the table, in a terminal only, and after what is being drawn. */
+  draw(): Promise<void> {
+    return (this.drawing = this.drawing.then(() => this.drawNow()));
+  }
+
+  private async drawNow(): Promise<void> {
     if (!this.output.isTTY) return;
     const { rows = 24, columns = 80 } = this.output;
     const failures = this.failures.slice(-SHOWN_FAILURES);

@@ -114,5 +114,5 @@ const kindOf = (name: string) => PICTURE.exec(name)![1].replace("jpg", "jpeg");
 
 async function picturesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
-  return names.filter((name) => PICTURE.test(name) && !name.startsWith("training"));
+  return names.filter((name) => PICTURE.test(name) && !name.startsWith("training/"));
 }
