@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../setup/paths.mjs";
-import { ending, start } from "../setup/processes.mjs";
+import { endFamily, ending, isAlive, start } from "../setup/processes.mjs";
 import { HELD } from "./worker.mjs";
 
 const require = createRequire(import.meta.url);
@@ -43,13 +43,9 @@ export function onThisMachine(sweep, environments) {
   };
 }
 
-/** Waits for a worker that an earlier driver started. It keeps its slot. */
+/** Waits for a worker that an earlier driver started, which keeps its slot. Aborting the signal stops it. */
 async function waitFor(pid, current, signal) {
   while ((await current()) === pid && !signal.aborted) await sleep(200);
-  if (signal.aborted) {
-    process.kill(pid, "SIGTERM");
-    const end = Date.now() + GRACE_MS;
-    while ((await current()) === pid && Date.now() < end) await sleep(200);
-  }
+  if (signal.aborted && isAlive(pid)) await endFamily(pid, GRACE_MS);
   return "held";
 }

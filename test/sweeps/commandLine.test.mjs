@@ -78,6 +78,27 @@ describe("npx genbook sweep", function () {
     expect(existsSync(join(folder.path, "runs", "0001", "lock"))).to.equal(false);
   });
 
+  it("takes over the runs of a driver that was killed, and stops them too", async () => {
+    const args = ["scripts/sweep.mjs", "-p", "x=1", "-p", "ms=60000", "--out", folder.path, ...TOY];
+    const drive = () => spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "ignore"] });
+    const ended = (child) => new Promise((resolve) => child.on("close", resolve));
+    const busy = join(folder.path, "runs", "0001", "busy");
+    const first = drive();
+    while (!existsSync(busy) || text("runs", "0001", "busy") === "") await sleep(20);
+    const command = Number(text("runs", "0001", "busy"));
+    first.kill("SIGKILL");
+    await ended(first);
+    const second = drive();
+    await new Promise((resolve) => second.stdout.once("data", resolve)); // the folder of the sweep
+    await sleep(1000);
+    expect(isAlive(command)).to.equal(true);
+    expect(attempts("0001")).to.have.length(1);
+    second.kill("SIGINT");
+    expect(await ended(second)).to.equal(130);
+    expect(isAlive(command)).to.equal(false);
+    expect(attempts("0001").map(({ outcome }) => outcome)).to.deep.equal(["stopped"]);
+  });
+
   it("keeps a worker from a run that another one has", async () => {
     const args = ["-p", "x=1", "-p", "ms=1500", "--out", folder.path];
     const driver = sweep(...args, ...TOY);
