@@ -77,11 +77,16 @@ export async function shareLoad(
   return { ...value, images, labels, dispose: () => tf.dispose([images, labels]) };
 }
 
-/** Draws a frame around lines, so that nobody overlooks them among a cell's output. */
+/** The length of a banner's rules, which fit on one line of a narrow page. */
+const RULE = 40;
+
+/**
+ * Puts rules above and below lines, so that nobody overlooks them among a cell's output. A frame would break
+ * where a narrow page wraps the lines.
+ */
 export function banner(lines: string[]): string {
-  const width = Math.max(...lines.map((line) => line.length));
-  const edge = "═".repeat(width + 2);
-  return [`╔${edge}╗`, ...lines.map((line) => `║ ${line.padEnd(width)} ║`), `╚${edge}╝`].join("\n");
+  const rule = "═".repeat(RULE);
+  return [rule, ...lines, rule].join("\n");
 }
 
 /**

@@ -27,6 +27,7 @@ import {
   isCompleteRequest,
   shutdownRequest,
 } from "./protocol/requests.js";
+import { SeenSignatures, removeSignatures, signaturesFile } from "./protocol/seenSignatures.js";
 import { Sockets } from "./protocol/sockets.js";
 import { Wire } from "./protocol/wire.js";
 import { CellQueue, idOf } from "./requests/cellQueue.js";
@@ -81,14 +82,19 @@ export class Kernel {
   private readonly debugTarget = new DebugTarget({
     files: this.traces.running,
     values: () => this.loadedSession?.values ?? {},
+    isConstant: (name) => this.loadedSession?.constants.has(name) ?? false,
     publish: this.publishForDebugger,
     bundle: bundleNow,
   });
   private loadedSession: Session | undefined;
   private isEnding = false;
 
-  constructor(private readonly connection: Connection) {
-    this.wire = new Wire(connection);
+  constructor(
+    private readonly connection: Connection,
+    private readonly connectionFile: string,
+  ) {
+    const seen = new SeenSignatures(signaturesFile(connectionFile, "main"), log);
+    this.wire = new Wire(connection, seen);
     this.sockets = new Sockets(this.wire, log);
     this.cells = new CellQueue(() => this.session(), this.history, this.inOut, this.traces, {
       ended: () => this.questions.forget(),
@@ -102,7 +108,7 @@ export class Kernel {
     this.interrupter.install();
     this.debugTarget.install();
     const onMessage = (message: Message) => this.dispatch(message, (reply) => this.control?.reply(reply));
-    const opened = ControlChannel.open(this.connection, this.shared, this.wire, {
+    const opened = ControlChannel.open(this.connection, this.connectionFile, this.shared, this.wire, {
       onMessage,
       onAnswer: ({ content, parent }, at) =>
         this.questions.take(inputReply(content).value, parent.msg_id, at),
@@ -220,8 +226,11 @@ export class Kernel {
       case "interrupt_request":
         this.interrupter.interrupt();
         return { status: "ok" };
-      case "shutdown_request":
-        return { status: "ok", ...shutdownRequest(content) };
+      case "shutdown_request": {
+        const { restart } = shutdownRequest(content);
+        if (!restart) removeSignatures(this.connectionFile);
+        return { status: "ok", restart };
+      }
       default:
         log(`ignored ${type}: this kernel does not know the message`);
         return undefined;

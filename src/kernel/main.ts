@@ -42,7 +42,7 @@ async function readConnection(path: string): Promise<Connection> {
 }
 
 async function main(path: string): Promise<void> {
-  await new Kernel(await readConnection(path)).start();
+  await new Kernel(await readConnection(path), path).start();
 }
 
 main(configPath).catch((error: unknown) => {

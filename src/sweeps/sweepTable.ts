@@ -46,13 +46,6 @@ export async function sweepTable(folder: string, options: SweepTableOptions = {}
   });
 }
 
-interface Row {
-  id: string;
-  settings: string;
-  state: string;
-  losses: string;
-}
-
 /** Makes the table as it stands. Of many runs, it shows those that began last. */
 async function tableFigure(sweep: Sweep): Promise<Figure> {
   const begun: { id: string; attempts: Attempt[] }[] = [];
@@ -66,33 +59,31 @@ async function tableFigure(sweep: Sweep): Promise<Figure> {
     .slice(0, MOST_ROWS);
   const rows = await Promise.all(newest.map(({ id, attempts }) => rowOf(sweep, id, attempts)));
   const title = `${sweep.plan.title}: ${done} of ${sweep.ids.length} runs done`;
-  const cells = rows.map((row) =>
-    Object.values(row).map((text) => `<td style="text-align: left">${escapeHtml(text)}</td>`),
-  );
+  const html = rows.map((row) => {
+    const cells = row.map((text) => `<td style="text-align: left">${escapeHtml(text)}</td>`);
+    return `<tr>${cells.join("")}</tr>`;
+  });
   return {
     name: "sweep",
     [DISPLAY]: () => ({
-      "text/html": `<p>${escapeHtml(title)}</p><table>${cells.map((each) => `<tr>${each.join("")}</tr>`).join("")}</table>`,
-      "text/plain": [title, ...rows.map((row) => Object.values(row).join("  "))].join("\n"),
+      "text/html": `<p>${escapeHtml(title)}</p><table>${html.join("")}</table>`,
+      "text/plain": [title, ...rows.map((row) => row.join("  "))].join("\n"),
     }),
   };
 }
 
-async function rowOf(sweep: Sweep, id: string, attempts: Attempt[]): Promise<Row> {
+/** Returns the cells of a row: the run, its settings, its state, and its losses or its error. */
+async function rowOf(sweep: Sweep, id: string, attempts: Attempt[]): Promise<string[]> {
   const { outcome, began, ended } = attempts.at(-1)!;
   const folder = runFolder(sweep, id);
-  const row = { id, settings: settingsText(settingsOf(sweep, id)) };
-  if (outcome === "failed") return { ...row, state: "failed", losses: reasonOf(attempts) };
-  if (outcome === "stopped") return { ...row, state: "stopped", losses: "" };
+  const begin = [id, settingsText(settingsOf(sweep, id))];
+  if (outcome === "failed") return [...begin, "failed", reasonOf(attempts)];
+  if (outcome === "stopped") return [...begin, "stopped", ""];
   if (outcome === "done") {
     const losses = await readLosses(folder);
-    return {
-      ...row,
-      state: `done in ${formatDuration((ended! - began) / 1000)}`,
-      losses: lossText(losses?.final ?? {}),
-    };
+    return [...begin, `done in ${formatDuration((ended! - began) / 1000)}`, lossText(losses?.final ?? {})];
   }
   const progress = await readProgress(folder);
   const percent = progress ? `${Math.floor(100 * progress.fraction)}%` : "begun";
-  return { ...row, state: percent, losses: lossText(progress?.logs ?? {}) };
+  return [...begin, percent, lossText(progress?.logs ?? {})];
 }

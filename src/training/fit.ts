@@ -88,9 +88,7 @@ export async function fit(
   }
   await sendEnd();
   if (interrupted) {
-    const where = last
-      ? `in epoch ${last.epoch} of ${last.epochs}, after step ${last.step}`
-      : "before the first step was completed";
+    const where = last ? placeInWords(last) : "before the first step was completed";
     console.log(
       `Interrupted ${where}. The models keep what they have learned. The history holds the completed epochs: ` +
         `${history.length}.`,
@@ -103,6 +101,11 @@ export async function fit(
   }
   return history;
 }
+
+const placeInWords = ({ epoch, epochs, step, steps }: TrainEvent) =>
+  steps === undefined
+    ? `in epoch ${epoch} of ${epochs}, after step ${step}`
+    : `after step ${step} of ${steps}`;
 
 /**
  * Makes the event for a pause or for the end of the run. It is never marked as replayed, even if the run had

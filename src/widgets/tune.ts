@@ -68,7 +68,7 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   let updatedAt = -Infinity;
   const update = (now: "running" | "paused" | "stopped") => {
     updatedAt = performance.now();
-    const where = last ? `step ${last.step}, epoch ${last.epoch} of ${last.epochs}` : "before the first step";
+    const where = last ? placeInWords(last) : "before the first step";
     // In a JupyterLab other than that of `npm start`, a reloaded page still shows this line change, but no
     // more of the cell's output.
     const parts = [`${now}: ${where}`, last && formatLogs(last.logs)].filter(Boolean);
@@ -141,6 +141,9 @@ export function tune<K extends string>(settings: Record<K, Control<number>>): Tu
   };
   return Object.assign(callback, { hold, settings, changes, [DISPLAY]: shownByReader });
 }
+
+const placeInWords = ({ epoch, epochs, step, steps }: TrainEvent) =>
+  steps === undefined ? `step ${step}, epoch ${epoch} of ${epochs}` : `step ${step} of ${steps}`;
 
 /** Describes the first and the last value of a setting: "klWeight 0.01 → 0.02, at step 160". */
 function describeSetting(name: string, value: number, changes: readonly SettingsChange[]): string {

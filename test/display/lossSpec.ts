@@ -37,10 +37,23 @@ export interface TurnedSpec {
     width: number;
     layer: {
       data: { values: object[] };
-      mark: { type: string; text?: string; x?: number; y?: number; align?: string };
+      mark: {
+        type: string;
+        stroke?: string;
+        text?: string;
+        x?: number;
+        y?: number;
+        yOffset?: number;
+        align?: string;
+      };
     }[];
   }[];
 }
+
+/** Returns the layers of a type, and of texts those without their outlines. */
+export const layersOf = ({ layer }: TurnedSpec["concat"][0], type: string) =>
+  layer.filter(({ mark }) => mark.type === type && mark.stroke === undefined);
+
 export const titles = (spec: Spec) => spec.concat.map((panel) => panel.title.text);
 /** Returns the points of a series in a panel. */
 export const series = (spec: Spec, panel: number, name: string) =>

@@ -275,6 +275,20 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     });
   }
 
+  it("charts are laid out again when the window gets narrower, and printed lines wrap between words", async () => {
+    const chart = page.locator(".vega-embed svg.marks").first();
+    const heightAt = async (width) => {
+      await page.setViewportSize({ width, height: 2400 });
+      await page.waitForTimeout(500);
+      expect((await page.evaluate(legibility)).cut, `at ${width} px`).to.deep.equal([]);
+      return (await chart.boundingBox()).height;
+    };
+    const [oneRow, threeRows] = [await heightAt(1280), await heightAt(900)];
+    expect(threeRows).to.be.above(2 * oneRow);
+    const wrapping = (pre) => window.getComputedStyle(pre).wordBreak;
+    expect(await page.locator(".jp-OutputArea-output pre").first().evaluate(wrapping)).to.equal("normal");
+  });
+
   it("charts, tables and pictures are legible on A4 paper", async () => {
     await saveNotebook(page, join(outFolder, "gallery.ipynb"), ({ outputs }) =>
       JSON.stringify(outputs ?? "").includes("Button(Stop)"),

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { notebooks } from "../../scripts/formatNotebooks.mjs";
 import { root } from "../../scripts/setup/paths.mjs";
+import { notebookOf } from "../scripts/notebooks.mjs";
 import {
   kernelIdle,
   openInAnotherBrowser,
@@ -11,6 +12,7 @@ import {
   outFolder,
   savedCells,
   startAllCells,
+  typeIntoNewCell,
   until,
   useLab,
   writeNotebook,
@@ -213,6 +215,20 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
       expect(readFileSync(copy, "utf8")).to.equal(readFileSync(each, "utf8"));
     });
   }
+
+  it("does not mark a notebook as changed because JupyterLab adds to its metadata, but because it is edited", async () => {
+    const name = "others.ipynb";
+    const metadata = { kernelspec: { name: "genbook", display_name: "Somebody else's" } };
+    writeFileSync(join(outFolder, name), JSON.stringify(Object.assign(notebookOf("1"), { metadata })));
+    await openNotebook(page, lab.server, name);
+    await sleep(1000); // the metadata comes after the kernel is idle
+    expect(await isMarkedAsChanged(page)).to.equal(false);
+    await typeIntoNewCell(page, "2");
+    expect(await isMarkedAsChanged(page)).to.equal(true);
+    await savePage(page);
+    const saved = JSON.parse(readFileSync(join(outFolder, name), "utf8"));
+    expect(saved.metadata.language_info.name).to.equal("typescript");
+  });
 });
 
 /** Saves the notebook with the button, and resolves when the server has it. */

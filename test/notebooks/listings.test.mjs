@@ -89,4 +89,19 @@ describe("the listings in the notebooks", function () {
     expect(compareModels(listing.discriminator, discriminator)).to.match(/^The same/);
     expect(compareModels(generator, buildGenerator({ width, seed: 1 }))).to.match(/different values/);
   });
+
+  it("8.5 compares the GAN with a VAE that has as many weights and as much time", async () => {
+    const { cells, library } = chapter(GAN, "// Training, with two knobs", []);
+    const comparison = codeCells(GAN).find((cell) => cell.startsWith("// A VAE on the same images"));
+    const settings = Object.assign({}, SETTINGS[GAN], { vaeEpochs: 0 });
+    const models = ["generator", "discriminator", "encoder", "decoder"];
+    const results = [...models, "weightsIn", "weightsOfUnit", "secondsOf", "history", "vaeHistory"];
+    const ran = await runCells([...cells, comparison], { library, settings, results });
+    const { generator, discriminator, encoder, decoder, weightsIn, weightsOfUnit } = ran;
+    const difference = weightsIn(encoder, decoder) - weightsIn(generator, discriminator);
+    expect(Math.abs(difference)).to.be.at.most(weightsOfUnit / 2);
+    expect(ran.vaeHistory).to.have.length.above(2);
+    const [gan, vae] = [ran.history, ran.vaeHistory].map(ran.secondsOf);
+    expect(vae / gan).to.be.within(0.1, 10); // one epoch more or less is much of so short a time
+  });
 });

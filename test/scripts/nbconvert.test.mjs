@@ -47,6 +47,7 @@ describe("nbconvert --execute (on the real kernel)", function () {
     expect(page)
       .to.match(/<span class="kd">let<\/span>/)
       .and.include("a &lt; b");
+    expect(page, "printed lines wrap between words").to.include("pre { word-break: normal; ");
   });
 
   it("shows a widget's picture in a page where it has one, since it could not answer there", async () => {

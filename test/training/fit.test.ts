@@ -97,6 +97,16 @@ describe("fit", () => {
     expect(closed).to.equal(true);
   });
 
+  it("says after which step it stopped where the run's length was given in steps", async () => {
+    async function* counted() {
+      for await (const event of loop()) yield Object.assign(event, { steps: 3 });
+    }
+    const { printed } = await alone(() =>
+      fit(counted(), [({ step }) => void (step === 1 && process.emit("SIGINT"))]),
+    );
+    expect(printed).to.match(/^Interrupted after step 1 of 3\. /);
+  });
+
   it("receives an interrupt that arrives while a callback is awaited", async () => {
     const { result } = await alone(() =>
       fit(loop(), [({ step }) => void (step === 1 && process.emit("SIGINT"))]),

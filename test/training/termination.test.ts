@@ -86,7 +86,7 @@ describe("SIGTERM", function () {
       const { lines } = await terminated("twice", 3);
       expect(lines).to.have.length(2);
       expect(lines[0]).to.equal("SIGTERM ended the training after it was saved.");
-      expect(lines[1]).to.match(/^Interrupted in epoch 2 of 12, after step 3\./);
+      expect(lines[1]).to.match(/^Interrupted after step 3 of 24\./);
     });
 
     it("does not wait for a validation", async () => {

@@ -79,6 +79,17 @@ describe("tune", () => {
     expect(shown).to.deep.equal([...run, ...run]);
   });
 
+  it("counts the steps of a run whose length was given in steps", async () => {
+    const knobs = tune({ rate: rateSlider() });
+    async function* training(): AsyncGenerator<TrainEvent, void> {
+      const place = { epoch: 1, epochs: 2, stepsPerEpoch: 250, steps: 400, step: 1 };
+      yield { kind: "batch", logs: { dLoss: 1 }, ...place };
+      expect(line).to.equal("<i>running: step 1 of 400 · dLoss 1.0000</i>");
+      await Promise.resolve();
+    }
+    await fit(training(), [knobs]);
+  });
+
   it("escapes the names of metrics, which its page would read as HTML", async () => {
     const knobs = tune({ rate: slider({ min: 0, max: 4, value: 1 }) });
     async function* training(): AsyncGenerator<TrainEvent, void> {

@@ -44,10 +44,37 @@ class Kernel:
     def connect(self):
         self.stream = self.manager.connect_iopub()
         self.stream.on_recv(self.receive)
+        self.control = self.manager.connect_control()
+        self.control.on_recv(self.receive_unstoppable)
+        self.ask_unstoppable()
+
+    def ask_unstoppable(self):
+        """Asks the kernel for the text that says that a cell cannot be stopped; it answers when that happens."""
+        self.session.send(self.control, "unstoppable_request")
+
+    def receive_unstoppable(self, frames):
+        self.note(self.read(frames)["content"]["text"])
+        self.ask_unstoppable()
+
+    def note(self, text):
+        """Shows text below the latest cell, in pages and in what is kept, since its kernel cannot."""
+        record = next(reversed(self.records.by_request.values()), None)
+        if not record:
+            return
+        parent = {"msg_id": record.request, "session": record.session, "msg_type": "execute_request"}
+        for handler in self.connected().values():
+            handler.connection.write_stderr(text, parent)
+        content = {"name": "stderr", "text": f"{text}\n"}
+        self.take(self.session.msg("stream", content, parent=parent))
+
+    def read(self, frames):
+        _, parts = self.session.feed_identities(frames)
+        return self.session.deserialize(parts)
 
     def receive(self, frames):
-        _, parts = self.session.feed_identities(frames)
-        message = self.session.deserialize(parts)
+        self.take(self.read(frames))
+
+    def take(self, message):
         message["header"]["date"] = iso(message["header"]["date"], timespec="milliseconds")
         kind = message["header"]["msg_type"]
         if kind.startswith("comm_"):
@@ -59,12 +86,14 @@ class Kernel:
 
     def end(self):
         self.stream.close()
+        self.control.close()
         self.records.end_all()
 
     def connected(self):
-        """Returns the sessions of the clients that are connected through the server."""
-        keys = (key.split(":", 1) for key in ZMQChannelsWebsocketConnection._open_sessions)
-        return [session for kernel_id, session in keys if kernel_id == self.id]
+        """Returns the clients that are connected through the server, by their session."""
+        clients = ZMQChannelsWebsocketConnection._open_sessions.items()
+        keys = [(*key.split(":", 1), handler) for key, handler in clients]
+        return {session: handler for kernel_id, session, handler in keys if kernel_id == self.id}
 
     def saver(self, record):
         """Returns the session of the page that saves a cell: the one that ran it, or the oldest."""

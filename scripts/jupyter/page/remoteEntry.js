@@ -270,13 +270,17 @@ var _JUPYTERLAB;
       const [{ ServerConnection }, { INotebookTracker }, { Notification }] = await Promise.all(
         ["@jupyterlab/services", "@jupyterlab/notebook", "@jupyterlab/apputils"].map(moduleOf),
       );
-      const [{ dependencies }, { staleCells }] = await Promise.all(
-        ["dependencies.js", "staleCells.js"].map((name) => import(new URL(name, src))),
+      const [{ dependencies }, { opening }, { staleCells }, { wordWrap }] = await Promise.all(
+        ["dependencies.js", "opening.js", "staleCells.js", "wordWrap.js"].map(
+          (name) => import(new URL(name, src)),
+        ),
       );
       const plugins = [
         plugin(ServerConnection, INotebookTracker),
         dependencies(INotebookTracker, Notification),
+        opening(INotebookTracker),
         staleCells(INotebookTracker),
+        wordWrap(),
       ];
       return () => ({ __esModule: true, default: plugins });
     },

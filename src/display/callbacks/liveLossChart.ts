@@ -1,5 +1,6 @@
 import type { TrainCallback, TrainEvent } from "../../training/events";
 import { CurveRecorder } from "../charts/curves";
+import { formatStep } from "../charts/formatLogs";
 import { lossFigure } from "../charts/lossChart";
 import { turnsOf, type Turn } from "../charts/turns";
 import type { AxisScale } from "../charts/valueAxis";
@@ -45,7 +46,7 @@ export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartO
   let explanation: string | undefined;
 
   const redraw = async (event: TrainEvent, { withPicture }: { withPicture: boolean }) => {
-    const state = `Epoch ${event.epoch} of ${event.epochs}`;
+    const state = describeState(event);
     const xTitle = countsSteps(event) ? "step" : "epoch";
     try {
       const chart = lossFigure(recorder.curves(), state, xTitle, {
@@ -109,6 +110,10 @@ class Pace {
     return result;
   }
 }
+
+/** Returns "Step 612 of 10,000" for a run whose length was given in steps, and otherwise "Epoch 3 of 10". */
+const describeState = ({ step, steps, epoch, epochs }: TrainEvent) =>
+  steps === undefined ? `Epoch ${epoch} of ${epochs}` : `Step ${formatStep(step)} of ${formatStep(steps)}`;
 
 /**
  * Returns true where x counts steps instead of epochs: in a run of a given number of steps, or of a single

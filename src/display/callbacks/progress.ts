@@ -17,6 +17,11 @@ import { isNotebook } from "../figure/bundle";
  *
  *     Epoch 3/10 · 1 min 22 s · 22 ms/step · loss 0.1850 (val 0.1848)
  *
+ * In a run whose length was given in steps, steps are counted instead of epochs, and a line stays after each
+ * pass over the data:
+ *
+ *     Step   612/10000 [>...................] 6% · 10 min 20 s left · 66 ms/step · dLoss 0.6931
+ *
  * A run that ends within an epoch leaves a line that says so. Pauses are not counted in ms/step or in the
  * time left.
  */
@@ -72,56 +77,57 @@ function startEpoch({ epoch, logs }: TrainEvent, startMs: number): EpochSoFar {
 }
 
 function describeRunning(event: TrainEvent, soFar: EpochSoFar, nowMs: number, epochSeconds?: number): string {
-  const { epoch, epochs, step, stepsPerEpoch, steps = epochs * stepsPerEpoch } = event;
-  const done = stepInEpoch(event) / stepsInEpoch(event);
-  const parts = [
-    `${describePlace(event)} ${isNotebook() ? "" : `${formatBar(done)} `}${Math.floor(100 * done)}%`,
-  ];
+  const { done, of } = progressOf(event);
+  const bar = isNotebook() ? "" : `${formatBar(done / of)} `;
+  const parts = [`${describePlace(event)} ${bar}${Math.floor((100 * done) / of)}%`];
   if (event.kind === "pause") parts.push("paused");
   const msPerStep = paceOf(soFar, nowMs);
   if (msPerStep !== undefined) {
-    const stepsLeft = stepsInEpoch(event) - stepInEpoch(event);
-    const left = (stepsLeft * msPerStep) / 1000;
-    const epochsLeft = (steps - step - stepsLeft) / stepsPerEpoch;
-    const leftInAll = left + epochsLeft * (epochSeconds ?? (stepsPerEpoch * msPerStep) / 1000);
-    const inAll = epoch < epochs ? `, ${formatDuration(leftInAll)} in all` : "";
+    const left = ((of - done) * msPerStep) / 1000;
+    const inAll = describeLater(event, epochSeconds ?? (event.stepsPerEpoch * msPerStep) / 1000, left);
     parts.push(`${formatDuration(left)} left${inAll}`, `${formatMs(msPerStep)}/step`);
   }
   return [...parts, formatLogs(soFar.means.result())].join(" · ");
 }
 
+/** Returns ", 10 min 02 s in all" if epochs follow the one of which `left` seconds are left. */
+function describeLater({ epoch, epochs, steps }: TrainEvent, epochSeconds: number, left: number): string {
+  if (steps !== undefined || epoch === epochs) return "";
+  return `, ${formatDuration(left + (epochs - epoch) * epochSeconds)} in all`;
+}
+
 /** Describes an epoch that ended before its last step: nothing is left to wait for. */
 function describeStopped(event: TrainEvent, soFar: EpochSoFar, nowMs: number): string {
   const pace = `${formatMs(paceOf(soFar, nowMs)!)}/step`;
-  return [describePlace(event).trimEnd(), "stopped", pace, formatLogs(soFar.means.result())].join(" · ");
+  return [describePlace(event), "stopped", pace, formatLogs(soFar.means.result())].join(" · ");
 }
 
-function describeDone({ epoch, epochs, logs }: TrainEvent): string {
-  const { seconds, msPerStep } = logs;
+function describeDone(event: TrainEvent): string {
+  const { seconds, msPerStep } = event.logs;
   const time = seconds === undefined ? [] : [formatDuration(seconds)];
   const pace = msPerStep === undefined ? [] : [`${formatMs(msPerStep)}/step`];
-  return [describeEpoch(epoch, epochs), ...time, ...pace, formatLogs(logs)].join(" · ");
+  const place = event.steps === undefined ? describeEpoch(event) : describePlace(event);
+  return [place, ...time, ...pace, formatLogs(event.logs)].join(" · ");
 }
 
 /** Returns the ms of a step, or undefined after the first, whose time says nothing. */
 const paceOf = ({ startMs, steps }: EpochSoFar, nowMs: number): number | undefined =>
   steps > 1 ? (nowMs - startMs) / (steps - 1) : undefined;
 
-/** The last epoch of a run may be shorter. */
-const stepsInEpoch = ({ epoch, epochs, stepsPerEpoch, steps = epochs * stepsPerEpoch }: TrainEvent) =>
-  epoch === epochs ? steps - (epochs - 1) * stepsPerEpoch : stepsPerEpoch;
+/** Returns the steps that are done and their number: of the run if it counts steps, or else of the epoch. */
+const progressOf = ({ step, steps, epoch, stepsPerEpoch }: TrainEvent) =>
+  steps === undefined
+    ? { done: step - (epoch - 1) * stepsPerEpoch, of: stepsPerEpoch }
+    : { done: step, of: steps };
 
-const stepInEpoch = ({ step, epoch, stepsPerEpoch }: TrainEvent) => step - (epoch - 1) * stepsPerEpoch;
-
-/** Returns "Epoch 3/10  1875/3750", with parts of constant width. */
+/** Returns "Epoch 3/10  1875/3750" or "Step   612/10000", with parts of constant width. */
 function describePlace(event: TrainEvent): string {
-  const { epoch, epochs, stepsPerEpoch } = event;
-  const { length } = String(stepsPerEpoch);
-  const place = `${String(stepInEpoch(event)).padStart(length)}/${String(stepsInEpoch(event)).padEnd(length)}`;
-  return `${describeEpoch(epoch, epochs)}  ${place}`;
+  const { done, of } = progressOf(event);
+  const place = `${String(done).padStart(String(of).length)}/${of}`;
+  return event.steps === undefined ? `${describeEpoch(event)}  ${place}` : `Step ${place}`;
 }
 
-const describeEpoch = (epoch: number, epochs: number) =>
+const describeEpoch = ({ epoch, epochs }: TrainEvent) =>
   `Epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
 
 const formatMs = (ms: number) => (ms < 9.95 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`);

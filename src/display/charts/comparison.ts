@@ -4,15 +4,8 @@ import type { Figure } from "../figure/bundle";
 import { chartFigure, INK } from "../figure/vega";
 import type { Curves } from "./curves";
 import type { AxisScale } from "./valueAxis";
-import {
-  beyondLayers,
-  chartTitle,
-  lastValues,
-  LEGEND,
-  panelAxes,
-  panelGrid,
-  type ChartNotes,
-} from "./lossChartSpec";
+import { beyondLayers, beyondNote } from "./beyondAxis";
+import { chartTitle, lastValues, LEGEND, panelAxes, panelGrid, type ChartNotes } from "./lossChartSpec";
 
 /** A run, and its curves in the order of its logs. */
 export interface NamedRun {
@@ -39,10 +32,11 @@ export function comparisonFigure(runs: NamedRun[], { scale = "linear" }: ChartNo
     runs.some(({ curves: [{ validation }] }) => validation.length > 0),
   );
   const options = { names, scale, size, hasValidation };
+  const drawn = drawable.map((each) => panel(each.metric, each.runs, options));
   const spec: TopLevelSpec = {
-    title: chartTitle([title]),
+    title: chartTitle([title, ...beyondNote(drawn)]),
     ...grid,
-    concat: drawable.map((each) => panel(each.metric, each.runs, options)),
+    concat: drawn.map((each) => each.spec),
   };
   return chartFigure("loss", spec, ["Loss chart", title, ...text].join(" · "));
 }
@@ -113,9 +107,10 @@ function panel(metric: string, runs: NamedRun[], { names, scale, size, hasValida
     axes,
     metric,
   );
-  return {
+  const spec = {
     ...size,
     title: { text: metric, fontSize: 13 },
     layer: [...layers, ...beyond].filter((layer) => layer.data.values.length > 0),
   };
+  return { spec, beyond };
 }

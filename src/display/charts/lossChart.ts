@@ -24,12 +24,22 @@ export interface LossChartOptions {
  * The y axis leaves out what would flatten everything else (the fall of the first epoch, spikes, an
  * explosion), and red triangles mark where a line leaves it.
  *
- * @throws Error for a history without epochs
+ * @throws Error for a history without epochs; TypeError for several histories without names
  */
+export function lossChart(history: History | Record<string, History>, options?: LossChartOptions): Figure;
+/** Throws a TypeError that says how several histories are passed, where a compiler's error would not. */
+export function lossChart(...histories: History[]): never;
 export function lossChart(
   history: History | Record<string, History>,
-  { scale = "linear" }: LossChartOptions = {},
+  options: LossChartOptions | History = {},
 ): Figure {
+  if (Array.isArray(options) || (Array.isArray(history) && history.some((each) => Array.isArray(each)))) {
+    throw new TypeError(
+      "lossChart expects several histories by name, in one object, got them without names: write " +
+        'lossChart({ "seed 1": first, "seed 2": second }).',
+    );
+  }
+  const { scale = "linear" } = options;
   if (!Array.isArray(history)) {
     const runs = Object.entries(history);
     if (runs.length === 0) {

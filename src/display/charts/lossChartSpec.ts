@@ -2,9 +2,10 @@ import type { TopLevelSpec } from "vega-lite";
 import type { Metric } from "../../training/metrics";
 import type { Curves, Point } from "./curves";
 import { columnsThatFit, FAINT_INK, INK } from "../figure/vega";
+import { beyondLayers, beyondNote } from "./beyondAxis";
 import { formatMetric } from "./formatLogs";
 import { turnLayers, type Turn } from "./turns";
-import { pointsBeyond, possibleScale, round, valueRange, type AxisScale } from "./valueAxis";
+import { possibleScale, round, valueRange, type AxisScale } from "./valueAxis";
 
 /** Colours that can be seen on white and on a dark page. */
 const COLOURS = {
@@ -54,10 +55,11 @@ export function lossChartSpec(
     curves.some((each) => pointsOf(each, series).length > 0),
   );
   const { size, grid } = panelGrid(curves.length);
+  const panels = curves.map((each) => panel(each, { xTitle, shown, turns, scale, size }));
   return {
-    title: chartTitle(title, explanation),
+    title: chartTitle([...title, ...beyondNote(panels)], explanation),
     ...grid,
-    concat: curves.map((each) => panel(each, { xTitle, shown, turns, scale, size })),
+    concat: panels.map(({ spec }) => spec),
   };
 }
 
@@ -175,45 +177,6 @@ export const LEGEND = {
   symbolStrokeWidth: 3,
 };
 
-/** Triangles at the edge of the panel where a line leaves it, and the value of the farthest such point. */
-export function beyondLayers(
-  lines: Point[][],
-  { x, y, domain }: ReturnType<typeof panelAxes>,
-  metric: string,
-) {
-  const [low, high] = domain;
-  const outside = lines.flatMap((points) => pointsBeyond(points, domain));
-  const color = "#d64541";
-  const layers = [
-    { shape: "triangle-up", edge: high, points: outside.filter(({ value }) => value > high) },
-    { shape: "triangle-down", edge: low, points: outside.filter(({ value }) => value < low) },
-  ];
-  return layers.flatMap(({ shape, edge, points }) => {
-    const values = points.map((point) => ({ x: round(point.x), y: edge, beyond: round(point.value) }));
-    const farthest = values.toSorted((a, b) => Math.abs(b.beyond) - Math.abs(a.beyond)).slice(0, 1);
-    const isRight = farthest.length > 0 && farthest[0].x > (x.scale.domain[0] + x.scale.domain[1]) / 2;
-    const beyond = { field: "beyond", title: `${metric}, beyond the axis`, type: "quantitative" as const };
-    return [
-      {
-        data: { values },
-        mark: { type: "point" as const, shape, color, filled: true, opacity: 1, size: 45 },
-        encoding: { x, y, tooltip: [{ ...beyond, format: ".4~g" }] },
-      },
-      {
-        data: { values: farthest },
-        mark: {
-          type: "text" as const,
-          color,
-          fontSize: 10,
-          dx: isRight ? -7 : 7,
-          align: isRight ? ("right" as const) : ("left" as const),
-        },
-        encoding: { x, y, text: { ...beyond, format: ".3~g" } },
-      },
-    ];
-  });
-}
-
 interface PanelOptions {
   xTitle: string;
   shown: Series[];
@@ -238,7 +201,8 @@ function panel(curves: Curves, { xTitle, shown, turns, scale, size }: PanelOptio
     mark: { type: "line" as const, clip: true, strokeWidth: 1.5, point: { filled: true, size: 28 } },
     encoding: { x, y, color: color(series), tooltip },
   });
-  return {
+  const beyond = beyondLayers([curves.steps, curves.epochs, curves.validation], axes, metric);
+  const spec = {
     ...size,
     title: { text: metric, fontSize: 13, subtitle: lastValues(curves) || " " },
     layer: [
@@ -267,11 +231,12 @@ function panel(curves: Curves, { xTitle, shown, turns, scale, size }: PanelOptio
       byEpoch("training, mean of the epoch"),
       byEpoch("validation"),
       byEpoch("evaluation"),
-      ...beyondLayers([curves.steps, curves.epochs, curves.validation], axes, metric),
+      ...beyond,
       ...(guide ? guideLayers(guide, y, size.width) : []),
       ...turnLayers(turns, x, size.width),
     ].filter((layer) => layer.data.values.length > 0),
   };
+  return { spec, beyond };
 }
 
 /** Draws a horizontal line across the panel, with its meaning at its end. */

@@ -1,4 +1,5 @@
 /** Marks in a chart where settings were changed during the run. */
+import { outlined } from "../figure/vega";
 import { round } from "./valueAxis";
 
 /** A point of the run at which settings were changed, drawn as a vertical line. */
@@ -23,7 +24,7 @@ const COLOUR = "#9467bd";
 const LETTER = 5.1;
 const GAP = 10;
 /** The place of the first row, below the marks of values beyond the axis, and a row's height, in pixels. */
-const TOP = 8;
+const TOP = 13;
 const ROW = 12;
 /** The most rows, so that labels leave room for the curves. */
 const MAX_ROWS = 5;
@@ -40,19 +41,21 @@ export function turnLayers(turns: Turn[], x: { scale: { domain: number[] } }, wi
     mark: { type: "rule" as const, color: COLOUR, opacity: 0.7, clip: true },
     encoding: { x, tooltip: [{ field: "label", title: "turned", type: "nominal" as const }] },
   };
-  const labels = placeLabels(turns, x.scale.domain, width).map(({ text, x, align, row }) => ({
-    data: { values: [{}] },
-    mark: {
-      type: "text" as const,
-      color: COLOUR,
-      fontSize: 10,
-      text,
-      x,
-      align,
-      y: TOP + row * ROW,
-      baseline: "top" as const,
-    },
-  }));
+  const labels = placeLabels(turns, x.scale.domain, width).flatMap(({ text, x, align, row }) =>
+    outlined({
+      data: { values: [{}] },
+      mark: {
+        type: "text" as const,
+        color: COLOUR,
+        fontSize: 10,
+        text,
+        x,
+        align,
+        y: TOP + row * ROW,
+        baseline: "top" as const,
+      },
+    }),
+  );
   return [rule, ...labels];
 }
 

@@ -18,6 +18,8 @@ export const INK = themed("content-font-color1", "editor-foreground", "#333333")
 export const FAINT_INK = themed("content-font-color2", "descriptionForeground", "#555555");
 /** The colour of axes and frames. */
 export const LINE = themed("border-color1", "editorWidget-border", "#999999");
+/** The colour of the page. */
+const PAPER = themed("layout-color0", "editor-background", "#ffffff");
 const GRID = themed("border-color3", "editorIndentGuide-background1", "#eeeeee");
 
 /** The colours on a canvas, by those on paper: they can be seen on a white and on a dark page. */
@@ -91,9 +93,18 @@ function recoloured(spec: TopLevelSpec, colour: (paper: string) => string): TopL
 }
 
 /**
+ * Returns the layers of a text that can be read where lines cross it: its outline in the page's colour, and
+ * the text itself.
+ */
+export const outlined = <L extends { mark: object }>(text: L) => [
+  Object.assign({}, text, { mark: { ...text.mark, stroke: PAPER, strokeWidth: 3 } }),
+  text,
+];
+
+/**
  * Returns the number of columns that fit beside JupyterLab's file list, as an expression, because the page's
- * width is known only there. Beside the notebook's cells it has 440 pixels for other things. Vega-Lite passes
- * the expression on to Vega, although its types do not say so.
+ * width is known only there, and changes with the window. Beside the notebook's cells it has 440 pixels for
+ * other things. Vega-Lite passes the expression on to Vega, although its types do not say so.
  *
  * @param most the number of columns on a wide page, and in a picture
  * @param width the width of a column in pixels
@@ -101,11 +112,17 @@ function recoloured(spec: TopLevelSpec, colour: (paper: string) => string): TopL
 export function columnsThatFit(
   most: number,
   width: number,
-): Pick<TopLevelSpec, "params"> & { columns: number } {
+): Pick<TopLevelSpec, "params" | "autosize"> & { columns: number } {
   const fitting = `clamp(floor((windowSize()[0] - 440) / ${width}), 1, ${most})`;
+  const columnsThatFit = {
+    name: "columnsThatFit",
+    expr: `windowSize()[0] ? ${fitting} : ${most}`,
+    on: [{ events: "window:resize", update: fitting }],
+  };
   return {
-    params: [{ name: "columnsThatFit", expr: `windowSize()[0] ? ${fitting} : ${most}` }],
-    columns: { signal: "columnsThatFit" } as unknown as number,
+    params: [columnsThatFit],
+    autosize: { type: "pad", resize: true }, // the figure's height follows the number of rows
+    columns: { signal: columnsThatFit.name } as unknown as number,
   };
 }
 

@@ -27,6 +27,7 @@ export class ControlChannel {
   /** Starts the thread. Resolves when its sockets are bound, and rejects when they cannot be. */
   static async open(
     connection: Connection,
+    connectionFile: string,
     shared: SharedArrayBuffer,
     wire: Wire,
     handlers: {
@@ -42,7 +43,7 @@ export class ControlChannel {
       const message = decoded(wire, frames, "a control message", handlers.log);
       if (message) handlers.onMessage(message);
     };
-    const workerData: ControlData = { connection, shared, answers: port2 };
+    const workerData: ControlData = { connection, connectionFile, shared, answers: port2 };
     const worker = new Worker(join(__dirname, "controlThread.js"), { workerData, transferList: [port2] });
     await new Promise<void>((resolve, reject) => {
       worker.on("error", reject);

@@ -3,8 +3,9 @@
  * synchronous loop. It holds the control and heartbeat sockets, so that an interrupt and the heartbeat are
  * answered, and the stdin socket, so that a cell can wait for an answer synchronously; it empties the pipes
  * into which C code and child processes print, so that they never wait for a reader; it ends the kernel when
- * its server is gone; and it runs the debugger, which works while the main thread is stopped. Everything else
- * about a control message is decided on the main thread (see controlChannel.ts).
+ * its server is gone; it tells the server of a cell that cannot be stopped, which the main thread cannot do;
+ * and it runs the debugger, which works while the main thread is stopped. Everything else about a control
+ * message is decided on the main thread (see controlChannel.ts).
  */
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,6 +17,8 @@ import { emptyPipes, type Pipes } from "../output/pipes.js";
 import { closeOnceSent, LINGER } from "../protocol/closing.js";
 import { type Connection, endpoint } from "../protocol/connection.js";
 import type { Publish } from "../protocol/contents.js";
+import type { Message } from "../protocol/messages.js";
+import { SeenSignatures, signaturesFile } from "../protocol/seenSignatures.js";
 import { Wire } from "../protocol/wire.js";
 import { type Answer, now } from "./answers.js";
 import { CHILD_GRACE, endChildren } from "./children.js";
@@ -34,6 +37,7 @@ export type FromControl =
 
 export interface ControlData {
   connection: Connection;
+  connectionFile: string;
   shared: SharedArrayBuffer;
   /** Takes front ends' answers, each an `Answer`. */
   answers: MessagePort;
@@ -57,9 +61,8 @@ function watchParent(): void {
 
 async function serve(
   port: NonNullable<typeof parentPort>,
-  { connection, shared, answers }: ControlData,
+  { connection, connectionFile, shared, answers }: ControlData,
 ): Promise<void> {
-  const wire = new Wire(connection);
   const flags = stopFlags(shared);
   const [control, stdin] = Array.from(
     { length: 2 },
@@ -67,8 +70,10 @@ async function serve(
   );
   const heartbeat = new Reply();
   const post = (message: FromControl) => port.postMessage(message);
+  const log = (text: string) => post({ kind: "log", text });
+  const wire = new Wire(connection, new SeenSignatures(signaturesFile(connectionFile, "control"), log));
   const send = (frames: Uint8Array[], socket = control) =>
-    void socket.send(frames).catch((error: unknown) => post({ kind: "log", text: String(error) }));
+    void socket.send(frames).catch((error: unknown) => log(String(error)));
 
   /** Loads what most kernels never need. */
   const load = createRequire(__filename);
@@ -77,7 +82,13 @@ async function serve(
     const module = load("../debugger/mainThread.js") as typeof import("../debugger/mainThread.js");
     return (main ??= new module.MainThread());
   };
-  const escalation = new Escalation(flags, mainThread, (text) => post({ kind: "log", text }));
+  /** Requests that are answered when a cell cannot be stopped, with the text that says so. */
+  const unstoppableRequests: Message[] = [];
+  const escalation = new Escalation(flags, mainThread, (text) => {
+    log(text);
+    for (const request of unstoppableRequests.splice(0))
+      send(wire.encode(wire.compose("unstoppable_reply", { status: "ok", text }, request)));
+  });
   let debug: DebugChannel | undefined;
   const loadDebugger = () => {
     const module = load("../debugger/channel.js") as typeof import("../debugger/channel.js");
@@ -130,6 +141,10 @@ async function serve(
           (debug ??= loadDebugger()).take(message);
           continue;
         }
+        if (msg_type === "unstoppable_request") {
+          unstoppableRequests.push(message);
+          continue;
+        }
         const [isInterrupt, isShutdown] = ["interrupt_request", "shutdown_request"].map(
           (type) => msg_type === type,
         );
@@ -141,7 +156,7 @@ async function serve(
           setTimeout(() => process.kill(process.pid, "SIGKILL"), SHUTDOWN_GRACE).unref();
         }
       } catch (error) {
-        post({ kind: "log", text: `dropped a control message: ${(error as Error).message}` });
+        log(`dropped a control message: ${(error as Error).message}`);
       }
     }
   };

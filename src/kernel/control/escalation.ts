@@ -12,11 +12,19 @@ import type { StopFlags } from "./stopFlags.js";
 const LOOP_GRACE = 100;
 /** How long its JavaScript may ignore that before it is terminated, in ms. */
 const BREAK_GRACE = 300;
-/** How long C code may run before the user is told, in ms. */
+/** How long native code may run before the user is told, in ms. */
 const NATIVE_GRACE = 1000;
 
+const NATIVE =
+  "The cell cannot be stopped yet: it is running native code (a function in C, of Node or a package), which " +
+  "cannot be interrupted. It stops when that code ends. To stop it now, restart the kernel " +
+  "(Kernel → Restart Kernel…); all names are then lost.";
+
 export class Escalation {
+  /** The number of interrupts that the main thread had handled at the last one. */
   private handled = -1;
+  /** That number when the user was last told. */
+  private told = -1;
   /** The number of interrupts that the main thread has not handled. */
   private presses = 0;
   /** One interrupt breaks off at a time. */
@@ -26,7 +34,8 @@ export class Escalation {
     private readonly flags: StopFlags,
     /** Returns the main thread, and connects to it when it is first needed. */
     private readonly main: () => MainThread,
-    private readonly log: (text: string) => void,
+    /** Tells the user, once for all interrupts that the main thread has not handled. */
+    private readonly tell: (text: string) => void,
   ) {}
 
   /** Must be called before the main thread is told of the interrupt. */
@@ -51,12 +60,14 @@ export class Escalation {
   private async stopBusy(presses: number): Promise<void> {
     this.flags.stopLoops(true);
     signalChildren(presses === 1 ? "SIGINT" : presses === 2 ? "SIGTERM" : "SIGKILL");
-    const late = setTimeout(() => this.log(NATIVE), NATIVE_GRACE);
+    const late = setTimeout(() => this.tellOnce(), NATIVE_GRACE);
     await runsJavaScript(this.main());
     clearTimeout(late);
   }
-}
 
-const NATIVE =
-  "cannot stop the cell now, because it is inside C code, which JavaScript cannot break off. " +
-  "If it does not end by itself, restart the kernel.";
+  private tellOnce(): void {
+    if (this.told === this.handled) return;
+    this.told = this.handled;
+    this.tell(NATIVE);
+  }
+}

@@ -27,6 +27,8 @@ export interface TargetHost {
   files: ReadonlyMap<string, MappedFile>;
   /** Returns the object that holds what cells have defined; an assignment to it redefines a name. */
   values(): Record<string, unknown>;
+  /** Tells whether code cannot assign to what a cell has defined. */
+  isConstant(name: string): boolean;
   publish: Publish;
   /** Returns the value as a front end shows it, as far as that is possible without waiting. */
   bundle(value: unknown): MimeBundle;
@@ -93,7 +95,10 @@ export class DebugTarget {
       Object.defineProperty(globalThis, name, {
         configurable: true,
         get: () => values[name],
-        set: (value) => void (values[name] = value),
+        set: (value) => {
+          if (this.host.isConstant(name)) throw new TypeError("Assignment to constant variable.");
+          values[name] = value;
+        },
       });
     }
     try {

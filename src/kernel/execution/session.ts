@@ -38,9 +38,13 @@ export class Session {
   readonly language: Language;
   /** What cells have defined, by name. */
   readonly values = Object.create(PLAIN) as Record<string, unknown>;
+  /** The names of those to which code cannot assign. */
+  readonly constants = new Set<string>();
   readonly staleCells = new StaleCells();
   private readonly modules: CellModules;
   private readonly ijavascript = new IJavascript();
+  /** The namespaces of earlier cells to which the running cell has added. */
+  private readonly continued = new Set<string>();
 
   constructor(
     private readonly interrupter: Interrupter,
@@ -69,6 +73,10 @@ export class Session {
       iterate: (iterable: AsyncIterable<unknown>, place: string) =>
         interrupter.iterate(iterable, (error) => traces.passedBy(error, place)),
       named: <T>(work: (code: T) => unknown, code: T) => host.named(() => work(code)),
+      continued: (name: string) => {
+        this.continued.add(name);
+        return this.values[name];
+      },
       renewed: (name: string, defined: { prototype: object }) => classes.renew(defined, this.values[name]),
     };
     Object.defineProperty(globalThis, HOOK, { value: hook, enumerable: false });
@@ -98,8 +106,14 @@ export class Session {
       },
     );
     const earlier = { ...this.values };
+    this.continued.clear();
+    const constants = new Set(this.constants);
+    const setConstant = (name: string, on: boolean) => this.constants[on ? "add" : "delete"](name);
+    for (const name of compiled.defines) setConstant(name, compiled.constants.includes(name));
     const isUnchanged = (name: string) =>
-      Object.hasOwn(earlier, name) && Object.is(this.values[name], earlier[name]);
+      Object.hasOwn(earlier, name) &&
+      Object.is(this.values[name], earlier[name]) &&
+      !this.continued.has(name);
     const isMissing = (name: string) =>
       compiled.defines.includes(name) && (!Object.hasOwn(this.values, name) || isUnchanged(name));
     try {
@@ -111,6 +125,7 @@ export class Session {
       return value;
     } catch (error) {
       compiled.adopt(isMissing);
+      for (const name of compiled.defines) if (isMissing(name)) setConstant(name, constants.has(name));
       throw error;
     } finally {
       const changed = Object.keys(this.values).filter((name) => !isUnchanged(name));
@@ -126,6 +141,7 @@ export class Session {
   /** Forgets what cells have defined. */
   reset(): void {
     for (const name of Object.keys(this.values)) delete this.values[name];
+    this.constants.clear();
     this.language.reset();
     this.staleCells.clear();
   }

@@ -4,7 +4,7 @@
  */
 import type * as ts from "typescript";
 import { isAssignedField } from "./answers/assignedFields.js";
-import { type CellSource, readCell } from "./source/cellSource.js";
+import { type CellSource, isInCommand, readCell } from "./source/cellSource.js";
 import { CheckedFiles } from "./service/checkedFiles.js";
 import { compiler } from "./service/compiler.js";
 import { builtInNames } from "./answers/builtInNames.js";
@@ -12,6 +12,7 @@ import { type Completions, completions } from "./answers/completions.js";
 import { type CellInfo, TypeScriptError, problemsOf } from "./answers/diagnostics.js";
 import { description, nameAt, useOf } from "./answers/description.js";
 import { calledFunction, documentation } from "./answers/documentation.js";
+import { TfjsImport } from "./answers/tfjsImport.js";
 import { jsxIsOff } from "./answers/jsxSetting.js";
 import { dynamicImports } from "./transform/dynamicImports.js";
 import { EarlierCells } from "./service/earlierCells.js";
@@ -35,6 +36,8 @@ export interface CompiledCell {
   positions: MappedFile;
   /** The variables that the cell defines. */
   defines: string[];
+  /** Those to which code cannot assign. */
+  constants: string[];
   uses: UsedNames;
   /** What its author should know although the cell can run; each problem is reported once. */
   warnings: string[];
@@ -52,6 +55,7 @@ export class Language {
   checksTypes = true;
   private opened: Project | undefined;
   private readonly earlier = new EarlierCells();
+  private readonly tfjs = new TfjsImport();
   private readonly files = new CheckedFiles((id, from) => this.resolveOwn(id, from));
 
   constructor(readonly folder: string) {}
@@ -97,14 +101,20 @@ export class Language {
       shift,
     });
     const names = new SharedNames(opened.checker, opened.file, earlier);
+    for (const each of opened.namespaces.origins) names.uses.add(each);
     const { code, map } = emit(opened, {
-      before: [cellBody(names, isAsync), dynamicImports, interruptionPoints(cellName)],
+      before: [
+        cellBody(names, opened.namespaces.names, isAsync),
+        dynamicImports,
+        interruptionPoints(cellName),
+      ],
       after: [jsxInCell(names, isAsync), unmarked],
     });
     return {
       code,
       positions: mappedFile(cellName, cell.text, code, map, shift),
       defines: names.defined(),
+      constants: names.defined().filter((name) => names.isOwnConstant(name)),
       uses: usedNames(opened.file, names),
       warnings,
       adopt: (isMissing) =>
@@ -127,7 +137,9 @@ export class Language {
 
   /** `position` and the range are offsets in UTF-16 code units. */
   complete(code: string, position: number): Completions {
-    const { file } = this.open(this.read(code).code);
+    const cell = this.read(code);
+    if (isInCommand(cell, position)) return { matches: [], start: position, end: position };
+    const { file } = this.open(cell.code);
     return completions(this.project.service, file, position);
   }
 
@@ -177,20 +189,23 @@ export class Language {
 
   /** Returns warnings. */
   private check({ program, file }: Opened, cell: CellInfo): string[] {
-    const found = this.files.problems(this.project.ownFiles, file, (each) => this.problems(program, each));
-    const diagnostics = [...builtInNames(file), ...this.problems(program, file), ...found.imported];
+    const found = this.files.problems(this.project.ownFiles, file, (each) =>
+      this.problems(program, each, false),
+    );
+    const diagnostics = [...builtInNames(file), ...this.problems(program, file, true), ...found.imported];
     if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell));
-    return problemsOf(found.others, cell).map(
+    const others = problemsOf(found.others, cell).map(
       ({ code, message, file, line, column }) =>
         `${file}, line ${line}, column ${column}: TS${code}: ${message}\n` +
         "This cell runs all the same: only cells that import the file wait until it is corrected.",
     );
+    return [...others, ...this.tfjs.adviceOn(file)];
   }
 
-  private problems(program: ts.Program, file: ts.SourceFile): readonly ts.Diagnostic[] {
+  private problems(program: ts.Program, file: ts.SourceFile, isCell: boolean): readonly ts.Diagnostic[] {
     // Code that cannot be parsed causes many other errors that mean nothing.
     const syntax = program.getSyntacticDiagnostics(file);
-    const jsx = syntax.length > 0 ? jsxIsOff(file) : undefined;
+    const jsx = syntax.length > 0 ? jsxIsOff(file, isCell) : undefined;
     if (jsx) return [jsx];
     if (syntax.length > 0 || !this.checksTypes) return syntax;
     try {

@@ -4,6 +4,7 @@ import type { MimeBundle } from "../protocol/contents.js";
 import { isObject } from "../protocol/messages.js";
 import { jsonBundle } from "./display.js";
 import { drawn } from "./drawable.js";
+import { drawnList } from "./drawnList.js";
 import { shortenPort } from "./nodeObjects.js";
 
 /**
@@ -25,7 +26,7 @@ export async function toBundle(value: unknown): Promise<MimeBundle | undefined> 
   if (value === undefined) return undefined;
   const display = displayMethod(value);
   if (!display) {
-    const bundle = await drawn(value);
+    const bundle = (await drawn(value)) ?? (await drawnList(value));
     return bundle ? jsonBundle(bundle) : textBundle(value);
   }
   const bundle: unknown = await display.call(value);

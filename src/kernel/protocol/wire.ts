@@ -6,18 +6,19 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import type { Connection } from "./connection.js";
 import { type Extras, type Header, type Json, type Message, PROTOCOL_VERSION, isObject } from "./messages.js";
+import { SeenSignatures } from "./seenSignatures.js";
 
 const DELIMITER = Buffer.from("<IDS|MSG>");
-/** How many signatures are remembered; jupyter_client remembers as many. */
-const MAX_SEEN = 65_536;
 
 export class Wire {
   private readonly session: string = randomUUID();
   private readonly algorithm: string;
-  /** The signatures of messages that were decoded, oldest first. */
-  private readonly seen = new Set<string>();
 
-  constructor(private readonly connection: Pick<Connection, "key" | "signature_scheme">) {
+  /** `seen` holds the signatures of messages that were decoded. */
+  constructor(
+    private readonly connection: Pick<Connection, "key" | "signature_scheme">,
+    private readonly seen = new SeenSignatures(),
+  ) {
     this.algorithm = connection.signature_scheme.replace(/^hmac-/, "");
   }
 
@@ -36,7 +37,9 @@ export class Wire {
     if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) {
       throw new Error("wrong signature: the message was not signed with this kernel's key");
     }
-    this.refuseRepeated(signature.toString());
+    if (signature.length > 0 && !this.seen.add(signature.toString())) {
+      throw new Error("repeated signature: the message was received before");
+    }
     const [header, parent, metadata, content] = parts.map(parseObject);
     if (typeof header.msg_type !== "string" || typeof header.msg_id !== "string") {
       throw new Error("expected a header with msg_type and msg_id");
@@ -80,13 +83,6 @@ export class Wire {
       content,
       buffers: buffers.map((each) => Buffer.from(each.buffer, each.byteOffset, each.byteLength)),
     };
-  }
-
-  private refuseRepeated(signature: string): void {
-    if (signature === "") return;
-    if (this.seen.has(signature)) throw new Error("repeated signature: the message was received before");
-    this.seen.add(signature);
-    if (this.seen.size > MAX_SEEN) for (const oldest of this.seen) return void this.seen.delete(oldest);
   }
 
   /** Returns the signature in hexadecimal; empty when the connection has no key, which turns signing off. */

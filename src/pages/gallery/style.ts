@@ -2,7 +2,7 @@
 export const STYLE = `
 :root {
   color-scheme: light dark; --line: color-mix(in srgb, CanvasText 25%, transparent);
-  --jp-content-font-color1: CanvasText; --jp-border-color1: color-mix(in srgb, CanvasText 50%, transparent);
+  --jp-content-font-color1: CanvasText; --jp-layout-color0: Canvas; --jp-border-color1: color-mix(in srgb, CanvasText 50%, transparent);
   --jp-content-font-color2: color-mix(in srgb, CanvasText 75%, transparent);
 }
 body { margin: 0 auto; max-width: 1280px; padding: 8px 16px 32px; font: 14px/1.5 system-ui, sans-serif; }

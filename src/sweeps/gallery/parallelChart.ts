@@ -1,6 +1,6 @@
 /** Parallel coordinates: an axis for each setting and metric, and a line across them for each run. */
 import type { TopLevelSpec } from "vega-lite";
-import { chartFigure, FAINT_INK, INK, LINE, type Chart } from "../../display/figure/vega";
+import { chartFigure, FAINT_INK, INK, LINE, outlined, type Chart } from "../../display/figure/vega";
 import type { GalleryContents, GalleryRun } from "../../pages/gallery/contents";
 
 type Value = number | string | boolean | undefined;
@@ -20,7 +20,7 @@ const LOGARITHMIC = 30;
 /** The colours of the lowest and the highest value, on white and on dark paper. */
 const COLOURS = ["#2b8cbe", "#f28e2b"];
 
-/** Draws the runs that have a value on every axis. Pointing at a line brings it out. */
+/** Draws the runs that have a value on every axis. The name of each line is that of its run. */
 export function parallelChart({ settings, metrics, runs }: GalleryContents, title: string): Chart {
   const names = metrics.slice(0, METRICS).map(({ name }) => name);
   const shown = runs.filter(
@@ -63,34 +63,25 @@ export function parallelChart({ settings, metrics, runs }: GalleryContents, titl
       },
       {
         data: { values: points },
-        params: [
-          {
-            name: "pointed",
-            select: { type: "point", on: "pointerover", clear: "pointerout", fields: ["run"] },
-          },
-        ],
         encoding: {
           x,
           y,
           detail: { field: "run" },
           description: { field: "run" },
-          tooltip: { field: "run", title: "Run" },
           color: {
             field: "colour",
             type: "quantitative",
             scale: { range: COLOURS, zero: false },
             legend: { title: names[0], titleColor: INK, labelColor: INK },
           },
-          opacity: { condition: { param: "pointed", value: 0.85 }, value: 0.15 },
-          size: { condition: { param: "pointed", empty: false, value: 4 }, value: 2 },
         },
-        mark: { type: "line" },
+        mark: { type: "line", opacity: 0.85 },
       },
-      {
+      ...outlined({
         data: { values: labels },
         encoding: { x, y, text: { field: "text" } },
-        mark: { type: "text", align: "left", dx: 5, color: FAINT_INK },
-      },
+        mark: { type: "text" as const, align: "left" as const, dx: 5, color: FAINT_INK },
+      }),
     ],
   };
   return chartFigure(

@@ -45,8 +45,19 @@ describe("liveLossChart", () => {
     const spec = last[VEGA_LITE] as Spec;
     expect(series(spec, 0, "training, by step")).to.have.length(20);
     expect(series(spec, 0, "validation")).to.have.length(2);
-    expect(spec.title.text).to.deep.equal(["Epoch 2 of 2"]);
+    expect(spec.title.text[0]).to.equal("Epoch 2 of 2");
     expect(spec.concat[0].title).to.include({ text: "loss", subtitle: "0.0500, validation 0.2000" });
+  });
+
+  it("says how many steps are done in a run whose length was given in steps", async () => {
+    const callback = liveLossChart();
+    const messages = await inNotebook(async () => {
+      const place = { epoch: 1, epochs: 2, stepsPerEpoch: 1000, steps: 1500 };
+      await callback({ kind: "batch", step: 1234, logs: { dLoss: 1 }, ...place });
+      await callback({ kind: "end", step: 1234, logs: {}, ...place });
+    });
+    const spec = messages.at(-1)!.content.data[VEGA_LITE] as Spec;
+    expect(spec.title.text).to.deep.equal(["Step 1,234 of 1,500"]);
   });
 
   it("draws what is evaluated now and then as single points, once each", async () => {

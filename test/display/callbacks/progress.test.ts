@@ -55,7 +55,7 @@ describe("progressBar", () => {
     ]);
   });
 
-  it("shows how much is left of a run that ends within an epoch", async () => {
+  it("counts the steps of a run whose length was given in steps", async () => {
     const written: string[] = [];
     const clock = { ms: 0 };
     const output = { isTTY: true, write: (text: string) => written.push(text) };
@@ -70,9 +70,12 @@ describe("progressBar", () => {
       }
     }
     const line = (part: string) => written.find((text) => text.includes(part))?.trim();
-    expect(line(" 50/100")).to.match(/^Epoch 1\/3 {3}50\/100 \[.*\] 50% · 5\.0 s left, 17 s in all/);
-    expect(line(" 10/20 ")).to.match(/^Epoch 3\/3 {3}10\/20 {2}\[=========>\.+\] 50% · 1\.0 s left · 100 ms/);
-    expect(written.at(-2)?.trim()).to.equal("Epoch 3/3 · 10 s · dLoss 0.7000");
+    expect(line(" 50/220")).to.match(
+      /^Step {2}50\/220 \[====>\.+\] 22% · 17 s left · 100 ms\/step · dLoss 0\.7000$/,
+    );
+    expect(line("210/220")).to.match(/^Step 210\/220 \[.*\] 95% · 1\.0 s left · 100 ms/);
+    const kept = written.filter((_, i) => written[i + 1] === "\n").map((text) => text.trim());
+    expect(kept).to.deep.equal(["100", "200", "220"].map((step) => `Step ${step}/220 · 10 s · dLoss 0.7000`));
   });
 
   it("writes at most ten times a second, and nothing at the very first step", async () => {

@@ -1,7 +1,16 @@
 import { expect } from "chai";
 import { chartTitle } from "../../../src/display/charts/lossChartSpec";
 import { lossChart } from "../../../src/display/charts/lossChart";
-import { series, titles, VEGA_LITE, type ComparedSpec, type Spec, type TurnedSpec } from "../lossSpec";
+import {
+  layersOf,
+  series,
+  titles,
+  VEGA_LITE,
+  type ComparedSpec,
+  type Spec,
+  type TurnedSpec,
+} from "../lossSpec";
+import type { Figure } from "../../../src/display/figure/bundle";
 import { VAE_METRICS } from "../../../src/models/vae/metrics";
 import type { History } from "../../../src/training/fit";
 import { bundleOf, readPng } from "../notebook";
@@ -75,10 +84,11 @@ describe("lossChart", () => {
         changes: changes.map(([epoch, settings]) => ({ step: epoch * 5, stepsPerEpoch: 5, settings })),
       });
       const spec = (await bundleOf(lossChart(history)))[VEGA_LITE] as TurnedSpec;
-      return spec.concat.map(({ width, layer }) => {
-        const of = (type: string) => layer.filter(({ mark }) => mark.type === type);
-        return { width, rules: of("rule").flatMap(({ data }) => data.values), labels: of("text") };
-      });
+      return spec.concat.map((panel) => ({
+        width: panel.width,
+        rules: layersOf(panel, "rule").flatMap(({ data }) => data.values),
+        labels: layersOf(panel, "text"),
+      }));
     };
     const textOf = ({ mark }: TurnedSpec["concat"][0]["layer"][0]) => mark.text;
     /** Returns the left and right end of a label, in letters of 10 pixels, at most. */
@@ -172,11 +182,34 @@ describe("lossChart", () => {
     const [, top] = (chart as Spec).concat[0].layer[0].encoding.y.scale.domain;
     expect(top).to.be.within(0.3, 1);
     const marks = (type: string) =>
-      (chart as TurnedSpec).concat[0].layer
-        .filter(({ mark }) => mark.type === type)
-        .map(({ data }) => data.values);
+      layersOf((chart as TurnedSpec).concat[0], type).map(({ data }) => data.values);
     expect(marks("point")).to.deep.equal([[{ x: 4.5, y: top, beyond: 8e11 }]]);
     expect(marks("text")).to.deep.equal(marks("point"));
+  });
+
+  it("says what the marks mean, in the chart of one run and of several, and only if there are any", async () => {
+    const run = (spike: number) => [0.3, 0.25, 0.22, spike, 0.2].map((loss, i) => ({ epoch: i + 1, loss }));
+    const head = async (figure: Figure) => ((await bundleOf(figure))[VEGA_LITE] as Spec).title.text;
+    const note = "Red triangles mark values beyond the axis; the number is the farthest of them.";
+    expect(await head(lossChart(run(9)))).to.deep.equal(["Epoch 5", note]);
+    expect(await head(lossChart(run(0.21)))).to.deep.equal(["Epoch 5"]);
+    expect(await head(lossChart({ a: run(9), b: run(0.21) }))).to.deep.equal(["2 runs", note]);
+  });
+
+  it("draws the marks inside the panel, clear of its title and of the labels of settings", async () => {
+    const spiked: History = [0.3, 0.25, 0.22, 9, 0.21].map((loss, i) => ({ epoch: i + 1, loss }));
+    spiked.changes = [{ step: 10, stepsPerEpoch: 4, settings: { klWeight: 0.1 } }];
+    const [panel] = ((await bundleOf(lossChart(spiked)))[VEGA_LITE] as TurnedSpec).concat;
+    const [triangle, value, label] = ["point", "text"].flatMap((type) =>
+      layersOf(panel, type).map(({ mark }) => mark),
+    );
+    expect(triangle.yOffset).to.be.at.least(5); // half its height
+    expect(value.yOffset).to.equal(triangle.yOffset);
+    expect(label.y).to.be.above(triangle.yOffset! + 5);
+    expect(
+      panel.layer.filter(({ mark }) => mark.stroke),
+      "outlines",
+    ).to.have.length(2);
   });
 
   it("has a log axis on request, without the values that it cannot show", async () => {
@@ -227,8 +260,13 @@ describe("lossChart of several histories", () => {
     expect(picture.dark(0, 0, picture.width, picture.height)).to.be.above(500);
   });
 
-  it("says which history is empty", () => {
+  it("says which history is empty, and how histories get their names", () => {
     expect(() => lossChart({})).to.throw(/expects histories by name.*got none/);
+    const [a, b] = [run(0.4), run(0.3)];
+    const wanted =
+      /^lossChart expects several histories by name.*lossChart\(\{ "seed 1": first, "seed 2": second \}\)\.$/;
+    expect(() => lossChart(a, b)).to.throw(TypeError, wanted);
+    expect(() => lossChart([a, b] as never)).to.throw(TypeError, wanted);
     expect(() => lossChart({ a: run(1), b: [] })).to.throw(/at least one epoch, got none in "b"/);
   });
 

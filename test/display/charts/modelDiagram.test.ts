@@ -52,8 +52,30 @@ describe("modelDiagram", () => {
       const line = Array.from({ length: 220 }, (_, x) => picture.at(x, 60 + (row + 0.5) * 34));
       return line.filter(([red, , blue]) => blue > red + 60).length;
     };
-    // The input and the dense layer; 4×4 (65 pixels, of which the outer two are halves); 8×8 twice.
-    expect([0, 1, 2, 3, 4].map(blue)).to.deep.equal([26, 26, 64, 130, 130]);
+    // The input and the dense layer; 4×4; 8×8 twice.
+    expect([0, 1, 2, 3, 4].map(blue)).to.deep.equal([26, 26, 50, 100, 100]);
+  });
+
+  it("is a table on a page: the text in the page's colours, beside a picture of the blocks", async () => {
+    const { decoder } = buildToyVae();
+    const bundle = await bundleOf(modelDiagram(decoder));
+    const html = String(bundle["text/html"]);
+    const [, rows, png, width, height] =
+      /rowspan="(\d+)".*?base64,([^"]+)" width="(\d+)" height="(\d+)"/.exec(html)!;
+    const picture = await readPng(png);
+    expect([picture.width, picture.height]).to.deep.equal([Number(width), Number(height)]);
+    expect(picture.height).to.equal(34 * Number(rows));
+    const [title, ...lines] = await textOf(decoder);
+    const texts = [...html.matchAll(/>([^<>]+)</g)].map(([, text]) => text);
+    const columns = lines.flatMap((line) => line.split(/ {2,}/).filter((text) => text !== "0"));
+    expect(texts).to.deep.equal([title, "layer", "output", "parameters", ...columns]);
+    expect(html.match(/<tr style="height: 34px/g)).to.have.length(Number(rows));
+    expect(html).to.not.match(/[^-]color:/);
+  });
+
+  it("shows a model's name as text", async () => {
+    const evil = tf.sequential({ name: "<b>", layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+    expect((await bundleOf(modelDiagram(evil)))["text/html"]).to.include("<b>&lt;b&gt;: 2 parameters</b>");
   });
 
   it("draws models whose images may have any size", async () => {

@@ -51,6 +51,7 @@ describe("stale cells", () => {
       ["class A { n = 1 }", "new A()", "class A { n = 2 }"],
       ["class A { n = 1 }", "class B extends A {}", "class A { n = 2 }"],
       ["enum E { A }", "E.A", "enum E { B, A }"],
+      ["namespace N { export const a = 1 }", "N.a", "namespace N { export const a = 2 }"],
       ["let x = 1; function set() { x = 2 }", "x", "set()"],
     ]) {
       expect(await afterChange(define, use, changed), `${use} after ${changed}`).to.deep.equal(["use"]);

@@ -71,6 +71,20 @@ const png = canvas.toBuffer("image/png"), jpeg = canvas.toBuffer("image/jpeg");`
     expect((await bundle(`(${JSON.stringify(vega)})`))["application/vnd.vega.v5+json"]).to.deep.equal(vega);
   });
 
+  it("are lists of such values, side by side", async () => {
+    const shown = await bundle(`[canvas, png, { outerHTML: "<svg></svg>" }, { outerHTML: "<p>text</p>" }]`);
+    expect(shown["text/plain"]).to.match(
+      /^\[ canvas, 20 × 10, PNG, \d+ bytes, <svg><\/svg>, <p>text<\/p> \]$/,
+    );
+    const html = String(shown["text/html"]);
+    const pictures = [...html.matchAll(/<img src="data:image\/png;base64,([^"]+)">/g)];
+    expect(pictures.map(([, base64]) => formatOf(base64))).to.deep.equal(["PNG", "PNG"]);
+    expect(html).to.match(/<div><svg xmlns="[^"]+"><\/svg><\/div><div><p>text<\/p><\/div><\/div>$/);
+    for (const code of ["[canvas, 1]", "[[canvas]]", "[]"]) {
+      expect(Object.keys(await bundle(code)), code).to.deep.equal(["text/plain"]);
+    }
+  });
+
   it("are tables, with their first rows", async () => {
     // As Apache Arrow has them.
     const arrow = `({

@@ -41,6 +41,17 @@ describe("help in cells", () => {
     ]);
   });
 
+  it("completes nothing within a command, where names of cells mean nothing", async () => {
+    for (const code of ["!tw", "!ls tw", "%npm add tw", "1;\n!echo tw"]) {
+      const reply = await ask("complete_request", { code, cursor_pos: code.length });
+      expect(reply.matches, code).to.deep.equal([]);
+    }
+    for (const code of ["%time twi", "%time "]) {
+      const reply = await ask("complete_request", { code, cursor_pos: code.length });
+      expect(reply.matches, code).to.include("twice");
+    }
+  });
+
   it("shows signature and documentation", async () => {
     for (const cursor_pos of [2, 5]) {
       const reply = await ask("inspect_request", { code: "twice", cursor_pos, detail_level: 0 });

@@ -169,7 +169,10 @@ export class ProgramFiles {
     return this.version(path) === undefined ? undefined : readLater(path);
   }
 
-  resolve(id: string, from: string, options = this.settings.options) {
+  resolve(id: string, importer: string, options = this.settings.options) {
+    // The kernel's declarations extend what the running Node's own import.
+    const { declarations } = this.settings;
+    const from = declarations.includes(importer) ? declarations[0] : importer;
     const cache = isInPackage(from) ? this.resolved : undefined;
     const found = compiler.resolveModuleName(moduleName(id, from), from, options, sys, cache);
     // A notebook that was made for tslab finds the package tslab from any folder, as in tslab's own kernel.

@@ -8,6 +8,7 @@ import type * as ts from "typescript";
 import { compiler } from "./compiler.js";
 import { moduleName } from "./importMap.js";
 import type { EarlierCells } from "./earlierCells.js";
+import { type MergedNamespaces, mergeNamespaces } from "./mergedNamespaces.js";
 import { isDeclaration, isInPackage, versionOf } from "./parsedFiles.js";
 import { ProgramFiles } from "./programFiles.js";
 import { type Settings, settingsFor, settingsSource } from "./settings.js";
@@ -23,6 +24,7 @@ export interface Opened {
   program: ts.Program;
   checker: ts.TypeChecker;
   file: ts.SourceFile;
+  namespaces: MergedNamespaces;
 }
 
 /** The function of its program that the checker calls, and that TypeScript does not declare. */
@@ -85,11 +87,12 @@ export class Project {
     // As in tslab: where TypeScript does not find a name in a file, it looks in the node around it. (Binding,
     // which clears `parent`, is over.)
     (file as { parent?: ts.Node }).parent = earlier.scope;
-    return { program, checker: program.getTypeChecker(), file };
+    const checker = program.getTypeChecker();
+    return { program, checker, file, namespaces: mergeNamespaces(file, earlier.files) };
   }
 
   /** Makes a program that contains the cell. */
-  private added(text: string): Omit<Opened, "checker"> {
+  private added(text: string): Pick<Opened, "program" | "file"> {
     const path = this.files.add(text);
     const program = this.current();
     const file = program.getSourceFile(path);
@@ -100,7 +103,7 @@ export class Project {
   }
 
   /** Makes a cell ready for the existing checker; returns undefined if the cell needs a new program. */
-  private alone(text: string): Omit<Opened, "checker"> | undefined {
+  private alone(text: string): Pick<Opened, "program" | "file"> | undefined {
     const { options } = this.settings;
     if (BRINGS.test(text)) return undefined;
     const program = this.current();

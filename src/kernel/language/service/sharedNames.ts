@@ -34,7 +34,13 @@ export class SharedNames {
   /** Tells whether a shared name is a `const` or an import, to which code cannot assign. */
   isConstant(node: ts.Identifier): boolean {
     const symbol = this.symbolOf(node);
-    return symbol !== undefined && (isAlias(symbol) || (symbol.declarations?.some(isConst) ?? false));
+    return symbol !== undefined && isConstant(symbol);
+  }
+
+  /** Tells whether a name that the cell defines is such a constant. */
+  isOwnConstant(name: string): boolean {
+    const symbol = this.file.locals?.get(compiler.escapeLeadingUnderscores(name));
+    return symbol !== undefined && isConstant(symbol);
   }
 
   private symbolOf(node: ts.Identifier): ts.Symbol | undefined {
@@ -93,6 +99,8 @@ const isAmbient = (declaration: ts.Declaration) =>
   (compiler.getCombinedModifierFlags(declaration) & ModifierFlags.Ambient) !== 0;
 
 const isAlias = ({ flags }: ts.Symbol) => (flags & SymbolFlags.Alias) !== 0;
+
+const isConstant = (symbol: ts.Symbol) => isAlias(symbol) || (symbol.declarations?.some(isConst) ?? false);
 
 const isConst = (declaration: ts.Declaration) =>
   (compiler.getCombinedNodeFlags(declaration) & NodeFlags.BlockScoped) === CONST;

@@ -50,6 +50,13 @@ export function readCell(text: string, isName: (name: string) => boolean = () =>
   return { text, parts, code: code.join("\n") };
 }
 
+/** Tells whether a position is in a command, apart from the argument of %time, which is code. */
+export function isInCommand({ text, code }: CellSource, position: number): boolean {
+  const start = text.lastIndexOf("\n", position - 1) + 1;
+  const line = text.slice(start, position);
+  return line.trim() !== "" && code.slice(start, position).trim() === "" && !/^%time\s/.test(line);
+}
+
 function commandIn(line: string, isName: (name: string) => boolean): Command | undefined {
   const [, sign, name = sign, args = ""] = /^(?:(!)|%(%?\w+))\s*(.*?)\s*$/.exec(line) ?? [];
   if (name === undefined || (name === "!" && !isShell(line, isName))) return undefined;

@@ -15,12 +15,16 @@ import type { SharedNames } from "../service/sharedNames.js";
 /** The object that holds the values of shared names: a parameter of the function that a cell becomes. */
 export const NAMES = "__names";
 
-/** `isAsync` tells which packages have to be imported by an `await`. */
+/**
+ * `continued` holds the namespaces of the cell that continue those of earlier cells; `isAsync` tells which
+ * packages have to be imported by an `await`.
+ */
 export function cellBody(
   names: SharedNames,
+  continued: ReadonlySet<string>,
   isAsync: (id: string) => boolean,
 ): ts.TransformerFactory<ts.SourceFile> {
-  return (context) => (file) => new CellBody(context, names, isAsync).file(file);
+  return (context) => (file) => new CellBody(context, names, continued, isAsync).file(file);
 }
 
 class CellBody {
@@ -33,6 +37,7 @@ class CellBody {
   constructor(
     private readonly context: ts.TransformationContext,
     private readonly names: SharedNames,
+    private readonly continued: ReadonlySet<string>,
     private readonly isAsync: (id: string) => boolean,
   ) {
     this.factory = context.factory;
@@ -68,7 +73,18 @@ class CellBody {
     }
     const visited = this.visit(statement);
     const own = visited === undefined ? [] : Array.isArray(visited) ? visited : [visited];
-    return [...(own as ts.Statement[]), ...this.named(statement)];
+    return [...this.earlierNamespace(statement), ...(own as ts.Statement[]), ...this.named(statement)];
+  }
+
+  /** Makes `var N = __kernel.continued("N")`: TypeScript's code for a namespace adds to a variable `N`. */
+  private earlierNamespace(statement: ts.Statement): ts.Statement[] {
+    if (!compiler.isModuleDeclaration(statement)) return [];
+    const { text } = statement.name;
+    if (!this.continued.has(text) || !this.defined.has(text)) return [];
+    const { factory } = this;
+    const call = this.hook("continued", [factory.createStringLiteral(text)]);
+    const variable = factory.createVariableDeclaration(text, undefined, undefined, call);
+    return [factory.createVariableStatement(undefined, [variable])];
   }
 
   /** Makes the statements that assign the value of a declaration to its shared name. */
@@ -89,10 +105,7 @@ class CellBody {
       return [];
     }
     if (!compiler.isClassDeclaration(statement)) return [this.assign(name.text, value)];
-    // __kernel.renewed("A", A)
-    const renew = factory.createPropertyAccessExpression(factory.createIdentifier(HOOK), "renewed");
-    const args = [factory.createStringLiteral(name.text), value];
-    return [this.assign(name.text, factory.createCallExpression(renew, undefined, args))];
+    return [this.assign(name.text, this.hook("renewed", [factory.createStringLiteral(name.text), value]))];
   }
 
   private readonly visit = (node: ts.Node): ts.VisitResult<ts.Node | undefined> => {
@@ -158,8 +171,7 @@ class CellBody {
       undefined,
       factory.createCallExpression(factory.createIdentifier("eval"), undefined, [parameter]),
     );
-    const named = factory.createPropertyAccessExpression(factory.createIdentifier(HOOK), "named");
-    return factory.createCallExpression(named, undefined, [run, code]);
+    return this.hook("named", [run, code]);
   }
 
   /** Returns the shared name that an expression consists of, apart from brackets and assertions of a type. */
@@ -253,6 +265,13 @@ class CellBody {
     const { factory } = this;
     const statement = factory.createExpressionStatement(factory.createAssignment(this.shared(name), value));
     return range ? compiler.setTextRange(statement, range) : statement;
+  }
+
+  /** Makes `__kernel.method(…)`. */
+  private hook(method: string, args: ts.Expression[]): ts.Expression {
+    const { factory } = this;
+    const callee = factory.createPropertyAccessExpression(factory.createIdentifier(HOOK), method);
+    return factory.createCallExpression(callee, undefined, args);
   }
 
   /** Makes the key of a property. A plain `__proto__: value` would set the prototype. */

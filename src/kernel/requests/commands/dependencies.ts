@@ -17,6 +17,12 @@ const TARGET = "genbook.dependencies";
 /** The npm commands that add the packages listed after them. */
 const ADD = new Set(["add", "install", "i"]);
 
+/** Tells whether an npm command adds packages. Others ask something, or make what they need themselves. */
+export function addsPackages(words: string[]): boolean {
+  const [verb = "", ...others] = words.filter((word) => !word.startsWith("-"));
+  return ADD.has(verb) && others.length > 0 && !words.includes("--help");
+}
+
 /** Returns the folder of the project that a folder belongs to: the nearest one with a package.json. */
 export function projectOf(folder: string): string | undefined {
   if (existsSync(join(folder, "package.json"))) return folder;

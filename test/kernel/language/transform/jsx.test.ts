@@ -113,5 +113,8 @@ const h = (tag: string, props: object | null, ...children: string[]) => [tag, ..
     expect(error?.traceback.join("\n")).to.include("> 3 |   <p>");
     const unfinished = await kernel.execute("a.map((n) => <p>{n}</p>");
     expect(unfinished.error?.evalue, "with another mistake").to.match(/^TS1/);
+    writeFileSync(join(folder, "view.ts"), "export const view = <p>text</p>;\n");
+    const { error: inFile } = await kernel.execute('import { view } from "./view";');
+    expect(inFile?.evalue).to.match(/^TS17004: A \.ts file cannot contain JSX: rename it to view\.tsx/);
   });
 });

@@ -72,6 +72,13 @@ describe("%npm", function () {
     }
   });
 
+  it("makes no project for a command that only asks", async () => {
+    for (const command of ["--version", "config get registry", "add --help"]) {
+      await kernel.execute(`%npm ${command}`);
+      expect(existsSync(join(folder, "package.json")), command).to.equal(false);
+    }
+  });
+
   it("makes a project where there is none, and the same cell imports the package", async () => {
     const { error, stdout, result } = await kernel.execute(
       '// what this notebook needs\n%npm add ./packages/counter\nimport { count } from "counter"; count',

@@ -68,7 +68,7 @@ declare global {
   }
 }
 
-// What `new Response()` and `new Request()` make, up to the types of Node 22.
+// What `new Response()` and `new Request()` make.
 declare module "undici-types" {
   interface Request {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any

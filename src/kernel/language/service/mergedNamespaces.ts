@@ -1,0 +1,59 @@
+/**
+ * A namespace that several cells declare has the members of all of them, as it would in one file. If two
+ * cells export the same name from it, the later cell's member counts.
+ */
+import type * as ts from "typescript";
+import { compiler } from "./compiler.js";
+import type { Bound } from "./earlierCells.js";
+
+const { ModifierFlags, SymbolFlags } = compiler;
+const { Alias, Module, Namespace, Value, ValueModule } = SymbolFlags;
+
+/** A symbol, with what TypeScript does not declare. */
+type Member = ts.Symbol & { parent?: ts.Symbol };
+
+/** The namespaces of a cell that continue those of earlier cells. */
+export interface MergedNamespaces {
+  names: Set<string>;
+  /** The earlier cells that declare members of these namespaces. */
+  origins: Set<ts.SourceFile>;
+}
+
+/**
+ * Gives the namespaces of a cell the members that those of earlier cells, oldest first, have and theirs do
+ * not.
+ */
+export function mergeNamespaces({ locals }: Bound, earlier: Bound[]): MergedNamespaces {
+  const merged: MergedNamespaces = { names: new Set(), origins: new Set() };
+  for (const [name, symbol] of locals ?? []) {
+    if (!isNamespace(symbol)) continue;
+    const before = earlier.findLast((cell) => means(cell, name))?.locals?.get(name);
+    if (!before || !isNamespace(before)) continue;
+    inherit(symbol, before, merged.origins);
+    merged.names.add(symbol.name);
+  }
+  return merged;
+}
+
+/** Tells whether a cell defines a name as something that a namespace would hide. */
+const means = ({ locals }: Bound, name: ts.__String) =>
+  ((locals?.get(name)?.flags ?? 0) & (Alias | Namespace | Value)) !== 0;
+
+/** Tells whether a symbol is that of a namespace and of no other value: a class, for example, can be both. */
+function isNamespace({ flags, declarations }: ts.Symbol): boolean {
+  if ((flags & Module) === 0 || (flags & (Alias | Value) & ~ValueModule) !== 0) return false;
+  return !declarations?.some((each) => compiler.getCombinedModifierFlags(each) & ModifierFlags.Ambient);
+}
+
+function inherit(symbol: ts.Symbol, before: ts.Symbol, origins: Set<ts.SourceFile>): void {
+  symbol.exports ??= new Map();
+  for (const [name, member] of before.exports ?? []) {
+    const own = symbol.exports.get(name);
+    if (own && isNamespace(own) && isNamespace(member)) inherit(own, member, origins);
+    if (own) continue;
+    symbol.exports.set(name, member);
+    // TypeScript compiles `a` to `N.a` only within the namespace that is the parent of `a`.
+    (member as Member).parent = symbol;
+    for (const each of member.declarations ?? []) origins.add(each.getSourceFile());
+  }
+}

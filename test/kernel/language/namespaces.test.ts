@@ -1,0 +1,83 @@
+import { expect } from "chai";
+import { KernelClient } from "../kernelClient.js";
+
+describe("a declaration that repeats a name of an earlier cell", () => {
+  let kernel: KernelClient;
+  before(async function () {
+    this.timeout(30_000);
+    kernel = await KernelClient.start();
+  });
+  after(() => kernel?.close());
+
+  const run = (code: string) => kernel.result(code);
+  const problem = async (code: string) => (await kernel.execute(code)).error?.evalue;
+
+  it("adds to a namespace, whose earlier members stay, for the checker as well", async () => {
+    await run(`namespace Sizes {
+  export let small = 8;
+  export interface Size { width: number }
+  export const twice = () => small * 2;
+  const hidden = 1;
+}
+const held = Sizes;`);
+    expect(
+      await run(`namespace Sizes {
+  export const large: Size = { width: small * 4 };
+  small = 9;
+}
+[Sizes.small, Sizes.large.width, Sizes.twice(), held === Sizes]`),
+    ).to.equal("[ 9, 32, 18, true ]");
+    expect(await run("const size: Sizes.Size = Sizes.large; size.width")).to.equal("32");
+    expect(await problem("namespace Sizes { export const other = hidden; }")).to.match(/^TS2304.*'hidden'/);
+    expect(await problem("Sizes.small.trim()")).to.match(/^TS2339.*'number'/);
+    expect(await run("namespace Sizes { export interface Area { area: number } }\nSizes.small")).to.equal(
+      "9",
+    );
+    expect(await run("const both: Sizes.Size & Sizes.Area = { width: 1, area: 2 }; both.area")).to.equal("2");
+  });
+
+  it("replaces a member that is declared again, with another type if need be", async () => {
+    await run(`namespace Layer { export const units = 1; export class Dense { kind = "old"; } }`);
+    const again = `namespace Layer { export const units = "2"; export class Dense { size = 3; } }`;
+    for (let i = 0; i < 2; i++) {
+      expect(await run(`${again}\n[Layer.units.length, new Layer.Dense().size]`)).to.equal("[ 1, 3 ]");
+    }
+    expect(await problem("new Layer.Dense().kind")).to.match(/^TS2339/);
+  });
+
+  it("adds to namespaces within namespaces, over any number of cells", async () => {
+    await run("namespace Net.Inner { export const a = 1; }");
+    await run("namespace Net.Inner { export const b = a + 1; }");
+    await run("namespace Net { export const top = Inner.a + Inner.b; }");
+    await run("const other = 5;");
+    expect(await run("namespace Net.Inner { export const c = a + b + top; }\nNet")).to.equal(
+      "{ Inner: { a: 1, b: 2, c: 6 }, top: 3 }",
+    );
+    expect(await run("[Net.Inner.a, Net.Inner.b.toFixed(), Net.Inner.c, Net.top]")).to.equal(
+      "[ 1, '2', 6, 3 ]",
+    );
+  });
+
+  it("keeps what a cell added to a namespace before it failed", async () => {
+    await run("namespace Part { export const a = 1; }");
+    await kernel.execute("namespace Part { export const b = 2; }\nthrow new Error('after');");
+    expect(await run("Part.a + Part.b")).to.equal("3");
+    await kernel.execute("if (Part.a) throw new Error('before');\nnamespace Part { export const c = 3; }");
+    expect(await problem("Part.c")).to.match(/^TS2339/);
+  });
+
+  it("replaces what is not a namespace, and a namespace by something else", async () => {
+    await run("class Mixed { a = 1 } const plain = { a: 1 };");
+    expect(await run("namespace Mixed { export const b = 2; } Mixed")).to.equal("{ b: 2 }");
+    expect(await run("namespace plain { export const b = 2; } plain")).to.equal("{ b: 2 }");
+    expect(await run("const Mixed = 3; Mixed")).to.equal("3");
+    expect(await run("namespace Mixed { export const c = 4; } Mixed")).to.equal("{ c: 4 }");
+  });
+
+  it("replaces an interface and an enum, so that a cell can be edited and run again", async () => {
+    await run("interface Point { x: number } enum Colour { Red, Green }");
+    expect(await run("interface Point { y: number } const point: Point = { y: 1 }; point.y")).to.equal("1");
+    expect(await run("enum Colour { Blue } Colour")).to.equal("{ '0': 'Blue', Blue: 0 }");
+    expect(await problem("Colour.Red")).to.match(/^TS2339/);
+  });
+});
