@@ -20,6 +20,7 @@ const ROWS = {
   "download faults": "Sequences of faults of up to two hosts",
   "download kills": "Downloading processes killed by SIGKILL",
   "training kills": "Training runs killed together by SIGKILL, and resumed",
+  "sweep kills": "Runs of a sweep whose driver and workers are killed by SIGKILL",
 };
 
 const TESTS = [
@@ -29,6 +30,7 @@ const TESTS = [
   ),
   ...["faults", "killed"].map((name) => `test/datasets/download/${name}.test.ts`),
   "test/training/killed.test.ts",
+  "test/sweeps/killed.test.mjs",
 ];
 
 const page = join(root, "docs/reliability.md");

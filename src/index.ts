@@ -217,3 +217,7 @@ export { interpolate, type InterpolateOptions } from "./explore/interpolate";
 export { film, type Film, type FilmOptions } from "./explore/film";
 export { conceptVector } from "./explore/conceptVector";
 export { umap, type UmapOptions } from "./explore/umap";
+
+// Many runs side by side: docs/sweeps.md.
+export { sweepGallery } from "./sweeps/gallery/gallery";
+export { sweepTable, type SweepTableOptions } from "./sweeps/sweepTable";

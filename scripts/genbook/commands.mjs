@@ -5,6 +5,7 @@ import { root } from "../setup/paths.mjs";
 export const COMMANDS = {
   start: { file: "start", summary: "opens JupyterLab on your notebooks, or on one of genbook's" },
   book: { file: "book", summary: "runs notebooks without a browser, and writes what they show" },
+  sweep: { file: "sweep", summary: "runs a notebook with many settings, and compares the runs" },
   setup: {
     file: "setUp",
     summary: "fetches what is missing, such as TensorFlow's library, and starts nothing",

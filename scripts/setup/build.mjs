@@ -31,6 +31,7 @@ function copyTfjsNode(to) {
 const PAGES = {
   padWidget: join(root, "src", "pages", "notebook", "padWidget.ts"),
   exported: join(root, "src", "pages", "exported", "main.ts"),
+  gallery: join(root, "src", "pages", "gallery", "main.ts"),
 };
 
 async function bundlePages(outdir) {

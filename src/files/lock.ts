@@ -124,6 +124,15 @@ function contains(path: string, text: string): boolean {
   }
 }
 
+/**
+ * Returns the process that holds a lock; undefined if there is none on this machine. A process elsewhere is
+ * not looked for.
+ */
+export async function lockHolder(path: string): Promise<number | undefined> {
+  const owner = ownerOf((await unlessGone(readFile(path, "utf8"))) ?? "");
+  return owner && isHere(owner) && isAlive(owner.pid, owner.started) ? owner.pid : undefined;
+}
+
 function hold(path: string, text: string, { beatMs = 5000 }: LockOptions): undefined {
   const beat = async () => {
     const now = new Date();

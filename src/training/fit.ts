@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { InterruptedError } from "../terminal/interrupt";
 import type { Logs, TrainCallback, TrainEvent } from "./events";
 import type { SettingsChange } from "./liveNumbers";
+import { lossLog } from "./lossLog";
 import type { Metrics } from "./metrics";
 import { withoutClock } from "./trainingClock";
 
@@ -41,7 +42,9 @@ export async function fit(
       resolve();
     };
   });
+  const log = lossLog();
   const send = async (event: TrainEvent) => {
+    log?.(event);
     for (const callback of callbacks) await callback(event);
   };
   const sendEnd = async () => {

@@ -58,9 +58,12 @@ export interface Warning {
 
 const NOT_METRICS = new Set(["epoch", "seconds", "msPerStep"]);
 
+/** Returns true for the name of a metric, and false for the other entries of an epoch's logs. */
+export const isMetric = (name: string): boolean => !NOT_METRICS.has(name);
+
 /** Returns the keys of `logs` that are metrics, in order. */
 export function metricKeys(logs: Record<string, number>): string[] {
-  return Object.keys(logs).filter((key) => !NOT_METRICS.has(key));
+  return Object.keys(logs).filter(isMetric);
 }
 
 /** Returns the name of a metric's validation mean in an epoch's logs: "loss" → "valLoss". */

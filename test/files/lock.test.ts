@@ -5,7 +5,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
-import { awaitLock, holdsLock, leaveLock, takeLock } from "../../src/files/lock";
+import { awaitLock, holdsLock, leaveLock, lockHolder, takeLock } from "../../src/files/lock";
 
 describe("lock", () => {
   let folder: string;
@@ -35,6 +35,20 @@ describe("lock", () => {
     writeFileSync(lock, text);
     expect(await takeLock(lock)).to.equal(`process ${process.ppid}`);
     expect(readFileSync(lock, "utf8")).to.equal(text);
+  });
+
+  it("names its holder if that is alive and on this machine", async () => {
+    expect(await lockHolder(lock)).to.equal(undefined);
+    await takeLock(lock);
+    expect(await lockHolder(lock)).to.equal(process.pid);
+    const others = [
+      { pid: dead(), started: "1" },
+      { pid: process.pid, host: "attic", place: "another boot" },
+    ];
+    for (const owner of others) {
+      writeFileSync(lock, JSON.stringify(owner));
+      expect(await lockHolder(lock)).to.equal(undefined);
+    }
   });
 
   const left: [what: string, text: () => string][] = [

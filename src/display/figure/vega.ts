@@ -1,4 +1,5 @@
 import type { Canvas } from "canvas";
+import type { View } from "vega";
 import type { TopLevelSpec } from "vega-lite";
 import { DISPLAY, type Figure, type MimeBundle } from "./bundle";
 import { FONT, PICTURE_INK, registerFont, toPng } from "./png";
@@ -53,6 +54,8 @@ const STYLE = {
 export interface Chart extends Figure {
   /** Draws the chart on white paper: PNG as base64, or undefined if it is text alone. */
   picture(): Promise<string | undefined>;
+  /** Draws the chart as SVG, in the colours of the page that holds it; undefined if it is text alone. */
+  svg(): Promise<string | undefined>;
   /** Returns the specification, which JupyterLab draws, the given PNG for other front ends, and text. */
   bundle(picture?: string): MimeBundle;
 }
@@ -71,6 +74,7 @@ export function chartFigure(
 ): Chart {
   const spec = chart && { ...STYLE, ...chart, usermeta: { embedOptions: { renderer } } };
   const picture = async () => spec && renderPng(spec);
+  const svg = async () => spec && draw(spec, (view) => view.toSVG());
   const bundle = (png?: string) => ({
     ...(spec && {
       "application/vnd.vegalite.v5+json":
@@ -79,7 +83,7 @@ export function chartFigure(
     ...(png !== undefined && { "image/png": png }),
     "text/plain": text,
   });
-  return { name, picture, bundle, [DISPLAY]: async () => bundle(await picture()) };
+  return { name, picture, svg, bundle, [DISPLAY]: async () => bundle(await picture()) };
 }
 
 /** Returns a copy of a chart with other colours in place of those of the theme. */
@@ -127,15 +131,20 @@ export function columnsThatFit(
  * the first time.
  */
 async function renderPng(spec: TopLevelSpec): Promise<string> {
+  const own = { ...recoloured(spec, (paper) => paper), background: "white" };
+  const withFont = { ...own, config: { ...own.config, font: FONT } };
+  // vega-canvas makes it with the package canvas, whereas vega's types know only a browser's.
+  return draw(withFont, async (view) => toPng((await view.toCanvas()) as unknown as Canvas));
+}
+
+async function draw<T>(spec: TopLevelSpec, render: (view: View) => Promise<T>): Promise<T> {
   // Imported only here, since both are large, and vega is ESM with top-level await from version 6 on.
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
   registerFont();
-  const own = { ...recoloured(spec, (paper) => paper), background: "white" };
-  const { spec: compiled } = vegaLite.compile({ ...own, config: { ...own.config, font: FONT } });
+  const { spec: compiled } = vegaLite.compile(spec);
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error });
   try {
-    // vega-canvas makes it with the package canvas, whereas vega's types know only a browser's.
-    return await toPng((await view.toCanvas()) as unknown as Canvas);
+    return await render(view);
   } finally {
     view.finalize();
   }

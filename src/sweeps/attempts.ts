@@ -1,0 +1,70 @@
+/**
+ * What happened to a run. Its worker writes it to attempts.json, atomically and while it holds the run's
+ * lock, so that the truth is on disk whatever is killed: an attempt that has begun and not ended, while
+ * nobody holds the lock, was killed.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { lockHolder } from "../files/lock";
+import { replaceFile } from "../files/replaceFile";
+
+/** One attempt to run a command. */
+export interface Attempt {
+  /** The machine's name. */
+  host: string;
+  /** The command's process, while it runs. */
+  pid?: number;
+  /** When that process began, in clock ticks since boot, if the system reports it. */
+  processStart?: string;
+  /** In ms since 1970. */
+  began: number;
+  /** In ms since 1970. Missing while it runs, and if its worker was killed. */
+  ended?: number;
+  /** "stopped" is neither a success nor a failure: somebody interrupted it. */
+  outcome?: "done" | "failed" | "stopped";
+  /** The last lines that it printed, if it failed. */
+  error?: string;
+}
+
+/** What is left to do for a run: nothing if it is done or has failed too often. */
+export type Standing = "open" | "done" | "failed";
+
+/** Attempts that may be killed, which says little about the command, before a run counts as failed. */
+const MOST_KILLED = 10;
+
+const file = (runFolder: string) => join(runFolder, "attempts.json");
+
+/** Returns the lock of a run's folder, which its worker holds, or of a sweep's, which its driver holds. */
+export const lockOf = (folder: string): string => join(folder, "lock");
+
+/** Returns the attempts of a run, the oldest first; none if it has not begun. */
+export async function readAttempts(runFolder: string): Promise<Attempt[]> {
+  try {
+    return JSON.parse(await readFile(file(runFolder), "utf8")) as Attempt[];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** Writes the attempts of a run. Only the holder of its lock may do this. */
+export const writeAttempts = (runFolder: string, attempts: Attempt[]): Promise<void> =>
+  replaceFile(file(runFolder), `${JSON.stringify(attempts)}\n`);
+
+/** @param retries how often a failed run is tried again */
+export function standingOf(attempts: Attempt[], retries: number): Standing {
+  if (attempts.at(-1)?.outcome === "done") return "done";
+  const failures = attempts.filter(({ outcome }) => outcome === "failed").length;
+  const killed = attempts.filter(({ outcome }) => outcome === undefined).length;
+  return failures > retries || killed > MOST_KILLED ? "failed" : "open";
+}
+
+/** Returns the process of this machine that works on a run, or undefined if there is none. */
+export const workerOf = (runFolder: string): Promise<number | undefined> => lockHolder(lockOf(runFolder));
+
+/** Returns why a run failed, in a line: the last error that its log names, or else its last line. */
+export function reasonOf(attempts: Attempt[]): string {
+  const lines = attempts.findLast(({ error }) => error)?.error?.split("\n") ?? [];
+  const named = lines.findLast((line) => /(^|\s)\w*Error\b.*:/.test(line));
+  return (named ?? lines.at(-1) ?? "its worker was killed again and again").trim();
+}
