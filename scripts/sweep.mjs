@@ -17,7 +17,12 @@ const HELP = `${call("sweep", "NOTEBOOK -p NAME=VALUES [OPTIONS]")}    Runs a no
   --lang LANGUAGE      the language of genbook's notebooks, as for ${call("book")}
   --random N           runs N combinations drawn at random instead of all; ranges may then lack their number of
                        values: 1e-4..1e-2:log
-  --seed N             the seed of that draw (default: 1)
+  --search optuna      chooses the settings of each run by the results of the runs before, with Optuna; ranges as for
+                       --random
+  --trials N           how many runs a search has (default: 30)
+  --objective METRIC   what a search makes as low as possible (default: valLoss), or as high: precision:max
+  --prune              stops runs during which the objective is worse than the median of the other runs
+  --seed N             the seed of --random and --search (default: 1)
   --out DIR            the folder of the sweep (default: sweeps/NOTEBOOK-…; the same command finds it again)
   --resume DIR         continues the sweep in this folder
   --retries N          how often a run that failed is tried again (default: 2)
@@ -42,6 +47,10 @@ const SETTINGS = {
   preset: { type: "string" },
   lang: { type: "string", default: "en" },
   random: { type: "string" },
+  search: { type: "string" },
+  trials: { type: "string" },
+  objective: { type: "string" },
+  prune: { type: "boolean" },
   seed: { type: "string", default: "1" },
   out: { type: "string" },
   resume: { type: "string" },
@@ -59,7 +68,7 @@ const SETTINGS = {
 };
 
 /** The options that are whole numbers, with the least that each may be. */
-const WHOLE = { random: 1, seed: 0, retries: 0, jobs: 1, run: 1 };
+const WHOLE = { random: 1, trials: 1, seed: 0, retries: 0, jobs: 1, run: 1 };
 
 main(async (signal) => {
   const [args, command] = atDashes(process.argv.slice(2));
@@ -67,6 +76,11 @@ main(async (signal) => {
   for (const [name, least] of Object.entries(WHOLE)) numberIn(values, name, least, Number.isSafeInteger);
   numberIn(values, "cores-per-run", 0.1, Number.isFinite);
   numberIn(values, "gpus-per-run", 0, Number.isFinite);
+  oneOf(values, "search", [undefined, "optuna"]);
+  for (const name of ["trials", "objective", "prune"]) {
+    if (values[name] !== undefined && values.search === undefined)
+      throw new UserError(`--${name} belongs to a search: add --search optuna.`);
+  }
   oneOf(values, "on", ["local", "ray"]);
   oneOf(values, "write", [undefined, "slurm", "kubernetes"]);
   try {

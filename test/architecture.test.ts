@@ -157,6 +157,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     gallery: ["attempts", "losses", "plan"],
     sweepTable: ["attempts", "losses", "plan", "values"],
     terminalTable: ["attempts", "losses", "plan", "values"],
+    search: ["attempts", "driver", "losses", "plan", "values"],
     ray: ["driver", "plan", "shell"],
     driver: ["attempts", "plan"],
     templates: ["plan", "shell"],

@@ -16,22 +16,30 @@ import { pipEnvironment } from "./pythonPackages.mjs";
  * @param python what findPython returns
  * @returns the path of its Python
  */
-export async function pinnedVenv({ name, title, python, requirements, signal }) {
-  const made = fingerprint([requirements], python.path, python.version);
-  const folder = join(cacheFolder(), `${name}-${made.slice(0, 12)}`);
-  const venvPython = join(folder, "bin", "python");
-  const stamp = join(folder, "genbook-stamp");
-  const isThere = () => readIfThere(stamp) === made && existsSync(venvPython);
+export async function pinnedVenv({ title, signal, ...ingredients }) {
+  const { folder, venvPython, stamp, made, isThere } = place(ingredients);
   if (isThere()) return venvPython;
 
   makeFolder(dirname(folder));
   const make = async () => {
     if (isThere()) return; // another run made it while this one waited
-    await makeVenv({ title, python, folder, requirements, signal });
+    await makeVenv({ title, folder, signal, ...ingredients });
     writeFileSync(stamp, made); // written last: a folder without it is incomplete
   };
   await withLock(make, { signal, file: `${folder}.lock` });
   return venvPython;
+}
+
+/** Returns true if such an environment has been made. */
+export const hasPinnedVenv = (ingredients) => place(ingredients).isThere();
+
+function place({ name, python, requirements }) {
+  const made = fingerprint([requirements], python.path, python.version);
+  const folder = join(cacheFolder(), `${name}-${made.slice(0, 12)}`);
+  const venvPython = join(folder, "bin", "python");
+  const stamp = join(folder, "genbook-stamp");
+  const isThere = () => readIfThere(stamp) === made && existsSync(venvPython);
+  return { folder, venvPython, stamp, made, isThere };
 }
 
 async function makeVenv({ title, python, folder, requirements, signal }) {

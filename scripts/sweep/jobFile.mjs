@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { UserError } from "../setup/errors.mjs";
 import { project, replaceFile } from "../setup/paths.mjs";
 import { workerArguments } from "./local.mjs";
 
@@ -13,6 +14,12 @@ const FILES = {
 
 /** Writes the job file for a scheduler into the folder of a sweep, and says how to submit it. */
 export function writeJobFile(sweep, values) {
+  if (sweep.plan.search) {
+    throw new UserError(
+      `--write ${values.write}: a search chooses settings by the runs before, so a driver has to run it. Leave --write ` +
+        "out, or use --random.",
+    );
+  }
   const { name, textOf, submit } = FILES[values.write];
   const file = join(sweep.folder, name);
   const options = {

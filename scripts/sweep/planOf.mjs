@@ -17,13 +17,25 @@ const { planName } = require("../../dist/sweeps/plan.js");
  *
  * @throws UserError for values that the notebook does not take
  */
-export function planOf({ parameter = [], random, seed, preset, lang }, names, command) {
+export function planOf({ parameter = [], random, seed, preset, lang, ...values }, names, command) {
   const space = reported(() => Object.fromEntries(parameter.map(parseValues)));
   if (Object.keys(space).length < parameter.length) throw new UserError("Each setting may have only one -p.");
   const what = command.length > 0 ? ofCommand(command, names) : ofNotebook(names, lang, preset, space);
-  const runs = reported(() => (random === undefined ? grid(space) : drawAtRandom(space, random, seed)));
-  const plan = Object.assign(what, { runs });
+  const search = searchOf(values, space, seed);
+  if (search && random !== undefined) throw new UserError("Write --search or --random, not both.");
+  const runs = () => (random === undefined ? grid(space) : drawAtRandom(space, random, seed));
+  const plan = Object.assign(what, search ? { runs: [], search } : { runs: reported(runs) });
   return { plan, folder: join("sweeps", `${plan.title}-${planName(plan)}`) };
+}
+
+/** Returns the search that the options describe, if they do. */
+function searchOf({ search, trials = 30, objective = "valLoss", prune = false }, space, seed) {
+  if (search === undefined) return undefined;
+  const [, name, end = "min"] = /^([^:]+)(?::(min|max))?$/.exec(objective) ?? [];
+  if (name === undefined) {
+    throw new UserError(`--objective ${objective}: expected a metric such as valLoss, or precision:max.`);
+  }
+  return { space, trials, seed, objective: name, best: end === "min" ? "lowest" : "highest", prune };
 }
 
 function ofCommand(command, names) {

@@ -3,12 +3,16 @@ import { relative } from "node:path";
 import { call, startedIn } from "../setup/calls.mjs";
 import { onThisMachine, workerArguments } from "./local.mjs";
 import { slotsOf, threadsOf } from "./slots.mjs";
+import { openStudy } from "./study.mjs";
 import { HELD } from "./worker.mjs";
 
 const require = createRequire(import.meta.url);
 const { drive } = require("../../dist/sweeps/driver.js");
 const { sweepGallery } = require("../../dist/sweeps/gallery/gallery.js");
 const { onRay, raySlots } = require("../../dist/sweeps/ray.js");
+const { Searcher } = require("../../dist/sweeps/search.js");
+const { settingsOf } = require("../../dist/sweeps/plan.js");
+const { settingsText } = require("../../dist/sweeps/values.js");
 const { TerminalTable } = require("../../dist/sweeps/terminalTable.js");
 
 const DRAW_MS = 1000;
@@ -17,24 +21,39 @@ const DRAW_MS = 1000;
 export async function run(sweep, values, signal) {
   const { execute, slots } = await (values.on === "ray" ? ray(sweep, values) : local(sweep, values));
   console.log(`The sweep's folder: ${sweep.folder}`);
+  const study = sweep.plan.search && (await openStudy(sweep, signal));
+  const search = study && new Searcher(sweep, study);
   const table = new TerminalTable(sweep);
-  const ends = [];
   const drawing = setInterval(() => void table.draw(), DRAW_MS);
-  let failures;
+  let failures, best;
   try {
-    failures = await drive(sweep, execute, {
+    failures = await drive(sweep, search?.pruning(execute) ?? execute, {
       slots,
       retries: values.retries,
       retryFailed: values["retry-failed"],
       signal,
-      onBegin: (done, failed) => table.begin(done, failed),
-      onStart: (id) => table.start(id),
-      onEnd: (id, standing, attempts) => ends.push(table.end(id, standing, attempts)),
+      onBegin: async (ended) => {
+        table.begin(ended);
+        await search?.begin(values.retries);
+      },
+      onStart: async (id) => {
+        await search?.start(id);
+        table.start(id);
+      },
+      onEnd: async (id, standing, attempts) => {
+        await search?.end(id, standing);
+        await table.end(id, standing, attempts);
+      },
     });
+    best = await study?.best();
   } finally {
     clearInterval(drawing);
-    await Promise.all(ends);
     await table.draw();
+    await study?.close();
+  }
+  if (best) {
+    const settings = settingsText(settingsOf(sweep, best.run));
+    console.log(`Best run: ${best.run}  ${settings}  ${sweep.plan.search.objective} ${best.value.toPrecision(4)}`);
   }
   console.log(`Gallery: ${(await sweepGallery(sweep.folder)).path}`);
   if (failures > 0) {

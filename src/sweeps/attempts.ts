@@ -20,14 +20,20 @@ export interface Attempt {
   began: number;
   /** In ms since 1970. Missing while it runs, and if its worker was killed. */
   ended?: number;
-  /** "stopped" is neither a success nor a failure: somebody interrupted it. */
-  outcome?: "done" | "failed" | "stopped";
+  /**
+   * "stopped" is neither a success nor a failure: somebody interrupted it. "pruned": a search gave it up,
+   * because other runs were better.
+   */
+  outcome?: "done" | "failed" | "stopped" | "pruned";
   /** The last lines that it printed, if it failed. */
   error?: string;
 }
 
-/** What is left to do for a run: nothing if it is done or has failed too often. */
-export type Standing = "open" | "done" | "failed";
+/** What is left to do for a run: nothing if it is done, has failed too often or was pruned. */
+export type Standing = "open" | "done" | "failed" | "pruned";
+
+/** How many runs have ended in each way. */
+export type EndedRuns = Record<Exclude<Standing, "open">, number>;
 
 /** Attempts that may be killed, which says little about the command, before a run counts as failed. */
 const MOST_KILLED = 10;
@@ -36,6 +42,12 @@ const file = (runFolder: string) => join(runFolder, "attempts.json");
 
 /** Returns the lock of a run's folder, which its worker holds, or of a sweep's, which its driver holds. */
 export const lockOf = (folder: string): string => join(folder, "lock");
+
+/**
+ * Returns the file with which the driver of a search asks a run's worker to stop: it says why. A file reaches
+ * workers on all machines, and is still there if one of the two processes is killed.
+ */
+export const pruneRequest = (runFolder: string): string => join(runFolder, "pruned.txt");
 
 /** Returns the attempts of a run, the oldest first; none if it has not begun. */
 export async function readAttempts(runFolder: string): Promise<Attempt[]> {
@@ -53,7 +65,8 @@ export const writeAttempts = (runFolder: string, attempts: Attempt[]): Promise<v
 
 /** @param retries how often a failed run is tried again */
 export function standingOf(attempts: Attempt[], retries: number): Standing {
-  if (attempts.at(-1)?.outcome === "done") return "done";
+  const last = attempts.at(-1)?.outcome;
+  if (last === "done" || last === "pruned") return last;
   const failures = attempts.filter(({ outcome }) => outcome === "failed").length;
   const killed = attempts.filter(({ outcome }) => outcome === undefined).length;
   return failures > retries || killed > MOST_KILLED ? "failed" : "open";

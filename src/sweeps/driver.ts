@@ -15,6 +15,7 @@ import {
   workerOf,
   writeAttempts,
   type Attempt,
+  type EndedRuns,
   type Standing,
 } from "./attempts";
 import { runFolder, SweepError, type Sweep } from "./plan";
@@ -41,10 +42,10 @@ export interface DriveOptions {
    * @defaultValue 2000
    */
   pauseMs?: number;
-  /** Receives the number of runs that are done, and of those that have failed, at the beginning. */
-  onBegin?: (done: number, failed: number) => void;
-  onStart?: (id: string) => void;
-  onEnd?: (id: string, standing: Standing, attempts: Attempt[]) => void;
+  /** Receives the number of runs that ended before. The driver waits for this function and for the next two. */
+  onBegin?: (ended: EndedRuns) => void | Promise<void>;
+  onStart?: (id: string) => void | Promise<void>;
+  onEnd?: (id: string, standing: Standing, attempts: Attempt[]) => void | Promise<void>;
 }
 
 /** How often a worker may end before it has begun the run, one time after the other. */
@@ -77,16 +78,17 @@ async function driveAlone(sweep: Sweep, execute: Execute, options: DriveOptions)
   const failure = new AbortController();
   const signal = AbortSignal.any([options.signal, failure.signal]);
   setMaxListeners(0, signal); // every slot listens
-  const { queue, done, failed } = await remaining(sweep, options);
-  onBegin?.(done, failed);
-  let failures = failed;
+  const { queue, ended } = await remaining(sweep, options);
+  await onBegin?.(ended);
+  let failures = ended.failed;
   const fruitless = new Map<string, number>();
 
   const run = async (id: string, slot: number) => {
     const folder = runFolder(sweep, id);
     await mkdir(folder, { recursive: true });
     const before = (await readAttempts(folder)).length;
-    onStart?.(id);
+    await onStart?.(id);
+    if (signal.aborted) return;
     const outcome = await execute(id, slot, signal);
     if (signal.aborted) return;
     const attempts = await readAttempts(folder);
@@ -99,7 +101,7 @@ async function driveAlone(sweep: Sweep, execute: Execute, options: DriveOptions)
     }
     if (isFruitless || outcome === "held") await pause(pauseMs, undefined, { signal }).catch(() => undefined);
     const standing = standingOf(attempts, retries);
-    onEnd?.(id, standing, attempts);
+    await onEnd?.(id, standing, attempts);
     // A run that cannot begin is tried at once, since no other may be able to.
     if (standing === "open" && isFruitless) queue.unshift(id);
     else if (standing === "open") queue.push(id);
@@ -118,25 +120,21 @@ async function driveAlone(sweep: Sweep, execute: Execute, options: DriveOptions)
 async function remaining(
   sweep: Sweep,
   { retries, retryFailed = false }: DriveOptions,
-): Promise<{ queue: string[]; done: number; failed: number }> {
+): Promise<{ queue: string[]; ended: EndedRuns }> {
   const running: string[] = [];
   const waiting: string[] = [];
-  let [done, failed] = [0, 0];
+  const ended: EndedRuns = { done: 0, failed: 0, pruned: 0 };
   for (const id of sweep.ids) {
     const folder = runFolder(sweep, id);
     const attempts = await readAttempts(folder);
     const standing = standingOf(attempts, retries);
-    if (standing === "done") {
-      done++;
-      continue;
-    }
-    if (standing === "failed" && !retryFailed) {
-      failed++;
+    if (standing !== "open" && !(standing === "failed" && retryFailed)) {
+      ended[standing]++;
       continue;
     }
     if (standing === "failed") await writeAttempts(folder, []);
     const isRunning = attempts.length > 0 && (await workerOf(folder)) !== undefined;
     (isRunning ? running : waiting).push(id);
   }
-  return { queue: [...running, ...waiting], done, failed };
+  return { queue: [...running, ...waiting], ended };
 }

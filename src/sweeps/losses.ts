@@ -10,10 +10,10 @@ export type Curve = [step: number, value: number][];
 export interface Losses {
   /**
    * The final value of each metric: that of the last epoch, or, for a metric that no epoch has, the mean over
-   * the last tenth of the steps.
+   * the last tenth of the steps. It is NaN if the training diverged.
    */
   final: Record<string, number>;
-  /** The course of each metric. */
+  /** The course of each metric, without values that are not numbers. */
   curves: Record<string, Curve>;
   /** Number of steps in the training. */
   steps: number;
@@ -29,16 +29,18 @@ const file = (runFolder: string) => join(runFolder, "losses.jsonl");
  * @returns undefined if it has not trained anything
  */
 export async function readLosses(runFolder: string): Promise<Losses | undefined> {
-  const all = (await readFile(file(runFolder), "utf8").catch(() => "")).split("\n").flatMap(parsed);
-  if (all.length === 0) return undefined;
-  const longest = all.reduce((best, line) => (line.steps > best.steps ? line : best));
-  const lines = all.filter(({ training }) => training === longest.training);
+  const logged = (await readFile(file(runFolder), "utf8").catch(() => "")).split("\n").flatMap(parsed);
+  if (logged.length === 0) return undefined;
+  const longest = logged.reduce((best, line) => (line.steps > best.steps ? line : best));
+  const lines = logged.filter(({ training }) => training === longest.training);
   const ofSteps = valuesOf(lines, "batch");
   const ofEpochs = valuesOf(lines, "epoch");
-  const curves = { ...ofEpochs, ...ofSteps };
+  const all = Object.entries({ ...ofEpochs, ...ofSteps });
   const final = Object.fromEntries(
-    Object.entries(curves).map(([name, curve]) => [name, ofEpochs[name]?.at(-1)![1] ?? recentMean(curve)]),
+    all.map(([name, curve]) => [name, ofEpochs[name]?.at(-1)![1] ?? recentMean(curve)]),
   );
+  const finite = all.map(([name, curve]) => [name, curve.filter(([, value]) => !isNaN(value))] as const);
+  const curves = Object.fromEntries(finite.filter(([, curve]) => curve.length > 0));
   return { final, curves, steps: longest.steps, metrics: lines[0].metrics ?? {} };
 }
 
@@ -47,7 +49,7 @@ function valuesOf(lines: LossLine[], wanted: LossLine["kind"]): Record<string, C
   const curves: Record<string, Curve> = {};
   for (const { step, logs } of lines.filter(({ kind }) => kind === wanted)) {
     for (const [name, value] of Object.entries(logs)) {
-      if (value !== null && isMetric(name)) (curves[name] ??= []).push([step, value]);
+      if (isMetric(name)) (curves[name] ??= []).push([step, value ?? NaN]);
     }
   }
   return curves;

@@ -4,22 +4,24 @@
  *     plan.json           what is run, with the settings of every run
  *     lock                exists while a driver works on the sweep
  *     gallery.html        the runs side by side
+ *     optuna.journal      the study of a search
  *     runs/0001/          a folder for each run, which stands alone:
  *       settings.json       its settings
  *       attempts.json       when and where it was tried, and how that ended (attempts.ts)
  *       lock                exists while a worker runs it
  *       log-1.txt           what the first attempt printed
+ *       pruned.txt          why a search gave it up
  *       losses.jsonl        its losses and metrics (src/training/lossLog.ts)
  *
  * and whatever the command writes: the executed notebook, its page and its pictures.
  */
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { makeFolders } from "../files/makeFolders";
 import { replaceFile } from "../files/replaceFile";
-import type { Settings } from "./values";
+import type { Settings, Values } from "./values";
 
 /** What a sweep runs. It never changes once it is written. */
 export interface Plan {
@@ -34,8 +36,25 @@ export interface Plan {
   cwd: string;
   /** Identifies what the command reads, such as a notebook, so that changed contents make another sweep. */
   contents?: string;
-  /** The settings of the runs. */
+  /** The settings of the runs; none if a search chooses them. */
   runs: Settings[];
+  search?: Search;
+}
+
+/** Chooses the settings of each run when it starts, by the results of the runs before: search.ts. */
+export interface Search {
+  /** The values that each setting may have. */
+  space: Record<string, Values>;
+  /** Number of runs. */
+  trials: number;
+  /** A whole number ≥ 0. */
+  seed: number;
+  /** The metric that the search makes as good as possible. */
+  objective: string;
+  /** Which of its values is the best. */
+  best: "lowest" | "highest";
+  /** Stops runs during which the objective is worse than the median of the other runs. */
+  prune: boolean;
 }
 
 /** Thrown for a folder that cannot be used, and for settings that make no sense. */
@@ -54,7 +73,21 @@ export interface Sweep {
 
 export const runFolder = (sweep: Sweep, id: string): string => join(sweep.folder, "runs", id);
 
-export const settingsOf = ({ plan }: Sweep, id: string): Settings => plan.runs[Number(id) - 1];
+/** Returns the settings of a run. @throws SweepError if a search has not chosen them yet */
+export function settingsOf(sweep: Sweep, id: string): Settings {
+  const settings = sweep.plan.search ? chosenSettings(sweep, id) : sweep.plan.runs[Number(id) - 1];
+  if (settings) return settings;
+  throw new SweepError(
+    `Run ${id} of ${sweep.folder} has no settings yet: its search chooses them when it starts the run. ` +
+      `Continue the search with --resume ${sweep.folder}.`,
+  );
+}
+
+/** Returns the settings that a search has chosen for a run, which are in the run's folder, if it has. */
+export function chosenSettings(sweep: Sweep, id: string): Settings | undefined {
+  const file = settingsFile(sweep, id);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Settings) : undefined;
+}
 
 /** Returns ten characters that depend on the plan, so that the same command finds its sweep again. */
 export const planName = (plan: Plan): string =>
@@ -67,7 +100,7 @@ export const planName = (plan: Plan): string =>
  */
 export async function openSweep(folder: string, plan: Plan): Promise<Sweep> {
   const path = resolve(folder);
-  if (plan.runs.length === 0) throw new SweepError("A sweep needs at least one run, got none.");
+  if (runCount(plan) === 0) throw new SweepError("A sweep needs at least one run, got none.");
   await makeFolders(path);
   if (!existsSync(planFile(path))) await replaceFile(planFile(path), `${JSON.stringify(plan, null, 1)}\n`);
   else if (planName((await readSweep(path)).plan) !== planName(plan)) {
@@ -93,15 +126,21 @@ export async function readSweep(folder: string): Promise<Sweep> {
 }
 
 const planFile = (folder: string) => join(folder, "plan.json");
+const settingsFile = (sweep: Sweep, id: string) => join(runFolder(sweep, id), "settings.json");
+const runCount = ({ runs, search }: Plan) => search?.trials ?? runs.length;
 
 function sweepOf(folder: string, plan: Plan): Sweep {
-  const digits = Math.max(4, String(plan.runs.length).length);
-  return { folder, plan, ids: plan.runs.map((_, i) => String(i + 1).padStart(digits, "0")) };
+  const count = runCount(plan);
+  const digits = Math.max(4, String(count).length);
+  return { folder, plan, ids: Array.from({ length: count }, (_, i) => String(i + 1).padStart(digits, "0")) };
 }
 
 /** Writes the settings of a run into its folder, which it creates. */
-export async function writeSettings(sweep: Sweep, id: string): Promise<void> {
-  const folder = runFolder(sweep, id);
-  await mkdir(folder, { recursive: true });
-  await replaceFile(join(folder, "settings.json"), `${JSON.stringify(settingsOf(sweep, id))}\n`);
+export async function writeSettings(
+  sweep: Sweep,
+  id: string,
+  settings: Settings = settingsOf(sweep, id),
+): Promise<void> {
+  await mkdir(runFolder(sweep, id), { recursive: true });
+  await replaceFile(settingsFile(sweep, id), `${JSON.stringify(settings)}\n`);
 }

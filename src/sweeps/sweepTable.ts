@@ -53,12 +53,14 @@ async function tableFigure(sweep: Sweep): Promise<Figure> {
     const attempts = await readAttempts(runFolder(sweep, id));
     if (attempts.length > 0) begun.push({ id, attempts });
   }
-  const done = begun.filter(({ attempts }) => attempts.at(-1)!.outcome === "done").length;
+  const count = (wanted: Attempt["outcome"]) =>
+    begun.filter(({ attempts }) => attempts.at(-1)!.outcome === wanted).length;
+  const [done, pruned] = [count("done"), count("pruned")];
   const newest = begun
     .toSorted((a, b) => b.attempts.at(-1)!.began - a.attempts.at(-1)!.began)
     .slice(0, MOST_ROWS);
   const rows = await Promise.all(newest.map(({ id, attempts }) => rowOf(sweep, id, attempts)));
-  const title = `${sweep.plan.title}: ${done} of ${sweep.ids.length} runs done`;
+  const title = `${sweep.plan.title}: ${done} of ${sweep.ids.length} runs done${pruned > 0 ? `, ${pruned} pruned` : ""}`;
   const html = rows.map((row) => {
     const cells = row.map((text) => `<td style="text-align: left">${escapeHtml(text)}</td>`);
     return `<tr>${cells.join("")}</tr>`;
@@ -79,9 +81,10 @@ async function rowOf(sweep: Sweep, id: string, attempts: Attempt[]): Promise<str
   const begin = [id, settingsText(settingsOf(sweep, id))];
   if (outcome === "failed") return [...begin, "failed", reasonOf(attempts)];
   if (outcome === "stopped") return [...begin, "stopped", ""];
-  if (outcome === "done") {
+  if (outcome === "done" || outcome === "pruned") {
     const losses = await readLosses(folder);
-    return [...begin, `done in ${formatDuration((ended! - began) / 1000)}`, lossText(losses?.final ?? {})];
+    const end = `${outcome === "done" ? "done in" : "pruned after"} ${formatDuration((ended! - began) / 1000)}`;
+    return [...begin, end, lossText(losses?.final ?? {})];
   }
   const progress = await readProgress(folder);
   const percent = progress ? `${Math.floor(100 * progress.fraction)}%` : "begun";

@@ -1,7 +1,7 @@
 /** The table that a terminal shows while a sweep runs. */
 import { formatBar, formatDuration } from "../terminal/format";
 import type { LineOutput } from "../terminal/rewritableLine";
-import { reasonOf, type Attempt, type Standing } from "./attempts";
+import { reasonOf, type Attempt, type EndedRuns, type Standing } from "./attempts";
 import { lossText, readLosses, readProgress } from "./losses";
 import { runFolder, settingsOf, type Sweep } from "./plan";
 import { settingsText } from "./values";
@@ -26,8 +26,7 @@ export class TerminalTable {
   private readonly began: number;
   private readonly running = new Map<string, number>();
   private readonly failures: string[] = [];
-  private done = 0;
-  private failed = 0;
+  private counts: EndedRuns = { done: 0, failed: 0, pruned: 0 };
   /** Runs that ended while this table watched. */
   private ended = 0;
   private height = 0;
@@ -43,8 +42,8 @@ export class TerminalTable {
   }
 
   /** Counts the runs that ended before. */
-  begin(done: number, failed: number): void {
-    [this.done, this.failed] = [done, failed];
+  begin(ended: EndedRuns): void {
+    this.counts = { ...ended };
   }
 
   start(id: string): void {
@@ -54,12 +53,13 @@ export class TerminalTable {
   /** Notes that a worker has ended. @returns when that is shown */
   async end(id: string, standing: Standing, attempts: Attempt[]): Promise<void> {
     this.running.delete(id);
-    if (standing === "done") this.done++;
-    if (standing === "failed") this.failed++;
-    if (standing !== "open") this.ended++;
+    if (standing !== "open") {
+      this.counts[standing]++;
+      this.ended++;
+    }
     const line = await this.outcome(id, standing, attempts);
     if (attempts.at(-1)?.outcome === "failed") this.failures.push(line);
-    if (!this.output.isTTY) this.output.write(`${line} (${this.counts()})\n`);
+    if (!this.output.isTTY) this.output.write(`${line} (${this.summary()})\n`);
   }
 
   /** Draws the table, in a terminal only, and after what is being drawn. */
@@ -78,18 +78,20 @@ export class TerminalTable {
       running.slice(0, running.length - hidden).map((run) => this.runningRow(...run)),
     );
     const more = hidden > 0 ? [`… and ${hidden} more`] : [];
-    const lines = [`${this.sweep.plan.title}: ${this.counts()}`, ...shown, ...more, ...failures];
+    const lines = [`${this.sweep.plan.title}: ${this.summary()}`, ...shown, ...more, ...failures];
     const text = lines.map((line) => `${line.slice(0, columns - 1)}\n`).join("");
     this.output.write(`${this.height > 0 ? `\x1b[${this.height}A` : ""}\x1b[J${text}`);
     this.height = lines.length;
   }
 
-  private counts(): string {
+  private summary(): string {
     const { ids } = this.sweep;
+    const { done, failed, pruned } = this.counts;
     const seconds = (this.now() - this.began) / 1000;
-    const left = ids.length - this.done - this.failed;
-    const parts = [`${this.done} of ${ids.length} runs done`];
-    if (this.failed > 0) parts.push(`${this.failed} failed`);
+    const left = ids.length - done - failed - pruned;
+    const parts = [`${done} of ${ids.length} runs done`];
+    if (pruned > 0) parts.push(`${pruned} pruned`);
+    if (failed > 0) parts.push(`${failed} failed`);
     if (this.running.size > 0) parts.push(`${this.running.size} running`);
     parts.push(formatDuration(seconds));
     if (this.ended > 0 && left > 0) parts.push(`about ${formatDuration((seconds / this.ended) * left)} left`);
@@ -116,7 +118,8 @@ export class TerminalTable {
     }
     const losses = await readLosses(runFolder(this.sweep, id));
     const time = formatDuration((last.ended! - last.began) / 1000);
-    return `${run}done in ${time}${losses ? `  ${lossText(losses.final)}` : ""}`;
+    const end = last.outcome === "pruned" ? "pruned after" : "done in";
+    return `${run}${end} ${time}${losses ? `  ${lossText(losses.final)}` : ""}`;
   }
 
   private settings(id: string): string {

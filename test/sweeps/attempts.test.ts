@@ -10,6 +10,7 @@ describe("the attempts of a run", () => {
   for (const [outcomes, retries, standing] of [
     [[], 0, "open"],
     [["done"], 0, "done"],
+    [["failed", "pruned"], 0, "pruned"],
     [["failed"], 0, "failed"],
     [["failed"], 1, "open"],
     [["failed", "failed"], 1, "failed"],

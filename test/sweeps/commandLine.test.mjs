@@ -121,11 +121,24 @@ describe("npx genbook sweep", function () {
     expect(existsSync(join(folder.path, "runs"))).to.equal(false);
   });
 
+  it("writes no job file for a search, which needs a driver", async () => {
+    const args = ["-p", "x=1..3", "--out", folder.path, "--search", "optuna", "--write", "slurm"];
+    const { code, output } = await sweep(...args, ...TOY);
+    expect(code).to.equal(1);
+    expect(output).to.match(/--write slurm: a search .* a driver has to run it/);
+    const worker = await sweep("--work", folder.path, "--run", "1");
+    expect(worker.code).to.equal(1);
+    expect(worker.output).to.match(/Run 0001 of .* has no settings yet/);
+  });
+
   for (const [args, message] of [
     [["8.4", "-p", "latentDims=2,4"], /has no parameter "latentDims"\. It has: trainCount/],
     [["8.4", "-p", "seed=1..3", "--jobs", "0"], /--jobs 0: expected a whole number of at least 1/],
     [["8.4", "-p", "seed=1..3", "--gpus-per-run", "a"], /--gpus-per-run a: expected a number/],
     [["8.4", "-p", "seed=1..3", "--on", "mars"], /--on mars: expected local or ray/],
+    [["8.4", "-p", "seed=1..3", "--search", "grid"], /--search grid: expected optuna/],
+    [["8.4", "-p", "seed=1..3", "--prune"], /--prune belongs to a search: add --search optuna/],
+    [["8.4", "-p", "seed=1..3", "--trials", "4"], /--trials belongs to a search/],
     [["--resume", "docs"], /Expected the folder of a sweep/],
     [["--work", "docs", "--run", "1"], /Expected the folder of a sweep/],
   ]) {

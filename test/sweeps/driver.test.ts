@@ -35,6 +35,7 @@ describe("the driver of a sweep", () => {
   it("runs what is open, in as many slots as it has", async () => {
     await endRun(sweep, "0002", { outcome: "done" });
     await endRun(sweep, "0003", { outcome: "stopped" });
+    await endRun(sweep, "0004", { outcome: "pruned" });
     const slots = new Set<number>();
     let [now, most] = [0, 0];
     const execute: Execute = async (id, slot) => {
@@ -44,11 +45,11 @@ describe("the driver of a sweep", () => {
       now--;
       return ending(() => "done")(id, slot, never);
     };
-    let begun: number[] = [];
-    const failures = await drive(sweep, execute, options({ onBegin: (...counts) => (begun = counts) }));
+    let begun: object | undefined;
+    const failures = await drive(sweep, execute, options({ onBegin: (ended) => void (begun = ended) }));
     expect(failures).to.equal(0);
-    expect(started.sort()).to.deep.equal(["0001", "0003", "0004", "0005"]);
-    expect(begun).to.deep.equal([1, 0]);
+    expect(started.sort()).to.deep.equal(["0001", "0003", "0005"]);
+    expect(begun).to.deep.equal({ done: 1, failed: 0, pruned: 1 });
     expect([...slots]).to.have.members([0, 1]);
     expect(most).to.equal(2);
   });
@@ -120,6 +121,39 @@ describe("the driver of a sweep", () => {
       ),
       "and leaves its lock",
     ).to.equal(0);
+  });
+
+  it("waits until a run may start and until its end is noted", async () => {
+    const log: string[] = [];
+    const slowly = (what: string) => async (id: string) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      log.push(`${what} ${id}`);
+    };
+    const execute: Execute = (id) => {
+      log.push(`run ${id}`);
+      return ending(() => "done")(id, 0, never);
+    };
+    await drive(sweep, execute, options({ slots: 1, onStart: slowly("start"), onEnd: slowly("end") }));
+    expect(log.slice(0, 6)).to.deep.equal([
+      "start 0001",
+      "run 0001",
+      "end 0001",
+      "start 0002",
+      "run 0002",
+      "end 0002",
+    ]);
+    expect(log).to.have.length(15);
+  });
+
+  it("starts no worker once it is stopped", async () => {
+    const controller = new AbortController();
+    const execute: Execute = () => Promise.reject(new Error("a worker was started"));
+    const error = await drive(
+      sweep,
+      execute,
+      options({ signal: controller.signal, onStart: () => controller.abort(new Error("Ctrl-C")) }),
+    ).catch((thrown: Error) => thrown);
+    expect((error as Error).message).to.equal("Ctrl-C");
   });
 
   it("stops its workers when it is stopped, and waits for them", async () => {

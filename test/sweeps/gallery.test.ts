@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { bundleOf } from "../../src/display/figure/bundle";
 import type { GalleryContents } from "../../src/pages/gallery/contents";
 import { sweepGallery } from "../../src/sweeps/gallery/gallery";
-import { runFolder } from "../../src/sweeps/plan";
+import { runFolder, writeSettings } from "../../src/sweeps/plan";
 import { endRun, temporarySweep, writeLosses } from "./temporarySweep";
 
 describe("the gallery of a sweep", () => {
@@ -57,6 +57,27 @@ describe("the gallery of a sweep", () => {
     expect(html.match(/(src|href)="(?!#|data:)/g), "needs no other file").to.equal(null);
     const bundle = await bundleOf(page);
     expect(bundle).to.include.keys("text/html", "image/png", "text/plain");
+  });
+
+  it("begins with the objective of a search, and leaves out what diverged", async () => {
+    const search = { space: { x: [1, 2, 3] }, trials: 4, seed: 1, objective: "precision", best: "highest", prune: true } as const;
+    sweep = await temporarySweep([], search);
+    for (const [id, outcome, precision] of [
+      ["0001", "done", 0.5],
+      ["0002", "pruned", 0.25],
+      ["0003", "done", NaN],
+    ] as const) {
+      await writeSettings(sweep, id, { x: Number(id) });
+      await endRun(sweep, id, { outcome });
+      writeLosses(sweep, id, { valLoss: 1, precision });
+    }
+    const { runs, metrics } = contentsOf(readFileSync((await sweepGallery(sweep.folder)).path, "utf8"));
+    expect(metrics).to.deep.equal([
+      { name: "precision", best: "highest" },
+      { name: "valLoss", best: "lowest" },
+    ]);
+    expect(runs.map(({ state }) => state)).to.deep.equal(["done", "pruned", "done"]);
+    expect(runs.map(({ final }) => "precision" in final)).to.deep.equal([true, true, false]);
   });
 
   it("shows a sweep in which nothing has trained", async () => {

@@ -33,11 +33,14 @@ describe("the losses of a run", () => {
     expect(losses?.curves.valLoss).to.deep.equal([[20, 0.3]]);
   });
 
-  it("leave out what is not a number, and half a line", async () => {
+  it("are NaN where the training diverged, and leave out half a line", async () => {
     write(1, "batch", 1, 2, { loss: 1, aLoss: null }, { metrics: { loss: { unit: "nats" } } });
+    write(1, "epoch", 1, 2, { valLoss: 3 });
+    write(1, "epoch", 2, 2, { valLoss: null });
     appendFileSync(join(folder, "losses.jsonl"), '{"training":1,"kind":"ba');
     expect(await readLosses(folder)).to.deep.include({
-      final: { loss: 1 },
+      final: { loss: 1, aLoss: NaN, valLoss: NaN },
+      curves: { loss: [[1, 1]], valLoss: [[1, 3]] },
       metrics: { loss: { unit: "nats" } },
     });
   });

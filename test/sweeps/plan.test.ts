@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { writeSettings, openSweep, planName, readSweep, runFolder } from "../../src/sweeps/plan";
+import { writeSettings, openSweep, planName, readSweep, runFolder, settingsOf } from "../../src/sweeps/plan";
 import { temporarySweep } from "./temporarySweep";
 
 describe("the plan of a sweep", () => {
@@ -30,6 +30,19 @@ describe("the plan of a sweep", () => {
     expect((damaged as Error).message).to.match(/Expected the folder of a sweep, .*JSON/);
     const empty = await openSweep(sweep.folder, { ...sweep.plan, runs: [] }).catch((thrown: Error) => thrown);
     expect((empty as Error).message).to.match(/at least one run/);
+  });
+
+  it("of a search has settings once they are chosen", async () => {
+    const search = { space: { x: [1, 2] }, trials: 3, seed: 1, objective: "loss", best: "lowest", prune: true } as const;
+    const searched = await temporarySweep([], search);
+    try {
+      expect((await readSweep(searched.folder)).ids).to.deep.equal(["0001", "0002", "0003"]);
+      expect(() => settingsOf(searched, "0002")).to.throw(/Run 0002 of .* has no settings yet: .*--resume/);
+      await writeSettings(searched, "0002", { x: 2 });
+      expect(settingsOf(searched, "0002")).to.deep.equal({ x: 2 });
+    } finally {
+      searched.remove();
+    }
   });
 
   it("gives each run a folder with its settings", async () => {

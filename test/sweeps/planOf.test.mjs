@@ -34,6 +34,23 @@ describe("the plan that a command line asks for", () => {
     ).to.equal(true);
   });
 
+  it("lets a search choose settings", () => {
+    const found = (more) => plan(["8.4"], ["latentDim=2,4", "klWeight=1e-5..1e-3:log"], more).plan;
+    const space = { latentDim: [2, 4], klWeight: { from: 1e-5, to: 1e-3, log: true } };
+    const search = { space, trials: 30, seed: 1, objective: "valLoss", best: "lowest", prune: false };
+    expect(found({ search: "optuna" })).to.deep.include({ runs: [], search });
+    const other = { search: "optuna", trials: 9, seed: 2, objective: "precision:max", prune: true };
+    expect(found(other).search).to.deep.equal({
+      space,
+      trials: 9,
+      seed: 2,
+      objective: "precision",
+      best: "highest",
+      prune: true,
+    });
+    expect(found({ search: "optuna", objective: "kid:min" }).search.objective).to.equal("kid");
+  });
+
   it("runs a command", () => {
     const { plan: found, folder } = plan([], ["x=1,2"], {}, ["node", "train.mjs", "{run}"]);
     expect(found).to.deep.include({
@@ -51,6 +68,8 @@ describe("the plan that a command line asks for", () => {
     [["8.4"], ["latentDim=2", "latentDim=4"], {}, /only one -p/],
     [["8.4"], ["klWeight=1e-5..1e-3:log"], {}, /a grid needs a number of values/],
     [["8.4"], ["seed=1..3"], { random: 4 }, /only 3 combinations/],
+    [["8.4"], ["seed=1..3"], { search: "optuna", random: 2 }, /--search or --random, not both/],
+    [["8.4"], ["seed=1..3"], { search: "optuna", objective: "kid:highest" }, /expected a metric such as/],
     [["8.4"], ["seed=3..1"], {}, /begins below its end/],
     [["8.4"], ["seed=1"], { preset: "slow" }, /has no preset "slow"/],
   ]) {

@@ -31,13 +31,15 @@ describe("the table of a sweep in a cell", () => {
     await endRun(sweep, "0002", { outcome: "failed", error: "Error: x is 2" });
     await endRun(sweep, "0003", {});
     writeLosses(sweep, "0003", { loss: 2 });
+    await endRun(sweep, "0004", { outcome: "pruned" });
     await sweepTable(sweep.folder);
     expect(shown).to.have.length(1);
     expect(shown[0].text.split("\n")).to.deep.equal([
-      "toy: 1 of 4 runs done",
+      "toy: 1 of 4 runs done, 1 pruned",
       "0001  x=1  done in 2.0 s  loss 1.500",
       "0002  x=2  failed  Error: x is 2",
       "0003  x=<3>  100%  loss 2.000",
+      "0004  x=4  pruned after 2.0 s  ",
     ]);
     expect(shown[0].html).to.include("x=&lt;3&gt;").and.not.include("<3>");
   });

@@ -2,13 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeAttempts, type Attempt } from "../../src/sweeps/attempts";
-import { writeSettings, openSweep, runFolder, type Sweep } from "../../src/sweeps/plan";
+import { writeSettings, openSweep, runFolder, type Search, type Sweep } from "../../src/sweeps/plan";
 import type { Settings } from "../../src/sweeps/values";
 
 /** Makes a sweep in a temporary folder. */
-export async function temporarySweep(runs: Settings[]): Promise<Sweep & { remove(): void }> {
+export async function temporarySweep(
+  runs: Settings[],
+  search?: Search,
+): Promise<Sweep & { remove(): void }> {
   const folder = mkdtempSync(join(tmpdir(), "genbook-sweep-"));
-  const sweep = await openSweep(folder, { title: "toy", command: ["true"], cwd: folder, runs });
+  const plan = { title: "toy", command: ["true"], cwd: folder, runs };
+  const sweep = await openSweep(folder, search ? { ...plan, search } : plan);
   return Object.assign(sweep, { remove: () => rmSync(folder, { recursive: true }) });
 }
 

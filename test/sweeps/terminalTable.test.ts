@@ -20,7 +20,7 @@ describe("the table of a sweep", () => {
 
   it("is a line for each run that ends, outside a terminal", async () => {
     const lines = table({});
-    lines.begin(1, 0);
+    lines.begin({ done: 1, failed: 0, pruned: 0 });
     lines.start("0002");
     time = 4000;
     await endRun(sweep, "0002", { outcome: "done" });
@@ -39,6 +39,16 @@ describe("the table of a sweep", () => {
     ]);
     await lines.draw();
     expect(text.split("\n"), "nothing is drawn").to.have.length(4);
+  });
+
+  it("counts runs that a search has pruned", async () => {
+    const lines = table({});
+    lines.begin({ done: 1, failed: 1, pruned: 1 });
+    lines.start("0004");
+    time = 3000;
+    await endRun(sweep, "0004", { outcome: "pruned" });
+    await lines.end("0004", "pruned", await attempts("0004"));
+    expect(text).to.equal("0004  x=4  pruned after 2.0 s (1 of 4 runs done · 2 pruned · 1 failed · 3.0 s)\n");
   });
 
   it("is drawn again in the same place in a terminal, with what is running", async () => {

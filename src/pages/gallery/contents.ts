@@ -19,7 +19,7 @@ export interface GalleryMetric {
 
 export interface GalleryRun {
   id: string;
-  state: "done" | "failed" | "unfinished";
+  state: "done" | "pruned" | "failed" | "unfinished";
   /** Why it failed. */
   reason?: string;
   settings: Record<string, number | string | boolean>;

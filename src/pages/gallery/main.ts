@@ -61,7 +61,7 @@ function showGallery(): void {
 
 /** "12 runs: 11 done, 1 failed". */
 function summary({ runs, total }: GalleryContents): string {
-  const counts = (["done", "failed", "unfinished"] as const)
+  const counts = (["done", "pruned", "failed", "unfinished"] as const)
     .map((state) => [runs.filter((run) => run.state === state).length, state] as const)
     .filter(([count]) => count > 0)
     .map(([count, state]) => `${count} ${state}`);

@@ -5,7 +5,7 @@ import type { GalleryContents, GalleryMetric, GalleryRun } from "../../pages/gal
 import type { Metrics } from "../../training/metrics";
 import { readAttempts, reasonOf, type Attempt } from "../attempts";
 import { readLosses, type Curve, type Losses } from "../losses";
-import { runFolder, settingsOf, type Sweep } from "../plan";
+import { runFolder, settingsOf, type Search, type Sweep } from "../plan";
 
 /** Number of points that a curve of the gallery has at most. */
 const POINTS = 60;
@@ -34,7 +34,7 @@ export async function readRuns(sweep: Sweep): Promise<GalleryContents> {
     if (losses) declared.push(losses.metrics);
     all.push(galleryRun(sweep, id, attempts, losses));
   }
-  const metrics = metricsOf(all, Object.assign({}, ...declared) as Metrics);
+  const metrics = metricsOf(all, Object.assign({}, ...declared) as Metrics, sweep.plan.search);
   const best = (metrics.length > 0 ? inOrder(all, metrics[0]) : all).slice(0, MOST_RUNS);
   const pictures = await addPictures(sweep, best);
   const runs = all.length > MOST_RUNS ? best : all;
@@ -43,7 +43,7 @@ export async function readRuns(sweep: Sweep): Promise<GalleryContents> {
 
 function galleryRun(sweep: Sweep, id: string, attempts: Attempt[], losses?: Losses): GalleryRun {
   const { outcome, began, ended } = attempts.at(-1)!;
-  const state = outcome === "done" || outcome === "failed" ? outcome : "unfinished";
+  const state = outcome === undefined || outcome === "stopped" ? "unfinished" : outcome;
   const curves = Object.entries(losses?.curves ?? {}).map(([name, curve]) => [name, thinned(curve)]);
   return {
     id,
@@ -51,7 +51,7 @@ function galleryRun(sweep: Sweep, id: string, attempts: Attempt[], losses?: Loss
     reason: state === "failed" ? reasonOf(attempts) : undefined,
     settings: settingsOf(sweep, id),
     seconds: ended && (ended - began) / 1000,
-    final: losses?.final ?? {},
+    final: Object.fromEntries(Object.entries(losses?.final ?? {}).filter(([, value]) => !isNaN(value))),
     curves: Object.fromEntries(curves) as GalleryRun["curves"],
     pictures: {},
   };
@@ -64,15 +64,17 @@ function thinned(curve: Curve): Curve {
 }
 
 /**
- * Returns the metrics of the runs. A metric of the validation comes first, since it compares runs best, and
- * then one that is measured now and then.
+ * Returns the metrics of the runs. The objective of a search comes first, then a metric of the validation,
+ * since it compares runs best, and then one that is measured now and then.
  */
-function metricsOf(runs: GalleryRun[], declared: Metrics): GalleryMetric[] {
+function metricsOf(runs: GalleryRun[], declared: Metrics, search?: Search): GalleryMetric[] {
   const names = [...new Set(runs.flatMap(({ final }) => Object.keys(final)))];
-  const rank = (name: string) => (name === "valLoss" ? 0 : declared[name]?.evaluated ? 1 : 2);
+  const isObjective = (name: string) => name === search?.objective;
+  const rank = (name: string) =>
+    isObjective(name) ? 0 : name === "valLoss" ? 1 : declared[name]?.evaluated ? 2 : 3;
   return names
     .sort((a, b) => rank(a) - rank(b))
-    .map((name) => ({ name, best: declared[name]?.best ?? "lowest" }));
+    .map((name) => ({ name, best: (isObjective(name) ? search?.best : declared[name]?.best) ?? "lowest" }));
 }
 
 /** Returns runs from the best to the worst; those without a value come last. */
