@@ -53,7 +53,9 @@ export async function run(sweep, values, signal) {
   }
   if (best) {
     const settings = settingsText(settingsOf(sweep, best.run));
-    console.log(`Best run: ${best.run}  ${settings}  ${sweep.plan.search.objective} ${best.value.toPrecision(4)}`);
+    console.log(
+      `Best run: ${best.run}  ${settings}  ${sweep.plan.search.objective} ${best.value.toPrecision(4)}`,
+    );
   }
   console.log(`Gallery: ${(await sweepGallery(sweep.folder)).path}`);
   if (failures > 0) {

@@ -117,7 +117,10 @@ export class Searcher {
       if (!isDiverged && !(await this.study.report(trial))) continue;
       if (over.aborted) return; // it has ended by itself
       const reason = isDiverged ? "it was not a number" : "it was worse than the median of the other runs";
-      await replaceFile(pruneRequest(folder), `The search pruned this run by its ${this.search.objective}: ${reason}.\n`);
+      await replaceFile(
+        pruneRequest(folder),
+        `The search pruned this run by its ${this.search.objective}: ${reason}.\n`,
+      );
       return;
     }
   }
@@ -150,10 +153,11 @@ export class Searcher {
  * which there is nothing left to save. Runs of different lengths can be compared by these.
  */
 function courseOf(metric: string, losses: Losses | undefined): Course {
-  const curve = losses?.curves[metric] ?? [];
+  if (!losses) return [];
+  const curve = losses.curves[metric] ?? [];
   const course: Course = [];
   for (let percent = EVERY_PERCENT; percent < 100; percent += EVERY_PERCENT) {
-    const step = (percent * losses!.steps) / 100;
+    const step = (percent * losses.steps) / 100;
     if (curve.length === 0 || curve.at(-1)![0] < step) break;
     const value = curve.findLast(([at]) => at <= step)?.[1];
     if (value !== undefined) course.push([percent, value]);

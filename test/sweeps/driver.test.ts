@@ -14,7 +14,7 @@ describe("the driver of a sweep", () => {
     retries: 1,
     pauseMs: 1,
     signal: never,
-    onStart: (id) => started.push(id),
+    onStart: (id) => void started.push(id),
     ...changes,
   });
   /** An executor whose runs end as this function says. */

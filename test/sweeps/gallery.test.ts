@@ -60,7 +60,14 @@ describe("the gallery of a sweep", () => {
   });
 
   it("begins with the objective of a search, and leaves out what diverged", async () => {
-    const search = { space: { x: [1, 2, 3] }, trials: 4, seed: 1, objective: "precision", best: "highest", prune: true } as const;
+    const search = {
+      space: { x: [1, 2, 3] },
+      trials: 4,
+      seed: 1,
+      objective: "precision",
+      best: "highest",
+      prune: true,
+    } as const;
     sweep = await temporarySweep([], search);
     for (const [id, outcome, precision] of [
       ["0001", "done", 0.5],

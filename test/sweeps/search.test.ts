@@ -70,7 +70,10 @@ describe("the search of a sweep", () => {
     ]);
     told = [];
     await searcher().begin(1);
-    expect(told.map(({ run }) => run), "0003 is tried again").to.deep.equal(["0001", "0002"]);
+    expect(
+      told.map(({ run }) => run),
+      "0003 is tried again",
+    ).to.deep.equal(["0001", "0002"]);
   });
 
   it("counts a run that diverged as pruned", async () => {
@@ -86,7 +89,9 @@ describe("the search of a sweep", () => {
     it(`refuses ${title}`, async () => {
       await end("0001", "done");
       writeLosses(sweep, "0001", { loss: 1 }, { loss: { unit: "", best: "highest" } });
-      const error = await searcher(search).end("0001", "done").catch((thrown: Error) => thrown);
+      const error = await searcher(search)
+        .end("0001", "done")
+        .catch((thrown: Error) => thrown);
       expect((error as Error).message).to.match(message);
       expect(told).to.deep.equal([]);
     });
@@ -94,7 +99,9 @@ describe("the search of a sweep", () => {
 
   it("refuses runs without losses", async () => {
     await end("0001", "done");
-    const error = await searcher().end("0001", "done").catch((thrown: Error) => thrown);
+    const error = await searcher()
+      .end("0001", "done")
+      .catch((thrown: Error) => thrown);
     expect((error as Error).message).to.match(/run 0001 does not have: it trained nothing with fit/);
   });
 

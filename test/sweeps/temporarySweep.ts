@@ -6,10 +6,7 @@ import { writeSettings, openSweep, runFolder, type Search, type Sweep } from "..
 import type { Settings } from "../../src/sweeps/values";
 
 /** Makes a sweep in a temporary folder. */
-export async function temporarySweep(
-  runs: Settings[],
-  search?: Search,
-): Promise<Sweep & { remove(): void }> {
+export async function temporarySweep(runs: Settings[], search?: Search): Promise<Sweep & { remove(): void }> {
   const folder = mkdtempSync(join(tmpdir(), "genbook-sweep-"));
   const plan = { title: "toy", command: ["true"], cwd: folder, runs };
   const sweep = await openSweep(folder, search ? { ...plan, search } : plan);
