@@ -17,8 +17,8 @@ export const optunaVenv = () => ({
 });
 
 /**
- * Starts the process that holds the Optuna study of a sweep, in the sweep's folder. It ends with this process,
- * even if that is killed.
+ * Starts the process that holds the Optuna study of a sweep, in the sweep's folder. It ends with this
+ * process, even if that is killed.
  *
  * @returns a Study (src/sweeps/search.ts) that also has best() and close()
  */

@@ -42,7 +42,7 @@ export interface DriveOptions {
    * @defaultValue 2000
    */
   pauseMs?: number;
-  /** Receives the number of runs that ended before. The driver waits for this function and for the next two. */
+  /** Receives the number of runs that ended before. The driver waits for this and the next two functions. */
   onBegin?: (ended: EndedRuns) => void | Promise<void>;
   onStart?: (id: string) => void | Promise<void>;
   onEnd?: (id: string, standing: Standing, attempts: Attempt[]) => void | Promise<void>;

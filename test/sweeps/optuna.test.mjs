@@ -81,6 +81,14 @@ describe(`a search with Optuna${isThere ? "" : " (skipped: no search has install
     expect(mean(best.optuna)).to.be.below(mean(best.random));
   });
 
+  it("gives numbers that can be read, within their bounds", async () => {
+    const [from, to] = [0.12345678, 0.12345679];
+    const study = await open({ space: { rate: SPACE.rate, narrow: { from, to, log: false } } });
+    const { rate, narrow } = await study.ask({ run: "0001" });
+    expect(String(Number(rate.toPrecision(6)))).to.equal(String(rate));
+    expect(narrow).to.be.within(from, to);
+  });
+
   it("makes the highest value as high as possible", async () => {
     const study = await open({ best: "highest" });
     const values = (await searched(study, 0, 5)).map(loss);

@@ -45,7 +45,7 @@ def ask(run):
     ]
     trial = Trial(study, left[0]._trial_id) if left else new_trial(run)
     trial.set_user_attr("run", run)
-    return trial.params
+    return settings_of(trial)
 
 
 def new_trial(run):
@@ -53,6 +53,17 @@ def new_trial(run):
     seed = numpy.random.SeedSequence([search["seed"], int(run)]).generate_state(1)[0]
     study.sampler = optuna.samplers.TPESampler(seed=int(seed))
     return study.ask(space)
+
+
+def settings_of(trial):
+    """Returns the values of a trial as its run gets them: with six digits, so that tables can be read."""
+    return {name: rounded(value, space[name]) for name, value in trial.params.items()}
+
+
+def rounded(value, allowed):
+    if not isinstance(allowed, FloatDistribution):
+        return value
+    return min(max(float(f"{value:.6g}"), allowed.low), allowed.high)
 
 
 def report(run, settings, course):
@@ -100,7 +111,7 @@ def best():
 def trial_of(run, settings):
     """Returns the newest trial of a run with these settings."""
     trials = study.get_trials(deepcopy=False)
-    mine = [each for each in trials if each.user_attrs.get("run") == run and each.params == settings]
+    mine = [each for each in trials if each.user_attrs.get("run") == run and settings_of(each) == settings]
     return mine[-1] if mine else None
 
 
