@@ -1,6 +1,6 @@
 /**
  * Compares the four runs whose losses lie beside this file: draws losses.png, and writes a table into
- * README.md, between its two comments. Another folder may be named instead of this one.
+ * README.md, between its two comments. FOLDER names another folder with such files.
  *
  *     node docs/results/vae-2e/report.mjs [FOLDER]
  */
