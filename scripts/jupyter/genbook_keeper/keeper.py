@@ -57,7 +57,7 @@ class Kernel:
         self.ask_unstoppable()
 
     def note(self, text):
-        """Shows text below the latest cell, in pages and in what is kept, since its kernel cannot."""
+        """Shows text below the latest cell, in every page and in the output that is kept: the kernel cannot."""
         record = next(reversed(self.records.by_request.values()), None)
         if not record:
             return
