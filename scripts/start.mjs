@@ -20,8 +20,8 @@ const HELP = `${call("start", "[NOTEBOOK] [OPTIONS]")}    Sets up what is missin
                   (default: ${isInstalled ? "the project's folder" : DEFAULT})
   --no-browser    do not open a browser; the address is printed
   --port N        use this port (default: the first free one from 8888)
-  --host ADDRESS  listen on this address (default: 127.0.0.1, this computer only); 0.0.0.0, in a container
-                  or on a server, stands for all its addresses
+  --host ADDRESS  listen on this address (default: 127.0.0.1, this computer only); in a container or on a
+                  server, use 0.0.0.0 to listen on all its addresses
   --help          show this text
 
 JupyterLab asks for a token, which is part of the printed address. Whoever has it can run programs on this computer.

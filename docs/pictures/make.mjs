@@ -1,6 +1,6 @@
 /**
- * Cuts the pictures of README's contents out of larger figures. README.md beside this file says where those
- * come from.
+ * Cuts the pictures in the README's contents out of larger figures. The README.md beside this file says where
+ * those come from.
  *
  *     node docs/pictures/make.mjs
  */
@@ -10,7 +10,10 @@ import sharp from "sharp";
 const results = (path) => `docs/results/${path}`;
 const out = (name) => `out/pictures/${name}.png`;
 
-/** The figure of each picture, and its cutout: distances to the right and upper edge, width and height. */
+/**
+ * The figure from which each picture is cut, and the cutout in pixels: its distances from the right and upper
+ * edges, its width and its height.
+ */
 const CUTOUTS = {
   "8.4-variational-autoencoder": [results("8.4/8.4-12-the-latent-space-decoded.png"), 0, 112, 420, 224],
   "8.5-generative-adversarial-network": [results("8.5/8.5-11-more-of-them.png"), 68, 0, 338, 168],

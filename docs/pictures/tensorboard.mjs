@@ -1,6 +1,7 @@
 /**
- * Makes tensorboard.png, the picture of docs/training-helpers.md, in two steps. The first trains a small
- * run; the second takes a screenshot of it in TensorBoard, with the Chromium of the browser tests.
+ * Makes tensorboard.png, the picture in docs/training-helpers.md, in two steps. The first trains a VAE for a
+ * short time; the second takes a screenshot of that run in TensorBoard, with the Chromium of the browser
+ * tests.
  *
  *     node docs/pictures/tensorboard.mjs train
  *     npm run tensorboard -- out/pictures/tensorboard        (in another terminal)

@@ -77,11 +77,11 @@ export async function shareLoad(
   return { ...value, images, labels, dispose: () => tf.dispose([images, labels]) };
 }
 
-/** The length of a banner's rules, which fit on one line of a narrow page. */
+/** The length of a banner's rules, in characters: they fit on one line of a narrow page. */
 const RULE = 40;
 
 /**
- * Puts rules above and below lines, so that nobody overlooks them among a cell's output. A frame would break
+ * Puts a rule above and below lines, so that nobody overlooks them among a cell's output. A frame would break
  * where a narrow page wraps the lines.
  */
 export function banner(lines: string[]): string {

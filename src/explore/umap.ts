@@ -6,14 +6,14 @@ import { notNegative, wholeNumber } from "../training/checks";
 
 export interface UmapOptions {
   /**
-   * Number of neighbours of each point, ≥ 2, whose distances are to be kept: few show the fine structure,
-   * many the overall one.
+   * Number of neighbours of each point, ≥ 2, whose distances are to be kept: few of them show the fine
+   * structure, many the overall structure.
    *
    * @defaultValue 15
    */
   nNeighbors?: number;
   /**
-   * The distance at which neighbours lie in the plane, ≥ 0: with 0, they form dense clumps.
+   * The least distance between neighbours in the plane, ≥ 0: with 0, they form dense clumps.
    *
    * @defaultValue 0.1
    */
@@ -33,7 +33,7 @@ export interface UmapOptions {
  *     const [zMean] = encoder.predict(test.images) as tf.Tensor2D[];
  *     latentScatter(await umap(zMean), test.labels, { axes: ["", ""] })
  *
- * It computes in JavaScript: 3,000 points take about 10 seconds, and show their progress.
+ * It computes in JavaScript, and shows its progress: 3,000 points take about 10 seconds.
  *
  * @param points [n, d] with n > nNeighbors, such as the zMean of images
  * @returns [n, 2], which the caller disposes

@@ -166,8 +166,8 @@ export class Session extends Belongings {
     const step = this.done;
     this.turned = this.live.changesAt(step + 1);
     const validates = this.training.validate && this.counter.endsEpoch(step + 1);
-    // A setting that has just changed, by a schedule or a slider that is being moved, is likely to change
-    // before the following step too. That step would then have been computed in vain.
+    // A setting that has just been changed, by a schedule or by a slider that is being moved, is likely to
+    // change again before the following step, which would then have been computed in vain.
     const waits = validates || this.turned;
     return { step, ...(step + 1 < this.counter.steps && !waits && { following: step + 1 }) };
   }

@@ -22,7 +22,7 @@ describe("the time of a DCGAN's step in the texts", () => {
     });
   }
 
-  it("is the one from which the length of a whole run follows", () => {
+  it("is the one from which the length of a whole run is computed", () => {
     const hours = (10_000 * whole) / 3600;
     const text = read("docs/results/gpu/README.md").replace(/\s+/g, " ");
     expect(text).to.include(`at [${whole} s a step](../bench.md), it would take ${hours.toFixed(1)} hours`);

@@ -207,7 +207,7 @@ export async function until(isSo) {
   }
 }
 
-/** Returns the faults of accessibility that axe finds in a part of the page and calls serious. */
+/** Returns the accessibility faults that axe finds in a part of the page and rates as serious or critical. */
 export async function seriousFaults(page, selector = "html") {
   await page.evaluate(axe);
   const { violations } = await page.evaluate((part) => window.axe.run(part), selector);

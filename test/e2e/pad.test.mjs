@@ -22,7 +22,7 @@ import {
 const NOTEBOOK = "pad.ipynb";
 const file = join(outFolder, NOTEBOOK);
 
-/** A VAE, trained for a moment; its pad; the pad's value; a pad of eight dimensions; an exported page. */
+/** They train a VAE briefly, and show its pad, the pad's value, a pad of eight dimensions and a page. */
 const CELLS = [
   `import {
   buildDecoder, buildEncoder, drawGlyphs, explore, exportPage, fit, follow, html, tf, trainVae

@@ -188,7 +188,7 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     await page.waitForSelector(".jp-OutputArea-output >> text=line 5");
     await savePage(page);
 
-    // JupyterLab may say so more than once, and that an automatic save failed
+    // JupyterLab may say so more than once, and may say that an automatic save failed
     const lost = page.locator(".jp-Dialog", { hasText: /Server Connection Error|File Save Error/ }).first();
     await page.addLocatorHandler(lost, () => lost.locator("button.jp-mod-accept").click());
     await page.context().setOffline(true);
@@ -216,7 +216,7 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     });
   }
 
-  it("does not mark a notebook as changed because JupyterLab adds to its metadata, but because it is edited", async () => {
+  it("marks a notebook as changed when it is edited, but not when JupyterLab adds to its metadata", async () => {
     const name = "others.ipynb";
     const metadata = { kernelspec: { name: "genbook", display_name: "Somebody else's" } };
     writeFileSync(join(outFolder, name), JSON.stringify(Object.assign(notebookOf("1"), { metadata })));

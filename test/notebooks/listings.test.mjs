@@ -102,6 +102,6 @@ describe("the listings in the notebooks", function () {
     expect(Math.abs(difference)).to.be.at.most(weightsOfUnit / 2);
     expect(ran.vaeHistory).to.have.length.above(2);
     const [gan, vae] = [ran.history, ran.vaeHistory].map(ran.secondsOf);
-    expect(vae / gan).to.be.within(0.1, 10); // one epoch more or less is much of so short a time
+    expect(vae / gan).to.be.within(0.1, 10); // in so short a time, one epoch matters much
   });
 });

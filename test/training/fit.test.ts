@@ -97,7 +97,7 @@ describe("fit", () => {
     expect(closed).to.equal(true);
   });
 
-  it("says after which step it stopped where the run's length was given in steps", async () => {
+  it("says after which step it stopped, if the run's length was given in steps", async () => {
     async function* counted() {
       for await (const event of loop()) yield Object.assign(event, { steps: 3 });
     }

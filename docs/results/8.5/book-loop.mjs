@@ -3,13 +3,14 @@
  *
  *     GENBOOK_MIRROR=… node docs/results/8.5/book-loop.mjs runs/half-01 --width 0.5 --range 0..1 --steps 10000 --seed 1
  *
- * The run's folder keeps a checkpoint of every 500 steps; the same command resumes a run that was stopped.
- * With --measure nothing is trained, and the newest checkpoint is measured, which may be that of a run that
- * is still going on. The results are written to the run's folder, or to the folder that --out names:
+ * The run's folder keeps a checkpoint after every 500 steps; the same command resumes a run that was stopped.
+ * With --measure, nothing is trained: the newest checkpoint is measured, even if its run is still going on.
+ * The results are written to the run's folder, or to the folder that --out names:
  *
- *     figures.json   KID, precision, recall and share called "frog" of 5,000 images (or of as many as
- *                    --images says), and of each loss the median and the 5th and 95th percentile
- *     losses.csv     the medians of every 100 steps
+ *     figures.json   KID, precision and recall of 5,000 images (or of as many as --images says), the share of
+ *                    them that is classified as "frog", and the median and the 5th and 95th percentiles of
+ *                    each loss
+ *     losses.csv     the median losses of every 100 steps
  *     samples.png    60 images
  *     timeline.png   images of the same ten points, a row for each of up to twelve checkpoints
  */
@@ -40,7 +41,7 @@ mkdirSync(out, { recursive: true });
 const frogs = await genbook.loadCifar10({ classes: ["frog"], range });
 const generator = genbook.buildGenerator({ width, seed });
 
-/** Trains to the last step. In 0..1, as in the first printings, real images lack half of tanh's range. */
+/** Trains to the last step. Real images in 0..1, as in the first printings, fill half of tanh's range. */
 async function train() {
   const events = genbook.trainDcgan(generator, genbook.buildDiscriminator({ width, seed }), frogs.images, {
     iterations: steps,
@@ -52,7 +53,7 @@ async function train() {
   await genbook.fit(events, [genbook.progressBar()]);
 }
 
-/** Gives the generator its weights of a checkpoint. */
+/** Gives the generator the weights that it had at a checkpoint. */
 async function restore(step) {
   const run = await openRun(folder, { resume: step });
   const { tensors } = await run.latest();
@@ -61,7 +62,7 @@ async function restore(step) {
   tf.dispose(tensors);
 }
 
-/** Images as they are shown: what lies beyond the range of the real ones is clipped. */
+/** Returns images as they are shown: values outside the range of the real images are clipped. */
 const clipped = (images) => tf.tidy(() => images.clipByValue(range === "0..1" ? 0 : -1, 1));
 
 /** Compares generated images with all real ones. */

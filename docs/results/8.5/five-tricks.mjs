@@ -1,11 +1,11 @@
 /**
- * Leaves out each of the five tricks, at an eighth of the book's width, for 1,000 steps with three seeds, and
- * prints the table of docs/five-tricks.md:
+ * Trains the book's DCGAN without each of the five tricks in turn, at an eighth of the book's width, for
+ * 1,000 steps with three seeds, and prints the table of docs/five-tricks.md:
  *
  *     GENBOOK_MIRROR=… node docs/results/8.5/five-tricks.mjs results.jsonl
  *
  * Each training run adds a line to the file; the same command goes on with the runs that are missing. With
- * --table nothing is trained.
+ * --table, nothing is trained.
  */
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";

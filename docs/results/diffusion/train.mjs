@@ -5,7 +5,7 @@
  *     GENBOOK_MIRROR=… node docs/results/diffusion/train.mjs digits|frogs [--epochs N] [--widths 8,32,64]
  *       [--blocks N] [--seed 1] [--samples N] [--run RUN] [--out FOLDER]
  *
- * A run that was stopped goes on.
+ * The same command resumes a run that was stopped.
  */
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

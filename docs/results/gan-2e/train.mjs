@@ -1,10 +1,11 @@
 /**
- * Trains the second edition's GAN at 64×64 on a folder of pictures, or on 1,000 drawn digits without one.
+ * Trains the second edition's GAN at 64×64 on a folder of pictures or, without one, on 1,000 drawn digits.
  *
  *     node docs/results/gan-2e/train.mjs [FOLDER] [--epochs 100] [--iterations N] [--width 1] [--run RUN]
  *
  * `--width` scales the number of filters, and `--iterations` sets the number of steps. The run's folder gets
- * losses, checkpoints and, after each epoch, ten generated pictures. A run that was stopped goes on.
+ * losses, checkpoints and, after each epoch, ten generated pictures. The same command resumes a run that was
+ * stopped.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -108,7 +108,7 @@ async function measureDecoders() {
 
 /**
  * Opens 2,000 pictures of 64×64 without and with a cache, and reads them in random order, in batches of 32.
- * Returns medians of three turns: the time to open them in ms, and the time to read a picture in µs.
+ * Returns medians of three turns: the time in ms to open them, and the time in µs to read a picture.
  */
 async function measureReading() {
   const path = await writePictures("reading", 2000, 64, 64, (picture) => picture.jpeg({ quality: 88 }));

@@ -1,6 +1,6 @@
 /**
  * Compares the four runs whose losses lie beside this file: draws losses.png, and writes a table into
- * README.md, between its two comments. Another folder may be named instead of this one.
+ * README.md, between its two comments. FOLDER names another folder with such files.
  *
  *     node docs/results/vae-2e/report.mjs [FOLDER]
  */
@@ -27,7 +27,7 @@ const runs = ["mean", "sum"].map((kl) => {
   if (genbook.length === keras.length) return { kl, genbook, keras };
   throw new Error(
     `Expected runs of the same length, got ${genbook.length} epochs in genbook-${kl}.csv and ${keras.length} in ` +
-      `keras-${kl}.csv.`,
+      `keras-${kl}.csv: train both for the same number of epochs.`,
   );
 });
 

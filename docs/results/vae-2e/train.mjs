@@ -3,7 +3,7 @@
  *
  *     GENBOOK_MIRROR=… node docs/results/vae-2e/train.mjs losses.csv [--kl sum] [--seed 1] [--epochs 30]
  *
- * It also draws the digits at 30×30 points of the latent space, in a PNG file named after the losses.
+ * It also draws the digits at 30×30 points of the latent space, in a PNG file named after the CSV file.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";

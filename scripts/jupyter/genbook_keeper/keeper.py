@@ -49,7 +49,7 @@ class Kernel:
         self.ask_unstoppable()
 
     def ask_unstoppable(self):
-        """Asks the kernel for the text that says that a cell cannot be stopped; it answers when that happens."""
+        """Asks the kernel to say when a cell cannot be stopped; it answers with a text when that happens."""
         self.session.send(self.control, "unstoppable_request")
 
     def receive_unstoppable(self, frames):
@@ -57,7 +57,7 @@ class Kernel:
         self.ask_unstoppable()
 
     def note(self, text):
-        """Shows text below the latest cell, in pages and in what is kept, since its kernel cannot."""
+        """Shows text below the latest cell, in every page and in the output kept, since the kernel cannot."""
         record = next(reversed(self.records.by_request.values()), None)
         if not record:
             return

@@ -1,7 +1,7 @@
 /**
- * Does not mark a notebook as changed that has only been opened. JupyterLab completes its metadata with what
- * it knows of the kernel and its language, which is not worth a question when the page is closed. The next
- * change saves it.
+ * Keeps a notebook that has only been opened from being marked as changed. JupyterLab adds to its metadata
+ * what it knows about the kernel and its language, which is not worth a question when the page is closed. The
+ * metadata is saved with the next change.
  */
 const KERNEL = "genbook";
 

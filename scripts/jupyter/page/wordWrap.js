@@ -1,4 +1,4 @@
-/** Wraps printed lines between words: JupyterLab breaks them in the middle of a word. */
+/** Wraps printed lines between words: JupyterLab itself would break them in the middle of a word. */
 const STYLE = ".jp-Notebook .jp-OutputArea-output pre { word-break: normal; overflow-wrap: anywhere; }";
 
 export const wordWrap = () => ({

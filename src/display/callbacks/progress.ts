@@ -17,8 +17,8 @@ import { isNotebook } from "../figure/bundle";
  *
  *     Epoch 3/10 · 1 min 22 s · 22 ms/step · loss 0.1850 (val 0.1848)
  *
- * In a run whose length was given in steps, steps are counted instead of epochs, and a line stays after each
- * pass over the data:
+ * A run whose length was given in steps counts steps instead of epochs, and a line stays after each pass over
+ * the data:
  *
  *     Step   612/10000 [>...................] 6% · 10 min 20 s left · 66 ms/step · dLoss 0.6931
  *
@@ -90,7 +90,7 @@ function describeRunning(event: TrainEvent, soFar: EpochSoFar, nowMs: number, ep
   return [...parts, formatLogs(soFar.means.result())].join(" · ");
 }
 
-/** Returns ", 10 min 02 s in all" if epochs follow the one of which `left` seconds are left. */
+/** Returns ", 10 min 02 s in all" if other epochs follow this one, of which `left` seconds are left. */
 function describeLater({ epoch, epochs, steps }: TrainEvent, epochSeconds: number, left: number): string {
   if (steps !== undefined || epoch === epochs) return "";
   return `, ${formatDuration(left + (epochs - epoch) * epochSeconds)} in all`;
@@ -114,7 +114,7 @@ function describeDone(event: TrainEvent): string {
 const paceOf = ({ startMs, steps }: EpochSoFar, nowMs: number): number | undefined =>
   steps > 1 ? (nowMs - startMs) / (steps - 1) : undefined;
 
-/** Returns the steps that are done and their number: of the run if it counts steps, or else of the epoch. */
+/** Returns how many steps are done, and out of how many: of the run if it counts steps, else of the epoch. */
 const progressOf = ({ step, steps, epoch, stepsPerEpoch }: TrainEvent) =>
   steps === undefined
     ? { done: step - (epoch - 1) * stepsPerEpoch, of: stepsPerEpoch }

@@ -1,4 +1,4 @@
-/** Marks in a chart where a line leaves its panel, and what they mean. */
+/** Draws marks in a chart where a line leaves its panel, and says what they mean. */
 import { outlined } from "../figure/vega";
 import type { Point } from "./curves";
 import { pointsBeyond, round } from "./valueAxis";
@@ -60,7 +60,7 @@ export function beyondLayers(lines: Point[][], { x, y, domain }: Axes, metric: s
   });
 }
 
-/** Returns the line of the chart's head that explains the marks, or none if no panel has any. */
+/** Returns the line above the chart that explains the marks, or an empty list if no panel has any. */
 export const beyondNote = (panels: { beyond: ReturnType<typeof beyondLayers> }[]): string[] =>
   panels.some(({ beyond }) => beyond.some(({ data }) => data.values.length > 0))
     ? ["Red triangles mark values beyond the axis; the number is the farthest of them."]

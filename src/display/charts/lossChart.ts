@@ -27,7 +27,7 @@ export interface LossChartOptions {
  * @throws Error for a history without epochs; TypeError for several histories without names
  */
 export function lossChart(history: History | Record<string, History>, options?: LossChartOptions): Figure;
-/** Throws a TypeError that says how several histories are passed, where a compiler's error would not. */
+/** Throws a TypeError that says how to pass several histories, which a compiler's error would not say. */
 export function lossChart(...histories: History[]): never;
 export function lossChart(
   history: History | Record<string, History>,

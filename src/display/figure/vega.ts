@@ -102,9 +102,9 @@ export const outlined = <L extends { mark: object }>(text: L) => [
 ];
 
 /**
- * Returns the number of columns that fit beside JupyterLab's file list, as an expression, because the page's
- * width is known only there, and changes with the window. Beside the notebook's cells it has 440 pixels for
- * other things. Vega-Lite passes the expression on to Vega, although its types do not say so.
+ * Returns the number of columns that fit beside JupyterLab's file list, as an expression, because the width
+ * is known only on the page, and changes with the window. Beside the notebook's cells, the page needs 440
+ * pixels for other things. Vega-Lite passes the expression on to Vega, although its types do not say so.
  *
  * @param most the number of columns on a wide page, and in a picture
  * @param width the width of a column in pixels

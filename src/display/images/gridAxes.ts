@@ -25,10 +25,10 @@ export const AXIS_HEIGHT = 40;
 
 const TICKS = 5;
 const TICK_LENGTH = 4;
-/** The space between a tick and its number at the left, and the space for the title there. */
+/** The space between a tick of the left axis and its number, and the space for the axis title, in pixels. */
 const [NUMBER_GAP, TITLE_SPACE] = [3, 16];
 
-/** Returns the space for the axis to the left of the grid, in pixels, with the context's font. */
+/** Returns the space for the axis to the left of the grid, in pixels, in the context's font. */
 export function axisWidth(context: SKRSContext2D, { y }: GridAxes): number {
   const widths = ticks(y).map(({ text }) => context.measureText(text).width);
   return TICK_LENGTH + NUMBER_GAP + Math.ceil(Math.max(...widths)) + TITLE_SPACE;

@@ -42,14 +42,14 @@ export function convertSampler(
   return node("Clip", [denormalized, scalar("low", low), scalar("high", high)]);
 }
 
-/** Returns the noise rate and the signal rate of a diffusion time. */
+/** Returns the noise rate and the signal rate at a diffusion time. */
 const ratesAt = (time: number) =>
   tf.tidy(() => {
     const { noiseRates, signalRates } = diffusionSchedule(tf.scalar(time));
     return [noiseRates, signalRates].map((each) => each.dataSync()[0]);
   });
 
-/** Adds the mean and the standard deviation of the images. */
+/** Adds the mean and the standard deviation of the images to the graph. */
 function moments(graph: OnnxGraph, name: string, normalizer: tf.LayersModel): Value[] {
   const [mean, variance] = normalizer.weights.map((each) => each.read());
   const values = [mean.dataSync(), variance.dataSync().map(Math.sqrt)] as Float32Array[];

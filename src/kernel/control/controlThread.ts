@@ -3,7 +3,7 @@
  * synchronous loop. It holds the control and heartbeat sockets, so that an interrupt and the heartbeat are
  * answered, and the stdin socket, so that a cell can wait for an answer synchronously; it empties the pipes
  * into which C code and child processes print, so that they never wait for a reader; it ends the kernel when
- * its server is gone; it tells the server of a cell that cannot be stopped, which the main thread cannot do;
+ * its server is gone; it tells the server when a cell cannot be stopped, which the main thread cannot do;
  * and it runs the debugger, which works while the main thread is stopped. Everything else about a control
  * message is decided on the main thread (see controlChannel.ts).
  */

@@ -16,12 +16,12 @@ const BREAK_GRACE = 300;
 const NATIVE_GRACE = 1000;
 
 const NATIVE =
-  "The cell cannot be stopped yet: it is running native code (a function in C, of Node or a package), which " +
+  "The cell cannot be stopped yet: it is running native code (a C function of Node or of a package), which " +
   "cannot be interrupted. It stops when that code ends. To stop it now, restart the kernel " +
-  "(Kernel → Restart Kernel…); all names are then lost.";
+  "(Kernel → Restart Kernel…). Everything that the cells have defined is then lost.";
 
 export class Escalation {
-  /** The number of interrupts that the main thread had handled at the last one. */
+  /** The number of interrupts that the main thread had handled when the last one arrived. */
   private handled = -1;
   /** That number when the user was last told. */
   private told = -1;
@@ -34,7 +34,7 @@ export class Escalation {
     private readonly flags: StopFlags,
     /** Returns the main thread, and connects to it when it is first needed. */
     private readonly main: () => MainThread,
-    /** Tells the user, once for all interrupts that the main thread has not handled. */
+    /** Tells the user. It is called once for all interrupts that the main thread has not yet handled. */
     private readonly tell: (text: string) => void,
   ) {}
 

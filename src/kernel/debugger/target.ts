@@ -27,7 +27,7 @@ export interface TargetHost {
   files: ReadonlyMap<string, MappedFile>;
   /** Returns the object that holds what cells have defined; an assignment to it redefines a name. */
   values(): Record<string, unknown>;
-  /** Tells whether code cannot assign to what a cell has defined. */
+  /** Tells whether a name that a cell has defined is a constant, to which code cannot assign. */
   isConstant(name: string): boolean;
   publish: Publish;
   /** Returns the value as a front end shows it, as far as that is possible without waiting. */

@@ -38,7 +38,7 @@ export class Session {
   readonly language: Language;
   /** What cells have defined, by name. */
   readonly values = Object.create(PLAIN) as Record<string, unknown>;
-  /** The names of those to which code cannot assign. */
+  /** Those of these names to which code cannot assign. */
   readonly constants = new Set<string>();
   readonly staleCells = new StaleCells();
   private readonly modules: CellModules;

@@ -36,7 +36,7 @@ export interface CompiledCell {
   positions: MappedFile;
   /** The variables that the cell defines. */
   defines: string[];
-  /** Those to which code cannot assign. */
+  /** Those of them to which code cannot assign. */
   constants: string[];
   uses: UsedNames;
   /** What its author should know although the cell can run; each problem is reported once. */

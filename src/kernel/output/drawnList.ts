@@ -6,7 +6,10 @@ import { drawn } from "./drawable.js";
 /** The longest list whose elements are drawn. */
 const MAX_LENGTH = 100;
 
-/** Resolves to undefined unless `value` is a list whose elements are all drawn as a picture or as HTML. */
+/**
+ * Resolves to the drawn elements of a list, side by side, or to undefined unless `value` is a list whose
+ * elements can all be drawn as pictures or as HTML.
+ */
 export async function drawnList(value: unknown): Promise<MimeBundle | undefined> {
   if (!Array.isArray(value) || value.length === 0 || value.length > MAX_LENGTH) return undefined;
   const [texts, parts]: string[][] = [[], []];

@@ -1,7 +1,7 @@
 /**
  * Remembers the signatures of the messages that a kernel has received, so that somebody who has recorded one
- * cannot send it again. A restart keeps the key with which messages are signed; therefore the signatures are
- * also in a file, which the restarted kernel reads.
+ * cannot send it again. A restart keeps the key with which messages are signed, so the signatures are also
+ * kept in a file, which the restarted kernel reads.
  */
 import {
   closeSync,
@@ -16,12 +16,12 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-/** How many signatures are remembered at least; jupyter_client remembers as many. */
+/** The least number of signatures that are remembered: as many as jupyter_client remembers. */
 const MANY = 65_536;
 
 export class SeenSignatures {
   private latest = new Set<string>();
-  /** Those before, which are in a file of their own. */
+  /** The signatures before those in `latest`, which have a file of their own. */
   private older = new Set<string>();
   private descriptor: number | undefined;
 
@@ -46,7 +46,7 @@ export class SeenSignatures {
     if (this.latest.has(signature) || this.older.has(signature)) return false;
     if (this.latest.size >= MANY) this.beginAnew();
     this.latest.add(signature);
-    // At once, and before the message is obeyed, which may end the process. It takes about 10 µs.
+    // This is done before the message is obeyed, because that may end the process. It takes about 10 µs.
     this.tryTo(() => {
       if (this.descriptor !== undefined) writeSync(this.descriptor, `${signature}\n`);
     });
@@ -85,14 +85,14 @@ const olderFile = (file: string) => `${file}.old`;
 const read = (file: string): Set<string> =>
   new Set(existsSync(file) ? readFileSync(file, "latin1").split("\n").slice(0, -1) : []);
 
-/** Returns the folder of such files: not that of the connection files, in which Jupyter looks for kernels. */
+/** Returns the folder for these files. Jupyter looks for kernels in that of the connection files itself. */
 const folderBeside = (connectionFile: string) => join(dirname(connectionFile), "genbook");
 
 /** Returns the path of the file for one of a kernel's threads. */
 export const signaturesFile = (connectionFile: string, thread: "main" | "control"): string =>
   join(folderBeside(connectionFile), `${basename(connectionFile)}.${thread}`);
 
-/** Removes the files of a kernel that ends for good, and of those that were killed. */
+/** Removes the files of a kernel that ends for good, and those of kernels that were killed. */
 export function removeSignatures(connectionFile: string): void {
   const folder = folderBeside(connectionFile);
   if (!existsSync(folder)) return;

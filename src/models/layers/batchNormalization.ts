@@ -99,8 +99,8 @@ theirs.call = function (inputs, options) {
   const { scale, center } = this.getConfig();
   if ((options.training as boolean) && !(scale && center)) {
     throw new Error(
-      "tf.layers.batchNormalization cannot be trained without scale or centre. Use batchNormalization({ scale, center }) " +
-        "of genbook, which can be, along the last axis.",
+      "tf.layers.batchNormalization cannot be trained without scale or centre. Use genbook's " +
+        "batchNormalization({ scale, center }) instead, which can be trained without them, along the last axis.",
     );
   }
   return call.call(this, inputs, options);

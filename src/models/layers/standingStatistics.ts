@@ -10,7 +10,7 @@ export interface StandingStatisticsOptions {
    */
   batches?: number;
   /**
-   * Number of points in a batch, ≥ 2: as many as in training.
+   * Number of points in a batch, ≥ 2. Choose as many as in training.
    *
    * @defaultValue 64
    */
@@ -26,8 +26,8 @@ export interface StandingStatisticsOptions {
 /**
  * Measures the means and variances of a generator's batch normalization again, with its present weights
  * ("standing statistics": Brock et al. 2019, arXiv:1809.11096, section 4.1). During training, they follow
- * weights that keep moving, so they lag behind the weights, and do not belong to an average of them (`ema`).
- * Changes nothing in a model without batch normalization.
+ * weights that keep changing, so they lag behind, and they do not fit an average of the weights (`ema`).
+ * A model without batch normalization is left as it is.
  *
  * @param generator z [n, latentDim] → images. The points are drawn from N(0, I).
  * @throws RangeError if an option is outside its range
@@ -53,7 +53,7 @@ export function standingStatistics(
       generator.apply(z, { training: true, random });
     });
   }
-  // A moving average that began with 0 is too small by this factor.
+  // A moving average that began at 0 is too small by this factor.
   for (const { variable, momentum } of moments)
     tf.tidy(() => variable.assign(variable.div(1 - momentum ** batches)));
   random.dispose();

@@ -67,8 +67,8 @@ export interface TrainSnGanOptions extends RunOptions, DiffAugmentOptions {
   gLearningRate?: LiveNumber;
   /**
    * Averages the generator's weights with this momentum, ≥ 0 and < 1. With 0, it keeps the weights of the
-   * last step. At the end, its batch normalization is measured anew, with the average: see
-   * standingStatistics.
+   * last step. At the end, the statistics of its batch normalization are measured again, with the averaged
+   * weights: see standingStatistics.
    *
    * @defaultValue 0.999
    */
@@ -143,7 +143,7 @@ export function trainSnGan(
   return settings.ema === 0 ? events : thenMeasured(events, generator);
 }
 
-/** Yields the events, and measures the averaged generator's batch normalization when they end. */
+/** Yields the events. At the end, measures the batch normalization of the averaged generator again. */
 async function* thenMeasured(events: AsyncGenerator<TrainEvent, void>, generator: tf.LayersModel) {
   try {
     yield* events;

@@ -24,7 +24,7 @@ export function completeBatchNorm(): void {
   };
 }
 
-/** tfjs' own gradient is right for mean and variance [channels] or of x's shape, but for no shape between. */
+/** tfjs' own gradient is right only if mean and variance have the shape [channels] or the shape of x. */
 export const batchNormGradient: tf.GradConfig = {
   kernelName: tf.FusedBatchNorm,
   inputsToSave: ["x", "mean", "variance", "scale", "offset"],

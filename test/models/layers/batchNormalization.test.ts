@@ -66,7 +66,7 @@ describe("batchNormalization", () => {
     for (const options of [{ scale: false }, { center: false }]) {
       const layer = tf.layers.batchNormalization(options);
       expect(() => layer.apply(x, { training: true })).to.throw(
-        "Use batchNormalization({ scale, center }) of genbook",
+        "Use genbook's batchNormalization({ scale, center }) instead",
       );
       expect((layer.apply(x) as tf.Tensor).shape).to.deep.equal([4, 3]);
     }

@@ -49,7 +49,7 @@ describe("standing statistics", () => {
     for (const each of [generator, discriminator]) each.dispose();
   });
 
-  it("refuse batches that have none", () => {
+  it("refuse batches of a single point, which have no variance", () => {
     const generator = buildToyGenerator();
     expect(() => standingStatistics(generator, { batchSize: 1 })).to.throw(
       RangeError,

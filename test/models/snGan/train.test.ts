@@ -87,7 +87,7 @@ describe("trainSnGan", () => {
     expect(again.map(({ logs }) => `${logs.dLoss} ${logs.gLoss}`).join()).to.equal(results.get("default"));
   });
 
-  it("leaves an average of the generator's weights, with the statistics of batches that it normalizes", async () => {
+  it("leaves an average of the generator's weights, and the statistics that belong to it", async () => {
     const weights: Float32Array[][] = [];
     for await (const { kind } of trainSnGan(generator, discriminator, images, {
       iterations: 5,

@@ -24,7 +24,7 @@ describe("a cell that cannot be stopped, in Jupyter's server", function () {
   before(async () => (server = await startServer()));
   after(() => server?.stop());
 
-  it("says so and what to do while it runs, in every page, and in what is kept", async () => {
+  it("says so and what to do while it runs, in every page and in the output that is kept", async () => {
     const api = async (path, body) => {
       const method = body ? "POST" : "GET";
       const headers = { Authorization: `token ${server.token}` };
@@ -72,7 +72,7 @@ describe("a cell that cannot be stopped, in Jupyter's server", function () {
     await sleep(200);
     await api(`api/kernels/${id}/interrupt`, "{}");
     const wanted =
-      /^The cell cannot be stopped yet: .*\(Kernel → Restart Kernel…\); all names are then lost\.\n$/;
+      /^The cell cannot be stopped yet: .*\(Kernel → Restart Kernel…\)\. Everything .* is then lost\.\n$/;
     for (const each of [page, other])
       expect((await each.find(isText("stderr"))).content.text).to.match(wanted);
     expect(

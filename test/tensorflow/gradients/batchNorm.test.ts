@@ -10,7 +10,7 @@ const EPSILON = 1e-2;
 const batchNorm = (...[x, mean, variance, offset, scale]: Arguments): tf.Tensor =>
   tf.batchNorm(x, mean, variance, offset, scale, EPSILON);
 
-/** The same from single ops. */
+/** Computes the same with single ops. */
 function bySingleOps(...[x, mean, variance, offset, scale]: Arguments): tf.Tensor {
   const standard = x.sub(mean).div(variance.add(EPSILON).sqrt());
   const scaled = scale ? standard.mul(scale) : standard;
@@ -37,7 +37,7 @@ describe("batchNorm", () => {
         noise(moments, 3).square(),
         ...given.map((_, i) => noise(moments, 4 + i)),
       ]);
-      /** The values, the gradients of the sum of their cubes, and those of these gradients' squares. */
+      /** Returns the values, the gradients of the sum of their cubes, and those of the squares of these. */
       const results =
         (f: (...args: Arguments) => tf.Tensor) =>
         (...tensors: tf.Tensor[]) => {
@@ -71,7 +71,7 @@ describe("batchNorm", () => {
     });
   }
 
-  it("layers without scale or centre have a gradient: normalization of layers, and of batches in inference", () => {
+  it("gives layers without scale or centre a gradient: layer normalization, and batch normalization in inference", () => {
     for (const layer of [
       tf.layers.layerNormalization({ scale: false }),
       tf.layers.layerNormalization({ center: false }),

@@ -94,7 +94,7 @@ export const FAMILIES: Record<string, Family> = {
   },
 };
 
-/** Returns inputs for a network, whose values are in 0..1. */
+/** Returns inputs for a network, with values in 0..1. */
 export function inputsOf(model: tf.LayersModel): tf.Tensor[] {
   return model.inputs.map(({ shape }) => {
     const [, ...rest] = shape.map(Number);

@@ -7,7 +7,7 @@ import { tf } from "../../../src/tensorflow/backend";
 import { saveModel } from "../../../src/training/saved/saveModel";
 import { FAMILIES, inputsOf, outputsOf } from "./families";
 
-/** Reads folders and inputs, and prints the outputs of the models in them, or why they cannot be loaded. */
+/** Reads folders and inputs, and prints the outputs of the models in the folders, or why loading failed. */
 const PROGRAM = `
   const tf = require("@tensorflow/tfjs");
   const { readFileSync } = require("node:fs");

@@ -9,7 +9,7 @@ import type { Bound } from "./earlierCells.js";
 const { ModifierFlags, SymbolFlags } = compiler;
 const { Alias, Module, Namespace, Value, ValueModule } = SymbolFlags;
 
-/** A symbol, with what TypeScript does not declare. */
+/** A symbol, with the property that TypeScript does not declare. */
 type Member = ts.Symbol & { parent?: ts.Symbol };
 
 /** The namespaces of a cell that continue those of earlier cells. */
@@ -20,8 +20,8 @@ export interface MergedNamespaces {
 }
 
 /**
- * Gives the namespaces of a cell the members that those of earlier cells, oldest first, have and theirs do
- * not.
+ * Gives the namespaces of a cell the members that they lack and that the same namespaces of earlier cells
+ * have. `earlier` lists those cells, oldest first.
  */
 export function mergeNamespaces({ locals }: Bound, earlier: Bound[]): MergedNamespaces {
   const merged: MergedNamespaces = { names: new Set(), origins: new Set() };
@@ -39,7 +39,7 @@ export function mergeNamespaces({ locals }: Bound, earlier: Bound[]): MergedName
 const means = ({ locals }: Bound, name: ts.__String) =>
   ((locals?.get(name)?.flags ?? 0) & (Alias | Namespace | Value)) !== 0;
 
-/** Tells whether a symbol is that of a namespace and of no other value: a class, for example, can be both. */
+/** Tells whether a symbol is a namespace and no other value: a class, for example, can be both. */
 function isNamespace({ flags, declarations }: ts.Symbol): boolean {
   if ((flags & Module) === 0 || (flags & (Alias | Value) & ~ValueModule) !== 0) return false;
   return !declarations?.some((each) => compiler.getCombinedModifierFlags(each) & ModifierFlags.Ambient);

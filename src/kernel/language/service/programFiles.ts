@@ -170,7 +170,7 @@ export class ProgramFiles {
   }
 
   resolve(id: string, importer: string, options = this.settings.options) {
-    // The kernel's declarations extend what the running Node's own import.
+    // The kernel's declarations extend the very modules that the declarations of the running Node import.
     const { declarations } = this.settings;
     const from = declarations.includes(importer) ? declarations[0] : importer;
     const cache = isInPackage(from) ? this.resolved : undefined;

@@ -76,7 +76,7 @@ class CellBody {
     return [...this.earlierNamespace(statement), ...(own as ts.Statement[]), ...this.named(statement)];
   }
 
-  /** Makes `var N = __kernel.continued("N")`: TypeScript's code for a namespace adds to a variable `N`. */
+  /** Makes `var N = __kernel.continued("N")`: TypeScript's code for a namespace adds to the variable `N`. */
   private earlierNamespace(statement: ts.Statement): ts.Statement[] {
     if (!compiler.isModuleDeclaration(statement)) return [];
     const { text } = statement.name;

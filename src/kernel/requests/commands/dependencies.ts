@@ -17,7 +17,7 @@ const TARGET = "genbook.dependencies";
 /** The npm commands that add the packages listed after them. */
 const ADD = new Set(["add", "install", "i"]);
 
-/** Tells whether an npm command adds packages. Others ask something, or make what they need themselves. */
+/** Tells whether an npm command adds packages. Others show something, or make what they need themselves. */
 export function addsPackages(words: string[]): boolean {
   const [verb = "", ...others] = words.filter((word) => !word.startsWith("-"));
   return ADD.has(verb) && others.length > 0 && !words.includes("--help");

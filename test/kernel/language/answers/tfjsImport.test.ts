@@ -32,7 +32,7 @@ describe("an import of tfjs", function () {
     expect(second).to.equal("");
   });
 
-  it("brings none where genbook has been imported, whose backend tfjs then has", async () => {
+  it("brings none once genbook has been imported, because tfjs then has the same backend", async () => {
     const [, tfjs] = await warnings(
       'import { tf } from "genbook";',
       'import * as same from "@tensorflow/tfjs"; if (same !== tf && same.getBackend() !== tf.getBackend()) throw new Error(same.getBackend());',

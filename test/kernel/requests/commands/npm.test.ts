@@ -72,7 +72,7 @@ describe("%npm", function () {
     }
   });
 
-  it("makes no project for a command that only asks", async () => {
+  it("makes no project for a command that only asks for information", async () => {
     for (const command of ["--version", "config get registry", "add --help"]) {
       await kernel.execute(`%npm ${command}`);
       expect(existsSync(join(folder, "package.json")), command).to.equal(false);
