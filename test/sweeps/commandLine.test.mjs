@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { descendants, isAlive } from "../../scripts/setup/processes.mjs";
 import { root } from "../../scripts/setup/paths.mjs";
+import { pruneRequest } from "../../src/sweeps/attempts.ts";
+import { openSweep, runFolder, writeSettings } from "../../src/sweeps/plan.ts";
 import { runNode, temporaryFolder } from "../scripts/sandbox.mjs";
 
 const TOY = ["--", process.execPath, join(root, "test", "sweeps", "toyCommand.mjs")];
@@ -108,6 +110,20 @@ describe("npx genbook sweep", function () {
     expect((await driver).code).to.equal(0);
     expect((await sweep("--work", folder.path, "--run", "1")).code, "it is done").to.equal(0);
     expect(attempts("0001")).to.have.length(1);
+  });
+
+  it("stops a run that its search has pruned, whoever was killed meanwhile, and leaves it at that", async () => {
+    const search = { space: {}, trials: 1, seed: 1, objective: "loss", best: "lowest", prune: true };
+    const plan = { title: "toy", command: TOY.slice(1), cwd: folder.path, runs: [], search };
+    const opened = await openSweep(folder.path, plan);
+    await writeSettings(opened, "0001", { x: 1, ms: 60_000 });
+    writeFileSync(pruneRequest(runFolder(opened, "0001")), "It was bad.\n");
+    for (let i = 0; i < 2; i++) {
+      expect((await sweep("--work", folder.path, "--run", "1")).code).to.equal(0);
+      expect(attempts("0001").map(({ outcome }) => outcome)).to.deep.equal(["pruned"]);
+    }
+    const { pid } = attempts("0001")[0];
+    expect(isAlive(pid)).to.equal(false);
   });
 
   it("writes a job file and runs nothing", async () => {

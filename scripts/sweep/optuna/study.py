@@ -2,7 +2,7 @@
 
     python study.py JOURNAL SEARCH
 
-SEARCH is the plan's search as JSON (src/sweeps/search.ts). Each line of stdin is a question in JSON, answered
+SEARCH is the plan's search as JSON (src/sweeps/plan.ts). Each line of stdin is a question in JSON, answered
 by a line on stdout:
 
     ["ask", {run}]                                     settings for this run
