@@ -28,7 +28,7 @@ const RANGE = new RegExp(`^(${NUMBER})\\.\\.(${NUMBER})(:log)?(?::(\\d+))?$`);
  *     seed=1..5                    whole numbers: 1, 2, 3, 4, 5
  *     dropout=0..0.5:6             six numbers at equal distances: 0, 0.1, 0.2, 0.3, 0.4, 0.5
  *     learningRate=1e-4..1e-2:log:3   three numbers with equal ratios: 1e-4, 1e-3, 1e-2
- *     learningRate=1e-4..1e-2:log  any number between them, for a random search
+ *     learningRate=1e-4..1e-2:log  any number between them, for --random and --search
  *
  * @throws Error if it is none of these
  */
@@ -123,7 +123,7 @@ export function grid(space: Record<string, Values>): Settings[] {
     if (isInterval(values)) {
       throw new Error(
         `-p ${name}=${values.from}..${values.to}: a grid needs a number of values. Write ` +
-          `-p ${name}=${values.from}..${values.to}${values.log ? ":log" : ""}:5, or search at random with --random 20.`,
+          `-p ${name}=${values.from}..${values.to}${values.log ? ":log" : ""}:5, or search with --random 20 or --search optuna.`,
       );
     }
     runs = runs.flatMap((run) => values.map((value) => ({ ...run, [name]: value })));
