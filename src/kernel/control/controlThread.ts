@@ -47,6 +47,9 @@ export interface ControlData {
 const SHUTDOWN_GRACE = 3000;
 /** How long a signal may take to reach the thread that waits for it, in ms. */
 const SIGNAL_ARRIVES = 100;
+/** How long a question waits for a front end that has not connected its stdin socket yet, in ms. */
+const ASK_PATIENCE = 5000;
+const ASK_PAUSE = 20;
 /** How often the thread checks that the parent process is alive, in ms. */
 const PARENT_CHECK = 1000;
 
@@ -64,16 +67,25 @@ async function serve(
   { connection, connectionFile, shared, answers }: ControlData,
 ): Promise<void> {
   const flags = stopFlags(shared);
-  const [control, stdin] = Array.from(
-    { length: 2 },
-    () => new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER }),
-  );
+  const unlimited = { sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER };
+  const control = new Router(unlimited);
+  const stdin = new Router({ ...unlimited, mandatory: true });
   const heartbeat = new Reply();
   const post = (message: FromControl) => port.postMessage(message);
   const log = (text: string) => post({ kind: "log", text });
   const wire = new Wire(connection, new SeenSignatures(signaturesFile(connectionFile, "control"), log));
-  const send = (frames: Uint8Array[], socket = control) =>
-    void socket.send(frames).catch((error: unknown) => log(String(error)));
+  const send = (frames: Uint8Array[]) =>
+    void control.send(frames).catch((error: unknown) => log(String(error)));
+  /** Sends a question. The front end may have connected its other sockets a moment earlier than this one. */
+  const ask = async (frames: Uint8Array[]) => {
+    for (const end = Date.now() + ASK_PATIENCE; Date.now() < end; await sleep(ASK_PAUSE)) {
+      try {
+        return await stdin.send(frames);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EHOSTUNREACH") return log(String(error));
+      }
+    }
+  };
 
   /** Loads what most kernels never need. */
   const load = createRequire(__filename);
@@ -112,7 +124,7 @@ async function serve(
 
   port.on("message", (message: ToControl) => {
     if (message.kind === "send") send(message.frames);
-    else if (message.kind === "ask") send(message.frames, stdin);
+    else if (message.kind === "ask") void ask(message.frames);
     else if (message.kind === "pipes") emptyPipes(message.pipes);
     else {
       debug?.close(); // Node waits for its debugger before it ends

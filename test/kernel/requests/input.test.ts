@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
+import { Dealer } from "zeromq";
+import { type Connection, endpoint } from "../../../src/kernel/protocol/connection.js";
+import { Wire } from "../../../src/kernel/protocol/wire.js";
 import { KernelClient } from "../kernelClient.js";
 
 describe("questions of cells", () => {
@@ -31,6 +35,36 @@ describe("questions of cells", () => {
     expect((await question(cell, 1)).content).to.deep.equal({ prompt: "Password: ", password: true });
     await answer("secret");
     expect((await kernel.outcome(cell)).result).to.deep.equal({ "text/plain": "'ADA 6'" });
+  });
+
+  it("reach a front end whose stdin socket connects later than the others", async () => {
+    const connection = JSON.parse(readFileSync(kernel.connectionFile, "utf8")) as Connection;
+    const wire = new Wire(connection);
+    const [shell, stdin] = Array.from(
+      { length: 2 },
+      () => new Dealer({ routingId: "late", linger: 0, receiveTimeout: 8000 }),
+    );
+    shell.connect(endpoint(connection, connection.shell_port));
+    const request = wire.compose(
+      "execute_request",
+      { code: `await input("late?")`, allow_stdin: true },
+      undefined,
+    );
+    await shell.send(wire.encode(Object.assign(request, { identities: [] })));
+    await kernel.until(() =>
+      kernel.received.find(
+        ({ type, content }) => type === "execute_input" && /late/.test(String(content.code)),
+      ),
+    );
+    await sleep(200);
+    stdin.connect(endpoint(connection, connection.stdin_port));
+    const asked = wire.decode(await stdin.receive());
+    expect(asked.content).to.deep.equal({ prompt: "late?", password: false });
+    const answered = wire.compose("input_reply", { value: "here" }, asked);
+    await stdin.send(wire.encode(Object.assign(answered, { identities: [] })));
+    const reply = wire.decode(await shell.receive());
+    expect(reply.content.status).to.equal("ok");
+    for (const socket of [shell, stdin]) socket.close();
   });
 
   it("end with an interrupt, and the next one is not answered by a late answer", async () => {
