@@ -2,12 +2,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { chromium } from "playwright-core";
 import { findChromium } from "../../scripts/setup/findChromium.mjs";
 import * as genbook from "../../src/index.ts";
-import { FLAGS, outFolder, seriousFaults } from "./lab.mjs";
+import { FLAGS, openFromDisk, outFolder, seriousFaults } from "./lab.mjs";
 
 const { buildDecoder, buildEncoder, buildGenerator, drawGlyphs, exportPage, fit, tf, trainVae } = genbook;
 
@@ -39,29 +38,7 @@ describe("exported pages in Chromium (slow)", function () {
     rmSync(folder, { recursive: true });
   });
 
-  /** Opens a page without a network, and notes what goes wrong in it. */
-  async function open(name, { width = 900, colorScheme = "light", hash = "", path = paths[name].path } = {}) {
-    const context = await browser.newContext({
-      viewport: { width, height: 900 },
-      colorScheme,
-      offline: true,
-    });
-    const page = await context.newPage();
-    const faults = [];
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) faults.push(message.text());
-    });
-    page.on("pageerror", (error) => faults.push(error.message));
-    page.on("request", (request) => {
-      if (/^(https?|wss?):/.test(request.url())) faults.push(request.url());
-    });
-    await page.goto(pathToFileURL(path).href + hash);
-    const close = async () => {
-      expect(faults).to.deep.equal([]);
-      await context.close();
-    };
-    return { page, close };
-  }
+  const open = (name, { path = paths[name].path, ...options } = {}) => openFromDisk(browser, path, options);
 
   /** Waits until something was drawn on a canvas. */
   const hasPicture = (page, selector) =>

@@ -1,7 +1,6 @@
 /** Opens the gallery of a sweep from disk in headless Chromium, without a network. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { createCanvas } from "canvas";
 import { expect } from "chai";
 import { chromium } from "playwright-core";
@@ -9,7 +8,7 @@ import { findChromium } from "../../scripts/setup/findChromium.mjs";
 import { runFolder } from "../../src/sweeps/plan.ts";
 import { sweepGallery } from "../../src/sweeps/gallery/gallery.ts";
 import { endRun, temporarySweep, writeLosses } from "../sweeps/temporarySweep.ts";
-import { FLAGS, outFolder, seriousFaults } from "./lab.mjs";
+import { FLAGS, openFromDisk, outFolder, seriousFaults } from "./lab.mjs";
 
 describe("the gallery of a sweep in Chromium (slow)", function () {
   this.timeout(60_000);
@@ -52,31 +51,7 @@ describe("the gallery of a sweep in Chromium (slow)", function () {
     sweep?.remove();
   });
 
-  /** Opens the page without a network, and notes what goes wrong in it. */
-  async function open(colorScheme = "light") {
-    const context = await browser.newContext({
-      viewport: { width: 900, height: 900 },
-      colorScheme,
-      offline: true,
-    });
-    const page = await context.newPage();
-    const faults = [];
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) faults.push(message.text());
-    });
-    page.on("pageerror", (error) => faults.push(error.message));
-    page.on("request", (request) => {
-      if (/^https?:/.test(request.url())) faults.push(request.url());
-    });
-    await page.goto(pathToFileURL(path).href);
-    return {
-      page,
-      async close() {
-        expect(faults).to.deep.equal([]);
-        await context.close();
-      },
-    };
-  }
+  const open = (options) => openFromDisk(browser, path, options);
 
   const column = (page, n) => page.locator(`tbody td:nth-child(${n})`).allTextContents();
   const captions = (page) => page.locator("figcaption").allTextContents();
@@ -131,7 +106,7 @@ describe("the gallery of a sweep in Chromium (slow)", function () {
 
   for (const colorScheme of ["light", "dark"]) {
     it(`axe finds no serious fault at 900 pixels, ${colorScheme}`, async () => {
-      const { page, close } = await open(colorScheme);
+      const { page, close } = await open({ colorScheme });
       await page.screenshot({ path: join(outFolder, `gallery-${colorScheme}.png`), fullPage: true });
       expect(await seriousFaults(page)).to.deep.equal([]);
       await close();

@@ -4,6 +4,8 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { expect } from "chai";
 import { chromium } from "playwright-core";
 import { asSaved } from "../../scripts/formatNotebooks.mjs";
 import { findChromium } from "../../scripts/setup/findChromium.mjs";
@@ -205,6 +207,34 @@ export async function until(isSo) {
     if (tries === 300) throw new Error(`not within half a minute: ${isSo}`);
     await sleep(100);
   }
+}
+
+/**
+ * Opens a page from disk in a browser without a network, and notes what goes wrong in it.
+ *
+ * @returns the page, and a function that closes it and expects that nothing has gone wrong
+ */
+export async function openFromDisk(browser, path, { width = 900, colorScheme = "light", hash = "" } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme,
+    offline: true,
+  });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("request", (request) => {
+    if (/^(https?|wss?):/.test(request.url())) faults.push(request.url());
+  });
+  await page.goto(pathToFileURL(path).href + hash);
+  const close = async () => {
+    expect(faults).to.deep.equal([]);
+    await context.close();
+  };
+  return { page, close };
 }
 
 /** Returns the accessibility faults that axe finds in a part of the page and rates as serious or critical. */

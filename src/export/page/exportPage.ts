@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import { makeFolders } from "../../files/makeFolders";
+import { version } from "../../files/ownPackage";
 import { replaceFile } from "../../files/replaceFile";
 import type { PixelRange } from "../../math/pixelRange";
 import type { ImageForm, PageContents } from "../../pages/exported/contents";
@@ -95,7 +96,13 @@ export async function exportPage(
       },
       points,
     };
-    const html = await pageHtml(title, contents);
+    const html = await pageHtml({
+      title,
+      body: "<noscript>This page needs JavaScript to compute its pictures.</noscript>",
+      footer: `Made with genbook ${version}. The model is in this file and runs in your browser.`,
+      contents,
+      script: "exported.mjs",
+    });
     await makeFolders(dirname(path));
     await replaceFile(path, html);
     if (card) {

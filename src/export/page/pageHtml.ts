@@ -1,16 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { packageFile, version } from "../../files/ownPackage";
-import type { PageContents } from "../../pages/exported/contents";
 import { escapeHtml } from "../../text/escapeHtml";
 
-/** The page's script, which the build makes from src/pages/exported. */
-const SCRIPT = packageFile("dist/pages/exported.mjs");
+export interface PageParts {
+  title: string;
+  /** HTML below the heading. */
+  body: string;
+  /** HTML below the page's main part. @defaultValue none */
+  footer?: string;
+  /** What the script reads from the element #contents, as JSON. */
+  contents: object;
+  /** The page's script: the name of a file that the build makes from a folder of src/pages. */
+  script: "exported.mjs" | "gallery.mjs";
+}
 
-const MADE_WITH = `Made with genbook ${version}. The model is in this file and runs in your browser.`;
-
-/** Returns a page with its script and its contents. */
-export async function pageHtml(title: string, contents: PageContents): Promise<string> {
-  const script = await readFile(SCRIPT, "utf8");
+/** Returns a page that has no links to other files. */
+export async function pageHtml({ title, body, footer, contents, script }: PageParts): Promise<string> {
+  const code = await readFile(packageFile(`dist/pages/${script}`), "utf8");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -22,11 +28,11 @@ export async function pageHtml(title: string, contents: PageContents): Promise<s
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>
-<noscript>This page needs JavaScript to compute its pictures.</noscript>
+${body}
 </main>
-<footer>${MADE_WITH}</footer>
+${footer === undefined ? "" : `<footer>${footer}</footer>\n`}\
 <script type="application/json" id="contents">${inScript(JSON.stringify(contents))}</script>
-<script type="module" id="code">${script}</script>
+<script type="module" id="code">${code}</script>
 </body>
 </html>
 `;
