@@ -44,11 +44,7 @@ export function slotsOf({
       ? Array.from({ length: perRun }, (_, i) => gpus[(slot * perRun + i) % gpus.length])
       : [gpus[slot % gpus.length]];
   return Array.from({ length: count }, (_, slot) => {
-    const threads = {
-      TF_NUM_INTRAOP_THREADS: String(coresPerRun),
-      TF_NUM_INTEROP_THREADS: String(coresPerRun),
-    };
     const device = perRun > 0 ? { CUDA_VISIBLE_DEVICES: gpusOf(slot).join(",") } : { GENBOOK_DEVICE: "cpu" };
-    return { ...threads, ...device };
+    return { ...threadsOf(coresPerRun), ...device };
   });
 }

@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { lockHolder } from "../files/lock";
 import { replaceFile } from "../files/replaceFile";
+import { formatDuration } from "../terminal/format";
 
 /** One attempt to run a command. */
 export interface Attempt {
@@ -81,3 +82,7 @@ export function reasonOf(attempts: Attempt[]): string {
   const named = lines.findLast((line) => /(^|\s)\w*Error\b.*:/.test(line));
   return (named ?? lines.at(-1) ?? "its worker was killed again and again").trim();
 }
+
+/** Returns how a run ended that is done or was pruned: "done in 3 min 02 s". */
+export const endingOf = ({ outcome, began, ended }: Attempt): string =>
+  `${outcome === "pruned" ? "pruned after" : "done in"} ${formatDuration((ended! - began) / 1000)}`;

@@ -3,9 +3,8 @@ import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { DISPLAY, liveShow, type Figure } from "../display/figure/bundle";
 import { InterruptedError, untilInterrupted } from "../terminal/interrupt";
-import { formatDuration } from "../terminal/format";
 import { escapeHtml } from "../text/escapeHtml";
-import { lockOf, readAttempts, reasonOf, type Attempt } from "./attempts";
+import { endingOf, lockOf, readAttempts, reasonOf, type Attempt } from "./attempts";
 import { lossText, readLosses, readProgress } from "./losses";
 import { readSweep, runFolder, settingsOf, type Sweep } from "./plan";
 import { settingsText } from "./values";
@@ -76,15 +75,15 @@ async function tableFigure(sweep: Sweep): Promise<Figure> {
 
 /** Returns the cells of a row: the run, its settings, its state, and its losses or its error. */
 async function rowOf(sweep: Sweep, id: string, attempts: Attempt[]): Promise<string[]> {
-  const { outcome, began, ended } = attempts.at(-1)!;
+  const last = attempts.at(-1)!;
+  const { outcome } = last;
   const folder = runFolder(sweep, id);
   const begin = [id, settingsText(settingsOf(sweep, id))];
   if (outcome === "failed") return [...begin, "failed", reasonOf(attempts)];
   if (outcome === "stopped") return [...begin, "stopped", ""];
   if (outcome === "done" || outcome === "pruned") {
     const losses = await readLosses(folder);
-    const end = `${outcome === "done" ? "done in" : "pruned after"} ${formatDuration((ended! - began) / 1000)}`;
-    return [...begin, end, lossText(losses?.final ?? {})];
+    return [...begin, endingOf(last), lossText(losses?.final ?? {})];
   }
   const progress = await readProgress(folder);
   const percent = progress ? `${Math.floor(100 * progress.fraction)}%` : "begun";

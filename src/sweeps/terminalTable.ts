@@ -1,7 +1,7 @@
 /** The table that a terminal shows while a sweep runs. */
 import { formatBar, formatDuration } from "../terminal/format";
 import type { LineOutput } from "../terminal/rewritableLine";
-import { reasonOf, type Attempt, type EndedRuns, type Standing } from "./attempts";
+import { endingOf, reasonOf, type Attempt, type EndedRuns, type Standing } from "./attempts";
 import { lossText, readLosses, readProgress } from "./losses";
 import { runFolder, settingsOf, type Sweep } from "./plan";
 import { settingsText } from "./values";
@@ -117,9 +117,7 @@ export class TerminalTable {
       return `${run}${next}: ${reasonOf(attempts)} (runs/${id}/${log})`;
     }
     const losses = await readLosses(runFolder(this.sweep, id));
-    const time = formatDuration((last.ended! - last.began) / 1000);
-    const end = last.outcome === "pruned" ? "pruned after" : "done in";
-    return `${run}${end} ${time}${losses ? `  ${lossText(losses.final)}` : ""}`;
+    return `${run}${endingOf(last)}${losses ? `  ${lossText(losses.final)}` : ""}`;
   }
 
   private settings(id: string): string {
