@@ -3,8 +3,8 @@ import { fstatSync } from "node:fs";
 import type { Socket } from "zeromq";
 
 /**
- * How long a closed socket may take to hand over what is still queued, in ms. A busy machine needs more than a
- * second for 100 MB. Only a front end that is connected and reads nothing makes the kernel wait that long.
+ * How long a closed socket may take to hand over what is still queued, in ms. A busy machine needs more than
+ * a second for 100 MB. Only a front end that is connected and reads nothing makes the kernel wait that long.
  */
 export const LINGER = 10_000;
 
