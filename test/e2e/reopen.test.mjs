@@ -205,7 +205,7 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     expect(execution_count).to.equal(1);
   });
 
-  /** Opens a notebook with this text, and saves it twice: a page asks if it finds the file changed by others. */
+  /** Opens a notebook with this text, and saves it twice: a page asks if others have changed the file. */
   const saveUnedited = async (name, text) => {
     const copy = join(outFolder, name);
     writeFileSync(copy, text);
