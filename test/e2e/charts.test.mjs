@@ -135,6 +135,7 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     const { frames: all } = await page.evaluate(() => ((window.watched.isOn = false), window.watched));
     await page.mouse.up();
     return {
+      redraws,
       redrawsASecond: redraws / seconds,
       moves,
       empty: all.filter(([source]) => !source).length,
@@ -149,10 +150,10 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector(".widget-vbox .jp-OutputArea img");
     await dragAndWatch(); // warms everything up
-    const { redrawsASecond, moves, ...rest } = await dragAndWatch();
+    const { redraws, redrawsASecond, moves, ...rest } = await dragAndWatch();
     console.log(`      ${redrawsASecond.toFixed(1)} redraws a second`);
-    expect(redrawsASecond, "even on a machine that is ten times overloaded").to.be.above(5);
-    expect(redrawsASecond * 3).to.be.at.most(moves + 2);
+    expect(redraws, "while the slider moves, and not only when it is released").to.be.above(2);
+    expect(redraws).to.be.at.most(moves + 2);
     expect(rest).to.deep.equal({ empty: 0, heights: 1, isSettled: true });
     await picture("follow");
   });
@@ -248,9 +249,9 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
   });
 
   it("a figure follows a live slider while a training runs", async () => {
-    const { redrawsASecond, empty, heights, isSettled } = await dragAndWatch();
+    const { redraws, redrawsASecond, empty, heights, isSettled } = await dragAndWatch();
     console.log(`      ${redrawsASecond.toFixed(1)} redraws a second`);
-    expect(redrawsASecond, "even on a machine that is ten times overloaded").to.be.above(1.5);
+    expect(redraws, "while the slider moves, and not only when it is released").to.be.above(2);
     expect({ empty, heights, isSettled }).to.deep.equal({ empty: 0, heights: 1, isSettled: true });
   });
 
