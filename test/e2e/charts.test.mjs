@@ -94,6 +94,13 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     });
   const chart = () => page.locator(".vega-embed svg.marks").last().innerHTML();
   const stepOf = (text) => Number(/step (\d+),/.exec(text)[1]);
+  /** Returns the time that a progress line counts in its epoch, and how far it may be off. */
+  const countedMs = (text) => {
+    const pace = /([\d.]+) ms\/step/.exec(text)[1];
+    const digits = pace.split(".")[1]?.length ?? 0;
+    const steps = stepInEpoch(text);
+    return { ms: steps * Number(pace), rounding: Number(pace) + (steps * 10 ** -digits) / 2 };
+  };
   const stepInEpoch = (text) => Number(/ (\d+)\/1000 +\d+%/.exec(text)[1]);
   const untilLine = (pattern) =>
     page.waitForFunction(
@@ -128,6 +135,7 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     const { frames: all } = await page.evaluate(() => ((window.watched.isOn = false), window.watched));
     await page.mouse.up();
     return {
+      redraws,
       redrawsASecond: redraws / seconds,
       moves,
       empty: all.filter(([source]) => !source).length,
@@ -142,10 +150,10 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector(".widget-vbox .jp-OutputArea img");
     await dragAndWatch(); // warms everything up
-    const { redrawsASecond, moves, ...rest } = await dragAndWatch();
+    const { redraws, redrawsASecond, moves, ...rest } = await dragAndWatch();
     console.log(`      ${redrawsASecond.toFixed(1)} redraws a second`);
-    expect(redrawsASecond, "even on a machine that is ten times overloaded").to.be.above(5);
-    expect(redrawsASecond * 3).to.be.at.most(moves + 2);
+    expect(redraws, "while the slider moves, and not only when it is released").to.be.above(2);
+    expect(redraws).to.be.at.most(moves + 2);
     expect(rest).to.deep.equal({ empty: 0, heights: 1, isSettled: true });
     await picture("follow");
   });
@@ -184,15 +192,18 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     await page.locator(".jp-CodeCell").nth(1).click();
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector(".vega-embed svg.marks", { timeout: 120_000 });
-    await page.waitForTimeout(10_000);
+    await page.waitForFunction(
+      () => {
+        const lengths = window.watched.frames.map(([, length]) => length);
+        return lengths.filter((length, i) => i > 0 && length !== lengths[i - 1]).length >= 5;
+      },
+      undefined,
+      { timeout: 120_000 },
+    );
     const { frames, overlaps } = await page.evaluate(() => ((window.watched.isOn = false), window.watched));
     const redraws = frames.filter(([, length], i) => i > 0 && length !== frames[i - 1][1]).map(([ms]) => ms);
     const gaps = redraws.slice(1).map((ms, i) => ms - redraws[i]);
-    console.log(
-      `      ${redraws.length} redraws in 10 s, the longest pause ${Math.round(Math.max(...gaps))} ms`,
-    );
-    expect(redraws).to.have.length.at.least(5);
-    expect(Math.max(...gaps)).to.be.below(3000);
+    console.log(`      ${redraws.length} redraws, the longest pause ${Math.round(Math.max(...gaps))} ms`);
     const first = frames.findIndex(([, length]) => length); // the page loads Vega before it draws the first
     expect(frames.slice(first).filter(([, length]) => !length)).to.deep.equal([]);
     expect(overlaps).to.equal(0);
@@ -210,9 +221,9 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     const [paused, before, text] = [stepOf(await line()), await chart(), await progressLine()];
     const inEpoch = stepInEpoch(text);
     expect(text).to.match(/ · paused · .* left/);
-    const pace = Number(/([\d.]+) ms\/step/.exec(text)[1]);
     await page.waitForTimeout(4000);
     expect(await progressLine()).to.equal(text);
+    const pauseEnds = Date.now();
     await button("Step").click();
     await untilLine(new RegExp(`paused: step ${paused + 1},`));
     await page.waitForTimeout(500);
@@ -221,19 +232,26 @@ describe("charts and live widgets in JupyterLab (slow: two minutes)", function (
     await button("Resume").click();
     await untilLine(/^running/);
     expect(await pressable()).to.deep.equal(["Pause", "Step", "Stop"]);
-    await page.waitForTimeout(300);
+    await untilLine(new RegExp(`running: step (?!${paused + 1},)`));
     await button("Pause").click();
     await untilLine(/^paused/);
-    await page.waitForTimeout(300);
-    const later = Number(/([\d.]+) ms\/step/.exec(await progressLine())[1]);
-    expect(later, "4 s of pause would be ms/step").to.be.below(2 * pace + 2);
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll(".jp-OutputArea-output pre")].some((pre) =>
+        pre.textContent.includes("· paused ·"),
+      ),
+    );
+    // However slow the machine is, the time in the line has grown by no more than the time since the pause.
+    const [earlier, later] = [countedMs(text), countedMs(await progressLine())];
+    expect(later.ms - earlier.ms, "4 s of pause would be in it").to.be.below(
+      Date.now() - pauseEnds + earlier.rounding + later.rounding,
+    );
     await button("Resume").click();
   });
 
   it("a figure follows a live slider while a training runs", async () => {
-    const { redrawsASecond, empty, heights, isSettled } = await dragAndWatch();
+    const { redraws, redrawsASecond, empty, heights, isSettled } = await dragAndWatch();
     console.log(`      ${redrawsASecond.toFixed(1)} redraws a second`);
-    expect(redrawsASecond, "even on a machine that is ten times overloaded").to.be.above(1.5);
+    expect(redraws, "while the slider moves, and not only when it is released").to.be.above(2);
     expect({ empty, heights, isSettled }).to.deep.equal({ empty: 0, heights: 1, isSettled: true });
   });
 

@@ -1,8 +1,8 @@
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { notebooks } from "../../scripts/formatNotebooks.mjs";
+import { asSaved, notebooks } from "../../scripts/formatNotebooks.mjs";
 import { root } from "../../scripts/setup/paths.mjs";
 import { notebookOf } from "../scripts/notebooks.mjs";
 import {
@@ -205,16 +205,30 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     expect(execution_count).to.equal(1);
   });
 
+  /** Opens a notebook with this text, and saves it twice: a page asks if others have changed the file. */
+  const saveUnedited = async (name, text) => {
+    const copy = join(outFolder, name);
+    writeFileSync(copy, text);
+    await openNotebook(page, lab.server, name);
+    expect(await isMarkedAsChanged(page)).to.equal(false);
+    for (let i = 0; i < 2; i++) await savePage(page);
+    expect(readFileSync(copy, "utf8")).to.equal(text);
+  };
+
   for (const each of notebooks) {
-    it(`leaves ${relative(root, each)} as it is, byte by byte, when it is opened and saved unedited`, async () => {
-      const copy = join(outFolder, basename(each));
-      copyFileSync(each, copy);
-      await openNotebook(page, lab.server, basename(each));
-      expect(await isMarkedAsChanged(page)).to.equal(false);
-      await savePage(page);
-      expect(readFileSync(copy, "utf8")).to.equal(readFileSync(each, "utf8"));
-    });
+    it(`leaves ${relative(root, each)} as it is, byte by byte, when it is opened and saved unedited`, () =>
+      saveUnedited(basename(each), readFileSync(each, "utf8")));
   }
+
+  it("leaves a notebook as it is, byte by byte, in the layout of another program too", async () => {
+    const escaped = asSaved(JSON.stringify(notebookOf('"é"', "2"))).replaceAll("é", "\\u00e9");
+    const name = "layout.ipynb";
+    await saveUnedited(name, JSON.stringify(JSON.parse(escaped), null, 4));
+    await saveUnedited(name, escaped.replaceAll("\n", "\r\n"));
+    await typeIntoNewCell(page, "3");
+    await savePage(page);
+    expect(savedCells(name)).to.have.length(3);
+  });
 
   it("marks a notebook as changed when it is edited, but not when JupyterLab adds to its metadata", async () => {
     const name = "others.ipynb";

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import {
+  kernelIdle,
   openInAnotherBrowser,
   openNotebook,
   outFolder,
@@ -87,5 +88,20 @@ describe("cells that wait, in JupyterLab (slow: half a minute)", function () {
       "Your name? Ada\nYour word? ········\n",
     ]);
     expect(result.data["text/plain"].join("")).to.equal("[ 3, 6 ]");
+  });
+
+  it("have no number, in a page and in the file, if an earlier cell fails, and no number is left out", async () => {
+    const name = "aborted.ipynb";
+    writeNotebook(name, `throw new Error("first")`, "2", "3");
+    const page = await openInAnotherBrowser(lab, name);
+    await kernelIdle(page);
+    await startAllCells(page);
+    await showPrompts(page, "[1]:", "[ ]:", "[ ]:");
+    await page.locator(".jp-CodeCell").nth(1).click();
+    await page.keyboard.press("Control+Enter");
+    await showPrompts(page, "[1]:", "[2]:", "[ ]:");
+    await page.context().close();
+    await until(() => savedCells(name)[1]?.execution_count === 2);
+    expect(savedCells(name).map(({ execution_count }) => execution_count)).to.deep.equal([1, 2, null]);
   });
 });

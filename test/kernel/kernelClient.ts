@@ -215,9 +215,9 @@ export class KernelClient {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Kills the bridge, the kernel's parent, without telling the kernel. */
-  killParent(): void {
-    this.bridge.kill("SIGKILL");
+  /** Sends a signal to the bridge, the kernel's parent and its front end, without telling the kernel. */
+  signalParent(signal: NodeJS.Signals): void {
+    this.bridge.kill(signal);
   }
 
   private command(command: Content): void {

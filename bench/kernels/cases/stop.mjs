@@ -153,13 +153,13 @@ export const stop = [
     patience: 15_000,
     code: LOOP,
     async check(client, cell, contestant) {
-      client.killParent();
+      client.signalParent("SIGKILL");
       const idle = await ends(client.pid, 4000);
       await contestant.renew();
       const second = await contestant.client();
       await second.submit(cell);
       await sleep(500);
-      second.killParent();
+      second.signalParent("SIGKILL");
       return { "an idle one": idle, "one that loops": await ends(second.pid, 4000) };
     },
   },

@@ -11,6 +11,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from .keeper import Keeper
+from .unchanged import keep_unchanged_files
 
 
 class CellsHandler(APIHandler):
@@ -33,3 +34,4 @@ def _jupyter_server_extension_points():
 def _load_jupyter_server_extension(app):
     route = url_path_join(app.base_url, "genbook", "cells")
     app.web_app.add_handlers(".*$", [(route, CellsHandler, {"keeper": Keeper(app)})])
+    keep_unchanged_files(app.contents_manager)

@@ -16,7 +16,10 @@ export const BREAK_OFF = "genbook.breakOff";
 const PAUSE = 2;
 
 /** Resolves as soon as the main thread runs JavaScript; while it runs C code, that can take long. */
-export const runsJavaScript = (main: MainThread): Promise<object> => evaluate(main, "0");
+export async function runsJavaScript(main: MainThread): Promise<void> {
+  await main.terminated;
+  await evaluate(main, "0");
+}
 
 /** Evaluates without a stop: V8 would end the process if the debugger stopped where a function begins. */
 const evaluate = (main: MainThread, expression: string) =>
@@ -32,7 +35,7 @@ export async function breakOff(
   presses: number,
   isOver: () => boolean,
 ): Promise<void> {
-  for (let goesOn = !isOver(); goesOn; goesOn = again(flags.verdict()) && !isOver()) {
+  while (!isOver()) {
     flags.setVerdict(Verdict.Open);
     const expression = `globalThis[Symbol.for(${JSON.stringify(BREAK_OFF)})](${presses})`;
     let ended = false; // without a verdict if the stack has no room for another call, for instance
@@ -41,15 +44,15 @@ export async function breakOff(
       .finally(() => (ended = true));
     while (flags.verdict() === Verdict.Open && !ended) await sleep(PAUSE);
     if (flags.verdict() === Verdict.Agreed) {
-      void main.post("Runtime.terminateExecution").catch(() => undefined);
+      main.terminated = main.post("Runtime.terminateExecution").catch(() => undefined);
       flags.setVerdict(Verdict.Commanded);
+      await main.terminated; // then Node may call the next timer, which may have to be broken off as well
     }
     if (flags.verdict() === Verdict.Signal) {
       await call; // the signal, which vm's breakOnSigint handles, must not break off the inspector's call
-      process.kill(process.pid, "SIGINT");
+      if (flags.holdInSynchronousPart()) return void process.kill(process.pid, "SIGINT");
     }
+    if (flags.verdict() === Verdict.Refused) return;
     await sleep(PAUSE);
   }
 }
-
-const again = (verdict: Verdict) => verdict === Verdict.TryAgain || verdict === Verdict.Open;

@@ -15,7 +15,16 @@ export interface StopFlags {
   setEnding(on: boolean): void;
   /** True while the main thread runs the part of a cell before its first await, which a signal can abort. */
   inSynchronousPart(): boolean;
-  setSynchronousPart(on: boolean): void;
+  enterSynchronousPart(): void;
+  /**
+   * Keeps the main thread in that part until a signal ends it. Returns false if the main thread has left it:
+   * the signal would end the process.
+   */
+  holdInSynchronousPart(): boolean;
+  /** Returns false if the main thread is held in that part. */
+  leaveSynchronousPart(): boolean;
+  /** Called when the part has ended, in whatever way. */
+  endSynchronousPart(): void;
   /** What the main thread says about breaking off the code that it is running: see breakOff.ts. */
   verdict(): Verdict;
   setVerdict(verdict: Verdict): void;
@@ -39,9 +48,9 @@ export enum Verdict {
   Commanded,
   /** A signal will do: the code is the part of a cell before its first await. */
   Signal,
-  /** Code of the kernel or of Node is running, and will be done in a moment. */
+  /** Nothing is running, or code of the kernel or of Node, which will be done in a moment. */
   TryAgain,
-  /** There is nothing to break off, or it has to be left alone. */
+  /** What is running has to be left alone. */
   Refused,
 }
 
@@ -52,6 +61,11 @@ const VERDICT = 3;
 const ENDED = 4;
 const ENDING = 5;
 const ANSWERS = 6;
+
+/** The states of the part of a cell before its first await. */
+const OUTSIDE = 0;
+const INSIDE = 1;
+const HELD = 2;
 
 export const newStopFlags = () => new SharedArrayBuffer(7 * Int32Array.BYTES_PER_ELEMENT);
 
@@ -65,8 +79,11 @@ export function stopFlags(shared: SharedArrayBuffer): StopFlags {
     countInterrupt: () => void Atomics.add(flags, HANDLED, 1),
     isEnding: () => Atomics.load(flags, ENDING) !== 0,
     setEnding: (on) => void Atomics.store(flags, ENDING, Number(on)),
-    inSynchronousPart: () => Atomics.load(flags, SYNCHRONOUS) !== 0,
-    setSynchronousPart: (on) => void Atomics.store(flags, SYNCHRONOUS, Number(on)),
+    inSynchronousPart: () => Atomics.load(flags, SYNCHRONOUS) !== OUTSIDE,
+    enterSynchronousPart: () => void Atomics.store(flags, SYNCHRONOUS, INSIDE),
+    holdInSynchronousPart: () => Atomics.compareExchange(flags, SYNCHRONOUS, INSIDE, HELD) !== OUTSIDE,
+    leaveSynchronousPart: () => Atomics.compareExchange(flags, SYNCHRONOUS, INSIDE, OUTSIDE) !== HELD,
+    endSynchronousPart: () => void Atomics.store(flags, SYNCHRONOUS, OUTSIDE),
     verdict: () => Atomics.load(flags, VERDICT),
     setVerdict: (verdict) => void Atomics.store(flags, VERDICT, verdict),
     answers: () => Atomics.load(flags, ANSWERS),

@@ -15,6 +15,11 @@ type Name = Exclude<keyof DebugTarget, "named" | "holds" | "page" | "flush">;
 export class EvaluationError extends Error {}
 
 export class MainThread {
+  /**
+   * Settles when V8 has ended the code that it was told to end. Until then, nothing must be evaluated: V8
+   * would end that instead, and the process with it as soon as a package's C++ code calls JavaScript.
+   */
+  terminated: Promise<unknown> = Promise.resolve();
   private readonly session: Session;
 
   constructor() {

@@ -49,7 +49,7 @@ export function offerToBreakOff(host: Host): () => Broken | undefined {
     const isInside = inner.some(isKernels) || (inner.some(isNodes) && tries++ < PATIENCE);
     if (isInside) return Verdict.TryAgain;
     tries = 0;
-    if (frames.length === 0) return Verdict.Refused;
+    if (frames.length === 0) return Verdict.TryAgain; // a timer of the cell that is ending may come next
     const found = { cell: currentCell(), error: host.makeError() };
     if (host.flags.inSynchronousPart()) {
       broken = found;

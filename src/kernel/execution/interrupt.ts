@@ -22,6 +22,8 @@ export class KeyboardInterrupt extends Error {
  * How long a stopped cell may take to leave its awaits and `finally` blocks before it is abandoned, in ms.
  */
 const UNWIND = 200;
+/** How long a signal may take to arrive, in ms. It does not if the cell has begun to listen to it. */
+const SIGNAL_ARRIVES = 1000;
 /** How long a cell may take to end in its own time before the user is told to wait, in ms. */
 const NOTE_AFTER = 1500;
 
@@ -197,13 +199,26 @@ export class Interrupter {
     }
   };
 
+  /** Called first of all inside vm's breakOnSigint. */
+  enterScript(): void {
+    this.flags.enterSynchronousPart();
+  }
+
+  /**
+   * Called last of all inside vm's breakOnSigint. If a signal is on its way, it has to arrive here: right
+   * after vm's call, it would end the process.
+   */
+  leaveScript(): void {
+    if (this.flags.leaveSynchronousPart()) return;
+    for (const end = performance.now() + SIGNAL_ARRIVES; performance.now() < end;);
+  }
+
   /**
    * Runs `code` up to its first await, inside vm's breakOnSigint. That puts the SIGINT listeners aside
    * meanwhile, and leaves a listener that the code installs without a signal handler, so that the next SIGINT
    * would end the process. In that case all listeners are installed again.
    */
   private synchronousPart(code: () => unknown, { cell, earlierListeners }: Run): unknown {
-    this.flags.setSynchronousPart(true);
     try {
       return code();
     } catch (error) {
@@ -213,7 +228,7 @@ export class Interrupter {
       cell.interrupted = true;
       throw this.brokenOff()?.error ?? new KeyboardInterrupt();
     } finally {
-      this.flags.setSynchronousPart(false);
+      this.flags.endSynchronousPart();
       const listeners = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
       if (listeners.some((listener) => !earlierListeners.has(listener))) {
         process.removeAllListeners("SIGINT");

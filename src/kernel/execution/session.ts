@@ -59,8 +59,24 @@ export class Session {
     const { module, require } = this.modules;
     // As in tslab: what a cell defines is exported, and `exports.f = g` replaces what a cell has defined.
     module.exports = this.values;
+    const parameters: unknown[] = [
+      this.values,
+      require,
+      module,
+      module.exports,
+      module.filename,
+      folder,
+      denoJupyter(),
+    ];
     const hook = {
-      arguments: [this.values, require, module, module.exports, module.filename, folder, denoJupyter()],
+      enter: () => {
+        interrupter.enterScript();
+        return parameters;
+      },
+      leave: <T>(running: T): T => {
+        interrupter.leaveScript();
+        return running;
+      },
       turns: 0,
       stop: interrupter.stopLoops,
       constants: new Proxy(this.values, { set: refuseAssignment }),
@@ -98,7 +114,7 @@ export class Session {
     // Unchecked code may define names as scripts do, by assigning to them.
     const mode = this.language.checksTypes ? `"use strict";` : "";
     const script = new vm.Script(
-      `(async function (${PARAMETERS}) { ${mode}\n${compiled.code}\n})(...${HOOK}.arguments)`,
+      `${HOOK}.leave((async function (${PARAMETERS}) { ${mode}\n${compiled.code}\n})(...${HOOK}.enter()))`,
       {
         filename,
         lineOffset: -1,

@@ -2,8 +2,11 @@
 import { fstatSync } from "node:fs";
 import type { Socket } from "zeromq";
 
-/** How long a closed socket may take to hand over what is still queued, in ms. */
-export const LINGER = 1000;
+/**
+ * How long a closed socket may take to hand over what is still queued, in ms. A busy machine needs more than
+ * a second for 100 MB. Only a front end that is connected and reads nothing makes the kernel wait that long.
+ */
+export const LINGER = 10_000;
 
 /** The number of ZeroMQ's option for the descriptor that tells of a socket's events. */
 const ZMQ_FD = 14;

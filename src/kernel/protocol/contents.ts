@@ -64,11 +64,11 @@ export interface KernelInfoReply {
   help_links: { text: string; url: string }[];
 }
 
-export type ExecuteReply = { execution_count: number } & (
-  | { status: "ok"; payload: PagerPayload[]; user_expressions: Json }
-  | ({ status: "error" } & ErrorContent)
-  | { status: "aborted"; payload: []; user_expressions: Json }
-);
+/** A cell that was aborted has no number: front ends would show the one in its reply. */
+export type ExecuteReply =
+  | { status: "ok"; execution_count: number; payload: PagerPayload[]; user_expressions: Json }
+  | ({ status: "error"; execution_count: number } & ErrorContent)
+  | { status: "aborted" };
 
 /** Text for the front end's pager. */
 export interface PagerPayload {

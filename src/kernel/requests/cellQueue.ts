@@ -93,9 +93,9 @@ export class CellQueue {
         }),
       );
       this.reporter.ended();
-      if (content.status === "error" && executeRequest(job.request.content).stop_on_error) {
-        await this.abortWaiting();
-      }
+      const { silent, stop_on_error } = executeRequest(job.request.content);
+      // A silent request is a program's: if it fails, the cells of the reader still run.
+      if (content.status === "error" && stop_on_error && !silent) await this.abortWaiting();
       job.reply(content);
       this.reporter.status("idle", job.request, this.metadata);
       this.current = undefined;
@@ -220,7 +220,7 @@ export class CellQueue {
     }
     for (const { request, reply } of this.waiting.splice(0)) {
       this.reporter.status("busy", request);
-      reply({ status: "aborted", execution_count: this.count, payload: [], user_expressions: {} });
+      reply({ status: "aborted" });
       this.reporter.status("idle", request);
     }
   }

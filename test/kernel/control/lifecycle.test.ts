@@ -78,6 +78,22 @@ console.log("a"); console.log("reason"); console.log("-".repeat(1e8)); console.e
     expect(reply).to.include({ status: "error", ename: "KernelExit", execution_count: 1 });
   });
 
+  it("waits for a front end that is slow to take what a cell printed before it ended the kernel", async () => {
+    const kernel = await start();
+    const cell = await kernel.submit(`console.log("ready");
+await new Promise((resolve) => setTimeout(resolve, 500));
+console.log("-".repeat(3e7)); process.exit()`);
+    await kernel.until(() =>
+      kernel.received.find(({ parent, type }) => parent === cell && type === "stream"),
+    );
+    kernel.signalParent("SIGSTOP");
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    kernel.signalParent("SIGCONT");
+    const { stdout, reply } = await kernel.outcome(cell);
+    expect(stdout.replace(/-+/, ({ length }) => String(length))).to.equal("ready\n30000000\n");
+    expect(reply).to.include({ status: "error", ename: "KernelExit" });
+  });
+
   it("lets cells fork processes and start threads, which know nothing of the kernel's snapshot", async () => {
     const kernel = await start();
     const script = JSON.stringify(join(root, "test", "fixtures", "says.cjs"));
@@ -101,13 +117,13 @@ console.log("a"); console.log("reason"); console.log("-".repeat(1e8)); console.e
     await kernel.until(() =>
       kernel.received.find(({ parent, type }) => parent === cell && type === "execute_input"),
     );
-    kernel.killParent();
+    kernel.signalParent("SIGKILL");
     expect(await gone(kernel.pid, 4000)).to.equal(true);
   });
 
   for (const [how, end] of [
     ["it is shut down", (kernel: KernelClient) => kernel.close()],
-    ["its parent is killed", (kernel: KernelClient) => Promise.resolve(kernel.killParent())],
+    ["its parent is killed", (kernel: KernelClient) => Promise.resolve(kernel.signalParent("SIGKILL"))],
   ] as const) {
     it(`ends children of cells that ignore SIGTERM when ${how}`, async () => {
       const kernel = await start();

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { RawClient } from "../vscode/rawClient.js";
+import { type Heard, RawClient } from "../vscode/rawClient.js";
 
 describe("the queue of cells", () => {
   let kernel: RawClient;
@@ -73,5 +73,57 @@ describe("the queue of cells", () => {
       ({ header, parent }) => header.msg_type === "execute_result" && parent.msg_id === running.msg_id,
     );
     expect(result?.content.data).to.deep.equal({ "text/plain": "[ 'Ada', 'secret', 'yes' ]" });
+  });
+
+  /** Sends cells at once; resolves to what the replies say of their status and number. */
+  const replies = async (...requests: Record<string, unknown>[]) => {
+    const sent = [];
+    for (const each of requests) sent.push(await kernel.send("shell", "execute_request", each));
+    const contents = [];
+    for (const { msg_id } of sent) {
+      const isReply = ({ channel, parent }: Heard) => channel === "shell" && parent.msg_id === msg_id;
+      contents.push((await kernel.until(() => kernel.heard.find(isReply)))?.content);
+    }
+    return contents.map((content) => [content?.status, content?.execution_count]);
+  };
+  const FAILS = `await new Promise((resolve) => setTimeout(resolve, 100)); throw new Error("first")`;
+
+  it("gives no number to cells that it aborts, whether they were to have one or not", async () => {
+    const [[, count]] = (await replies({ code: "1" })) as [string, number][];
+    const after = await replies(
+      { code: FAILS },
+      { code: "2" },
+      { code: "3", store_history: false },
+      { code: "4", silent: true },
+    );
+    const aborted = ["aborted", undefined];
+    expect(after).to.deep.equal([["error", count + 1], aborted, aborted, aborted]);
+    expect(await replies({ code: "5" })).to.deep.equal([["ok", count + 2]]);
+    const numbers = kernel.heard.filter(({ header }) => header.msg_type === "execute_input").slice(-3);
+    expect(numbers.map(({ content }) => [content.code, content.execution_count])).to.deep.equal([
+      ["1", count],
+      [FAILS, count + 1],
+      ["5", count + 2],
+    ]);
+  });
+
+  it("gives no number to cells that wait behind a cell that is interrupted", async () => {
+    const [[, count]] = (await replies({ code: "1" })) as [string, number][];
+    const ended = replies({ code: "await new Promise(() => {});" }, { code: "2" });
+    await kernel.until(() => kernel.heard.find(({ content }) => content.execution_count === count + 1));
+    await kernel.send("control", "interrupt_request", {});
+    expect(await ended).to.deep.equal([
+      ["error", count + 1],
+      ["aborted", undefined],
+    ]);
+    expect(await replies({ code: "3" })).to.deep.equal([["ok", count + 2]]);
+  });
+
+  it("runs the reader's cells even if a silent request of a program fails", async () => {
+    const [[, count]] = (await replies({ code: "1" })) as [string, number][];
+    expect(await replies({ code: FAILS, silent: true }, { code: "2" })).to.deep.equal([
+      ["error", count],
+      ["ok", count + 1],
+    ]);
   });
 });
