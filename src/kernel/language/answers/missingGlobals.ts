@@ -24,23 +24,26 @@ const UNKNOWN = new Set([UNKNOWN_NAME, 2552, 2585, 2693]);
 /** Names that cells have, but that are not global: see the parameters in execution/session.ts. */
 const IN_CELLS = new Set(["require", "module", "exports", "__filename", "__dirname"]);
 
+/** A parsed file. TypeScript does not declare `identifiers`, which holds all names in it. */
+type Parsed = ts.SourceFile & { identifiers: ReadonlyMap<string, string> };
+
 /** Finds the places where a cell uses a global value that does not exist. */
 export function missingGlobals(cell: ts.SourceFile, checker: ts.TypeChecker): ts.Diagnostic[] {
+  if (isUnchecked(cell) || cell.statements.some(mayDefineGlobals)) return [];
+  const missing = new Map<string, ts.Symbol>();
+  for (const name of (cell as Parsed).identifiers.keys()) {
+    const symbol = name in globalThis || IN_CELLS.has(name) ? undefined : missingGlobal(name, cell, checker);
+    if (symbol) missing.set(name, symbol);
+  }
+  if (missing.size === 0) return [];
   const found: ts.Diagnostic[] = [];
-  /** The missing globals, by name; undefined for all other names. */
-  const missing = new Map<string, ts.Symbol | undefined>();
   const visit = (node: ts.Node): void => {
     if (compiler.isIdentifier(node)) {
-      const { text } = node;
-      if (text in globalThis || IN_CELLS.has(text)) return;
-      if (!missing.has(text)) missing.set(text, missingGlobal(text, cell, checker));
-      const symbol = missing.get(text);
+      const symbol = missing.get(node.text);
       if (symbol && valueOf(node, checker) === symbol) found.push(diagnostic(node, cell));
-      return;
-    }
-    if (!compiler.isPartOfTypeNode(node)) compiler.forEachChild(node, visit);
+    } else if (!compiler.isPartOfTypeNode(node)) compiler.forEachChild(node, visit);
   };
-  if (!isUnchecked(cell) && !cell.statements.some(mayDefineGlobals)) visit(cell);
+  visit(cell);
   return found;
 }
 
