@@ -17,7 +17,7 @@ const NATIVE_GRACE = 1000;
 
 const NATIVE =
   "The cell cannot be stopped yet: it is running native code (a C function of Node or of a package), which " +
-  "cannot be interrupted. It stops when that code ends. To stop it now, restart the kernel " +
+  "cannot be interrupted. It stops when that code ends. To stop it at once, restart the kernel " +
   "(Kernel → Restart Kernel…). Everything that the cells have defined is then lost.";
 
 export class Escalation {

@@ -14,7 +14,7 @@ export class KeyboardInterrupt extends Error {
   override name = "KeyboardInterrupt";
 
   constructor(options?: ErrorOptions) {
-    super("the cell was stopped", options);
+    super("the cell was stopped. What it had defined until then is kept.", options);
   }
 }
 
@@ -27,10 +27,14 @@ const SIGNAL_ARRIVES = 1000;
 /** How long a cell may take to end in its own time before the user is told to wait, in ms. */
 const NOTE_AFTER = 1500;
 
-const LEFT_RUNNING = "KeyboardInterrupt: code that this cell had left running was stopped.\n";
+const LEFT_RUNNING =
+  "KeyboardInterrupt: code that this cell had left running, in a timer for example, was stopped. If a timer " +
+  "starts it again, end the timer with clearInterval, or restart the kernel.\n";
 const CANNOT =
-  "This code cannot be stopped, because the kernel itself is waiting for it to end. " +
-  "If it does not end, restart the kernel.\n";
+  "This code cannot be stopped: the kernel itself is waiting for it, and goes on when it ends. If it does not " +
+  "end, restart the kernel (Kernel → Restart Kernel…). Everything that the cells have defined is then lost.\n";
+const FINISHING =
+  "The cell has been told to stop, and is finishing its current step. To stop it at once, interrupt it again.\n";
 
 interface Run {
   cell: Cell;
@@ -120,7 +124,7 @@ export class Interrupter {
     this.flags.stopLoops(false);
     setTimeout(() => {
       if (this.running === run && !run.cell.interrupted) {
-        this.note("Stopping after the running step. Interrupt again to stop at once.\n", run.cell);
+        this.note(FINISHING, run.cell);
       }
     }, NOTE_AFTER).unref();
   }

@@ -13,6 +13,7 @@ import { type CellInfo, TypeScriptError, problemsOf } from "./answers/diagnostic
 import { description, nameAt, useOf } from "./answers/description.js";
 import { calledFunction, documentation } from "./answers/documentation.js";
 import { TfjsImport } from "./answers/tfjsImport.js";
+import { isExpected, missingGlobals } from "./answers/missingGlobals.js";
 import { jsxIsOff } from "./answers/jsxSetting.js";
 import { dynamicImports } from "./transform/dynamicImports.js";
 import { EarlierCells } from "./service/earlierCells.js";
@@ -21,6 +22,7 @@ import { type MappedFile, mappedFile } from "./source/mappedFile.js";
 import { type Opened, Project } from "./service/project.js";
 import { cellBody } from "./transform/cellBody.js";
 import { BRACKET, objectCell } from "./transform/objectCell.js";
+import { replacedValues } from "./answers/replacedValues.js";
 import { SharedNames } from "./service/sharedNames.js";
 import { type UsedNames, usedNames } from "./service/usedNames.js";
 import { interruptionPoints } from "./transform/interruptionPoints.js";
@@ -188,7 +190,7 @@ export class Language {
   }
 
   /** Returns warnings. */
-  private check({ program, file }: Opened, cell: CellInfo): string[] {
+  private check({ program, file, namespaces }: Opened, cell: CellInfo): string[] {
     const found = this.files.problems(this.project.ownFiles, file, (each) =>
       this.problems(program, each, false),
     );
@@ -199,7 +201,7 @@ export class Language {
         `${file}, line ${line}, column ${column}: TS${code}: ${message}\n` +
         "This cell runs all the same: only cells that import the file wait until it is corrected.",
     );
-    return [...others, ...this.tfjs.adviceOn(file)];
+    return [...others, ...replacedValues(namespaces.replaced), ...this.tfjs.adviceOn(file)];
   }
 
   private problems(program: ts.Program, file: ts.SourceFile, isCell: boolean): readonly ts.Diagnostic[] {
@@ -210,9 +212,13 @@ export class Language {
     if (syntax.length > 0 || !this.checksTypes) return syntax;
     try {
       const checker = program.getTypeChecker();
-      return program
+      const found = program
         .getSemanticDiagnostics(file)
-        .filter((each) => each.code !== IMPORT_REQUIRE_IN_MODULE && !isAssignedField(each, checker));
+        .filter(
+          (each) =>
+            each.code !== IMPORT_REQUIRE_IN_MODULE && !isAssignedField(each, checker) && !isExpected(each),
+        );
+      return isCell ? [...found, ...missingGlobals(file, checker)] : found;
     } catch (error) {
       throw this.restarted(error);
     }

@@ -11,6 +11,7 @@ import { registerGather } from "./gather";
 import { TensorFlowBackend } from "./kernelBackend";
 import { LibraryBinding } from "./libraryBinding";
 import * as tf from "./tfjs";
+import { standInForTfjsNode } from "./tfjsNode";
 
 /** The device that TensorFlow runs on, and where TensorFlow comes from. */
 export interface Device {
@@ -56,11 +57,19 @@ export function openRuntime(): Runtime {
 
 /**
  * Makes TensorFlow the backend of tfjs. Also registers the gradients that tfjs lacks, genbook's kernel of
- * tf.gather, and tfjs-node's file:// addresses for saving and loading models.
+ * tf.gather, and tfjs-node's file:// addresses for saving and loading models, and lets code that imports
+ * tfjs-node have this tfjs.
  *
- * @throws Error if tfjs has silently fallen back to another backend
+ * @throws Error if another package has registered a backend of this name, or if tfjs has silently fallen back
+ * to another backend
  */
 export function registerBackend(binding: Binding): void {
+  if (tf.findBackendFactory("tensorflow")) {
+    throw new Error(
+      "tfjs-node was imported before genbook, and its TensorFlow is in use. Restart, and import genbook " +
+        "first: its tf has all that tfjs-node has.",
+    );
+  }
   tf.registerBackend("tensorflow", () => new TensorFlowBackend(binding), 3);
   void tf.setBackend("tensorflow");
   if (tf.getBackend() !== "tensorflow" || !(tf.backend() instanceof TensorFlowBackend)) {
@@ -70,4 +79,5 @@ export function registerBackend(binding: Binding): void {
   registerGather();
   tf.io.registerLoadRouter(nodeFileSystemRouter);
   tf.io.registerSaveRouter(nodeFileSystemRouter);
+  standInForTfjsNode();
 }

@@ -1,4 +1,4 @@
-import "@tensorflow/tfjs-node-gpu/dist/register_all_kernels";
+import "./kernels";
 
 /** tfjs as the rest of genbook uses it, with the kernels and the `node` namespace of tfjs-node. */
 export * from "@tensorflow/tfjs";

@@ -36,6 +36,56 @@ describe("a cell as a module", () => {
     ).to.equal("[ 1 ]");
   });
 
+  it("may call a function above the import that the function uses, wherever it is defined", async () => {
+    const printed = async (code: string) => (await kernel.execute(code)).stdout;
+    expect(
+      await printed(`console.log(f1()); function f1() { return base("/a/b"); }
+import { basename as base } from "node:path";`),
+    ).to.equal("b\n");
+    expect(
+      await printed(`console.log(f2());
+import * as path2 from "node:path";
+function f2() { return deeper(); }
+function deeper() { return new (class { name() { return inner(); function inner() { return path2.sep; } } })().name(); }`),
+    ).to.equal("/\n");
+    expect(
+      await printed(`[1].map(f3);
+import path3, { type ParsedPath } from "node:path";
+function f3() { const { name }: ParsedPath = path3.parse("/a/c.txt"); console.log(name); }`),
+    ).to.equal("c\n");
+    expect(
+      await printed(`import "plain";
+console.log(f4\`x\`);
+import path4 = require("node:path");
+function f4(parts: TemplateStringsArray) { return path4.join("a", parts[0]); }`),
+    ).to.equal("a/x\n");
+    for (let i = 0; i < 2; i++) {
+      expect(
+        await printed("console.log(f5()); import { one as n5 } from 'plain'; function f5() { return n5; }"),
+      ).to.equal("1\n");
+    }
+  });
+
+  it("loads other imports where they stand, so that the lines above can prepare them", async () => {
+    writeFileSync(join(folder, "prepared.ts"), "export const prepared = (globalThis as any).ready === true;");
+    expect(
+      await run(`type Later = typeof prepared;
+(globalThis as any).ready = true;
+import { prepared } from "./prepared";
+usesLater();
+function usesLater(): Later { return prepared; }
+usesLater()`),
+    ).to.equal("true");
+  });
+
+  it("may export names of another module, which are then names of the notebook", async () => {
+    await run(`export { one as first, two, two as default } from "plain";\nexport * as whole from "plain";`);
+    expect(await run("[first, two, whole.one]")).to.equal("[ 1, 2, 1 ]");
+    await run(`export { default } from "node:path"; export type { ParsedPath } from "node:path";`);
+    expect(await run(`const part: Partial<ParsedPath> = { name: "a" }; part.name`)).to.equal("'a'");
+    expect((await kernel.execute(`export * from "./nowhere.ts";`)).error?.evalue).to.match(/nowhere/);
+  });
+
   it("may have a default export, which is its result", async () => {
     expect(await run("export default { a: 1, b: [2] }")).to.equal("{ a: 1, b: [ 2 ] }");
     expect(await run("export default function () {}")).to.equal("[Function (anonymous)]");

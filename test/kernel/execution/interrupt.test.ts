@@ -92,7 +92,9 @@ process.off("SIGINT", listener);
     );
     kernel.interrupt();
     const { error, stderr } = await kernel.outcome(cell);
-    expect(stderr).to.equal("Stopping after the running step. Interrupt again to stop at once.\n");
+    expect(stderr).to.equal(
+      "The cell has been told to stop, and is finishing its current step. To stop it at once, interrupt it again.\n",
+    );
     expect(error?.ename).to.equal("KeyboardInterrupt");
     expect((await kernel.execute("process.off('SIGINT', deaf); log")).result?.["text/plain"]).to.match(
       /\[ 'loop left', 'told'/,

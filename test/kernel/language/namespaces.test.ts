@@ -74,6 +74,28 @@ const held = Sizes;`);
     expect(await run("namespace Mixed { export const c = 4; } Mixed")).to.equal("{ c: 4 }");
   });
 
+  it("warns once that it replaces something else than a namespace", async () => {
+    await run(`class Shape { a = 1 } function area() {} const size = 1; import * as path from "node:path";
+interface Side { a: 1 }`);
+    const warnings = async (code: string) => (await kernel.execute(code)).stderr;
+    const shape = "namespace Shape { export const b = 2; }";
+    expect(await warnings(`${shape} namespace size { export const b = 2; }`)).to.equal(
+      "The namespace Shape replaces the class Shape of an earlier cell. To have both, define them in one cell.\n" +
+        "The namespace size replaces the variable size of an earlier cell. To have both, give them two names.\n",
+    );
+    expect(await warnings(shape)).to.equal("");
+    expect(await warnings("namespace area { export const b = 2; }")).to.match(
+      /the function area .* one cell/,
+    );
+    expect(await warnings("namespace path { export const b = 2; }")).to.match(/the import path .* two names/);
+    expect(await warnings("namespace Side { export const b = 2; } const side: Side = { a: 1 };")).to.equal(
+      "",
+    );
+    const both = "class Both { a = 1 } namespace Both { export const b = 2; }";
+    for (let i = 0; i < 2; i++) expect(await warnings(both)).to.equal("");
+    expect(await warnings("namespace Both { export const c = 2; }")).to.match(/the class Both/);
+  });
+
   it("replaces an interface and an enum, so that a cell can be edited and run again", async () => {
     await run("interface Point { x: number } enum Colour { Red, Green }");
     expect(await run("interface Point { y: number } const point: Point = { y: 1 }; point.y")).to.equal("1");

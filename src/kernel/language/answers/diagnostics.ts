@@ -6,7 +6,8 @@ import { adviceToAdd } from "../service/missingPackage.js";
 import { mapped } from "../service/importMap.js";
 import { adviceOnImport } from "../service/specifier.js";
 import { type Place, placeAt } from "../source/place.js";
-import { adviceOnCommand, adviceToDefine } from "./undefinedNames.js";
+import { adviceOnNode } from "./missingGlobals.js";
+import { adviceOnAlias, adviceOnCommand, adviceToDefine } from "./undefinedNames.js";
 
 export interface Problem extends Place {
   /** 2322 for TS2322. */
@@ -81,7 +82,10 @@ const UNKNOWN_NAME = new Set([2304, 2552, 18004]);
 const NO_NUMBER = 2362;
 /** The codes of syntax errors are below this. */
 const FIRST_SEMANTIC = 2000;
-const UNKNOWN_MODULE = 2307;
+/** The codes of "Cannot find module", with names to import and without. */
+const UNKNOWN_MODULE = new Set([2307, 2882]);
+/** "Cannot find namespace", and "… refers to a value, but is being used as a type here". */
+const NO_NAMESPACE = new Set([2503, 2749]);
 const UNKNOWN_PROPERTY = new Set([2339, 2551]);
 const ON_DENO =
   " Cells have only Deno.jupyter. Use Node's own modules (node:fs, process.env), or the package @deno/shim-deno.";
@@ -91,10 +95,13 @@ function advice(code: number, message: string, file: ts.SourceFile, start: numbe
   const isCommand = code < FIRST_SEMANTIC || code === NO_NUMBER || /!\s*$/.test(file.text.slice(0, start));
   const command = isCommand ? adviceOnCommand(file.text, start) : "";
   if (command) return command;
+  const onNode = adviceOnNode(code, file, start);
+  if (onNode) return onNode;
   if (UNKNOWN_NAME.has(code)) return adviceToDefine(file, start);
+  if (NO_NAMESPACE.has(code)) return adviceOnAlias(file, start);
   if (UNKNOWN_PROPERTY.has(code) && /\bDeno\??\.$/.test(file.text.slice(0, start))) return ON_DENO;
   const [, id = ""] = /^["'`](.*?)["'`]/.exec(file.text.slice(start)) ?? [];
-  return (code === UNKNOWN_MODULE && adviceToGet(id, file.fileName)) || adviceToAdd(message);
+  return (UNKNOWN_MODULE.has(code) && adviceToGet(id, file.fileName)) || adviceToAdd(message);
 }
 
 function adviceToGet(id: string, from: string): string {

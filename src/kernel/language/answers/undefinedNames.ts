@@ -35,6 +35,16 @@ function asDefinition(assignment: ts.AssignmentExpression<ts.EqualsToken>, file:
   return compiler.isExpressionStatement(parent) && parent.parent === file ? definition : undefined;
 }
 
+/**
+ * Says what to write instead of `import X = a.b` where `a` is an object; returns "" for anything else.
+ * TypeScript complains that `a` is no namespace or `a.b` no type.
+ */
+export function adviceOnAlias(file: ts.SourceFile, start: number): string {
+  const alias = compiler.findAncestor(nodeAt(file, start), compiler.isImportEqualsDeclaration);
+  if (!alias || compiler.isExternalModuleReference(alias.moduleReference)) return "";
+  return ` For a property of an object, write const ${alias.name.text} = ${alias.moduleReference.getText(file)}.`;
+}
+
 const isLoop = (assignment: Assignment): assignment is ts.ForInStatement | ts.ForOfStatement =>
   compiler.isForInStatement(assignment) || compiler.isForOfStatement(assignment);
 

@@ -17,6 +17,8 @@ export interface MergedNamespaces {
   names: Set<string>;
   /** The earlier cells that declare members of these namespaces. */
   origins: Set<ts.SourceFile>;
+  /** What other namespaces of the cell replace: values that earlier cells have defined under their names. */
+  replaced: ts.Symbol[];
 }
 
 /**
@@ -24,11 +26,16 @@ export interface MergedNamespaces {
  * have. `earlier` lists those cells, oldest first.
  */
 export function mergeNamespaces({ locals }: Bound, earlier: Bound[]): MergedNamespaces {
-  const merged: MergedNamespaces = { names: new Set(), origins: new Set() };
+  const merged: MergedNamespaces = { names: new Set(), origins: new Set(), replaced: [] };
   for (const [name, symbol] of locals ?? []) {
     if (!isNamespace(symbol)) continue;
     const before = earlier.findLast((cell) => means(cell, name))?.locals?.get(name);
-    if (!before || !isNamespace(before)) continue;
+    if (!before) continue;
+    if (!isNamespace(before)) {
+      // A namespace of types alone leaves values as they are.
+      if ((symbol.flags & ValueModule) !== 0) merged.replaced.push(before);
+      continue;
+    }
     inherit(symbol, before, merged.origins);
     merged.names.add(symbol.name);
   }

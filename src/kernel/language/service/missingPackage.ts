@@ -15,5 +15,12 @@ export function adviceToAdd(message: string): string {
   if (isBuiltin(id) || id.startsWith("node:")) return "";
   if (TFJS_NODE.test(id)) return USE_GENBOOK;
   const name = /^(@[\w.~-]+\/)?[\w~-][\w.~-]*(?=\/|$)/.exec(id)?.[0];
-  return name === undefined ? "" : ` To add the package, run %npm add ${name}.`;
+  return name === undefined ? "" : adviceToInstall(name);
 }
+
+/** Says how to add a package. `version` may be "@1.2". */
+export const adviceToInstall = (name: string, version = ""): string =>
+  name === "genbook"
+    ? " genbook is not on npm. Run npm pack in a clone of genbook, and here run %npm install with the path of " +
+      "the .tgz file that it makes (docs/your-own-project.md explains it)."
+    : ` To add the package, run %npm add ${name}${version}.`;

@@ -1,6 +1,6 @@
 /** What the Node that runs the cells has: the language and the libraries that the checker lets them use. */
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 
 const load = createRequire(__filename);
 
@@ -56,6 +56,13 @@ export function nodeTypes(): string {
   const [, name] = PACKAGES.find(([since]) => major() >= since) ?? PACKAGES[0];
   return join(dirname(load.resolve(`${name}/package.json`)), "index.d.ts");
 }
+
+/** Matches the path of TypeScript's declarations of JavaScript itself. */
+const LIBRARY = /[\\/]lib\.es[^\\/]*\.d\.ts$/;
+
+/** Tells whether a file declares what JavaScript and Node have, rather than browsers or a package. */
+export const isOfNode = (path: string): boolean =>
+  LIBRARY.test(path) || path.startsWith(dirname(nodeTypes()) + sep);
 
 /** Returns the paths of declarations of globals: the kernel's own, and those that Node's types leave out. */
 export function globals(): string[] {

@@ -3,6 +3,7 @@
  * package @std/path, both of which have to be installed like any other package; `./file.ts#2` is `./file.ts`,
  * which cells load again whenever it has changed.
  */
+import { adviceToInstall } from "./missingPackage.js";
 
 /** The parts of "npm:@scope/name@1.2.3/path". */
 const PACKAGE = /^(npm|jsr):\/?((?:@[^/@]+\/)?[^/@]+)(@[^/]+)?(\/.*)?$/;
@@ -21,7 +22,7 @@ export function specifier(id: string): string {
 /** Says how to get what is missing at an address, or what to write instead; returns "" for other imports. */
 export function adviceOnImport(id: string): string {
   const [, registry, name = "", version = ""] = PACKAGE.exec(id) ?? [];
-  if (registry === "npm") return ` To add the package, run %npm add ${name}${version}.`;
+  if (registry === "npm") return adviceToInstall(name, version);
   if (registry === "jsr") return ` To add the package from JSR, run !npx jsr add ${name}${version}.`;
   if (id.startsWith("node:")) return ` Write ${JSON.stringify(id)} in the import itself.`;
   if (/^https?:/.test(id)) {

@@ -59,9 +59,11 @@ class CellBody {
   private topLevel(statement: ts.Statement, isLast: boolean): ts.Statement[] {
     const { factory } = this;
     if (compiler.isImportDeclaration(statement) || compiler.isImportEqualsDeclaration(statement)) {
+      this.type(statement); // the A of `import X = A.B` counts as used, even if X is a type
       return importStatements(statement, factory, {
         isValue: (name) => this.names.isImportedValue(name),
         isAsync: this.isAsync,
+        reference: (name) => this.identifier(name) as ts.Expression,
         assign: (name, value) => this.assign(name.text, value, statement),
       });
     }

@@ -1,6 +1,7 @@
 /**
  * Compiles the imports of a cell, which may appear anywhere in it: `import d, { a as b } from "m"` becomes
- * `__names.d = require.member(require("m"), "default", "m"); …`
+ * `__names.d = require.member(require("m"), "default", "m"); …`, and `import X = A.B` becomes `__names.X =
+ * __names.A.B`.
  */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
@@ -10,6 +11,8 @@ interface Importing {
   isValue(name: ts.Identifier): boolean;
   /** Returns true for a package that can be loaded only by `await import()`. */
   isAsync(id: string): boolean;
+  /** Compiles the A of `import X = A.B`. */
+  reference(name: ts.Identifier): ts.Expression;
   assign(name: ts.Identifier, value: ts.Expression): ts.Statement;
 }
 
@@ -31,9 +34,10 @@ export function importStatements(
   if (compiler.isImportEqualsDeclaration(statement)) {
     const { moduleReference: source, name } = statement;
     if (!importing.isValue(name)) return [];
-    // import a = b.c
-    if (!compiler.isExternalModuleReference(source)) return [importing.assign(name, entity(source, factory))];
-    return [importing.assign(name, load(source.expression))];
+    const value = compiler.isExternalModuleReference(source)
+      ? load(source.expression)
+      : entity(source, factory, importing);
+    return [importing.assign(name, value)];
   }
 
   const { importClause: clause, moduleSpecifier } = statement;
@@ -58,7 +62,7 @@ export function importStatements(
   return [factory.createBlock([factory.createVariableStatement(undefined, list), ...assignments], true)];
 }
 
-const entity = (name: ts.EntityName, factory: ts.NodeFactory): ts.Expression =>
+const entity = (name: ts.EntityName, factory: ts.NodeFactory, importing: Importing): ts.Expression =>
   compiler.isIdentifier(name)
-    ? name
-    : factory.createPropertyAccessExpression(entity(name.left, factory), name.right);
+    ? importing.reference(name)
+    : factory.createPropertyAccessExpression(entity(name.left, factory, importing), name.right);

@@ -57,6 +57,14 @@ describe("%npm", function () {
     }
   });
 
+  it("is not the advice for genbook, which is not on npm", async () => {
+    for (const code of ['import { tf } from "genbook";', 'require("genbook");', 'import "npm:genbook@1";']) {
+      expect((await kernel.execute(code)).error?.evalue, code).to.match(
+        /genbook is not on npm\. Run npm pack in a clone of genbook, and here run %npm install .*your-own-project/,
+      );
+    }
+  });
+
   it("is not the advice for tfjs-node, for which genbook stands in", async () => {
     for (const code of [
       'import * as tfnode from "@tensorflow/tfjs-node";',
