@@ -190,7 +190,8 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
 
     // JupyterLab may say so more than once, and may say that an automatic save failed
     const lost = page.locator(".jp-Dialog", { hasText: /Server Connection Error|File Save Error/ }).first();
-    await page.addLocatorHandler(lost, () => lost.locator("button.jp-mod-accept").click());
+    const dismiss = () => lost.locator("button.jp-mod-accept").dispatchEvent("click"); // another may cover it
+    await page.addLocatorHandler(lost, dismiss, { noWaitAfter: true });
     await page.context().setOffline(true);
     for (const ends of connections.splice(0)) for (const each of ends) await each.close();
     const before = readFileSync(join(outFolder, name), "utf8");
