@@ -35,7 +35,8 @@ export function descendants(pid, table = processTable()) {
   return children.flatMap((child) => [child, ...descendants(child, table)]);
 }
 
-function kill(pid, signalName) {
+/** Sends a signal; returns false if there is no such process, or if it is another user's. */
+export function kill(pid, signalName) {
   try {
     process.kill(pid, signalName);
     return true;

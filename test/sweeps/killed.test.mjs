@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { root } from "../../scripts/setup/paths.mjs";
-import { isAlive } from "../../scripts/setup/processes.mjs";
 import { mulberry32 } from "../../src/math/shuffle.ts";
 import { caseCount, recordFigures } from "../reliability.ts";
 import { temporaryFolder } from "../scripts/sandbox.mjs";
+import { workersOf } from "./workers.mjs";
 
 const TOY = join(root, "test", "sweeps", "toyCommand.mjs");
 const RUNS = 12;
@@ -38,19 +38,7 @@ describe("a sweep whose processes are killed", function () {
     driver.output = "";
     driver.stdout.on("data", (text) => (driver.output += text));
   };
-  /** The processes of the workers that hold a lock. */
-  const workers = () =>
-    runs()
-      .flatMap((id) => /"pid":(\d+)/.exec(existsSync(run(id, "lock")) ? readLock(id) : "")?.[1] ?? [])
-      .map(Number)
-      .filter(isAlive);
-  const readLock = (id) => {
-    try {
-      return readFileSync(run(id, "lock"), "utf8");
-    } catch {
-      return ""; // released at this moment
-    }
-  };
+  const workers = () => workersOf(folder.path);
 
   for (let seed = 1; seed <= ROUNDS; seed++)
     it(`does every run once, whenever driver and workers are killed by SIGKILL (seed ${seed})`, async () => {

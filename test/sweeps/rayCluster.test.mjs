@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { root } from "../../scripts/setup/paths.mjs";
-import { descendants, isAlive } from "../../scripts/setup/processes.mjs";
+import { descendants, kill } from "../../scripts/setup/processes.mjs";
 import { mulberry32 } from "../../src/math/shuffle.ts";
 import { temporaryFolder } from "../scripts/sandbox.mjs";
 import { freePort } from "../scripts/server.mjs";
+import { workersOf } from "./workers.mjs";
 
 const TOY = join(root, "test", "sweeps", "toyCommand.mjs");
 const KILLS = 10;
@@ -40,13 +41,7 @@ describe(`a sweep on a Ray cluster (${ray ?? "skipped: set GENBOOK_RAY, see docs
 
   /** Kills all processes of a node at once, as when its machine loses power. */
   const killNode = (node) => {
-    for (const pid of [node.pid, ...descendants(node.pid)]) {
-      try {
-        process.kill(pid, "SIGKILL");
-      } catch {
-        // It has ended by itself.
-      }
-    }
+    for (const pid of [node.pid, ...descendants(node.pid)]) kill(pid, "SIGKILL");
   };
 
   async function startCluster() {
@@ -105,16 +100,7 @@ describe(`a sweep on a Ray cluster (${ray ?? "skipped: set GENBOOK_RAY, see docs
       ).length,
       overlap: existsSync(join(run, "overlap.txt")),
     }));
-  /** The workers that hold a run's lock. */
-  const workers = () =>
-    runs("ray").flatMap((run) => {
-      try {
-        const pid = Number(/"pid":(\d+)/.exec(readFileSync(join(run, "lock"), "utf8"))[1]);
-        return isAlive(pid) ? [pid] : [];
-      } catch {
-        return []; // not begun, or released at this moment
-      }
-    });
+  const workers = () => workersOf(join(folder.path, "ray"));
 
   it("comes to the same results as on this machine, once each, although workers, nodes and the driver are killed", async () => {
     const [code] = await once(drive("local", "--jobs", "4"), "close");

@@ -16,14 +16,7 @@ export const BREAK_OFF = "genbook.breakOff";
 const PAUSE = 2;
 
 /** Resolves as soon as the main thread runs JavaScript; while it runs C code, that can take long. */
-export async function runsJavaScript(main: MainThread): Promise<void> {
-  await main.terminated;
-  await evaluate(main, "0");
-}
-
-/** Evaluates without a stop: V8 would end the process if the debugger stopped where a function begins. */
-const evaluate = (main: MainThread, expression: string) =>
-  main.post("Runtime.evaluate", { expression, disableBreaks: true });
+export const runsJavaScript = (main: MainThread): Promise<object> => main.evaluateUnstopped("0");
 
 /**
  * Breaks off what the main thread is running, unless the interrupt is over. `presses` counts the interrupts
@@ -39,14 +32,15 @@ export async function breakOff(
     flags.setVerdict(Verdict.Open);
     const expression = `globalThis[Symbol.for(${JSON.stringify(BREAK_OFF)})](${presses})`;
     let ended = false; // without a verdict if the stack has no room for another call, for instance
-    const call = evaluate(main, expression)
+    const call = main
+      .evaluateUnstopped(expression)
       .catch(() => undefined)
       .finally(() => (ended = true));
     while (flags.verdict() === Verdict.Open && !ended) await sleep(PAUSE);
     if (flags.verdict() === Verdict.Agreed) {
-      main.terminated = main.post("Runtime.terminateExecution").catch(() => undefined);
+      const terminated = main.terminate();
       flags.setVerdict(Verdict.Commanded);
-      await main.terminated; // then Node may call the next timer, which may have to be broken off as well
+      await terminated; // then Node may call the next timer, which may have to be broken off as well
     }
     if (flags.verdict() === Verdict.Signal) {
       await call; // the signal, which vm's breakOnSigint handles, must not break off the inspector's call

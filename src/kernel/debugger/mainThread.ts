@@ -15,11 +15,8 @@ type Name = Exclude<keyof DebugTarget, "named" | "holds" | "page" | "flush">;
 export class EvaluationError extends Error {}
 
 export class MainThread {
-  /**
-   * Settles when V8 has ended the code that it was told to end. Until then, nothing must be evaluated: V8
-   * would end that instead, and the process with it as soon as a package's C++ code calls JavaScript.
-   */
-  terminated: Promise<unknown> = Promise.resolve();
+  /** Settles when V8 has ended the code that it was told to end. */
+  private terminated: Promise<unknown> = Promise.resolve();
   private readonly session: Session;
 
   constructor() {
@@ -42,6 +39,22 @@ export class MainThread {
       method,
       params,
     ) as Promise<T>;
+  }
+
+  /** Tells V8 to end the code that the main thread is running; resolves when that has happened. */
+  async terminate(): Promise<void> {
+    this.terminated = this.post("Runtime.terminateExecution").catch(() => undefined);
+    await this.terminated;
+  }
+
+  /**
+   * Evaluates without a stop: V8 would end the process if the debugger stopped where a function begins. While
+   * V8 is ending code, this waits: V8 would end the expression instead, and the process with it as soon as a
+   * package's C++ code calls JavaScript.
+   */
+  async evaluateUnstopped(expression: string, options: object = {}): Promise<Runtime.EvaluateReturnType> {
+    await this.terminated;
+    return this.post("Runtime.evaluate", { expression, disableBreaks: true, ...options });
   }
 
   /** Calls a function of the target. */
@@ -106,11 +119,9 @@ export class MainThread {
 
   private async run(expression: string, returnByValue = false): Promise<Runtime.RemoteObject> {
     return unpack(
-      await this.post<Runtime.EvaluateReturnType>("Runtime.evaluate", {
-        expression,
+      await this.evaluateUnstopped(expression, {
         returnByValue,
         generatePreview: !returnByValue,
-        disableBreaks: true,
         silent: true,
         timeout: EVALUATION_LIMIT,
       }),
