@@ -191,8 +191,8 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     // JupyterLab may say so more than once, and may say that an automatic save failed
     const lost = page.locator(".jp-Dialog", { hasText: /Server Connection Error|File Save Error/ }).first();
     // one dialog may cover another, and may close by itself when the connection is back
-    const accept = lost.locator("button.jp-mod-accept");
-    const dismiss = () => accept.dispatchEvent("click", {}, { timeout: 1000 }).catch(() => {});
+    const close = lost.locator(".jp-Dialog-footer button").last();
+    const dismiss = () => close.dispatchEvent("click", {}, { timeout: 1000 }).catch(() => {});
     await page.addLocatorHandler(lost, dismiss, { noWaitAfter: true });
     await page.context().setOffline(true);
     for (const ends of connections.splice(0)) for (const each of ends) await each.close();
