@@ -248,13 +248,19 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
   });
 });
 
-/** Saves the notebook with the button, and resolves when the server has it. */
+/**
+ * Saves the notebook with the button, and resolves when the server has it and its checkpoint: until then,
+ * JupyterLab ignores the button.
+ */
 async function savePage(page) {
-  const saved = page.waitForResponse(
-    (answer) => answer.request().method() === "PUT" && answer.url().includes("/api/contents/"),
-  );
+  const answerTo = (method, url) =>
+    page.waitForResponse((answer) => answer.request().method() === method && url.test(answer.url()));
+  const answers = [
+    answerTo("PUT", /\/api\/contents\//),
+    answerTo("POST", /\/api\/contents\/.*\/checkpoints/),
+  ];
   await page.click('.jp-NotebookPanel-toolbar [data-jp-item-name="save"]');
-  expect((await saved).ok()).to.equal(true);
+  for (const answer of await Promise.all(answers)) expect(answer.ok()).to.equal(true);
 }
 
 /** Presses Pause and Resume, and waits each time until the panel's line shows it. */
