@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,6 +7,8 @@ import { root } from "../../scripts/setup/paths.mjs";
 import { runNode, runProgram } from "./sandbox.mjs";
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 const outcome = (script, ...args) => runNode([`scripts/${script}.mjs`, ...args]);
 
@@ -57,6 +60,28 @@ describe("command lines", function () {
     expect(await completed("npx", "genbook", "start", "--n")).to.equal("--no-browser");
     expect(await completed("genbook", "kernel", "")).to.equal("install remove --help");
     expect(await completed("npx", "tsc", "--n"), "another package's command").to.equal("");
+  });
+
+  const zsh = spawnSync("zsh", ["--version"]).status === 0;
+  (zsh ? it : it.skip)("zsh completes them too (needs zsh)", async () => {
+    const { output: script } = await outcome("genbook", "completion", "zsh");
+    const typed = ["npx genbook do", "npx genbook start --no-b", "genbook kernel in", "npx tsc --n"];
+    // A shell with a terminal, in which Tab is pressed after each line
+    const program = `zmodload zsh/zpty
+      zpty shell zsh -f -i
+      zpty -w shell ${quoted(script)}
+      zpty -w shell 'npx() { print got: npx "$@" }; genbook() { print got: genbook "$@" }'
+      for line in ${typed.map(quoted).join(" ")}; do
+        zpty -n -w shell "$line"$'\\t\\n'
+        zpty -r -m shell seen $'*\\ngot: *\\n*' && print -r -- "$seen"
+      done`;
+    const { output } = await runProgram("zsh", ["-f", "-c", program]);
+    expect(output.match(/(?<=\ngot: ).*?(?=\s*\n)/g)).to.deep.equal([
+      "npx genbook doctor",
+      "npx genbook start --no-browser",
+      "genbook kernel install",
+      "npx tsc --n",
+    ]);
   });
 
   it("book --help lists every preset, with the notebooks that have it", async () => {
