@@ -39,7 +39,7 @@ const ALLOWED: Record<string, string[]> = {
     "terminal",
     "text",
   ],
-  export: ["pages", "display", "models", "tensorflow", "files", "math", "text"],
+  export: ["pages", "display", "models", "training", "tensorflow", "files", "math", "text"],
   sweeps: ["export", "pages", "display", "training", "files", "math", "terminal", "text"],
   pages: ["math"],
   files: [],

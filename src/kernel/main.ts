@@ -29,13 +29,19 @@ if (configPath === undefined) {
 const PATIENCE = 10_000;
 const PAUSE = 50;
 
-/** Reads the connection file. A server may start the kernel first, and be in the middle of writing. */
+/**
+ * Reads the connection file. A server may start the kernel first, and be in the middle of writing.
+ * If it is not there, or not whole, after ten seconds, the process says so and ends.
+ */
 async function readConnection(path: string): Promise<Connection> {
   for (const end = performance.now() + PATIENCE; ;) {
     try {
       return JSON.parse(readFileSync(path, "utf8")) as Connection;
     } catch (error) {
-      if (performance.now() >= end) throw error;
+      if (performance.now() >= end) {
+        console.error(`expected Jupyter's connection file ${path}, got: ${(error as Error).message}`);
+        process.exit(1);
+      }
       await sleep(PAUSE);
     }
   }
@@ -46,6 +52,6 @@ async function main(path: string): Promise<void> {
 }
 
 main(configPath).catch((error: unknown) => {
-  console.error("genbook kernel could not start:", error);
+  console.error("genbook's kernel could not start:", error);
   process.exit(1);
 });

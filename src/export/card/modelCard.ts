@@ -1,5 +1,6 @@
 import { config, version } from "../../files/ownPackage";
 import { tf } from "../../tensorflow/backend";
+import { metricKeys } from "../../training/metrics";
 
 /** What is known about a model besides its networks. Everything is optional; what is missing is left out. */
 export interface ModelCardOptions {
@@ -16,11 +17,16 @@ export interface ModelCardOptions {
   licence?: string;
   /** The settings of the training run, such as { epochs: 10, batchSize: 16 }. */
   settings?: Record<string, string | number | boolean>;
-  /** The losses at the end, such as `history.at(-1)`. */
+  /** The losses at the end, such as `history.at(-1)`, whose epoch and durations are left out. */
   losses?: Record<string, number>;
   /** What was measured, such as { kid: 0.012 }. */
   metrics?: Record<string, number>;
-  /** The commit of the code that trained the model, or its address. */
+  /**
+   * The commit of the code that trained the model, or its address.
+   *
+   * @defaultValue when a file is exported, the commit of the current folder if git knows one, with "-dirty"
+   * if files have changed since
+   */
   commit?: string;
   /** Tags for Hugging Face's search, in addition to "genbook". */
   tags?: string[];
@@ -44,7 +50,8 @@ export function modelCard(
 ): string {
   const networks = models instanceof tf.LayersModel ? { [models.name]: models } : models;
   const { title = Object.keys(networks)[0], description, dataset, licence, commit, tags = [] } = options;
-  const { settings, losses, metrics, files } = options;
+  const { settings, losses = {}, metrics, files } = options;
+  const onlyLosses = Object.fromEntries(metricKeys(losses).map((name) => [name, losses[name]]));
   const facts = { "data set": dataset, licence, commit };
   const sections = [
     `# ${title}`,
@@ -55,7 +62,7 @@ export function modelCard(
     section("Files", ["file", "contents"], files),
     section("Training", ["fact", "value"], facts),
     section("Settings", ["setting", "value"], settings),
-    section("Losses", ["loss", "at the end"], losses),
+    section("Losses", ["loss", "at the end"], onlyLosses),
     section("Evaluation", ["metric", "value"], metrics),
   ];
   const metadata = [

@@ -39,8 +39,7 @@ export async function exportOnnx(
   const bytes = onnxBytes(model, basename(path, ".onnx"));
   await makeFolders(dirname(path));
   await replaceFile(path, bytes);
-  const files = { [basename(path)]: `ONNX, opset ${OPSET}` };
-  if (card) await writeCard(dirname(path), model, Object.assign({ files }, card));
+  if (card) await writeCard(path, `ONNX, opset ${OPSET}`, model, card === true ? {} : card);
 }
 
 /** Returns a model as the bytes of an ONNX file. */

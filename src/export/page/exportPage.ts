@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { makeFolders } from "../../files/makeFolders";
 import { version } from "../../files/ownPackage";
 import { replaceFile } from "../../files/replaceFile";
@@ -107,12 +107,9 @@ export async function exportPage(
     await replaceFile(path, html);
     if (card) {
       const models = encoder ? { encoder, decoder: model } : model;
-      const files = { [basename(path)]: "a page that runs the model without a network" };
-      await writeCard(
-        dirname(path),
-        models,
-        Object.assign({ title, files, tags: ["image-generation"] }, card),
-      );
+      const contents = "a page that runs the model without a network";
+      const facts = { title, tags: ["image-generation"], ...(card === true ? {} : card) };
+      await writeCard(path, contents, models, facts);
     }
     return pageFigure(path, title, html, await pictureAt(z, model, image, title));
   } finally {
