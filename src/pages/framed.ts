@@ -1,6 +1,6 @@
 /**
- * A page that a notebook shows in place is in a frame that cannot reach the notebook, nor the notebook it. They
- * tell each other by messages what the other must know.
+ * A page that a notebook shows in place is in a frame that cannot reach the notebook, nor can the notebook
+ * reach it. They tell each other by messages what the other must know.
  */
 
 /** From the page: the height of its content, in pixels. */

@@ -31,7 +31,7 @@ export interface GridOptions {
 const PADDING = 8;
 const LABEL_SIZE = 12;
 const LABEL_FONT = `${LABEL_SIZE}px "${FONT}"`;
-/** The share of a wide grid that the labels of its rows take, which are legible when the picture is shrunk. */
+/** The share of a wide grid that its row labels take, so that they are legible in a narrow window. */
 const ROW_LABEL_SHARE = 1 / 40;
 const LINE_HEIGHT = 18;
 /** The frame around the images, in pixels, and its colour, which is quiet on a white and on a dark page. */

@@ -1,6 +1,6 @@
 /**
- * The script beside the frames of pages in a notebook. It makes each frame as high as its page, and tells each
- * page the notebook's theme. Several outputs hold it; the first that runs serves all of them.
+ * The script beside the frames of pages in a notebook. It makes each frame as high as its page, and tells
+ * each page the notebook's theme. Several outputs hold it; the first that runs serves all of them.
  */
 import type { HeightMessage, ThemeMessage } from "../framed";
 
