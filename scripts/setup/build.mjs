@@ -32,6 +32,7 @@ const PAGES = {
   padWidget: join(root, "src", "pages", "notebook", "padWidget.ts"),
   exported: join(root, "src", "pages", "exported", "main.ts"),
   gallery: join(root, "src", "pages", "gallery", "main.ts"),
+  around: join(root, "src", "pages", "around", "main.ts"),
 };
 
 async function bundlePages(outdir) {

@@ -7,7 +7,12 @@ export interface LatentScatterOptions {
   title?: string;
   /** The name of label i in the legend. @defaultValue the label's number */
   classNames?: string[];
-  /** Titles of the two axes. @defaultValue "zMean[0]" and "zMean[1]" */
+  /**
+   * Titles of the two axes. With the title "", an axis is not drawn, for a plane such as UMAP's, whose
+   * coordinates mean nothing.
+   *
+   * @defaultValue "zMean[0]" and "zMean[1]"
+   */
   axes?: [string, string];
 }
 
@@ -79,6 +84,7 @@ function latentScatterSpec(
     type: "quantitative" as const,
     title: axisTitle,
     scale: { domain, nice: false, zero: false },
+    ...(axisTitle === "" && { axis: null }),
   });
   return {
     title: { text: title, subtitle, anchor: "start" },
@@ -108,8 +114,10 @@ function latentScatterSpec(
       opacity: { condition: { param: "picked", value: opacity }, value: 0.03 },
       tooltip: [
         { field: "label", type: "nominal" },
-        { field: "x", title: xTitle, type: "quantitative" },
-        { field: "y", title: yTitle, type: "quantitative" },
+        ...[
+          { field: "x", title: xTitle, type: "quantitative" as const },
+          { field: "y", title: yTitle, type: "quantitative" as const },
+        ].filter((each) => each.title !== ""),
       ],
     },
   };

@@ -31,6 +31,8 @@ export interface GridOptions {
 const PADDING = 8;
 const LABEL_SIZE = 12;
 const LABEL_FONT = `${LABEL_SIZE}px "${FONT}"`;
+/** The share of a wide grid that its row labels take, so that they are legible in a narrow window. */
+const ROW_LABEL_SHARE = 1 / 40;
 const LINE_HEIGHT = 18;
 /** The frame around the images, in pixels, and its colour, which is quiet on a white and on a dark page. */
 const FRAME = 1;
@@ -58,13 +60,17 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const upright = columnLabelWidth > cell - 4;
   const columnLabelHeight = columnLabels.length ? (upright ? columnLabelWidth : LABEL_SIZE) + PADDING : 0;
 
+  const rowHeight = (grid.height + grid.gap) / grid.rows;
+  const rowLabelSize = Math.max(LABEL_SIZE, Math.min(grid.width * ROW_LABEL_SHARE, rowHeight / 2));
+  const rowLabelFont = `${rowLabelSize}px "${FONT}"`;
+
   const hasText = title || caption.length || rowLabels.length || columnLabels.length || axes;
   measure.font = LABEL_FONT;
   const axisSpace = axes ? { width: axisWidth(measure, axes), height: AXIS_HEIGHT } : { width: 0, height: 0 };
   const frame = grid.gap > 0 ? FRAME : 0;
   const padding = hasText ? PADDING : frame;
   const titleHeight = title ? TITLE_SIZE + PADDING : 0;
-  const left = padding + axisSpace.width + (rowLabels.length ? widest(rowLabels, LABEL_FONT) + PADDING : 0);
+  const left = padding + axisSpace.width + (rowLabels.length ? widest(rowLabels, rowLabelFont) + PADDING : 0);
   const top = padding + titleHeight + columnLabelHeight;
   const texts = Math.max(widest(title ? [title] : [], TITLE_FONT), widest(caption, LABEL_FONT));
   const canvas = blankCanvas(
@@ -93,10 +99,11 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   });
   if (axes) drawAxes(context, axes, { ...grid, left, top });
   context.textAlign = "right";
-  const rowHeight = (grid.height + grid.gap) / grid.rows;
+  context.font = rowLabelFont;
   rowLabels.forEach((label, row) => {
     context.fillText(label, left - PADDING, top + row * rowHeight + (rowHeight - grid.gap) / 2);
   });
+  context.font = LABEL_FONT;
   columnLabels.forEach((label, column) => {
     context.save();
     context.translate(left + column * cell + (cell - grid.gap) / 2, top - PADDING);

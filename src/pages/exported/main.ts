@@ -1,6 +1,7 @@
 /**
  * The script of an exported page. The page runs it, and the workers that compute the models run it too.
  */
+import { fitIntoNotebook } from "../framed";
 import { html } from "../pad/elements";
 import type { PageContents } from "./contents";
 import { startEngine } from "./engine";
@@ -18,6 +19,7 @@ async function showPage(): Promise<void> {
   const page = document.querySelector("main")!;
   const problem = html("p", { role: "alert" });
   document.head.append(html("style", {}, STYLE));
+  fitIntoNotebook();
   page.append(problem);
   window.addEventListener("unhandledrejection", ({ reason }) => problem.replaceChildren(String(reason)));
   const contents = JSON.parse(textOf("contents")) as PageContents;

@@ -1,4 +1,5 @@
 /** The script of a sweep's gallery: a table that can be sorted, and the pictures in the same order. */
+import { fitIntoNotebook } from "../framed";
 import { html } from "../pad/elements";
 import type { GalleryContents } from "./contents";
 import { makeColumns, type Column } from "./columns";
@@ -8,6 +9,7 @@ import { pictureWall } from "./wall";
 function showGallery(): void {
   const contents = JSON.parse(document.getElementById("contents")!.textContent) as GalleryContents;
   document.head.append(html("style", {}, STYLE));
+  fitIntoNotebook();
   const page = document.querySelector("main")!;
   const { runs } = contents;
   const columns = makeColumns(contents);

@@ -17,6 +17,8 @@ interface Model {
 /** The time after which a question counts as lost, in ms. */
 const LOST_MS = 10_000;
 const NO_ANSWER = "The kernel has not answered. If it has stopped, run the cell again.";
+const NO_KERNEL =
+  "The kernel that computes the pad's pictures is gone. Choose or start a kernel, and run the notebook again.";
 
 function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const { question, stop } = questions(model);
@@ -81,7 +83,11 @@ function questions(model: Model) {
     return new Promise<SentPicture | SentEncoding>((resolve, reject) => {
       waiting.set(id, { resolve, reject });
       lost = setTimeout(() => reject(new Error(NO_ANSWER)), LOST_MS);
-      model.send(Object.assign({ id }, asked));
+      try {
+        model.send(Object.assign({ id }, asked));
+      } catch {
+        reject(new Error(NO_KERNEL)); // JupyterLab only says "Cannot send"
+      }
     }).finally(() => {
       clearTimeout(lost);
       waiting.delete(id);

@@ -29,7 +29,9 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
   let frame = own;
   let axes: [x: number, y: number] = [0, 1];
   let z = options.z ?? own.origin;
+  /** The last decoded picture, and the position that it was decoded from. */
   let picture = options.picture;
+  let pictured = z;
   /** The encoding whose cloud is shown, and the last two drawings. */
   let encoding: Encoding | undefined;
   const drawings: { previous?: Encoding; current?: Encoding } = {};
@@ -38,7 +40,20 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
   const say = (text: string) => {
     if (status.textContent !== text) status.textContent = text; // a change makes the page compute its layout
   };
-  const complain = (error: unknown) => say(error instanceof Error ? error.message : String(error));
+  /** Resolves to the model's answer, or, after telling the reader why there is none, to undefined. */
+  const patiently = async <T>(answer: Promise<T>): Promise<T | undefined> => {
+    const slow = setTimeout(() => say("Waiting for an answer from the model …"), PATIENCE_MS);
+    try {
+      const given = await answer;
+      say("");
+      return given;
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
+      return undefined;
+    } finally {
+      clearTimeout(slow);
+    }
+  };
   const decoded = pictureView("The decoded picture", "genbook-decoded");
   const inspection = makeInspection();
   const legend = makeLegend(points, () => showPlane());
@@ -66,28 +81,31 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
 
   /** Asks for the picture of a position. Of the positions that come in the meantime, only the last counts. */
   const ask = latestOnly(async (to: number[]) => {
-    const slow = setTimeout(() => say("Waiting for an answer from the model …"), PATIENCE_MS);
-    try {
-      picture = await decode(to);
-      decoded.show(picture);
-      say("");
-    } catch (error) {
-      complain(error);
-    } finally {
-      clearTimeout(slow);
-    }
+    const answer = await patiently(decode(to));
+    if (!answer) return;
+    picture = answer;
+    pictured = to;
+    decoded.show(answer);
+    tellRest();
   });
-  let rest: ReturnType<typeof setTimeout> | undefined;
-  const restSoon = () => {
-    clearTimeout(rest);
-    rest = setTimeout(() => picture && onRest?.(z, picture), REST_MS);
+  let restTimer: ReturnType<typeof setTimeout> | undefined;
+  let isResting = false;
+  /** Says where the point has come to rest, as soon as the picture of that very place is there. */
+  const tellRest = () => {
+    if (!isResting || !picture || pictured !== z) return;
+    isResting = false;
+    onRest?.(z, picture);
   };
-  /** Moves the point to where the reader wants it. */
   const go = (to: number[]) => {
     z = to;
     showPosition();
     void ask(to);
-    restSoon();
+    isResting = false;
+    clearTimeout(restTimer);
+    restTimer = setTimeout(() => {
+      isResting = true;
+      tellRest();
+    }, REST_MS);
   };
 
   function showPosition(): void {
@@ -134,18 +152,18 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
 
   let pointedAt: number | undefined;
   const lookAt = latestOnly(async (index: number) => {
-    const shown = await inspect!(index);
-    if (index === pointedAt) showEncoding(shown, legend.nameOf(index));
+    const shown = await patiently(inspect!(index));
+    if (shown && index === pointedAt) showEncoding(shown, legend.nameOf(index));
   });
   const look = (index: number | undefined) => {
     pointedAt = index;
     if (index === undefined) showEncoding(drawings.current, "Your drawing");
-    else if (inspect) void lookAt(index)?.catch(complain);
+    else if (inspect) void lookAt(index);
   };
 
   const encodeLatest = latestOnly(async (drawing: Picture) => {
-    const shown = await encode!(drawing);
-    if (!hasInk) return;
+    const shown = await patiently(encode!(drawing));
+    if (!shown || !hasInk) return;
     drawings.current = shown;
     pointedAt = undefined;
     showEncoding(shown, "Your drawing");
@@ -158,7 +176,7 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
     () => picture?.width ?? 28,
     (drawing) => {
       hasInk = drawing !== undefined;
-      if (drawing) return void encodeLatest(drawing)?.catch(complain);
+      if (drawing) return void encodeLatest(drawing);
       drawings.previous = drawings.current ?? drawings.previous;
       drawings.current = undefined;
       between.parentElement!.hidden = true;
@@ -176,21 +194,22 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
     "div",
     { class: "genbook-pad" },
     html("style", {}, STYLE),
-    html("div", { class: "genbook-plane" }, stage.element, legend.element, sliders.element),
+    html("div", { class: "genbook-plane" }, stage.element, legend.element),
     html(
       "div",
       { class: "genbook-side" },
       html("figure", {}, decoded.element, html("figcaption", {}, "Decoded at the point")),
       html("div", { hidden: !encode }, board.element),
+      inspection.element,
+      status,
       html(
         "label",
-        { class: "genbook-slider", hidden: true },
+        { class: "genbook-between", hidden: true },
         "From the previous drawing to this one",
         between,
       ),
-      inspection.element,
-      status,
     ),
+    sliders.element,
   );
   element.append(root);
   showPlane();
@@ -201,15 +220,9 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
     get z() {
       return z;
     },
-    moveTo(to, known) {
-      z = to;
-      showPosition();
-      if (!known) return void ask(to);
-      picture = known;
-      decoded.show(known);
-    },
+    moveTo: go,
     remove() {
-      clearTimeout(rest);
+      clearTimeout(restTimer);
       root.remove();
     },
   };

@@ -2,6 +2,7 @@
 import { html, setAttributes, svg } from "./elements";
 import type { Ellipse } from "./frame";
 import { drawScatter, nearestPoint, type Scatter, type View } from "./scatter";
+import { ticksOf } from "./ticks";
 
 /** The drawing's size and margins, in units of its own; a page scales it to the room that it has. */
 const [SIZE, LEFT, TOP, SIDE] = [448, 54, 6, 388];
@@ -9,7 +10,6 @@ const [SIZE, LEFT, TOP, SIDE] = [448, 54, 6, 388];
 const CANVAS = 2 * SIDE;
 /** How near to a point the pointer must be, as a share of the square. */
 const NEAR = 0.02;
-const TICKS = 5;
 
 /** A position in the plane. */
 export interface Position {
@@ -132,17 +132,21 @@ export function makeStage({ onMove, onPoint }: StageOptions): Stage {
     setPosition,
     setPlane({ names, ...plane }) {
       ({ scatter, view } = plane);
-      pointedAt = undefined;
+      if (pointedAt !== undefined && !scatter.isShown(pointedAt)) pointAt(undefined);
       const context = canvas.getContext("2d");
       if (context) drawScatter(context, scatter, view, CANVAS);
-      const ticks = ticksOf(view).flatMap(([x, y]) => [
-        svg("path", { d: `M${left(x)} ${TOP + SIDE}v4M${LEFT} ${top(y)}h-4` }),
-        svg("text", { x: left(x), y: TOP + SIDE + 16, "text-anchor": "middle" }, rounded(x)),
-        svg("text", { x: LEFT - 7, y: top(y) + 4, "text-anchor": "end" }, rounded(y)),
+      const below = ticksOf(view.x, view.half).flatMap(({ at, name }) => [
+        svg("path", { d: `M${left(at)} ${TOP + SIDE}v4` }),
+        svg("text", { x: left(at), y: TOP + SIDE + 16, "text-anchor": "middle" }, name),
+      ]);
+      const beside = ticksOf(view.y, view.half).flatMap(({ at, name }) => [
+        svg("path", { d: `M${LEFT} ${top(at)}h-4` }),
+        svg("text", { x: LEFT - 7, y: top(at) + 4, "text-anchor": "end" }, name),
       ]);
       const middle = TOP + SIDE / 2;
       axes.replaceChildren(
-        ...ticks,
+        ...below,
+        ...beside,
         svg("text", { x: LEFT + SIDE / 2, y: SIZE - 8, "text-anchor": "middle" }, names[0]),
         svg("text", { transform: `translate(11 ${middle}) rotate(-90)`, "text-anchor": "middle" }, names[1]),
       );
@@ -157,14 +161,3 @@ export function makeStage({ onMove, onPoint }: StageOptions): Stage {
     },
   };
 }
-
-/** Returns evenly spaced pairs of coordinates at which the axes have ticks. */
-function ticksOf({ x, y, half }: View): [x: number, y: number][] {
-  const power = 10 ** Math.floor(Math.log10((2 * half) / TICKS));
-  const step = power * [1, 2, 5, 10].find((each) => (2 * half) / (each * power) <= TICKS + 1)!;
-  const first = (middle: number) => Math.ceil((middle - half) / step) * step;
-  const count = Math.floor((2 * half) / step);
-  return Array.from({ length: count }, (_, i) => [first(x) + i * step, first(y) + i * step]);
-}
-
-const rounded = (value: number) => String(Number(value.toFixed(4))).replace("-", "−");

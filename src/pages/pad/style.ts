@@ -4,14 +4,16 @@ export const STYLE = `
   --ink: var(--jp-content-font-color1, currentColor);
   --line: color-mix(in srgb, var(--ink) 45%, transparent);
   --paper: var(--jp-layout-color1, Canvas);
-  display: flex; flex-wrap: wrap; gap: 16px; max-width: 900px; padding: 1px; color: var(--ink); contain: layout;
+  /* Two columns at most. The side takes two rows: in two columns, the sliders are below the plane. */
+  display: grid; grid-template: auto 1fr / repeat(auto-fit, minmax(min(100%, 290px), 1fr)); gap: 8px 16px;
+  align-items: start; max-width: 900px; padding: 1px; color: var(--ink); contain: layout;
   font: 13px/1.4 var(--jp-ui-font-family, system-ui, sans-serif);
 }
 .genbook-pad [hidden] { display: none; }
 .genbook-pad figure { margin: 0; }
 .genbook-pad figcaption { padding-top: 4px; }
-.genbook-plane { flex: 1 1 300px; min-width: 0; max-width: 460px; }
-.genbook-side { flex: 1 1 260px; min-width: 0; display: flex; flex-wrap: wrap; gap: 12px; align-content: flex-start; }
+.genbook-plane, .genbook-sliders { min-width: 0; max-width: 460px; }
+.genbook-side { grid-row: span 2; min-width: 0; display: flex; flex-wrap: wrap; gap: 12px; }
 .genbook-stage { position: relative; aspect-ratio: 1; touch-action: none; cursor: crosshair; user-select: none; }
 .genbook-stage > * { position: absolute; inset: 0; width: 100%; height: 100%; }
 .genbook-stage > canvas { left: 12.054%; top: 1.339%; width: 86.607%; height: 86.607%; }
@@ -38,7 +40,7 @@ export const STYLE = `
 .genbook-axes-choice label { display: flex; align-items: center; gap: 6px; }
 .genbook-slider { display: grid; grid-template-columns: auto minmax(80px, 1fr) 3.5em; gap: 8px; align-items: center; }
 .genbook-slider output { text-align: right; font-variant-numeric: tabular-nums; }
-.genbook-side > .genbook-slider { flex-basis: 100%; }
+.genbook-between { flex-basis: 100%; display: flex; flex-direction: column; max-width: 372px; } /* two canvases */
 .genbook-picture { width: 56px; image-rendering: pixelated; outline: 1px solid var(--line); }
 .genbook-decoded, .genbook-board { width: 180px; aspect-ratio: 1; outline: 1px solid var(--line); }
 .genbook-board { background: black; touch-action: none; cursor: crosshair; }

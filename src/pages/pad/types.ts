@@ -49,7 +49,7 @@ export interface PadOptions {
   z?: number[];
   /** What `z` decodes to. @defaultValue the pad asks `decode` */
   picture?: Picture;
-  /** Called when the point has come to rest, with its position and its decoded picture. */
+  /** Called when the point has come to rest, with its position and what the position decodes to. */
   onRest?: (z: number[], picture: Picture) => void;
 }
 
@@ -57,8 +57,8 @@ export interface PadOptions {
 export interface Pad {
   /** The position, [latentDim]. */
   readonly z: number[];
-  /** Moves the point. @param picture what z decodes to; without it, the pad asks `decode` */
-  moveTo(z: number[], picture?: Picture): void;
+  /** Moves the point, as the reader does. */
+  moveTo(z: number[]): void;
   /** Removes the pad from its element. */
   remove(): void;
 }

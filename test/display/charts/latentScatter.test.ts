@@ -15,8 +15,9 @@ interface Spec {
   data: { values: string };
   mark: { size: number };
   encoding: {
-    x: { title: string; scale: { domain: [number, number] } };
-    y: { title: string; scale: { domain: [number, number] } };
+    x: { title: string; axis?: object | null; scale: { domain: [number, number] } };
+    y: { title: string; axis?: object | null; scale: { domain: [number, number] } };
+    tooltip: { field: string }[];
     color: { scale: { domain: string[]; scheme: string } };
     opacity: { condition: { value: number } };
   };
@@ -79,6 +80,19 @@ describe("latentScatter", () => {
       }
     }
     expect(blue, "pixels of the point").to.be.within(20, 80);
+  });
+
+  it("draws no axis without a title, since its coordinates mean nothing", async () => {
+    const { bundle, spec } = await draw([[0, 1]], [0], { axes: ["", ""] });
+    for (const { axis } of [spec.encoding.x, spec.encoding.y]) {
+      expect(axis).to.equal(null);
+    }
+    expect(spec.encoding.tooltip.map(({ field }) => field)).to.deep.equal(["label"]);
+    const named = await draw([[0, 1]], [0]);
+    const [narrow, wide] = await Promise.all(
+      [bundle, named.bundle].map(async (each) => (await readPng(each["image/png"])).width),
+    );
+    expect(narrow, "no room for numbers").to.be.below(wide - 20);
   });
 
   it("names its axes", async () => {

@@ -125,6 +125,17 @@ describe("imageGrid", () => {
     expect(text).to.equal("Title, 4 images of 28×28");
   });
 
+  it("enlarges the labels of a wide grid's rows, so that they are legible where the picture is shrunk", async () => {
+    const black = new Array<number>(12 * 784).fill(0);
+    const { picture } = await draw(black, [12, 28, 28, 1], { columns: 12, rowLabels: ["HH"] });
+    const left = picture.width - 8 - (12 * 56 + 11 * 2);
+    const lines = Array.from({ length: picture.height }, (_, y) => picture.dark(0, y, left - 2, 1));
+    const capitals = lines.filter((dark) => dark > 0).length;
+    const size = capitals / 0.73; // in DejaVu Sans
+    const shown = 460 / picture.width; // the width of an output in a window of 900 pixels
+    expect(size * shown).to.be.above(9.9);
+  });
+
   it("sets labels upright if they are wider than a column", async () => {
     const black = new Array<number>(2 * 784).fill(0);
     const columnLabels = ["a label of many words", "b"];

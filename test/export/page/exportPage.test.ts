@@ -109,7 +109,7 @@ describe("exportPage", () => {
     const bundle = await page[DISPLAY]();
     expect(Object.keys(bundle)).to.have.members(["text/html", "image/png", "text/plain"]);
     expect(bundle["text/html"]).to.match(
-      /^<iframe title="Digits" sandbox="allow-scripts" srcdoc="&lt;!doctype html&gt;/,
+      /^<iframe class="genbook-page" title="Digits" sandbox="allow-scripts" srcdoc="&lt;!doctype html&gt;/,
     );
     expect(bundle["text/html"], "where frames are removed").to.include(
       `<img alt="${bundle["text/plain"] as string}" src="data:image/png;base64,${bundle["image/png"] as string}"></iframe>`,
