@@ -190,13 +190,13 @@ export class Language {
   }
 
   /** Returns warnings. */
-  private check({ program, file, namespaces }: Opened, cell: CellInfo): string[] {
+  private check({ program, checker, file, namespaces }: Opened, cell: CellInfo): string[] {
     const found = this.files.problems(this.project.ownFiles, file, (each) =>
       this.problems(program, each, false),
     );
     const diagnostics = [...builtInNames(file), ...this.problems(program, file, true), ...found.imported];
-    if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell));
-    const others = problemsOf(found.others, cell).map(
+    if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell, checker));
+    const others = problemsOf(found.others, cell, checker).map(
       ({ code, message, file, line, column }) =>
         `${file}, line ${line}, column ${column}: TS${code}: ${message}\n` +
         "This cell runs all the same: only cells that import the file wait until it is corrected.",
