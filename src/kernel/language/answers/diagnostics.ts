@@ -7,6 +7,7 @@ import { mapped } from "../service/importMap.js";
 import { adviceOnImport } from "../service/specifier.js";
 import { type Place, placeAt } from "../source/place.js";
 import { adviceOnNode } from "./missingGlobals.js";
+import { adviceOnMember } from "./missingMembers.js";
 import { adviceOnExport } from "./moduleExports.js";
 import { adviceOnAlias, adviceOnCommand, adviceToDefine } from "./undefinedNames.js";
 
@@ -107,7 +108,7 @@ function advice(
   const isCommand = code < FIRST_SEMANTIC || code === NO_NUMBER || /!\s*$/.test(file.text.slice(0, start));
   const command = isCommand ? adviceOnCommand(file.text, start) : "";
   if (command) return command;
-  const onNode = adviceOnNode(code, file, start);
+  const onNode = adviceOnNode(code, file, start) || adviceOnMember(code, file, start, checker);
   if (onNode) return onNode;
   if (UNKNOWN_NAME.has(code)) return adviceToDefine(file, start);
   if (NO_NAMESPACE.has(code)) return adviceOnAlias(file, start);

@@ -1,4 +1,5 @@
 /** Says what a module exports when code asks it for something else. */
+import { isBuiltin } from "node:module";
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
 import { nodeAt } from "./nodeAt.js";
@@ -6,7 +7,7 @@ import { nodeAt } from "./nodeAt.js";
 /** TypeScript's codes for a missing default export, without and with a suggestion. */
 const NO_DEFAULT = new Set([1192, 2613]);
 /** Its codes for any other missing export: none by that name, one with a similar name, or a private name. */
-const NO_EXPORT = new Set([2305, 2614, 2724, 2459, 2460]);
+export const NO_EXPORT = new Set([2305, 2614, 2724, 2459, 2460]);
 /** How many exports of a module an error lists. */
 const MAX_NAMES = 12;
 
@@ -20,7 +21,10 @@ export function listOfExports(id: string, names: string[], isForDefault: boolean
   return ` It exports ${some || "nothing"}.${advice}`;
 }
 
-/** Does so for the module in which an import has not found a name; returns "" for other problems. */
+/**
+ * Does so for the module in which an import has not found a name; returns "" for other problems, and for
+ * Node's own modules, which export many names.
+ */
 export function adviceOnExport(
   code: number,
   file: ts.SourceFile,
@@ -31,7 +35,7 @@ export function adviceOnExport(
   const name = isNoDefault || NO_EXPORT.has(code) ? nodeAt(file, start) : undefined;
   const specifier = name && specifierOf(name);
   const symbol = specifier && checker.getSymbolAtLocation(specifier);
-  if (!symbol) return "";
+  if (!symbol || isBuiltin(specifier.text)) return "";
   const names = checker
     .getExportsOfModule(symbol)
     .map((each) => each.name)
