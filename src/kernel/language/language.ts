@@ -106,7 +106,7 @@ export class Language {
     for (const each of opened.namespaces.origins) names.uses.add(each);
     const { code, map } = emit(opened, {
       before: [
-        cellBody(names, opened.namespaces.names, isAsync),
+        cellBody(names, opened.namespaces.continued, isAsync),
         dynamicImports,
         interruptionPoints(cellName),
       ],
@@ -120,7 +120,12 @@ export class Language {
       uses: usedNames(opened.file, names),
       warnings,
       adopt: (isMissing) =>
-        this.earlier.add(opened.file, names.uses, (name) => names.isLocal(name) || isMissing(name)),
+        this.earlier.add(
+          opened.file,
+          names.uses,
+          (name) => names.isLocal(name) || isMissing(name),
+          opened.namespaces.continued,
+        ),
     };
   }
 
