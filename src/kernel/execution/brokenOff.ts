@@ -51,8 +51,12 @@ export function offerToBreakOff(host: Host): () => Broken | undefined {
     tries = 0;
     if (frames.length === 0) return Verdict.TryAgain; // a timer of the cell that is ending may come next
     const found = { cell: currentCell(), error: host.makeError() };
-    if (host.flags.inSynchronousPart()) {
+    const breakOff = () => {
       broken = found;
+      if (found.cell) found.cell.brokenOff = found.error;
+    };
+    if (host.flags.inSynchronousPart()) {
+      breakOff();
       return Verdict.Signal;
     }
     if (presses === 1 && host.isPolite()) return Verdict.Refused;
@@ -61,7 +65,7 @@ export function offerToBreakOff(host: Host): () => Broken | undefined {
       host.cannot(found.cell);
       return Verdict.Refused;
     }
-    broken = found;
+    breakOff();
     forgetAsyncWork(found.error);
     return Verdict.Agreed;
   };

@@ -19,6 +19,8 @@ export interface Cell {
   canAsk: boolean;
   /** Set by an interrupt: the cell's code throws at the next iteration of a loop, or after the next await. */
   interrupted: boolean;
+  /** The error whose stack shows where V8 has broken off the cell's code, if it has. */
+  brokenOff?: Error;
 }
 
 const cells = new AsyncLocalStorage<Cell>();

@@ -171,7 +171,8 @@ export class Interrupter {
     // The control thread sets its flag when it cannot reach this thread in any other way. The flag refers to
     // the running cell.
     if (this.flags.loopsStopped() && cell === this.running?.cell) cell.interrupted = true;
-    if (cell.interrupted) throw new KeyboardInterrupt();
+    // Code of the cell that has been broken off, in a timer for example, is what was running.
+    if (cell.interrupted) throw cell.brokenOff ?? new KeyboardInterrupt();
   }
 
   private tellListeners(): void {

@@ -6,15 +6,13 @@ import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import vm from "node:vm";
+import { listOfExports } from "../language/answers/moduleExports.js";
 import type { Language } from "../language/language.js";
 import type { MappedFile } from "../language/source/mappedFile.js";
 import { moduleName } from "../language/service/importMap.js";
 import { loadTslab } from "../output/display.js";
 import { type ImportMeta, importMeta } from "./importMeta.js";
 import { OwnFiles } from "./ownFiles.js";
-
-/** How many exports of a module an error lists. */
-const MAX_NAMES = 12;
 
 export interface CellRequire extends NodeJS.Require {
   /** Does what `import()` does, and finds the author's own files as well. */
@@ -165,12 +163,8 @@ function member(module: unknown, name: string, id: string): unknown {
   if (name === "default" && !isEsModule(module)) return module;
   const members = Object(module) as Record<string, unknown>;
   if (name in members) return members[name];
-  const names = namesIn(members);
-  const some = names.slice(0, MAX_NAMES).join(", ") + (names.length > MAX_NAMES ? ", …" : "");
   const what = name === "default" ? "no default export" : `no export named ${name}`;
-  const advice =
-    name === "default" ? ` Write import * as name from "${id}", or import { … } with these names.` : "";
-  throw new SyntaxError(`"${id}" has ${what}. It exports ${some || "nothing"}.${advice}`);
+  throw new SyntaxError(`"${id}" has ${what}.${listOfExports(id, namesIn(members), name === "default")}`);
 }
 
 /** Lists the names that a module exports, inherited ones too: see asCompiled. */

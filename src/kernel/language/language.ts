@@ -106,7 +106,7 @@ export class Language {
     for (const each of opened.namespaces.origins) names.uses.add(each);
     const { code, map } = emit(opened, {
       before: [
-        cellBody(names, opened.namespaces.names, isAsync),
+        cellBody(names, opened.namespaces.continued, isAsync),
         dynamicImports,
         interruptionPoints(cellName),
       ],
@@ -120,7 +120,12 @@ export class Language {
       uses: usedNames(opened.file, names),
       warnings,
       adopt: (isMissing) =>
-        this.earlier.add(opened.file, names.uses, (name) => names.isLocal(name) || isMissing(name)),
+        this.earlier.add(
+          opened.file,
+          names.uses,
+          (name) => names.isLocal(name) || isMissing(name),
+          opened.namespaces.continued,
+        ),
     };
   }
 
@@ -190,13 +195,13 @@ export class Language {
   }
 
   /** Returns warnings. */
-  private check({ program, file, namespaces }: Opened, cell: CellInfo): string[] {
+  private check({ program, checker, file, namespaces }: Opened, cell: CellInfo): string[] {
     const found = this.files.problems(this.project.ownFiles, file, (each) =>
       this.problems(program, each, false),
     );
     const diagnostics = [...builtInNames(file), ...this.problems(program, file, true), ...found.imported];
-    if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell));
-    const others = problemsOf(found.others, cell).map(
+    if (diagnostics.length > 0) throw new TypeScriptError(problemsOf(diagnostics, cell, checker));
+    const others = problemsOf(found.others, cell, checker).map(
       ({ code, message, file, line, column }) =>
         `${file}, line ${line}, column ${column}: TS${code}: ${message}\n` +
         "This cell runs all the same: only cells that import the file wait until it is corrected.",

@@ -49,6 +49,8 @@ describe("an interrupt of code that nothing but V8 can end", function () {
     "nested callbacks": "await null; Array(1e5).fill(0).map(() => Array(1e5).fill(0).map((_, i) => i));",
     "a regular expression that backtracks": `await null; /^(a+)+$/.test("a".repeat(40) + "b");`,
     "recursion in a timer": "setTimeout(() => fib(60), 5); await new Promise(() => {});",
+    "recursion in a timer while an await of the cell is over":
+      "setTimeout(() => fib(60), 5);\nawait new Promise((resolve) => setTimeout(resolve, 300));",
     "recursion that begins while the cell is being ended":
       "setTimeout(() => fib(60), 220); await new Promise(() => {});",
     "recursion in a microtask": "queueMicrotask(() => fib(60)); await new Promise(() => {});",

@@ -35,6 +35,24 @@ import Layers = Net.Layers;`);
     expect(await run("const point: Point = { x: 1 }; point.x")).to.equal("1");
   });
 
+  it("gains the members that later cells add to its namespace, as other names of it do", async () => {
+    await run("namespace Grown { export namespace Part { export const a = 1; } }\nconst held = Grown;");
+    expect(await run("import Part = Grown.Part; import All = Grown;\n[Part.a, All.Part.a]")).to.equal(
+      "[ 1, 1 ]",
+    );
+    await run("namespace Grown.Part { export const b = 2; export type Size = number; }");
+    expect(await run("const one: Part.Size = Part.b; [one, All.Part.b, held.Part.b, Part.a]")).to.equal(
+      "[ 2, 2, 2, 1 ]",
+    );
+    await run("namespace Grown { export const c = Part.b + 1; }");
+    expect(await run("[All.c, held.c, Part.b]")).to.equal("[ 3, 3, 2 ]");
+    await kernel.execute(
+      "if (held.c) throw new Error('before');\nnamespace Grown.Part { export const d = 4; }",
+    );
+    expect(await problem("Part.d")).to.match(/^TS2339/);
+    expect(await run("const Grown = 5; Part.b")).to.equal("2");
+  });
+
   it("may be exported, and stand in a namespace", async () => {
     await run("namespace Outer { export namespace Inner { export const a = 1; } }");
     expect(await run("export import Inner = Outer.Inner;\nInner.a")).to.equal("1");

@@ -7,6 +7,8 @@ import { mapped } from "../service/importMap.js";
 import { adviceOnImport } from "../service/specifier.js";
 import { type Place, placeAt } from "../source/place.js";
 import { adviceOnNode } from "./missingGlobals.js";
+import { adviceOnMember } from "./missingMembers.js";
+import { adviceOnExport } from "./moduleExports.js";
 import { adviceOnAlias, adviceOnCommand, adviceToDefine } from "./undefinedNames.js";
 
 export interface Problem extends Place {
@@ -46,12 +48,16 @@ export interface CellInfo {
  * Turns TypeScript's diagnostics into problems with places. A problem in the file `cell.path` is placed in
  * the cell: it names the cell, and counts the lines that the author wrote.
  */
-export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo): Problem[] {
+export function problemsOf(
+  diagnostics: readonly ts.Diagnostic[],
+  cell: CellInfo,
+  checker: ts.TypeChecker,
+): Problem[] {
   const advised = new Set<string>();
   return diagnostics.map(({ code, messageText, file, start = 0, length = 1 }) => {
-    const text = aboutNode(compiler.flattenDiagnosticMessageText(messageText, "\n"));
+    const text = corrected(compiler.flattenDiagnosticMessageText(messageText, "\n"));
     // The name in `for (i = 0; i < 3; i++)` needs advice only once.
-    const more = file && !advised.has(text) ? advice(code, text, file, start) : "";
+    const more = file && !advised.has(text) ? advice(code, text, file, start, checker) : "";
     if (more) advised.add(text);
     const message = text + more;
     const isCell = file === undefined || file.fileName === cell.path;
@@ -64,16 +70,17 @@ export function problemsOf(diagnostics: readonly ts.Diagnostic[], cell: CellInfo
 
 /**
  * Puts what the author can do in place of TypeScript's advice to change settings that follow the running
- * Node.
+ * Node, and leaves out the import that it would write, because the name of the module lacks its ending there.
  */
-function aboutNode(message: string): string {
+function corrected(message: string): string {
   const { version } = process;
   return message
     .replace(
       /Do you need to change your target library\?[^]*/,
       `Node ${version} does not have it, or the lib of tsconfig.json leaves it out.`,
     )
-    .replace(/^Cannot find name ('node:[^']*')\.[^]*/, `Node ${version} has no module $1.`);
+    .replace(/^Cannot find name ('node:[^']*')\.[^]*/, `Node ${version} has no module $1.`)
+    .replace(/( has no default export\.) Did you mean to use [^]*/, "$1");
 }
 
 /** The codes of "Cannot find name", without and with a suggestion, and for `({ name } = object)`. */
@@ -91,15 +98,23 @@ const ON_DENO =
   " Cells have only Deno.jupyter. Use Node's own modules (node:fs, process.env), or the package @deno/shim-deno.";
 
 /** Says what to write instead; returns "" if there is nothing to say. */
-function advice(code: number, message: string, file: ts.SourceFile, start: number): string {
+function advice(
+  code: number,
+  message: string,
+  file: ts.SourceFile,
+  start: number,
+  checker: ts.TypeChecker,
+): string {
   const isCommand = code < FIRST_SEMANTIC || code === NO_NUMBER || /!\s*$/.test(file.text.slice(0, start));
   const command = isCommand ? adviceOnCommand(file.text, start) : "";
   if (command) return command;
-  const onNode = adviceOnNode(code, file, start);
+  const onNode = adviceOnNode(code, file, start) || adviceOnMember(code, file, start, checker);
   if (onNode) return onNode;
   if (UNKNOWN_NAME.has(code)) return adviceToDefine(file, start);
   if (NO_NAMESPACE.has(code)) return adviceOnAlias(file, start);
   if (UNKNOWN_PROPERTY.has(code) && /\bDeno\??\.$/.test(file.text.slice(0, start))) return ON_DENO;
+  const onExport = adviceOnExport(code, file, start, checker);
+  if (onExport) return onExport;
   const [, id = ""] = /^["'`](.*?)["'`]/.exec(file.text.slice(start)) ?? [];
   return (UNKNOWN_MODULE.has(code) && adviceToGet(id, file.fileName)) || adviceToAdd(message);
 }

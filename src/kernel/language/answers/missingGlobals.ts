@@ -4,7 +4,7 @@
  */
 import type * as ts from "typescript";
 import { compiler } from "../service/compiler.js";
-import { isOfNode } from "../service/runningNode.js";
+import { isOfNode, major } from "../service/runningNode.js";
 import { nodeAt } from "./nodeAt.js";
 
 /** The first long-term version of Node that has a name; Infinity if only an option of Node gives it. */
@@ -40,7 +40,8 @@ export function missingGlobals(cell: ts.SourceFile, checker: ts.TypeChecker): ts
   const visit = (node: ts.Node): void => {
     if (compiler.isIdentifier(node)) {
       const symbol = missing.get(node.text);
-      if (symbol && valueOf(node, checker) === symbol) found.push(diagnostic(node, cell));
+      if (symbol && !isOfObject(node) && valueOf(node, checker) === symbol)
+        found.push(diagnostic(node, cell));
     } else if (!compiler.isPartOfTypeNode(node)) compiler.forEachChild(node, visit);
   };
   visit(cell);
@@ -58,16 +59,23 @@ export function isExpected({ code, file, start = 0 }: ts.Diagnostic): boolean {
 export function adviceOnNode(code: number, file: ts.SourceFile, start: number): string {
   const name = UNKNOWN.has(code) ? (nodeAt(file, start)?.getText(file) ?? "") : "";
   const [since = 0] = SINCE.find(([, names]) => names.includes(name)) ?? [];
-  const major = Number(process.versions.node.split(".")[0]);
-  if (since <= major) return "";
-  return ` Node ${major} has no ${name}${Number.isFinite(since) ? `; Node ${since} has` : ""}.`;
+  return since <= major() ? "" : lacks(name, since);
 }
+
+/** Says that this Node lacks something that a later one has; `since` may be Infinity. */
+export const lacks = (name: string, since: number): string =>
+  ` Node ${major()} has no ${name}${Number.isFinite(since) ? `; Node ${since} has` : ""}.`;
 
 function missingGlobal(name: string, cell: ts.SourceFile, checker: ts.TypeChecker): ts.Symbol | undefined {
   const symbol = checker.resolveName(name, undefined, compiler.SymbolFlags.Value, false);
   const isOfThisNode = symbol?.declarations?.every((each) => isOfNode(each.getSourceFile().fileName));
   return isOfThisNode && !asksFor(name, cell) ? symbol : undefined;
 }
+
+/** Recognises `name` in `const { name: other } = object` and `({ name: other } = object)`. */
+const isOfObject = (node: ts.Identifier) =>
+  (compiler.isBindingElement(node.parent) && node.parent.propertyName === node) ||
+  (compiler.isPropertyAssignment(node.parent) && node.parent.name === node);
 
 const valueOf = (node: ts.Identifier, checker: ts.TypeChecker) =>
   compiler.isShorthandPropertyAssignment(node.parent)

@@ -43,13 +43,22 @@ export class EarlierCells {
     return this.names.has(compiler.escapeLeadingUnderscores(name));
   }
 
-  /** Adds a cell that has run, without the names that its run did not reach. */
-  add(file: Bound, uses: Set<ts.SourceFile>, isForgotten: (name: string) => boolean): void {
+  /**
+   * Adds a cell that has run, without the names that its run did not reach. `continued` holds the namespaces
+   * that it continues.
+   */
+  add(
+    file: Bound,
+    uses: Set<ts.SourceFile>,
+    isForgotten: (name: string) => boolean,
+    continued: ReadonlyMap<string, ts.Symbol>,
+  ): void {
     for (const name of file.locals?.keys() ?? []) {
       if (isForgotten(compiler.unescapeLeadingUnderscores(name))) file.locals?.delete(name);
     }
     if (!file.locals?.size) return;
     this.renewClasses(file);
+    this.renewNamespaces(file, continued);
     this.cells.push({ file, uses });
     const names = [...file.locals.keys()];
     const hidesNothing = names.every((name) => !this.names.has(name));
@@ -77,6 +86,20 @@ export class EarlierCells {
         locals.set(name, symbol);
         this.generation++;
       }
+    }
+  }
+
+  /**
+   * Gives what earlier cells know by another name (`import R = P`, `const held = P`) the members that a cell
+   * adds to the namespace P: it is still the same object.
+   */
+  private renewNamespaces(file: Bound, continued: ReadonlyMap<string, ts.Symbol>): void {
+    for (const [name, before] of continued) {
+      const escaped = compiler.escapeLeadingUnderscores(name);
+      const symbol = file.locals?.get(escaped);
+      if (!symbol) continue;
+      for (const { locals } of this.files) if (locals?.get(escaped) === before) locals.set(escaped, symbol);
+      this.generation++;
     }
   }
 

@@ -12,9 +12,9 @@ const { Alias, Module, Namespace, Value, ValueModule } = SymbolFlags;
 /** A symbol, with the property that TypeScript does not declare. */
 type Member = ts.Symbol & { parent?: ts.Symbol };
 
-/** The namespaces of a cell that continue those of earlier cells. */
 export interface MergedNamespaces {
-  names: Set<string>;
+  /** The namespaces of earlier cells that the cell continues, by their names. */
+  continued: Map<string, ts.Symbol>;
   /** The earlier cells that declare members of these namespaces. */
   origins: Set<ts.SourceFile>;
   /** What other namespaces of the cell replace: values that earlier cells have defined under their names. */
@@ -26,7 +26,7 @@ export interface MergedNamespaces {
  * have. `earlier` lists those cells, oldest first.
  */
 export function mergeNamespaces({ locals }: Bound, earlier: Bound[]): MergedNamespaces {
-  const merged: MergedNamespaces = { names: new Set(), origins: new Set(), replaced: [] };
+  const merged: MergedNamespaces = { continued: new Map(), origins: new Set(), replaced: [] };
   for (const [name, symbol] of locals ?? []) {
     if (!isNamespace(symbol)) continue;
     const before = earlier.findLast((cell) => means(cell, name))?.locals?.get(name);
@@ -37,7 +37,7 @@ export function mergeNamespaces({ locals }: Bound, earlier: Bound[]): MergedName
       continue;
     }
     inherit(symbol, before, merged.origins);
-    merged.names.add(symbol.name);
+    merged.continued.set(symbol.name, before);
   }
   return merged;
 }

@@ -21,7 +21,7 @@ export const NAMES = "__names";
  */
 export function cellBody(
   names: SharedNames,
-  continued: ReadonlySet<string>,
+  continued: ReadonlyMap<string, ts.Symbol>,
   isAsync: (id: string) => boolean,
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => (file) => new CellBody(context, names, continued, isAsync).file(file);
@@ -37,7 +37,7 @@ class CellBody {
   constructor(
     private readonly context: ts.TransformationContext,
     private readonly names: SharedNames,
-    private readonly continued: ReadonlySet<string>,
+    private readonly continued: ReadonlyMap<string, ts.Symbol>,
     private readonly isAsync: (id: string) => boolean,
   ) {
     this.factory = context.factory;

@@ -63,6 +63,7 @@ describe("a global name that the running Node lacks", () => {
     for (const code of [
       "let source: EventSource | undefined; interface Mine extends EventSource { a: 1 }",
       "const { EventSource: a } = { EventSource: 1 }; a",
+      "const { EventSource: b } = globalThis; let c; ({ EventSource: c } = globalThis); [b, c]",
       "function take(EventSource: number) { return EventSource; } take(1)",
       "[require.main === module, typeof exports, __filename, __dirname]",
     ]) {

@@ -20,7 +20,7 @@ describe("earlier cells", () => {
 
   /** Runs a cell, as far as the checker is concerned. Returns the codes of the problems that it finds. */
   function run(text: string, missing: string[] = []): number[] {
-    const { program, checker, file } = project.open(text, earlier);
+    const { program, checker, file, namespaces } = project.open(text, earlier);
     const problems = program.getSemanticDiagnostics(file).map(({ code }) => code);
     const names = new SharedNames(checker, file, earlier.files);
     for (const statement of file.statements)
@@ -28,7 +28,7 @@ describe("earlier cells", () => {
         if (checker.getSymbolAtLocation(node)) names.has(node as never);
         node.forEachChild(visit);
       });
-    earlier.add(file, names.uses, (name) => missing.includes(name));
+    earlier.add(file, names.uses, (name) => missing.includes(name), namespaces.continued);
     return problems;
   }
   const texts = () => earlier.files.map(({ text }) => text);

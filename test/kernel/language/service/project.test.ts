@@ -24,7 +24,7 @@ describe("the checker of a notebook", () => {
   function run(text: string) {
     const opened = project.open(text, earlier);
     const codes = opened.program.getSemanticDiagnostics(opened.file).map(({ code }) => code);
-    if (codes.length === 0) earlier.add(opened.file, new Set(), () => false);
+    if (codes.length === 0) earlier.add(opened.file, new Set(), () => false, opened.namespaces.continued);
     return { ...opened, codes };
   }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -75,6 +75,19 @@ describe("the checker", () => {
       else expect(error?.ename).to.equal("TypeScriptError");
     });
   }
+
+  it("knows names that Node's types leave out", async () => {
+    const code = `import { type Worker, disconnect, fork, isPrimary, isWorker, settings, workers } from "node:cluster";
+import { Readable, compose, isDisturbed, isWritable } from "node:stream";
+const start: () => Worker = fork;
+const twice = compose(Readable.from([1, 2]), async function* (source: AsyncIterable<number>) {
+  for await (const each of source) yield each * 2;
+});
+[isPrimary, isDisturbed(twice), isWritable(process.stdout), await twice.toArray()].join()`;
+    expect(await kernel.result(code)).to.equal("'true,false,true,2,4'");
+    const { error } = await kernel.execute("import { R_OK, W_OK, X_OK, F_OK } from 'node:fs'; R_OK & 4");
+    expect(error === undefined).to.equal("R_OK" in fs);
+  });
 
   it("takes Node's types from nowhere else", async () => {
     expect((await kernel.execute("import type { other } from 'other'; onlyThere")).error?.evalue).to.match(
