@@ -6,8 +6,9 @@ import { main, options } from "./setup/main.mjs";
 
 const HELP = `npx genbook completion bash|zsh    Prints a script that lets the shell complete genbook's commands and options.
 
-In ~/.bashrc:  eval "$(npx genbook completion bash)"
-In ~/.zshrc:   eval "$(npx genbook completion zsh)"`;
+    npx genbook completion bash > ~/.genbook-completion    (or zsh)
+
+Then add this line to ~/.bashrc (or ~/.zshrc):    source ~/.genbook-completion`;
 
 /** What may follow a command, apart from options and files. */
 const WORDS = { kernel: ["install", "remove"], completion: ["bash", "zsh"] };

@@ -11,7 +11,7 @@ ${Object.entries(COMMANDS)
   .join("\n")}
 
   npx genbook COMMAND --help explains a command; npx genbook --version prints the version.
-Exit code: 0, or 1 after an error or a notebook that failed, or 130 after Ctrl-C.`;
+Exit code: 0, or 1 after an error or a notebook that failed, or 130 after Ctrl-C (0 for start, which Ctrl-C ends).`;
 
 const [name = "--help", ...args] = process.argv.slice(2);
 

@@ -73,6 +73,8 @@ export const pythonPackages = {
         },
       });
       rmSync(temporary, { recursive: true, force: true });
+      // JupyterLab runs a script in CommonJS, which a project with "type": "module" would make an ES module.
+      writeFileSync(join(venv, "package.json"), '{ "type": "commonjs" }\n');
       writeFileSync(venvStamp, wanted());
     } catch (error) {
       rmSync(venv, { recursive: true, force: true });

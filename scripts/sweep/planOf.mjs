@@ -21,6 +21,8 @@ export function planOf({ parameter = [], random, seed, preset, lang, ...values }
   const space = reported(() => Object.fromEntries(parameter.map(parseValues)));
   if (Object.keys(space).length < parameter.length) throw new UserError("Each setting may have only one -p.");
   const what = command.length > 0 ? ofCommand(command, names) : ofNotebook(names, lang, preset, space);
+  if (parameter.length === 0)
+    throw new UserError("Expected a setting and its values, got none. Write -p seed=1..5, for example.");
   const search = searchOf(values, space, seed);
   if (search && random !== undefined) throw new UserError("Write --search or --random, not both.");
   const runs = () => (random === undefined ? grid(space) : drawAtRandom(space, random, seed));

@@ -64,6 +64,7 @@ describe("the plan that a command line asks for", () => {
   for (const [names, parameter, more, message] of [
     [[], [], {}, /Expected one notebook, got none/],
     [["8.4", "8.5"], [], {}, /Expected one notebook, got 8\.4 8\.5/],
+    [["8.4"], [], {}, /Expected a setting and its values, got none/],
     [["8.4"], ["latentDim=2,frog"], {}, /latentDim is a number, got "frog"/],
     [["8.4"], ["latentDim=2", "latentDim=4"], {}, /only one -p/],
     [["8.4"], ["klWeight=1e-5..1e-3:log"], {}, /a grid needs a number of values/],
