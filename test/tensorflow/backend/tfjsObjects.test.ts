@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect } from "chai";
-import { adam, tf } from "../../../src/index.ts";
+import { adam, tf } from "../../../src/index.js";
 
 const dataset = tf.data.array([1, 2, 3]);
 const dense = tf.layers.dense({ units: 2, inputShape: [3], name: "units" });
@@ -77,7 +77,7 @@ describe("tfjs' own objects, printed", () => {
       static readonly className = "Noisy";
     }
     class Words extends tf.data.Dataset<string> {
-      readonly size = 1;
+      override readonly size = 1;
       language = "en";
       iterator = () => Promise.reject(new Error("none"));
     }
