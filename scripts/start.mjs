@@ -1,7 +1,9 @@
 import "./setup/nodeVersion.mjs";
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join, relative } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findNotebooks } from "./book/notebooks.mjs";
 import { call } from "./setup/calls.mjs";
@@ -107,10 +109,12 @@ function jupyterArguments(path, { host, port }, browser) {
 
 async function serve(path, address, browser, signal) {
   const token = process.env.JUPYTER_TOKEN || randomBytes(24).toString("hex");
+  delete process.env.JUPYTER_TOKEN; // kernels would inherit it
+  const tokenFile = writeSecret(token); // because `ps` shows command lines to everyone
   const child = start(venvPython, jupyterArguments(path, address, browser), {
     cwd: project,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, JUPYTER_TOKEN: token }, // `ps` does not show the environment
+    env: { ...process.env, JUPYTER_TOKEN_FILE: tokenFile },
   });
   const script = join(root, "scripts", "setup", "watchdog.mjs");
   const watchdog = start(process.execPath, [script, String(child.pid)], {
@@ -118,7 +122,9 @@ async function serve(path, address, browser, signal) {
   });
   const origin = `http://${address.host === "0.0.0.0" ? THIS_COMPUTER : address.host}:${address.port}`;
   try {
-    await Promise.race([answer(origin, token, signal), child.ended]);
+    await Promise.race([answer(origin, token, signal), child.ended]).finally(() =>
+      rmSync(dirname(tokenFile), { recursive: true, force: true }),
+    );
     if (child.exitCode === null && !signal.aborted) {
       const tree = path ? `/tree/${encodeURI(path)}` : "";
       console.log(`\nJupyterLab: ${origin}/lab${tree}?token=${token}\n\nCtrl-C ends it.`);
@@ -130,6 +136,13 @@ async function serve(path, address, browser, signal) {
     await stop(child, 15_000);
     await stop(watchdog);
   }
+}
+
+/** Writes a file that only this user can read, into a new folder, and returns its path. */
+function writeSecret(text) {
+  const file = join(mkdtempSync(join(tmpdir(), "genbook-")), "secret");
+  writeFileSync(file, text, { mode: 0o600 });
+  return file;
 }
 
 const aborted = (signal) =>

@@ -233,6 +233,31 @@ describe("output that outlives its page, in JupyterLab (slow: a minute)", functi
     expect(savedCells(name)).to.have.length(3);
   });
 
+  it("leaves a notebook as it is, byte by byte, if an older program has described its cells", async () => {
+    const name = "older.ipynb";
+    const metadata = [
+      { collapsed: false },
+      { collapsed: true },
+      { jupyter: { outputs_hidden: true, source_hidden: true } },
+      { collapsed: true, jupyter: { outputs_hidden: false, source_hidden: false } },
+      { scrolled: false },
+      { scrolled: "auto" },
+      { scrolled: true, trusted: true, editable: false, deletable: false, slideshow: {}, big: 0 },
+    ];
+    const code = notebookOf(...metadata.map(() => "1"));
+    code.cells.forEach((cell, i) => Object.assign(cell, { id: `code${i}`, metadata: metadata[i] }));
+    const others = [
+      { cell_type: "markdown", id: "text", metadata: { collapsed: false }, source: "# Text" },
+      { cell_type: "raw", id: "raw", metadata: { collapsed: true, format: "text/x-rst" }, source: "raw" },
+    ];
+    const notebook = { ...code, cells: [...code.cells, ...others] };
+    Object.assign(notebook.metadata, { widgets: {}, orig_nbformat: 2 });
+    const text = JSON.stringify(notebook).replace('"big":0', '"big":12345678901234567890');
+    await saveUnedited(name, text);
+    for (const cell of notebook.cells) delete cell.id;
+    await saveUnedited(name, JSON.stringify({ ...notebook, nbformat_minor: 1 }));
+  });
+
   it("marks a notebook as changed when it is edited, but not when JupyterLab adds to its metadata", async () => {
     const name = "others.ipynb";
     const metadata = { kernelspec: { name: "genbook", display_name: "Somebody else's" } };

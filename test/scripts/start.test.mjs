@@ -1,3 +1,5 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
@@ -28,6 +30,35 @@ describe("npm start (JupyterLab without a browser)", function () {
       expect(family, "JupyterLab and a kernel").to.have.length.at.least(2);
       expect(await server.stop(signalName)).to.equal(0);
       expect(family.filter(isAlive)).to.deep.equal([]);
+    });
+  }
+
+  for (const [whose, env] of [
+    ["it has chosen", {}],
+    ["the reader has set", { JUPYTER_TOKEN: "the-readers-own-token" }],
+  ]) {
+    it(`hands the token that ${whose} to no kernel, and shows it in no environment or command line`, async function () {
+      if (process.platform !== "linux") this.skip(); // there is no /proc
+      const folder = mkdtempSync(join(tmpdir(), "genbook-start-"));
+      const server = await startServer({ ...env, TMPDIR: folder });
+      try {
+        if (env.JUPYTER_TOKEN) expect(server.token).to.equal(env.JUPYTER_TOKEN);
+        const headers = { Authorization: `token ${server.token}` };
+        const body = JSON.stringify({ name: "genbook" });
+        const answer = await fetch(`${server.origin}/api/kernels`, { method: "POST", headers, body });
+        expect(answer.status).to.equal(201);
+        const told = descendants(server.process.pid).map((pid) =>
+          ["environ", "cmdline"].map((file) => readFileSync(`/proc/${pid}/${file}`, "latin1")).join("\n"),
+        );
+        const kernels = told.filter((text) => text.includes("--config-path"));
+        expect(kernels).to.have.length.at.least(1);
+        for (const text of told) expect(text).to.not.contain(server.token);
+        for (const text of kernels) expect(text).to.not.contain("JUPYTER_TOKEN");
+        expect(readdirSync(folder).filter((name) => name.startsWith("genbook-"))).to.deep.equal([]);
+      } finally {
+        await server.stop();
+        rmSync(folder, { recursive: true, force: true });
+      }
     });
   }
 

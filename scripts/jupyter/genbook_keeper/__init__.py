@@ -4,6 +4,7 @@ The page asks for it when it opens: see ../page/remoteEntry.js.
 """
 
 import json
+import os
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
@@ -35,3 +36,6 @@ def _load_jupyter_server_extension(app):
     route = url_path_join(app.base_url, "genbook", "cells")
     app.web_app.add_handlers(".*$", [(route, CellsHandler, {"keeper": Keeper(app)})])
     keep_unchanged_files(app.contents_manager)
+    # The server has read its token. Kernels and terminals, which inherit the environment, do not need it.
+    for name in ("JUPYTER_TOKEN", "JUPYTER_TOKEN_FILE"):
+        os.environ.pop(name, None)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import nbformat
 
+from .widgets import Widgets
+
 KERNEL = "genbook"
 
 
@@ -59,17 +61,36 @@ def outline(notebook):
 def comparable(notebook):
     """Returns a text that is the same for notebooks that say the same, however they are written.
 
-    It leaves out what JupyterLab adds when it opens a notebook: the language, and the full name of the kernel.
+    It leaves out what JupyterLab and this extension change when a notebook is opened and saved: the language, the full
+    name of the kernel, the states of widgets that no output shows, and what `complete` describes.
     """
-    plain = json.loads(json.dumps(notebook), parse_float=number)
+    plain = json.loads(json.dumps(notebook), parse_int=number, parse_float=number)
     joined = nbformat.v4.to_notebook_json(plain)
     metadata = joined["metadata"]
     metadata.pop("language_info", None)
     metadata["kernelspec"] = metadata["kernelspec"]["name"]
+    Widgets().write(joined)
+    complete(joined)
     return json.dumps(joined, sort_keys=True)
 
 
+def complete(notebook):
+    """Changes a notebook as JupyterLab 4.6 does when it opens one that an older program has written."""
+    notebook["nbformat_minor"] = max(notebook["nbformat_minor"], 4)
+    for cell in notebook["cells"]:
+        if notebook["nbformat_minor"] < 5:
+            cell.pop("id", None)
+        metadata = cell["metadata"]
+        hidden = metadata.get("jupyter", {}).get("outputs_hidden")
+        if metadata.get("collapsed") is not None:
+            metadata["jupyter"] = {**metadata.get("jupyter", {}), "outputs_hidden": metadata["collapsed"]}
+        elif hidden is not None:
+            metadata["collapsed"] = hidden
+        if metadata.get("scrolled") in (False, "auto"):
+            del metadata["scrolled"]
+
+
 def number(text):
-    """Reads a number as a page does, to which 1.0 is 1."""
+    """Reads a number as a page does, to which 1.0 is 1, and 12345678901234567890 is 12345678901234567000."""
     value = float(text)
     return int(value) if value.is_integer() else value

@@ -8,9 +8,11 @@ import { namedAttributes, type AttributeValue } from "../eager/attributes";
 import { TensorFlowBackend } from "./kernelBackend";
 import { openRuntime, registerBackend, type Device } from "./runtime";
 import * as tf from "./tfjs";
+import { shortenTfjsObjects } from "./tfjsObjects";
 
 const runtime = openRuntime();
 registerBackend(runtime.binding);
+shortenTfjsObjects();
 
 export { tf, type Device };
 

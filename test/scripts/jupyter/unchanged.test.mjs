@@ -17,7 +17,8 @@ def number(text):
 
 async def save(manager, name, edit):
     notebook = (await manager.get(name))["content"]
-    notebook = json.loads(json.dumps(notebook), parse_float=number) # a page has no other numbers
+    # a page has no other numbers
+    notebook = json.loads(json.dumps(notebook), parse_int=number, parse_float=number)
     exec(edit, {"notebook": notebook, "json": json})
     os.utime(os.path.join(manager.root_dir, name), (0, 0))
     saved = await manager.save({"type": "notebook", "format": "json", "content": notebook}, name)
@@ -83,11 +84,47 @@ const EDITS = {
   type: `notebook["cells"][0]["metadata"]["sizes"][0] = True`,
   metadata: `notebook["metadata"]["title"] = "é"`,
   kernel: `notebook["metadata"]["kernelspec"]["name"] = "python3"`,
+  collapse: `notebook["cells"][0]["metadata"].update(collapsed=True, jupyter={"outputs_hidden": True})`,
+  scrolling: `notebook["cells"][0]["metadata"]["scrolled"] = True`,
+  format: `notebook["nbformat_minor"] = 6`,
 };
 const OTHERS = {
   "another kernel": { ...notebook, metadata: { kernelspec: { name: "python3", display_name: "Python" } } },
   "no kernel": { ...notebook, metadata: {} },
   "an earlier format": { nbformat: 3, nbformat_minor: 0, metadata: {}, worksheets: [] },
+};
+/** Metadata of a cell, and what it is in JupyterLab, whose user has changed nothing. */
+const OPENED = {
+  "an output that is not collapsed": [{ collapsed: false }, { jupyter: { outputs_hidden: false } }],
+  "a collapsed output": [{ collapsed: true }, { jupyter: { outputs_hidden: true } }],
+  "a hidden output": [{ jupyter: { outputs_hidden: true, source_hidden: true } }, { collapsed: true }],
+  "an output that is both collapsed and not hidden": [
+    { collapsed: true, jupyter: { outputs_hidden: false } },
+    { jupyter: { outputs_hidden: true } },
+  ],
+  "an output that does not scroll": [{ scrolled: false }, { scrolled: undefined }],
+  "an output that scrolls if it is long": [{ scrolled: "auto" }, { scrolled: undefined }],
+};
+const opened = renamed(OPENED, ([before, added]) => {
+  const metadata = JSON.stringify(JSON.stringify({ ...before, ...added }));
+  return [
+    JSON.stringify(withCell({ metadata: before })),
+    `notebook["cells"][0]["metadata"] = json.loads(${metadata})`,
+  ];
+});
+const BIG = '{ "big": 12345678901234567890, "small": -0.0, "huge": 1e23 }';
+const older = (minor) =>
+  JSON.stringify({ ...notebook, nbformat_minor: minor, cells: [{ ...cells[0], id: undefined }] });
+const unused = {
+  "application/vnd.jupyter.widget-state+json": { state: {}, version_major: 2, version_minor: 0 },
+};
+const withWidgets = JSON.stringify({ ...notebook, metadata: { ...notebook.metadata, widgets: unused } });
+/** Each file, and what JupyterLab and genbook's extension change in it. */
+const SEEN = {
+  ...opened,
+  "numbers that a page rounds.ipynb": [text.replace(/\{\s*"sizes": [^}]*\}/, BIG), "pass"],
+  "the format of an older program.ipynb": [older(0), `notebook["nbformat_minor"] = 4`],
+  "the states of widgets that no output shows.ipynb": [withWidgets, `del notebook["metadata"]["widgets"]`],
 };
 const ADDS = `notebook["metadata"] = json.loads(${JSON.stringify(JSON.stringify(notebook.metadata))})`;
 const TRUSTS = `notebook["metadata"]["language_info"]["version"] = "7.0.0"
@@ -102,6 +139,7 @@ describe("saving a notebook", function () {
     ...renamed(LAYOUTS, (each) => [each, ADDS]),
     ...renamed(EDITS, (edit) => [text, edit]),
     ...renamed(OTHERS, (each) => [JSON.stringify(each), "pass"]),
+    ...SEEN,
     "trusted.ipynb": [text, TRUSTS],
   };
   before(() => {
@@ -118,6 +156,13 @@ describe("saving a notebook", function () {
     it(`changes no byte of one that has not been edited and has ${layout}, and dates the file`, () => {
       expect(textOf(layout)).to.equal(before);
       expect(told[`${layout}.ipynb`]).to.include({ isDated: true, isTrusted: false });
+    });
+  }
+
+  for (const [name, [before]] of Object.entries(SEEN)) {
+    const what = name.replace(".ipynb", "");
+    it(`changes no byte of one that has ${what}, if only JupyterLab has changed it`, () => {
+      expect(textOf(what)).to.equal(before);
     });
   }
 

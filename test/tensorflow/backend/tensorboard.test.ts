@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { expect } from "chai";
 import { tf } from "../../../src/tensorflow/backend";
 
@@ -11,6 +12,7 @@ describe("TensorBoard", () => {
 
   it("gets scalars and histograms in an event file", () => {
     const writer = tf.node.summaryFileWriter(folder);
+    expect(inspect(writer)).to.equal("SummaryFileWriter {}");
     writer.scalar("loss", 0.5, 1);
     writer.scalar("loss", 0.25, 2);
     const weights = tf.linspace(0, 1, 100);
