@@ -32,7 +32,8 @@ main(async (signal) => {
     rmSync(folder, { recursive: true, force: true });
     return;
   }
-  if (verb !== "install") throw new UserError(HELP);
+  if (verb !== "install")
+    throw new UserError(`Expected install or remove, got ${verb ?? "nothing"}.\n\n${HELP}`);
   await setUp(signal);
   makeFolder(folder);
   for (const file of kernelspecFiles) replaceFile(join(folder, basename(file)), readIfThere(file));

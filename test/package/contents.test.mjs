@@ -24,11 +24,12 @@ describe("what npm pack puts into the package", function () {
     expect(files.filter((file) => !isOurs(file))).to.deep.equal([]);
   });
 
-  it("has every notebook and what they need", function () {
+  it("has every notebook with what it needs, and the guides", function () {
     if (!existsSync(join(root, ".git"))) this.skip();
     const notebooks = lines("git", "ls-files", "notebooks");
     expect(files).to.include.members([...notebooks, "dist/index.js", "dist/index.d.ts", "requirements.txt"]);
     expect(files).to.include.members(["weights/mnist/weights.bin", "scripts/genbook.mjs", "LICENSE"]);
+    expect(files).to.include.members(["docs/your-own-project.md", "docs/displays.md"]);
   });
 
   it("has every file that its scripts import", () => {
@@ -47,7 +48,7 @@ describe("what npm pack puts into the package", function () {
     for (const place of [
       /^test\//,
       /^src\//,
-      /^docs\//,
+      /^docs\/.*\//,
       /^bench\/bench/,
       /\.map$/,
       /scripts\/(test|conformance)/,

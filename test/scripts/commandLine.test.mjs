@@ -102,6 +102,7 @@ describe("command lines", function () {
     ["book", ["--lang", "zh", "--only", "wgan-gp"], /wgan-gp: .* Choose from 8\.4, 8\.5/],
     ["book", ["--out", "package.json"], /--out package\.json: .* cannot be written to \(ENOTDIR\)/],
     ["doctor", ["--fix"], /Unknown option '--fix'/],
+    ["kernel", ["instal"], /Expected install or remove, got instal/],
   ]) {
     it(`${script} ${args.join(" ")} is an error`, async () => {
       const { code, output } = await outcome(script, ...args);
