@@ -86,7 +86,7 @@ const twice = compose(Readable.from([1, 2]), async function* (source: AsyncItera
 [isPrimary, isDisturbed(twice), isWritable(process.stdout), await twice.toArray()].join()`;
     expect(await kernel.result(code)).to.equal("'true,false,true,2,4'");
     const { error } = await kernel.execute("import { R_OK, W_OK, X_OK, F_OK } from 'node:fs'; R_OK & 4");
-    expect(error === undefined).to.equal("R_OK" in fs);
+    expect(error === undefined).to.equal(Object.keys(fs).includes("R_OK")); // an import finds no others
   });
 
   it("takes Node's types from nowhere else", async () => {
