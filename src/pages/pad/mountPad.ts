@@ -79,15 +79,21 @@ export function mountPad(element: HTMLElement, options: PadOptions): Pad {
     },
   });
 
-  /** Asks for the picture of a position. Of the positions that come in the meantime, only the last counts. */
+  let [asked, answered] = [0, 0];
+  /**
+   * Asks for the picture of a position. Of the positions that come in the meantime, only the last counts. Two
+   * questions are on their way at once: the model decodes one point while the page draws the other.
+   */
   const ask = latestOnly(async (to: number[]) => {
+    const number = ++asked;
     const answer = await patiently(decode(to));
-    if (!answer) return;
+    if (!answer || number < answered) return;
+    answered = number;
     picture = answer;
     pictured = to;
     decoded.show(answer);
     tellRest();
-  });
+  }, 2);
   let restTimer: ReturnType<typeof setTimeout> | undefined;
   let isResting = false;
   /** Says where the point has come to rest, as soon as the picture of that very place is there. */

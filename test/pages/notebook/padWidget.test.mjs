@@ -52,8 +52,9 @@ describe("the pad as a widget in Chromium", function () {
   /** The corners' coordinates 0 and 4 are at these shares of the scatter's sides. */
   const [NEAR, FAR] = [0.5 - 2 / 4.32, 0.5 + 2 / 4.32];
   const questions = (ask) => page.evaluate((kind) => window.asked.filter((each) => each.ask === kind), ask);
-  const answer = async (ask, content) => {
-    const [{ id }] = (await questions(ask)).slice(-1);
+  /** Answers the last question of a kind, or the one before that. */
+  const answer = async (ask, content, which = -1) => {
+    const { id } = (await questions(ask)).at(which);
     await page.evaluate((message) => window.answer(message), { id, answer: content });
   };
   const saved = () => page.evaluate(() => window.saved);
@@ -99,7 +100,7 @@ describe("the pad as a widget in Chromium", function () {
     await moveRingTo(0.75, 0.25);
     await page.waitForTimeout(400);
     await moveRingTo(0.25, 0.25);
-    await answer("decode", pictureOf(50)); // late, and not of the place where the point is now
+    await answer("decode", pictureOf(50), -2); // late, and not of the place where the point is now
     await page.waitForTimeout(400);
     expect(await saved(), "while the kernel is busy").to.deep.equal([]);
     await answer("decode", pictureOf(60));
@@ -107,6 +108,21 @@ describe("the pad as a widget in Chromium", function () {
     const [{ z, picture }, ...more] = await saved();
     expect(z.map((each) => Math.round(each))).to.deep.equal([1, 3]);
     expect([picture, more]).to.deep.equal([pictureOf(60), []]);
+  });
+
+  it("shows the newest position's picture, even if an older one comes after it", async () => {
+    await mount();
+    await moveRingTo(0.75, 0.25);
+    await moveRingTo(0.25, 0.25);
+    const shown = () =>
+      page
+        .locator(".genbook-decoded")
+        .evaluate((canvas) => canvas.getContext("2d").getImageData(0, 0, 1, 1).data[0]);
+    await answer("decode", pictureOf(60));
+    await answer("decode", pictureOf(50), -2);
+    await page.waitForFunction(() => window.saved.length > 0);
+    expect(await shown()).to.equal(60);
+    expect((await saved()).map(({ picture }) => picture)).to.deep.equal([pictureOf(60)]);
   });
 
   it("saves the picture, too, of the place where the program has put the point", async () => {
