@@ -135,6 +135,11 @@ export class KernelClient {
     return result?.["text/plain"];
   }
 
+  /** Resolves to the message of the error with which a cell fails, or to undefined. */
+  async problem(code: string): Promise<string | undefined> {
+    return (await this.execute(code)).error?.evalue;
+  }
+
   /** Sends a request without waiting for its end; returns its message id. */
   async send(
     type: string,

@@ -26,7 +26,6 @@ describe("cells that were written for other kernels", () => {
   });
 
   const run = (code: string) => kernel.result(code);
-  const problem = async (code: string) => (await kernel.execute(code)).error?.evalue;
   /** Returns the type and the data or text of each output. */
   const shown = ({ outputs }: Outcome) =>
     outputs.map(({ type, content }) => [type, content.data ?? content.text ?? content]);
@@ -48,16 +47,16 @@ describe("cells that were written for other kernels", () => {
     });
 
     it("learn how to add a package that is not installed", async () => {
-      expect(await problem(`import { name } from "npm:absent@^1.2/part";`)).to.match(
+      expect(await kernel.problem(`import { name } from "npm:absent@^1.2/part";`)).to.match(
         /^TS2307: .* To add the package, run %npm add absent@\^1\.2\.$/,
       );
     });
 
     it("learn what to write instead of an import that only Deno can load", async () => {
-      expect(await problem(`import { parse } from "jsr:@std/csv@1.0.5";`)).to.match(
+      expect(await kernel.problem(`import { parse } from "jsr:@std/csv@1.0.5";`)).to.match(
         /^TS2307: .* To add the package from JSR, run !npx jsr add @std\/csv@1\.0\.5\.$/,
       );
-      expect(await problem(`await import("https://deno.land/x/canvas/mod.ts")`)).to.match(
+      expect(await kernel.problem(`await import("https://deno.land/x/canvas/mod.ts")`)).to.match(
         /^TS2307: .* Use the npm package \(%npm add NAME\), or save the file .* import it by its path\.$/,
       );
     });
@@ -91,7 +90,7 @@ Deno.jupyter.html\`<b>\${1 + 1}</b>\``,
     });
 
     it("learn where the rest of Deno's API is; packages do not take Node for Deno", async () => {
-      expect(await problem(`Deno.readTextFileSync("a")`)).to.equal(
+      expect(await kernel.problem(`Deno.readTextFileSync("a")`)).to.equal(
         "TS2339: Property 'readTextFileSync' does not exist on type 'DenoInCells'. Cells have only " +
           "Deno.jupyter. Use Node's own modules (node:fs, process.env), or the package @deno/shim-deno.",
       );
@@ -153,7 +152,7 @@ Deno.jupyter.html\`<b>\${1 + 1}</b>\``,
       ),
     ).to.equal("4");
     await run("exports.zed = 5");
-    expect(await problem("zed"), "a name without a type").to.match(/^TS2304/);
+    expect(await kernel.problem("zed"), "a name without a type").to.match(/^TS2304/);
     expect(await run("let zed = exports.zed; zed")).to.equal("5");
   });
 
@@ -171,21 +170,23 @@ Deno.jupyter.html\`<b>\${1 + 1}</b>\``,
       "[ 5, 'square' ]",
     );
     expect(await run("const { sides } = s; sides")).to.equal("5");
-    expect(await problem("s.side")).to.equal("TS2339: Property 'side' does not exist on type 'Square'.");
-    expect(await problem("class Typed { a = 1; set() { this.b = 2; } }")).to.equal(
+    expect(await kernel.problem("s.side")).to.equal(
+      "TS2339: Property 'side' does not exist on type 'Square'.",
+    );
+    expect(await kernel.problem("class Typed { a = 1; set() { this.b = 2; } }")).to.equal(
       "TS2339: Property 'b' does not exist on type 'Typed'.",
     );
   });
 
   it("in JavaScript: %check off lets cells run whatever their types, as scripts do", async () => {
-    expect(await problem("let x: number = 'text'; x")).to.match(/^TS2322/);
+    expect(await kernel.problem("let x: number = 'text'; x")).to.match(/^TS2322/);
     await run("%check off\nimplied = { a: 1 }; implied.b = 2;");
     expect(
       await run("let y = 1; y = 'text'; [y, implied.b, function () { return this }() === globalThis]"),
     ).to.equal("[ 'text', 2, true ]");
-    expect(await problem("let z = ;")).to.match(/^TS1109/);
-    expect(await problem("%check")).to.equal("expected %check off or %check on, got %check");
+    expect(await kernel.problem("let z = ;")).to.match(/^TS1109/);
+    expect(await kernel.problem("%check")).to.equal("expected %check off or %check on, got %check");
     await run("%check on");
-    expect(await problem("implied")).to.match(/^TS2304/);
+    expect(await kernel.problem("implied")).to.match(/^TS2304/);
   });
 });

@@ -10,7 +10,6 @@ describe("import X = …", () => {
   after(() => kernel?.close());
 
   const run = (code: string) => kernel.result(code);
-  const problem = async (code: string) => (await kernel.execute(code)).error?.evalue;
 
   it("names a part of a namespace of this cell or an earlier one", async () => {
     await run(`namespace Net {
@@ -25,7 +24,7 @@ import Layers = Net.Layers;`);
       "3",
     );
     expect(await run("class Wide extends Layers.Dense {}\n[new Wide().n, Kind.Conv]")).to.equal("[ 3, 5 ]");
-    expect(await problem("Layers = 1 as any")).to.match(/^TS2632/);
+    expect(await kernel.problem("Layers = 1 as any")).to.match(/^TS2632/);
   });
 
   it("names a type, also after the cell that defines it has been replaced", async () => {
@@ -49,7 +48,7 @@ import Layers = Net.Layers;`);
     await kernel.execute(
       "if (held.c) throw new Error('before');\nnamespace Grown.Part { export const d = 4; }",
     );
-    expect(await problem("Part.d")).to.match(/^TS2339/);
+    expect(await kernel.problem("Part.d")).to.match(/^TS2339/);
     expect(await run("const Grown = 5; Part.b")).to.equal("2");
   });
 
@@ -74,16 +73,16 @@ import Layers = Net.Layers;`);
     expect(
       await run(`import ts = require("typescript"); import Kinds = ts.SyntaxKind;\nKinds.Unknown`),
     ).to.equal("0");
-    expect(await problem(`import absent = require("absent-package");`)).to.match(
+    expect(await kernel.problem(`import absent = require("absent-package");`)).to.match(
       /run %npm add absent-package/,
     );
   });
 
   it("says what to write for a property of an object", async () => {
-    expect(await problem(`import { posix } from "node:path"; import join = posix.join;`)).to.match(
+    expect(await kernel.problem(`import { posix } from "node:path"; import join = posix.join;`)).to.match(
       /^TS2503: .* write const join = posix\.join\.$/,
     );
-    expect(await problem(`import whole = require("node:path"); import win = whole.win32;`)).to.match(
+    expect(await kernel.problem(`import whole = require("node:path"); import win = whole.win32;`)).to.match(
       /^TS2749: .* write const win = whole\.win32\.$/,
     );
   });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { major } from "../../../../src/kernel/language/service/runningNode.js";
 import { KernelClient } from "../../kernelClient.js";
 
 /** Global names, and the first long-term version of Node that has them. */
@@ -18,8 +19,6 @@ const SINCE: [name: string, version: number][] = [
   ["Temporal", 26],
 ];
 
-const major = Number(process.versions.node.split(".")[0]);
-
 describe("a global name that the running Node lacks", () => {
   let kernel: KernelClient;
   before(async function () {
@@ -28,22 +27,22 @@ describe("a global name that the running Node lacks", () => {
   });
   after(() => kernel?.close());
 
-  const problem = async (code: string) => (await kernel.execute(code)).error?.evalue;
-
   for (const [name, version] of SINCE) {
     it(`is refused before the cell runs: ${name}`, async () => {
       const { stdout, error } = await kernel.execute(`console.log("runs");\nvoid ${name};`);
-      if (major >= version) return expect(error).to.equal(undefined);
-      expect(error?.evalue).to.include(`. Node ${major} has no ${name}; Node ${version} has.`);
+      if (major() >= version) return expect(error).to.equal(undefined);
+      expect(error?.evalue).to.include(`. Node ${major()} has no ${name}; Node ${version} has.`);
       expect(stdout).to.equal("");
     });
   }
 
   it("is refused in a function, a class and an object", async () => {
-    const refusal = `TS2304: Cannot find name 'EventSource'. Node ${major} has no EventSource.`;
-    expect(await problem("function open(url: string) { return new EventSource(url); }")).to.equal(refusal);
-    expect(await problem("class Mine extends EventSource {}")).to.equal(refusal);
-    expect(await problem("({ EventSource })")).to.equal(refusal);
+    const refusal = `TS2304: Cannot find name 'EventSource'. Node ${major()} has no EventSource.`;
+    expect(await kernel.problem("function open(url: string) { return new EventSource(url); }")).to.equal(
+      refusal,
+    );
+    expect(await kernel.problem("class Mine extends EventSource {}")).to.equal(refusal);
+    expect(await kernel.problem("({ EventSource })")).to.equal(refusal);
   });
 
   it("may be asked for", async () => {
@@ -55,7 +54,7 @@ describe("a global name that the running Node lacks", () => {
       `typeof window === "undefined" ? 1 : window.innerWidth`,
       `typeof localStorage === "undefined" ? 1 : localStorage.length`,
     ]) {
-      expect(await problem(code), code).to.equal(undefined);
+      expect(await kernel.problem(code), code).to.equal(undefined);
     }
   });
 
@@ -67,16 +66,16 @@ describe("a global name that the running Node lacks", () => {
       "function take(EventSource: number) { return EventSource; } take(1)",
       "[require.main === module, typeof exports, __filename, __dirname]",
     ]) {
-      expect(await problem(code), code).to.equal(undefined);
+      expect(await kernel.problem(code), code).to.equal(undefined);
     }
   });
 
   it("may be defined by code", async () => {
     const define = "globalThis.EventSource = class { kind = 1 } as any;";
-    expect(await problem(`${define}\nnew EventSource("");`)).to.equal(undefined);
-    expect(await problem(`new EventSource("");`)).to.equal(undefined);
-    expect(await problem("delete (globalThis as any).EventSource;\n")).to.equal(undefined);
-    expect(await problem(`new EventSource("");`)).to.match(/^TS2304/);
+    expect(await kernel.problem(`${define}\nnew EventSource("");`)).to.equal(undefined);
+    expect(await kernel.problem(`new EventSource("");`)).to.equal(undefined);
+    expect(await kernel.problem("delete (globalThis as any).EventSource;\n")).to.equal(undefined);
+    expect(await kernel.problem(`new EventSource("");`)).to.match(/^TS2304/);
     expect(await kernel.result("class EventSource { own = 1 }\nnew EventSource().own")).to.equal("1");
   });
 });

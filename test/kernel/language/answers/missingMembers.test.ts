@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { major } from "../../../../src/kernel/language/service/runningNode.js";
 import { KernelClient } from "../../kernelClient.js";
 
 /** Code, and the first long-term version of Node that can run it; no known version adds numbers so. */
@@ -20,8 +21,6 @@ const SINCE: [code: string, version: number][] = [
   ['import { DatabaseSync } from "node:sqlite";', 22],
 ];
 
-const major = Number(process.versions.node.split(".")[0]);
-
 describe("a member that the running Node lacks", () => {
   let kernel: KernelClient;
   before(async function () {
@@ -30,13 +29,11 @@ describe("a member that the running Node lacks", () => {
   });
   after(() => kernel?.close());
 
-  const problem = async (code: string) => (await kernel.execute(code)).error?.evalue;
-
   for (const [code, version] of SINCE) {
     it(`is refused, and said to be in a later Node: ${code}`, async function () {
       if (version === Infinity && "sumPrecise" in Math) this.skip();
-      const found = await problem(code);
-      if (major >= version) return expect(found).to.equal(undefined);
+      const found = await kernel.problem(code);
+      if (major() >= version) return expect(found).to.equal(undefined);
       const later = version === Infinity ? /Node \d+ does not have it\.$/ : `Node ${version} has( it)?\\.$`;
       expect(found).to.match(new RegExp(later));
     });
@@ -48,7 +45,7 @@ describe("a member that the running Node lacks", () => {
       'import { UV_FS_O_FILEMAP } from "node:fs";',
       '"".toArray()',
     ]) {
-      expect(await problem(code), code).to.not.match(/Node \d+ has/);
+      expect(await kernel.problem(code), code).to.not.match(/Node \d+ has/);
     }
   });
 });

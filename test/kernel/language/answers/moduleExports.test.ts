@@ -23,20 +23,18 @@ describe("the import of a name that a file of one's own does not export", () => 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const problem = async (code: string) => (await kernel.execute(code)).error?.evalue;
-
   it("is answered with the names that it exports", async () => {
-    expect(await problem(`import { three } from "./plain.mjs";`)).to.equal(
+    expect(await kernel.problem(`import { three } from "./plain.mjs";`)).to.equal(
       `TS2305: Module '"./plain.mjs"' has no exported member 'three'. It exports one, two.`,
     );
-    expect(await problem(`import { ones } from "./plain.mjs";`)).to.match(
+    expect(await kernel.problem(`import { ones } from "./plain.mjs";`)).to.match(
       /Did you mean 'one'\? It exports one, two\.$/,
     );
-    expect(await problem(`export { three } from "./plain.mjs";`)).to.match(
+    expect(await kernel.problem(`export { three } from "./plain.mjs";`)).to.match(
       /'three'\. It exports one, two\.$/,
     );
-    expect(await problem(`import { own } from "./typed";`)).to.match(/It exports Size\.$/);
-    expect(await problem(`import { a } from "./empty";`)).to.match(/'a'\. It exports nothing\.$/);
+    expect(await kernel.problem(`import { own } from "./typed";`)).to.match(/It exports Size\.$/);
+    expect(await kernel.problem(`import { a } from "./empty";`)).to.match(/'a'\. It exports nothing\.$/);
     expect(await kernel.result(`import size, { type Size } from "./typed"; size as Size`)).to.equal("1");
   });
 
@@ -46,11 +44,11 @@ describe("the import of a name that a file of one's own does not export", () => 
       "or import { … } with these names.";
     // TypeScript itself would suggest to import `one` from the file's path without its ending.
     for (const name of ["plain", "one"]) {
-      expect(await problem(`import ${name} from "./plain.mjs";`)).to.equal(
+      expect(await kernel.problem(`import ${name} from "./plain.mjs";`)).to.equal(
         `TS${name === "one" ? 2613 : 1192}: Module '"${folder}/plain"' ${answer}`,
       );
     }
-    expect(await problem(`import { default as plain } from "./plain.mjs";`)).to.match(
+    expect(await kernel.problem(`import { default as plain } from "./plain.mjs";`)).to.match(
       /Write import \* as name/,
     );
   });

@@ -37,7 +37,6 @@ describe("import maps", () => {
     rmSync(project, { recursive: true, force: true });
   });
 
-  const problem = async (code: string) => (await kernel.execute(code)).error?.evalue;
   const MAP = `{
     // Deno allows comments.
     "imports": {
@@ -62,7 +61,7 @@ describe("import maps", () => {
       await kernel.result('import { name } from "p"; import { part } from "p/part"; [name, part]'),
     ).to.equal("[ 'plain', 'part' ]");
     expect(await kernel.result('(await import("units")).unit + require("units").unit')).to.equal("2");
-    expect(await problem('import { nothing } from "units";')).to.match(/^TS2305/);
+    expect(await kernel.problem('import { nothing } from "units";')).to.match(/^TS2305/);
   });
 
   it("say what to run, or to write, for an import that they cannot provide", async () => {
@@ -74,7 +73,7 @@ describe("import maps", () => {
       ["lost", `${join(project, "lost.ts")}, which does not exist`, ""],
       ["files", "node:fs", 'Write "node:fs" in the import itself.'],
     ])
-      expect(await problem(`import * as it from "${id}";`))
+      expect(await kernel.problem(`import * as it from "${id}";`))
         .to.match(/^TS2307: Cannot find module/)
         .and.include(`${file} maps it to ${address}. ${advice}`.trim());
   });
@@ -85,7 +84,7 @@ describe("import maps", () => {
     write("maps/units.ts", "export const unit: number = 100;");
     utimesSync(join(project, "deno.json"), 1, 1);
     expect(await kernel.result('import { unit } from "units"; unit')).to.equal("100");
-    expect(await problem('import { area } from "@/shapes.ts";')).to.match(/^TS2307/);
+    expect(await kernel.problem('import { area } from "@/shapes.ts";')).to.match(/^TS2307/);
   });
 
   it("in package.json work as in plain Node", async () => {
@@ -93,6 +92,8 @@ describe("import maps", () => {
     expect(await kernel.result('import { area } from "#area"; area(2)')).to.equal("4");
     expect(await kernel.result('import { unit } from "#lib/units"; unit')).to.equal("1");
     expect(await kernel.result('import { name } from "#plain"; name')).to.equal("'plain'");
-    expect(await problem('import { a } from "#nothing";')).to.match(/^TS2307: Cannot find module '#nothing'/);
+    expect(await kernel.problem('import { a } from "#nothing";')).to.match(
+      /^TS2307: Cannot find module '#nothing'/,
+    );
   });
 });
