@@ -101,7 +101,7 @@ describe("exported pages in Chromium (slow)", function () {
     await page.mouse.up();
     const pictures = await page.evaluate(() => window.pictures);
     console.log(`      pictures a second: ${(pictures / ((Date.now() - began) / 1000)).toFixed(0)}`);
-    expect(pictures, "it follows").to.be.above(2);
+    expect(pictures).to.be.above(10);
     await close();
   });
 

@@ -95,7 +95,7 @@ describe("the pad of the latent space in JupyterLab (slow: a minute)", function 
     await page.waitForTimeout(1000);
     const after = await page.evaluate(() => ((window.watched.isOn = false), window.watched));
     await page.mouse.up();
-    return { pictures, perSecond: pictures / seconds, isSettled: after.last === last };
+    return { perSecond: pictures / seconds, isSettled: after.last === last };
   };
 
   it("shows the scatter of the images, and the digit in the middle", async () => {
@@ -117,9 +117,9 @@ describe("the pad of the latent space in JupyterLab (slow: a minute)", function 
 
   it("follows the pointer without a queue", async () => {
     await dragAndWatch(); // warms everything up
-    const { pictures, perSecond, isSettled } = await dragAndWatch();
+    const { perSecond, isSettled } = await dragAndWatch();
     console.log(`      pictures a second: ${perSecond.toFixed(1)}`);
-    expect(pictures, "it follows").to.be.above(2);
+    expect(perSecond, "even on a machine that is ten times overloaded").to.be.above(5);
     expect(isSettled).to.equal(true);
   });
 
@@ -234,9 +234,9 @@ describe("the pad of the latent space in JupyterLab (slow: a minute)", function 
     await page.waitForSelector(".genbook-pad", { timeout: 120_000 });
     await page.waitForTimeout(3000);
     await dragAndWatch();
-    const { pictures, perSecond } = await dragAndWatch();
+    const { perSecond } = await dragAndWatch();
     console.log(`      pictures a second while a training runs: ${perSecond.toFixed(1)}`);
-    expect(pictures, "it follows").to.be.above(2);
+    expect(perSecond, "even on a machine that is ten times overloaded").to.be.above(1.5);
     await page.click('.jp-NotebookPanel-toolbar [data-jp-item-name="interrupt"]');
     await kernelIdle(page);
   });
