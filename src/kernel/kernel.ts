@@ -147,8 +147,10 @@ export class Kernel {
     this.inOut.install();
     process.on("uncaughtException", (error) => this.reportStray(error));
     process.on("unhandledRejection", (reason) => this.reportStray(reason));
-    process.on("exit", (code) => this.exited(code));
-    atTheVeryEnd(() => this.close());
+    atTheVeryEnd((code) => {
+      this.exited(code);
+      this.close();
+    });
   }
 
   private session(): Session {
@@ -300,12 +302,12 @@ export class Kernel {
 }
 
 /** Calls `last` after the "exit" listeners, which cells may have added and which may print. */
-function atTheVeryEnd(last: () => void): void {
+function atTheVeryEnd(last: (code: number) => void): void {
   // Node calls this function last of all. It does not document it, but keeps it for those who replace it.
   const node = process as unknown as { reallyExit(this: void, code: number): never };
   const { reallyExit } = node;
   node.reallyExit = (code) => {
-    last();
+    last(code);
     return reallyExit(code);
   };
 }
