@@ -137,7 +137,7 @@ async function complete(file) {
   }
 }
 
-/** Returns the table as Markdown: means over the seeds, and the standard deviation of the KID. */
+/** Returns the table as Markdown: means over the seeds, and the KID's standard deviation and single values. */
 function tableOf(results) {
   const mean = (numbers) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
   const deviation = (numbers) =>
@@ -148,12 +148,13 @@ function tableOf(results) {
     if (runs.length < SEEDS.length) return [];
     const of = (key) => runs.map((each) => each[key]);
     const kid = `${mean(of("kid")).toFixed(2)} ± ${deviation(of("kid")).toFixed(2)}`;
+    const kids = of("kid").map((each) => each.toFixed(2)).join(", "); // prettier-ignore
     const pattern = `${mean(of("checkerboard")).toFixed(2)} %`;
-    return [[title, kid, share(of("precision")), share(of("recall")), pattern]];
+    return [[title, kid, kids, share(of("precision")), share(of("recall")), pattern]];
   });
   const head = [
-    ["setting", "KID", "precision", "recall", "checkerboard"],
-    ["---", "---:", "---:", "---:", "---:"],
+    ["setting", "KID", "of seeds 1, 2, 3", "precision", "recall", "checkerboard"],
+    ["---", "---:", "---:", "---:", "---:", "---:"],
   ];
   return [...head, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
