@@ -1,7 +1,7 @@
 /**
- * Features of a classifier that genbook has trained on a data set. KID and Fréchet distance on them rank
- * generators of such images well, but they are not the official ones, which take features of the Inception
- * network: compare them only with figures from the same features.
+ * Features of a classifier that comes with genbook. KID and Fréchet distance on them rank generators of such
+ * images well, but they are not the official ones, which take features of the Inception network: compare them
+ * only with figures from the same features.
  */
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
