@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KernelClient } from "./kernelClient.js";
-import { patience } from "./patience.js";
+import { patience } from "../patience.js";
 
 /**
  * Starts a kernel before the tests of a suite, and closes it after them.

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { Dealer } from "zeromq";
 import type { Connection } from "../../../src/kernel/protocol/connection.js";
 import { KernelClient, root } from "../kernelClient.js";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
 import { RawClient } from "../vscode/rawClient.js";
 
 function alive(pid: number): boolean {

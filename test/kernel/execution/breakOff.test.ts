@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Outcome, type Received, KernelClient } from "../kernelClient.js";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
 import { useKernel } from "../useKernel.js";
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { mulberry32 } from "../../../src/math/shuffle.js";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
 import { useKernel } from "../useKernel.js";
 
 const SET_UP = `import { buildEncoder, buildDecoder, trainVae, fit, tf } from "genbook";
@@ -12,7 +12,7 @@ const train = (epochs: number) => `console.log("running");
 await fit(trainVae(encoder, decoder, images, { epochs: ${epochs}, seed: 1 }), [() => void seen.events++]); "ended"`;
 
 describe("50 interrupts of a training run (slow: 20 seconds)", function () {
-  this.timeout(patience(120_000));
+  this.timeout(120_000);
   const kernel = useKernel(SET_UP);
 
   it("at random moments each end the cell within a second; the next cell runs, and no tensor is left", async () => {

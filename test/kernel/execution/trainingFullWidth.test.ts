@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
 import { useKernel } from "../useKernel.js";
 
 // With 50 images in a batch, a step of the book's DCGAN takes three seconds.

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
 import { useKernel } from "../useKernel.js";
 
 describe("errors of cells", () => {

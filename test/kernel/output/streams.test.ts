@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
 import { useKernel } from "../useKernel.js";
 
 const broadcast = `const broadcast = globalThis[Symbol.for("Jupyter.broadcast")] as

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { isAlive } from "../../../../src/files/processes.js";
-import { patience } from "../../patience.js";
+import { patience } from "../../../patience.js";
 import { useKernelInFolder } from "../../useKernel.js";
 
 describe("a shell command", function () {
