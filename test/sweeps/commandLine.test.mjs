@@ -62,8 +62,6 @@ describe("npx genbook sweep", function () {
     expect(failures(), "it has failed for good").to.deep.equal(["failed"]);
     await sweep("--resume", folder.path, "--retries", "1");
     expect(failures()).to.deep.equal(["failed", "failed"]);
-    await sweep("--resume", folder.path, "--retry-failed");
-    expect(failures()).to.deep.equal(["failed", "failed"]);
   });
 
   it("stops its runs when it is interrupted, and runs them again", async () => {
