@@ -114,10 +114,9 @@ describe("genbook in a project of its own (slow: a minute)", function () {
     expect((await get("kernelspecs")).kernelspecs.genbook.spec.display_name).to.equal("TypeScript (genbook)");
     expect((await get("contents/train.ipynb?content=0")).type).to.equal("notebook");
     expect(await server.stop()).to.equal(0);
-    expect(server.output(), "a project's type of module does not concern JupyterLab").to.not.include("Error");
     const [python] = readdirSync(join(project.path, ".venv", "lib"));
     const yarn = join(".venv", "lib", python, "site-packages", "jupyter_builder", "yarn.js");
-    expect(await run("node", yarn, "--version")).to.match(/^\d+\.\d+/);
+    expect(await run("node", yarn, "--version")).to.match(/^\d+\.\d+/m);
     expect(readdirSync(join(project.path, "notebooks"))).to.have.members([
       "8.4-variational-autoencoder.ipynb",
       "tsconfig.json",
