@@ -1,7 +1,7 @@
 import "./setup/nodeVersion.mjs";
 import { accessSync, constants, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { findNotebooks, listNotebooks, projectNotebooks, readNotebook } from "./book/notebooks.mjs";
+import { findNotebooks, listPresets, projectNotebooks, readNotebook } from "./book/notebooks.mjs";
 import { call, startedIn } from "./setup/calls.mjs";
 import { describeDevice, probeDevice } from "./setup/device.mjs";
 import { UserError } from "./setup/errors.mjs";
@@ -64,12 +64,7 @@ function select(wishes, language) {
 
 /** Lists the presets of all notebooks: "book (8.4, 8.5), quick (8.4, 8.5, …)". */
 function presets() {
-  const notebooks = {};
-  for (const { section, file } of listNotebooks()) {
-    for (const preset of Object.keys(readNotebook(file).metadata.genbook?.presets ?? {}))
-      (notebooks[preset] ??= []).push(section);
-  }
-  return Object.entries(notebooks)
+  return Object.entries(listPresets())
     .map(([preset, sections]) => `${preset} (${sections.join(", ")})`)
     .join(",\n                     ");
 }

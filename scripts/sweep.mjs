@@ -5,6 +5,7 @@ import { call, startedIn } from "./setup/calls.mjs";
 import { UserError } from "./setup/errors.mjs";
 import { main, options } from "./setup/main.mjs";
 import { setUp } from "./setup/steps.mjs";
+import { CHOICES } from "./sweep/choices.mjs";
 
 const require = createRequire(import.meta.url);
 
@@ -25,7 +26,7 @@ const HELP = `${call("sweep", "NOTEBOOK -p NAME=VALUES [OPTIONS]")}    Runs a no
   --seed N             the seed of --random and --search (default: 1)
   --out DIR            the folder of the sweep (default: sweeps/NOTEBOOK-…; the same command finds it again)
   --resume DIR         continues the sweep in this folder
-  --retries N          how often a run that failed is tried again (default: 2)
+  --retries N          how often a run that failed is tried again (default: as before in this folder, or 2)
   --retry-failed       tries the runs again that have failed too often
   --jobs N             how many runs run at once (default: as many as there are cores and GPUs for)
   --cores-per-run N    cores for each run, also 0.5 (default: 2)
@@ -54,7 +55,7 @@ const SETTINGS = {
   seed: { type: "string", default: "1" },
   out: { type: "string" },
   resume: { type: "string" },
-  retries: { type: "string", default: "2" },
+  retries: { type: "string" },
   "retry-failed": { type: "boolean" },
   jobs: { type: "string" },
   "cores-per-run": { type: "string", default: "2" },
@@ -76,13 +77,11 @@ main(async (signal) => {
   for (const [name, least] of Object.entries(WHOLE)) numberIn(values, name, least, Number.isSafeInteger);
   numberIn(values, "cores-per-run", 0.1, Number.isFinite);
   numberIn(values, "gpus-per-run", 0, Number.isFinite);
-  oneOf(values, "search", [undefined, "optuna"]);
   for (const name of ["trials", "objective", "prune"]) {
     if (values[name] !== undefined && values.search === undefined)
       throw new UserError(`--${name} belongs to a search: add --search optuna.`);
   }
-  oneOf(values, "on", ["local", "ray"]);
-  oneOf(values, "write", [undefined, "slurm", "kubernetes"]);
+  for (const [name, known] of Object.entries(CHOICES)) oneOf(values, name, known);
   try {
     return await perform(values, positionals, command, signal);
   } catch (error) {
@@ -104,6 +103,8 @@ async function perform(values, positionals, command, signal) {
     return 0;
   }
   const sweep = await sweepOf(values, positionals, command, inProject);
+  const { retriesOf } = require("../dist/sweeps/attempts.js");
+  values.retries = await retriesOf(sweep.folder, values.retries);
   if (values.write !== undefined) {
     const { writeJobFile } = await import("./sweep/jobFile.mjs");
     return writeJobFile(sweep, values);
@@ -128,8 +129,8 @@ function atDashes(args) {
 }
 
 function oneOf(values, name, known) {
-  if (known.includes(values[name])) return;
-  throw new UserError(`--${name} ${values[name]}: expected ${known.filter(Boolean).join(" or ")}.`);
+  if (values[name] === undefined || known.includes(values[name])) return;
+  throw new UserError(`--${name} ${values[name]}: expected ${known.join(" or ")}.`);
 }
 
 /** Turns the text of an option into a number. */

@@ -27,6 +27,16 @@ export function listNotebooks(language = "en") {
   return [...chapter, ...beyond];
 }
 
+/** Returns the presets of genbook's notebooks, with the sections that have each: { quick: ["8.4", …], … }. */
+export function listPresets() {
+  const sections = {};
+  for (const { section, file } of listNotebooks()) {
+    for (const preset of Object.keys(readNotebook(file).metadata.genbook?.presets ?? {}))
+      (sections[preset] ??= []).push(section);
+  }
+  return sections;
+}
+
 function notebooksIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)

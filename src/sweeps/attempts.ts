@@ -52,10 +52,15 @@ export const pruneRequest = (runFolder: string): string => join(runFolder, "prun
 
 /** Returns the attempts of a run, the oldest first; none if it has not begun. */
 export async function readAttempts(runFolder: string): Promise<Attempt[]> {
+  return (await readJson<Attempt[]>(file(runFolder))) ?? [];
+}
+
+/** Resolves to what a file holds, or to undefined if there is none. */
+async function readJson<T>(path: string): Promise<T | undefined> {
   try {
-    return JSON.parse(await readFile(file(runFolder), "utf8")) as Attempt[];
+    return JSON.parse(await readFile(path, "utf8")) as T;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
 }
@@ -63,6 +68,19 @@ export async function readAttempts(runFolder: string): Promise<Attempt[]> {
 /** Writes the attempts of a run. Only the holder of its lock may do this. */
 export const writeAttempts = (runFolder: string, attempts: Attempt[]): Promise<void> =>
   replaceFile(file(runFolder), `${JSON.stringify(attempts)}\n`);
+
+/**
+ * Resolves to how often a failed run of a sweep is tried again: as often as `wanted` says, which the sweep's
+ * folder remembers, or else as often as the folder says.
+ *
+ * @param wanted @defaultValue what the folder remembers, or 2
+ */
+export async function retriesOf(sweepFolder: string, wanted?: number): Promise<number> {
+  const file = join(sweepFolder, "retries.json");
+  if (wanted === undefined) return (await readJson<number>(file)) ?? 2;
+  await replaceFile(file, `${wanted}\n`);
+  return wanted;
+}
 
 /** @param retries how often a failed run is tried again */
 export function standingOf(attempts: Attempt[], retries: number): Standing {

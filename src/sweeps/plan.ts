@@ -2,6 +2,7 @@
  * The folder of a sweep:
  *
  *     plan.json           what is run, with the settings of every run
+ *     retries.json        how often a failed run is tried again, if the command said so (attempts.ts)
  *     lock                exists while a driver works on the sweep
  *     gallery.html        the runs side by side
  *     optuna.journal      the study of a search

@@ -27,8 +27,9 @@ export class TerminalTable {
   private readonly running = new Map<string, number>();
   private readonly failures: string[] = [];
   private counts: EndedRuns = { done: 0, failed: 0, pruned: 0 };
-  /** Runs that ended while this table watched. */
+  /** Runs that ended while this table watched, and when the last of them did. */
   private ended = 0;
+  private lastEnd = 0;
   private height = 0;
   private drawing = Promise.resolve();
 
@@ -56,6 +57,7 @@ export class TerminalTable {
     if (standing !== "open") {
       this.counts[standing]++;
       this.ended++;
+      this.lastEnd = this.now();
     }
     const line = await this.outcome(id, standing, attempts);
     if (attempts.at(-1)?.outcome === "failed") this.failures.push(line);
@@ -94,8 +96,20 @@ export class TerminalTable {
     if (failed > 0) parts.push(`${failed} failed`);
     if (this.running.size > 0) parts.push(`${this.running.size} running`);
     parts.push(formatDuration(seconds));
-    if (this.ended > 0 && left > 0) parts.push(`about ${formatDuration((seconds / this.ended) * left)} left`);
+    const secondsLeft = this.secondsLeft(left);
+    if (secondsLeft > 0) parts.push(`about ${formatDuration(secondsLeft)} left`);
     return parts.join(" · ");
+  }
+
+  /**
+   * Returns how long the runs that are left take if they end at the rate of those before, or 0 if that is not
+   * known. It counts down until the next run ends, at most to the time that the runs after that one take.
+   */
+  private secondsLeft(left: number): number {
+    if (this.ended === 0 || left === 0) return 0;
+    const secondsPerRun = (this.lastEnd - this.began) / 1000 / this.ended;
+    const sinceLastEnd = (this.now() - this.lastEnd) / 1000;
+    return Math.max(secondsPerRun * left - sinceLastEnd, secondsPerRun * (left - 1));
   }
 
   private async runningRow(id: string, since: number): Promise<string> {

@@ -104,6 +104,28 @@ describe("the gallery of a sweep in Chromium (slow)", function () {
     await close();
   });
 
+  it("shows the runs that the filter leaves, in table, pictures and parallel coordinates", async () => {
+    const { page, close } = await open();
+    const visible = (selector) => page.locator(selector).filter({ visible: true }).count();
+    expect(await visible("#parallel path[aria-label]")).to.equal(8);
+    await page.getByLabel("Filter").focus();
+    await page.keyboard.type("latentDim=4");
+    expect(await column(page, 2)).to.deep.equal(["4", "4", "4"]);
+    expect(await visible("figcaption")).to.equal(3);
+    expect(await visible("#parallel path[aria-label]")).to.equal(2);
+    expect(await page.locator("output").textContent()).to.equal("3 of 9 runs");
+    await page.screenshot({ path: join(outFolder, "gallery-filtered.png"), fullPage: true });
+    await page.getByRole("button", { name: "seed" }).click();
+    expect(await column(page, 3)).to.deep.equal(["1", "2", "3"]);
+    await page.getByLabel("Filter").focus();
+    await page.keyboard.type(" failed");
+    expect(await column(page, 1)).to.deep.equal(["0005 failed: DivergedError: loss is NaN"]);
+    await page.getByLabel("Filter").fill("");
+    expect(await column(page, 1)).to.have.length(9);
+    expect(await page.locator("output").textContent()).to.equal("");
+    await close();
+  });
+
   for (const colorScheme of ["light", "dark"]) {
     it(`axe finds no serious fault at 900 pixels, ${colorScheme}`, async () => {
       const { page, close } = await open({ colorScheme });

@@ -85,42 +85,55 @@ export class KernelClient {
   private lastId = 0;
   private failure: Error | undefined;
 
-  protected constructor(
-    private readonly bridge: ChildProcess,
-    private readonly folder: string,
-    /** Process id of the kernel. */
-    public pid: number,
-    /** Path of the connection file. */
-    readonly connectionFile: string,
-    /** Returns what the kernel, and the server itself, have written to the server's log. */
-    readonly serverLog: () => string,
-  ) {}
+  private bridge: ChildProcess | undefined;
+  private jupyterFolder = "";
+  private log = "";
+  /** The folder in which the kernel starts. */
+  cwd = join(root, "notebooks");
+  /** Process id of the kernel. */
+  pid = 0;
+  /** Path of the connection file. */
+  connectionFile = "";
 
   /** Starts a kernel in `cwd`, as Jupyter does in the folder of a notebook. */
-  static async start(cwd = join(root, "notebooks"), kernelspec = KERNELSPEC): Promise<KernelClient> {
+  static async start(cwd?: string, kernelspec?: string): Promise<KernelClient> {
+    const client = new this();
+    await client.open(cwd, kernelspec);
+    return client;
+  }
+
+  /** Starts the kernel of a client that has been made without one: see useKernel.ts. */
+  async open(cwd = this.cwd, kernelspec = KERNELSPEC): Promise<void> {
+    this.cwd = cwd;
     const { env, folder } = jupyterEnvironment(kernelspec);
+    this.jupyterFolder = folder;
     const bridge = spawn(python(), [join(__dirname, "bridge.py"), KERNEL_NAME], {
       cwd,
       env,
       stdio: ["pipe", "pipe", "pipe"],
     });
-    let log = "";
-    bridge.stderr.on("data", (data: Buffer) => (log += data.toString()));
+    this.bridge = bridge;
+    bridge.stderr.on("data", (data: Buffer) => (this.log += data.toString()));
     const lines = createInterface({ input: bridge.stdout });
     const first = (await Promise.race([
       once(lines, "line"),
       once(bridge, "exit").then(() => {
-        throw new Error(`the bridge ended before the kernel was ready:\n${log}`);
+        throw new Error(`the bridge ended before the kernel was ready:\n${this.log}`);
       }),
     ])) as string[];
     const { pid, connection } = JSON.parse(first[0]) as { pid: number; connection: string };
-    const client = new this(bridge, folder, pid, connection, () => log);
-    lines.on("line", (line) => client.take(JSON.parse(line) as Content));
+    this.pid = pid;
+    this.connectionFile = connection;
+    lines.on("line", (line) => this.take(JSON.parse(line) as Content));
     bridge.on("exit", (code) => {
-      client.failure = new Error(`the bridge ended (${code}):\n${log}`);
-      client.wake();
+      this.failure = new Error(`the bridge ended (${code}):\n${this.log}`);
+      this.wake();
     });
-    return client;
+  }
+
+  /** Returns what the kernel, and the server itself, have written to the server's log. */
+  serverLog(): string {
+    return this.log;
   }
 
   /** Runs a cell to its end. */
@@ -210,23 +223,24 @@ export class KernelClient {
 
   /** Shuts the kernel down as Jupyter does. */
   async close(): Promise<void> {
-    if (this.bridge.exitCode === null && this.bridge.signalCode === null) {
-      const ended = once(this.bridge, "exit");
-      this.bridge.stdin?.end();
-      const late = setTimeout(() => this.bridge.kill("SIGKILL"), 8000);
+    const { bridge } = this;
+    if (bridge?.exitCode === null && bridge.signalCode === null) {
+      const ended = once(bridge, "exit");
+      bridge.stdin?.end();
+      const late = setTimeout(() => bridge.kill("SIGKILL"), 8000);
       await ended;
       clearTimeout(late);
     }
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.jupyterFolder) rmSync(this.jupyterFolder, { recursive: true, force: true });
   }
 
   /** Sends a signal to the bridge, the kernel's parent and its front end, without telling the kernel. */
   signalParent(signal: NodeJS.Signals): void {
-    this.bridge.kill(signal);
+    this.bridge?.kill(signal);
   }
 
   private command(command: Content): void {
-    this.bridge.stdin?.write(`${JSON.stringify(command)}\n`);
+    this.bridge?.stdin?.write(`${JSON.stringify(command)}\n`);
   }
 
   private take(event: Content): void {

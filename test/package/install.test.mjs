@@ -45,7 +45,10 @@ describe("genbook in a project of its own (slow: a minute)", function () {
 
   before(async () => {
     [project, home] = [temporaryFolder(), temporaryFolder()];
-    writeFileSync(join(project.path, "package.json"), `{ "name": "reader", "private": true }`);
+    writeFileSync(
+      join(project.path, "package.json"),
+      `{ "name": "reader", "private": true, "type": "module" }`,
+    );
     for (const [name, text] of Object.entries(FILES)) writeFileSync(join(project.path, name), text);
     const packed = await runProgram("npm", ["pack", "--silent", "--pack-destination", project.path]);
     expect(packed.code, packed.output).to.equal(0);
@@ -111,6 +114,9 @@ describe("genbook in a project of its own (slow: a minute)", function () {
     expect((await get("kernelspecs")).kernelspecs.genbook.spec.display_name).to.equal("TypeScript (genbook)");
     expect((await get("contents/train.ipynb?content=0")).type).to.equal("notebook");
     expect(await server.stop()).to.equal(0);
+    const [python] = readdirSync(join(project.path, ".venv", "lib"));
+    const yarn = join(".venv", "lib", python, "site-packages", "jupyter_builder", "yarn.js");
+    expect(await run("node", yarn, "--version")).to.match(/^\d+\.\d+/m);
     expect(readdirSync(join(project.path, "notebooks"))).to.have.members([
       "8.4-variational-autoencoder.ipynb",
       "tsconfig.json",

@@ -59,6 +59,12 @@ describe("command lines", function () {
     expect(await completed("npx", "genbook", "do")).to.equal("doctor");
     expect(await completed("npx", "genbook", "start", "--n")).to.equal("--no-browser");
     expect(await completed("genbook", "kernel", "")).to.equal("install remove --help");
+    expect(await completed("genbook", "sweep", "8.4", "--on", "")).to.equal("local ray");
+    expect(await completed("npx", "genbook", "book", "--lang", "z")).to.equal("zh");
+    expect((await completed("genbook", "book", "--preset", "")).split(" ")).to.include.members([
+      "quick",
+      "book",
+    ]);
     expect(await completed("npx", "tsc", "--n"), "another package's command").to.equal("");
   });
 

@@ -54,6 +54,16 @@ describe("npx genbook sweep", function () {
     expect(attempts("0001")).to.have.length(1);
   });
 
+  it("remembers --retries, until it is given again", async () => {
+    const failures = () => attempts("0001").map(({ outcome }) => outcome);
+    await sweep("-p", "x=1", "-p", "fails=true", "--retries", "0", "--out", folder.path, ...TOY);
+    expect(failures()).to.deep.equal(["failed"]);
+    await sweep("--resume", folder.path);
+    expect(failures(), "it has failed for good").to.deep.equal(["failed"]);
+    await sweep("--resume", folder.path, "--retries", "1");
+    expect(failures()).to.deep.equal(["failed", "failed"]);
+  });
+
   it("stops its runs when it is interrupted, and runs them again", async () => {
     const args = [
       "scripts/sweep.mjs",

@@ -41,6 +41,26 @@ describe("the table of a sweep", () => {
     expect(text.split("\n"), "nothing is drawn").to.have.length(4);
   });
 
+  it("says how much time is left, which never grows while no run ends", async () => {
+    const lines = table({ isTTY: true, columns: 90 });
+    const left = async (at: number) => {
+      [time, text] = [at, ""];
+      await lines.draw();
+      return /about (.*) left/.exec(text)?.[1];
+    };
+    expect(await left(1000)).to.equal(undefined);
+    time = 4000;
+    await endRun(sweep, "0001", { outcome: "done" });
+    await lines.end("0001", "done", await attempts("0001"));
+    expect(await left(4000)).to.equal("12 s");
+    expect(await left(6000)).to.equal("10 s");
+    expect(await left(60_000), "the next run is late").to.equal("8.0 s");
+    await lines.end("0002", "done", []);
+    await lines.end("0003", "done", []);
+    expect(await left(60_000)).to.equal("20 s");
+    expect(await left(90_000), "the last run is late").to.equal(undefined);
+  });
+
   it("counts runs that a search has pruned", async () => {
     const lines = table({});
     lines.begin({ done: 1, failed: 1, pruned: 1 });

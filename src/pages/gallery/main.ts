@@ -1,8 +1,9 @@
-/** The script of a sweep's gallery: a table that can be sorted, and the pictures in the same order. */
+/** The script of a sweep's gallery: a table that can be sorted and filtered, and the pictures with it. */
 import { fitIntoNotebook } from "../framed";
 import { html } from "../pad/elements";
 import type { GalleryContents } from "./contents";
 import { makeColumns, type Column } from "./columns";
+import { filterOf } from "./filter";
 import { STYLE } from "./style";
 import { pictureWall } from "./wall";
 
@@ -20,8 +21,14 @@ function showGallery(): void {
     button.addEventListener("click", () => sortBy(column));
     return html("th", { scope: "col" }, column.sortKey ? button : column.title);
   });
-  let sorted: Column | undefined;
-  let descending = false;
+  let sorted = columns.find(({ title }) => title === contents.metrics[0]?.name) ?? columns[0];
+  let descending = sorted.bestIsHighest ?? false;
+  const example = contents.settings[0]
+    ? `${contents.settings[0]}=${runs[0]?.settings[contents.settings[0]]}`
+    : "";
+  const filter = html("input", { type: "search", placeholder: example });
+  const count = html("output");
+  filter.addEventListener("input", arrange);
 
   const rows = new Map(
     runs.map((run) => {
@@ -36,30 +43,42 @@ function showGallery(): void {
   function sortBy(column: Column): void {
     descending = column === sorted ? !descending : (column.bestIsHighest ?? false);
     sorted = column;
-    const order = runs.toSorted((a, b) => compare(column.sortKey!(a), column.sortKey!(b), descending));
+    arrange();
+  }
+
+  /** Shows the runs that the filter leaves, as they are sorted. */
+  function arrange(): void {
+    const left = runs.filter(filterOf(filter.value));
+    const order = left.toSorted((a, b) => compare(sorted.sortKey!(a), sorted.sortKey!(b), descending));
     body.replaceChildren(...order.map((run) => rows.get(run)!));
     wall.arrange(order);
+    const shown = new Set(left.map(({ id }) => id));
+    for (const line of parallelLines()) line.toggleAttribute("hidden", !shown.has(idOf(line)));
+    count.value = left.length < runs.length ? `${left.length} of ${runs.length} runs` : "";
     for (const [i, head] of heads.entries()) {
-      if (columns[i] === column) head.setAttribute("aria-sort", descending ? "descending" : "ascending");
+      if (columns[i] === sorted) head.setAttribute("aria-sort", descending ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
   }
 
   /** Brings out the line of a run in the parallel coordinates, and its picture. */
   function bringOut(id: string | undefined): void {
-    for (const line of document.querySelectorAll<SVGElement>("#parallel path[aria-label]")) {
-      line.style.opacity = id === undefined ? "" : line.getAttribute("aria-label") === id ? "1" : "0.1";
-    }
+    for (const line of parallelLines())
+      line.style.opacity = id === undefined ? "" : idOf(line) === id ? "1" : "0.1";
     wall.bringOut(id);
   }
 
   const head = html("thead", {}, html("tr", {}, ...heads));
   const table = html("table", {}, html("caption", {}, summary(contents)), head, body);
+  page.append(html("p", {}, html("label", {}, "Filter ", filter), " ", count));
   page.append(html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Runs" }, table));
   page.append(wall.element);
-  const best = columns.find(({ title }) => title === contents.metrics[0]?.name) ?? columns[0];
-  sortBy(best);
+  arrange();
 }
+
+/** The lines of the parallel coordinates, one for each run. */
+const parallelLines = () => document.querySelectorAll<SVGElement>("#parallel path[aria-label]");
+const idOf = (line: SVGElement) => line.getAttribute("aria-label")!;
 
 /** "12 runs: 11 done, 1 failed". */
 function summary({ runs, total }: GalleryContents): string {

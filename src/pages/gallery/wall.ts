@@ -4,7 +4,7 @@ import type { GalleryContents, GalleryRun } from "./contents";
 
 export interface Wall {
   element: HTMLElement;
-  /** Puts the runs into this order. */
+  /** Shows these runs, in this order. */
   arrange(runs: GalleryRun[]): void;
   /** Frames the picture of a run, or of none. */
   bringOut(id: string | undefined): void;

@@ -1,11 +1,14 @@
+import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Dealer } from "zeromq";
 import type { Connection } from "../../../src/kernel/protocol/connection.js";
-import { KernelClient, root } from "../kernelClient.js";
-import { patience } from "../patience.js";
+import { KernelClient, KERNELSPEC, root } from "../kernelClient.js";
+import { patience } from "../../patience.js";
 import { RawClient } from "../vscode/rawClient.js";
 
 function alive(pid: number): boolean {
@@ -64,6 +67,17 @@ describe("the kernel's life", function () {
     } finally {
       await client.close();
     }
+  });
+
+  it("says in one line that the connection file is missing (slow: it waits for ten seconds)", async () => {
+    const file = join(tmpdir(), "genbook-no-such-folder", "kernel.json");
+    const { argv } = JSON.parse(readFileSync(KERNELSPEC, "utf8")) as { argv: string[] };
+    const [command, ...args] = argv.map((each) => each.replace("{connection_file}", file));
+    const kernel = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
+    let printed = "";
+    kernel.stderr.on("data", (data: Buffer) => (printed += data.toString()));
+    expect((await once(kernel, "close"))[0]).to.equal(1);
+    expect(printed).to.match(/^expected Jupyter's connection file .*kernel\.json, got: ENOENT.*\n$/);
   });
 
   it("says that a cell has ended it, after all that the cell printed, and answers the cell", async () => {

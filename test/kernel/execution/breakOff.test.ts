@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type Outcome, type Received, KernelClient } from "../kernelClient.js";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
+import { useKernel } from "../useKernel.js";
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -13,12 +14,7 @@ const libc = koffi.load(null), sleepInC = libc.func("int usleep(uint32_t)");`;
 
 describe("an interrupt of code that nothing but V8 can end", function () {
   this.timeout(30_000); // a kernel starts
-  let kernel: KernelClient;
-  before(async () => {
-    kernel = await KernelClient.start();
-    expect((await kernel.execute(SET_UP)).error).to.equal(undefined);
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel(SET_UP);
 
   /** Runs a cell, interrupts it once it has printed "running", and checks that the kernel goes on. */
   async function interrupted(code: string, presses = 1): Promise<Outcome & { ms: number }> {

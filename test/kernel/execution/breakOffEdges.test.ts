@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
+import { useKernel } from "../useKernel.js";
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -10,12 +10,7 @@ async function* numbers() { for (let i = 0; ; i++) yield i; }`;
 
 describe("an interrupt that breaks off code at an awkward moment", function () {
   this.timeout(30_000); // a kernel starts
-  let kernel: KernelClient;
-  before(async () => {
-    kernel = await KernelClient.start();
-    expect((await kernel.execute(SET_UP)).error).to.equal(undefined);
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel(SET_UP);
 
   /** Runs a cell and interrupts it; resolves when it has ended, and checks that the kernel goes on. */
   async function interrupted(code: string): Promise<string | undefined> {

@@ -1,26 +1,16 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
+import { useKernelInFolder } from "../useKernel.js";
 
 describe("a cell as a module", () => {
-  let kernel: KernelClient;
-  let folder: string;
-  before(async function () {
-    this.timeout(30_000);
-    folder = mkdtempSync(join(realpathSync(tmpdir()), "genbook-notebook-"));
+  const kernel = useKernelInFolder((folder) => {
     const plain = join(folder, "node_modules", "plain");
     mkdirSync(plain, { recursive: true });
     const description = { name: "plain", version: "1.0.0", type: "module", main: "index.js" }; // without types
     writeFileSync(join(plain, "package.json"), JSON.stringify(description));
     writeFileSync(join(plain, "index.js"), "export const one = 1; export const two = 2;\n");
-    kernel = await KernelClient.start(folder);
-  });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const run = (code: string) => kernel.result(code);
@@ -67,7 +57,10 @@ function f4(parts: TemplateStringsArray) { return path4.join("a", parts[0]); }`)
   });
 
   it("loads other imports where they stand, so that the lines above can prepare them", async () => {
-    writeFileSync(join(folder, "prepared.ts"), "export const prepared = (globalThis as any).ready === true;");
+    writeFileSync(
+      join(kernel.cwd, "prepared.ts"),
+      "export const prepared = (globalThis as any).ready === true;",
+    );
     expect(
       await run(`type Later = typeof prepared;
 (globalThis as any).ready = true;
@@ -97,7 +90,7 @@ usesLater()`),
 
   it("has the names of Node's modules", async () => {
     expect(await run("[__dirname, __filename, import.meta.dirname, import.meta.url].join()")).to.equal(
-      `'${[folder, join(folder, "cell.ts"), folder, pathToFileURL(join(folder, "cell.ts")).href].join()}'`,
+      `'${[kernel.cwd, join(kernel.cwd, "cell.ts"), kernel.cwd, pathToFileURL(join(kernel.cwd, "cell.ts")).href].join()}'`,
     );
     expect(await run("module.exports = { a: 1 }; [typeof exports, require.main === module]")).to.equal(
       "[ 'object', true ]",

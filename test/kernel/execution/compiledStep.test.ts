@@ -1,16 +1,9 @@
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
+import { useKernel } from "../useKernel.js";
 
 describe("a compiled step in a cell", function () {
   this.timeout(30_000);
-  let kernel: KernelClient;
-  before(async () => {
-    kernel = await KernelClient.start();
-    expect(
-      (await kernel.execute('import { compile, tf } from "genbook"; const x = tf.scalar(2);')).error,
-    ).to.equal(undefined);
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel('import { compile, tf } from "genbook"; const x = tf.scalar(2);');
 
   it("may print and loop, although the kernel reads the clock to send output", async () => {
     const { error, stdout, result } = await kernel.execute(`

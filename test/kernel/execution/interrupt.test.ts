@@ -1,18 +1,13 @@
 import { expect } from "chai";
-import { type Outcome, KernelClient } from "../kernelClient.js";
-import { patience } from "../patience.js";
+import type { Outcome } from "../kernelClient.js";
+import { patience } from "../../patience.js";
+import { useKernel } from "../useKernel.js";
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe("an interrupt", () => {
-  let kernel: KernelClient;
-  before(async function () {
-    this.timeout(30_000);
-    kernel = await KernelClient.start();
-    await kernel.execute(`const kept = [1]; const log: string[] = [];
+  const kernel = useKernel(`const kept = [1]; const log: string[] = [];
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));`);
-  });
-  after(() => kernel?.close());
 
   /** Runs a cell, interrupts it once it has printed "running", and checks that the kernel goes on. */
   async function interrupted(code: string, times = 1): Promise<Outcome & { ms: number }> {

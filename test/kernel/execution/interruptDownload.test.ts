@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { KernelClient } from "../kernelClient.js";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
 
 describe("an interrupt of a download", function () {
   this.timeout(60_000);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { mulberry32 } from "../../../src/math/shuffle.js";
-import { KernelClient } from "../kernelClient.js";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
+import { useKernel } from "../useKernel.js";
 
 const SET_UP = `import { buildEncoder, buildDecoder, trainVae, fit, tf } from "genbook";
 const options = { imageSize: 8, filters: [3, 4] as [number, number], hiddenUnits: 5, seed: 1 };
@@ -12,13 +12,8 @@ const train = (epochs: number) => `console.log("running");
 await fit(trainVae(encoder, decoder, images, { epochs: ${epochs}, seed: 1 }), [() => void seen.events++]); "ended"`;
 
 describe("50 interrupts of a training run (slow: 20 seconds)", function () {
-  this.timeout(patience(120_000));
-  let kernel: KernelClient;
-  before(async () => {
-    kernel = await KernelClient.start();
-    expect((await kernel.execute(SET_UP)).error).to.equal(undefined);
-  });
-  after(() => kernel?.close());
+  this.timeout(120_000);
+  const kernel = useKernel(SET_UP);
 
   it("at random moments each end the cell within a second; the next cell runs, and no tensor is left", async () => {
     const random = mulberry32(1);

@@ -1,17 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
+import { useKernelInFolder } from "../useKernel.js";
 
 describe("what cells import", () => {
-  let kernel: KernelClient;
-  let folder: string;
-  before(async function () {
-    this.timeout(30_000);
+  const kernel = useKernelInFolder((folder) => {
     // A folder outside the project, with a package of its own.
-    folder = mkdtempSync(join(tmpdir(), "genbook-notebook-"));
     const counted = join(folder, "node_modules", "counted");
     mkdirSync(counted, { recursive: true });
     writeFileSync(
@@ -37,11 +32,6 @@ describe("what cells import", () => {
     );
     writeFileSync(join(esm, "index.d.ts"), "export declare const answer: number;\n");
     writeFileSync(join(esm, "index.js"), "export const answer = await Promise.resolve(42);\n");
-    kernel = await KernelClient.start(folder);
-  });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const run = (code: string) => kernel.result(code);
@@ -57,7 +47,7 @@ describe("what cells import", () => {
   });
 
   it("may be a TypeScript file beside the notebook, whose changes are noticed and whose errors name its lines", async () => {
-    const file = join(folder, "helper.ts");
+    const file = join(kernel.cwd, "helper.ts");
     const write = (text: string, seconds: number) => {
       writeFileSync(file, text);
       utimesSync(file, seconds, seconds);
@@ -77,9 +67,9 @@ describe("what cells import", () => {
 
   it("is loaded again when a file that it imports has changed", async () => {
     const write = (name: string, text: string) => {
-      writeFileSync(join(folder, name), text);
+      writeFileSync(join(kernel.cwd, name), text);
       const seconds = Date.now() / 1000 + Math.random() * 1000;
-      utimesSync(join(folder, name), seconds, seconds);
+      utimesSync(join(kernel.cwd, name), seconds, seconds);
     };
     write("inner.ts", "export const rate: number = 1;\n");
     write("data.json", '{ "size": 3 }');
@@ -106,7 +96,7 @@ describe("what cells import", () => {
   });
 
   it("may be named anywhere in a cell: JSON, types, and ES modules that await", async () => {
-    writeFileSync(join(folder, "config.json"), '{ "epochs": 10, "name": "vae" }');
+    writeFileSync(join(kernel.cwd, "config.json"), '{ "epochs": 10, "name": "vae" }');
     expect(
       await run(
         "let before = 1;\nimport config from './config.json' with { type: 'json' };\nconfig.epochs + before",
@@ -132,7 +122,7 @@ describe("what cells import", () => {
   });
 
   it("is loaded where its import stands", async () => {
-    const late = join(folder, "node_modules", "late");
+    const late = join(kernel.cwd, "node_modules", "late");
     mkdirSync(late);
     writeFileSync(
       join(late, "package.json"),
@@ -149,7 +139,7 @@ describe("what cells import", () => {
   });
 
   it("has types even if a package lists them only in exports", async () => {
-    const modern = join(folder, "node_modules", "modern");
+    const modern = join(kernel.cwd, "node_modules", "modern");
     mkdirSync(join(modern, "lib"), { recursive: true });
     const exports = {
       ".": { types: "./lib/main.d.ts", import: "./lib/main.js" },
@@ -177,17 +167,17 @@ describe("what cells import", () => {
   });
 
   it("is located by import.meta.resolve as by Node's", async () => {
-    const both = join(folder, "node_modules", "both");
+    const both = join(kernel.cwd, "node_modules", "both");
     mkdirSync(both);
     const exports = { ".": { require: "./a.cjs", import: "./a.mjs" }, "./style": "./style.css" };
     writeFileSync(join(both, "package.json"), JSON.stringify({ name: "both", version: "1.0.0", exports }));
     for (const file of ["a.cjs", "a.mjs", "style.css"]) writeFileSync(join(both, file), "");
-    writeFileSync(join(folder, "there.ts"), "export {};\n");
+    writeFileSync(join(kernel.cwd, "there.ts"), "export {};\n");
     const ids = ["node:fs", "fs/promises", "both", "both/style", "counted", "./there.ts", "./not there.js"];
     ids.push("../up.js", "/root.js", "https://example.org/x.js", "data:text/javascript,1", "./there.ts?a=1");
     const resolve = `JSON.stringify(${JSON.stringify(ids)}.map((id) => import.meta.resolve(id)))`;
-    writeFileSync(join(folder, "plain.mjs"), `process.stdout.write(${resolve});`);
-    const plain = execFileSync(process.execPath, [join(folder, "plain.mjs")], { encoding: "utf8" });
+    writeFileSync(join(kernel.cwd, "plain.mjs"), `process.stdout.write(${resolve});`);
+    const plain = execFileSync(process.execPath, [join(kernel.cwd, "plain.mjs")], { encoding: "utf8" });
     expect(JSON.parse(plain)).to.include.members(["node:fs", "node:fs/promises"]);
     expect((await kernel.execute(`console.log(${resolve})`)).stdout).to.equal(`${plain}\n`);
     expect((await kernel.execute("import.meta.resolve('absent')")).error?.evalue).to.match(/absent/);

@@ -1,15 +1,11 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { KernelClient, type Outcome } from "../kernelClient.js";
+import type { Outcome } from "../kernelClient.js";
+import { useKernelInFolder } from "../useKernel.js";
 
 describe("cells that were written for other kernels", () => {
-  let kernel: KernelClient;
-  let folder: string;
-  before(async function () {
-    this.timeout(30_000);
-    folder = mkdtempSync(join(realpathSync(tmpdir()), "genbook-notebook-"));
+  const kernel = useKernelInFolder((folder) => {
     for (const name of ["plain", "@some/scoped"]) {
       const path = join(folder, "node_modules", name);
       mkdirSync(join(path, "lib"), { recursive: true });
@@ -18,11 +14,6 @@ describe("cells that were written for other kernels", () => {
       writeFileSync(join(path, "lib", "part.js"), `export const part = "part of ${name}";\n`);
     }
     writeFileSync(join(folder, "own.ts"), `export { name } from "npm:plain@1";\n`);
-    kernel = await KernelClient.start(folder);
-  });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const run = (code: string) => kernel.result(code);

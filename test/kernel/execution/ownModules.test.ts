@@ -1,23 +1,11 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
+import { useKernelInFolder } from "../useKernel.js";
 
 describe("ES modules of the author's own", () => {
-  let kernel: KernelClient;
-  let folder: string;
-  let seconds = 1_000_000;
-  const write = (name: string, text: string) => {
-    const file = join(folder, name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-    utimesSync(file, ++seconds, seconds);
-  };
-  before(async function () {
-    this.timeout(30_000);
-    folder = mkdtempSync(join(realpathSync(tmpdir()), "genbook-modules-"));
+  const kernel = useKernelInFolder(() => {
     write(
       "node_modules/esm/package.json",
       '{ "name": "esm", "type": "module", "main": "index.js", "types": "index.d.ts" }',
@@ -35,12 +23,14 @@ describe("ES modules of the author's own", () => {
       "node_modules/untyped/index.js",
       "exports.__esModule = true; exports.markPoint = 1; exports.data = 2;",
     );
-    kernel = await KernelClient.start(folder);
   });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  let seconds = 1_000_000;
+  const write = (name: string, text: string) => {
+    const file = join(kernel.cwd, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    utimesSync(file, ++seconds, seconds);
+  };
   const run = (code: string) => kernel.result(code);
 
   for (const name of ["own.mjs", "own.mts", "own.ts", "plain.js"]) {
@@ -53,7 +43,7 @@ export default import.meta.url;
 `;
       write(name, text("first"));
       const id = `./${name.replace(/\.ts$/, "")}`;
-      const url = pathToFileURL(join(folder, name)).href;
+      const url = pathToFileURL(join(kernel.cwd, name)).href;
       const code = `import url, { value } from "${id}"; [url, ...value]`;
       const seen = (first: string) => `[ '${url}', '${first}', 'esm', 42, true, true ]`;
       expect(((await run(code)) as string).replace(/\s+/g, " ")).to.equal(seen("first"));

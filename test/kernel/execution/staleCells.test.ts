@@ -1,24 +1,13 @@
 import { expect } from "chai";
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { KernelClient } from "../kernelClient.js";
+import { useKernelInFolder } from "../useKernel.js";
 
 const OPTIONS = { store_history: true, stop_on_error: false };
 
 describe("stale cells", () => {
-  let kernel: KernelClient;
-  let folder: string;
-  before(async function () {
-    this.timeout(30_000);
-    folder = mkdtempSync(join(tmpdir(), "genbook-notebook-"));
-    kernel = await KernelClient.start(folder);
-  });
+  const kernel = useKernelInFolder();
   beforeEach(() => kernel.execute("%reset"));
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
 
   /** Runs a cell of the notebook; resolves to the cells that are stale afterwards. */
   const run = async (cellId: string, code: string): Promise<unknown> => {
@@ -83,7 +72,7 @@ describe("stale cells", () => {
   });
 
   it("do not include users of a name that is given the same value again", async () => {
-    const path = join(folder, "helper.ts");
+    const path = join(kernel.cwd, "helper.ts");
     writeFileSync(path, "export const rate = 1; export const f = () => 1;");
     const imports = `import { rate, f } from "./helper"; import * as fs from "node:fs"; import path from "node:path";
       import * as typescript from "node:util"; const events = await import("node:events"); const n = 1;`;

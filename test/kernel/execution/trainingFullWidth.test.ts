@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
+import { useKernel } from "../useKernel.js";
 
 // With 50 images in a batch, a step of the book's DCGAN takes three seconds.
 const TRAINING = `import { buildGenerator, buildDiscriminator, trainDcgan, tf } from "genbook";
@@ -13,9 +13,7 @@ for await (const { kind } of trainDcgan(buildGenerator(), buildDiscriminator(), 
 
 describe("training at full width in a cell (slow: steps of three seconds)", function () {
   this.timeout(120_000);
-  let kernel: KernelClient;
-  before(async () => (kernel = await KernelClient.start()));
-  after(() => kernel?.close());
+  const kernel = useKernel();
 
   it("lets timers fire, ends within a second of an interrupt, and keeps what it has defined", async () => {
     const cell = await kernel.submit(TRAINING);

@@ -1,26 +1,15 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
+import { useKernelInFolder } from "../useKernel.js";
 
 describe("a file with a problem", () => {
-  let kernel: KernelClient;
-  let folder: string;
-  before(async function () {
-    this.timeout(30_000);
-    folder = mkdtempSync(join(tmpdir(), "genbook-broken-"));
-    kernel = await KernelClient.start(folder);
-  });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const kernel = useKernelInFolder();
 
   let seconds = 1_000_000;
   const write = (name: string, text: string) => {
-    writeFileSync(join(folder, name), text);
-    utimesSync(join(folder, name), ++seconds, seconds);
+    writeFileSync(join(kernel.cwd, name), text);
+    utimesSync(join(kernel.cwd, name), ++seconds, seconds);
   };
 
   it("stops only the cells that import it again; others run, with one warning", async () => {

@@ -1,13 +1,8 @@
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
+import { useKernel } from "../useKernel.js";
 
 describe("a declaration that repeats a name of an earlier cell", () => {
-  let kernel: KernelClient;
-  before(async function () {
-    this.timeout(30_000);
-    kernel = await KernelClient.start();
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel();
 
   const run = (code: string) => kernel.result(code);
 

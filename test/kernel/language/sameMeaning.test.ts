@@ -1,21 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
+import { useKernelInFolder } from "../useKernel.js";
 
 describe("code in a cell means what it means elsewhere", () => {
-  let kernel: KernelClient;
-  let folder: string;
-  before(async function () {
-    this.timeout(30_000);
-    folder = mkdtempSync(join(tmpdir(), "genbook-notebook-")); // outside of any project
-    kernel = await KernelClient.start(folder);
-  });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const kernel = useKernelInFolder();
 
   const run = (code: string) => kernel.result(code);
 
@@ -123,7 +112,7 @@ describe("code in a cell means what it means elsewhere", () => {
 
   it("a first line that names an interpreter is ignored, and the lines below keep their numbers", async () => {
     expect(await run("#!/usr/bin/env node\n6 * 7")).to.equal("42");
-    writeFileSync(join(folder, "script.ts"), "#!/usr/bin/env tsx\nexport const answer = 42;\n");
+    writeFileSync(join(kernel.cwd, "script.ts"), "#!/usr/bin/env tsx\nexport const answer = 42;\n");
     expect(await run("import { answer } from './script'; answer")).to.equal("42");
     const { error } = await kernel.execute("#!/usr/bin/env node\nthrow new Error('here');");
     expect(error?.traceback[1]).to.match(/line 2, column 7$/);

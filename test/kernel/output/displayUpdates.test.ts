@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { KERNEL_NAME, jupyterEnvironment, python, root } from "../kernelClient.js";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
 
 const HOURS = 8;
 /** Drawing a PNG takes about 100 ms, and is allowed 3 % of the time: one new PNG every three seconds. */

@@ -1,17 +1,11 @@
 import { inspect } from "node:util";
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
+import { useKernel } from "../useKernel.js";
 
 describe("values that are drawn as what they are", () => {
-  let kernel: KernelClient;
-  before(async function () {
-    this.timeout(30_000);
-    kernel = await KernelClient.start();
-    await kernel.execute(`import { createCanvas } from "canvas";
+  const kernel = useKernel(`import { createCanvas } from "canvas";
 const canvas = createCanvas(20, 10);
 const png = canvas.toBuffer("image/png"), jpeg = canvas.toBuffer("image/jpeg");`);
-  });
-  after(() => kernel?.close());
 
   const bundle = async (code: string) => {
     const { result, error, stderr } = await kernel.execute(code);

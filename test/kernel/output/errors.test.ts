@@ -1,14 +1,9 @@
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
+import { useKernel } from "../useKernel.js";
 
 describe("errors of cells", () => {
-  let kernel: KernelClient;
-  before(async function () {
-    this.timeout(30_000);
-    kernel = await KernelClient.start();
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel();
 
   it("show the author's own line with a caret, and the stack without the kernel", async () => {
     const { error, reply } = await kernel.execute(

@@ -1,15 +1,10 @@
 import { expect } from "chai";
 import { foldedFrames } from "../../../src/kernel/output/foldedFrames.js";
-import { KernelClient } from "../kernelClient.js";
+import { useKernel } from "../useKernel.js";
 
 describe("errors from inside libraries", function () {
   this.timeout(30_000); // the library is loaded
-  let kernel: KernelClient;
-  before(async () => {
-    kernel = await KernelClient.start();
-    await kernel.execute(`import { tf } from "genbook";\nconst w = tf.ones([4, 2]), x = tf.ones([2, 3]);`);
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel(`import { tf } from "genbook";\nconst w = tf.ones([4, 2]), x = tf.ones([2, 3]);`);
 
   for (const [name, code, place] of [
     ["matMul", `\nx.matMul(w)`, "line 2, column 3"],

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { KernelClient } from "../kernelClient.js";
+import { useKernel } from "../useKernel.js";
 
 const SET_UP = `import koffi from "koffi";
 import { execSync, spawn, spawnSync } from "node:child_process";
@@ -13,17 +14,12 @@ const warn = (text: string) => void write(2, text, text.length);`;
 
 describe("what C code and child processes print", function () {
   this.timeout(30_000); // a kernel starts, twice
-  let kernel: KernelClient;
+  const kernel = useKernel(SET_UP);
   const run = async (code: string) => {
     const outcome = await kernel.execute(code);
     expect(outcome.error?.traceback.join("\n")).to.equal(undefined);
     return outcome;
   };
-  before(async () => {
-    kernel = await KernelClient.start();
-    await run(SET_UP);
-  });
-  after(() => kernel?.close());
 
   it("keeps its place among what JavaScript prints and shows, even if printf does not end the line", async () => {
     const { outputs } = await run(`console.log("a"); print("b"); console.log("c"); warn("d");

@@ -1,13 +1,8 @@
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
+import { useKernel } from "../useKernel.js";
 
 describe("results of cells", () => {
-  let kernel: KernelClient;
-  before(async function () {
-    this.timeout(30_000);
-    kernel = await KernelClient.start();
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel();
 
   const text = async (code: string) => (await kernel.execute(code)).result?.["text/plain"];
 

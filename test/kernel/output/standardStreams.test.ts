@@ -1,17 +1,11 @@
 import { expect } from "chai";
 import { StandardStream } from "../../../src/kernel/output/standardStream.js";
 import { Streams } from "../../../src/kernel/output/streams.js";
-import { KernelClient } from "../kernelClient.js";
+import { useKernel } from "../useKernel.js";
 
 describe("stdout and stderr of cells", () => {
-  let kernel: KernelClient;
-  before(async function () {
-    this.timeout(30_000);
-    kernel = await KernelClient.start();
-    await kernel.execute(`import { Readable } from "node:stream"; import { Console } from "node:console";
+  const kernel = useKernel(`import { Readable } from "node:stream"; import { Console } from "node:console";
 import { finished, pipeline } from "node:stream/promises";`);
-  });
-  after(() => kernel?.close());
 
   it("stay open after a pipeline, after end, and after destroy", async () => {
     expect(

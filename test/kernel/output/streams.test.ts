@@ -1,19 +1,13 @@
 import { expect } from "chai";
-import { KernelClient } from "../kernelClient.js";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
+import { useKernel } from "../useKernel.js";
 
 const broadcast = `const broadcast = globalThis[Symbol.for("Jupyter.broadcast")] as
   (type: string, content: object, metadata?: object) => void;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));`;
 
 describe("output of cells", () => {
-  let kernel: KernelClient;
-  before(async function () {
-    this.timeout(30_000);
-    kernel = await KernelClient.start();
-    await kernel.execute(broadcast);
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel(broadcast);
 
   it("arrives complete and in order: 100,000 lines from one synchronous loop", async () => {
     const start = performance.now();

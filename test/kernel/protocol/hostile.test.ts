@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { Dealer } from "zeromq";
 import type { Connection } from "../../../src/kernel/protocol/connection.js";
 import { mulberry32 } from "../../../src/math/shuffle.js";
-import { KernelClient } from "../kernelClient.js";
+import { useKernel } from "../useKernel.js";
 
 /** The code that no mutated message may ever run. */
 const ATTACK = "(globalThis as any).attacked = ((globalThis as any).attacked ?? 0) + 1";
@@ -19,9 +19,7 @@ const TYPES = [
 
 describe("hostile messages (slow: 10,000 of them)", function () {
   this.timeout(120_000);
-  let kernel: KernelClient;
-  before(async () => (kernel = await KernelClient.start()));
-  after(() => kernel?.close());
+  const kernel = useKernel();
 
   const random = mulberry32(1);
   const below = (n: number) => Math.floor(random() * n);

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { type Content, KernelClient, type Received } from "../kernelClient.js";
+import type { Content, Received } from "../kernelClient.js";
+import { useKernel } from "../useKernel.js";
 
 const API = `interface Message { data: any; metadata: any; buffers: Uint8Array[]; reply(data: object): void }
 interface Comm { id: string; target: string; onMessage?: (m: Message) => void; onClose?: (m: Message) => void;
@@ -9,13 +10,7 @@ interface Comms { open(target: string, data: object, extras?: { metadata?: objec
 const comms: Comms = (globalThis as any)[Symbol.for("Jupyter.comms")];`;
 
 describe("comms", () => {
-  let kernel: KernelClient;
-  before(async function () {
-    this.timeout(30_000);
-    kernel = await KernelClient.start();
-    expect((await kernel.execute(API)).error).to.equal(undefined);
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel(API);
 
   const iopub = (type: string, id: unknown) => (message: Received) =>
     message.type === type && message.content.comm_id === id;

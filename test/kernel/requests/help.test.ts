@@ -1,14 +1,9 @@
 import { expect } from "chai";
-import { type Content, KernelClient } from "../kernelClient.js";
+import type { Content } from "../kernelClient.js";
+import { useKernel } from "../useKernel.js";
 
 describe("help in cells", () => {
-  let kernel: KernelClient;
-  before(async function () {
-    this.timeout(30_000);
-    kernel = await KernelClient.start();
-    await kernel.execute("/** Doubles a number. */\nfunction twice(value: number) { return 2 * value; }");
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel("/** Doubles a number. */\nfunction twice(value: number) { return 2 * value; }");
 
   const ask = async (type: string, content: Content) =>
     (await kernel.outcome(await kernel.send(type, content))).reply;

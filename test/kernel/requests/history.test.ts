@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { historyRequest } from "../../../src/kernel/protocol/requests.js";
 import { History } from "../../../src/kernel/requests/history.js";
-import { patience } from "../patience.js";
+import { patience } from "../../patience.js";
 
 describe("the history", () => {
   let folder: string;

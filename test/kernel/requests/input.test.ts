@@ -4,15 +4,10 @@ import { expect } from "chai";
 import { Dealer } from "zeromq";
 import { type Connection, endpoint } from "../../../src/kernel/protocol/connection.js";
 import { Wire } from "../../../src/kernel/protocol/wire.js";
-import { KernelClient } from "../kernelClient.js";
+import { useKernel } from "../useKernel.js";
 
 describe("questions of cells", () => {
-  let kernel: KernelClient;
-  before(async function () {
-    this.timeout(30_000);
-    kernel = await KernelClient.start();
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel();
 
   const ASKS = { allow_stdin: true };
   /** Resolves to the nth question of a cell. */

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { Header, Json, Message } from "../../../src/kernel/protocol/messages.js";
 import { root } from "../kernelClient.js";
-import { patience } from "../patience.js";
 import { type Channel, type Heard, RawClient } from "./rawClient.js";
 
 /** A line of the fixture; see its README. */
@@ -44,7 +43,7 @@ const REQUIRED: Record<string, string[]> = {
 };
 
 describe("VS Code's exchange with the kernel", function () {
-  this.timeout(patience(10_000)); // a step that is cut short makes all later ones fail
+  this.timeout(10_000); // a step that is cut short makes all later ones fail
   let kernel: RawClient;
   let widget = "$widget";
 

@@ -1,15 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { KernelClient } from "../../kernelClient.js";
+import { useKernelInFolder } from "../../useKernel.js";
 
 describe("what `name?` shows", () => {
-  let kernel: KernelClient;
-  let folder: string;
-  before(async function () {
-    this.timeout(30_000);
-    folder = mkdtempSync(join(tmpdir(), "genbook-description-"));
+  const kernel = useKernelInFolder((folder) => {
     writeFileSync(
       join(folder, "training.ts"),
       `/** What a training takes. */
@@ -31,7 +26,8 @@ export type Mode = "book" | "quick";
 export class Model { /** @param shape of its input */ constructor(readonly shape: { width?: number }, readonly name?: string) {} }
 `,
     );
-    kernel = await KernelClient.start(folder);
+  });
+  before(async () => {
     const { error } =
       await kernel.execute(`import { train, Model, type TrainOptions, type Mode } from "./training";
 import type * as all from "./training";
@@ -56,10 +52,6 @@ interface Parser<T> { parse(text: string): T }
 const Parser = { json: 1 };
 type Size = 8 | 16; const Size = { small: 8 };`);
     expect(error).to.equal(undefined);
-  });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const page = async (code: string) => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { major } from "../../../../src/kernel/language/service/runningNode.js";
-import { KernelClient } from "../../kernelClient.js";
+import { useKernel } from "../../useKernel.js";
 
 /** Global names, and the first long-term version of Node that has them. */
 const SINCE: [name: string, version: number][] = [
@@ -20,12 +20,7 @@ const SINCE: [name: string, version: number][] = [
 ];
 
 describe("a global name that the running Node lacks", () => {
-  let kernel: KernelClient;
-  before(async function () {
-    this.timeout(30_000);
-    kernel = await KernelClient.start();
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel();
 
   for (const [name, version] of SINCE) {
     it(`is refused before the cell runs: ${name}`, async () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { major } from "../../../../src/kernel/language/service/runningNode.js";
-import { KernelClient } from "../../kernelClient.js";
+import { useKernel } from "../../useKernel.js";
 
 /** Code, and the first long-term version of Node that can run it; no known version adds numbers so. */
 const SINCE: [code: string, version: number][] = [
@@ -22,12 +22,7 @@ const SINCE: [code: string, version: number][] = [
 ];
 
 describe("a member that the running Node lacks", () => {
-  let kernel: KernelClient;
-  before(async function () {
-    this.timeout(30_000);
-    kernel = await KernelClient.start();
-  });
-  after(() => kernel?.close());
+  const kernel = useKernel();
 
   for (const [code, version] of SINCE) {
     it(`is refused, and said to be in a later Node: ${code}`, async function () {

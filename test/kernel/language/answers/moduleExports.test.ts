@@ -1,26 +1,16 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { KernelClient } from "../../kernelClient.js";
+import { useKernelInFolder } from "../../useKernel.js";
 
 describe("the import of a name that a file of one's own does not export", () => {
-  let kernel: KernelClient;
-  let folder: string;
-  before(async function () {
-    this.timeout(30_000);
-    folder = mkdtempSync(join(realpathSync(tmpdir()), "genbook-exports-"));
+  const kernel = useKernelInFolder((folder) => {
     writeFileSync(join(folder, "plain.mjs"), "export const one = 1, two = 2;\n");
     writeFileSync(
       join(folder, "typed.ts"),
       "const own = 1;\nexport type Size = number;\nexport default own;\n",
     );
     writeFileSync(join(folder, "empty.ts"), "export {};\n");
-    kernel = await KernelClient.start(folder);
-  });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("is answered with the names that it exports", async () => {
@@ -45,7 +35,7 @@ describe("the import of a name that a file of one's own does not export", () => 
     // TypeScript itself would suggest to import `one` from the file's path without its ending.
     for (const name of ["plain", "one"]) {
       expect(await kernel.problem(`import ${name} from "./plain.mjs";`)).to.equal(
-        `TS${name === "one" ? 2613 : 1192}: Module '"${folder}/plain"' ${answer}`,
+        `TS${name === "one" ? 2613 : 1192}: Module '"${kernel.cwd}/plain"' ${answer}`,
       );
     }
     expect(await kernel.problem(`import { default as plain } from "./plain.mjs";`)).to.match(

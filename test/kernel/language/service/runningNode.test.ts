@@ -1,9 +1,8 @@
-import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { KernelClient } from "../../kernelClient.js";
+import { useKernelInFolder } from "../../useKernel.js";
 
 /** Code, and an expression that says whether this Node can run it. */
 const FEATURES: [code: string, has: string][] = [
@@ -23,11 +22,7 @@ const FEATURES: [code: string, has: string][] = [
 ];
 
 describe("the checker", () => {
-  let kernel: KernelClient;
-  let folder: string;
-  before(async function () {
-    this.timeout(30_000);
-    folder = mkdtempSync(join(tmpdir(), "genbook-node-"));
+  const kernel = useKernelInFolder((folder) => {
     // The project declares a Node of its own, which is not the one that runs.
     const packages = {
       "@types/node": "declare var onlyThere: number;",
@@ -42,11 +37,6 @@ describe("the checker", () => {
       writeFileSync(join(folder, "node_modules", name, "index.d.ts"), text);
     }
     writeFileSync(join(folder, "tsconfig.json"), '{ "compilerOptions": { "types": ["node"] } }');
-    kernel = await KernelClient.start(folder);
-  });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("knows every global name of the running Node", async () => {
@@ -102,7 +92,7 @@ const twice = compose(Readable.from([1, 2]), async function* (source: AsyncItera
       .and.not.include("npm i");
     const lacking = await kernel.execute("[1].findFurthest()");
     expect(lacking.error?.evalue).to.match(/^TS2339/);
-    writeFileSync(join(folder, "tsconfig.json"), '{ "compilerOptions": { "lib": ["es2020"] } }');
+    writeFileSync(join(kernel.cwd, "tsconfig.json"), '{ "compilerOptions": { "lib": ["es2020"] } }');
     expect((await kernel.execute("[1].findLast(Boolean)")).error?.evalue).to.equal(
       `TS2550: Property 'findLast' does not exist on type 'number[]'. Node ${process.version} does not have it, or the lib of tsconfig.json leaves it out.`,
     );

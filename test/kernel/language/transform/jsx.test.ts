@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { KernelClient } from "../../kernelClient.js";
+import { useKernelInFolder } from "../../useKernel.js";
 
 const RUNTIME = `const h = (tag, { children = [], ...props }) => {
   if (typeof tag === "function") return tag({ ...props, children });
@@ -19,16 +18,7 @@ export declare const jsx: any, jsxs: any, Fragment: any;
 `;
 
 describe("JSX in cells", () => {
-  let kernel: KernelClient;
-  let folder: string;
-  const write = (name: string, text: string) => {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  };
-  const settings = (compilerOptions: object) => write("tsconfig.json", JSON.stringify({ compilerOptions }));
-  before(async function () {
-    this.timeout(30_000);
-    folder = mkdtempSync(join(tmpdir(), "genbook-jsx-"));
+  const kernel = useKernelInFolder(() => {
     write("node_modules/tiny/package.json", '{ "name": "tiny", "version": "1.0.0" }');
     write("node_modules/tiny/jsx-runtime.d.ts", TYPES);
     write(
@@ -41,12 +31,12 @@ describe("JSX in cells", () => {
       "exports.renderToStaticMarkup = ({ type }) => `<${type}></${type}>`;",
     );
     settings({ jsx: "react-jsx", jsxImportSource: "tiny" });
-    kernel = await KernelClient.start(folder);
   });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const write = (name: string, text: string) => {
+    mkdirSync(dirname(join(kernel.cwd, name)), { recursive: true });
+    writeFileSync(join(kernel.cwd, name), text);
+  };
+  const settings = (compilerOptions: object) => write("tsconfig.json", JSON.stringify({ compilerOptions }));
 
   it("is compiled with the runtime of tsconfig.json, with components of other cells and files", async () => {
     expect(
@@ -113,7 +103,7 @@ const h = (tag: string, props: object | null, ...children: string[]) => [tag, ..
     expect(error?.traceback.join("\n")).to.include("> 3 |   <p>");
     const unfinished = await kernel.execute("a.map((n) => <p>{n}</p>");
     expect(unfinished.error?.evalue, "with another mistake").to.match(/^TS1/);
-    writeFileSync(join(folder, "view.ts"), "export const view = <p>text</p>;\n");
+    writeFileSync(join(kernel.cwd, "view.ts"), "export const view = <p>text</p>;\n");
     const { error: inFile } = await kernel.execute('import { view } from "./view";');
     expect(inFile?.evalue).to.match(/^TS17004: A \.ts file cannot contain JSX: rename it to view\.tsx/);
   });

@@ -1,21 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
-import { KernelClient } from "../../kernelClient.js";
+import { useKernelInFolder } from "../../useKernel.js";
 
 describe("commands in cells", () => {
-  let kernel: KernelClient;
-  let folder: string;
-  before(async function () {
-    this.timeout(30_000);
-    folder = mkdtempSync(join(tmpdir(), "genbook-commands-"));
-    kernel = await KernelClient.start(folder);
-  });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const kernel = useKernelInFolder();
 
   it("%time measures a line or a cell, keeps its result, and measures it even if it fails", async () => {
     const line = await kernel.execute("%time 6 * 7");

@@ -1,23 +1,11 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { KernelClient } from "../../kernelClient.js";
+import { useKernelInFolder } from "../../useKernel.js";
 
 describe("%npm", function () {
   this.timeout(60_000);
-  let kernel: KernelClient;
-  let folder: string;
-  before(async () => {
-    folder = mkdtempSync(join(realpathSync(tmpdir()), "genbook-npm-"));
+  const kernel = useKernelInFolder((folder) => {
     for (const name of ["counter", "second", "third"]) {
       const made = join(folder, "packages", name);
       mkdirSync(made, { recursive: true });
@@ -25,16 +13,12 @@ describe("%npm", function () {
       writeFileSync(join(made, "index.d.ts"), "export declare const count: number;\n");
       writeFileSync(join(made, "index.js"), "exports.count = 3;\n");
     }
-    kernel = await KernelClient.start(folder);
-  });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   const dependencies = (kind = "dependencies") =>
     Object.keys(
-      (JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<string, object>)[kind] ?? {},
+      (JSON.parse(readFileSync(join(kernel.cwd, "package.json"), "utf8")) as Record<string, object>)[kind] ??
+        {},
     );
 
   it("is the advice for a package that is missing, and for no other module", async () => {
@@ -83,7 +67,7 @@ describe("%npm", function () {
   it("makes no project for a command that only asks for information", async () => {
     for (const command of ["--version", "config get registry", "add --help"]) {
       await kernel.execute(`%npm ${command}`);
-      expect(existsSync(join(folder, "package.json")), command).to.equal(false);
+      expect(existsSync(join(kernel.cwd, "package.json")), command).to.equal(false);
     }
   });
 
@@ -92,19 +76,19 @@ describe("%npm", function () {
       '// what this notebook needs\n%npm add ./packages/counter\nimport { count } from "counter"; count',
     );
     expect(error, stdout).to.equal(undefined);
-    expect(stdout).to.include(`There was no package.json, so ${join(folder, "package.json")} was made.`);
+    expect(stdout).to.include(`There was no package.json, so ${join(kernel.cwd, "package.json")} was made.`);
     expect(result).to.deep.equal({ "text/plain": "3" });
     expect(dependencies()).to.deep.equal(["counter"]);
   });
 
   it("installs into the notebook's project, whichever folder is current", async () => {
-    mkdirSync(join(folder, "elsewhere"));
+    mkdirSync(join(kernel.cwd, "elsewhere"));
     const code =
       'process.chdir("elsewhere");\n%npm install -D ./packages/second\nimport { count as c } from "second"; c';
     expect((await kernel.execute(code)).result).to.deep.equal({ "text/plain": "3" });
     await kernel.execute('process.chdir("..");');
     expect(dependencies("devDependencies")).to.deep.equal(["second"]);
-    expect(existsSync(join(folder, "elsewhere", "node_modules"))).to.equal(false);
+    expect(existsSync(join(kernel.cwd, "elsewhere", "node_modules"))).to.equal(false);
   });
 
   it("finds a package that a shell has installed", async () => {

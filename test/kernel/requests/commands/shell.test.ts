@@ -1,23 +1,13 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { isAlive } from "../../../../src/files/processes.js";
-import { KernelClient } from "../../kernelClient.js";
-import { patience } from "../../patience.js";
+import { patience } from "../../../patience.js";
+import { useKernelInFolder } from "../../useKernel.js";
 
 describe("a shell command", function () {
   this.timeout(30_000);
-  let kernel: KernelClient;
-  let folder: string;
-  before(async () => {
-    folder = mkdtempSync(join(realpathSync(tmpdir()), "genbook-shell-"));
-    kernel = await KernelClient.start(folder);
-  });
-  after(async () => {
-    await kernel?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const kernel = useKernelInFolder();
 
   it("runs between the lines of code around it, in the current folder", async () => {
     const { stdout, stderr, result, error } = await kernel.execute(
@@ -30,7 +20,7 @@ writeFileSync("b.txt", "");
 40 + 2`,
     );
     expect({ stdout, stderr, result, error }).to.deep.equal({
-      stdout: `written first\n${folder}\na.txt\na.txt\nb.txt\n`,
+      stdout: `written first\n${kernel.cwd}\na.txt\na.txt\nb.txt\n`,
       stderr: "to the log\n",
       result: { "text/plain": "42" },
       error: undefined,
@@ -71,7 +61,7 @@ writeFileSync("b.txt", "");
   });
 
   it("does not move the lines of errors, in whichever part of the cell they are", async () => {
-    writeFileSync(join(folder, "c.txt"), "");
+    writeFileSync(join(kernel.cwd, "c.txt"), "");
     const code =
       "const early = () => { throw new Error('early') };\n!pwd\nconst late = () => {\n  throw new Error('late');\n};";
     const { reply } = await kernel.execute(code);
