@@ -27,9 +27,8 @@ export interface EvaluateOptions {
    */
   by?: string;
   /**
-   * The run folder of the training. It keeps the checkpoint of the best evaluation, and evaluations.jsonl
-   * with all of them, which a run that resumes shows again. `every` should then be a multiple of the
-   * training's checkpointEvery.
+   * The run folder of the training. It saves and keeps the checkpoint of the best evaluation, and
+   * evaluations.jsonl with all of them, which a run that resumes shows again.
    *
    * @defaultValue nothing is kept
    */
@@ -63,7 +62,6 @@ export class Evaluations {
   /** All evaluations so far, in order. */
   readonly results: Evaluation[] = [];
   private readonly by: string;
-  private hasWarned = false;
 
   constructor(
     private readonly every: number,
@@ -120,7 +118,7 @@ export class Evaluations {
       };
       if (event.kind === "batch" && this.sinceBest >= patience) break;
     }
-    this.tell(patience);
+    await this.tell(patience);
   }
 
   private async evaluate(step: number): Promise<void> {
@@ -133,23 +131,8 @@ export class Evaluations {
       console.log(`An evaluation takes ${formatDuration(seconds)}, every ${this.every} steps.`);
     }
     if (!run) return;
-    if (this.best!.step === step) await this.warnIfLost(step, run);
     const lines = this.results.map((each) => `${JSON.stringify(each)}\n`);
     await replaceFile(run.file(FILE), lines.join(""));
-  }
-
-  /** Warns once if the run folder cannot keep the best checkpoint, because there is none. */
-  private async warnIfLost(step: number, run: RunFolder): Promise<void> {
-    const isThere = await run.checkpointPath(step).then(
-      () => true,
-      () => false,
-    );
-    if (isThere || this.hasWarned) return;
-    this.hasWarned = true;
-    console.warn(
-      `Step ${step} has the best ${this.by} so far, but no checkpoint that could be kept: make \`every\` (now ${this.every}) a ` +
-        "multiple of the training's checkpointEvery (100 by default).",
-    );
   }
 
   /** Number of evaluations since the best one. */
@@ -158,17 +141,26 @@ export class Evaluations {
     return best ? this.results.length - 1 - this.results.indexOf(best) : 0;
   }
 
-  private tell(patience: number): void {
+  private async tell(patience: number): Promise<void> {
     const { best } = this;
     if (!best) return;
     const stopped = this.sinceBest >= patience ? `Stopped after step ${this.results.at(-1)!.step}: ` : "";
-    const where = this.options.run
-      ? `, whose checkpoint is kept: openRun(path, { resume: ${best.step} }) goes back to it`
-      : "";
+    const where = this.options.run ? await whereKept(best.step, this.options.run) : "";
     console.log(
       `${stopped}${this.by} was best after step ${best.step}, at ${Number(best.logs[this.by].toPrecision(4))}${where}.`,
     );
   }
+}
+
+/** Says how to go back to a step, or why that is not possible. */
+async function whereKept(step: number, run: RunFolder): Promise<string> {
+  const isThere = await run.checkpointPath(step).then(
+    () => true,
+    () => false,
+  );
+  return isThere
+    ? `, whose checkpoint is kept: openRun(path, { resume: ${step} }) goes back to it`
+    : `; the run folder has no checkpoint of that step: give the training the same \`run\``;
 }
 
 const FILE = "evaluations.jsonl";

@@ -1,6 +1,6 @@
 import { tf } from "../tensorflow/backend";
 import { RandomStream, deriveSeed } from "../tensorflow/random";
-import { positive } from "./checks";
+import { finite, positive } from "./checks";
 import { numberAt, type LiveNumber, type LiveSetting } from "./liveNumbers";
 import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
 import type { MakeOptimizer } from "./runOptions";
@@ -28,6 +28,7 @@ export class Belongings {
    *   share one.
    * @param weights the variables that the optimizer updates, always in this order
    * @param check throws if a value is not allowed as the learning rate. @defaultValue rejects values ≤ 0
+   * @throws what `check` throws
    */
   optimizer(
     name: string,
@@ -37,12 +38,14 @@ export class Belongings {
     check?: (value: number) => void,
   ): KerasOptimizer {
     const [option, value] = Object.entries(rate)[0];
+    check ??= (each) => positive(option, each, "it is a learning rate");
+    check(numberAt(value, 1));
     const optimizer = this.owns(make(numberAt(value, 1)));
     optimizer.build(weights);
     const sharing = this.settings[option];
     this.settings[option] = {
       value,
-      check: check ?? ((each) => positive(option, each, "it is a learning rate")),
+      check,
       set: (each) => {
         sharing?.set(each);
         optimizer.learningRate = each;
@@ -56,10 +59,13 @@ export class Belongings {
    * owns it.
    *
    * @param setting the number under the name of its option: `{ klWeight }`
-   * @param check throws if a value is not allowed. @defaultValue allows every value
+   * @param check throws if a value is not allowed. @defaultValue rejects what is not a finite number
+   * @throws what `check` throws
    */
-  setting(setting: Record<string, LiveNumber>, check: (value: number) => void = () => {}): tf.Variable {
+  setting(setting: Record<string, LiveNumber>, check?: (value: number) => void): tf.Variable {
     const [option, value] = Object.entries(setting)[0];
+    check ??= (each) => finite(option, each, "it is a setting of the training");
+    check(numberAt(value, 1));
     const variable = this.owns(tf.tidy(() => tf.variable(tf.scalar(numberAt(value, 1)), false)));
     const set = (each: number) => tf.tidy(() => variable.assign(tf.scalar(each)));
     this.settings[option] = { value, check, set };

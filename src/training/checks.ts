@@ -32,6 +32,16 @@ export function notNegative(name: string, value: number, advice: string): number
 
 /**
  * @returns the value
+ * @throws RangeError if the value is not a finite number
+ */
+export function finite(name: string, value: number, advice: string): number {
+  if (Number.isFinite(value)) return value;
+  const got = typeof value === "string" ? JSON.stringify(value) : String(value);
+  throw new RangeError(`${name} must be a finite number, got ${got}: ${advice}.`);
+}
+
+/**
+ * @returns the value
  * @throws RangeError if the value is not one of those allowed
  */
 export function oneOf<T extends string>(name: string, value: T, allowed: T[]): T {

@@ -38,10 +38,10 @@ export class EpochCounter {
   }
 
   /** Returns the event of a step, and adds its metrics to the epoch's means; steps count from 1. */
-  batch(step: number, logs: Logs, settings: Logs | undefined): BatchEvent {
+  batch(step: number, logs: Logs, turned: Pick<BatchEvent, "settings" | "scheduled">): BatchEvent {
     this.mean.add(logs, this.batches.weightAt(step - 1));
     this.timed++;
-    return { kind: "batch", ...this.place(step), logs, ...(settings && { settings }) };
+    return { kind: "batch", ...this.place(step), logs, ...turned };
   }
 
   /** Returns the event of the epoch that ends with this step. */

@@ -35,6 +35,8 @@ export interface BatchEvent extends Place {
   logs: Logs;
   /** The settings (LiveNumber) that changed before this step, with their new values. Missing if none did. */
   settings?: Record<string, number>;
+  /** Names of those settings that follow a function of the step, such as a schedule. Missing if none does. */
+  scheduled?: string[];
 }
 
 /** An epoch was completed. */

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { InterruptedError } from "../terminal/interrupt";
-import type { Logs, TrainCallback, TrainEvent } from "./events";
+import type { BatchEvent, Logs, TrainCallback, TrainEvent } from "./events";
 import type { SettingsChange } from "./liveNumbers";
 import { lossLog } from "./lossLog";
 import type { Metrics } from "./metrics";
@@ -9,7 +9,7 @@ import { withoutClock } from "./trainingClock";
 /** One entry per epoch: its number, counted from 1, and the logs of its "epoch" event. */
 export type History = ({ epoch: number } & Logs)[] & {
   /** The settings that changed during training, by step: see replay. */
-  changes?: (SettingsChange & Pick<TrainEvent, "stepsPerEpoch">)[];
+  changes?: (SettingsChange & Pick<BatchEvent, "stepsPerEpoch" | "scheduled">)[];
   /** Units and meaning of the metrics, as the model declares them. */
   metrics?: Metrics;
 };
@@ -67,8 +67,8 @@ export async function fit(
       last = event;
       if (event.metrics) history.metrics = event.metrics;
       if (event.kind === "batch" && event.settings) {
-        const { step, stepsPerEpoch, settings } = event;
-        (history.changes ??= []).push({ step, stepsPerEpoch, settings });
+        const { step, stepsPerEpoch, settings, scheduled } = event;
+        (history.changes ??= []).push({ step, stepsPerEpoch, settings, ...(scheduled && { scheduled }) });
       }
       await send(event);
       if (event.kind === "epoch") history.push({ ...event.logs, epoch: event.epoch });

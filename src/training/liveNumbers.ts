@@ -1,4 +1,5 @@
 /** Settings that may change during training: by a slider, by a schedule, or as they did in an earlier run. */
+import type { BatchEvent } from "./events";
 
 /**
  * A number that may change during training: a fixed number; an object whose `value` is read before each step
@@ -76,6 +77,16 @@ export function liveSettings(
       return Object.keys(changes).length > 0 ? changes : undefined;
     },
   };
+}
+
+/** Returns the fields of a step's event that tell which settings changed before it, and which by a schedule. */
+export function announced(
+  turned: Record<string, number> | undefined,
+  settings: Record<string, LiveSetting>,
+): Pick<BatchEvent, "settings" | "scheduled"> {
+  if (!turned) return {};
+  const scheduled = Object.keys(turned).filter((name) => typeof settings[name].value === "function");
+  return { settings: turned, ...(scheduled.length > 0 && { scheduled }) };
 }
 
 /**

@@ -43,9 +43,11 @@ export interface LrFinding {
   smoothed: number[];
   /**
    * A tenth of the learning rate at which the running mean was lowest, because at higher rates the training
-   * begins to fail. It is undefined if the metric never fell.
+   * begins to fail. It is undefined if the mean was lowest among the first rates or the last.
    */
   suggestion: number | undefined;
+  /** Why there is no suggestion, and what to do. */
+  reason?: string;
 }
 
 /** The share of the earlier values in the running mean, and the rise that ends the search. */
@@ -64,8 +66,8 @@ const [MEMORY, RISE] = [0.9, 4];
  * @param models all models that the training changes
  * @param train starts the training with the learning rate that it is given, a function of the step. The
  *   training must be long enough for these steps, and needs no run folder.
- * @throws RangeError if an option is outside its range; Error if the training has fewer than
- *   10 steps or lacks the metric
+ * @throws RangeError if an option is outside its range; Error if the training has fewer than 10 steps, lacks
+ *   the metric or does not use the learning rate
  */
 export async function lrFind(
   models: tf.LayersModel[],
@@ -81,9 +83,10 @@ export async function lrFind(
   const losses: number[] = [];
   const smoothed: number[] = [];
   let mean = 0;
+  let asked = 0; // the last step whose rate the training has read
   const before = new KeptWeights(models);
   try {
-    for await (const event of train(rateAt)) {
+    for await (const event of train((step) => rateAt((asked = step)))) {
       if (event.kind !== "batch") continue;
       metric ??= Object.keys(event.logs)[0];
       const loss = event.logs[metric];
@@ -109,8 +112,15 @@ export async function lrFind(
       `lrFind needs at least 10 steps, got ${losses.length}: train for more epochs, or begin with a lower rate than ${from}.`,
     );
   }
+  if (asked < losses.length - 1) {
+    const got = asked === 0 ? "none" : `only that of step ${asked}`;
+    throw new Error(
+      `lrFind expects a training that reads the learning rate at each step, but it read ${got}: pass the argument on, ` +
+        "(learningRate) => trainVae(encoder, decoder, images, { learningRate }).",
+    );
+  }
   const rates = losses.map((_, i) => rateAt(i + 1));
-  return { metric: metric!, rates, losses, smoothed, suggestion: suggested(rates, smoothed) };
+  return { metric: metric!, rates, losses, smoothed, ...suggested(metric!, rates, smoothed, steps) };
 }
 
 const hasRisen = (smoothed: number[]): boolean => {
@@ -118,7 +128,24 @@ const hasRisen = (smoothed: number[]): boolean => {
   return lowest > 0 && smoothed.at(-1)! > RISE * lowest;
 };
 
-function suggested(rates: number[], smoothed: number[]): number | undefined {
+/** @param steps the number of steps, if the search does not end before them */
+function suggested(
+  metric: string,
+  rates: number[],
+  smoothed: number[],
+  steps: number,
+): Pick<LrFinding, "suggestion" | "reason"> {
   const lowest = smoothed.indexOf(Math.min(...smoothed));
-  return lowest === 0 ? undefined : rates[lowest] / 10;
+  const [first, last] = [rates[0], rates.at(-1)!].map((rate) => Number(rate.toPrecision(3)));
+  if (rates[lowest] < 10 * rates[0]) {
+    const reason =
+      `${metric} was lowest at the first rates, where it can hardly have fallen: the models may be trained already, or a ` +
+      `lower rate than ${first} is needed, { from: ${first / 100} }`;
+    return { suggestion: undefined, reason };
+  }
+  if (rates.length === steps && lowest >= 0.95 * steps - 1) {
+    const reason = `${metric} was still falling at the last rate, ${last}: try higher ones, { to: ${last * 100} }`;
+    return { suggestion: undefined, reason };
+  }
+  return { suggestion: rates[lowest] / 10 };
 }

@@ -21,7 +21,7 @@ import { divergedError, judge, type DivergedError } from "./divergence";
 import { EpochCounter } from "./epochCounter";
 import type { Logs, TrainEvent } from "./events";
 import type { Examples } from "./examples";
-import { liveSettings, settingsAfter, type LiveSetting, type LiveSettings } from "./liveNumbers";
+import { announced, liveSettings, settingsAfter, type LiveSetting, type LiveSettings } from "./liveNumbers";
 import { validationKey, type Metrics } from "./metrics";
 import { WeightAverage } from "./optimizers/weightAverage";
 import { recipeOf, type Recipe } from "./recipe";
@@ -173,7 +173,8 @@ export class Session extends Belongings {
   }
 
   /**
-   * Call this after each step. It records the step's metrics, and saves a checkpoint when one is due.
+   * Call this after each step. It records the step's metrics, and saves a checkpoint when one is due, or when
+   * whoever received the step's events wants to keep it.
    *
    * @param losses the step's metrics, in the order in which the step computed them
    * @returns the step's event and, at the end of an epoch, the epoch's event
@@ -192,8 +193,9 @@ export class Session extends Belongings {
     this.isSound = isSound;
     this.record.add({ ...losses, ...this.turned });
     if (isSound && step % (this.options.checkpointEvery ?? 100) === 0) await this.save();
-    yield* this.shown(this.counter.batch(step, losses, this.turned));
+    yield* this.shown(this.counter.batch(step, losses, announced(this.turned, this.settings)));
     if (this.counter.endsEpoch(step)) yield* this.endEpoch();
+    if (isSound && this.options.run?.keeps(step)) await this.save();
   }
 
   /**
@@ -231,7 +233,7 @@ export class Session extends Belongings {
       const { losses, turned } = apart(entry, this.settings);
       const step = this.record.history.push(entry);
       Object.assign(before, turned);
-      yield { ...this.counter.batch(step, losses, turned), replayed: true };
+      yield { ...this.counter.batch(step, losses, announced(turned, this.settings)), replayed: true };
       if (!this.counter.endsEpoch(step) || this.isEpochPending) continue;
       const validation = this.record.validations[this.counter.epochOf(step)];
       yield { ...this.counter.epoch(step, validation), replayed: true };

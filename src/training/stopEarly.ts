@@ -30,8 +30,7 @@ export interface StopEarlyOptions {
    */
   models?: tf.LayersModel[];
   /**
-   * The run folder of the training, which keeps the checkpoint of the best epoch. The number of steps in an
-   * epoch should be a multiple of the training's checkpointEvery.
+   * The run folder of the training, which saves and keeps the checkpoint of the best epoch.
    *
    * @defaultValue nothing is kept
    */

@@ -11,6 +11,7 @@ import { trainDcgan } from "../../src/models/dcgan/train";
 import { openRun } from "../../src/training/run/runFolder";
 import { series, VEGA_LITE, type Spec } from "../display/lossSpec";
 import { printed } from "../display/notebook";
+import { epochsOf } from "../training/toyTraining";
 import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
 
 /** A measure that returns one number after the other. */
@@ -22,17 +23,26 @@ const measureOf = (values: number[], best?: "highest"): Measure & { calls: numbe
   },
 });
 
+interface TrainOptions {
+  /** Ends the training with an error at this step. */
+  stopAt?: number;
+  checkpointEvery?: number;
+}
+
 describe("evaluations during a training run", () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "genbook-evaluations-"))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
   /** Trains a DCGAN for 12 steps, in epochs of 4, with an evaluation every 2 steps and checkpoints. */
-  async function train(measure: Measure, { stopAt, ...options }: EvaluateOptions & { stopAt?: number } = {}) {
+  async function train(
+    measure: Measure,
+    { stopAt, checkpointEvery = 2, ...options }: EvaluateOptions & TrainOptions = {},
+  ) {
     const run = options.run;
     const { generator, discriminator } = buildToy();
     const images = toyImages(16);
-    const settings = { iterations: 12, batchSize: 4, seed: 1, run, checkpointEvery: 2 };
+    const settings = { iterations: 12, batchSize: 4, seed: 1, run, checkpointEvery };
     const evaluations = evaluateEvery(2, measure, options);
     const events: TrainEvent[] = [];
     let history: Awaited<ReturnType<typeof fit>> | undefined;
@@ -117,21 +127,27 @@ describe("evaluations during a training run", () => {
     ]);
   });
 
-  it("warn if there is no checkpoint to keep", async () => {
+  it("save the checkpoint of the best one, whatever the interval between checkpoints", async () => {
+    const run = await openRun(join(folder, "run"), { keep: 1 });
+    const values = [6, 1, 4, 3, 2, 5];
+    const { lines } = await train(measureOf(values), { run, checkpointEvery: 5 });
+    expect(lines.join("\n")).to.not.include("no checkpoint");
+    expect(lines.at(-1)).to.include("resume: 4");
+    expect(readdirSync(join(run.path, "checkpoints"))).to.include("step-0000004.safetensors");
+    const again = await openRun(run.path, { resume: 4 });
+    const { events } = await train(measureOf([9, 9, 9, 9]), { run: again, checkpointEvery: 5 });
+    expect(events.filter(({ replayed }) => replayed).map(({ step }) => step)).to.deep.equal([1, 2, 3, 4, 4]);
+  });
+
+  it("say that no checkpoint is kept if the training does not write to the run folder", async () => {
     const run = await openRun(join(folder, "run"));
-    const { generator, discriminator } = buildToy();
-    const images = toyImages(8);
-    const events = trainDcgan(generator, discriminator, images, {
-      iterations: 4,
-      batchSize: 4,
-      seed: 1,
-      run,
-    });
+    const events = epochsOf([{ loss: 1 }, { loss: 2 }]);
     const lines = await printed(async () => {
-      await fit(evaluateEvery(2, measureOf([2, 1]), { run }).during(events));
+      await fit(evaluateEvery(1, measureOf([2, 1]), { run }).during(events));
     });
-    expect(lines.filter((line) => line.includes("checkpointEvery"))).to.have.length(1);
-    for (const each of [generator, discriminator, images]) each.dispose();
+    expect(lines.at(-1)).to.equal(
+      "kid was best after step 2, at 1; the run folder has no checkpoint of that step: give the training the same `run`.",
+    );
   });
 
   for (const { best, values } of [

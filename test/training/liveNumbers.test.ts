@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { liveSettings, numberAt, replay, type LiveNumber } from "../../src/training/liveNumbers";
+import { announced, liveSettings, numberAt, replay, type LiveNumber } from "../../src/training/liveNumbers";
 import { positive } from "../../src/training/checks";
 
 describe("live numbers", () => {
@@ -47,6 +47,16 @@ describe("live numbers", () => {
     const live = liveSettings(settings({ rate: () => 3, weight: 5 }), { rate: 3 }, new Set(["weight"]));
     expect(live.changesAt(8)).to.deep.equal({ weight: 5 });
     expect(set).to.deep.equal(["rate 3", "weight 5"]);
+  });
+
+  it("say which of them follow a function of the step", () => {
+    const all = settings({ rate: (step) => step, weight: { value: 1 } });
+    expect(announced({ rate: 2, weight: 1 }, all)).to.deep.equal({
+      settings: { rate: 2, weight: 1 },
+      scheduled: ["rate"],
+    });
+    expect(announced({ weight: 1 }, all)).to.deep.equal({ settings: { weight: 1 } });
+    expect(announced(undefined, all)).to.deep.equal({});
   });
 
   it("are replayed as they changed", () => {

@@ -4,7 +4,7 @@ import { trainVae } from "../../src/models/vae/train";
 import { tf } from "../../src/tensorflow/backend";
 import type { TrainEvent } from "../../src/training/events";
 import { lrFind, type LrFindOptions } from "../../src/training/lrFind";
-import { sgd } from "./toyTraining";
+import { changing, sgd } from "./toyTraining";
 import { failure } from "../datasets/localHost";
 import { bundleOf } from "../display/notebook";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
@@ -32,6 +32,45 @@ describe("lrFind", () => {
     expect(values()).to.deep.equal(before);
     expect(tf.memory().numTensors).to.equal(tensors);
     for (const each of [encoder, decoder, images]) each.dispose();
+  });
+
+  it("suggests nothing where the lowest loss is among the first rates or the last, and says why", async () => {
+    const rising = (rate: (step: number) => number) => changing((step) => 1 + rate(step));
+    const first = await lrFind([], rising);
+    expect(first.suggestion).to.equal(undefined);
+    expect(first.reason).to.match(/^loss was lowest at the first rates.*trained already.*\{ from: 1e-8 \}$/);
+    const falling = (rate: (step: number) => number) => changing((step) => 2 - rate(step));
+    const last = await lrFind([], falling);
+    expect(last.suggestion).to.equal(undefined);
+    expect(last.reason).to.match(/^loss was still falling at the last rate, 1: .*\{ to: 100 \}$/);
+    const text = (await bundleOf(lrChart(last)))["text/plain"];
+    expect(text).to.equal(`Learning rate: none suggested · 100 steps of loss\n${last.reason}`);
+  });
+
+  it("refuses a training that does not read the rate, or reads it only once", async () => {
+    const ignoring = await failure(lrFind([], () => changing((step) => 1 / step)));
+    expect(ignoring.message).to.match(/reads the learning rate at each step, but it read none: pass/);
+    const once = (rate: (step: number) => number) =>
+      changing(
+        (
+          (first) => () =>
+            first
+        )(rate(1)),
+      );
+    expect((await failure(lrFind([], once))).message).to.match(/but it read only that of step 1: pass/);
+  });
+
+  it("labels only decades, which stand apart, and limits the y axis to what matters", async () => {
+    const rates = Array.from({ length: 100 }, (_, i) => 1e-6 * 10 ** (i * (6 / 99)));
+    const smoothed = rates.map((rate, i) => (i < 97 ? 0.5 - 0.1 * Math.min(i / 60, 1) : 1e9 * rate));
+    const found = { metric: "loss", rates, losses: smoothed, smoothed, suggestion: 1e-3 };
+    const spec = (await bundleOf(lrChart(found)))["application/vnd.vegalite.v5+json"] as unknown as {
+      layer: { encoding: { x: { axis: { values: number[] } }; y: { scale: { domain: number[] } } } }[];
+    };
+    const { x, y } = spec.layer[0].encoding;
+    expect(x.axis.values).to.deep.equal([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1]);
+    expect(y.scale.domain[0]).to.be.within(0.38, 0.4);
+    expect(y.scale.domain[1]).to.be.within(0.5, 0.52);
   });
 
   it("draws a chart with the suggestion", async () => {

@@ -52,7 +52,7 @@ describe("stopEarly", () => {
     model.dispose();
   });
 
-  it("keeps the checkpoint of the best epoch", async () => {
+  it("saves and keeps the checkpoint of the best epoch, even if none is due", async () => {
     const folder = mkdtempSync(join(tmpdir(), "genbook-stop-"));
     const { encoder, decoder } = buildToyVae();
     const [images, validation] = [toyDigits(4), toyDigits(2, 2)];
@@ -62,7 +62,6 @@ describe("stopEarly", () => {
       validation,
       epochs: 6,
       batchSize: 4,
-      checkpointEvery: 1,
       seed: 1,
       compile: false,
     };

@@ -10,6 +10,14 @@ export async function* sgd(rate: (step: number) => number, steps: number): Async
   }
 }
 
+/** One epoch of 100 steps, with these losses. */
+export async function* changing(lossAt: (step: number) => number): AsyncGenerator<TrainEvent, void> {
+  for (let step = 1; step <= 100; step++) {
+    await Promise.resolve();
+    yield { kind: "batch", epoch: 1, epochs: 1, step, stepsPerEpoch: 100, logs: { loss: lossAt(step) } };
+  }
+}
+
 /** A training run of one step per epoch, with these logs. `each` is called before an epoch's event. */
 export async function* epochsOf(
   all: Logs[],

@@ -87,6 +87,20 @@ describe("docs/your-own-training.md", () => {
     expect(rest).to.deep.equal(whole);
   });
 
+  it("refuses a setting that is no number, before the first step or when it becomes one", async () => {
+    for (const noise of [NaN, Infinity, "0.3", { value: NaN }] as number[]) {
+      const error = await losses({ noise }).catch((thrown: Error) => thrown);
+      expect(error).to.be.instanceOf(RangeError);
+      expect((error as Error).message).to.match(
+        /^noise must be a finite number, got (NaN|Infinity|"0\.3"): /,
+      );
+    }
+    const later = await losses({ noise: (step) => (step > 3 ? NaN : 0.3) }).catch((thrown: Error) => thrown);
+    expect((later as Error).message).to.match(/^noise must be a finite number, got NaN/);
+    const rate = await losses({ learningRate: "0.1" as never }).catch((thrown: Error) => thrown);
+    expect((rate as Error).message).to.match(/^learningRate must be a number > 0, got "?0\.1/);
+  });
+
   it("is used as the page says: with a slider, a progress bar, a chart that names the unit", async () => {
     const model = build();
     const cell = use.replace(/^import (.*) from "genbook";$/gm, "const $1 = genbook;");

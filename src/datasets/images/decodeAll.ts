@@ -3,7 +3,7 @@ import { progressLine } from "../../terminal/progressLine";
 import { decodePicture, UnreadablePicture, type PictureSettings } from "./decodePicture";
 import { indexBytes } from "./pixelFile";
 import type { Listing, OpenedPicture, PictureSource } from "./pictureSource";
-import { SkippedFiles, type SkippedFile } from "./skippedFiles";
+import { reasonOf, SkippedFiles, type SkippedFile } from "./skippedFiles";
 
 /** The number of pictures in memory at once: more than are decoded at once, since they differ in size. */
 const AT_ONCE = 2 * availableParallelism() + 2;
@@ -55,7 +55,7 @@ async function attempt(
     return { pixels: await decodePicture(await picture.read(), settings) };
   } catch (error) {
     if (error instanceof UnreadablePicture) return { reason: error.message };
-    return { reason: `cannot be read: ${(error as Error).message}` };
+    return { reason: reasonOf(error as Error) };
   }
 }
 

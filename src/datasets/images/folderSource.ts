@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { listingOf, type PictureFile, type PictureSource } from "./pictureSource";
-import type { SkippedFile } from "./skippedFiles";
+import { reasonOf, type SkippedFile } from "./skippedFiles";
 
 /** Returns a source for the pictures in a folder and in the folders below it. */
 export function folderSource(folder: string): PictureSource {
@@ -24,9 +24,11 @@ export function folderSource(folder: string): PictureSource {
 const AT_ONCE = 64;
 
 /**
- * Yields the files below a folder. Links are followed, but to each folder only once.
+ * Yields the files below a folder. Links are followed, but to each folder only once. A folder that cannot be
+ * read is skipped.
  *
  * @param inside the path from the top folder to `folder`: it ends in a slash, or is empty for the top folder
+ * @throws Error if the top folder cannot be read
  */
 async function* filesIn(
   folder: string,
@@ -34,10 +36,19 @@ async function* filesIn(
   visited: Set<string>,
   signal: AbortSignal,
 ): AsyncGenerator<PictureFile | SkippedFile> {
-  const real = await realpath(folder);
-  if (visited.has(real)) return;
-  visited.add(real);
-  const names = (await readdir(folder)).sort();
+  let names: string[];
+  try {
+    const real = await realpath(folder);
+    if (visited.has(real)) return;
+    visited.add(real);
+    names = (await readdir(folder)).sort();
+  } catch (error) {
+    if (inside === "") {
+      throw new Error(`The folder ${folder} cannot be read: ${reasonOf(error as Error)}.`, { cause: error });
+    }
+    yield { file: inside, reason: reasonOf(error as Error) };
+    return;
+  }
   for (let at = 0; at < names.length; at += AT_ONCE) {
     signal.throwIfAborted();
     const some = names.slice(at, at + AT_ONCE);
@@ -46,7 +57,7 @@ async function* filesIn(
     );
     for (const [i, about] of all.entries()) {
       const name = inside + some[i];
-      if (about instanceof Error) yield { file: name, reason: about.message };
+      if (about instanceof Error) yield { file: name, reason: reasonOf(about) };
       else if (about.isFile()) yield { name, bytes: about.size, time: about.mtimeMs };
       else if (!about.isDirectory()) yield { file: name, reason: "not a file" };
       else if (!some[i].startsWith(".")) yield* filesIn(join(folder, some[i]), `${name}/`, visited, signal);

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { inspect } from "node:util";
+import { checkPath } from "../../files/checkPath";
 import type { PixelRange } from "../../math/pixelRange";
 import { tf } from "../../tensorflow/backend";
 import { formatBytes } from "../../terminal/format";
@@ -93,6 +94,7 @@ function withFiles<Images>(
  * @throws Error if it leads neither to a folder nor to an archive
  */
 async function sourceOf(path: string): Promise<PictureSource> {
+  checkPath(path, 'loadImages("pictures")');
   const about = await stat(path).catch(() => undefined);
   const source = about?.isDirectory()
     ? folderSource(path)

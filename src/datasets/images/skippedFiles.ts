@@ -8,6 +8,21 @@ export interface SkippedFile {
   reason: string;
 }
 
+/** What the system's errors mean. They name the file, so each would be a reason of its own. */
+const SYSTEM_REASONS: Record<string, string> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENOENT: "broken link",
+  ELOOP: "broken link",
+};
+
+/** Returns why a file of a folder cannot be read, without its name. */
+export function reasonOf(error: NodeJS.ErrnoException): string {
+  const { code = "", message, syscall } = error;
+  if (syscall === undefined) return `cannot be read: ${message}`;
+  return SYSTEM_REASONS[code] ?? `cannot be read (${code})`;
+}
+
 /** The largest number of files that a table lists. */
 const MOST_ROWS = 200;
 

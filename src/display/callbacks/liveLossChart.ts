@@ -70,7 +70,7 @@ export function liveLossChart({ everyMs = 1000, explain, scale }: LiveLossChartO
     recorder.metrics ??= event.metrics;
     const unit = countsSteps(event) ? 1 : stepsPerEpoch; // the unit of x, in steps
     if (event.kind === "batch") recorder.addStep(step / unit, event.logs);
-    if (event.kind === "batch" && event.settings) turns.push(...turnsOf(step, unit, event.settings));
+    if (event.kind === "batch") turns.push(...turnsOf(event, unit));
     if (event.kind === "epoch") {
       recorder.addEpoch(((epoch - 1) * stepsPerEpoch) / unit, step / unit, event.logs);
     }

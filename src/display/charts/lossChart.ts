@@ -14,7 +14,7 @@ export interface LossChartOptions {
 
 /**
  * Draws the curves of a finished run, epoch by epoch: a panel for each metric, with training and validation,
- * and a line where a setting was changed during the run. Several histories by name are compared in one chart:
+ * and a line where a setting was changed by hand during the run. Several histories by name are compared in one chart:
  *
  *     lossChart({ "seed 1": first, "seed 2": second })
  *
@@ -51,9 +51,7 @@ export function lossChart(
     );
   }
   const { curves, epochs, joints } = recorded(history);
-  const turns = (history.changes ?? []).flatMap(({ step, stepsPerEpoch, settings }) =>
-    turnsOf(step, stepsPerEpoch, settings),
-  );
+  const turns = (history.changes ?? []).flatMap((change) => turnsOf(change, change.stepsPerEpoch));
   return lossFigure(curves, `Epoch ${epochs}`, "epoch", { turns: [...turns, ...joints], scale });
 }
 

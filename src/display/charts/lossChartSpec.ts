@@ -97,7 +97,7 @@ export function chartTitle(text: string[], explanation: string[] = []) {
 const LINE = 84;
 
 /** Breaks a line between words. */
-function linesOf(text: string): string[] {
+export function linesOf(text: string): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = lines.at(-1)!;

@@ -1,29 +1,28 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { LrFinding } from "../../training/lrFind";
 import type { Figure } from "../figure/bundle";
+import { linesOf } from "./lossChartSpec";
 import { chartFigure, INK } from "../figure/vega";
 
 /** Draws what lrFind measured: the loss against the learning rate, and the suggested rate as a line. */
-export function lrChart({ metric, rates, losses, smoothed, suggestion }: LrFinding): Figure {
+export function lrChart({ metric, rates, losses, smoothed, suggestion, reason }: LrFinding): Figure {
   const values = rates.map((rate, i) => ({ rate, loss: losses[i], mean: smoothed[i] }));
-  const [low, high] = [Math.min(...smoothed), Math.max(...smoothed)];
-  const margin = 0.1 * (high - low) || 0.5;
   const x = {
     field: "rate",
     type: "quantitative" as const,
     title: "learning rate",
-    scale: { type: "log" as const },
-    axis: { format: ".0e" },
+    scale: { type: "log" as const, domain: [rates[0], rates.at(-1)!], nice: false },
+    axis: { format: ".0e", values: ticksBetween(rates[0], rates.at(-1)!) },
   };
   const y = (field: string) => ({
     field,
     type: "quantitative" as const,
     title: metric,
-    scale: { domain: [low - margin, high + margin], zero: false },
+    scale: { domain: rangeOf(smoothed), zero: false, nice: false },
   });
   const found = suggestion === undefined ? "none suggested" : `suggested: ${suggestion.toExponential(1)}`;
   const spec: TopLevelSpec = {
-    title: { text: "Learning rate", subtitle: found, anchor: "start" },
+    title: { text: "Learning rate", subtitle: [found, ...(reason ? linesOf(reason) : [])], anchor: "start" },
     width: 400,
     height: 220,
     layer: [
@@ -44,5 +43,30 @@ export function lrChart({ metric, rates, losses, smoothed, suggestion }: LrFindi
       },
     ],
   };
-  return chartFigure("learning rate", spec, `Learning rate: ${found} · ${rates.length} steps of ${metric}`);
+  const text = `Learning rate: ${found} · ${rates.length} steps of ${metric}`;
+  return chartFigure("learning rate", spec, reason ? `${text}\n${reason}` : text);
+}
+
+/** Returns the powers of ten between two rates or, if there are fewer than two, their doubles and halves too. */
+function ticksBetween(first: number, last: number): number[] {
+  const exponents = Array.from({ length: 80 }, (_, i) => i - 40);
+  const among = (digits: number[]) =>
+    exponents
+      .flatMap((exponent) => digits.map((digit) => Number(`${digit}e${exponent}`)))
+      .filter((rate) => rate >= first * 0.999 && rate <= last * 1.001);
+  const decades = among([1]);
+  return decades.length < 2 ? among([1, 2, 5]) : decades;
+}
+
+/**
+ * Returns a range that holds the fall and the beginning of the rise. The last tenth of the steps may rise
+ * much farther.
+ */
+function rangeOf(smoothed: number[]): [low: number, high: number] {
+  const low = Math.min(...smoothed);
+  const start = Math.max(...smoothed.slice(0, smoothed.indexOf(low) + 1));
+  const settled = smoothed.toSorted((a, b) => a - b)[Math.floor(0.9 * (smoothed.length - 1))];
+  const high = Math.max(start, settled);
+  const margin = 0.1 * (high - low) || 0.5;
+  return [low - margin, high + margin];
 }

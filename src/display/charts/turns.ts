@@ -1,6 +1,9 @@
 /** Marks in a chart where settings were changed during the run. */
+import type { BatchEvent } from "../../training/events";
 import { outlined } from "../figure/vega";
 import { round } from "./valueAxis";
+
+type Change = Pick<BatchEvent, "step" | "settings" | "scheduled">;
 
 /** A point of the run at which settings were changed, drawn as a vertical line. */
 export interface Turn {
@@ -10,18 +13,25 @@ export interface Turn {
 }
 
 /**
- * Marks settings that changed at `step`; those of the first step are where they began. `unit` is the unit of
- * x, in steps.
+ * Marks settings that were changed by hand. Those of the first step are where they began, and one that
+ * follows a schedule may change at every step.
+ *
+ * @param unit the unit of x, in steps
  */
-export function turnsOf(step: number, unit: number, settings: Record<string, number>): Turn[] {
-  if (step === 1) return [];
-  const label = Object.entries(settings).map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`);
-  return [{ x: step / unit, label }];
+export function turnsOf({ step, settings = {}, scheduled = [] }: Change, unit: number): Turn[] {
+  const byHand = Object.entries(settings).filter(([name]) => !scheduled.includes(name));
+  if (step === 1 || byHand.length === 0) return [];
+  return [
+    { x: step / unit, label: byHand.map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`) },
+  ];
 }
 
 const COLOUR = "#9467bd";
-/** The width of a letter, and how far a label may reach into the gap before the next panel, in pixels. */
-const LETTER = 5.1;
+/**
+ * The width of a letter, which is that of the widest names in DejaVu Sans, and how far a label may reach into
+ * the gap before the next panel, in pixels.
+ */
+const LETTER = 6.5;
 const GAP = 10;
 /** The place of the first row, below the marks of values beyond the axis, and a row's height, in pixels. */
 const TOP = 13;

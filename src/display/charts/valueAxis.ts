@@ -10,7 +10,10 @@ export type AxisScale = "linear" | "log";
  */
 const FARTHEST = 50;
 
-/** The share of the values that may be spikes. Of MIN_VALUES values or more, at least one may be a spike. */
+/**
+ * The share of the values that may be spikes. Of MIN_VALUES values or more, at least one may be a spike, and
+ * of fewer epochs, none is left out as the fall either.
+ */
 const SPIKES = 0.05;
 const MIN_VALUES = 5;
 
@@ -50,16 +53,18 @@ export function possibleScale(curves: Curves[], scale: AxisScale): AxisScale {
  */
 export function interestingRange({ steps, epochs, validation }: Curves): [number, number] {
   const byEpoch = [...epochs, ...validation];
+  const areFew = !steps.length && Math.max(epochs.length, validation.length) < MIN_VALUES;
   // What comes after the fall: the steps without the first tenth, or else the epochs without the first.
-  const withoutFirst = byEpoch.filter((point) => byEpoch.length < 4 || point !== epochs[0]);
+  const withoutFirst = byEpoch.filter((point) => areFew || point !== epochs[0]);
   const drawn = valuesOf(steps.length ? steps.slice(Math.floor(steps.length / 10)) : withoutFirst);
-  const settled = withoutSpikes(withoutOutliers(drawn));
+  const near = withoutOutliers(drawn);
+  const settled = areFew ? near : withoutSpikes(near);
   const cut = steps.length ? Math.round(0.02 * settled.length) : 0; // spikes of single steps
   const [low, high] = withNewest(drawn, settled[cut], settled[settled.length - 1 - cut]);
   // The epochs belong in the picture, unless they flatten the rest too.
   const reach = 1.5 * (high - low);
-  const near = valuesOf(byEpoch).filter((value) => value > low - reach && value < high + reach);
-  const [bottom, top] = [Math.min(low, ...near), Math.max(high, ...near)];
+  const reached = valuesOf(byEpoch).filter((value) => value > low - reach && value < high + reach);
+  const [bottom, top] = [Math.min(low, ...reached), Math.max(high, ...reached)];
   const margin = 0.06 * (top - bottom) || 0.05 * Math.abs(top) || 0.05;
   return [round(bottom - margin), round(top + margin)];
 }

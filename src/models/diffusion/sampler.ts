@@ -53,6 +53,10 @@ export interface SamplerParts {
 
 export class DiffusionSampler extends tf.layers.Layer {
   static readonly className = "DiffusionSampler";
+  /** What saveModel tells a reader. */
+  static readonly saveInstead =
+    "A sampler has no weights of its own: save its two models, saveModel({ network, normalizer }, folder), and call " +
+    "buildSampler again once they are loaded.";
 
   constructor(readonly parts: SamplerParts) {
     super({});

@@ -184,10 +184,16 @@ export class RunFolder {
 
   /**
    * Keeps the checkpoint of this step, however many follow. Another call keeps another one instead: the
-   * checkpoint with the best images, for example.
+   * checkpoint with the best images, for example. A training saves it even if no checkpoint is due, as soon
+   * as its events of that step have been received.
    */
   keepCheckpoint(step: number): void {
     this.keptStep = step;
+  }
+
+  /** True if keepCheckpoint was last called with this step. */
+  keeps(step: number): boolean {
+    return this.keptStep === step;
   }
 
   /**

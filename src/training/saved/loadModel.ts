@@ -1,5 +1,6 @@
 import { readFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { checkPath } from "../../files/checkPath";
 import { tf } from "../../tensorflow/backend";
 import { digestOf, type ModelJson } from "./modelFiles";
 
@@ -16,10 +17,13 @@ const ADVICE = "Name a folder that saveModel wrote, or one in which tfjs saved a
  *
  * @param folder a folder that saveModel made, or a model.json
  * @returns the networks by name; the caller disposes them
- * @throws Error if the folder holds no model, a file has changed since it was saved, or a layer is unknown
+ * @throws Error if the folder holds no model or lacks one of its networks, a file has changed since it was
+ *   saved, or a layer is unknown; TypeError if `folder` is not a path
  */
 export async function loadModel(folder: string): Promise<Record<string, tf.LayersModel>> {
+  checkPath(folder, 'loadModel("digits")');
   const paths = await networksIn(resolve(folder));
+  await checkComplete(resolve(folder), paths);
   const models: Record<string, tf.LayersModel> = {};
   try {
     for (const [name, path] of paths) {
@@ -33,8 +37,24 @@ export async function loadModel(folder: string): Promise<Record<string, tf.Layer
   return models;
 }
 
+/** @throws Error if networks are missing that were saved together with those that are there */
+async function checkComplete(folder: string, paths: Network[]): Promise<void> {
+  const there = paths.flatMap(([name]) => name ?? []);
+  if (there.length === 0) return;
+  const models = await Promise.all(paths.map(([, path]) => readJson(path)));
+  const saved = new Set(models.flatMap(({ userDefinedMetadata }) => userDefinedMetadata?.networks ?? []));
+  const missing = [...saved].filter((name) => !there.includes(name));
+  if (missing.length === 0) return;
+  throw new Error(
+    `Expected the networks ${[...saved].join(", ")} in ${folder}, got only ${there.join(", ")}: copy ${missing.join(", ")} again from ` +
+      `where the model was saved, or load one network alone, loadModel(${JSON.stringify(join(folder, there[0]))}).`,
+  );
+}
+
+type Network = [name: string | undefined, path: string];
+
 /** Returns the name and model.json of each network; a single network's name is in its model.json. */
-async function networksIn(folder: string): Promise<[name: string | undefined, path: string][]> {
+async function networksIn(folder: string): Promise<Network[]> {
   const found = await stat(folder).catch(() => undefined);
   if (!found)
     throw new Error(`Expected a saved model in ${folder}, got nothing: it does not exist. ${ADVICE}`);
@@ -44,7 +64,7 @@ async function networksIn(folder: string): Promise<[name: string | undefined, pa
   }
   if (await isFile(join(folder, "model.json"))) return [[undefined, join(folder, "model.json")]];
   const names = await readdir(folder);
-  const networks: [string, string][] = [];
+  const networks: Network[] = [];
   for (const name of names.sort()) {
     const path = join(folder, name, "model.json");
     if (await isFile(path)) networks.push([name, path]);

@@ -11,7 +11,11 @@ export interface ModelJson {
   format?: string;
   modelTopology?: unknown;
   weightsManifest?: { paths: string[] }[];
-  userDefinedMetadata?: { sha256?: string };
+  userDefinedMetadata?: {
+    sha256?: string;
+    /** The names of all networks that were saved together. Missing for a single network. */
+    networks?: string[];
+  };
 }
 
 /** Returns the sha256 of model.json, without its metadata, and of the weights that it names. */

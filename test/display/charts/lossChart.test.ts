@@ -13,6 +13,7 @@ import {
 import type { Figure } from "../../../src/display/figure/bundle";
 import { VAE_METRICS } from "../../../src/models/vae/metrics";
 import type { History } from "../../../src/training/fit";
+import { blankCanvas, FONT } from "../../../src/display/figure/png";
 import { bundleOf, readPng } from "../notebook";
 
 describe("lossChart", () => {
@@ -129,6 +130,43 @@ describe("lossChart", () => {
             if (i + 1 < ends.length) expect(right, texts.join()).to.be.at.most(ends[i + 1][0]);
           }
         }
+      }
+    });
+
+    it("marks no change that a schedule makes, also where it meets one by hand", async () => {
+      const changes = Array.from({ length: 100 }, (_, i) => ({
+        step: i + 1,
+        stepsPerEpoch: 5,
+        settings: { learningRate: 1e-3 / (i + 1), ...(i === 59 && { klWeight: 0.1 }) },
+        scheduled: ["learningRate"],
+      }));
+      const history: History = Object.assign([...epochs], { changes });
+      const spec = (await bundleOf(lossChart(history)))[VEGA_LITE] as TurnedSpec;
+      for (const panel of spec.concat) {
+        const rules = layersOf(panel, "rule").flatMap(({ data }) => data.values);
+        expect(rules).to.deep.equal([{ x: 12, label: "klWeight 0.1" }]);
+      }
+    });
+
+    it("places labels that never overlap, as wide as they are in a PNG", async () => {
+      const context = blankCanvas(1, 1).getContext("2d");
+      context.font = `10px "${FONT}"`;
+      const often = [...epochs.keys()].map((i): [number, Record<string, number>] => [
+        i + 1,
+        { momentum: 0.888 - i / 1000, dLearningRate: 7.94e-4 - i * 1e-6, klWeight: i / 77 },
+      ]);
+      for (const { labels } of await turned(often)) {
+        const ends = labels.map(({ mark: { x = 0, y = 0, align, text = "" } }) => {
+          const width = context.measureText(text).width;
+          return {
+            row: y,
+            left: align === "right" ? x - width : x,
+            right: align === "right" ? x : x + width,
+          };
+        });
+        for (const a of ends)
+          for (const b of ends)
+            if (a !== b && a.row === b.row) expect(a.right < b.left || b.right < a.left).to.equal(true);
       }
     });
 

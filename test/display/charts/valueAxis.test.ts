@@ -52,6 +52,18 @@ describe("interestingRange", () => {
     expect(high).to.be.below(2);
   });
 
+  it("leaves nothing out of a few epochs, with validation or without", () => {
+    const recorder = new CurveRecorder();
+    recorder.addEpoch(0, 1, { loss: 0.146, valLoss: 0.0714 });
+    recorder.addEpoch(1, 2, { loss: 0.0708, valLoss: 0.068 });
+    expect(interestingRange(recorder.curves()[0])[1]).to.be.above(0.146);
+    recorder.addEpoch(2, 3, { loss: 0.07, valLoss: 0.0675 });
+    recorder.addEpoch(3, 4, { loss: 0.0695, valLoss: 0.067 });
+    expect(interestingRange(recorder.curves()[0])[1]).to.be.above(0.146);
+    recorder.addEpoch(4, 5, { loss: 0.069, valLoss: 0.0665 });
+    expect(interestingRange(recorder.curves()[0])[1]).to.be.below(0.1);
+  });
+
   it("shows the epochs and not one that explodes, however few there are", () => {
     const recorder = new CurveRecorder();
     [0.3, 0.2001, 0.2, 0.2, 8e11].forEach((loss, i) => recorder.addEpoch(i, i + 1, { loss }));

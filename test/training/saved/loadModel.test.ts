@@ -109,11 +109,26 @@ describe("loadModel", () => {
       outputs: new Doubling().apply(inputs) as tf.SymbolicTensor,
       name: "own",
     });
-    await saveModel(model, join(box, "own"));
-    const error = await failure(loadModel(join(box, "own")));
-    expect(error.message).to.match(/Unknown layer: Doubling.*registered with registerLayer/s);
+    const error = await failure(saveModel(model, join(box, "own")));
+    expect(error.message).to.match(
+      /^own cannot be saved, .* Doubling\. Register the class first: registerLayer/,
+    );
     registerLayer(Doubling);
+    await saveModel(model, join(box, "own"));
     expect(outputsOf((await loadModel(join(box, "own"))).own)).to.deep.equal(outputsOf(model));
+  });
+
+  it("refuses a folder that has lost a network, of which it loads the others alone", async () => {
+    const folder = join(box, "saved");
+    await saveModel(buildToyVae(), folder);
+    rmSync(join(folder, "encoder"), { recursive: true });
+    expect((await failure(loadModel(folder))).message).to.match(
+      /^Expected the networks encoder, decoder in .*, got only decoder: copy encoder again from .*saved\/decoder"\)\.$/,
+    );
+    expect(Object.keys(await loadModel(join(folder, "decoder")))).to.deep.equal(["decoder"]);
+    expect((await failure(loadModel(undefined as never))).message).to.equal(
+      'Expected a path, got undefined: write, for example, loadModel("digits").',
+    );
   });
 
   it("refuses what is not a saved model, and says what it found", async () => {

@@ -13,9 +13,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { buildDiscriminator, buildGenerator } from "../../../src/models/dcgan/networks";
+import { buildSampler } from "../../../src/models/diffusion/sampler";
 import { tf } from "../../../src/tensorflow/backend";
 import { saveModel } from "../../../src/training/saved/saveModel";
 import { failure } from "../../datasets/localHost";
+import { buildToyDiffusion, toyImages } from "../../models/diffusion/toyDiffusion";
 
 describe("saveModel", () => {
   const home = process.cwd();
@@ -91,6 +93,41 @@ describe("saveModel", () => {
     expect(readdirSync(".")).to.have.members(["empty", "file", "link"]);
     expect(readdirSync("empty")).to.deep.equal([]);
     expect(statSync("file").size).to.equal(4);
+  });
+
+  it("refuses what could not be loaded again, and says what to do", async () => {
+    const refusal = async (models: unknown, folder: unknown = "m") => {
+      const error = await failure(saveModel(models as tf.LayersModel, folder as string));
+      return error.message;
+    };
+    for (const name of ["../escaped", "a/b", "a\\b", "..", ".", ""]) {
+      expect(await refusal({ [name]: generator })).to.equal(
+        `A network's name is that of its folder, without slashes, got ${JSON.stringify(name)}: write, for example, ` +
+          "saveModel({ generator }, folder).",
+      );
+    }
+    expect(await refusal({})).to.match(
+      /^saveModel expects a network, or several by name, got none: write save/,
+    );
+    expect(await refusal(undefined)).to.match(/got undefined: write saveModel\(\{ encoder, decoder \}/);
+    expect(await refusal({ a: 3 })).to.match(
+      /networks by name, but a is of the type number: pass models that/,
+    );
+    expect(await refusal(generator, null)).to.match(
+      /^Expected a path, got null: write, for example, saveModel\(/,
+    );
+    expect(readdirSync(".")).to.deep.equal([]);
+  });
+
+  it("refuses a sampler, which has no weights, and says what to save instead", async () => {
+    const [images, before] = [toyImages(2), tf.memory().numTensors];
+    const { network, normalizer } = buildToyDiffusion(images);
+    const error = await failure(saveModel(buildSampler(network, normalizer), "s"));
+    expect(error.message).to.match(/^sampler cannot be saved, .* DiffusionSampler\. .*save its two models/);
+    expect(readdirSync(".")).to.deep.equal([]);
+    for (const each of [network, normalizer]) each.dispose();
+    expect(tf.memory().numTensors).to.equal(before);
+    images.dispose();
   });
 
   it("leaves nothing behind when it fails, and says why", async () => {
