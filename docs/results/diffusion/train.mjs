@@ -2,8 +2,8 @@
  * Trains a diffusion model on MNIST's digits or CIFAR-10's frogs, and writes its losses, figures and measures
  * to a folder, by default this one: digits.csv, digits.json, digits-timeline.png, digits-samples.png, …
  *
- *     GENBOOK_MIRROR=… node docs/results/diffusion/train.mjs digits|frogs [--epochs N] [--widths 8,32,64]
- *       [--blocks N] [--seed 1] [--samples N] [--run RUN] [--out FOLDER]
+ *     GENBOOK_MIRROR=… node docs/results/diffusion/train.mjs digits|frogs [--epochs N] [--widths 8,32,96]
+ *       [--blocks N] [--loss mae|mse] [--seed 1] [--samples N] [--run RUN] [--out FOLDER]
  *
  * The same command resumes a run that was stopped.
  */
@@ -15,7 +15,17 @@ import * as genbook from "../../../dist/index.js";
 const { tf, generateImages, imageGrid, saveFigure } = genbook;
 
 const PRESETS = {
-  digits: { range: "0..1", classifier: "mnist", widths: "8,32,64", blocks: "1", batchSize: 64, epochs: "10" },
+  digits: {
+    range: "0..1",
+    classifier: "mnist",
+    widths: "8,32,96",
+    blocks: "1",
+    batchSize: 64,
+    epochs: "10",
+    loss: "mse",
+    learningRate: 2e-3,
+    average: { ema: 0.999, emaOverwriteEvery: 0 },
+  },
   frogs: {
     range: "-1..1",
     classifier: "cifar10",
@@ -23,20 +33,23 @@ const PRESETS = {
     blocks: "2",
     batchSize: 32,
     epochs: "90",
+    loss: "mae",
+    learningRate: 1e-3,
+    average: {},
   },
 };
 
 const strings = (...names) => Object.fromEntries(names.map((name) => [name, { type: "string" }]));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: strings("epochs", "widths", "blocks", "seed", "samples", "run", "out"),
+  options: strings("epochs", "widths", "blocks", "loss", "seed", "samples", "run", "out"),
 });
 const [name = ""] = positionals;
 if (!Object.hasOwn(PRESETS, name)) {
   throw new Error(`Expected one of ${Object.keys(PRESETS).join(", ")}, got "${name}".`);
 }
 const defaults = { seed: "1", samples: "5000", run: `runs/diffusion-${name}`, out: import.meta.dirname };
-const { range, classifier, batchSize, out, ...texts } = { ...defaults, ...PRESETS[name], ...values };
+const { range, classifier, batchSize, loss, learningRate, average, out, ...texts } = { ...defaults, ...PRESETS[name], ...values };
 const [epochs, blocks, seed, samples] = [texts.epochs, texts.blocks, texts.seed, texts.samples].map(Number);
 const widths = texts.widths.split(",").map(Number);
 
@@ -53,7 +66,15 @@ const file = (ending) => join(out, `${name}${ending}`);
 if (!existsSync(file(".csv"))) writeFileSync(file(".csv"), "epoch,step,loss,seconds\n");
 const timeline = genbook.timeline(sampler, { run, every: Math.floor(count / batchSize), range, seed });
 await genbook.fit(
-  genbook.trainDiffusion(network, normalizer, images, { epochs, batchSize, seed, run }),
+  genbook.trainDiffusion(network, normalizer, images, {
+    epochs,
+    batchSize,
+    loss,
+    learningRate: genbook.inverseTime({ from: learningRate, decay: 0.1, steps: 1000 }),
+    ...average,
+    seed,
+    run,
+  }),
   [
     genbook.progressBar(),
     timeline,
@@ -83,7 +104,7 @@ await saveFigure(imageGrid(walk, { columns: 10, range }), file("-slerp.png"));
 const features = genbook.classifierFeatures(await genbook.loadClassifier(classifier));
 const compared = Math.min(samples, count);
 const quality = await genbook.imageQuality(sampler, images, features, { samples: compared });
-const settings = { widths, blocks, batchSize, epochs, seed, parameters: network.countParams() };
+const settings = { widths, blocks, batchSize, epochs, loss, learningRate, ...average, seed, parameters: network.countParams() };
 const results = { settings, samples: compared, ...(await quality.measure()) };
 writeFileSync(file(".json"), JSON.stringify(results, null, 2) + "\n");
 console.log(results);

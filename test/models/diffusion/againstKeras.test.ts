@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { buildNormalizer, buildUnet } from "../../../src/models/diffusion/networks";
 import { buildSampler } from "../../../src/models/diffusion/sampler";
-import { diffusionStep } from "../../../src/models/diffusion/step";
+import { type DiffusionLoss, diffusionStep } from "../../../src/models/diffusion/step";
 import { tf } from "../../../src/tensorflow/backend";
 import { compile } from "../../../src/tensorflow/compile";
 import { adamW } from "../../../src/training/optimizers/adam";
@@ -10,7 +10,7 @@ import { GradientWatch } from "../gradientWatch";
 import { distance, fixture, noise, pixels, uniform, weight, type Stored } from "../kerasInputs";
 
 interface Case {
-  settings: { size: number; channels: number; widths: number[]; blocks: number };
+  settings: { size: number; channels: number; widths: number[]; blocks: number; loss: DiffusionLoss };
   salt: number;
   batch: number;
   loss: number;
@@ -46,10 +46,11 @@ describe("the diffusion model against Keras: same weights, images, noise and tim
     [0, false],
     [0, true],
     [1, true],
+    [2, true],
   ] as const) {
     const { settings, salt, batch, ...expected } = cases[i];
-    const { size: imageSize, channels, widths, blocks } = settings;
-    const what = `widths ${widths.join(", ")}${compiled ? ", compiled" : ""}`;
+    const { size: imageSize, channels, widths, blocks, loss: name } = settings;
+    const what = `widths ${widths.join(", ")}, ${name}${compiled ? ", compiled" : ""}`;
     const shape = [batch, imageSize, imageSize, channels];
 
     const prepare = () => {
@@ -72,7 +73,7 @@ describe("the diffusion model against Keras: same weights, images, noise and tim
     it(`${what}: loss, gradients, moving moments, and generated images`, async () => {
       const { network, images, normalizer, at } = prepare();
       const watch = new GradientWatch(network);
-      const step = diffusionStep(network, normalizer, watch);
+      const step = diffusionStep(network, normalizer, watch, name);
       const compiledStep = compile(step);
       const [mask, times] = inputs();
       if (compiled) compiledStep.prepare(images, mask, times);
@@ -104,7 +105,7 @@ describe("the diffusion model against Keras: same weights, images, noise and tim
       const weights = weightsOf(network);
       optimizer.build(weights);
       const before = weights.map((each) => each.dataSync().slice());
-      const step = compile(diffusionStep(network, normalizer, optimizer));
+      const step = compile(diffusionStep(network, normalizer, optimizer, name));
       const [mask, times] = inputs();
       if (compiled) step.prepare(images, mask, times);
       await step(images, mask, times);

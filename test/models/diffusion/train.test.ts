@@ -92,6 +92,7 @@ describe("trainDiffusion", () => {
     expect(() => trainDiffusion(normalizer, normalizer, images)).to.throw(/network must have 2 inputs/);
     expect(() => start({ batchSize: 11 })).to.throw(/Each step needs 11 images \(batchSize\), got 10/);
     expect(() => start({ epochs: 0 })).to.throw(/epochs must be a whole number ≥ 1, got 0/);
+    expect(() => start({ loss: "l2" as "mse" })).to.throw(/loss must be .*"mae".*"mse".*got "l2"/);
     expect(() => start({ learningRate: 0 })).to.throw(/learningRate must be a number > 0/);
     expect(() => start({ ema: 1 })).to.throw(/ema must be ≥ 0 and < 1, got 1/);
     expect(() => start({ emaOverwriteEvery: 0.5 })).to.throw(/emaOverwriteEvery must be a whole number ≥ 0/);
