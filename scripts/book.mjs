@@ -26,32 +26,38 @@ For every notebook, the executed .ipynb, an .html page, every figure as .png or 
 .html are written to DIR.
 Environment: GENBOOK_DEVICE=cpu|gpu|auto, GENBOOK_MIRROR=URL (a folder with the data sets).`;
 
-main(async (signal) => {
-  const settings = {
-    only: { type: "string", multiple: true },
-    preset: { type: "string" },
-    lang: { type: "string", default: "en" },
-    parameter: { type: "string", short: "p", multiple: true },
-    out: { type: "string" },
-  };
-  const { values, positionals } = options(help(), settings, { positionals: true });
-  const selected = select([...positionals, ...(values.only ?? [])], values.lang);
-  const out = outputFolder(values.out ?? (values.lang === "en" ? "out" : join("out", values.lang)));
-  await setUp(signal);
-  // Imported here, since it needs the Node packages.
-  const { parseAssignment, withParameters } = await import("./book/parameters.mjs");
-  const assignments = (values.parameter ?? []).map(parseAssignment);
-  // All notebooks are checked before the first one runs.
-  const prepared = selected.map((each) => {
-    const settings = { title: each.name, preset: values.preset, assignments };
-    return { ...each, notebook: withParameters(readNotebook(each.file), settings) };
-  });
+const WHEN_INTERRUPTED =
+  "The files hold what the notebook had shown until then. Run the command again to begin anew.";
 
-  console.log(describeDevice(await probeDevice(signal)));
-  let failures = 0;
-  for (const each of prepared) failures += (await execute(each, out, signal)) ? 0 : 1;
-  return failures === 0 ? 0 : 1;
-});
+main(
+  async (signal) => {
+    const settings = {
+      only: { type: "string", multiple: true },
+      preset: { type: "string" },
+      lang: { type: "string", default: "en" },
+      parameter: { type: "string", short: "p", multiple: true },
+      out: { type: "string" },
+    };
+    const { values, positionals } = options(help(), settings, { positionals: true });
+    const selected = select([...positionals, ...(values.only ?? [])], values.lang);
+    const out = outputFolder(values.out ?? (values.lang === "en" ? "out" : join("out", values.lang)));
+    await setUp(signal);
+    // Imported here, since it needs the Node packages.
+    const { parseAssignment, withParameters } = await import("./book/parameters.mjs");
+    const assignments = (values.parameter ?? []).map(parseAssignment);
+    // All notebooks are checked before the first one runs.
+    const prepared = selected.map((each) => {
+      const settings = { title: each.name, preset: values.preset, assignments };
+      return { ...each, notebook: withParameters(readNotebook(each.file), settings) };
+    });
+
+    console.log(describeDevice(await probeDevice(signal)));
+    let failures = 0;
+    for (const each of prepared) failures += (await execute(each, out, signal)) ? 0 : 1;
+    return failures === 0 ? 0 : 1;
+  },
+  { whenInterrupted: WHEN_INTERRUPTED },
+);
 
 function select(wishes, language) {
   if (wishes.length > 0 || !isInstalled) return findNotebooks(wishes, language);

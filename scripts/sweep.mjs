@@ -71,23 +71,26 @@ const SETTINGS = {
 /** The options that are whole numbers, with the least that each may be. */
 const WHOLE = { random: 1, trials: 1, seed: 0, retries: 0, jobs: 1, run: 1 };
 
-main(async (signal) => {
-  const [args, command] = atDashes(process.argv.slice(2));
-  const { values, positionals } = options(HELP, SETTINGS, { args, positionals: true });
-  for (const [name, least] of Object.entries(WHOLE)) numberIn(values, name, least, Number.isSafeInteger);
-  numberIn(values, "cores-per-run", 0.1, Number.isFinite);
-  numberIn(values, "gpus-per-run", 0, Number.isFinite);
-  for (const name of ["trials", "objective", "prune"]) {
-    if (values[name] !== undefined && values.search === undefined)
-      throw new UserError(`--${name} belongs to a search: add --search optuna.`);
-  }
-  for (const [name, known] of Object.entries(CHOICES)) oneOf(values, name, known);
-  try {
-    return await perform(values, positionals, command, signal);
-  } catch (error) {
-    throw error.name === "SweepError" ? new UserError(error.message) : error;
-  }
-});
+main(
+  async (signal) => {
+    const [args, command] = atDashes(process.argv.slice(2));
+    const { values, positionals } = options(HELP, SETTINGS, { args, positionals: true });
+    for (const [name, least] of Object.entries(WHOLE)) numberIn(values, name, least, Number.isSafeInteger);
+    numberIn(values, "cores-per-run", 0.1, Number.isFinite);
+    numberIn(values, "gpus-per-run", 0, Number.isFinite);
+    for (const name of ["trials", "objective", "prune"]) {
+      if (values[name] !== undefined && values.search === undefined)
+        throw new UserError(`--${name} belongs to a search: add --search optuna.`);
+    }
+    for (const [name, known] of Object.entries(CHOICES)) oneOf(values, name, known);
+    try {
+      return await perform(values, positionals, command, signal);
+    } catch (error) {
+      throw error.name === "SweepError" ? new UserError(error.message) : error;
+    }
+  },
+  { whenInterrupted: "Run the command again to continue the sweep." },
+);
 
 async function perform(values, positionals, command, signal) {
   const inProject = (folder) => resolve(startedIn(), folder);

@@ -96,7 +96,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     trainState: ["optimizers", "run"],
     run: ["events", "recipe", "checks"],
     divergence: ["events", "fit", "metrics"],
-    epochCounter: ["batches", "events", "meanLogs", "metrics", "trainingClock"],
+    epochCounter: ["batches", "checks", "events", "meanLogs", "metrics", "trainingClock"],
     stepRunner: [
       "batches",
       "events",
@@ -114,7 +114,8 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     optimizers: ["checks"],
     events: ["metrics"],
     termination: ["interruptible"],
-    batches: [],
+    batches: ["checks"],
+    latentDistribution: ["checks"],
     checks: [],
     examples: [],
     feed: [],

@@ -5,9 +5,10 @@ const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 };
 
 /**
  * Runs a command's body with an AbortSignal that Ctrl-C, SIGTERM and a closed terminal abort, and exits with
- * the code that it returns. The body must have ended its child processes by the time it settles.
+ * the code that it returns. The body must have ended its child processes by the time it settles. After an
+ * interrupt, `whenInterrupted` says what is left of the work, unless it was still being set up.
  */
-export async function main(body) {
+export async function main(body, { whenInterrupted = "Run the command again to begin anew." } = {}) {
   const controller = new AbortController();
   for (const name of Object.keys(SIGNALS)) {
     process.on(name, () => {
@@ -15,15 +16,15 @@ export async function main(body) {
       controller.abort(new Interrupted(name));
     });
   }
-  process.exit(await exitCode(body, controller.signal));
+  process.exit(await exitCode(body, controller.signal, whenInterrupted));
 }
 
-async function exitCode(body, signal) {
+async function exitCode(body, signal, whenInterrupted) {
   try {
     return (await body(signal)) ?? 0;
   } catch (error) {
     if (error instanceof Interrupted) {
-      console.error(`${error.message} Nothing was left incomplete: run the command again to continue.`);
+      console.error(`${error.message} ${error.advice ?? whenInterrupted}`);
       return 128 + SIGNALS[error.signalName];
     }
     console.error(error instanceof UserError ? `\n${error.message}` : error);

@@ -1,5 +1,6 @@
 import { tf } from "../tensorflow/backend";
 import { wholeNumber } from "../training/checks";
+import type { LatentDistribution } from "../training/latentDistribution";
 import type { Logs } from "../training/events";
 import type { Metrics } from "../training/metrics";
 import type { Measure } from "./evaluations";
@@ -69,6 +70,12 @@ export interface ImageQualityOptions {
    * @defaultValue 0
    */
   seed?: number;
+  /**
+   * Distribution of the points: the one that the generator is trained with.
+   *
+   * @defaultValue "normal"
+   */
+  latentDistribution?: LatentDistribution;
 }
 
 /**
@@ -86,7 +93,7 @@ export async function imageQuality(
   extractor: FeatureExtractor,
   options: ImageQualityOptions = {},
 ): Promise<Measure> {
-  const { measures = ["kid", "precision", "recall"], seed = 0 } = options;
+  const { measures = ["kid", "precision", "recall"], seed = 0, latentDistribution } = options;
   const samples = options.samples ?? Math.min(1000, real.shape[0]);
   wholeNumber("samples", samples, 2, "it is the number of images to generate");
   if (samples > real.shape[0]) {
@@ -102,7 +109,7 @@ export async function imageQuality(
   return {
     metrics: Object.fromEntries(measures.map((name) => [name, QUALITY_METRICS[name]])),
     async measure() {
-      const images = await generateImages(generator, samples, { seed });
+      const images = await generateImages(generator, samples, { seed, latentDistribution });
       const [of, against] = [await extractFeatures(images, extractor), tf.tensor2d(values, shape)];
       try {
         return await compareFeatures(against, of, measures);

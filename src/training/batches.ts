@@ -1,10 +1,11 @@
 import { mulberry32, shuffled } from "../math/shuffle";
 import { deriveSeed } from "../tensorflow/random";
+import { wholeNumber } from "./checks";
 
 export interface BatchesOptions {
   /** Number of examples. */
   count: number;
-  /** Number of examples in a batch, 1..count. */
+  /** Number of examples in a batch, ≥ 1. */
   batchSize: number;
   /**
    * Order of the examples: "shuffled" is a new order in each pass, "sequential" the given order.
@@ -51,10 +52,23 @@ export interface Batches {
   weightAt(step: number): number;
 }
 
-/** Cuts examples 0..count−1 into batches, pass after pass. */
+/**
+ * Cuts examples 0..count−1 into batches, pass after pass.
+ *
+ * @throws RangeError if count, batchSize or perStep is not a whole number ≥ 1, or if the rest is dropped and
+ *   no step is left
+ */
 export function batches(options: BatchesOptions): Batches {
   const { count, batchSize, order = "shuffled", seed = 0 } = options;
   const { rest = "shorter", perStep = 1, firstPass = 1 } = options;
+  wholeNumber("count", count, 1, "it is the number of examples");
+  wholeNumber("batchSize", batchSize, 1, "it is the number of examples in a batch");
+  wholeNumber("perStep", perStep, 1, "it is the number of batches in a step");
+  if (rest === "dropped" && count < batchSize * perStep) {
+    throw new RangeError(
+      `Each step needs ${batchSize * perStep} examples (batchSize × perStep), got ${count}: load more, or use a smaller batchSize.`,
+    );
+  }
   const perPass = rest === "shorter" ? Math.ceil(count / batchSize) : Math.floor(count / batchSize);
   const ordered = Int32Array.from({ length: count }, (_, i) => i);
   let known: { pass: number; positions: Int32Array } = { pass: -1, positions: ordered };

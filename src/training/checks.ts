@@ -3,13 +3,17 @@
  * it.
  */
 
+/** Returns a value as a message shows it: a text in quotes, so that "5" does not look like 5. */
+export const shown = (value: unknown): string =>
+  typeof value === "string" ? JSON.stringify(value) : String(value);
+
 /**
  * @returns the value
  * @throws RangeError if the value is not a whole number ≥ min
  */
 export function wholeNumber(name: string, value: number, min: number, advice: string): number {
   if (Number.isSafeInteger(value) && value >= min) return value;
-  throw new RangeError(`${name} must be a whole number ≥ ${min}, got ${String(value)}: ${advice}.`);
+  throw new RangeError(`${name} must be a whole number ≥ ${min}, got ${shown(value)}: ${advice}.`);
 }
 
 /**
@@ -18,7 +22,7 @@ export function wholeNumber(name: string, value: number, min: number, advice: st
  */
 export function positive(name: string, value: number, advice: string): number {
   if (Number.isFinite(value) && value > 0) return value;
-  throw new RangeError(`${name} must be a number > 0, got ${String(value)}: ${advice}.`);
+  throw new RangeError(`${name} must be a number > 0, got ${shown(value)}: ${advice}.`);
 }
 
 /**
@@ -27,7 +31,7 @@ export function positive(name: string, value: number, advice: string): number {
  */
 export function notNegative(name: string, value: number, advice: string): number {
   if (Number.isFinite(value) && value >= 0) return value;
-  throw new RangeError(`${name} must be a number ≥ 0, got ${String(value)}: ${advice}.`);
+  throw new RangeError(`${name} must be a number ≥ 0, got ${shown(value)}: ${advice}.`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Batches } from "./batches";
+import { wholeNumber } from "./checks";
 import type { BatchEvent, EpochEvent, Logs } from "./events";
 import { MeanLogs } from "./meanLogs";
 import type { Metrics } from "./metrics";
@@ -18,11 +19,14 @@ export class EpochCounter {
   /** Milliseconds that the epoch's steps took. */
   private stepMs: number | undefined;
 
+  /** @throws RangeError if the number of epochs or steps is not a whole number ≥ 1 */
   constructor(
     private readonly plan: { epochs?: number; steps?: number; metrics?: Metrics },
     private readonly batches: Batches,
   ) {
     const { epochs = 1, steps = epochs * batches.stepsPerEpoch } = plan;
+    wholeNumber("epochs", epochs, 1, "it is the number of passes over the examples");
+    wholeNumber("steps", steps, 1, "it is the number of training steps");
     this.steps = steps;
     this.stepsPerEpoch = Math.min(batches.stepsPerEpoch, steps);
   }

@@ -80,7 +80,10 @@ export async function fit(
     interrupted = error instanceof InterruptedError;
     if (!interrupted) {
       await sendEnd().catch(() => {}); // lets displays close; the first error is the one to report
-      if (error instanceof Error && Object.isExtensible(error)) Object.assign(error, { history });
+      // Not enumerable, so that it is not printed below the message.
+      if (error instanceof Error && Object.isExtensible(error)) {
+        Object.defineProperty(error, "history", { value: history, configurable: true, writable: true });
+      }
       throw error;
     }
   } finally {

@@ -116,15 +116,20 @@ export class Session extends Belongings {
    * Restores the checkpoint, if the run has one, and replays its earlier events.
    *
    * @returns the earlier events, marked `replayed`
+   * @throws RangeError, at once, if the number of epochs or steps is not a whole number ≥ 1
    * @throws Error if the checkpoint was made with different settings, or a model has a random layer that
    *   cannot be seeded
    */
-  async *begin(training: Training): AsyncGenerator<TrainEvent, void> {
+  begin(training: Training): AsyncGenerator<TrainEvent, void> {
+    this.counter = new EpochCounter(training, training.batches);
+    return this.restore(training);
+  }
+
+  private async *restore(training: Training): AsyncGenerator<TrainEvent, void> {
     this.training = training;
-    const { models, averaged = Object.values(models), batches } = training;
+    const { models, averaged = Object.values(models) } = training;
     refuseUnseededLayers(models);
     this.average?.build(statesOf(...averaged));
-    this.counter = new EpochCounter(training, batches);
     this.recipe = recipeOf({
       options: training.options,
       run: this.options,

@@ -47,7 +47,9 @@ export function slider(options: SliderOptions): Control<number, "FloatSlider" | 
   const { min, max, value, logarithmic = false, live = false, description = "" } = options;
   if (!(min < max)) throw new RangeError(`slider expects min < max, got min ${min} and max ${max}.`);
   if (logarithmic && min <= 0) {
-    throw new RangeError(`A logarithmic slider expects min above 0, got ${min}.`);
+    throw new RangeError(
+      `A logarithmic slider expects min above 0, got ${min}: a learning rate, for example, must be positive.`,
+    );
   }
   const stored = plain<number>((each) => {
     if (!(each >= min && each <= max)) {

@@ -71,6 +71,36 @@ describe("the steps of the set-up", () => {
   });
 });
 
+describe("an interrupted command", () => {
+  const interrupted = async (body, words = "undefined") => {
+    const setup = (name) => JSON.stringify(new URL(`../../scripts/setup/${name}.mjs`, import.meta.url).href);
+    const program = `import { main } from ${setup("main")};
+      import { setUp } from ${setup("steps")};
+      const untilInterrupted = (signal) => new Promise((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+        process.kill(process.pid, "SIGTERM");
+        setTimeout(() => undefined, 10_000); // keeps Node from ending before the signal arrives
+      });
+      main(async (signal) => { ${body} }, ${words});`;
+    return runNode(["--input-type=module", "-e", program]);
+  };
+  const setsUp = `await setUp(signal, [{ title: "a", isUpToDate: () => false, run: () => untilInterrupted(signal) }]);`;
+
+  it("says during the set-up that it continues, and afterwards what is left of its own work", async () => {
+    const words = `{ whenInterrupted: "The files hold half." }`;
+    for (const [body, said] of [
+      [setsUp, "Nothing was left incomplete: run the command again to continue."],
+      ["await untilInterrupted(signal);", "The files hold half."],
+    ]) {
+      const { code, output } = await interrupted(body, words);
+      expect(code).to.equal(143);
+      expect(output).to.contain(`Interrupted by SIGTERM. ${said}\n`);
+    }
+    const { output } = await interrupted("await untilInterrupted(signal);");
+    expect(output).to.contain("Interrupted by SIGTERM. Run the command again to begin anew.\n");
+  });
+});
+
 describe("the lock of the set-up", () => {
   let folder;
   let file;

@@ -27,6 +27,15 @@ describe("batches", () => {
     for (const times of first) expect(times).to.be.closeTo(1000, 4 * Math.sqrt(800));
   });
 
+  it("refuses batches that are empty, and numbers that are texts", () => {
+    const attempt = (options: object) => () => batchesOf({ count: 10, batchSize: 4, ...options });
+    expect(attempt({ batchSize: 0 })).to.throw(RangeError, /^batchSize must be a whole number ≥ 1, got 0: /);
+    expect(attempt({ batchSize: "5" })).to.throw(RangeError, /got "5": /);
+    expect(attempt({ count: 0 })).to.throw(RangeError, /^count must be/);
+    expect(attempt({ batchSize: 11 })).not.to.throw();
+    expect(attempt({ batchSize: 11, rest: "dropped" })).to.throw(RangeError, /^Each step needs 11 examples/);
+  });
+
   it("keeps leftover examples for the next pass, in either order", () => {
     for (const order of ["sequential", "shuffled"] as const) {
       const all = batchesOf({ count: 10, batchSize: 4, seed: 1, order, rest: "dropped" });

@@ -136,11 +136,14 @@ describe("fit", () => {
     expect(closed).to.equal(true);
   });
 
-  it("rethrows the loop's error", async () => {
-    const failing = () => {
-      throw new Error("the loss became NaN");
+  it("rethrows the loop's error, whose history is not printed with it", async () => {
+    const failing = ({ step }: TrainEvent) => {
+      if (step === 3) throw new Error("the loss became NaN");
     };
-    expect(await fit(loop(failing)).catch(String)).to.equal("Error: the loss became NaN");
+    const error = (await fit(loop(failing)).catch((each: unknown) => each)) as Error & { history: unknown[] };
+    expect(String(error)).to.equal("Error: the loss became NaN");
+    expect(error.history).to.have.length(1);
+    expect(Object.keys(error)).to.deep.equal([]);
     expect(closed).to.equal(true);
   });
 

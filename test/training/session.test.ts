@@ -20,6 +20,15 @@ describe("a training session", () => {
     return following;
   }
 
+  it("refuses at once, not at the first step, a length that is no whole number of epochs or steps", async () => {
+    const session = await Session.open({ seed: 1 });
+    const order = batches({ count: 6, batchSize: 2 });
+    const begin = (length: object) => () => session.begin({ models: {}, batches: order, ...length });
+    expect(begin({ epochs: -1 })).to.throw(RangeError, /^epochs must be a whole number ≥ 1, got -1: /);
+    expect(begin({ steps: -5 })).to.throw(RangeError, /^steps must be a whole number ≥ 1, got -5: /);
+    await session.close();
+  });
+
   it("lets the following step begin early, except at the end and before a validation", async () => {
     expect(await announced(1)).to.deep.equal([1, 2, 3, 4, 5, 0]);
     expect(await announced(1, () => Promise.resolve({ loss: 2 }))).to.deep.equal([1, 2, 0, 4, 5, 0]);

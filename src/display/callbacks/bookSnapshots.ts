@@ -3,6 +3,7 @@ import { tf } from "../../tensorflow/backend";
 import { checkSeed, deriveSeed } from "../../tensorflow/random";
 import { wholeNumber } from "../../training/checks";
 import type { TrainCallback } from "../../training/events";
+import type { LatentDistribution } from "../../training/latentDistribution";
 import type { RunFolder } from "../../training/run/runFolder";
 import { forgiving } from "./forgiving";
 import { isImageShape } from "../images/pixels";
@@ -16,13 +17,19 @@ export interface BookSnapshotsOptions {
   range?: PixelRange;
   /** Seeds the points of the latent space and the choice of real images, 0..2³¹−1. @defaultValue 0 */
   seed?: number;
+  /**
+   * Distribution of the points: the one that the generator was trained with.
+   *
+   * @defaultValue "normal"
+   */
+  latentDistribution?: LatentDistribution;
 }
 
 /**
  * Saves one generated and one real image as PNG every 100 steps, as the book does (section 8.5):
  * images/generated_000100.png and images/real_000100.png in the run folder, at the images' own size.
  *
- * Each step has its own point, drawn from N(0, I), and both images depend on seed and step alone: a run that
+ * Each step has its own point, and both images depend on seed and step alone: a run that
  * resumes writes the same files. A file with other contents is kept under another name, and a warning says
  * so.
  *
@@ -35,7 +42,7 @@ export function bookSnapshots(
   run: RunFolder,
   generator: tf.LayersModel,
   images: tf.Tensor4D,
-  { every = 100, range = "-1..1", seed = 0 }: BookSnapshotsOptions = {},
+  { every = 100, range = "-1..1", seed = 0, latentDistribution }: BookSnapshotsOptions = {},
 ): TrainCallback {
   wholeNumber("every", every, 1, "it counts the steps between two pairs of images");
   checkRange(range);
@@ -46,7 +53,8 @@ export function bookSnapshots(
     );
   }
   const attempt = forgiving();
-  const generate = (step: number) => drawOnce(generator, 1, deriveSeed(seed, `generated/${step}`));
+  const generate = (step: number) =>
+    drawOnce(generator, 1, deriveSeed(seed, `generated/${step}`), latentDistribution);
 
   const real = (step: number) =>
     tf.tidy(() => images.slice(deriveSeed(seed, `real/${step}`) % images.shape[0], 1));

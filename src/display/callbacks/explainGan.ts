@@ -22,7 +22,7 @@ const MOST = 0.75;
 const OVER = 50;
 
 /**
- * Explains a run in a few lines beside its curves, from the means of its last 100 steps. It is used as
+ * Explains a run in a few lines beside its curves, from the means of its last 100 steps, or of all steps until then. It is used as
  * `liveLossChart({ explain: explainGan() })`. It warns when a state begins that a metric declares as a
  * warning, such as a discriminator that has won or samples that have collapsed, and says when that state is
  * over. Metrics for which the model declares no meaning are left out.
@@ -39,7 +39,7 @@ export function explainGan(): Explanation {
         const said = known.get(name)!.add(step, logs);
         if (said && !replayed) console.warn(said); // replayed steps were reported when they ran
       }
-      lines = [...known.values()].flatMap((each, i) => each.lines(i === 0 ? `Last ${WINDOW} steps: ` : ""));
+      lines = [...known.values()].flatMap((each, i) => each.lines({ saysSteps: i === 0 }));
     }
     return lines.length ? lines.join("\n") : undefined;
   };
@@ -70,13 +70,14 @@ class ExplainedMetric {
     return undefined;
   }
 
-  lines(prefix: string): string[] {
+  /** @param options.saysSteps says how many steps the mean is of */
+  lines({ saysSteps }: { saysSteps: boolean }): string[] {
     const { warning, meaning } = this.about;
     if (warning && this.state.on) return [this.since(warning), warning.advice];
-    const { value } = this.recent;
-    return value === undefined || !meaning
-      ? []
-      : [`${prefix}${this.name} ${value.toFixed(2)}${meaning(value)}`];
+    const { value, count } = this.recent;
+    if (value === undefined || !meaning) return [];
+    const steps = count === 1 ? "First step: " : `Last ${count} steps: `;
+    return [`${saysSteps ? steps : ""}${this.name} ${value.toFixed(2)}${meaning(value)}`];
   }
 
   private since({ below, begun }: NonNullable<Metric["warning"]>): string {
@@ -91,6 +92,10 @@ class RecentMean {
   add(value: number | undefined): void {
     if (Number.isFinite(value)) this.values.push(value!);
     if (this.values.length > WINDOW) this.values.shift();
+  }
+
+  get count(): number {
+    return this.values.length;
   }
 
   /** Undefined before the first value. */

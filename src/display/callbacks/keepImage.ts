@@ -4,13 +4,19 @@ import type { PixelRange } from "../../math/pixelRange";
 import { tf } from "../../tensorflow/backend";
 import { predict } from "../../tensorflow/compile";
 import { RandomStream } from "../../tensorflow/random";
+import { drawLatent, type LatentDistribution } from "../../training/latentDistribution";
 import { gridCanvas } from "../images/gridCanvas";
 import { toRgb } from "../images/pixels";
 
-/** Generates images [n, height, width, channels] from points drawn from N(0, I) with the seed. */
-export async function drawOnce(generator: tf.LayersModel, n: number, seed: number): Promise<tf.Tensor4D> {
+/** Generates images [n, height, width, channels] from points drawn with the seed. */
+export async function drawOnce(
+  generator: tf.LayersModel,
+  n: number,
+  seed: number,
+  distribution?: LatentDistribution,
+): Promise<tf.Tensor4D> {
   const random = new RandomStream(seed);
-  const z = random.normal([n, generator.inputs[0].shape[1]!]);
+  const z = drawLatent(random, [n, generator.inputs[0].shape[1]!], distribution);
   try {
     return (await predict(generator, z)) as tf.Tensor4D;
   } finally {

@@ -6,6 +6,7 @@ import { predict } from "../../tensorflow/compile";
 import { RandomStream } from "../../tensorflow/random";
 import { wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
+import { drawLatent, type LatentDistribution } from "../../training/latentDistribution";
 import { makeFolders } from "../../files/makeFolders";
 import { replaceFile } from "../../files/replaceFile";
 import type { RunFolder } from "../../training/run/runFolder";
@@ -26,8 +27,14 @@ export interface TimelineOptions {
   samples?: number;
   /** The number of steps between two snapshots. @defaultValue 100 */
   every?: number;
-  /** Seeds the points, which are drawn from N(0, I): 0..2³¹−1. @defaultValue 0 */
+  /** Seeds the points, 0..2³¹−1. @defaultValue 0 */
   seed?: number;
+  /**
+   * Distribution of the points: the one that the generator was trained with.
+   *
+   * @defaultValue "normal"
+   */
+  latentDistribution?: LatentDistribution;
   /** Points of your own [samples, latentDim]. They are read at once: you may dispose of them afterwards. */
   z?: tf.Tensor2D;
   /** The range of the generator's images: "-1..1" for tanh, "0..1" for sigmoid. @defaultValue "-1..1" */
@@ -177,7 +184,10 @@ function imageSize({ outputShape }: tf.LayersModel): { height: number; width: nu
 }
 
 /** Returns the points [n, latentDim] as numbers: no tensor is held between two snapshots. */
-function latentPoints(generator: tf.LayersModel, { samples, seed = 0, z }: TimelineOptions) {
+function latentPoints(
+  generator: tf.LayersModel,
+  { samples, seed = 0, latentDistribution, z }: TimelineOptions,
+) {
   const [, latentDim, ...more] = generator.inputs[0].shape;
   const n = samples ?? z?.shape[0] ?? 10;
   wholeNumber("samples", n, 1, "it counts the points of the latent space that are drawn");
@@ -193,7 +203,7 @@ function latentPoints(generator: tf.LayersModel, { samples, seed = 0, z }: Timel
   }
   if (z) return { values: z.dataSync(), shape };
   const random = new RandomStream(seed);
-  const drawn = random.normal(shape);
+  const drawn = drawLatent(random, shape, latentDistribution);
   const values = drawn.dataSync();
   tf.dispose(drawn);
   random.dispose();

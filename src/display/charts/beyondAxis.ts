@@ -63,5 +63,5 @@ export function beyondLayers(lines: Point[][], { x, y, domain }: Axes, metric: s
 /** Returns the line above the chart that explains the marks, or an empty list if no panel has any. */
 export const beyondNote = (panels: { beyond: ReturnType<typeof beyondLayers> }[]): string[] =>
   panels.some(({ beyond }) => beyond.some(({ data }) => data.values.length > 0))
-    ? ["Red triangles mark values beyond the axis; the number is the farthest of them."]
+    ? ["Red triangles: values beyond the axis; the number is the farthest."]
     : [];

@@ -18,10 +18,11 @@ export interface LatentScatterOptions {
 
 /**
  * Shows where images lie in the latent space: a point for each, at the first two numbers of its zMean,
- * coloured by its label. A click in the legend shows one label alone. Points that are not finite are left out
- * and counted in the subtitle.
+ * coloured by its label. In a latent space of one dimension, the points form a strip, in which their height
+ * means nothing. A click in the legend shows one label alone. Points that are not finite are left out and
+ * counted in the subtitle.
  *
- * @param zMean [n, 2 or more]; read at once, so you may dispose of it afterwards
+ * @param zMean [n, 1 or more]; read at once, so you may dispose of it afterwards
  * @param labels [n], integers from 0; read at once too
  * @throws Error for other shapes, and where no point is finite
  */
@@ -31,16 +32,16 @@ export function latentScatter(
   { title = "Latent space", classNames, axes = ["zMean[0]", "zMean[1]"] }: LatentScatterOptions = {},
 ): Figure {
   const [n, latentDim] = zMean.shape;
-  if (zMean.shape.length !== 2 || n < 1 || latentDim < 2 || labels.shape.join() !== String(n)) {
+  if (zMean.shape.length !== 2 || n < 1 || latentDim < 1 || labels.shape.join() !== String(n)) {
     throw new Error(
-      `latentScatter expects zMean [n, 2 or more] and labels [n] with n ≥ 1, ` +
+      `latentScatter expects zMean [n, 1 or more] and labels [n] with n ≥ 1, ` +
         `got [${zMean.shape.join(", ")}] and [${labels.shape.join(", ")}]`,
     );
   }
   const z = zMean.dataSync();
   const all = Array.from(labels.dataSync(), (label, i) => ({
     x: z[i * latentDim],
-    y: z[i * latentDim + 1],
+    y: latentDim > 1 ? z[i * latentDim + 1] : (i * GOLDEN) % 1,
     name: classNames?.[label] ?? String(label),
     label,
   }));
@@ -51,7 +52,8 @@ export function latentScatter(
   if (latentDim > 2) notes.push(`the first 2 of ${latentDim} dimensions`);
   if (points.length < n) notes.push(`${n - points.length} not finite, left out`);
   const subtitle = notes.join(", ");
-  const spec = latentScatterSpec(points, { title, subtitle, axes });
+  const isStrip = latentDim === 1;
+  const spec = latentScatterSpec(points, { title, subtitle, axes: isStrip ? [axes[0], ""] : axes, isStrip });
   return chartFigure("latent space", spec, `${title}: ${subtitle}`, "canvas");
 }
 
@@ -62,17 +64,26 @@ interface LatentPoint {
   label: number;
 }
 
-/** The longer side, in pixels. */
-const SIDE = 400;
+/** The longer side, and the height of a strip, in pixels. */
+const [SIDE, STRIP] = [400, 90];
+/** Multiples of this number, modulo 1, fill a strip evenly. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+interface Look {
+  title: string;
+  subtitle: string;
+  axes: [string, string];
+  isStrip: boolean;
+}
 
 function latentScatterSpec(
   points: LatentPoint[],
-  { title, subtitle, axes: [xTitle, yTitle] }: { title: string; subtitle: string; axes: [string, string] },
+  { title, subtitle, axes: [xTitle, yTitle], isStrip }: Look,
 ): TopLevelSpec {
   const x = extent(points.map((point) => point.x));
   const y = extent(points.map((point) => point.y));
   // A unit is the same number of pixels in both directions, so N(0, I) is round.
-  const unit = SIDE / Math.max(x.length, y.length);
+  const unit = SIDE / (isStrip ? x.length : Math.max(x.length, y.length));
   const names = [...new Map(points.map(({ label, name }) => [label, name])).entries()]
     .sort(([a], [b]) => a - b)
     .map(([, name]) => name);
@@ -89,7 +100,7 @@ function latentScatterSpec(
   return {
     title: { text: title, subtitle, anchor: "start" },
     width: Math.max(Math.round(x.length * unit), 60),
-    height: Math.max(Math.round(y.length * unit), 60),
+    height: isStrip ? STRIP : Math.max(Math.round(y.length * unit), 60),
     // As CSV, 10,000 points take a third of the space that they would take as objects.
     data: {
       values: ["x,y,label", ...points.map((p) => `${p.x.toFixed(3)},${p.y.toFixed(3)},${csv(p.name)}`)].join(

@@ -93,8 +93,11 @@ export function chartTitle(text: string[], explanation: string[] = []) {
   };
 }
 
-/** The longest line of the explanation, in characters: it fits a notebook's cell on a narrow page. */
-const LINE = 84;
+/**
+ * The longest line above a chart, in characters: in a window of 900 pixels, a notebook's cell has 400 for it
+ * beside the menu of the chart.
+ */
+const LINE = 66;
 
 /** Breaks a line between words. */
 export function linesOf(text: string): string[] {

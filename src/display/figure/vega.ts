@@ -94,10 +94,10 @@ function recoloured(spec: TopLevelSpec, colour: (paper: string) => string): TopL
 
 /**
  * Returns the layers of a text that can be read where lines cross it: its outline in the page's colour, and
- * the text itself.
+ * the text itself. The outline is wide enough to close the gap above a decimal point.
  */
 export const outlined = <L extends { mark: object }>(text: L) => [
-  Object.assign({}, text, { mark: { ...text.mark, stroke: PAPER, strokeWidth: 3 } }),
+  Object.assign({}, text, { mark: { ...text.mark, stroke: PAPER, strokeWidth: 6, strokeJoin: "round" } }),
   text,
 ];
 

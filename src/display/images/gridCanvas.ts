@@ -13,7 +13,7 @@ export interface GridOptions {
   /** Axes below the grid and to its left, for images that were made at points of a plane. */
   axes?: GridAxes;
   title?: string;
-  /** Lines of text below the grid. */
+  /** Paragraphs below the grid. */
   caption?: string[];
   /**
    * The side of an image's pixel in pixels of the picture, an integer. @defaultValue 1 to 4, so that the
@@ -31,9 +31,12 @@ export interface GridOptions {
 const PADDING = 8;
 const LABEL_SIZE = 12;
 const LABEL_FONT = `${LABEL_SIZE}px "${FONT}"`;
-/** The share of a wide grid that its row labels take, so that they are legible in a narrow window. */
-const ROW_LABEL_SHARE = 1 / 40;
-const LINE_HEIGHT = 18;
+/** The size of row labels and captions, as a share of a wide grid: they are legible in a narrow window. */
+const LABEL_SHARE = 1 / 40;
+/** The distance of two lines, as a multiple of the text's size. */
+const LINE_HEIGHT = 1.5;
+/** The least width of a caption before its lines are broken. */
+const CAPTION_WIDTH = 320;
 /** The frame around the images, in pixels, and its colour, which is quiet on a white and on a dark page. */
 const FRAME = 1;
 const FRAME_COLOUR = "rgba(128, 128, 128, 0.5)";
@@ -48,7 +51,7 @@ const TITLE_FONT = `bold ${TITLE_SIZE}px "${FONT}"`;
  */
 export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const grid = layOut(images, options);
-  const { title, caption = [], rowLabels = [], columnLabels = [], axes } = options;
+  const { title, rowLabels = [], columnLabels = [], axes } = options;
   const measure = blankCanvas(1, 1).getContext("2d");
   const widest = (texts: string[], font: string) => {
     measure.font = font;
@@ -61,10 +64,10 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const columnLabelHeight = columnLabels.length ? (upright ? columnLabelWidth : LABEL_SIZE) + PADDING : 0;
 
   const rowHeight = (grid.height + grid.gap) / grid.rows;
-  const rowLabelSize = Math.max(LABEL_SIZE, Math.min(grid.width * ROW_LABEL_SHARE, rowHeight / 2));
+  const rowLabelSize = Math.max(LABEL_SIZE, Math.min(grid.width * LABEL_SHARE, rowHeight / 2));
   const rowLabelFont = `${rowLabelSize}px "${FONT}"`;
 
-  const hasText = title || caption.length || rowLabels.length || columnLabels.length || axes;
+  const hasText = title || options.caption?.length || rowLabels.length || columnLabels.length || axes;
   measure.font = LABEL_FONT;
   const axisSpace = axes ? { width: axisWidth(measure, axes), height: AXIS_HEIGHT } : { width: 0, height: 0 };
   const frame = grid.gap > 0 ? FRAME : 0;
@@ -72,10 +75,16 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const titleHeight = title ? TITLE_SIZE + PADDING : 0;
   const left = padding + axisSpace.width + (rowLabels.length ? widest(rowLabels, rowLabelFont) + PADDING : 0);
   const top = padding + titleHeight + columnLabelHeight;
-  const texts = Math.max(widest(title ? [title] : [], TITLE_FONT), widest(caption, LABEL_FONT));
+  const captionSize = Math.max(LABEL_SIZE, grid.width * LABEL_SHARE);
+  const captionFont = `${captionSize}px "${FONT}"`;
+  const lineHeight = LINE_HEIGHT * captionSize;
+  const captionWidth = Math.max(left + grid.width - padding, CAPTION_WIDTH);
+  const fits = (text: string) => widest([text], captionFont) <= captionWidth;
+  const caption = (options.caption ?? []).flatMap((text) => brokenInto(text, fits));
+  const texts = Math.max(widest(title ? [title] : [], TITLE_FONT), widest(caption, captionFont));
   const canvas = blankCanvas(
     Math.max(left + grid.width, padding + texts) + padding,
-    top + grid.height + axisSpace.height + padding + caption.length * LINE_HEIGHT,
+    top + grid.height + axisSpace.height + padding + Math.ceil(caption.length * lineHeight),
   );
   const context = canvas.getContext("2d");
   const image = context.createImageData(grid.width, grid.height);
@@ -93,10 +102,11 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
     context.font = TITLE_FONT;
     context.fillText(title, padding, padding + TITLE_SIZE / 2);
   }
-  context.font = LABEL_FONT;
+  context.font = captionFont;
   caption.forEach((line, i) => {
-    context.fillText(line, padding, top + grid.height + axisSpace.height + padding + (i + 0.5) * LINE_HEIGHT);
+    context.fillText(line, padding, top + grid.height + axisSpace.height + padding + (i + 0.5) * lineHeight);
   });
+  context.font = LABEL_FONT;
   if (axes) drawAxes(context, axes, { ...grid, left, top });
   context.textAlign = "right";
   context.font = rowLabelFont;
@@ -114,6 +124,18 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
     context.restore();
   });
   return canvas;
+}
+
+/** Breaks a paragraph between words into lines that fit. */
+function brokenInto(text: string, fits: (line: string) => boolean): string[] {
+  const [first, ...words] = text.split(" ");
+  const lines = [first];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 interface Grid {

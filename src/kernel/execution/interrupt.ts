@@ -2,9 +2,11 @@
  * Stops cells.
  *
  * A cell that listens to SIGINT itself, as the library's `fit` does, is told first and ends in its own time;
- * a second interrupt stops it by force. Any other cell is stopped by force at once: its loops and awaits
- * throw, the control thread stops a synchronous loop by a flag, V8 breaks off code that has no loop of the
- * cell's (see brokenOff.ts), and an await that never ends is abandoned.
+ * a second interrupt stops it by force. If the main thread is too busy to receive the interrupt's message,
+ * the cell is told by the first of its loops and awaits that sees the control thread's flag. Any other cell
+ * is stopped by force at once: its loops and awaits throw, the control thread stops a synchronous loop by a
+ * flag, V8 breaks off code that has no loop of the cell's (see brokenOff.ts), and an await that never ends is
+ * abandoned.
  */
 import type { StopFlags } from "../control/stopFlags.js";
 import { type Broken, offerToBreakOff } from "./brokenOff.js";
@@ -24,6 +26,11 @@ export class KeyboardInterrupt extends Error {
 const UNWIND = 200;
 /** How long a signal may take to arrive, in ms. It does not if the cell has begun to listen to it. */
 const SIGNAL_ARRIVES = 1000;
+/**
+ * How long the loops of a cell that was told may keep the message of the interrupt from arriving, in ms.
+ * Those that do so for longer are endless.
+ */
+const MESSAGE_ARRIVES = 5000;
 /** How long a cell may take to end in its own time before the user is told to wait, in ms. */
 const NOTE_AFTER = 1500;
 
@@ -46,6 +53,8 @@ interface Run {
   reject: (error: Error) => void;
   /** True once a listener of the cell itself is called. */
   told: boolean;
+  /** When the listeners were told of an interrupt whose message has not arrived yet. */
+  toldEarly: number | undefined;
 }
 
 export class Interrupter {
@@ -65,7 +74,7 @@ export class Interrupter {
     this.brokenOff = offerToBreakOff({
       flags: this.flags,
       makeError: () => new KeyboardInterrupt(),
-      isPolite: () => this.running !== undefined && !this.running.told && this.isListening(this.running),
+      isPolite: () => this.running !== undefined && this.isPolite(this.running),
       cannot: (cell) => {
         if (cell) this.note(CANNOT, cell);
       },
@@ -85,6 +94,7 @@ export class Interrupter {
       earlierListeners: new Set(process.rawListeners("SIGINT")),
       reject,
       told: false,
+      toldEarly: undefined,
     };
     this.running = run;
     try {
@@ -104,6 +114,10 @@ export class Interrupter {
   /** Handles one interrupt. Does nothing when no cell is running. */
   interrupt(): void {
     const run = this.running;
+    if (run?.toldEarly !== undefined) {
+      run.toldEarly = undefined;
+      return this.flags.countInterrupt();
+    }
     const broken = this.brokenOff();
     if (broken?.cell && broken.cell !== run?.cell) this.note(LEFT_RUNNING, broken.cell);
     const isFirst = run !== undefined && !broken && !run.told;
@@ -136,6 +150,8 @@ export class Interrupter {
 
   /** Called in the loops of cells: throws when the cell is to stop. */
   readonly tick = (): void => {
+    const told = this.running?.toldEarly;
+    if (told !== undefined && performance.now() > told + MESSAGE_ARRIVES) this.flags.stopLoops(true);
     if (this.flags.loopsStopped()) this.throwIfStopped();
   };
 
@@ -170,9 +186,28 @@ export class Interrupter {
     if (!cell) return;
     // The control thread sets its flag when it cannot reach this thread in any other way. The flag refers to
     // the running cell.
-    if (this.flags.loopsStopped() && cell === this.running?.cell) cell.interrupted = true;
+    const run = this.running;
+    if (this.flags.loopsStopped() && cell === run?.cell) {
+      // While vm's breakOnSigint holds the listeners back, they cannot be called.
+      const canBeTold = !run.told && !cell.interrupted && !this.flags.inSynchronousPart();
+      if (canBeTold && this.isListening(run)) this.tellEarly(run);
+      else cell.interrupted = true;
+    }
     // Code of the cell that has been broken off, in a timer for example, is what was running.
     if (cell.interrupted) throw cell.brokenOff ?? new KeyboardInterrupt();
+  }
+
+  /** True if the first interrupt, whose message has not arrived yet, is left to the cell's own listeners. */
+  private isPolite(run: Run): boolean {
+    return run.toldEarly !== undefined || (!run.told && this.isListening(run));
+  }
+
+  /** Tells the cell's listeners of an interrupt whose message has not arrived yet. */
+  private tellEarly(run: Run): void {
+    run.told = true;
+    run.toldEarly = performance.now();
+    this.tellListeners();
+    this.waitForStep(run);
   }
 
   private tellListeners(): void {

@@ -2,6 +2,8 @@ import type { Metrics } from "../../training/metrics";
 
 /** The loss of a discriminator that returns 0.5 for every image: neither network is ahead. */
 const DRAW = Math.LN2;
+/** How near to it a mean is a draw: farther away, the curve visibly leaves the dashed line. */
+const NEAR = 0.035;
 
 const NEGATIVE = "dLoss can be negative because labelNoise raises some labels above 1.";
 
@@ -52,9 +54,9 @@ export const dcganMetrics = (width = 2): Metrics => ({
 
 function meaningOfD(dLoss: number): string {
   if (dLoss < 0) return `: the discriminator is certain of most images. ${NEGATIVE}`;
-  if (dLoss > 0.8)
+  if (dLoss > DRAW + NEAR)
     return ", worse than guessing (ln 2 = 0.69): the discriminator is misled, usually only for a while.";
-  if (dLoss > 0.6)
+  if (dLoss > DRAW - NEAR)
     return ", a draw (ln 2 = 0.69): the discriminator can hardly tell generated from real images.";
   if (dLoss > 0.3) return ": the discriminator is ahead, and the generator learns from its gradients.";
   return ": the discriminator is winning and recognises most generated images.";

@@ -13,6 +13,7 @@ import { batches, type BatchesOptions } from "../../training/batches";
 import { notNegative, oneOf, positive, wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
 import type { ExampleList } from "../../training/examples";
+import { drawLatent, type LatentDistribution } from "../../training/latentDistribution";
 import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import type { Metrics } from "../../training/metrics";
 import { rmsprop } from "../../training/optimizers/rmsprop";
@@ -40,7 +41,7 @@ export interface TrainDcganOptions extends RunOptions {
    *
    * @defaultValue "normal"
    */
-  latentDistribution?: "normal" | "uniform";
+  latentDistribution?: LatentDistribution;
   /**
    * Scale of the noise that is added to the discriminator's labels, labelNoise · uniform(0..1); ≥ 0: see
    * trick 3.
@@ -187,7 +188,7 @@ export interface GanSettings extends RunOptions {
    *
    * @defaultValue "normal"
    */
-  latentDistribution?: "normal" | "uniform";
+  latentDistribution?: LatentDistribution;
   /**
    * Order of the real images.
    *
@@ -218,8 +219,7 @@ export async function* trainGan(
     const latent = session.stream("latent");
     const steps = makeSteps(session);
     const shape: [number, number] = [batchSize, generator.inputs[0].shape[1]!];
-    const drawLatent = () =>
-      latentDistribution === "uniform" ? latent.uniform(shape, -1, 1) : latent.normal(shape);
+    const draw = () => drawLatent(latent, shape, latentDistribution);
     const { generate = (z) => generator.apply(z) as tf.Tensor4D } = steps;
 
     /** Listing 8.32: one step of the judging network (or judgeSteps of them), then one generator step. */
@@ -227,10 +227,10 @@ export async function* trainGan(
       let generated!: tf.Tensor4D;
       let judged: Record<string, tf.Scalar> = {};
       for (let i = 0; i < judgeSteps; i++) {
-        generated = tf.tidy(() => generate(drawLatent()));
+        generated = tf.tidy(() => generate(draw()));
         judged = steps.judge(generated, real.slice(i * batchSize, batchSize));
       }
-      const misled = steps.generator(drawLatent());
+      const misled = steps.generator(draw());
       const spread = tf.moments(generated, 0).variance.sqrt().mean<tf.Scalar>();
       return { ...judged, ...misled, spread };
     };

@@ -30,10 +30,16 @@ export function latentGrid(n = 15, { latentDim = 2 }: { latentDim?: number } = {
  * Returns the axes of latentGrid(n) for `imageGrid`: z[0] to the right, z[1] downwards, as in listing 8.28.
  *
  * @param n rows and columns, ≥ 2. @defaultValue 15
+ * @param options.latentDim the decoder's latent dimensions. @defaultValue 2
+ * @returns undefined if latentDim is 1: the points then lie along that dimension, row by row
  */
-export function latentAxes(n = 15) {
+export function latentAxes(n = 15, { latentDim = 2 }: { latentDim?: number } = {}) {
+  if (latentDim === 1) return undefined;
   const values = quantiles(n);
-  return { x: { title: "z[0]", values }, y: { title: "z[1]", values: values.toReversed() } };
+  return {
+    x: { title: "z[0]", values },
+    y: { title: "z[1] (downwards, as in the book)", values: values.toReversed() },
+  };
 }
 
 /**

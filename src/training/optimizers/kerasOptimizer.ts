@@ -7,7 +7,7 @@
  * false, weights)`.
  */
 import { tf } from "../../tensorflow/backend";
-import { notNegative, positive } from "../checks";
+import { notNegative, positive, shown } from "../checks";
 import { clippingOf, type ClippingOptions } from "./clipping";
 
 /** Settings that every optimizer takes. */
@@ -223,9 +223,7 @@ export function ownVariable(value: tf.Tensor): tf.Variable {
  */
 export function share(name: string, value: number): number {
   if (value >= 0 && value < 1) return value;
-  throw new RangeError(
-    `${name} must be ≥ 0 and < 1, got ${String(value)}: it is the share of the old value.`,
-  );
+  throw new RangeError(`${name} must be ≥ 0 and < 1, got ${shown(value)}: it is the share of the old value.`);
 }
 
 function checkRate(value: number): number {

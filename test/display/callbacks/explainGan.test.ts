@@ -48,18 +48,30 @@ describe("explainGan", () => {
 
   it("follows dLoss from misled to winning", () => {
     const words = [1.2, 0.7, 0.5, 0.2, -0.1].map((dLoss) => follow().steps(10, { dLoss }));
-    expect(words[0]).to.match(/^Last 100 steps: dLoss 1\.20, worse than guessing/);
+    expect(words[0]).to.match(/^Last 10 steps: dLoss 1\.20, worse than guessing/);
     expect(words[1]).to.match(/a draw/);
     expect(words[2]).to.match(/the discriminator is ahead/);
     expect(words[3]).to.match(/the discriminator is winning/);
     expect(words[4]).to.match(/dLoss -0\.10: the discriminator is certain .* negative because labelNoise/);
   });
 
+  it("calls a draw only what lies on the chart's dashed line", () => {
+    const isDraw = [0.74, 0.72, 0.67, 0.65].map((dLoss) => / a draw /.test(follow().steps(5, { dLoss })!));
+    expect(isDraw).to.deep.equal([false, true, true, false]);
+  });
+
+  it("says how many steps there are, until there are a hundred", () => {
+    const run = follow();
+    expect(run.steps(1, { dLoss: 0.5 })).to.match(/^First step: dLoss 0\.50/);
+    expect(run.steps(59, { dLoss: 0.5 })).to.match(/^Last 60 steps: dLoss 0\.50/);
+    expect(run.steps(90, { dLoss: 0.5 })).to.match(/^Last 100 steps: dLoss 0\.50/);
+  });
+
   it("has nothing to say about other losses, and passes over what is not a number", () => {
     expect(follow(VAE_METRICS).steps(3, { loss: 0.2 })).to.equal(undefined);
     const run = follow();
     run.steps(2, { dLoss: 0.5 });
-    expect(run.steps(2, { dLoss: NaN })).to.match(/^Last 100 steps: dLoss 0\.50/);
+    expect(run.steps(2, { dLoss: NaN })).to.match(/^Last 2 steps: dLoss 0\.50/);
   });
 
   describe("when the discriminator has won", () => {

@@ -334,4 +334,18 @@ describe("thinOut", () => {
       expect(kept.length).to.be.within(Math.min(length, 12), 24);
     }
   });
+
+  it("draws the points from the distribution that the generator is trained with", async () => {
+    const greys = async (latentDistribution?: "uniform") => {
+      const figure = timeline(toyGenerator(1).model, { samples: 40, latentDistribution });
+      await train(figure, 1, 1);
+      return (await sheetsOf(figure, 40))[0].greys;
+    };
+    // A pixel is z[0] + z[1]: its values are beyond −1..1, black and white, more often if z is normal.
+    const clipped = (values: number[]) => values.filter((each) => each === 0 || each === 255).length;
+    expect(clipped(await greys("uniform"))).to.be.below(clipped(await greys()));
+    expect(() => timeline(toyGenerator(1).model, { latentDistribution: "even" as never })).to.throw(
+      /^latentDistribution must be "normal" or "uniform", got "even"/,
+    );
+  });
 });

@@ -67,6 +67,16 @@ describe("latentScatter", () => {
     );
   });
 
+  it("draws a strip if there is one dimension", async () => {
+    const { spec } = await draw([[-3], [3], [0]], [0, 1, 2]);
+    const [first, ...rows] = spec.data.values.split("\n").slice(1);
+    expect(first).to.equal("-3.000,0.000,0");
+    for (const row of rows) expect(Number(row.split(",")[1])).to.be.within(0, 1);
+    expect([spec.width, spec.height]).to.deep.equal([400, 90]);
+    expect(spec.encoding.y.axis).to.equal(null);
+    expect(spec.encoding.tooltip.map(({ field }) => field)).to.deep.equal(["label", "x"]);
+  });
+
   it("names classes, with commas and quotes too", async () => {
     const { bundle, spec } = await draw([[0, 0]], [1], { classNames: ["a", 'T-shirt, "top"'] });
     expect(spec.data.values).to.equal('x,y,label\n0.000,0.000,"T-shirt, ""top"""');
@@ -133,7 +143,7 @@ describe("latentScatter", () => {
   it("says what is wrong with its arguments", () => {
     const z = (...shape: [number, number]) => tf.zeros<tf.Rank.R2>(shape);
     const labels = tf.tensor1d([0, 1, 2], "int32");
-    expect(() => latentScatter(z(3, 1), labels)).to.throw(/zMean \[n, 2 or more\].*got \[3, 1\] and \[3\]/);
+    expect(() => latentScatter(z(3, 0), labels)).to.throw(/zMean \[n, 1 or more\].*got \[3, 0\] and \[3\]/);
     expect(() => latentScatter(z(4, 2), labels)).to.throw(/got \[4, 2\] and \[3\]/);
     expect(() => latentScatter(tf.fill<tf.Rank.R2>([3, 2], NaN), labels)).to.throw(/none of the 3 points/);
   });

@@ -60,6 +60,9 @@ describe("nearestImages", () => {
   });
 });
 
+/** Where the first row begins: below the title and the numbers of the columns. */
+const TOP = 8 + 22 + 20;
+
 describe("besideReal", () => {
   it("shows generated images above the training images nearest to them, and real ones", async () => {
     const images = grey(-0.82, -0.4, 0.2, 0.6);
@@ -72,10 +75,12 @@ describe("besideReal", () => {
     const picture = await readPng(png);
 
     const byte = (value: number) => Math.round(value * 127.5 + 127.5);
+    const lines = (picture.height - TOP - 3 * 40 - 8) / 18;
+    expect(lines, "the caption is broken into lines as wide as the grid").to.be.above(2);
     const grid = [0, 1, 2].map((row) =>
       [0, 1].map((column) => {
-        const [left, top] = [8 + labelWidth(picture), picture.height - 8 - 2 * 18 - 3 * 40];
-        return picture.at(left + 40 * column + 20, top + 40 * row + 20)[0];
+        const left = 8 + labelWidth(picture);
+        return picture.at(left + 40 * column + 20, TOP + 40 * row + 20)[0];
       }),
     );
     expect(grid.slice(0, 2)).to.deep.equal([
@@ -120,7 +125,7 @@ describe("besideReal", () => {
 
 /** Returns the width of the row labels: the picture is white up to the first image, and no image is white. */
 function labelWidth(picture: { width: number; height: number; at(x: number, y: number): number[] }): number {
-  const y = picture.height - 8 - 2 * 18 - 1; // the last line of the last row
+  const y = TOP + 3 * 40 - 1; // the last line of the last row
   for (let x = 0; x < picture.width; x++) if (picture.at(x, y)[0] < 255) return x - 8;
   throw new Error("there is no image");
 }

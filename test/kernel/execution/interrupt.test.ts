@@ -10,11 +10,12 @@ describe("an interrupt", () => {
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));`);
 
   /** Runs a cell, interrupts it once it has printed "running", and checks that the kernel goes on. */
-  async function interrupted(code: string, times = 1): Promise<Outcome & { ms: number }> {
+  async function interrupted(code: string, times = 1, delay = 0): Promise<Outcome & { ms: number }> {
     const cell = await kernel.submit(`console.log("running"); ${code}`);
     await kernel.until(() =>
       kernel.received.find(({ parent, type }) => parent === cell && type === "stream"),
     );
+    await sleep(delay);
     const start = performance.now();
     for (let i = 0; i < times; i++) {
       if (i > 0) await sleep(100);
@@ -72,6 +73,46 @@ process.off("SIGINT", listener);
 "history so far"`);
     expect(reply.status).to.equal("ok");
     expect(result).to.deep.equal({ "text/plain": "'history so far'" });
+  });
+
+  /** A step that keeps the main thread busy without a loop of the cell's, as compiling does. */
+  const busy = (ms: number) =>
+    `(require("node:vm") as any).runInThisContext("for (const end = Date.now() + ${ms}; Date.now() < end; );");`;
+
+  it("is left to such a cell even if a long step ends in a loop or an await that cannot receive it", async () => {
+    const cell = (code: string) => `await sleep(5);
+let stop = false;
+const listener = () => { stop = true; };
+process.once("SIGINT", listener);
+try {
+  ${code}
+} finally {
+  process.off("SIGINT", listener);
+  await sleep(400);
+}
+stop ? "history so far" : "not told"`;
+    for (const code of [
+      `${busy(800)} await null;`,
+      `for (let i = 0; i < 100; i++) { if (i === 0) { ${busy(800)} } }`,
+      `for await (const i of [1, 2, 3]) if (i === 1) { ${busy(800)} }`,
+    ]) {
+      const { error, result } = await interrupted(cell(code), 1, 100);
+      expect(error, code).to.equal(undefined);
+      expect(result, code).to.deep.equal({ "text/plain": "'history so far'" });
+    }
+  });
+
+  it("stops an endless loop of such a cell: at once the second time, and by itself after five seconds", async function () {
+    this.timeout(20_000);
+    const endless = `await sleep(5); process.once("SIGINT", () => log.push("told")); for (;;);`;
+    for (const [presses, limit] of [
+      [2, 1000],
+      [1, 6500],
+    ]) {
+      const { error, ms } = await interrupted(endless, presses, 100);
+      expect(error?.ename).to.equal("KeyboardInterrupt");
+      expect(ms).to.be.below(patience(limit));
+    }
   });
 
   it("says that it is waiting for the step, and stops such a cell at once the second time", async () => {

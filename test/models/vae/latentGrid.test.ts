@@ -31,9 +31,11 @@ describe("latentGrid", () => {
 
   it("has axes with the coordinates of its columns and, from the bottom, of its rows", () => {
     const points = latentGrid(3).arraySync();
-    const { x, y } = latentAxes(3);
+    const { x, y } = latentAxes(3)!;
     x.values.forEach((value, j) => expect(value).to.be.closeTo(points[j][0], 1e-6));
     y.values.forEach((value, i) => expect(value).to.be.closeTo(points[3 * (2 - i)][1], 1e-6));
+    expect(y.title).to.equal("z[1] (downwards, as in the book)");
+    expect(latentAxes(3, { latentDim: 1 })).to.equal(undefined);
   });
 
   it("refuses fewer than two rows", () => {
