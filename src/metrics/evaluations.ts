@@ -51,7 +51,8 @@ export interface EvaluateOptions {
  *     evaluations.best; // { step, logs: { kid, precision, recall }, seconds }
  *
  * @param every number of steps between two evaluations, ≥ 1
- * @throws RangeError if a number is outside its range; Error if `by` is none of the measure's numbers
+ * @throws RangeError if a number is outside its range; Error if `by` is none of the measure's numbers;
+ *   TypeError if there is no measure
  */
 export function evaluateEvery(every: number, measure: Measure, options: EvaluateOptions = {}): Evaluations {
   return new Evaluations(every, measure, options);
@@ -68,6 +69,12 @@ export class Evaluations {
     private readonly measure: Measure,
     private readonly options: EvaluateOptions,
   ) {
+    if (typeof (measure as Measure | undefined)?.measure !== "function") {
+      throw new TypeError(
+        `evaluateEvery expects a measure, { metrics, measure }, got ${typeof measure}: write, for example, ` +
+          "evaluateEvery(500, await imageQuality(generator, images, features)).",
+      );
+    }
     const names = Object.keys(measure.metrics);
     this.by = options.by ?? names[0];
     wholeNumber("every", every, 1, "it is the number of steps between two evaluations");

@@ -28,6 +28,9 @@ export interface RewritableLine {
 const IN_PLACE_MS = 100;
 const SPARSE_MS = 15_000;
 
+/** The width of the text on the last line of each output: a line may take the place of another's longer text. */
+const widths = new WeakMap<LineOutput, number>();
+
 /**
  * Makes a line that is rewritten in a terminal and in a notebook, by carriage return. In a pipe or a file,
  * where carriage returns pile up, it becomes a plain line every 15 seconds.
@@ -37,19 +40,22 @@ export function rewritableLine({
   now = Date.now,
 }: LineOptions = {}): RewritableLine {
   const inPlace = output.isTTY === true || Symbol.for("Jupyter.broadcast") in globalThis;
-  let width = 0; // the width of the text on the line
+  let isOpen = false;
   let written = -Infinity;
 
   const put = (text: string) => {
     // A line that wraps cannot be rewritten in a terminal; a notebook wraps without harm.
     const fits = output.isTTY && output.columns ? text.slice(0, output.columns - 1) : text;
-    output.write(inPlace ? `\r${fits.padEnd(width)}` : `${text}\n`);
-    width = fits.length;
+    output.write(inPlace ? `\r${fits.padEnd(widths.get(output) ?? 0)}` : `${text}\n`);
+    widths.set(output, fits.length);
+    isOpen = true;
     written = now();
   };
   const close = () => {
-    if (inPlace && width > 0) output.write("\n");
-    width = 0;
+    const isEnded = widths.get(output) === 0; // by a line that took its place
+    if (inPlace && isOpen && !isEnded) output.write("\n");
+    if (isOpen) widths.set(output, 0);
+    isOpen = false;
     if (inPlace) written = -Infinity;
   };
   return {

@@ -25,6 +25,7 @@ export type History = ({ epoch: number } & Logs)[] & {
  * @param events the result of trainVae, trainDcgan or your own training loop
  * @param callbacks functions that receive each event. @defaultValue []
  * @returns one entry for each completed epoch
+ * @throws TypeError if `events` are not those of a training or `callbacks` is no list
  * @throws the error of the loop or a callback, or the reason of an aborted signal; its `history` holds the
  *   completed epochs
  */
@@ -32,6 +33,7 @@ export async function fit(
   events: AsyncGenerator<TrainEvent, void>,
   callbacks: TrainCallback[] = [],
 ): Promise<History> {
+  checkArguments(events, callbacks);
   const history: History = [];
   let last: TrainEvent | undefined;
   let interrupted = false;
@@ -103,6 +105,22 @@ export async function fit(
     );
   }
   return history;
+}
+
+function checkArguments(events: unknown, callbacks: unknown): void {
+  if (typeof (events as Partial<AsyncIterable<unknown>> | undefined)?.[Symbol.asyncIterator] !== "function") {
+    const got =
+      typeof events === "function" ? `the function ${events.name}, which has not been called` : typeof events;
+    throw new TypeError(
+      `fit expects the events of a training, got ${got}: write fit(trainVae(encoder, decoder, images)).`,
+    );
+  }
+  if (!Array.isArray(callbacks)) {
+    throw new TypeError(
+      `fit expects a list of callbacks, got ${typeof callbacks === "function" ? "a single one" : typeof callbacks}: write ` +
+        "fit(training, [progressBar()]).",
+    );
+  }
 }
 
 const placeInWords = ({ epoch, epochs, step, steps }: TrainEvent) =>

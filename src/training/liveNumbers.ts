@@ -1,5 +1,4 @@
 /** Settings that may change during training: by a slider, by a schedule, or as they did in an earlier run. */
-import type { BatchEvent } from "./events";
 
 /**
  * A number that may change during training: a fixed number; an object whose `value` is read before each step
@@ -83,7 +82,7 @@ export function liveSettings(
 export function announced(
   turned: Record<string, number> | undefined,
   settings: Record<string, LiveSetting>,
-): Pick<BatchEvent, "settings" | "scheduled"> {
+): { settings?: Record<string, number>; scheduled?: string[] } {
   if (!turned) return {};
   const scheduled = Object.keys(turned).filter((name) => typeof settings[name].value === "function");
   return { settings: turned, ...(scheduled.length > 0 && { scheduled }) };

@@ -4,7 +4,7 @@ import { checkSeed } from "../tensorflow/random";
 import { wholeNumber } from "./checks";
 import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
 import { share } from "./optimizers/kerasOptimizer";
-import type { RunFolder } from "./run/runFolder";
+import { RunFolder } from "./run/runFolder";
 
 /**
  * Makes the optimizer of one network: `adam`, or `(rate) => rmsprop(rate, { form: "keras3" })`. The training
@@ -85,8 +85,23 @@ export interface RunOptions {
   signal?: AbortSignal;
 }
 
-/** @throws RangeError if an option is outside its range, or two do not go together */
+/** @throws TypeError if `run` is something else, such as a path or the promise that openRun returns */
+export function checkRun(run: unknown): void {
+  if (run === undefined || run instanceof RunFolder) return;
+  const got =
+    typeof run === "string" ? JSON.stringify(run) : run instanceof Promise ? "a promise" : typeof run;
+  const path = typeof run === "string" ? run : "runs/first";
+  throw new TypeError(
+    `run must be a run folder, got ${got}: open it first, run: await openRun(${JSON.stringify(path)}).`,
+  );
+}
+
+/**
+ * @throws RangeError if an option is outside its range, or two do not go together; TypeError if `run` is not
+ *   a run folder
+ */
 export function checkRunOptions(options: RunOptions): void {
+  checkRun(options.run);
   const { seed, checkpointEvery = 100, ema, emaOverwriteEvery = 0 } = options;
   const { compile = true, precision = "float32", xla = false } = options;
   wholeNumber("checkpointEvery", checkpointEvery, 1, "it is the number of steps between checkpoints");

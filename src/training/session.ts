@@ -26,7 +26,7 @@ import { validationKey, type Metrics } from "./metrics";
 import { WeightAverage } from "./optimizers/weightAverage";
 import { recipeOf, type Recipe } from "./recipe";
 import type { Checkpoint } from "./run/checkpoint";
-import type { RunOptions } from "./runOptions";
+import { checkRun, type RunOptions } from "./runOptions";
 import { RunRecord } from "./runRecord";
 import { stepRunner, type Step, type StepRunner, type Turn } from "./stepRunner";
 import { delayTermination, terminateAfter, throwIfTerminated } from "./termination";
@@ -73,9 +73,11 @@ export class Session extends Belongings {
   /**
    * Locks the run folder, if there is one, and reads the checkpoint to resume from.
    *
-   * @throws Error if another training run is writing to the folder, or its checkpoint cannot be read
+   * @throws Error if another training run is writing to the folder, or its checkpoint cannot be read;
+   *   TypeError if `run` is not a run folder
    */
   static async open(options: RunOptions): Promise<Session> {
+    checkRun(options.run);
     await nextTurn(); // leaves the cell's synchronous part, where no interrupt can be received
     await options.run?.acquire();
     try {
@@ -107,7 +109,11 @@ export class Session extends Belongings {
     return this.owns(stepRunner(step, examples, order, { ...this.options, average: this.average }));
   }
 
-  /** Makes the runner of an evaluation, which leaves the weights alone. The session owns it. */
+  /**
+   * Makes the runner of an evaluation, which leaves the weights alone. The session owns it.
+   *
+   * @param order made by `batches`; an evaluation usually takes the examples in their order: "sequential"
+   */
   evaluator<E extends Examples>(step: Step<E>, examples: E, order: Batches): StepRunner {
     return this.owns(stepRunner(step, examples, order, this.options));
   }

@@ -66,6 +66,7 @@ export interface StepRunner {
  * @param examples all examples, which the caller keeps and disposes. Those of an ExampleSource are read while
  *   earlier steps compute.
  * @param batches which examples each step takes
+ * @throws TypeError if `batches` is something else, such as the size of a batch
  */
 export function stepRunner<E extends Examples>(
   step: Step<E>,
@@ -73,6 +74,12 @@ export function stepRunner<E extends Examples>(
   batches: Batches,
   { compile = true, precision, xla, average }: StepRunnerOptions = {},
 ): StepRunner {
+  if (typeof (batches as Batches | undefined)?.at !== "function") {
+    const got = typeof batches === "object" ? "another object" : String(batches);
+    throw new TypeError(
+      `Expected an order of the examples as the third argument, got ${got}: make it with batches({ count, batchSize }).`,
+    );
+  }
   let names: string[] = [];
   const whole = (all: Batch<E>, positions: tf.Tensor): [tf.Tensor] => {
     const numbers = step(rowsOf<E>(all, positions));

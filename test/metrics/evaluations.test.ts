@@ -162,6 +162,13 @@ describe("evaluations during a training run", () => {
     });
   }
 
+  it("refuse to measure nothing", () => {
+    expect(() => evaluateEvery(63, undefined as never)).to.throw(
+      TypeError,
+      /expects a measure, .*got undefined/,
+    );
+  });
+
   it("refuse a number that the measure does not have", () => {
     expect(() => evaluateEvery(2, measureOf([1]), { by: "loss" })).to.throw("by must be one of kid");
   });

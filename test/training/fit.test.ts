@@ -3,6 +3,7 @@ import { expect } from "chai";
 import type { TrainEvent } from "../../src/training/events";
 import { fit } from "../../src/training/fit";
 import { trainingTime } from "../../src/training/trainingClock";
+import { failure } from "../datasets/localHost";
 
 describe("fit", () => {
   let closed: boolean;
@@ -183,5 +184,17 @@ describe("fit", () => {
     });
     expect(result).to.deep.equal([]);
     expect(printed).to.match(/Interrupted in epoch 1 of 2, after step 1/);
+  });
+
+  it("refuses what is neither a training nor a list of callbacks", async () => {
+    const refusal = async (events: unknown, callbacks?: unknown) =>
+      (await failure(fit(events as ReturnType<typeof loop>, callbacks as []))).message;
+    expect(await refusal(loop)).to.match(
+      /got the function loop, which has not been called: write fit\(trainVae/,
+    );
+    expect(await refusal(undefined)).to.match(/got undefined: write fit\(trainVae/);
+    expect(await refusal(loop(), () => {})).to.match(
+      /got a single one: write fit\(training, \[progressBar\(\)\]\)/,
+    );
   });
 });

@@ -1,7 +1,10 @@
 import { expect } from "chai";
+import { tf } from "../../src/tensorflow/backend";
 import { batches } from "../../src/training/batches";
 import type { LiveNumber } from "../../src/training/liveNumbers";
+import type { RunOptions } from "../../src/training/runOptions";
 import { Session } from "../../src/training/session";
+import { failure } from "../datasets/localHost";
 
 describe("a training session", () => {
   /** Returns the step that each of six steps in two epochs announces, or 0 if it announces none. */
@@ -37,5 +40,23 @@ describe("a training session", () => {
   it("computes no step in vain while a setting changes: its new value would make the step start again", async () => {
     expect(await announced((step) => 1 / step)).to.deep.equal([0, 0, 0, 0, 0, 0]);
     expect(await announced((step) => (step < 4 ? 1 : 2))).to.deep.equal([0, 2, 3, 0, 5, 0]);
+  });
+
+  it("refuses a run folder that is not open, and the size of a batch instead of an order", async () => {
+    const refusal = async (run: unknown) => (await failure(Session.open({ run } as RunOptions))).message;
+    expect(await refusal("runs/x")).to.equal(
+      'run must be a run folder, got "runs/x": open it first, run: await openRun("runs/x").',
+    );
+    expect(await refusal(Promise.resolve())).to.match(/^run must be a run folder, got a promise/);
+    const session = await Session.open({});
+    const examples = tf.zeros([4, 1]);
+    const step = (batch: tf.Tensor) => ({ loss: batch.mean<tf.Scalar>() });
+    for (const make of ["trainer", "evaluator"] as const) {
+      expect(() => session[make](step, examples, 16 as never)).to.throw(
+        /Expected an order of the examples as the third argument, got 16: make it with batches\(/,
+      );
+    }
+    examples.dispose();
+    await session.close();
   });
 });

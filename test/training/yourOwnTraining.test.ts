@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runInThisContext } from "node:vm";
 import { expect } from "chai";
+import { ScriptTarget, transpileModule } from "typescript";
 import * as genbook from "../../src/index";
 import { tf, type History } from "../../src/index";
 import { bundleOf } from "../display/notebook";
 import { trainDenoiser } from "./denoiser";
 
 const page = readFileSync(join(__dirname, "../../docs/your-own-training.md"), "utf8");
-const [training, use] = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+const [training, use, validation] = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
 
 type Options = NonNullable<Parameters<typeof trainDenoiser>[2]>;
 
@@ -85,6 +86,24 @@ describe("docs/your-own-training.md", () => {
     await losses({ ...options, run: await genbook.openRun("run") }, 7);
     const rest = await losses({ ...options, run: await genbook.openRun("run", { resume: true }) });
     expect(rest).to.deep.equal(whole);
+  });
+
+  it("validates as the page says, once the example's lines are in the training", async () => {
+    const begin = /^ *yield\* session\.begin.*\n/m;
+    const whole = training.replace(begin, validation).replace("images: tf.Tensor4D,", "images, validation,");
+    const { outputText } = transpileModule(whole.replaceAll(/^(import|export) (?!async).*$/gm, ""), {
+      compilerOptions: { target: ScriptTarget.ES2022 },
+    });
+    const program = outputText.replace(/^export /gm, "");
+    const { tf, Session, adam, batches, weightsOf } = genbook;
+    const make = runInThisContext(
+      `((tf, Session, adam, batches, weightsOf) => {\n${program}\nreturn trainDenoiser;\n})`,
+    ) as (...given: unknown[]) => (...given: unknown[]) => ReturnType<typeof trainDenoiser>;
+    const model = build();
+    const train = make(tf, Session, adam, batches, weightsOf);
+    const history = await genbook.fit(train(model, images, images, { epochs: 2, seed: 1 }));
+    expect(history.map(({ valLoss }) => valLoss < 1 && valLoss > 0)).to.deep.equal([true, true]);
+    model.dispose();
   });
 
   it("refuses a setting that is no number, before the first step or when it becomes one", async () => {

@@ -47,16 +47,17 @@ export async function cachedPixels(
   const { cacheDir = join(cacheFolder(), "images"), cacheLimit = 10e9, signal } = options;
   const path = join(cacheDir, name + ENDING);
   const advice = "Pass the path of another folder as cacheDir, or set XDG_CACHE_HOME before you start.";
-  const known = await PixelFile.open(path);
-  if (known) {
-    await utimes(path, new Date(), new Date()).catch(() => undefined); // as the time of the last use
-    return known;
-  }
   if (bytes > cacheLimit) {
     throw new Error(
       `The decoded images take up to ${formatBytes(bytes)}, more than the cache may hold (cacheLimit, ` +
         `${formatBytes(cacheLimit)}): raise cacheLimit, or load smaller or fewer images.`,
     );
+  }
+  const known = await PixelFile.open(path);
+  if (known) {
+    await utimes(path, new Date(), new Date()).catch(() => undefined); // as the time of the last use
+    await makeRoom(cacheDir, cacheLimit).catch(() => undefined); // a folder that cannot be written to can be read
+    return known;
   }
   const { last } = await shareWork(path, signal, async (signal) => {
     try {

@@ -9,9 +9,10 @@ import { datasetFromBytes, type ImageDataset } from "../dataset";
 import { DIGITS, drawDigit, drawEach, type DrawGlyphsOptions, type Sheet } from "./glyphs";
 
 export interface DrawColourGlyphsOptions extends DrawGlyphsOptions {
-  /** The digits to draw, 0..9. */
-  digits: number[];
-  range: PixelRange;
+  /** The digits to draw, 0..9. @defaultValue all ten */
+  digits?: number[];
+  /** @defaultValue "0..1" */
+  range?: PixelRange;
 }
 
 const SHEET: Sheet = { side: 32, box: 26 };
@@ -20,13 +21,17 @@ const SHEET: Sheet = { side: 32, box: 26 };
  * Draws coloured digits [count, 32, 32, 3], float32 in `range`, with labels 0..9. Every `digits.length`
  * images in a row hold each digit once, in random order.
  *
- * @throws Error for a count or a seed that is not an integer
+ * @throws Error for a count or a seed that is not an integer, or a digit that is not one of 0..9
  */
 export async function drawColourGlyphs(options: DrawColourGlyphsOptions): Promise<ImageDataset> {
   const { side } = SHEET;
-  const { pixels, labels } = await drawEach(options, options.digits, side * side * 3, drawInColour);
+  const { digits = DIGITS.map(Number), range = "0..1" } = options;
+  if (digits.length === 0 || digits.some((digit) => !(digit in DIGITS))) {
+    throw new Error(`digits must be some of 0..9, got [${digits.join(", ")}]`);
+  }
+  const { pixels, labels } = await drawEach(options, digits, side * side * 3, drawInColour);
   return datasetFromBytes(pixels, labels, [side, side, 3], {
-    range: options.range,
+    range,
     classNames: DIGITS,
     name: "coloured glyphs",
     real: false,

@@ -86,6 +86,29 @@ describe("loadImages", () => {
     flowers.dispose();
   });
 
+  it("shows a text in an error as a text", async () => {
+    await paint({ "a.png": "red" });
+    for (const [more, text] of [
+      [{ size: "64" }, 'height and width, got "64"'],
+      [{ seed: "1" }, 'seed must be an integer, got "1"'],
+      [{ cacheLimit: "much" }, 'cacheLimit must be a number of bytes, such as 10e9, got "much"'],
+    ] as const) {
+      const error = await failure(loadImages(pictures(), options(more as never)));
+      expect(error.message).to.include(text);
+    }
+  });
+
+  it("keeps to a lower limit of the cache, also if the images are in it", async () => {
+    await paint({ "a.png": "red", "b.png": "red" });
+    await firstPixels({ size: 8 });
+    await firstPixels({ size: 4 });
+    expect(await readdir(join(box.folder, "cache"))).to.have.length(2);
+    await firstPixels({ size: 4, cacheLimit: 500 });
+    expect(await readdir(join(box.folder, "cache"))).to.have.length(1);
+    const error = await failure(firstPixels({ size: 4, cacheLimit: 10 }));
+    expect(error.message).to.match(/more than the cache may hold/);
+  });
+
   it("asks for a path", async () => {
     const error = await failure(loadImages(undefined as never));
     expect(error.message).to.equal(

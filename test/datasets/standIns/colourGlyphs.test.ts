@@ -110,4 +110,15 @@ describe("drawColourGlyphs", () => {
     setImmediate(() => controller.abort(new Error("enough")));
     expect((await drawing).message).to.equal("enough");
   });
+
+  it("draws all ten digits unless it is told which, and refuses others", async () => {
+    const set = await drawColourGlyphs({ count: 10 });
+    expect([...set.labels.dataSync()].sort()).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(set.range).to.equal("0..1");
+    set.dispose();
+    for (const digits of [[], [3, 10], [1.5]]) {
+      const error = await drawColourGlyphs({ count: 3, digits }).catch((thrown: Error) => thrown);
+      expect((error as Error).message).to.match(/^digits must be some of 0\.\.9, got \[/);
+    }
+  });
 });
