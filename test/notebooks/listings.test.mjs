@@ -91,7 +91,7 @@ describe("the listings in the notebooks", function () {
   });
 
   it("8.4 runs with one latent dimension, which the scatter and the grid show too", async () => {
-    const cells = codeCells(VAE).slice(0, -4); // without the concept vectors, of another VAE, and the page
+    const cells = codeCells(VAE).slice(0, -3); // without the concept vectors, of another VAE, and the page
     const settings = Object.assign({}, SETTINGS[VAE], { latentDim: 1, epochs: 1 });
     const { centres, grid } = await runCells(cells, {
       library: genbook,

@@ -22,10 +22,10 @@ const MOST = 0.75;
 const OVER = 50;
 
 /**
- * Explains a run in a few lines beside its curves, from the means of its last 100 steps, or of all steps until then. It is used as
- * `liveLossChart({ explain: explainGan() })`. It warns when a state begins that a metric declares as a
- * warning, such as a discriminator that has won or samples that have collapsed, and says when that state is
- * over. Metrics for which the model declares no meaning are left out.
+ * Explains a run in a few lines beside its curves, from the means of its last 100 steps, or of all steps
+ * until then. It is used as `liveLossChart({ explain: explainGan() })`. It warns when a state begins that a
+ * metric declares as a warning, such as a discriminator that has won or samples that have collapsed, and says
+ * when that state is over. Metrics for which the model declares no meaning are left out.
  */
 export function explainGan(): Explanation {
   const known = new Map<string, ExplainedMetric>();

@@ -51,12 +51,11 @@ const effectiveLayers = ({ layers }: tf.LayersModel): tf.layers.Layer[] =>
 
 /** What a model's author has chosen, apart from names: those of layers, and those of their settings. */
 function aspectsOf(layer: tf.layers.Layer): Record<string, string> {
-  const { name: _, ...settings } = layer.getConfig();
+  const settings = layer.getConfig();
   const isReLU = layer.getClassName() === "LeakyReLU" && settings.alpha === 0;
-  if (isReLU) delete settings.alpha;
-  const chosen = Object.entries(settings).filter(
-    ([key, value]) => value != null && !/Initializer$/.test(key),
-  );
+  const isLeftOut = (key: string) =>
+    key === "name" || /Initializer$/.test(key) || (isReLU && key === "alpha");
+  const chosen = Object.entries(settings).filter(([key, value]) => value != null && !isLeftOut(key));
   return {
     "the type": isReLU ? "ReLU" : layer.getClassName(),
     ...Object.fromEntries(chosen.map(([key, value]) => [key, JSON.stringify(value)])),
