@@ -28,7 +28,7 @@ export interface RewritableLine {
 const IN_PLACE_MS = 100;
 const SPARSE_MS = 15_000;
 
-/** The width of the text on the last line of each output: a line may take the place of another's longer text. */
+/** The width of the text on the last line of each output: a line may take the place of a longer one. */
 const widths = new WeakMap<LineOutput, number>();
 
 /**

@@ -78,7 +78,7 @@ export function liveSettings(
   };
 }
 
-/** Returns the fields of a step's event that tell which settings changed before it, and which by a schedule. */
+/** Returns the fields of a step's event: the settings that changed before it, and which by a schedule. */
 export function announced(
   turned: Record<string, number> | undefined,
   settings: Record<string, LiveSetting>,

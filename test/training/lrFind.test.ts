@@ -64,7 +64,7 @@ describe("lrFind", () => {
     const rates = Array.from({ length: 100 }, (_, i) => 1e-6 * 10 ** (i * (6 / 99)));
     const smoothed = rates.map((rate, i) => (i < 97 ? 0.5 - 0.1 * Math.min(i / 60, 1) : 1e9 * rate));
     const found = { metric: "loss", rates, losses: smoothed, smoothed, suggestion: 1e-3 };
-    const spec = (await bundleOf(lrChart(found)))["application/vnd.vegalite.v5+json"] as unknown as {
+    const spec = (await bundleOf(lrChart(found)))["application/vnd.vegalite.v5+json"] as {
       layer: { encoding: { x: { axis: { values: number[] } }; y: { scale: { domain: number[] } } } }[];
     };
     const { x, y } = spec.layer[0].encoding;

@@ -14,7 +14,8 @@ export interface LossChartOptions {
 
 /**
  * Draws the curves of a finished run, epoch by epoch: a panel for each metric, with training and validation,
- * and a line where a setting was changed by hand during the run. Several histories by name are compared in one chart:
+ * and a line where a setting was changed by hand during the run, not by a schedule. Several histories by name
+ * are compared in one chart:
  *
  *     lossChart({ "seed 1": first, "seed 2": second })
  *

@@ -44,7 +44,7 @@ export interface TrainVae2eOptions
   optimizer?: MakeOptimizer;
 }
 
-/** Metrics of a step. With `klReduction` "mean", klLoss counts nats per dimension of z instead of per image. */
+/** Metrics of a step. With `klReduction` "mean", klLoss is in nats per dimension of z, not per image. */
 export const VAE_2E_METRICS: Metrics = {
   loss: { unit: "reconstruction + KL (nats per image)" },
   reconstructionLoss: { unit: "binary cross-entropy (nats per image)" },
