@@ -137,7 +137,7 @@ async function complete(file) {
   }
 }
 
-/** Returns the table as Markdown: means over the seeds, and the KID's standard deviation and single values. */
+/** Returns the table as Markdown: means over the seeds, and the KID's deviation and single values. */
 function tableOf(results) {
   const mean = (numbers) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
   const deviation = (numbers) =>

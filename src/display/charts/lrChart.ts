@@ -47,7 +47,7 @@ export function lrChart({ metric, rates, losses, smoothed, suggestion, reason }:
   return chartFigure("learning rate", spec, reason ? `${text}\n${reason}` : text);
 }
 
-/** Returns the powers of ten between two rates. Where there are fewer than two, 2 and 5 times them come too. */
+/** Returns the powers of ten between two rates; where there are fewer than two, 2 and 5 times them too. */
 function ticksBetween(first: number, last: number): number[] {
   const exponents = Array.from({ length: 80 }, (_, i) => i - 40);
   const among = (digits: number[]) =>
