@@ -29,7 +29,7 @@ const CUTOUTS = {
   frogs: [results("frogs/mixed-6600.png"), 132, 0, 660, 330],
   "vae-2e": [out("vae-2e-08-the-latent-space-decoded"), 148, 568, 560, 280],
   "latent-space": [out("latent-space-04-the-pad"), 0, 6, 821, 392],
-  diffusion: [out("denoising"), 0, 0, 688, 344],
+  diffusion: [results("diffusion/digits-samples.png"), 232, 0, 464, 232],
 };
 
 for (const [name, [file, right, top, width, height]] of Object.entries(CUTOUTS)) {

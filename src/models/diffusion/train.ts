@@ -6,6 +6,7 @@
  *   bit.
  * - Callbacks see the averages of the weights, and the model has them after the training. In the book,
  *   callbacks see the weights, which are replaced by their averages every 100 steps and at the end.
+ * - The loss may be the mean squared error: docs/results/diffusion has what it changes on digits.
  */
 import { tf } from "../../tensorflow/backend";
 import { batches } from "../../training/batches";
