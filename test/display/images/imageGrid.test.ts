@@ -1,5 +1,6 @@
 import { createCanvas, loadImage } from "canvas";
 import { expect } from "chai";
+import { PICTURE_INK } from "../../../src/display/figure/png";
 import { imageGrid, type ImageGridOptions } from "../../../src/display/images/imageGrid";
 import { reconstructions } from "../../../src/display/images/reconstructions";
 import { tf } from "../../../src/tensorflow/backend";
@@ -89,7 +90,8 @@ describe("imageGrid", () => {
       if (data[i + 3] === 255) colours.add([...data.subarray(i, i + 3)].join());
     }
     expect(data[3], "a corner").to.equal(0);
-    expect([...colours].sort()).to.deep.equal(["0,0,0", "115,115,115"]);
+    const ink = [...Buffer.from(PICTURE_INK.slice(1), "hex")].join();
+    expect([...colours].sort()).to.deep.equal(["0,0,0", ink]);
   });
 
   it("clips what is out of range and says how much; NaN and infinity are magenta", async () => {
