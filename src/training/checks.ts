@@ -40,8 +40,7 @@ export function notNegative(name: string, value: number, advice: string): number
  */
 export function finite(name: string, value: number, advice: string): number {
   if (Number.isFinite(value)) return value;
-  const got = typeof value === "string" ? JSON.stringify(value) : String(value);
-  throw new RangeError(`${name} must be a finite number, got ${got}: ${advice}.`);
+  throw new RangeError(`${name} must be a finite number, got ${shown(value)}: ${advice}.`);
 }
 
 /**
