@@ -12,3 +12,7 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
+
+/** Returns a value as a message shows it: a text in quotes, so that "5" does not look like 5. */
+export const formatValue = (value: unknown): string =>
+  typeof value === "string" ? JSON.stringify(value) : String(value);

@@ -39,8 +39,9 @@ export class Belongings {
   ): KerasOptimizer {
     const [option, value] = Object.entries(rate)[0];
     check ??= (each) => positive(option, each, "it is a learning rate");
-    check(numberAt(value, 1));
-    const optimizer = this.owns(make(numberAt(value, 1)));
+    const first = numberAt(value, 1);
+    check(first);
+    const optimizer = this.owns(make(first));
     optimizer.build(weights);
     const sharing = this.settings[option];
     this.settings[option] = {
@@ -65,8 +66,9 @@ export class Belongings {
   setting(setting: Record<string, LiveNumber>, check?: (value: number) => void): tf.Variable {
     const [option, value] = Object.entries(setting)[0];
     check ??= (each) => finite(option, each, "it is a setting of the training");
-    check(numberAt(value, 1));
-    const variable = this.owns(tf.tidy(() => tf.variable(tf.scalar(numberAt(value, 1)), false)));
+    const first = numberAt(value, 1);
+    check(first);
+    const variable = this.owns(tf.tidy(() => tf.variable(tf.scalar(first), false)));
     const set = (each: number) => tf.tidy(() => variable.assign(tf.scalar(each)));
     this.settings[option] = { value, check, set };
     return variable;

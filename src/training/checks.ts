@@ -2,10 +2,7 @@
  * Checks of options. Invalid values are rejected before the first step, with what was expected and how to fix
  * it.
  */
-
-/** Returns a value as a message shows it: a text in quotes, so that "5" does not look like 5. */
-export const shown = (value: unknown): string =>
-  typeof value === "string" ? JSON.stringify(value) : String(value);
+import { formatValue } from "../terminal/format";
 
 /**
  * @returns the value
@@ -13,7 +10,7 @@ export const shown = (value: unknown): string =>
  */
 export function wholeNumber(name: string, value: number, min: number, advice: string): number {
   if (Number.isSafeInteger(value) && value >= min) return value;
-  throw new RangeError(`${name} must be a whole number ≥ ${min}, got ${shown(value)}: ${advice}.`);
+  throw new RangeError(`${name} must be a whole number ≥ ${min}, got ${formatValue(value)}: ${advice}.`);
 }
 
 /**
@@ -22,7 +19,7 @@ export function wholeNumber(name: string, value: number, min: number, advice: st
  */
 export function positive(name: string, value: number, advice: string): number {
   if (Number.isFinite(value) && value > 0) return value;
-  throw new RangeError(`${name} must be a number > 0, got ${shown(value)}: ${advice}.`);
+  throw new RangeError(`${name} must be a number > 0, got ${formatValue(value)}: ${advice}.`);
 }
 
 /**
@@ -31,7 +28,7 @@ export function positive(name: string, value: number, advice: string): number {
  */
 export function notNegative(name: string, value: number, advice: string): number {
   if (Number.isFinite(value) && value >= 0) return value;
-  throw new RangeError(`${name} must be a number ≥ 0, got ${shown(value)}: ${advice}.`);
+  throw new RangeError(`${name} must be a number ≥ 0, got ${formatValue(value)}: ${advice}.`);
 }
 
 /**
@@ -40,7 +37,7 @@ export function notNegative(name: string, value: number, advice: string): number
  */
 export function finite(name: string, value: number, advice: string): number {
   if (Number.isFinite(value)) return value;
-  throw new RangeError(`${name} must be a finite number, got ${shown(value)}: ${advice}.`);
+  throw new RangeError(`${name} must be a finite number, got ${formatValue(value)}: ${advice}.`);
 }
 
 /**

@@ -18,8 +18,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as genbook from "../../../dist/index.js";
+import { frogFigures } from "../frogFigures.mjs";
 
-const { tf, openRun, imageGrid, saveFigure, extractFeatures } = genbook;
+const { tf, openRun, imageGrid, saveFigure } = genbook;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -65,20 +66,6 @@ async function restore(step) {
 /** Returns images as they are shown: values outside the range of the real images are clipped. */
 const clipped = (images) => tf.tidy(() => images.clipByValue(range === "0..1" ? 0 : -1, 1));
 
-/** Compares generated images with all real ones. */
-async function measureImages() {
-  const classifier = await genbook.loadClassifier("cifar10");
-  const features = genbook.classifierFeatures(classifier, { range });
-  const made = clipped(await genbook.generateImages(generator, images, { seed }));
-  const [real, generated] = [
-    await extractFeatures(frogs.images, features),
-    await extractFeatures(made, features),
-  ];
-  const { value, interval } = await genbook.kid(real, generated);
-  const { frog } = await genbook.classShares(made, classifier, { range });
-  return { kid: value, interval, ...(await genbook.precisionRecall(real, generated)), frog };
-}
-
 /** Draws the timeline, and returns the last checkpoint's step. Its weights stay in the generator. */
 async function drawTimeline() {
   const files = readdirSync(join(folder, "checkpoints")).sort();
@@ -122,6 +109,8 @@ if (!values.measure) await train();
 const step = await drawTimeline();
 const samples = await genbook.generateImages(generator, 60, { seed });
 await saveFigure(imageGrid(samples, { columns: 12, range }), join(out, "samples.png"));
-const figures = { width, range, seed, step, images, ...(await measureImages()), ...summarizeLosses(step) };
+const made = clipped(await genbook.generateImages(generator, images, { seed }));
+const quality = await frogFigures(frogs.images, made, range);
+const figures = { width, range, seed, step, images, ...quality, ...summarizeLosses(step) };
 writeFileSync(join(out, "figures.json"), `${JSON.stringify(figures, null, 2)}\n`);
 console.log(figures);

@@ -16,6 +16,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as genbook from "../../../dist/index.js";
+import { frogFigures } from "../frogFigures.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -55,16 +56,9 @@ const samples = made.slice(0, 60);
 await genbook.saveFigure(genbook.imageGrid(samples, { columns: 12, range }), join(out, "samples.png"));
 await genbook.saveFigure(genbook.besideReal(samples, images, { range, seed }), join(out, "nearest.png"));
 
-const classifier = await genbook.loadClassifier("cifar10");
-const features = genbook.classifierFeatures(classifier, { range });
-const [real, generated] = [
-  await genbook.extractFeatures(images, features),
-  await genbook.extractFeatures(made, features),
-];
-const { value: kid, interval } = await genbook.kid(real, generated);
-const quality = { kid, interval, ...(await genbook.precisionRecall(real, generated)) };
-const { frog } = await genbook.classShares(made, classifier, { range });
+const quality = await frogFigures(images, made, range);
 const seconds = history.reduce((sum, each) => sum + (each.seconds ?? 0), 0);
 const settings = { steps, width, learningRate: from, decay, arithmetic: precision, seed };
-writeFileSync(join(out, "figures.json"), `${JSON.stringify({ ...settings, seconds, ...quality, frog }, null, 2)}\n`);
-console.log({ ...settings, seconds, ...quality, frog });
+const figures = { ...settings, seconds, ...quality };
+writeFileSync(join(out, "figures.json"), `${JSON.stringify(figures, null, 2)}\n`);
+console.log(figures);

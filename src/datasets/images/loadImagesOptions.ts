@@ -1,4 +1,5 @@
 import { checkRange, type PixelRange } from "../../math/pixelRange";
+import { formatValue } from "../../terminal/format";
 import { checkCount } from "../dataset";
 import { checkBackground, type PictureSettings } from "./decodePicture";
 import type { PixelCacheOptions } from "./pixelCache";
@@ -94,7 +95,7 @@ export async function checkedOptions(options: LoadImagesOptions): Promise<Checke
   };
   if (!Number.isInteger(size) || size < 1 || size > MOST_SIDE) {
     throw new Error(
-      `size must be a whole number in 1..${MOST_SIDE}, the images' height and width, got ${shown(size)}`,
+      `size must be a whole number in 1..${MOST_SIDE}, the images' height and width, got ${formatValue(size)}`,
     );
   }
   oneOf("fit", fit, ["crop", "pad", "stretch"]);
@@ -103,18 +104,15 @@ export async function checkedOptions(options: LoadImagesOptions): Promise<Checke
   if (labels !== undefined) oneOf("labels", labels, ["folders"]);
   if (split !== undefined) oneOf("split", split, ["train", "test"]);
   if (!(testShare > 0 && testShare < 1))
-    throw new Error(`testShare must be > 0 and < 1, got ${shown(testShare)}`);
-  if (!Number.isSafeInteger(seed)) throw new Error(`seed must be an integer, got ${shown(seed)}`);
+    throw new Error(`testShare must be > 0 and < 1, got ${formatValue(testShare)}`);
+  if (!Number.isSafeInteger(seed)) throw new Error(`seed must be an integer, got ${formatValue(seed)}`);
   checkCount(count, Infinity, "files");
   const { cacheLimit = 0 } = options;
   if (!(cacheLimit >= 0)) {
-    throw new Error(`cacheLimit must be a number of bytes, such as 10e9, got ${shown(cacheLimit)}`);
+    throw new Error(`cacheLimit must be a number of bytes, such as 10e9, got ${formatValue(cacheLimit)}`);
   }
   await checkBackground(background);
   return { size, fit, channels, background, range, labels, count, split, testShare, seed };
 }
 
 const MOST_SIDE = 1024;
-
-/** Returns a value as a message shows it: a text in quotes, so that "64" does not look like 64. */
-const shown = (value: unknown) => (typeof value === "string" ? JSON.stringify(value) : String(value));

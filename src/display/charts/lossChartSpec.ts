@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import { brokenLines } from "../../text/brokenLines";
 import type { Metric } from "../../training/metrics";
 import type { Curves, Point } from "./curves";
 import { columnsThatFit, FAINT_INK, INK } from "../figure/vega";
@@ -99,17 +100,8 @@ export function chartTitle(text: string[], explanation: string[] = []) {
  */
 const LINE = 66;
 
-/** Breaks a line between words. */
-export function linesOf(text: string): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1)!;
-    if (line === "") lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length > LINE) lines.push(word);
-    else lines[lines.length - 1] = `${line} ${word}`;
-  }
-  return lines;
-}
+/** Breaks a text above a chart into lines. */
+export const linesOf = (text: string): string[] => brokenLines(text, (line) => line.length <= LINE);
 
 /** Returns both axes of a panel that shows the curves of one metric, of one run or of several. */
 export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale, width: number) {

@@ -1,6 +1,7 @@
 import type { Canvas } from "canvas";
 import type { RgbImages } from "./pixels";
 import { blankCanvas, FONT, PICTURE_INK } from "../figure/png";
+import { brokenLines } from "../../text/brokenLines";
 import { AXIS_HEIGHT, axisWidth, drawAxes, type GridAxes } from "./gridAxes";
 
 export interface GridOptions {
@@ -80,7 +81,7 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
   const lineHeight = LINE_HEIGHT * captionSize;
   const captionWidth = Math.max(left + grid.width - padding, CAPTION_WIDTH);
   const fits = (text: string) => widest([text], captionFont) <= captionWidth;
-  const caption = (options.caption ?? []).flatMap((text) => brokenInto(text, fits));
+  const caption = (options.caption ?? []).flatMap((text) => brokenLines(text, fits));
   const texts = Math.max(widest(title ? [title] : [], TITLE_FONT), widest(caption, captionFont));
   const canvas = blankCanvas(
     Math.max(left + grid.width, padding + texts) + padding,
@@ -124,18 +125,6 @@ export function gridCanvas(images: RgbImages, options: GridOptions): Canvas {
     context.restore();
   });
   return canvas;
-}
-
-/** Breaks a paragraph between words into lines that fit. */
-function brokenInto(text: string, fits: (line: string) => boolean): string[] {
-  const [first, ...words] = text.split(" ");
-  const lines = [first];
-  for (const word of words) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (fits(longer)) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 interface Grid {

@@ -7,7 +7,8 @@
  * false, weights)`.
  */
 import { tf } from "../../tensorflow/backend";
-import { notNegative, positive, shown } from "../checks";
+import { formatValue } from "../../terminal/format";
+import { notNegative, positive } from "../checks";
 import { clippingOf, type ClippingOptions } from "./clipping";
 
 /** Settings that every optimizer takes. */
@@ -223,7 +224,9 @@ export function ownVariable(value: tf.Tensor): tf.Variable {
  */
 export function share(name: string, value: number): number {
   if (value >= 0 && value < 1) return value;
-  throw new RangeError(`${name} must be ≥ 0 and < 1, got ${shown(value)}: it is the share of the old value.`);
+  throw new RangeError(
+    `${name} must be ≥ 0 and < 1, got ${formatValue(value)}: it is the share of the old value.`,
+  );
 }
 
 function checkRate(value: number): number {
