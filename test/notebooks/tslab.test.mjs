@@ -59,7 +59,9 @@ describe("the chapter in tslab's own kernel (slow)", function () {
   it("runs section 8.4, draws its figures and keeps its chart up to date", async () => {
     const cells = await execute(VAE);
     expect(errors(cells)).to.deep.equal([]);
-    expect(textOf(cells["// The encoder (listing 8.23)"])).to.include("The same: all layers have the same settings, and all 494,244 parameters");
+    expect(textOf(cells["// The encoder (listing 8.23)"])).to.include(
+      "The same: all layers have the same settings, and all 494,244 parameters",
+    );
     const training = cells["// Training (listing 8.27), with two knobs"];
     expect(textOf(training))
       .to.match(/Epoch 2\/2 .* loss [\d.]+ \(val [\d.]+\)/)
