@@ -3,7 +3,7 @@
  * to a folder, by default this one: digits.csv, digits.json, digits-timeline.png, digits-samples.png, …
  *
  *     GENBOOK_MIRROR=… node docs/results/diffusion/train.mjs digits|frogs [--epochs N] [--widths 8,32,96]
- *       [--blocks N] [--loss mae|mse] [--seed 1] [--samples N] [--run RUN] [--out FOLDER]
+ *       [--blocks N] [--loss mae|mse] [--precision mixed] [--seed 1] [--samples N] [--run RUN] [--out FOLDER]
  *
  * The same command resumes a run that was stopped.
  */
@@ -33,23 +33,24 @@ const PRESETS = {
     blocks: "2",
     batchSize: 32,
     epochs: "90",
-    loss: "mae",
+    loss: "mse",
     learningRate: 1e-3,
-    average: {},
+    average: { ema: 0.999, emaWarmup: true, emaOverwriteEvery: 0 },
   },
 };
 
 const strings = (...names) => Object.fromEntries(names.map((name) => [name, { type: "string" }]));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: strings("epochs", "widths", "blocks", "loss", "seed", "samples", "run", "out"),
+  options: strings("epochs", "widths", "blocks", "loss", "precision", "seed", "samples", "run", "out"),
 });
 const [name = ""] = positionals;
 if (!Object.hasOwn(PRESETS, name)) {
   throw new Error(`Expected one of ${Object.keys(PRESETS).join(", ")}, got "${name}".`);
 }
-const defaults = { seed: "1", samples: "5000", run: `runs/diffusion-${name}`, out: import.meta.dirname };
-const { range, classifier, batchSize, loss, learningRate, average, out, ...texts } = { ...defaults, ...PRESETS[name], ...values };
+const defaults = { precision: "float32", seed: "1", samples: "5000", run: `runs/diffusion-${name}`, out: import.meta.dirname };
+const chosen = { ...defaults, ...PRESETS[name], ...values };
+const { range, classifier, batchSize, loss, precision, learningRate, average, out, ...texts } = chosen;
 const [epochs, blocks, seed, samples] = [texts.epochs, texts.blocks, texts.seed, texts.samples].map(Number);
 const widths = texts.widths.split(",").map(Number);
 
@@ -72,6 +73,7 @@ await genbook.fit(
     loss,
     learningRate: genbook.inverseTime({ from: learningRate, decay: 0.1, steps: 1000 }),
     ...average,
+    precision,
     seed,
     run,
   }),
@@ -104,7 +106,8 @@ await saveFigure(imageGrid(walk, { columns: 10, range }), file("-slerp.png"));
 const features = genbook.classifierFeatures(await genbook.loadClassifier(classifier));
 const compared = Math.min(samples, count);
 const quality = await genbook.imageQuality(sampler, images, features, { samples: compared });
-const settings = { widths, blocks, batchSize, epochs, loss, learningRate, ...average, seed, parameters: network.countParams() };
+const parameters = network.countParams();
+const settings = { widths, blocks, batchSize, epochs, loss, learningRate, ...average, precision, seed, parameters };
 const results = { settings, samples: compared, ...(await quality.measure()) };
 writeFileSync(file(".json"), JSON.stringify(results, null, 2) + "\n");
 console.log(results);

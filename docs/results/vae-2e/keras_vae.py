@@ -1,9 +1,10 @@
 """The VAE of the book's second edition in Keras, for a comparison with genbook's losses.
 
-    python keras_vae.py folder-of-mnist losses.csv --seed 1 [--kl sum] [--epochs 30]
+    python keras_vae.py folder-of-mnist losses.csv --seed 1 [--kl sum] [--epochs 30] [--weights FILE]
 
 The folder holds MNIST's four .gz files. The script needs Python 3.11 and the packages in
-bench/requirements-keras.txt.
+bench/requirements-keras.txt. With --weights, it first writes the initial weights to a file, for train.mjs:
+float32, the encoder's and then the decoder's, in the order of their layers.
 
 Networks, loss and settings are those of listings 12.24 to 12.28, with Keras' own `fit`: a model with a custom
 train_step, Adam, 30 epochs, batches of 128, all 70,000 digits. `--kl sum` sums the KL term over the latent
@@ -100,11 +101,15 @@ def main():
     parser.add_argument("--kl", choices=["mean", "sum"], default="mean")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--weights")
     options = parser.parse_args()
 
     keras.utils.set_random_seed(options.seed)
     images = np.concatenate([read_images(options.folder, split) for split in ("train", "t10k")])
     vae = Vae(options.kl)
+    if options.weights:
+        initial = vae.encoder.get_weights() + vae.decoder.get_weights()
+        Path(options.weights).write_bytes(b"".join(each.astype("<f4").tobytes() for each in initial))
     vae.compile(optimizer=keras.optimizers.Adam(1e-3))
     vae.fit(images, epochs=options.epochs, batch_size=128, verbose=0, callbacks=[ToCsv(options.losses)])
 

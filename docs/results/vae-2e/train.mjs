@@ -2,10 +2,12 @@
  * Trains the later editions' VAE on all 70,000 digits, for a comparison with keras_vae.py.
  *
  *     GENBOOK_MIRROR=… node docs/results/vae-2e/train.mjs losses.csv [--kl sum] [--seed 1] [--epochs 30]
+ *       [--weights FILE]
  *
- * It also draws the digits at 30×30 points of the latent space, in a PNG file named after the CSV file.
+ * With --weights, training starts from the initial weights that keras_vae.py wrote to that file. The script
+ * also draws the digits at 30×30 points of the latent space, in a PNG file named after the CSV file.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import * as genbook from "../../../dist/index.js";
 
@@ -17,12 +19,24 @@ const { values, positionals } = parseArgs({
     kl: { type: "string", default: "mean" },
     seed: { type: "string", default: "1" },
     epochs: { type: "string", default: "30" },
+    weights: { type: "string" },
   },
 });
 const [seed, epochs] = [values.seed, values.epochs].map(Number);
 const [train, test] = [await loadMnist({ split: "train" }), await loadMnist({ split: "test" })];
 const images = tf.concat([train.images, test.images]);
 const [encoder, decoder] = [buildEncoder2e({ seed }), buildDecoder2e({ seed })];
+
+if (values.weights) {
+  const initial = new Float32Array(new Uint8Array(readFileSync(values.weights)).buffer);
+  let at = 0;
+  for (const variable of [...encoder.weights, ...decoder.weights]) {
+    const { shape } = variable.read();
+    const size = shape.reduce((product, length) => product * length, 1);
+    tf.tidy(() => variable.write(tf.tensor(initial.slice(at, (at += size)), shape)));
+  }
+  if (at !== initial.length) throw new Error(`Expected ${at} weights in ${values.weights}, got ${initial.length}.`);
+}
 
 const rows = ["epoch,loss,reconstruction_loss,kl_loss,seconds"];
 const toCsv = ({ kind, epoch, logs }) => {

@@ -20,6 +20,8 @@ const SYSTEM_REASONS: Record<string, string> = {
 export function reasonOf(error: NodeJS.ErrnoException): string {
   const { code = "", message, syscall } = error;
   if (syscall === undefined) return `cannot be read: ${message}`;
+  // Its directory listed the file. Only links and files that have just been removed cannot be found then.
+  if (code === "ENOENT" && syscall !== "stat") return "removed while the folder was being read";
   return SYSTEM_REASONS[code] ?? `cannot be read (${code})`;
 }
 

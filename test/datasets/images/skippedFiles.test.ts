@@ -1,9 +1,18 @@
+import { readFile, stat } from "node:fs/promises";
 import { inspect } from "node:util";
 import { expect } from "chai";
-import { SkippedFiles } from "../../../src/datasets/images/skippedFiles";
+import { reasonOf, SkippedFiles } from "../../../src/datasets/images/skippedFiles";
 
 const shown = (files: SkippedFiles) =>
   files[Symbol.for("Jupyter.display") as never] as unknown as () => Record<string, string>;
+
+describe("reasonOf", () => {
+  it("tells a link to nothing from a file that was removed after the folder had been listed", async () => {
+    const failure = (work: Promise<unknown>) => work.then(String, reasonOf);
+    expect(await failure(stat("/nowhere/a.png"))).to.equal("broken link");
+    expect(await failure(readFile("/nowhere/a.png"))).to.equal("removed while the folder was being read");
+  });
+});
 
 describe("SkippedFiles", () => {
   const files = new SkippedFiles([
