@@ -1,5 +1,7 @@
 import { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend";
+import type { Attribute } from "../eager/attributes";
 import type { Binding, TensorInfo } from "./binding";
+import { shapeWithoutOp } from "./emptyResults";
 import * as tf from "./tfjs";
 
 type DataId = tf.DataId;
@@ -39,6 +41,13 @@ export class TensorFlowBackend extends NodeJSKernelBackend {
     const { id, values } = this.internals.tensorMap.get(dataId);
     if (values !== null) return values;
     return ((await this.binding.tensorData?.(id)) as BackendValues) ?? this.readSync(dataId);
+  }
+
+  override executeSingleOutput(name: string, attributes: Attribute[], inputs: tf.TensorInfo[]): tf.Tensor {
+    const shapes = inputs.map(({ shape }) => shape);
+    const valuesOf = (input: number) => this.readSync(inputs[input].dataId) as ArrayLike<number>;
+    const shape = shapeWithoutOp(name, attributes, shapes, valuesOf);
+    return shape ? tf.zeros(shape) : super.executeSingleOutput(name, attributes, inputs);
   }
 
   /**
