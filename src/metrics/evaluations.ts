@@ -5,6 +5,7 @@ import { wholeNumber } from "../training/checks";
 import type { Logs, TrainEvent } from "../training/events";
 import type { Metrics } from "../training/metrics";
 import type { RunFolder } from "../training/run/runFolder";
+import { withoutClock } from "../training/trainingClock";
 
 /** Something to measure while a model trains, with the units and best values of its numbers. */
 export interface Measure {
@@ -44,6 +45,7 @@ export interface EvaluateOptions {
 /**
  * Measures a model every so many steps of its training. Wrap the training in `during`, and pass the result to
  * `fit`: each number is drawn by the loss chart and shown by the progress bar like a metric of the training.
+ * The time that evaluations take does not count as training time.
  *
  *     const quality = await imageQuality(generator, frogs.images, classifierFeatures(classifier));
  *     const evaluations = evaluateEvery(500, quality, { run, patience: 6 });
@@ -131,7 +133,7 @@ export class Evaluations {
   private async evaluate(step: number): Promise<void> {
     const { run } = this.options;
     const start = performance.now();
-    const logs = await this.measure.measure();
+    const logs = await withoutClock(() => this.measure.measure());
     const seconds = (performance.now() - start) / 1000;
     this.results.push({ step, logs, seconds });
     if (this.results.length === 1) {

@@ -44,7 +44,8 @@ export interface EpochEvent extends Place {
   kind: "epoch";
   /**
    * Means over the epoch; the validation's means as valLoss and so on; `seconds`, the duration of the epoch
-   * without pauses; and `msPerStep`, which excludes validation too. A replayed epoch has no durations.
+   * without pauses and the evaluations of evaluateEvery; and `msPerStep`, which excludes validation too. A
+   * replayed epoch has no durations.
    */
   logs: Logs;
 }

@@ -57,7 +57,7 @@ export async function fit(
     const holds = callbacks.flatMap((callback) => callback.hold?.() ?? []);
     if (holds.length === 0) return;
     await send(placeOf(event, "pause"));
-    await withoutClock(Promise.race([Promise.all(holds), interruption]));
+    await withoutClock(() => Promise.race([Promise.all(holds), interruption]));
   };
 
   // Wait until the cell's synchronous part is over: there, Node's breakOnSigint removes the listener again,

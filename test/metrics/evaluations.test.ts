@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
 import { evaluateEvery, type EvaluateOptions, type Measure } from "../../src/metrics/evaluations";
 import { lossChart } from "../../src/display/charts/lossChart";
@@ -9,6 +10,7 @@ import { fit } from "../../src/training/fit";
 import type { TrainEvent } from "../../src/training/events";
 import { trainDcgan } from "../../src/models/dcgan/train";
 import { openRun } from "../../src/training/run/runFolder";
+import { trainingTime } from "../../src/training/trainingClock";
 import { series, VEGA_LITE, type Spec } from "../display/lossSpec";
 import { printed } from "../display/notebook";
 import { epochsOf } from "../training/toyTraining";
@@ -95,6 +97,22 @@ describe("evaluations during a training run", () => {
     expect(evaluations.results.every(({ seconds }) => seconds >= 0)).to.equal(true);
     expect(lines[0]).to.match(/^An evaluation takes .* s, every 2 steps\.$/);
     expect(lines.at(-1)).to.equal("kid was best after step 12, at 1.");
+  });
+
+  it("take no training time", async () => {
+    const times: number[] = [];
+    const slow: Measure = {
+      ...measureOf([]),
+      async measure() {
+        times.push(trainingTime());
+        await delay(5);
+        times.push(trainingTime());
+        return { kid: times.length };
+      },
+    };
+    await train(slow);
+    expect(times).to.have.length(12);
+    for (let i = 0; i < times.length; i += 2) expect(times[i + 1]).to.equal(times[i]);
   });
 
   it("keep the checkpoint of the best one, which a run can resume from", async () => {

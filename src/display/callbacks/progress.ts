@@ -17,19 +17,19 @@ import { isNotebook } from "../figure/bundle";
  *
  *     Epoch 3/10 · 1 min 22 s · 22 ms/step · loss 0.1850 (val 0.1848)
  *
- * A run whose length was given in steps counts steps instead of epochs, and a line stays after each pass over
- * the data:
+ * A run whose length was given in steps counts steps instead of epochs. After each pass over the data a line
+ * stays, with the time since the run began or resumed:
  *
  *     Step   612/10000 [>...................] 6% · 10 min 20 s left · 66 ms/step · dLoss 0.6931
  *
- * A run that ends within an epoch leaves a line that says so. Pauses are not counted in ms/step or in the
- * time left.
+ * A run that ends within an epoch leaves a line that says so. Pauses and evaluations are not counted.
  */
 export function progressBar(options: LineOptions = {}): TrainCallback {
   const { now = trainingTime } = options;
   const line = rewritableLine(options);
   let epoch: EpochSoFar | undefined;
   let epochSeconds: number | undefined; // the last whole epoch, with its validation
+  let runSeconds = 0; // all epochs so far
 
   return (event) => {
     if (event.replayed) return;
@@ -47,8 +47,9 @@ export function progressBar(options: LineOptions = {}): TrainCallback {
         }
         break;
       case "epoch":
-        line.end(describeDone(event));
         epochSeconds = event.logs.seconds;
+        runSeconds += epochSeconds ?? 0;
+        line.end(describeDone(event, runSeconds));
         epoch = undefined;
         break;
       case "pause":
@@ -102,11 +103,13 @@ function describeStopped(event: TrainEvent, soFar: EpochSoFar, nowMs: number): s
   return [describePlace(event), "stopped", pace, formatLogs(soFar.means.result())].join(" · ");
 }
 
-function describeDone(event: TrainEvent): string {
+/** Describes an epoch, with its own time, or the steps of all epochs so far, with the run's. */
+function describeDone(event: TrainEvent, runSeconds: number): string {
   const { seconds, msPerStep } = event.logs;
-  const time = seconds === undefined ? [] : [formatDuration(seconds)];
+  const countsEpochs = event.steps === undefined;
+  const time = seconds === undefined ? [] : [formatDuration(countsEpochs ? seconds : runSeconds)];
   const pace = msPerStep === undefined ? [] : [`${formatMs(msPerStep)}/step`];
-  const place = event.steps === undefined ? describeEpoch(event) : describePlace(event);
+  const place = countsEpochs ? describeEpoch(event) : describePlace(event);
   return [place, ...time, ...pace, formatLogs(event.logs)].join(" · ");
 }
 

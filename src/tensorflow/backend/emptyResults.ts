@@ -1,10 +1,10 @@
 import type { Attribute } from "../eager/attributes";
 
 /*
- * In TensorFlow 2.21, oneDNN's convolutions whose result has no elements return a tensor of the input's shape,
- * whose memory nobody has written to, and the gradients of convolutions and of max pooling fail or return such
- * memory if the result had no elements. So genbook makes these tensors itself. A result is empty if there are
- * no images, or if the kernel is larger by one than the images.
+ * If a convolution's result has no elements, oneDNN's kernels in TensorFlow 2.21 return a tensor of the
+ * input's shape, whose memory nobody has written to. The gradients of convolutions and max pooling fail then,
+ * or return such memory too. So genbook makes these tensors itself. A result is empty if there are no images,
+ * or if the kernel is larger by one than the images.
  */
 
 type Shape = readonly number[];
@@ -49,7 +49,7 @@ const isEmpty = (shape: Shape) => shape.includes(0);
 /** Returns the shape of a convolution's result. It has a negative size if the kernel does not fit. */
 function convolvedShape(name: string, attributes: readonly Attribute[], x: Shape, filter: Shape): number[] {
   const valueOf = (attribute: string) => attributes.find((each) => each.name === attribute)?.value;
-  const isChannelsFirst = String(valueOf("data_format")).startsWith("NC");
+  const isChannelsFirst = (valueOf("data_format") as string).startsWith("NC");
   const padding = valueOf("padding");
   const [strides, dilations] = [valueOf("strides"), valueOf("dilations")] as number[][];
   const explicit = (valueOf("explicit_paddings") ?? []) as number[];
