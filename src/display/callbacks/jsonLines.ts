@@ -1,5 +1,6 @@
-import { appendFile, mkdir } from "node:fs/promises";
+import { appendFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolders } from "../../files/makeFolders";
 import type { TrainCallback } from "../../training/events";
 import { forgiving } from "./forgiving";
 
@@ -19,7 +20,7 @@ export function jsonLines(path: string): TrainCallback {
     if (event.replayed) return;
     const line = JSON.stringify({ time: Date.now(), ...event, metrics: undefined });
     await attempt(`${path} cannot be written`, async () => {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolders(dirname(path));
       await appendFile(path, `${line}\n`);
     });
   };

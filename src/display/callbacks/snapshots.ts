@@ -1,5 +1,6 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { createCanvas, loadImage } from "canvas";
+import { makeFolders } from "../../files/makeFolders";
 import { replaceFile } from "../../files/replaceFile";
 import type { RunFolder } from "../../training/run/runFolder";
 import { gridCanvas } from "../images/gridCanvas";
@@ -44,7 +45,7 @@ export async function readSnapshots(
   { n, height, width }: Pick<Snapshot, "n" | "height" | "width">,
 ): Promise<Snapshot[]> {
   const folder = run.file(FOLDER);
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   const steps = (await readdir(folder)).flatMap((name) => (NAME.test(name) ? [parseInt(name, 10)] : []));
   const snapshots: Snapshot[] = [];
   for (const step of steps.filter((each) => each <= upTo).sort((a, b) => a - b)) {

@@ -1,3 +1,4 @@
+import { makeFolders } from "../../files/makeFolders";
 import { checkRange, type PixelRange } from "../../math/pixelRange";
 import type { tf } from "../../tensorflow/backend";
 import { wholeNumber } from "../../training/checks";
@@ -79,6 +80,7 @@ export function tensorBoard(
     const { kind, step, logs } = event;
     await attempt("TensorBoard's events cannot be written", async () => {
       if (!file) {
+        await makeFolders(folder);
         file = new EventFile(folder);
         const texts = Object.entries(text).map(([name, markdown]) => textValue(name, markdown));
         if (texts.length > 0) file.write(step, texts);

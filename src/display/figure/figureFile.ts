@@ -1,5 +1,6 @@
-import { mkdir, open, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolders } from "../../files/makeFolders";
 import { replaceFile } from "../../files/replaceFile";
 
 export interface FigureFile {
@@ -23,7 +24,7 @@ export function figureFile(name = "figure", extension: "png" | "gif" = "png"): F
     async write(picture) {
       const earlier = path;
       try {
-        await mkdir(folder, { recursive: true });
+        await makeFolders(folder);
         path ??= await reserve(folder, slug(name), extension);
         await replaceFile(path, picture);
       } catch (error) {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { bytesField, doubleField, intField } from "../../files/protobuf";
@@ -17,9 +17,8 @@ let made = 0;
 export class EventFile {
   readonly path: string;
 
-  /** @param folder is created; every EventFile is a new file in it */
+  /** @param folder must exist; every EventFile is a new file in it */
   constructor(folder: string) {
-    mkdirSync(folder, { recursive: true });
     const seconds = String(Math.floor(Date.now() / 1000)).padStart(10, "0");
     this.path = join(folder, `events.out.tfevents.${seconds}.${hostname()}.${process.pid}.${made++}`);
     this.append(bytesField(3, "brain.Event:2"));

@@ -107,7 +107,9 @@ describe("callbacks that write files", () => {
         for (const step of [1, 2]) await callback(event(step));
       });
       expect(lines).to.have.length(1);
-      expect(lines[0]).to.match(/TensorBoard's events cannot be written; training goes on: E/);
+      expect(lines[0]).to.match(
+        /TensorBoard's events cannot be written; training goes on: .*file is not a folder/,
+      );
       expect(() => tensorBoard(folder, { every: 0 })).to.throw(/every must be a whole number ≥ 1/);
     });
   });
@@ -125,5 +127,15 @@ describe("callbacks that write files", () => {
     expect(first).to.deep.equal(event(2));
     expect(second.kind).to.equal("end");
     expect(lines).to.have.length(2);
+  });
+
+  it("jsonLines and tensorBoard do not wait for a folder that cannot be made", async function () {
+    if (process.platform !== "linux") this.skip();
+    const lines = await printed(async () => {
+      await jsonLines("/proc/nowhere/events.jsonl")(event(1));
+      await tensorBoard("/proc/nowhere/logs", { every: 1 })(event(1));
+    });
+    expect(lines).to.have.length(2);
+    for (const line of lines) expect(line).to.match(/training goes on: ENOENT/);
   });
 });
