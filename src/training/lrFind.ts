@@ -66,8 +66,8 @@ const [MEMORY, RISE] = [0.9, 4];
  * @param models all models that the training changes
  * @param train starts the training with the learning rate that it is given, a function of the step. The
  *   training must be long enough for these steps, and needs no run folder.
- * @throws RangeError if an option is outside its range; Error if the training has fewer than 10 steps, lacks
- *   the metric or does not use the learning rate
+ * @throws RangeError if an option is outside its range; Error if the training ends before it has tried all
+ *   rates, fails before the tenth, lacks the metric or does not use the learning rate
  */
 export async function lrFind(
   models: tf.LayersModel[],
@@ -84,6 +84,7 @@ export async function lrFind(
   const smoothed: number[] = [];
   let mean = 0;
   let asked = 0; // the last step whose rate the training has read
+  let isShort = true; // the training ends before it has tried all rates
   const before = new KeptWeights(models);
   try {
     for await (const event of train((step) => rateAt((asked = step)))) {
@@ -98,18 +99,26 @@ export async function lrFind(
       losses.push(loss);
       mean = MEMORY * mean + (1 - MEMORY) * loss;
       smoothed.push(mean / (1 - MEMORY ** losses.length));
-      if (losses.length === steps || hasRisen(smoothed)) break;
+      isShort = losses.length < steps && !hasRisen(smoothed);
+      if (!isShort) break;
       await nextTurn(); // lets the kernel receive an interrupt
     }
   } catch (error) {
     if (!(error instanceof DivergedError)) throw error;
+    isShort = false;
   } finally {
     before.restore();
     before.dispose();
   }
+  if (isShort) {
+    throw new Error(
+      `lrFind needs ${steps} steps, but the training ended after ${losses.length}: train for more epochs, or try fewer ` +
+        "rates, { steps: 20 }.",
+    );
+  }
   if (losses.length < 10) {
     throw new Error(
-      `lrFind needs at least 10 steps, got ${losses.length}: train for more epochs, or begin with a lower rate than ${from}.`,
+      `lrFind needs at least 10 steps, got ${losses.length}: begin with a lower rate than ${from}.`,
     );
   }
   if (asked < losses.length - 1) {

@@ -92,6 +92,6 @@ describe("lrFind", () => {
     );
     expect(await refusal({ steps: 5 })).to.match(/steps must be a whole number ≥ 10/);
     expect(await refusal({ metric: "klLoss" })).to.match(/metric must be one of loss, .*got klLoss/);
-    expect(await refusal({}, 5)).to.match(/at least 10 steps, got 5: train for more epochs/);
+    expect(await refusal({}, 5)).to.match(/needs 100 steps, but the training ended after 5: train for more epochs/);
   });
 });
