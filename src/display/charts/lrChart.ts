@@ -18,7 +18,7 @@ export function lrChart({ metric, rates, losses, smoothed, suggestion, reason }:
     field,
     type: "quantitative" as const,
     title: metric,
-    scale: { domain: rangeOf(smoothed), zero: false, nice: false },
+    scale: { domain: rangeOf(losses, smoothed), zero: false, nice: false },
   });
   const found = suggestion === undefined ? "none suggested" : `suggested: ${suggestion.toExponential(1)}`;
   const spec: TopLevelSpec = {
@@ -59,12 +59,13 @@ function ticksBetween(first: number, last: number): number[] {
 }
 
 /**
- * Returns a range that holds the fall and the beginning of the rise. The last tenth of the steps may rise
- * much farther.
+ * Returns a range that holds the fall, with the lowest losses, and the beginning of the rise. The last tenth
+ * of the steps may rise much farther.
  */
-function rangeOf(smoothed: number[]): [low: number, high: number] {
-  const low = Math.min(...smoothed);
-  const start = Math.max(...smoothed.slice(0, smoothed.indexOf(low) + 1));
+function rangeOf(losses: number[], smoothed: number[]): [low: number, high: number] {
+  const fall = smoothed.indexOf(Math.min(...smoothed)) + 1;
+  const low = Math.min(...losses.slice(0, fall), smoothed[fall - 1]);
+  const start = Math.max(...smoothed.slice(0, fall));
   const settled = smoothed.toSorted((a, b) => a - b)[Math.floor(0.9 * (smoothed.length - 1))];
   const high = Math.max(start, settled);
   const margin = 0.1 * (high - low) || 0.5;
