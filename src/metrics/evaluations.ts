@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { replaceFile } from "../files/replaceFile";
 import { formatDuration } from "../terminal/format";
+import { printLine } from "../terminal/rewritableLine";
 import { wholeNumber } from "../training/checks";
 import type { Logs, TrainEvent } from "../training/events";
 import type { Metrics } from "../training/metrics";
@@ -137,7 +138,7 @@ export class Evaluations {
     const seconds = (performance.now() - start) / 1000;
     this.results.push({ step, logs, seconds });
     if (this.results.length === 1) {
-      console.log(`An evaluation takes ${formatDuration(seconds)}, every ${this.every} steps.`);
+      printLine(`An evaluation takes ${formatDuration(seconds)}, every ${this.every} steps.`);
     }
     if (!run) return;
     const lines = this.results.map((each) => `${JSON.stringify(each)}\n`);
@@ -155,7 +156,7 @@ export class Evaluations {
     if (!best) return;
     const stopped = this.sinceBest >= patience ? `Stopped after step ${this.results.at(-1)!.step}: ` : "";
     const where = this.options.run ? await whereKept(best.step, this.options.run) : "";
-    console.log(
+    printLine(
       `${stopped}${this.by} was best after step ${best.step}, at ${Number(best.logs[this.by].toPrecision(4))}${where}.`,
     );
   }

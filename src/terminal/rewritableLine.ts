@@ -28,7 +28,10 @@ export interface RewritableLine {
 const IN_PLACE_MS = 100;
 const SPARSE_MS = 15_000;
 
-/** The width of the text on the last line of each output: a line may take the place of a longer one. */
+/**
+ * The width of the text on the last line of each output, if that is rewritten: a line may take the place of a
+ * longer one.
+ */
 const widths = new WeakMap<LineOutput, number>();
 
 /**
@@ -47,12 +50,12 @@ export function rewritableLine({
     // A line that wraps cannot be rewritten in a terminal; a notebook wraps without harm.
     const fits = output.isTTY && output.columns ? text.slice(0, output.columns - 1) : text;
     output.write(inPlace ? `\r${fits.padEnd(widths.get(output) ?? 0)}` : `${text}\n`);
-    widths.set(output, fits.length);
+    if (inPlace) widths.set(output, fits.length);
     isOpen = true;
     written = now();
   };
   const close = () => {
-    const isEnded = widths.get(output) === 0; // by a line that took its place
+    const isEnded = widths.get(output) === 0; // by what was written in its place, or after it
     if (inPlace && isOpen && !isEnded) output.write("\n");
     if (isOpen) widths.set(output, 0);
     isOpen = false;
@@ -69,4 +72,11 @@ export function rewritableLine({
     },
     close,
   };
+}
+
+/** Prints text on lines of its own, even while another line is being rewritten. */
+export function printLine(text: string): void {
+  if (widths.get(process.stdout)) process.stdout.write("\n");
+  widths.set(process.stdout, 0);
+  console.log(text);
 }

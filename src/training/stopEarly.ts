@@ -1,4 +1,5 @@
 import { tf } from "../tensorflow/backend";
+import { printLine } from "../terminal/rewritableLine";
 import { notNegative, wholeNumber } from "./checks";
 import type { TrainEvent } from "./events";
 import { KeptWeights } from "./keptWeights";
@@ -100,8 +101,6 @@ async function* watched(
     weights?.dispose();
   }
   if (best) {
-    console.log(
-      `${stopped}${by} was best after epoch ${best.epoch}, at ${Number(best.value.toPrecision(4))}.`,
-    );
+    printLine(`${stopped}${by} was best after epoch ${best.epoch}, at ${Number(best.value.toPrecision(4))}.`);
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { printLine } from "../../terminal/rewritableLine";
 import { figureFile, type FigureFile } from "./figureFile";
 import "./tslab"; // tslab's own kernel shows figures too
 
@@ -93,10 +94,10 @@ async function showInTerminal(data: MimeBundle, file: FigureFile): Promise<void>
   const picture = gif ?? png;
   const text = typeof plain === "string" ? plain : "Figure";
   if (typeof picture !== "string") {
-    console.log(text);
+    printLine(text);
     return;
   }
   const first = file.path === undefined;
   await file.write(Buffer.from(picture, "base64"));
-  if (first) console.log(text.replace(/$/m, () => `: ${file.path}`)); // after the first line
+  if (first) printLine(text.replace(/$/m, () => `: ${file.path}`)); // after the first line
 }
