@@ -24,7 +24,7 @@ const CUTOUTS = {
     420,
     280,
   ],
-  "wgan-gp": [results("wgan-gp/wgan-gp-07-the-loop.png"), 266, 72, 485, 296],
+  "wgan-gp": [results("wgan-gp/wgan-gp-07-the-loop.png"), 516, 72, 240, 292],
   "your-own-images": [out("your-own-images-07-reconstructions"), 211, 29, 204, 67],
   frogs: [results("frogs/mixed-6600.png"), 132, 0, 660, 330],
   "vae-2e": [out("vae-2e-08-the-latent-space-decoded"), 148, 568, 560, 280],
