@@ -148,7 +148,8 @@ export function panelAxes(curves: Curves[], xTitle: string, wished: AxisScale, w
       .filter(({ value }) => type === "linear" || value > 0)
       .map((point) => ({ x: round(point.x), y: round(point.value) })),
   });
-  return { x, y, domain, guide, tooltip, rows };
+  const hasGuide = guide && guide.value >= domain[0] && guide.value <= domain[1];
+  return { x, y, domain, guide: hasGuide ? guide : undefined, tooltip, rows };
 }
 
 /**

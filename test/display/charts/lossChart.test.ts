@@ -43,6 +43,16 @@ describe("lossChart", () => {
     expect([x.title, y.title]).to.deep.equal(["epoch", "weighted KL divergence (nats)"]);
   });
 
+  it("draws the line of a draw only where the axis reaches it", async () => {
+    const guidesAt = async (guide: number) => {
+      const metrics = { loss: { unit: "nats", guide: { value: guide, label: "a draw" } } };
+      const spec = (await bundleOf(lossChart(Object.assign([...history], { metrics }))))[VEGA_LITE] as Spec;
+      return spec.concat[0].layer.flatMap(({ encoding }) => encoding.y.datum ?? []);
+    };
+    expect(await guidesAt(0.2), "a rule and its label").to.deep.equal([0.2, 0.2]);
+    expect(await guidesAt(0.7)).to.deep.equal([]);
+  });
+
   it("takes its colours from the page's theme, and is on white paper as a picture", async () => {
     const bundle = await bundleOf(lossChart(history));
     const { background, config, concat } = bundle[VEGA_LITE] as Spec;
