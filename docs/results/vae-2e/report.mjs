@@ -1,7 +1,7 @@
 /**
- * Compares the runs whose losses lie beside this file, genbook-mean-1.csv, keras-sum-2.csv, …: the program, the
- * reduction of the KL term, the seed. It draws losses.png, and writes a table into README.md, between its two
- * comments. FOLDER names another folder with such files.
+ * Compares the runs whose losses lie beside this file. Their names, such as genbook-mean-1.csv, consist of
+ * the program, the reduction of the KL term and the seed. It draws losses.png, and writes a table into
+ * README.md, between its two comments. FOLDER names another folder with such files.
  *
  *     node docs/results/vae-2e/report.mjs [FOLDER]
  */
@@ -41,10 +41,11 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 const percent = (ours, theirs) => `${(100 * (ours / theirs - 1)).toFixed(2).replace("-", "−")} %`;
 const line = (...cells) => `| ${cells.join(" | ")} |`;
 
-/** Returns a program's mean losses after the last epoch, and a row that tells them and the range of the seeds. */
+/** Returns a program's mean losses after the last epoch, and a row that tells them and their range. */
 function summary(kl, program) {
   const these = runs.filter((run) => run.kl === kl && run.program === program);
-  if (these.length === 0) throw new Error(`Expected a run of ${program} with --kl ${kl}, got none in ${folder}.`);
+  if (these.length === 0)
+    throw new Error(`Expected a run of ${program} with --kl ${kl}, got none in ${folder}.`);
   const means = LOSSES.map((name) => mean(these.map(({ epochs }) => epochs.at(-1)[name])));
   const losses = these.map(({ epochs }) => epochs.at(-1).loss);
   const range = `${Math.min(...losses).toFixed(2)}–${Math.max(...losses).toFixed(2)}`;
@@ -68,7 +69,9 @@ function writeReadme(lines) {
   const text = readFileSync(path, "utf8");
   const [from, to] = [text.indexOf(START), text.indexOf(END)];
   if (from < 0 || to < from) {
-    throw new Error(`Expected the comments ${START} and ${END} in ${path}. Add them where the table belongs.`);
+    throw new Error(
+      `Expected the comments ${START} and ${END} in ${path}. Add them where the table belongs.`,
+    );
   }
   const report = [START, "", ...lines, "", "![Losses of all runs](losses.png)", "", ""].join("\n");
   writeFileSync(path, text.slice(0, from) + report + text.slice(to));
