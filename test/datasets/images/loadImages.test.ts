@@ -224,9 +224,22 @@ describe("loadImages", () => {
       [{ count: 0 }, "count must be a whole number ≥ 1"],
       [{ seed: 0.5 }, "seed must be an integer"],
       [{ background: "blurple" }, "background must be a CSS colour"],
+      [{ cacheDir: 5 as never }, "Expected a path, got number"],
     ];
     for (const [each, message] of wrong) {
       expect((await failure(loadImages(pictures(), options(each)))).message).to.contain(message);
+    }
+  });
+
+  it("refuses options that are no object", async () => {
+    await paint({ "a.png": "red" });
+    for (const [wrong, got] of [
+      [null, "null"],
+      ["64", '"64"'],
+    ]) {
+      expect((await failure(loadImages(pictures(), wrong as never))).message).to.equal(
+        `Expected options in braces, got ${got}: write, for example, loadImages("pictures", { size: 64 }).`,
+      );
     }
   });
 
