@@ -124,7 +124,7 @@ const ALLOWED_INSIDE: Record<string, Record<string, string[]>> = {
     interruptible: [],
     saved: ["optimizers", "run", "runOptions", "trainState"],
     lrFind: ["checks", "divergence", "events", "keptWeights"],
-    stopEarly: ["checks", "events", "keptWeights", "run"],
+    stopEarly: ["checks", "events", "keptWeights", "run", "runOptions"],
     keptWeights: [],
     minimize: [],
     unseededLayers: [],

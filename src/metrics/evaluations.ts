@@ -6,6 +6,7 @@ import { wholeNumber } from "../training/checks";
 import type { Logs, TrainEvent } from "../training/events";
 import type { Metrics } from "../training/metrics";
 import type { RunFolder } from "../training/run/runFolder";
+import { checkRun } from "../training/runOptions";
 import { withoutClock } from "../training/trainingClock";
 
 /** Something to measure while a model trains, with the units and best values of its numbers. */
@@ -55,7 +56,7 @@ export interface EvaluateOptions {
  *
  * @param every number of steps between two evaluations, ≥ 1
  * @throws RangeError if a number is outside its range; Error if `by` is none of the measure's numbers;
- *   TypeError if there is no measure
+ *   TypeError if there is no measure, or `run` is not a run folder
  */
 export function evaluateEvery(every: number, measure: Measure, options: EvaluateOptions = {}): Evaluations {
   return new Evaluations(every, measure, options);
@@ -78,6 +79,7 @@ export class Evaluations {
           "evaluateEvery(500, await imageQuality(generator, images, features)).",
       );
     }
+    checkRun(options.run);
     const names = Object.keys(measure.metrics);
     this.by = options.by ?? names[0];
     wholeNumber("every", every, 1, "it is the number of steps between two evaluations");

@@ -2,6 +2,7 @@ import { tf } from "../tensorflow/backend";
 import { wholeNumber } from "../training/checks";
 import type { LatentDistribution } from "../training/latentDistribution";
 import type { Logs } from "../training/events";
+import { checkImageList } from "../training/examples";
 import type { Metrics } from "../training/metrics";
 import type { Measure } from "./evaluations";
 import { extractFeatures, type FeatureExtractor } from "./features/extractFeatures";
@@ -85,7 +86,7 @@ export interface ImageQualityOptions {
  * @param real images [n, height, width, channels], in the generator's range; they are read at once, so you
  *   may dispose of them afterwards
  * @param extractor features of both: `classifierFeatures(await loadClassifier("cifar10"))`
- * @throws RangeError for more samples than real images
+ * @throws RangeError for more samples than real images; TypeError for other images, or without an extractor
  */
 export async function imageQuality(
   generator: tf.LayersModel,
@@ -94,6 +95,7 @@ export async function imageQuality(
   options: ImageQualityOptions = {},
 ): Promise<Measure> {
   const { measures = ["kid", "precision", "recall"], seed = 0, latentDistribution } = options;
+  checkImageList("real", real);
   const samples = options.samples ?? Math.min(1000, real.shape[0]);
   wholeNumber("samples", samples, 2, "it is the number of images to generate");
   if (samples > real.shape[0]) {

@@ -16,3 +16,13 @@ export function formatBytes(bytes: number): string {
 /** Returns a value as a message shows it: a text in quotes, so that "5" does not look like 5. */
 export const formatValue = (value: unknown): string =>
   typeof value === "string" ? JSON.stringify(value) : String(value);
+
+/** Says what a value is, for a message that expects another kind: "null", "5", "a list", "a Tensor". */
+export function describeValue(value: unknown): string {
+  if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value !== "object" || value === null) return formatValue(value);
+  const { name } = (value.constructor ?? Object) as { name: string };
+  if (name === "Object" || name === "") return "an object";
+  return `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
+}

@@ -1,6 +1,6 @@
 import { mulberry32, shuffled } from "../math/shuffle";
 import { deriveSeed } from "../tensorflow/random";
-import { wholeNumber } from "./checks";
+import { oneOf, wholeNumber } from "./checks";
 
 export interface BatchesOptions {
   /** Number of examples. */
@@ -55,8 +55,8 @@ export interface Batches {
 /**
  * Cuts examples 0..count−1 into batches, pass after pass.
  *
- * @throws RangeError if count, batchSize or perStep is not a whole number ≥ 1, or if the rest is dropped and
- *   no step is left
+ * @throws RangeError if count, batchSize or perStep is not a whole number ≥ 1, order or rest is another text,
+ *   or the rest is dropped and no step is left
  */
 export function batches(options: BatchesOptions): Batches {
   const { count, batchSize, order = "shuffled", seed = 0 } = options;
@@ -64,6 +64,8 @@ export function batches(options: BatchesOptions): Batches {
   wholeNumber("count", count, 1, "it is the number of examples");
   wholeNumber("batchSize", batchSize, 1, "it is the number of examples in a batch");
   wholeNumber("perStep", perStep, 1, "it is the number of batches in a step");
+  oneOf("order", order, ["shuffled", "sequential"]);
+  oneOf("rest", rest, ["shorter", "dropped"]);
   if (rest === "dropped" && count < batchSize * perStep) {
     throw new RangeError(
       `Each step needs ${batchSize * perStep} examples (batchSize × perStep), got ${count}: load more, or use a smaller batchSize.`,

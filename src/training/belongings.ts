@@ -1,9 +1,10 @@
 import { tf } from "../tensorflow/backend";
 import { RandomStream, deriveSeed } from "../tensorflow/random";
+import { describeValue } from "../terminal/format";
 import { finite, positive } from "./checks";
 import { numberAt, type LiveNumber, type LiveSetting } from "./liveNumbers";
 import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
-import type { MakeOptimizer } from "./runOptions";
+import { checkOptimizer, type MakeOptimizer } from "./runOptions";
 
 /** What a session creates and owns: random streams, optimizers, and settings that may change. */
 export class Belongings {
@@ -28,7 +29,7 @@ export class Belongings {
    *   share one.
    * @param weights the variables that the optimizer updates, always in this order
    * @param check throws if a value is not allowed as the learning rate. @defaultValue rejects values ≤ 0
-   * @throws what `check` throws
+   * @throws what `check` throws; TypeError if `make` does not make an optimizer of genbook
    */
   optimizer(
     name: string,
@@ -41,7 +42,15 @@ export class Belongings {
     check ??= (each) => positive(option, each, "it is a learning rate");
     const first = numberAt(value, 1);
     check(first);
-    const optimizer = this.owns(make(first));
+    checkOptimizer(make);
+    const optimizer = make(first);
+    if (typeof (optimizer as Partial<KerasOptimizer> | undefined)?.build !== "function") {
+      throw new TypeError(
+        `${name} must be made by adam, adamW or rmsprop, got ${describeValue(optimizer)}: tfjs' own optimizers can neither be ` +
+          "compiled nor saved.",
+      );
+    }
+    this.owns(optimizer);
     optimizer.build(weights);
     const sharing = this.settings[option];
     this.settings[option] = {

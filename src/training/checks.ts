@@ -2,7 +2,7 @@
  * Checks of options. Invalid values are rejected before the first step, with what was expected and how to fix
  * it.
  */
-import { formatValue } from "../terminal/format";
+import { describeValue, formatValue } from "../terminal/format";
 
 /**
  * @returns the value
@@ -11,6 +11,20 @@ import { formatValue } from "../terminal/format";
 export function wholeNumber(name: string, value: number, min: number, advice: string): number {
   if (Number.isSafeInteger(value) && value >= min) return value;
   throw new RangeError(`${name} must be a whole number ≥ ${min}, got ${formatValue(value)}: ${advice}.`);
+}
+
+/**
+ * @returns the values
+ * @throws RangeError if the value is not a list of whole numbers ≥ 1
+ */
+export function wholeNumbers<T extends readonly number[]>(name: string, values: T, advice: string): T {
+  if (!Array.isArray(values)) {
+    throw new RangeError(
+      `${name} must be a list of whole numbers ≥ 1, got ${describeValue(values)}: ${advice}.`,
+    );
+  }
+  for (const each of values) wholeNumber(name, each as number, 1, advice);
+  return values;
 }
 
 /**

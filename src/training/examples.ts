@@ -1,5 +1,6 @@
 /** Training runs on tensors of all examples, or on sources that read one batch at a time. */
 import { runOp, tf } from "../tensorflow/backend";
+import { describeValue } from "../terminal/format";
 
 /** Examples that are read in batches, because they need not fit into memory: `streamImages` returns one. */
 export interface ExampleSource {
@@ -31,8 +32,40 @@ export type Batch<E extends Examples> = {
   record: { [K in keyof E]: tf.Tensor };
 }[E extends ExampleList ? "list" : "record"];
 
+const isSource = (examples: unknown): examples is ExampleSource =>
+  typeof (examples as Partial<ExampleSource> | null | undefined)?.read === "function";
+
 const isList = (examples: Examples): examples is ExampleList =>
-  examples instanceof tf.Tensor || typeof (examples as Partial<ExampleSource>).read === "function";
+  examples instanceof tf.Tensor || isSource(examples);
+
+/**
+ * Checks what a function takes as images.
+ *
+ * @throws TypeError if it is something else, such as a whole data set, or the images are not float32
+ */
+export function checkImageList(name: string, images: unknown): asserts images is ExampleList {
+  if (isSource(images)) return;
+  if (images instanceof tf.Tensor) {
+    if (images.dtype === "float32") return;
+    throw new TypeError(
+      `${name} must be float32, got ${images.dtype}: convert them, images.toFloat(), and divide bytes by 255.`,
+    );
+  }
+  const isDataset = typeof images === "object" && images !== null && "images" in images;
+  throw new TypeError(
+    `${name} must be a tensor or a stream of images, got ${isDataset ? "a whole data set" : describeValue(images)}: ` +
+      (isDataset ? "pass only its images, such as train.images." : "see loadImages and streamImages."),
+  );
+}
+
+/** @throws TypeError if `data` are not images with their labels */
+export function checkLabelled(name: string, data: unknown): asserts data is LabelledExamples {
+  const { images, labels } = (data ?? {}) as Partial<LabelledExamples>;
+  if (images !== undefined && labels instanceof tf.Tensor) return;
+  throw new TypeError(
+    `${name} must be images with their labels, { images, labels }, got ${describeValue(data)}: pass the whole data set.`,
+  );
+}
 
 /** Returns the number of examples, which is the same for all lists. */
 export const countOf = (examples: Examples): number =>

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { describeValue } from "../terminal/format";
 import { InterruptedError } from "../terminal/interrupt";
 import type { BatchEvent, Logs, TrainCallback, TrainEvent } from "./events";
 import type { SettingsChange } from "./liveNumbers";
@@ -25,7 +26,7 @@ export type History = ({ epoch: number } & Logs)[] & {
  * @param events the result of trainVae, trainDcgan or your own training loop
  * @param callbacks functions that receive each event. @defaultValue []
  * @returns one entry for each completed epoch
- * @throws TypeError if `events` are not those of a training or `callbacks` is no list
+ * @throws TypeError if `events` are not those of a training or `callbacks` is no list of callbacks
  * @throws the error of the loop or a callback, or the reason of an aborted signal; its `history` holds the
  *   completed epochs
  */
@@ -47,7 +48,10 @@ export async function fit(
   const log = lossLog();
   const send = async (event: TrainEvent) => {
     log?.(event);
-    for (const callback of callbacks) await callback(event);
+    for (const callback of callbacks) {
+      const result: unknown = await callback(event);
+      if (typeof result === "function") throw notCalled(callback);
+    }
   };
   const sendEnd = async () => {
     if (last) await send(placeOf(last, "end"));
@@ -121,6 +125,20 @@ function checkArguments(events: unknown, callbacks: unknown): void {
         "fit(training, [progressBar()]).",
     );
   }
+  const wrong: unknown = callbacks.find((each) => typeof each !== "function");
+  if (wrong !== undefined || callbacks.includes(undefined)) {
+    throw new TypeError(
+      `fit expects callbacks that are functions, got ${describeValue(wrong)}: write fit(training, [progressBar()]).`,
+    );
+  }
+}
+
+/** The error for a function that makes a callback, passed in place of the callback: [progressBar]. */
+function notCalled({ name }: TrainCallback): TypeError {
+  return new TypeError(
+    `fit expects callbacks, got ${name === "" ? "a function" : `the function ${name}`} that makes one: call it, ` +
+      `fit(training, [${name || "progressBar"}()]).`,
+  );
 }
 
 const placeInWords = ({ epoch, epochs, step, steps }: TrainEvent) =>

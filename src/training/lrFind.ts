@@ -3,7 +3,7 @@ import { tf } from "../tensorflow/backend";
 import { positive, wholeNumber } from "./checks";
 import { DivergedError } from "./divergence";
 import type { TrainEvent } from "./events";
-import { KeptWeights } from "./keptWeights";
+import { checkNetworks, KeptWeights } from "./keptWeights";
 
 export interface LrFindOptions {
   /**
@@ -66,14 +66,16 @@ const [MEMORY, RISE] = [0.9, 4];
  * @param models all models that the training changes
  * @param train starts the training with the learning rate that it is given, a function of the step. The
  *   training must be long enough for these steps, and needs no run folder.
- * @throws RangeError if an option is outside its range; Error if the training ends before it has tried all
- *   rates, fails before the tenth, lacks the metric or does not use the learning rate
+ * @throws TypeError if `models` is not a list of networks; RangeError if an option is outside its range;
+ *   Error if the training ends before it has tried all rates, fails before the tenth, lacks the metric or does
+ *   not use the learning rate
  */
 export async function lrFind(
   models: tf.LayersModel[],
   train: (learningRate: (step: number) => number) => AsyncGenerator<TrainEvent, void>,
   { from = 1e-6, to = 1, steps = 100, metric }: LrFindOptions = {},
 ): Promise<LrFinding> {
+  checkNetworks(models);
   positive("from", from, "it is the first learning rate");
   wholeNumber("steps", steps, 10, "it is the number of learning rates to try");
   if (!(to > from && Number.isFinite(to))) {
@@ -145,15 +147,16 @@ function suggested(
   steps: number,
 ): Pick<LrFinding, "suggestion" | "reason"> {
   const lowest = smoothed.indexOf(Math.min(...smoothed));
-  const [first, last] = [rates[0], rates.at(-1)!].map((rate) => Number(rate.toPrecision(3)));
+  const [first, last] = [rates[0], rates.at(-1)!];
+  const rounded = (rate: number) => Number(rate.toPrecision(3));
   if (rates[lowest] < 10 * rates[0]) {
     const reason =
       `${metric} was lowest at the first rates, where it can hardly have fallen: the models may be trained already, or a ` +
-      `lower rate than ${first} is needed, { from: ${first / 100} }`;
+      `lower rate than ${rounded(first)} is needed, { from: ${rounded(first / 100)} }`;
     return { suggestion: undefined, reason };
   }
   if (rates.length === steps && lowest >= 0.95 * steps - 1) {
-    const reason = `${metric} was still falling at the last rate, ${last}: try higher ones, { to: ${last * 100} }`;
+    const reason = `${metric} was still falling at the last rate, ${rounded(last)}: try higher ones, { to: ${rounded(last * 100)} }`;
     return { suggestion: undefined, reason };
   }
   return { suggestion: rates[lowest] / 10 };

@@ -1,6 +1,7 @@
 import { device } from "../tensorflow/backend";
 import { checkPrecision, type Precision } from "../tensorflow/compile";
 import { checkSeed } from "../tensorflow/random";
+import { describeValue } from "../terminal/format";
 import { wholeNumber } from "./checks";
 import type { KerasOptimizer } from "./optimizers/kerasOptimizer";
 import { share } from "./optimizers/kerasOptimizer";
@@ -85,23 +86,37 @@ export interface RunOptions {
   signal?: AbortSignal;
 }
 
-/** @throws TypeError if `run` is something else, such as a path or the promise that openRun returns */
+/** @throws TypeError if `run` is neither a run folder nor undefined */
 export function checkRun(run: unknown): void {
-  if (run === undefined || run instanceof RunFolder) return;
-  const got =
-    typeof run === "string" ? JSON.stringify(run) : run instanceof Promise ? "a promise" : typeof run;
+  if (run !== undefined) requireRun(run);
+}
+
+/** @throws TypeError if `run` is something else, such as a path or the promise that openRun returns */
+export function requireRun(run: unknown): void {
+  if (run instanceof RunFolder) return;
+  const got = run instanceof Promise ? "a promise" : describeValue(run);
   const path = typeof run === "string" ? run : "runs/first";
   throw new TypeError(
     `run must be a run folder, got ${got}: open it first, run: await openRun(${JSON.stringify(path)}).`,
   );
 }
 
+/** @throws TypeError if `make` is something else, such as an optimizer that has been made, or its name */
+export function checkOptimizer(make: unknown): void {
+  if (typeof make === "function") return;
+  throw new TypeError(
+    `optimizer must be a function that makes the optimizer, got ${describeValue(make)}: pass adam, for example, or ` +
+      "(rate) => adam(rate, { beta1: 0.5 }).",
+  );
+}
+
 /**
  * @throws RangeError if an option is outside its range, or two do not go together; TypeError if `run` is not
- *   a run folder
+ *   a run folder, or `optimizer` not a function
  */
 export function checkRunOptions(options: RunOptions): void {
   checkRun(options.run);
+  if (options.optimizer !== undefined) checkOptimizer(options.optimizer);
   const { seed, checkpointEvery = 100, ema, emaOverwriteEvery = 0 } = options;
   const { compile = true, precision = "float32", xla = false } = options;
   wholeNumber("checkpointEvery", checkpointEvery, 1, "it is the number of steps between checkpoints");

@@ -2,8 +2,9 @@ import { tf } from "../tensorflow/backend";
 import { printLine } from "../terminal/rewritableLine";
 import { notNegative, wholeNumber } from "./checks";
 import type { TrainEvent } from "./events";
-import { KeptWeights } from "./keptWeights";
+import { checkNetworks, KeptWeights } from "./keptWeights";
 import type { RunFolder } from "./run/runFolder";
+import { checkRun } from "./runOptions";
 
 export interface StopEarlyOptions {
   /**
@@ -51,7 +52,8 @@ export interface StopEarlyOptions {
  *
  * @param events the result of trainVae, trainDcgan or your own training loop
  * @returns its events
- * @throws RangeError, at once, if an option is outside its range; Error if an epoch lacks the number
+ * @throws RangeError, at once, if an option is outside its range; TypeError, at once, if `models` is not a
+ *   list of networks or `run` not a run folder; Error if an epoch lacks the number
  */
 export function stopEarly(
   events: AsyncGenerator<TrainEvent, void>,
@@ -60,6 +62,8 @@ export function stopEarly(
   const { patience = 3, minDelta = 0 } = options;
   wholeNumber("patience", patience, 1, "it is the number of epochs to wait for a better one");
   notNegative("minDelta", minDelta, "with 0, any improvement counts");
+  if (options.models !== undefined) checkNetworks(options.models);
+  checkRun(options.run);
   return watched(events, { by: "valLoss", models: [], ...options, patience, minDelta });
 }
 

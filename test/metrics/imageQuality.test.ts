@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { generateImages } from "../../src/metrics/generateImages";
 import { imageQuality } from "../../src/metrics/imageQuality";
 import { tf } from "../../src/tensorflow/backend";
+import { failure } from "../datasets/localHost";
 import { buildToy, toyImages } from "../models/dcgan/toyDcgan";
 
 /** Each channel's mean and largest value. */
@@ -34,6 +35,19 @@ describe("the quality of a generator's images", () => {
     expect((error as Error).message)
       .to.include("at most 5")
       .and.include("got 6");
+    for (const each of [generator, discriminator, images]) each.dispose();
+  });
+
+  it("refuses a whole data set, and a missing extractor", async () => {
+    const { generator, discriminator } = buildToy();
+    const images = toyImages(5);
+    expect((await failure(imageQuality(generator, { images } as never, extractor))).message).to.match(
+      /^real must be a tensor or a stream of images, got a whole data set: pass only its images/,
+    );
+    expect((await failure(imageQuality(generator, images, undefined as never))).message).to.equal(
+      'Expected a function from images to features, got undefined: pass classifierFeatures(await loadClassifier("mnist")), ' +
+        "for example.",
+    );
     for (const each of [generator, discriminator, images]) each.dispose();
   });
 

@@ -27,6 +27,15 @@ describe("batches", () => {
     for (const times of first) expect(times).to.be.closeTo(1000, 4 * Math.sqrt(800));
   });
 
+  it("refuses an order and a rest that do not exist", () => {
+    const make = (options: object) => () => batchesOf({ count: 4, batchSize: 2, ...options });
+    expect(make({ order: "shufled" })).to.throw(
+      RangeError,
+      'order must be "shuffled" or "sequential", got "shufled".',
+    );
+    expect(make({ rest: "drop" })).to.throw(RangeError, 'rest must be "shorter" or "dropped", got "drop".');
+  });
+
   it("refuses batches that are empty, and numbers that are texts", () => {
     const attempt = (options: object) => () => batchesOf({ count: 10, batchSize: 4, ...options });
     expect(attempt({ batchSize: 0 })).to.throw(RangeError, /^batchSize must be a whole number ≥ 1, got 0: /);

@@ -192,6 +192,12 @@ describe("fit", () => {
     expect(await refusal(loop)).to.match(
       /got the function loop, which has not been called: write fit\(trainVae/,
     );
+    const progressBar = () => () => undefined;
+    expect(await refusal(loop(), [progressBar])).to.equal(
+      "fit expects callbacks, got the function progressBar that makes one: call it, fit(training, [progressBar()]).",
+    );
+    expect(await refusal(loop(), [undefined])).to.match(/callbacks that are functions, got undefined: write/);
+    expect(await refusal(loop(), ["bar"])).to.match(/callbacks that are functions, got "bar": write/);
     expect(await refusal(undefined)).to.match(/got undefined: write fit\(trainVae/);
     expect(await refusal(loop(), () => {})).to.match(
       /got a single one: write fit\(training, \[progressBar\(\)\]\)/,

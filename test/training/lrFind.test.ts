@@ -10,8 +10,13 @@ import { bundleOf } from "../display/notebook";
 import { buildToyVae, toyDigits } from "../models/vae/toyVae";
 
 describe("lrFind", () => {
+  /** Stands for the networks of a training that has none. */
+  let network: tf.LayersModel;
+  before(() => (network = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] })));
+  after(() => void network.dispose());
+
   it("finds where gradient descent on x² begins to fail, from the rates of all steps", async () => {
-    const found = await lrFind([], (rate) => sgd(rate, 200), { from: 1e-3, to: 100, steps: 100 });
+    const found = await lrFind([network], (rate) => sgd(rate, 200), { from: 1e-3, to: 100, steps: 100 });
     expect(found.metric).to.equal("loss");
     expect(found.rates[0]).to.equal(1e-3);
     expect(found.rates[20] / found.rates[10]).to.be.closeTo(found.rates[10] / found.rates[0], 1e-9);
@@ -36,11 +41,13 @@ describe("lrFind", () => {
 
   it("suggests nothing where the lowest loss is among the first rates or the last, and says why", async () => {
     const rising = (rate: (step: number) => number) => changing((step) => 1 + rate(step));
-    const first = await lrFind([], rising);
+    const first = await lrFind([network], rising);
     expect(first.suggestion).to.equal(undefined);
     expect(first.reason).to.match(/^loss was lowest at the first rates.*trained already.*\{ from: 1e-8 \}$/);
+    const lower = await lrFind([network], rising, { from: 1e-9, to: 1e-8, steps: 20 });
+    expect(lower.reason).to.match(/\{ from: 1e-11 \}$/);
     const falling = (rate: (step: number) => number) => changing((step) => 2 - rate(step));
-    const last = await lrFind([], falling);
+    const last = await lrFind([network], falling);
     expect(last.suggestion).to.equal(undefined);
     expect(last.reason).to.match(/^loss was still falling at the last rate, 1: .*\{ to: 100 \}$/);
     const text = (await bundleOf(lrChart(last)))["text/plain"];
@@ -48,7 +55,7 @@ describe("lrFind", () => {
   });
 
   it("refuses a training that does not read the rate, or reads it only once", async () => {
-    const ignoring = await failure(lrFind([], () => changing((step) => 1 / step)));
+    const ignoring = await failure(lrFind([network], () => changing((step) => 1 / step)));
     expect(ignoring.message).to.match(/reads the learning rate at each step, but it read none: pass/);
     const once = (rate: (step: number) => number) =>
       changing(
@@ -57,7 +64,9 @@ describe("lrFind", () => {
             first
         )(rate(1)),
       );
-    expect((await failure(lrFind([], once))).message).to.match(/but it read only that of step 1: pass/);
+    expect((await failure(lrFind([network], once))).message).to.match(
+      /but it read only that of step 1: pass/,
+    );
   });
 
   it("labels only decades, which stand apart, and limits the y axis to what matters", async () => {
@@ -75,7 +84,7 @@ describe("lrFind", () => {
   });
 
   it("draws a chart with the suggestion", async () => {
-    const found = await lrFind([], (rate) => sgd(rate, 200), { from: 1e-3, to: 100 });
+    const found = await lrFind([network], (rate) => sgd(rate, 200), { from: 1e-3, to: 100 });
     const bundle = await bundleOf(lrChart(found));
     expect(bundle["text/plain"]).to.match(/^Learning rate: suggested: \d\.\de-[12] · \d+ steps of loss$/);
     expect(bundle).to.include.keys("image/png", "application/vnd.vegalite.v5+json");
@@ -83,10 +92,26 @@ describe("lrFind", () => {
     expect((await bundleOf(lrChart(rising)))["text/plain"]).to.match(/none suggested/);
   });
 
+  it("refuses what is not a list of the networks that are trained", async () => {
+    for (const [models, got] of [
+      [network, "a single network"],
+      [{ network }, "an object"],
+      [[], "an empty list"],
+      [undefined, "undefined"],
+    ] as const) {
+      expect((await failure(lrFind(models as never, (rate) => sgd(rate, 50)))).message).to.equal(
+        `models must be a list of all networks that are trained, got ${got}: write [encoder, decoder], for example.`,
+      );
+    }
+  });
+
   it("refuses options and trainings that do not fit", async () => {
     const refusal = async (options: LrFindOptions, count = 50) =>
-      (await failure(lrFind([], (rate): AsyncGenerator<TrainEvent, void> => sgd(rate, count), options)))
-        .message;
+      (
+        await failure(
+          lrFind([network], (rate): AsyncGenerator<TrainEvent, void> => sgd(rate, count), options),
+        )
+      ).message;
     expect(await refusal({ from: 0 })).to.match(/from must be a number > 0/);
     expect(await refusal({ from: 1, to: 1 })).to.match(
       /to must be a number > 1, the first learning rate, got 1/,

@@ -56,6 +56,15 @@ describe("a training session", () => {
         /Expected an order of the examples as the third argument, got 16: make it with batches\(/,
       );
     }
+    const make = (maker: unknown) => () => session.optimizer("o", maker as never, { learningRate: 1 }, []);
+    expect(make("adam")).to.throw(
+      TypeError,
+      'optimizer must be a function that makes the optimizer, got "adam"',
+    );
+    expect(make((rate: number) => tf.train.adam(rate))).to.throw(
+      TypeError,
+      "o must be made by adam, adamW or rmsprop, got an AdamOptimizer: tfjs' own optimizers",
+    );
     examples.dispose();
     await session.close();
   });

@@ -79,6 +79,10 @@ describe("stopEarly", () => {
   it("refuses options that do not fit", async () => {
     expect(() => stopEarly(epochsOf([]), { patience: 0 })).to.throw(/patience must be a whole number ≥ 1/);
     expect(() => stopEarly(epochsOf([]), { minDelta: -1 })).to.throw(/minDelta must be a number ≥ 0/);
+    expect(() => stopEarly(epochsOf([]), { models: {} as never })).to.throw(/models must be a list/);
+    expect(() => stopEarly(epochsOf([]), { run: "x" as never })).to.throw(
+      /run must be a run folder, got "x"/,
+    );
     const error = await failure(fit(stopEarly(epochsOf([{ loss: 1 }]))));
     expect(error.message).to.match(
       /logs \(loss\), got valLoss: choose one of them, or give the training `validation`/,

@@ -1,5 +1,6 @@
 import { checkRange, type PixelRange } from "../../math/pixelRange";
-import { formatValue } from "../../terminal/format";
+import { checkPath } from "../../files/checkPath";
+import { describeValue, formatValue } from "../../terminal/format";
 import { checkCount } from "../dataset";
 import { checkBackground, type PictureSettings } from "./decodePicture";
 import type { PixelCacheOptions } from "./pixelCache";
@@ -84,8 +85,13 @@ export type CheckedOptions = PictureSettings & {
   seed: number;
 } & Pick<LoadImagesOptions, "labels" | "count" | "split">;
 
-/** @throws Error for an option outside its range */
+/** @throws Error for an option outside its range; TypeError if the options are no object */
 export async function checkedOptions(options: LoadImagesOptions): Promise<CheckedOptions> {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      `Expected options in braces, got ${describeValue(options)}: write, for example, loadImages("pictures", { size: 64 }).`,
+    );
+  }
   const { size = 64, fit = "crop", channels = 3, background = "white" } = options;
   const { range = "0..1", labels, count, split, testShare = 0.1, seed = 0 } = options;
   const oneOf = (name: string, value: unknown, allowed: unknown[]) => {
@@ -107,7 +113,8 @@ export async function checkedOptions(options: LoadImagesOptions): Promise<Checke
     throw new Error(`testShare must be > 0 and < 1, got ${formatValue(testShare)}`);
   if (!Number.isSafeInteger(seed)) throw new Error(`seed must be an integer, got ${formatValue(seed)}`);
   checkCount(count, Infinity, "files");
-  const { cacheLimit = 0 } = options;
+  const { cacheLimit = 0, cacheDir } = options;
+  if (cacheDir !== undefined) checkPath(cacheDir, 'loadImages("pictures", { cacheDir: "cache" })');
   if (!(cacheLimit >= 0)) {
     throw new Error(`cacheLimit must be a number of bytes, such as 10e9, got ${formatValue(cacheLimit)}`);
   }

@@ -68,15 +68,21 @@ export function shuffledByName(names: string[], seed: number): number[] {
   return keys.map((_, i) => i).sort((a, b) => (keys[a] < keys[b] ? -1 : 1));
 }
 
+/** The endings of the names of pictures. */
+const PICTURE = /\.(png|jpe?g|webp|gif|tiff?|avif|svg)$/i;
+
 /**
  * Returns the class of each name: the first folder on its path after those that all names share. For
  * "flowers/rose/1.jpg" and "flowers/lily/2.jpg", the classes are "rose" and "lily". A name outside such
- * folders, such as "flowers/3.jpg", has none.
+ * folders, such as "flowers/LICENSE.txt", has none. A shared folder that holds pictures of its own, such as
+ * "flowers/3.jpg", is itself the class.
  */
 export function foldersOf(names: string[]): (string | undefined)[] {
   const folders = names.map((name) => name.split("/").slice(0, -1));
   let depth = 0;
   const isShared = () => new Set(folders.flatMap((path) => path[depth] ?? [])).size === 1;
-  while (isShared() && folders.some((path) => path.length > depth + 1)) depth++;
+  const holdsPictures = () => folders.some((path, i) => path.length === depth + 1 && PICTURE.test(names[i]));
+  const hasFolders = () => folders.some((path) => path.length > depth + 1);
+  while (isShared() && hasFolders() && !holdsPictures()) depth++;
   return folders.map((path) => path[depth]);
 }

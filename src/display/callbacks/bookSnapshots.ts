@@ -5,6 +5,7 @@ import { wholeNumber } from "../../training/checks";
 import type { TrainCallback } from "../../training/events";
 import type { LatentDistribution } from "../../training/latentDistribution";
 import type { RunFolder } from "../../training/run/runFolder";
+import { requireRun } from "../../training/runOptions";
 import { forgiving } from "./forgiving";
 import { isImageShape } from "../images/pixels";
 import { drawOnce, keepImage } from "./keepImage";
@@ -36,7 +37,7 @@ export interface BookSnapshotsOptions {
  * @param generator z [n, latentDim] → images [n, height, width, 1 or 3]
  * @param images [n, height, width, 1 or 3], the images that the generator is trained on; keep them until the
  *   training ends
- * @throws Error for images of another shape
+ * @throws TypeError if `run` is not a run folder; Error for images of another shape
  */
 export function bookSnapshots(
   run: RunFolder,
@@ -44,6 +45,7 @@ export function bookSnapshots(
   images: tf.Tensor4D,
   { every = 100, range = "-1..1", seed = 0, latentDistribution }: BookSnapshotsOptions = {},
 ): TrainCallback {
+  requireRun(run);
   wholeNumber("every", every, 1, "it counts the steps between two pairs of images");
   checkRange(range);
   checkSeed(seed);

@@ -4,6 +4,7 @@ import { checkSeed, deriveSeed } from "../../tensorflow/random";
 import { wholeNumber } from "../../training/checks";
 import type { TrainCallback } from "../../training/events";
 import type { RunFolder } from "../../training/run/runFolder";
+import { requireRun } from "../../training/runOptions";
 import { forgiving } from "./forgiving";
 import { drawOnce, keepImage } from "./keepImage";
 
@@ -23,12 +24,14 @@ export interface GanMonitorOptions {
  * same files.
  *
  * @param generator z [n, latentDim] → images [n, height, width, 1 or 3]
+ * @throws TypeError if `run` is not a run folder; RangeError if an option is outside its range
  */
 export function ganMonitor(
   run: RunFolder,
   generator: tf.LayersModel,
   { images = 10, range = "0..1", seed = 0 }: GanMonitorOptions = {},
 ): TrainCallback {
+  requireRun(run);
   wholeNumber("images", images, 1, "it is the number of images after each epoch; the book saves 10");
   checkRange(range);
   checkSeed(seed);

@@ -10,6 +10,7 @@ import { drawLatent, type LatentDistribution } from "../../training/latentDistri
 import { makeFolders } from "../../files/makeFolders";
 import { replaceFile } from "../../files/replaceFile";
 import type { RunFolder } from "../../training/run/runFolder";
+import { checkRun } from "../../training/runOptions";
 import { DISPLAY, liveShow, type Figure, type MimeBundle } from "../figure/bundle";
 import { forgiving } from "./forgiving";
 import { formatStep } from "../charts/formatLogs";
@@ -64,10 +65,11 @@ export interface Timeline extends Figure {
  * same again.
  *
  * @param generator z [n, latentDim] → images [n, height, width, 1 or 3]; a decoder works too
- * @throws Error for a generator or points of another shape
+ * @throws Error for a generator or points of another shape; TypeError if `run` is not a run folder
  */
 export function timeline(generator: tf.LayersModel, options: TimelineOptions = {}): Timeline {
   const { run, every = 100, range = "-1..1", keep = 24 } = options;
+  checkRun(run);
   wholeNumber("every", every, 1, "it counts the steps between two snapshots");
   wholeNumber("keep", keep, 1, "it counts the earlier sheets that are shown");
   checkRange(range);

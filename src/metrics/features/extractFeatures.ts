@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { progressLine } from "../../terminal/progressLine";
 import { tf } from "../../tensorflow/backend";
+import { describeValue } from "../../terminal/format";
+import { checkImageList } from "../../training/examples";
 
 /**
  * Describes images [n, height, width, channels] by features [n, d], each image on its own. The images are
@@ -16,12 +18,19 @@ const BATCH = 100;
  *
  * @param images [n, height, width, channels], n ≥ 1, in the range that the extractor expects
  * @returns features [n, d], which the caller disposes
- * @throws Error if the extractor returns no features [n, d]
+ * @throws TypeError if there are no images, or no function; Error if the extractor returns no features [n, d]
  */
 export async function extractFeatures(
   images: tf.Tensor4D,
   extractor: FeatureExtractor,
 ): Promise<tf.Tensor2D> {
+  checkImageList("images", images);
+  if (typeof extractor !== "function") {
+    throw new TypeError(
+      `Expected a function from images to features, got ${describeValue(extractor)}: pass ` +
+        'classifierFeatures(await loadClassifier("mnist")), for example.',
+    );
+  }
   const [n] = images.shape;
   const line = progressLine(`Features of ${n.toLocaleString("en")} images`);
   const parts: tf.Tensor2D[] = [];

@@ -7,7 +7,7 @@
  */
 import { tf } from "../../tensorflow/backend";
 import { randomSeed } from "../../tensorflow/random";
-import { wholeNumber } from "../../training/checks";
+import { wholeNumber, wholeNumbers } from "../../training/checks";
 import { seededLayer } from "../layers/seededLayer";
 
 export interface ClassifierOptions {
@@ -63,7 +63,12 @@ export function buildClassifier({
   wholeNumber("classes", classes, 2, "it is the number of classes");
   wholeNumber("imageSize", imageSize, 4, "it is halved twice");
   wholeNumber("channels", channels, 1, "use 1 for grey images, 3 for colour ones");
-  for (const size of filters) wholeNumber("filters", size, 1, "the default is [32, 64, 96]");
+  wholeNumbers("filters", filters, "the default is [32, 64, 96]");
+  if (filters.length !== 3) {
+    throw new RangeError(
+      `filters must be three numbers, got [${filters.join()}]: the default is [32, 64, 96].`,
+    );
+  }
   const [full, half, quarter] = filters;
   const kernel = seededLayer(seed);
   const conv = (x: tf.SymbolicTensor, name: string, size: number, strides = 1): tf.SymbolicTensor => {

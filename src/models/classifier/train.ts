@@ -3,7 +3,7 @@ import { tf } from "../../tensorflow/backend";
 import { batches } from "../../training/batches";
 import { positive, wholeNumber } from "../../training/checks";
 import type { TrainEvent } from "../../training/events";
-import type { LabelledExamples } from "../../training/examples";
+import { checkLabelled, type LabelledExamples } from "../../training/examples";
 import type { Metrics } from "../../training/metrics";
 import { numberAt, type LiveNumber } from "../../training/liveNumbers";
 import { adam } from "../../training/optimizers/adam";
@@ -136,10 +136,12 @@ function checked(options: TrainClassifierOptions, count: number) {
 
 /**
  * @returns descriptions that identify the images and labels
- * @throws Error if the images do not have the model's input shape; RangeError if the labels do not belong to
- *   them or to the model's classes
+ * @throws TypeError if they are not images with labels; Error if the images do not have the model's input
+ *   shape; RangeError if the labels do not belong to them or to the model's classes
  */
-function checkData(prefix: string, { images, labels }: LabelledExamples, model: tf.LayersModel) {
+function checkData(prefix: string, data: LabelledExamples, model: tf.LayersModel) {
+  checkLabelled(prefix === "" ? "data" : "validation", data);
+  const { images, labels } = data;
   checkShape(`${prefix}images`, images, model, "classifier");
   return {
     images: pixelValues(images).about,

@@ -55,6 +55,7 @@ export function buildConditionalEncoder(options: ConditionalVaeOptions = {}): tf
 export function buildConditionalDecoder(options: ConditionalVaeOptions = {}): tf.LayersModel {
   const { latentDim = 2 } = options;
   const classes = checkClasses(options);
+  wholeNumber("latentDim", latentDim, 1, "it is the number of latent dimensions; the book uses 2");
   const decoder = buildDecoder({ ...options, latentDim: latentDim + classes });
   const z = tf.input({ shape: [latentDim], name: "z" });
   const label = tf.input({ shape: [classes], name: "label" });

@@ -1,7 +1,7 @@
 /** Trains the conditional VAE: the chapter's loop (listing 8.27) on images with labels. */
 import type { tf } from "../../tensorflow/backend";
 import type { TrainEvent } from "../../training/events";
-import type { LabelledExamples } from "../../training/examples";
+import { checkLabelled, type LabelledExamples } from "../../training/examples";
 import { checkLabels } from "../layers/checks";
 import { checkImages, checkModels } from "../vae/checks";
 import { checkVaeOptions, trainSteps, type TrainVaeOptions } from "../vae/train";
@@ -69,14 +69,17 @@ function checkClasses(encoder: tf.LayersModel, decoder: tf.LayersModel): number 
 
 /**
  * @returns descriptions that identify the images and labels
- * @throws RangeError if the labels do not belong to the images or to the models' classes
+ * @throws TypeError if they are not images with labels; RangeError if the labels do not belong to the images
+ *   or to the models' classes
  */
 function checkData(
   prefix: string,
-  { images, labels }: LabelledExamples,
+  data: LabelledExamples,
   encoder: tf.LayersModel,
   classes: number,
 ): Record<string, string> {
+  checkLabelled(prefix === "" ? "data" : "validation", data);
+  const { images, labels } = data;
   return {
     images: checkImages(`${prefix}images`, images, encoder),
     labels: checkLabels(`${prefix}labels`, labels, images.shape[0], classes),

@@ -1,6 +1,6 @@
 /** Checks that a GAN's training makes before the first step. Errors say how to fix the models or images. */
 import type { tf } from "../../tensorflow/backend";
-import type { ExampleList } from "../../training/examples";
+import { checkImageList, type ExampleList } from "../../training/examples";
 import { weightsOf } from "../../training/trainState";
 import { checkEnds, outputRange, pixelValues } from "../layers/checks";
 
@@ -89,8 +89,8 @@ export function checkScoring(
  *   first printing. If it is undefined, the error does not mention this option.
  * @returns a description that identifies the images (shape and mean, or source), and the width of the
  *   generator's output range
- * @throws Error if the shape does not match the generator or there are too few images; RangeError if pixels
- *   are outside the generator's range
+ * @throws TypeError if they are not images, or not float32; Error if the shape does not match the generator
+ *   or there are too few images; RangeError if pixels are outside the generator's range
  */
 export function checkImages(
   images: ExampleList,
@@ -98,6 +98,7 @@ export function checkImages(
   imagesAtOnce: number,
   { product, rangeMismatch }: { product: string; rangeMismatch?: boolean },
 ): { images: string; range: number | undefined } {
+  checkImageList("images", images);
   const expected = generator.outputs[0].shape.slice(1).join(", ");
   if (images.shape.length !== 4 || images.shape.slice(1).join(", ") !== expected) {
     throw new Error(

@@ -10,7 +10,8 @@
  */
 import { tf } from "../../tensorflow/backend";
 import { randomSeed } from "../../tensorflow/random";
-import { wholeNumber } from "../../training/checks";
+import { wholeNumber, wholeNumbers } from "../../training/checks";
+import { checkImageList } from "../../training/examples";
 import { batchNormalization } from "../layers/batchNormalization";
 import { pixelValues } from "../layers/checks";
 import { bilinearUpSampling2d } from "../layers/upSampling";
@@ -105,7 +106,7 @@ function settings({
 }: UnetOptions) {
   wholeNumber("channels", channels, 1, "use 3 for colour images, 1 for grey ones");
   wholeNumber("blocks", blocks, 1, "it is the number of residual blocks at each size; the book uses 2");
-  for (const width of widths) wholeNumber("widths", width, 1, "the book uses [32, 64, 96, 128]");
+  wholeNumbers("widths", widths, "the book uses [32, 64, 96, 128]");
   const factor = 2 ** (widths.length - 1);
   if (widths.length === 0 || !(imageSize >= factor) || imageSize % factor !== 0) {
     throw new RangeError(
@@ -127,9 +128,16 @@ function settings({
  * of these images. Its weights are mean and variance [channels].
  *
  * @param images [n, height, width, channels] in any range, which the caller keeps
- * @throws Error if a pixel is not finite, or a channel has the same value everywhere
+ * @throws TypeError if `images` is no tensor of float32; Error if a pixel is not finite, or a channel has the
+ *   same value everywhere
  */
 export function buildNormalizer(images: tf.Tensor4D): tf.LayersModel {
+  checkImageList("images", images);
+  if (!(images instanceof tf.Tensor)) {
+    throw new TypeError(
+      "images must be a tensor, got a stream: read some of them, buildNormalizer(await images.take(1000)).",
+    );
+  }
   const { areFinite, got } = pixelValues(images);
   if (!areFinite) throw new Error(`The images have ${got}: remove those images.`);
   const { mean, variance } = tf.tidy(() => {

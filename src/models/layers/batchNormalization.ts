@@ -1,4 +1,5 @@
 import { tf } from "../../tensorflow/backend";
+import { notNegative } from "../../training/checks";
 
 type Arguments = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>;
 
@@ -6,6 +7,8 @@ type Arguments = NonNullable<Parameters<typeof tf.layers.batchNormalization>[0]>
  * Keras' BatchNormalization (Ioffe & Szegedy 2015, arXiv:1502.03167) over all axes but the last. Inputs and
  * outputs have the same shape. It takes the options of tf.layers.batchNormalization, but computes its
  * gradient with fewer ops, and has one with `scale: false` or `center: false` too, where that layer has none.
+ *
+ * @throws RangeError if `momentum` is not in 0..1, or `epsilon` not ≥ 0
  */
 export function batchNormalization(args: Arguments = {}): tf.layers.Layer {
   return new BatchNormalization(args);
@@ -22,6 +25,13 @@ class BatchNormalization extends Base {
   static readonly className = "BatchNormalization"; // tfjs' own, so that other programs can load the model
 
   constructor(private readonly args: Arguments) {
+    const { momentum = 0.99, epsilon = 1e-3 } = args;
+    if (!(momentum >= 0 && momentum <= 1)) {
+      throw new RangeError(
+        `momentum must be in 0..1, got ${momentum}: it is the share of the old mean and variance; Keras uses 0.99.`,
+      );
+    }
+    notNegative("epsilon", epsilon, "it keeps the division finite; Keras uses 1e-3");
     super(args);
   }
 

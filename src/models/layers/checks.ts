@@ -1,7 +1,7 @@
 /** Checks of models and images that several models share. */
 import { tf } from "../../tensorflow/backend";
 import { RandomStream } from "../../tensorflow/random";
-import type { ExampleList } from "../../training/examples";
+import { checkImageList, type ExampleList } from "../../training/examples";
 
 /** @throws Error if a model has a different number of inputs or outputs than its role needs */
 export function checkEnds(name: string, model: tf.LayersModel, inputs: number, outputs: number): void {
@@ -14,8 +14,11 @@ export function checkEnds(name: string, model: tf.LayersModel, inputs: number, o
   );
 }
 
-/** @throws Error if the images do not have the model's input shape */
+/**
+ * @throws TypeError if they are not images, or not float32; Error if they do not have the model's input shape
+ */
 export function checkShape(name: string, images: ExampleList, model: tf.LayersModel, role: string): void {
+  checkImageList(name, images);
   const expected = model.inputs[0].shape.slice(1);
   const size = images.shape.slice(1);
   const fits =

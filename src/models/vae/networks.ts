@@ -12,7 +12,7 @@
  */
 import { randomSeed } from "../../tensorflow/random";
 import { tf } from "../../tensorflow/backend";
-import { notNegative, wholeNumber } from "../../training/checks";
+import { notNegative, wholeNumber, wholeNumbers } from "../../training/checks";
 import { binaryCrossentropy } from "../layers/binaryCrossentropy";
 import { seededLayer } from "../layers/seededLayer";
 
@@ -211,12 +211,12 @@ export function vaeSettings(
   wholeNumber("latentDim", latentDim, 1, "it is the number of latent dimensions; the book uses 2");
   wholeNumber("channels", channels, 1, "use 1 for grey images, 3 for colour ones");
   wholeNumber("hiddenUnits", hiddenUnits, 1, `the book uses ${edition.hiddenUnits}`);
+  wholeNumbers("filters", filters, "the book uses [32, 64]");
   if (filters.length !== 2) {
     throw new RangeError(
       `filters must be two numbers, for the convolutions at the larger and at the smaller image size, got [${filters.join()}].`,
     );
   }
-  for (const size of filters) wholeNumber("filters", size, 1, "the book uses [32, 64]");
   const unit = 2 ** edition.halvings;
   if (!Number.isSafeInteger(imageSize) || imageSize < unit || imageSize % unit !== 0) {
     const [kind, why] =

@@ -85,10 +85,10 @@ const isFile = async (path: string) => (await stat(path).catch(() => undefined))
 
 async function loadNetwork(path: string): Promise<tf.LayersModel> {
   const model = await readJson(path);
-  if (!model.modelTopology || (model.format !== undefined && model.format !== "layers-model")) {
-    throw new Error(
-      `Expected a tfjs layers model in ${path}, got ${model.format ?? "other contents"}. ${ADVICE}`,
-    );
+  const isLayersModel = model.format === undefined || model.format === "layers-model";
+  if (!model.modelTopology || !model.weightsManifest || !isLayersModel) {
+    const got = isLayersModel && model.modelTopology ? "a model without weights" : model.format;
+    throw new Error(`Expected a tfjs layers model in ${path}, got ${got ?? "other contents"}. ${ADVICE}`);
   }
   const expected = model.userDefinedMetadata?.sha256;
   const got = expected && (await digestOf(path, model).catch((error: Error) => error.message));
@@ -112,7 +112,7 @@ async function loadNetwork(path: string): Promise<tf.LayersModel> {
 async function readJson(path: string): Promise<ModelJson> {
   const text = await readFile(path, "utf8");
   try {
-    return JSON.parse(text) as ModelJson;
+    return (JSON.parse(text) ?? {}) as ModelJson; // null is JSON, but no model
   } catch (error) {
     throw new Error(
       `${path} is damaged: expected JSON, got ${JSON.stringify(text.slice(0, 20))} (${(error as Error).message}). Save or copy ` +

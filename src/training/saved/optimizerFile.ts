@@ -1,6 +1,7 @@
 /** Saves the state of a model's optimizers in a checkpoint's format, but without the networks' weights. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { checkPath } from "../../files/checkPath";
 import { tf } from "../../tensorflow/backend";
 import { adam, adamW } from "../optimizers/adam";
 import { rmsprop } from "../optimizers/rmsprop";
@@ -65,9 +66,11 @@ export async function optimizersOf(
  *
  * @param folder a folder that saveModel made, with the option `run`
  * @returns a function that makes the model's optimizers, in the order in which the saved training made them
- * @throws Error if there are none, or if the file has changed since it was written
+ * @throws Error if there are none, or if the file has changed since it was written; TypeError if `folder` is
+ *   not a path
  */
 export async function loadOptimizer(folder: string): Promise<MakeOptimizer> {
+  checkPath(folder, 'loadOptimizer("digits")');
   const path = join(resolve(folder), OPTIMIZER_FILE);
   if (!existsSync(path)) {
     throw new Error(

@@ -7,6 +7,7 @@ import { makeFolders } from "../../files/makeFolders";
 import { syncFolder } from "../../files/replaceFile";
 import { writeCheckpoint } from "../run/checkpoint";
 import type { RunFolder } from "../run/runFolder";
+import { checkRun } from "../runOptions";
 import { checkModels } from "./checkModels";
 import { digestOf, type ModelJson } from "./modelFiles";
 import { OPTIMIZER_FILE, optimizersOf } from "./optimizerFile";
@@ -36,7 +37,7 @@ export interface SaveModelOptions {
  *
  * @param models a network, or several by name
  * @param folder a path that does not exist yet; its parent folders are created
- * @throws TypeError if `models` or `folder` is something else; Error if the folder exists or cannot be
+ * @throws TypeError if `models`, `folder` or `run` is something else; Error if the folder exists or cannot be
  *   written, a network has been disposed or has a layer that loadModel does not know, or the networks differ
  *   from the run's last checkpoint
  */
@@ -47,6 +48,7 @@ export async function saveModel(
 ): Promise<void> {
   checkModels(models);
   checkPath(folder, 'saveModel({ encoder, decoder }, "digits")');
+  checkRun(run);
   const target = resolve(folder);
   if (await lstat(target).catch(() => undefined)) {
     throw new Error(

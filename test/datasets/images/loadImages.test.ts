@@ -86,6 +86,27 @@ describe("loadImages", () => {
     flowers.dispose();
   });
 
+  it("takes a lone folder that holds pictures of its own as their class", async () => {
+    await paint({ "cats/1.png": "red", "cats/2.png": "white", "cats/kittens/3.png": "blue" });
+    const { classNames, files, skipped, dispose } = await loadImages(
+      pictures(),
+      options({ labels: "folders" }),
+    );
+    expect(classNames).to.deep.equal(["cats"]);
+    expect(files).to.have.length(3);
+    expect(skipped.length).to.equal(0);
+    dispose();
+  });
+
+  it("looks for the classes below a lone folder that holds no pictures", async () => {
+    await paint({ "all/cats/1.png": "red", "all/dogs/2.png": "white" });
+    await writeFiles(pictures(), { "all/LICENSE.txt": Buffer.from("free") });
+    const { classNames, skipped, dispose } = await loadImages(pictures(), options({ labels: "folders" }));
+    expect(classNames).to.deep.equal(["cats", "dogs"]);
+    expect(String(skipped)).to.contain("in no folder that could be its class");
+    dispose();
+  });
+
   it("shows a text in an error as a text", async () => {
     await paint({ "a.png": "red" });
     for (const [more, text] of [
@@ -203,9 +224,22 @@ describe("loadImages", () => {
       [{ count: 0 }, "count must be a whole number ≥ 1"],
       [{ seed: 0.5 }, "seed must be an integer"],
       [{ background: "blurple" }, "background must be a CSS colour"],
+      [{ cacheDir: 5 as never }, "Expected a path, got number"],
     ];
     for (const [each, message] of wrong) {
       expect((await failure(loadImages(pictures(), options(each)))).message).to.contain(message);
+    }
+  });
+
+  it("refuses options that are no object", async () => {
+    await paint({ "a.png": "red" });
+    for (const [wrong, got] of [
+      [null, "null"],
+      ["64", '"64"'],
+    ]) {
+      expect((await failure(loadImages(pictures(), wrong as never))).message).to.equal(
+        `Expected options in braces, got ${got}: write, for example, loadImages("pictures", { size: 64 }).`,
+      );
     }
   });
 
@@ -360,6 +394,30 @@ describe("loadImages", () => {
     await symlink(join(box.folder, "others"), join(pictures(), "others"));
     await symlink(pictures(), join(pictures(), "roses", "again"));
     expect(Object.keys(await firstPixels()).sort()).to.deep.equal(["others/2.png", "roses/1.png"]);
+  });
+
+  it("gives a folder's pictures their own class, although a link to the folder is found before it", async () => {
+    await paint({ "cats/1.png": "red", "dogs/2.png": "white", "dogs/puppies/3.png": "blue" });
+    await mkdir(join(box.folder, "elsewhere", "deeper"), { recursive: true });
+    await writeFile(join(box.folder, "elsewhere", "deeper", "4.png"), await plain("gray"));
+    await symlink("../dogs", join(pictures(), "cats", "friends"));
+    await symlink("dogs/puppies", join(pictures(), "a link"));
+    await symlink(join(box.folder, "elsewhere"), join(pictures(), "cats", "outside"));
+    await symlink(join(box.folder, "elsewhere"), join(pictures(), "dogs", "outside"));
+    await symlink("../flowers/cats", join(box.folder, "elsewhere", "back"));
+    const { classNames, files, skipped, dispose } = await loadImages(
+      pictures(),
+      options({ labels: "folders" }),
+    );
+    expect(classNames).to.deep.equal(["cats", "dogs"]);
+    expect(files.toSorted()).to.deep.equal([
+      "cats/1.png",
+      "cats/outside/deeper/4.png",
+      "dogs/2.png",
+      "dogs/puppies/3.png",
+    ]);
+    expect(skipped.length).to.equal(0);
+    dispose();
   });
 
   it("ends when its signal is aborted, and keeps nothing half-done", async () => {

@@ -121,6 +121,10 @@ describe("bookSnapshots", () => {
     const generator = toyGenerator(0);
     const make = (options: BookSnapshotsOptions, images = fill(1, 0)) =>
       bookSnapshots(run, generator, images, options);
+    expect(() => bookSnapshots("x" as never, generator, fill(5, 0))).to.throw(
+      TypeError,
+      'run must be a run folder, got "x"',
+    );
     expect(() => make({ every: 0 })).to.throw(/every must be a whole number ≥ 1, got 0/);
     expect(() => make({ seed: -1 })).to.throw(/seed must be a whole number/);
     expect(() => make({ range: "-1..0" as "0..1" })).to.throw(/range must be/);

@@ -66,6 +66,10 @@ describe("ganMonitor", () => {
   });
 
   it("says what is wrong with its arguments", () => {
+    expect(() => ganMonitor(undefined as never, generator)).to.throw(
+      TypeError,
+      "run must be a run folder, got undefined: open it first",
+    );
     expect(() => ganMonitor(run, generator, { images: 0 })).to.throw(/images must be a whole number ≥ 1/);
     expect(() => ganMonitor(run, generator, { range: "0..2" as "0..1" })).to.throw(/range/);
   });

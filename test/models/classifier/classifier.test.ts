@@ -47,6 +47,17 @@ describe("the classifier", () => {
   }
 });
 
+describe("buildClassifier", () => {
+  it("refuses filters that are not three whole numbers", () => {
+    expect(() => buildClassifier({ filters: 8 as never })).to.throw(
+      /filters must be a list of whole numbers/,
+    );
+    expect(() => buildClassifier({ filters: [8] as never })).to.throw(
+      /filters must be three numbers, got \[8\]/,
+    );
+  });
+});
+
 describe("augmentation", () => {
   let random: RandomStream;
   let images: tf.Tensor4D;

@@ -48,6 +48,22 @@ describe("the networks of the conditional VAE", () => {
     expect(tf.memory().numTensors, "tensors left").to.be.at.most(before);
   });
 
+  it("refuse an invalid number of latent dimensions, without the classes that are added to it", () => {
+    for (const [latentDim, got] of [
+      [0, "0"],
+      [-2, "-2"],
+      [1.5, "1.5"],
+      ["2", '"2"'],
+    ]) {
+      for (const build of [buildConditionalEncoder, buildConditionalDecoder]) {
+        expect(() => build({ latentDim: latentDim as never })).to.throw(
+          RangeError,
+          `latentDim must be a whole number ≥ 1, got ${got}: it is the number of latent dimensions`,
+        );
+      }
+    }
+  });
+
   it("refuse an invalid number of classes", () => {
     expect(() => buildConditionalEncoder({ classes: 1 })).to.throw(
       /classes must be a whole number ≥ 2, got 1/,

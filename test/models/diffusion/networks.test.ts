@@ -39,6 +39,10 @@ describe("buildUnet", () => {
       /imageSize must be a multiple of 8.*got 28 and widths \[8, 16, 24, 32\]: pad or resize/,
     );
     expect(() => buildUnet({ widths: [] })).to.throw(RangeError, /imageSize must be a multiple/);
+    expect(() => buildUnet({ widths: 8 as never })).to.throw(
+      RangeError,
+      "widths must be a list of whole numbers ≥ 1, got 8: the book uses [32, 64, 96, 128].",
+    );
     expect(() => buildUnet({ blocks: 0 })).to.throw(/blocks must be a whole number ≥ 1, got 0/);
     expect(() => buildUnet({ channels: 1.5 })).to.throw(/channels must be a whole number/);
   });

@@ -72,6 +72,15 @@ describe("batchNormalization", () => {
     }
   });
 
+  it("refuses a momentum or an epsilon that would make NaN", () => {
+    for (const momentum of [NaN, -0.1, 1.1])
+      expect(() => batchNormalization({ momentum })).to.throw(
+        RangeError,
+        `momentum must be in 0..1, got ${momentum}`,
+      );
+    expect(() => batchNormalization({ epsilon: -1 })).to.throw(RangeError, "epsilon must be a number ≥ 0");
+  });
+
   it("of tfjs can be trained along another axis", () => {
     const layer = tf.layers.batchNormalization({ axis: 1 });
     const x = noise([4, 3, 2], 1);

@@ -1,10 +1,18 @@
 import { expect } from "chai";
+import { trainClassifier } from "../../../src/models/classifier/train";
+import { trainConditionalVae } from "../../../src/models/conditionalVae/train";
 import { trainDcgan } from "../../../src/models/dcgan/train";
+import { buildNormalizer } from "../../../src/models/diffusion/networks";
+import { trainDiffusion } from "../../../src/models/diffusion/train";
 import { outputRange } from "../../../src/models/layers/checks";
 import { trainVae } from "../../../src/models/vae/train";
 import { tf } from "../../../src/tensorflow/backend";
 import { fit } from "../../../src/training/fit";
+import { adam } from "../../../src/training/optimizers/adam";
+import { buildToyClassifier } from "../classifier/toyClassifier";
+import { buildToyConditionalVae, labelledDigits } from "../conditionalVae/toyConditionalVae";
 import { buildToy, toyImages } from "../dcgan/toyDcgan";
+import { buildToyDiffusion } from "../diffusion/toyDiffusion";
 import { buildToyVae, toyDigits } from "../vae/toyVae";
 
 describe("models passed to a training function", () => {
@@ -81,6 +89,76 @@ describe("models passed to a training function", () => {
     );
     expect(attempt(generator, twice(discriminator, "outputs"))).to.throw(/1 input and 2 outputs/);
     images.dispose();
+  });
+
+  it("are refused with a whole data set in place of images, and with images that are not float32", () => {
+    const { encoder, decoder } = buildToyVae();
+    const { generator, discriminator } = buildToy();
+    const toy = toyDigits(4);
+    const { network, normalizer } = buildToyDiffusion(toy);
+    models.push(encoder, decoder, generator, discriminator, network, normalizer);
+    const functions = {
+      trainVae: (images: tf.Tensor4D) => trainVae(encoder, decoder, images),
+      validation: (images: tf.Tensor4D) => trainVae(encoder, decoder, toy, { validation: images }),
+      trainDcgan: (images: tf.Tensor4D) => trainDcgan(generator, discriminator, images),
+      trainDiffusion: (images: tf.Tensor4D) => trainDiffusion(network, normalizer, images),
+      buildNormalizer,
+    };
+    const bytes = toy.toInt();
+    const bits = toy.toBool();
+    for (const [name, call] of Object.entries(functions)) {
+      const about = name === "validation" ? name : "images";
+      expect(() => call({ images: toy } as never), name).to.throw(
+        TypeError,
+        `${about} must be a tensor or a stream of images, got a whole data set: pass only its images, such as train.images.`,
+      );
+      expect(() => call("digits" as never), name).to.throw(TypeError, 'got "digits": see loadImages');
+      expect(() => call(bytes), name).to.throw(
+        TypeError,
+        `${about} must be float32, got int32: convert them, images.toFloat(), and divide bytes by 255.`,
+      );
+      expect(() => call(bits), name).to.throw(TypeError, "must be float32, got bool");
+    }
+    tf.dispose([toy, bytes, bits]);
+  });
+
+  it("are refused with images alone where labels are needed", () => {
+    const classifier = made(buildToyClassifier());
+    const { encoder, decoder } = buildToyConditionalVae();
+    models.push(encoder, decoder);
+    const data = labelledDigits(3);
+    const message =
+      "must be images with their labels, { images, labels }, got a Tensor: pass the whole data set.";
+    const images = data.images as never;
+    expect(() => trainClassifier(classifier, images)).to.throw(TypeError, `data ${message}`);
+    expect(() => trainConditionalVae(encoder, decoder, images)).to.throw(TypeError, `data ${message}`);
+    expect(() => trainClassifier(classifier, data, { validation: images })).to.throw(
+      TypeError,
+      `validation ${message}`,
+    );
+    expect(() => trainClassifier(classifier, { images: data.images } as never)).to.throw(
+      /got an object: pass/,
+    );
+    tf.dispose(data);
+  });
+
+  it("are refused with an optimizer in place of a function that makes it", () => {
+    const { encoder, decoder } = buildToyVae();
+    models.push(encoder, decoder);
+    const images = toyDigits(4);
+    const [made, theirs] = [adam(1e-3), tf.train.adam()];
+    for (const [optimizer, got] of [
+      [made, "an Adam"],
+      [theirs, "an AdamOptimizer"],
+      ["adam", '"adam"'],
+    ] as const) {
+      expect(() => trainVae(encoder, decoder, images, { optimizer: optimizer as never })).to.throw(
+        TypeError,
+        `optimizer must be a function that makes the optimizer, got ${got}: pass adam, for example, or ` +
+          "(rate) => adam(rate, { beta1: 0.5 }).",
+      );
+    }
+    for (const each of [images, made, theirs]) each.dispose();
   });
 
   it("may take vectors: a VAE of vectors can be trained", async () => {

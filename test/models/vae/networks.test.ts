@@ -114,6 +114,10 @@ describe("the VAE's models", () => {
     expect(() => buildEncoder({ filters: [32] as unknown as [number, number] })).to.throw(
       /filters must be two numbers/,
     );
+    expect(() => buildEncoder({ filters: 8 as never })).to.throw(
+      RangeError,
+      "filters must be a list of whole numbers ≥ 1, got 8: the book uses [32, 64].",
+    );
     expect(() => buildEncoder({ channels: NaN })).to.throw(/channels/);
     expect(() => buildEncoder({ hiddenUnits: -1 })).to.throw(/hiddenUnits/);
     expect(() => buildEncoder({ seed: -1 })).to.throw(/seed/);

@@ -57,6 +57,11 @@ describe("the later editions' VAE", () => {
     expect(latentSquare(2, { extent: 2 }).arraySync().at(-1)).to.deep.equal([2, -2]);
     expect(latentSquare().shape).to.deep.equal([900, 2]);
     expect(() => latentSquare(1)).to.throw(/n must be a whole number ≥ 2, got 1/);
+    for (const extent of [NaN, 0, -1])
+      expect(() => latentSquare(3, { extent })).to.throw(
+        RangeError,
+        `extent must be a number > 0, got ${extent}`,
+      );
   });
 
   it("decodeSquare decodes these points, and refuses a decoder with more dimensions", async () => {

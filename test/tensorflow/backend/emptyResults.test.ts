@@ -13,7 +13,7 @@ describe("results without elements", () => {
     tf.depthwiseConv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, 1, "valid");
   const solid = (x: tf.Tensor, kernel: tf.Tensor) =>
     tf.conv3d(x as tf.Tensor5D, kernel as tf.Tensor5D, 1, "valid");
-  const largest = (x: tf.Tensor4D) => tf.maxPool(x, 9, 1, "valid");
+  const largest = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, 9, 1, "valid");
 
   const cases: Record<string, [() => tf.Tensor | tf.Tensor[], number[][]]> = {
     "a kernel larger by one than the image": [

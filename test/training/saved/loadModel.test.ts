@@ -146,6 +146,18 @@ describe("loadModel", () => {
     expect(await refusal("empty")).to.match(/Expected a tfjs layers model .*got graph-model/);
     writeFileSync(join(box, "empty", "model.json"), "[1]");
     expect(await refusal("empty")).to.match(/Expected a tfjs layers model .*got other contents/);
+    writeFileSync(join(box, "empty", "model.json"), "null");
+    expect(await refusal("empty")).to.match(/Expected a tfjs layers model .*got other contents/);
+  });
+
+  it("refuses a network without its weights, which would be random", async () => {
+    const path = join(box, "saved", "model.json");
+    await saveModel(buildToyVae().encoder, join(box, "saved"));
+    const { modelTopology } = JSON.parse(readFileSync(path, "utf8")) as { modelTopology: object };
+    writeFileSync(path, JSON.stringify({ modelTopology }));
+    expect((await failure(loadModel(path))).message).to.match(
+      /^Expected a tfjs layers model in .*, got a model without weights\. Name a folder/,
+    );
   });
 
   it("refuses damaged files, and disposes what it had already loaded", async () => {
@@ -181,6 +193,11 @@ describe("loadModel", () => {
     expect((await save("other", { ...networks, decoder: buildToyVae2e().decoder })).message).to.match(
       /^decoder differs from step 2 in .*under the names that the run gives them.*without `run`\.$/,
     );
+    for (const path of [undefined, 5, ""]) {
+      expect((await failure(loadOptimizer(path as never))).message).to.match(
+        /^Expected a path, got .*: write, for example, loadOptimizer\("digits"\)\.$/,
+      );
+    }
     await saveModel(networks, join(box, "without"));
     expect((await failure(loadOptimizer(join(box, "without")))).message).to.match(
       /got no such file: saveModel writes them if it gets the run folder/,

@@ -116,6 +116,9 @@ describe("saveModel", () => {
     expect(await refusal(generator, null)).to.match(
       /^Expected a path, got null: write, for example, saveModel\(/,
     );
+    expect((await failure(saveModel(generator, "m", { run: "x" as never }))).message).to.match(
+      /^run must be a run folder, got "x": open it first/,
+    );
     expect(readdirSync(".")).to.deep.equal([]);
   });
 
