@@ -67,8 +67,8 @@ const [MEMORY, RISE] = [0.9, 4];
  * @param train starts the training with the learning rate that it is given, a function of the step. The
  *   training must be long enough for these steps, and needs no run folder.
  * @throws TypeError if `models` is not a list of networks; RangeError if an option is outside its range;
- *   Error if the training ends before it has tried all rates, fails before the tenth, lacks the metric or does
- *   not use the learning rate
+ *   Error if the training ends before it has tried all rates, fails before the tenth, lacks the metric or
+ *   does not use the learning rate
  */
 export async function lrFind(
   models: tf.LayersModel[],
