@@ -20,7 +20,7 @@ const ALLOWED: Record<string, string[]> = {
     "sweeps",
     "text",
   ],
-  models: ["training", "tensorflow", "files", "math"],
+  models: ["training", "tensorflow", "files", "math", "terminal"],
   datasets: ["tensorflow", "files", "math", "terminal"],
   display: ["training", "tensorflow", "files", "math", "terminal", "text"],
   metrics: ["display", "models", "training", "tensorflow", "files", "math", "terminal"],

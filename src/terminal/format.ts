@@ -7,11 +7,15 @@ export function formatBar(fraction: number, width = 20): string {
   return `[${"=".repeat(filled - head.length)}${head}${".".repeat(width - filled)}]`;
 }
 
-/** Returns a size in powers of ten: "29 kB", "170.1 MB", "2.4 GB". */
+/** Returns a size in powers of ten: "10 B", "29 kB", "170.1 MB", "2.4 GB". */
 export function formatBytes(bytes: number): string {
+  if (bytes < 1e3) return `${Math.round(bytes)} B`;
   if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
+
+/** Returns a message as a sentence: with one full stop at its end, whether it has one or not. */
+export const asSentence = (message: string): string => message.replace(/\.*$/, ".");
 
 /** Returns a value as a message shows it: a text in quotes, so that "5" does not look like 5. */
 export const formatValue = (value: unknown): string =>

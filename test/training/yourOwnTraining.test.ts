@@ -89,6 +89,7 @@ describe("docs/your-own-training.md", () => {
   });
 
   it("validates as the page says, once the example's lines are in the training", async () => {
+    expect(validation, "as it is copied, and not a product").to.include("\nyield* session.begin(");
     const begin = /^ *yield\* session\.begin.*\n/m;
     const whole = training.replace(begin, validation).replace("images: tf.Tensor4D,", "images, validation,");
     const { outputText } = transpileModule(whole.replaceAll(/^(import|export) (?!async).*$/gm, ""), {

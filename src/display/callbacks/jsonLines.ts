@@ -1,5 +1,6 @@
 import { appendFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { checkPath } from "../../files/checkPath";
 import { makeFolders } from "../../files/makeFolders";
 import type { TrainCallback } from "../../training/events";
 import { forgiving } from "./forgiving";
@@ -13,8 +14,10 @@ import { forgiving } from "./forgiving";
  * written again.
  *
  * @param path the file; its folder is created
+ * @throws TypeError without a path
  */
 export function jsonLines(path: string): TrainCallback {
+  checkPath(path, 'jsonLines("events.jsonl")');
   const attempt = forgiving();
   return async (event) => {
     if (event.replayed) return;

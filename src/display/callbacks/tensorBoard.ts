@@ -1,10 +1,12 @@
 import { makeFolders } from "../../files/makeFolders";
 import { checkRange, type PixelRange } from "../../math/pixelRange";
-import type { tf } from "../../tensorflow/backend";
+import { checkPath } from "../../files/checkPath";
+import { tf } from "../../tensorflow/backend";
+import { describeValue } from "../../terminal/format";
 import { wholeNumber } from "../../training/checks";
 import type { TrainCallback } from "../../training/events";
 import { gridCanvas } from "../images/gridCanvas";
-import { toRgb } from "../images/pixels";
+import { isImageShape, toRgb } from "../images/pixels";
 import { EventFile } from "../tensorboard/eventFile";
 import {
   histogramValue,
@@ -47,11 +49,27 @@ export interface TensorBoardOptions {
  *
  * @param folder is created. Each run needs a folder of its own. TensorBoard compares the runs whose folders
  *   are in the same parent folder.
+ * @throws TypeError without a folder, or if images or histograms are something else; RangeError if `every` is
+ *   not a whole number ≥ 1
  */
 export function tensorBoard(
   folder: string,
   { every = 10, images = {}, range = "0..1", histograms = {}, text = {} }: TensorBoardOptions = {},
 ): TrainCallback {
+  checkPath(folder, 'tensorBoard(run.file("tensorboard"))');
+  for (const [name, make] of Object.entries(images)) {
+    if (typeof make === "function") continue;
+    throw new TypeError(
+      `images must be functions that make images, but ${name} is ${describeValue(make)}: write, for example, ` +
+        "images: { samples: () => decodeSquare(decoder, 10) }.",
+    );
+  }
+  for (const [name, model] of Object.entries(histograms)) {
+    if (model instanceof tf.LayersModel) continue;
+    throw new TypeError(
+      `histograms must be networks by name, but ${name} is ${describeValue(model)}: write, for example, histograms: { decoder }.`,
+    );
+  }
   wholeNumber("every", every, 1, "it is the number of steps between two points of a curve");
   checkRange(range);
   const attempt = forgiving();
@@ -99,6 +117,9 @@ export function tensorBoard(
 }
 
 async function pictureOf(name: string, images: tf.Tensor4D, range: PixelRange): Promise<SummaryValue> {
+  if (!isImageShape(images.shape)) {
+    throw new Error(`${name} must be images [n, height, width, 1 or 3], got [${images.shape.join(", ")}]`);
+  }
   const [n, height, width, channels] = images.shape;
   const pixels = toRgb({ values: await images.data(), n, height, width, channels }, range);
   const canvas = gridCanvas(pixels, {});

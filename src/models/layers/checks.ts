@@ -1,10 +1,23 @@
 /** Checks of models and images that several models share. */
 import { tf } from "../../tensorflow/backend";
 import { RandomStream } from "../../tensorflow/random";
+import { describeValue } from "../../terminal/format";
 import { checkImageList, type ExampleList } from "../../training/examples";
 
-/** @throws Error if a model has a different number of inputs or outputs than its role needs */
+/** @throws TypeError if the model of this role is missing, or is something else */
+export function checkIsNetwork(role: string, model: unknown): void {
+  if (model instanceof tf.LayersModel) return;
+  throw new TypeError(
+    `The ${role} must be a network, got ${describeValue(model)}: pass what a build function has returned.`,
+  );
+}
+
+/**
+ * @throws TypeError if it is no network; Error if it has a different number of inputs or outputs than its
+ *   role needs
+ */
 export function checkEnds(name: string, model: tf.LayersModel, inputs: number, outputs: number): void {
+  checkIsNetwork(name, model);
   const [got, made] = [model.inputs.length, model.outputs.length];
   if (got === inputs && made === outputs) return;
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;

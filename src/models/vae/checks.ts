@@ -1,14 +1,22 @@
 /** Checks that trainVae makes before the first step. Each error says how to fix the models or images. */
 import type { tf } from "../../tensorflow/backend";
 import type { ExampleList } from "../../training/examples";
-import { checkEnds, checkShape, outputRange, pixelValues } from "../layers/checks";
+import { checkEnds, checkIsNetwork, checkShape, outputRange, pixelValues } from "../layers/checks";
 
 /**
  * @param inputs number of inputs of each model: the image or z first, then any others, such as labels.
  *   @defaultValue 1
- * @throws Error if the encoder and decoder cannot be trained together
+ * @throws TypeError if one of them is no network; Error if they cannot be trained together
  */
 export function checkModels(encoder: tf.LayersModel, decoder: tf.LayersModel, inputs = 1): void {
+  checkIsNetwork("encoder", encoder);
+  checkIsNetwork("decoder", decoder);
+  const z = decoder.inputs[0].shape.slice(1);
+  if (z.length !== 1) {
+    throw new Error(
+      `The decoder must take z [n, latentDim], but this one takes [n, ${z.join(", ")}]: pass the encoder first, then the decoder.`,
+    );
+  }
   const latent = encoder.outputs.map(({ shape }) => shape[1]);
   const expected = decoder.inputs[0].shape[1];
   if (latent.length !== 2 || latent.some((size) => size !== expected)) {

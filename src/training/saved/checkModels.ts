@@ -1,4 +1,5 @@
 import { tf } from "../../tensorflow/backend";
+import { describeValue } from "../../terminal/format";
 
 /**
  * Checks what is given to saveModel, before anything is written.
@@ -10,10 +11,11 @@ export function checkModels(
   models: unknown,
 ): asserts models is tf.LayersModel | Record<string, tf.LayersModel> {
   if (models instanceof tf.LayersModel) return checkLayers(models.name, models);
-  const networks = Object.entries(typeof models === "object" ? { ...models } : {});
+  const isRecord = typeof models === "object" && !Array.isArray(models) && !(models instanceof tf.Tensor);
+  const networks = isRecord ? Object.entries({ ...models }) : [];
   if (networks.length === 0) {
     throw new TypeError(
-      `saveModel expects a network, or several by name, got ${typeof models === "object" ? "none" : typeof models}: write ` +
+      `saveModel expects a network, or several by name, got ${isRecord ? "none" : describeValue(models)}: write ` +
         'saveModel({ encoder, decoder }, "digits").',
     );
   }
@@ -26,7 +28,7 @@ export function checkModels(
     }
     if (!(model instanceof tf.LayersModel)) {
       throw new TypeError(
-        `saveModel expects networks by name, but ${name} is ${model === null ? "null" : `of the type ${typeof model}`}: pass ` +
+        `saveModel expects networks by name, but ${name} is ${describeValue(model)}: pass ` +
           "models that a build function, tf.model or tf.sequential has made.",
       );
     }

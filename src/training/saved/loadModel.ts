@@ -2,6 +2,7 @@ import { readFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { checkPath } from "../../files/checkPath";
 import { tf } from "../../tensorflow/backend";
+import { asSentence } from "../../terminal/format";
 import { digestOf, type ModelJson } from "./modelFiles";
 
 const ADVICE = "Name a folder that saveModel wrote, or one in which tfjs saved a layers model.";
@@ -102,7 +103,7 @@ async function loadNetwork(path: string): Promise<tf.LayersModel> {
     return await tf.loadLayersModel(`file://${path}`);
   } catch (error) {
     throw new Error(
-      `${path} cannot be loaded: ${(error as Error).message} Expected layers that tfjs or genbook has, or that were ` +
+      `${path} cannot be loaded: ${asSentence((error as Error).message)} Expected layers that tfjs or genbook has, or that were ` +
         "registered with registerLayer, and weights that fit them.",
       { cause: error },
     );

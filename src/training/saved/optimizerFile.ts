@@ -6,7 +6,7 @@ import { tf } from "../../tensorflow/backend";
 import { adam, adamW } from "../optimizers/adam";
 import { rmsprop } from "../optimizers/rmsprop";
 import type { KerasOptimizer } from "../optimizers/kerasOptimizer";
-import { readCheckpoint, type Checkpoint } from "../run/checkpoint";
+import { DamagedCheckpointError, readCheckpoint, type Checkpoint } from "../run/checkpoint";
 import type { RunFolder } from "../run/runFolder";
 import type { MakeOptimizer } from "../runOptions";
 import { differsFrom } from "../trainState";
@@ -78,7 +78,11 @@ export async function loadOptimizer(folder: string): Promise<MakeOptimizer> {
         "saveModel(models, folder, { run }).",
     );
   }
-  const saved = await readCheckpoint(path);
+  const saved = await readCheckpoint(path).catch((error: unknown) => {
+    if (!(error instanceof DamagedCheckpointError)) throw error;
+    error.message += ` Save the model again with its run, or copy ${resolve(folder)} again from where it was made.`;
+    throw error;
+  });
   const optimizers = Object.entries(saved.built?.optimizers ?? {});
   const kinds = optimizers.map(([, { optimizer }]) => optimizer as string);
   if (kinds.length === 0 || kinds.some((kind) => !Object.hasOwn(MAKERS, kind))) {

@@ -5,6 +5,7 @@ import { tf } from "../../tensorflow/backend";
 import { checkPath } from "../../files/checkPath";
 import { makeFolders } from "../../files/makeFolders";
 import { syncFolder } from "../../files/replaceFile";
+import { asSentence } from "../../terminal/format";
 import { writeCheckpoint } from "../run/checkpoint";
 import type { RunFolder } from "../run/runFolder";
 import { checkRun } from "../runOptions";
@@ -71,7 +72,7 @@ export async function saveModel(
   } catch (error) {
     await rm(part, { recursive: true, force: true }).catch(() => undefined);
     throw new Error(
-      `The model was not saved to ${target}: ${(error as Error).message}. ` +
+      `The model was not saved to ${target}: ${asSentence((error as Error).message)} ` +
         "Expected a model that has not been disposed and a writable place: free some space, or name another folder.",
       { cause: error },
     );

@@ -111,7 +111,26 @@ describe("callbacks that write files", () => {
         /TensorBoard's events cannot be written; training goes on: .*file is not a folder/,
       );
       expect(() => tensorBoard(folder, { every: 0 })).to.throw(/every must be a whole number ≥ 1/);
+      expect(() => tensorBoard(undefined as never)).to.throw(TypeError, "Expected a path, got undefined");
+      expect(() => tensorBoard(folder, { images: { samples: 5 as never } })).to.throw(
+        TypeError,
+        "images must be functions that make images, but samples is 5: write, for example",
+      );
+      expect(() => tensorBoard(folder, { histograms: { decoder: "d" as never } })).to.throw(
+        TypeError,
+        'histograms must be networks by name, but decoder is "d"',
+      );
+      const flat = tensorBoard(folder, { images: { samples: () => tf.zeros([2, 3]) as never } });
+      const [warning] = await printed(() => flat(event(1, { kind: "epoch" })));
+      expect(warning).to.match(/samples must be images \[n, height, width, 1 or 3\], got \[2, 3\]$/);
     });
+  });
+
+  it("jsonLines needs a path", () => {
+    expect(() => jsonLines(undefined as never)).to.throw(
+      TypeError,
+      'Expected a path, got undefined: write, for example, jsonLines("events.jsonl").',
+    );
   });
 
   it("jsonLines writes each event once, as a line of JSON", async () => {

@@ -142,6 +142,24 @@ describe("models passed to a training function", () => {
     tf.dispose(data);
   });
 
+  it("are refused if they are swapped, or are no networks", () => {
+    const { encoder, decoder } = buildToyVae();
+    models.push(encoder, decoder);
+    const images = toyDigits(4);
+    expect(() => trainVae(decoder, encoder, images)).to.throw(
+      "The decoder must take z [n, latentDim], but this one takes [n, 8, 8, 1]: pass the encoder first, then the decoder.",
+    );
+    expect(() => trainVae({ encoder, decoder } as never, images as never, {} as never)).to.throw(
+      TypeError,
+      "The encoder must be a network, got an object: pass what a build function has returned.",
+    );
+    expect(() => trainDcgan(undefined as never, encoder, images)).to.throw(
+      TypeError,
+      "The generator must be a network, got undefined",
+    );
+    images.dispose();
+  });
+
   it("are refused with an optimizer in place of a function that makes it", () => {
     const { encoder, decoder } = buildToyVae();
     models.push(encoder, decoder);

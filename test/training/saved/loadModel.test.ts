@@ -150,6 +150,21 @@ describe("loadModel", () => {
     expect(await refusal("empty")).to.match(/Expected a tfjs layers model .*got other contents/);
   });
 
+  it("separates what tfjs says from what to do by one full stop", async () => {
+    const path = join(box, "saved", "model.json");
+    await saveModel(buildToyVae().encoder, join(box, "saved"));
+    const model = JSON.parse(readFileSync(path, "utf8")) as {
+      weightsManifest: { weights: unknown[] }[];
+      userDefinedMetadata: unknown;
+    };
+    model.weightsManifest[0].weights.pop();
+    model.userDefinedMetadata = {};
+    writeFileSync(path, JSON.stringify(model));
+    expect((await failure(loadModel(path))).message).to.match(
+      /[^.]\. Expected layers that tfjs or genbook has/,
+    );
+  });
+
   it("refuses a network without its weights, which would be random", async () => {
     const path = join(box, "saved", "model.json");
     await saveModel(buildToyVae().encoder, join(box, "saved"));
@@ -205,7 +220,9 @@ describe("loadModel", () => {
     await saveModel(networks, join(box, "saved"), { run });
     const path = join(box, "saved", "optimizers.safetensors");
     truncateSync(path, 1000);
-    expect((await failure(loadOptimizer(join(box, "saved")))).message).to.match(/not a complete checkpoint/);
+    expect((await failure(loadOptimizer(join(box, "saved")))).message).to.match(
+      /not a complete checkpoint.*\. Save the model again with its run, or copy .*saved again from where it was made\.$/,
+    );
     renameSync(path, `${path}.bak`);
     expect(Object.keys(await loadModel(join(box, "saved")))).to.have.members(["encoder", "decoder"]);
   });

@@ -110,9 +110,11 @@ describe("saveModel", () => {
       /^saveModel expects a network, or several by name, got none: write save/,
     );
     expect(await refusal(undefined)).to.match(/got undefined: write saveModel\(\{ encoder, decoder \}/);
-    expect(await refusal({ a: 3 })).to.match(
-      /networks by name, but a is of the type number: pass models that/,
-    );
+    expect(await refusal({ a: 3 })).to.match(/networks by name, but a is 3: pass models that/);
+    const tensor = tf.ones([2]);
+    expect(await refusal(tensor)).to.match(/or several by name, got a Tensor: write saveModel\(/);
+    tensor.dispose();
+    expect(await refusal([generator])).to.match(/or several by name, got a list: write saveModel\(/);
     expect(await refusal(generator, null)).to.match(
       /^Expected a path, got null: write, for example, saveModel\(/,
     );
