@@ -1,4 +1,4 @@
-/** Measures generated frogs, for the scripts of 8.5/ and frogs/. */
+/** Measures generated frogs, for the scripts of 8.5/, families/ and frogs/. */
 import * as genbook from "../../dist/index.js";
 
 /**

@@ -76,7 +76,9 @@ export function rewritableLine({
 
 /** Prints text on lines of its own, even while another line is being rewritten. */
 export function printLine(text: string): void {
-  if (widths.get(process.stdout)) process.stdout.write("\n");
-  widths.set(process.stdout, 0);
+  if (widths.get(process.stdout)) {
+    process.stdout.write("\n");
+    widths.set(process.stdout, 0);
+  }
   console.log(text);
 }

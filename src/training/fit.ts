@@ -125,10 +125,10 @@ function checkArguments(events: unknown, callbacks: unknown): void {
         "fit(training, [progressBar()]).",
     );
   }
-  const wrong: unknown = callbacks.find((each) => typeof each !== "function");
-  if (wrong !== undefined || callbacks.includes(undefined)) {
+  const wrong = callbacks.findIndex((each) => typeof each !== "function");
+  if (wrong >= 0) {
     throw new TypeError(
-      `fit expects callbacks that are functions, got ${describeValue(wrong)}: write fit(training, [progressBar()]).`,
+      `fit expects callbacks that are functions, got ${describeValue(callbacks[wrong])}: write fit(training, [progressBar()]).`,
     );
   }
 }

@@ -3,7 +3,8 @@
  * to a folder, by default this one: digits.csv, digits.json, digits-timeline.png, digits-samples.png, …
  *
  *     GENBOOK_MIRROR=… node docs/results/diffusion/train.mjs digits|frogs [--epochs N] [--widths 8,32,96]
- *       [--blocks N] [--loss mae|mse] [--precision mixed] [--seed 1] [--samples N] [--run RUN] [--out FOLDER]
+ *       [--blocks N] [--loss mae|mse] [--precision float32|mixed] [--seed 1] [--samples N] [--run RUN]
+ *       [--out FOLDER]
  *
  * The same command resumes a run that was stopped.
  */
@@ -32,7 +33,8 @@ const PRESETS = {
     widths: "32,64,96,128",
     blocks: "2",
     batchSize: 32,
-    epochs: "90",
+    epochs: "40",
+    precision: "mixed",
     loss: "mse",
     learningRate: 1e-3,
     average: { ema: 0.999, emaWarmup: true, emaOverwriteEvery: 0 },
@@ -48,7 +50,13 @@ const [name = ""] = positionals;
 if (!Object.hasOwn(PRESETS, name)) {
   throw new Error(`Expected one of ${Object.keys(PRESETS).join(", ")}, got "${name}".`);
 }
-const defaults = { precision: "float32", seed: "1", samples: "5000", run: `runs/diffusion-${name}`, out: import.meta.dirname };
+const defaults = {
+  precision: "float32",
+  seed: "1",
+  samples: "5000",
+  run: `runs/diffusion-${name}`,
+  out: import.meta.dirname,
+};
 const chosen = { ...defaults, ...PRESETS[name], ...values };
 const { range, classifier, batchSize, loss, precision, learningRate, average, out, ...texts } = chosen;
 const [epochs, blocks, seed, samples] = [texts.epochs, texts.blocks, texts.seed, texts.samples].map(Number);
@@ -107,7 +115,8 @@ const features = genbook.classifierFeatures(await genbook.loadClassifier(classif
 const compared = Math.min(samples, count);
 const quality = await genbook.imageQuality(sampler, images, features, { samples: compared });
 const parameters = network.countParams();
-const settings = { widths, blocks, batchSize, epochs, loss, learningRate, ...average, precision, seed, parameters };
+const training = { batchSize, epochs, loss, learningRate, ...average, precision, seed };
+const settings = { widths, blocks, ...training, parameters };
 const results = { settings, samples: compared, ...(await quality.measure()) };
 writeFileSync(file(".json"), JSON.stringify(results, null, 2) + "\n");
 console.log(results);

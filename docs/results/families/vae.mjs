@@ -1,8 +1,8 @@
 /**
  * Trains section 8.4's VAE on all 5,000 frogs of CIFAR-10, and measures its samples:
  *
- *     GENBOOK_MIRROR=… node docs/results/families/vae.mjs runs/frogs-vae [--epochs 100] [--kl-weight 5e-4]
- *       [--hidden-units 24] [--latent-dim 64] [--seed 1] [--out FOLDER]
+ *     GENBOOK_MIRROR=… node docs/results/families/vae.mjs runs/frogs-vae [--epochs 25] [--kl-weight 5e-4]
+ *       [--seed 1] [--out FOLDER]
  *
  * The same command resumes a run that was stopped. The results are written to the run's folder, or to the
  * folder that --out names:
@@ -19,10 +19,8 @@ import { frogFigures } from "../frogFigures.mjs";
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    epochs: { type: "string", default: "100" },
+    epochs: { type: "string", default: "25" },
     "kl-weight": { type: "string", default: "5e-4" },
-    "hidden-units": { type: "string", default: "24" },
-    "latent-dim": { type: "string", default: "64" },
     seed: { type: "string", default: "1" },
     out: { type: "string" },
   },
@@ -30,10 +28,9 @@ const { values, positionals } = parseArgs({
 const [folder] = positionals;
 const { out = folder } = values;
 const [epochs, klWeight, seed] = [values.epochs, values["kl-weight"], values.seed].map(Number);
-const [hiddenUnits, latentDim] = [values["hidden-units"], values["latent-dim"]].map(Number);
 
 const { images } = await genbook.loadCifar10({ classes: ["frog"], range: "0..1" });
-const network = { latentDim, imageSize: 32, channels: 3, filters: [32, 64], hiddenUnits, seed };
+const network = { latentDim: 64, imageSize: 32, channels: 3, filters: [32, 64], hiddenUnits: 24, seed };
 const [encoder, decoder] = [genbook.buildEncoder(network), genbook.buildDecoder(network)];
 const run = await genbook.openRun(folder, { resume: true });
 const events = genbook.trainVae(encoder, decoder, images, { epochs, batchSize: 50, klWeight, seed, run });

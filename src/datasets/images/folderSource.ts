@@ -35,7 +35,8 @@ async function* filesBelow(top: string, signal: AbortSignal): AsyncGenerator<Pic
   const visited = new Set<string>();
   // Paths from the top folder: each ends in a slash, apart from that of the top folder itself.
   const [folders, links]: [string[], string[]] = [[""], []];
-  for (let inside; (inside = folders.shift() ?? links.shift()) !== undefined;) {
+  while (folders.length > 0 || links.length > 0) {
+    const inside = (folders.shift() ?? links.shift())!;
     let entries: Dirent[];
     try {
       const real = await realpath(join(top, inside));

@@ -1,4 +1,5 @@
 import type { Attribute } from "../eager/attributes";
+import type { TensorInfo } from "./tfjs";
 
 /*
  * If a convolution's result has no elements, oneDNN's kernels in TensorFlow 2.21 return a tensor of the
@@ -32,16 +33,17 @@ const GRADIENTS: Record<string, { like: number; asValues: boolean }> = {
 export function shapeWithoutOp(
   name: string,
   attributes: readonly Attribute[],
-  shapes: readonly Shape[],
-  valuesOf: (input: number) => ArrayLike<number>,
+  inputs: readonly TensorInfo[],
+  valuesOf: (input: TensorInfo) => ArrayLike<number>,
 ): number[] | undefined {
   if (CONVOLUTIONS.has(name)) {
-    const shape = convolvedShape(name, attributes, shapes[0], shapes[1]);
-    return isEmpty(shape) && !isEmpty(shapes[1]) ? shape : undefined;
+    const [x, filter] = inputs;
+    const shape = convolvedShape(name, attributes, x.shape, filter.shape);
+    return isEmpty(shape) && !isEmpty(filter.shape) ? shape : undefined;
   }
-  if (!Object.hasOwn(GRADIENTS, name) || !isEmpty(shapes[2])) return undefined;
+  if (!Object.hasOwn(GRADIENTS, name) || !isEmpty(inputs[2].shape)) return undefined;
   const { like, asValues } = GRADIENTS[name];
-  return asValues ? Array.from(valuesOf(like)) : [...shapes[like]];
+  return asValues ? Array.from(valuesOf(inputs[like])) : inputs[like].shape;
 }
 
 const isEmpty = (shape: Shape) => shape.includes(0);

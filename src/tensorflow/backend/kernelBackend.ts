@@ -44,9 +44,8 @@ export class TensorFlowBackend extends NodeJSKernelBackend {
   }
 
   override executeSingleOutput(name: string, attributes: Attribute[], inputs: tf.TensorInfo[]): tf.Tensor {
-    const shapes = inputs.map(({ shape }) => shape);
-    const valuesOf = (input: number) => this.readSync(inputs[input].dataId) as ArrayLike<number>;
-    const shape = shapeWithoutOp(name, attributes, shapes, valuesOf);
+    const valuesOf = ({ dataId }: tf.TensorInfo) => this.readSync(dataId) as ArrayLike<number>;
+    const shape = shapeWithoutOp(name, attributes, inputs, valuesOf);
     return shape ? tf.zeros(shape) : super.executeSingleOutput(name, attributes, inputs);
   }
 
